@@ -1,0 +1,43 @@
+# Two commands set everything up: `make demo` and `make test`. PIP_ARGS reaches every pip install,
+# e.g. PIP_ARGS="--extra-index-url ADDRESS" for a package index that offers torch without CUDA.
+PYTHON ?= python3
+VENV ?= .venv
+PIP_ARGS ?=
+BIN = $(VENV)/bin
+INPUTS = pyproject.toml constraints.txt
+
+.PHONY: demo test lint format bench clean
+
+demo: $(VENV)/.user
+	$(BIN)/policyecho demo demo-study
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.bilingual_twins
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "policyecho needs Python 3.11 or newer; name one with PYTHON=python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.user: $(VENV)/bin/python $(INPUTS)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python $(INPUTS)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e ".[dev]"
+	@touch $@ $(VENV)/.user
+
+clean:
+	rm -rf $(VENV) demo-study .mypy_cache .ruff_cache .pytest_cache .hypothesis
