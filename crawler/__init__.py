@@ -1,0 +1,1 @@
+"""Collecting: URLs and bytes. Knows nothing of policy documents or of vectors."""

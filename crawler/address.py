@@ -1,0 +1,61 @@
+"""Web addresses: their canonical form, the document id derived from one, and whether a host is allowed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_PATH_SAFE = "/%:@!$&'()*+,;=~"
+_SLUG_CHARS = 40
+
+
+def canonical_url(url: str) -> str:
+    """The one spelling of a web address that identity rests on.
+
+    Scheme and host in lower case (an international host in its ASCII form), without default port, user name
+    and fragment; letters outside ASCII are percent-encoded. The order of a query stays. Raises ValueError for
+    what is no http or https address.
+    """
+    parts = urlsplit(url.strip())
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
+    if scheme not in _DEFAULT_PORTS or not host:
+        raise ValueError(f"{url!r} is not an http or https address")
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    if ":" in host:
+        host = f"[{host}]"
+    if parts.port not in (None, _DEFAULT_PORTS[scheme]):
+        host = f"{host}:{parts.port}"
+    return urlunsplit((scheme, host, _encoded(parts.path) or "/", _encoded(parts.query, extra="?"), ""))
+
+
+def _encoded(text: str, extra: str = "") -> str:
+    return _ESCAPE.sub(lambda found: found.group().upper(), quote(text, safe=_PATH_SAFE + extra))
+
+
+def derived_document_id(source_id: str, address: str) -> str:
+    """The id of a document that no one has named, from its source and its canonical address.
+
+    `<source_id>.<slug>-<hash6>`: the slug tells a reader what it is (the path's last part without its
+    extension), the six digits of the address's SHA-256 keep two documents of one name apart.
+    """
+    path = urlsplit(address).path
+    last = PurePosixPath(unquote(path)).name
+    name = last if path.endswith("/") else PurePosixPath(last).stem
+    slug = _NOT_IN_SLUG.sub("-", name.lower()).strip("-")[:_SLUG_CHARS].rstrip("-") or "document"
+    return f"{source_id}.{slug}-{hashlib.sha256(address.encode()).hexdigest()[:6]}"
+
+
+def is_inside(url: str, domains: Iterable[str]) -> bool:
+    """Whether an http or https address lies on one of the domains or below it; False for anything else."""
+    try:
+        host = urlsplit(canonical_url(url)).hostname or ""
+    except ValueError:
+        return False
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)

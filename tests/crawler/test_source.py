@@ -1,0 +1,218 @@
+"""A source file is taken whole or refused with its file, its key and what is allowed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import SourceError
+from crawler.source import KEYS_BY_KIND, DirectDocument, Role, Source, load_source, load_sources
+
+LISTING = """\
+id = "velden"
+role = "city"
+issuer_id = "velden"
+kind = "listing"
+languages = ["nl"]
+allowed_domains = ["www.velden.example"]
+take = ["pdf", "html"]
+start_urls = ["http://www.velden.example/beleid/"]
+"""
+DIRECT = """\
+id = "council"
+role = "reference"
+issuer_id = "council"
+kind = "direct"
+languages = ["en"]
+allowed_domains = ["council.example"]
+take = ["pdf"]
+[[documents]]
+url = "http://council.example/principles.pdf"
+title = "Basic principles"
+date = "2009-06"
+lang = "en"
+document_id = "cc-principles"
+work_id = "cc-p"
+doc_type = "guideline"
+"""
+
+
+def written(folder: Path, text: str, name: str = "velden.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_listing_source_is_read_with_its_defaults(tmp_path: Path) -> None:
+    assert load_source(written(tmp_path, LISTING)) == Source(
+        id="velden",
+        role=Role.CITY,
+        issuer_id="velden",
+        kind="listing",
+        languages=("nl",),
+        allowed_domains=("www.velden.example",),
+        take=("pdf", "html"),
+        start_urls=("http://www.velden.example/beleid/",),
+        link_css="a",
+        max_pages=None,
+    )
+
+
+def test_every_optional_key_of_a_listing_is_read(tmp_path: Path) -> None:
+    text = LISTING + (
+        'follow_css = ["a[rel=next]"]\nitem_css = "li"\nlink_css = "a.x"\ntitle_css = ".t"\ndate_css = ".d"\n'
+        'doc_type = "strategy"\npolicy_field = "integration"\nmax_pages = 7\n'
+    )
+    source = load_source(written(tmp_path, text))
+    assert (source.follow_css, source.item_css, source.link_css) == (("a[rel=next]",), "li", "a.x")
+    assert (source.title_css, source.date_css, source.max_pages) == (".t", ".d", 7)
+    assert (source.doc_type, source.policy_field) == ("strategy", "integration")
+
+
+def test_a_direct_source_is_read_with_its_documents(tmp_path: Path) -> None:
+    source = load_source(written(tmp_path, DIRECT, "council.toml"))
+    assert source.documents == (
+        DirectDocument(
+            url="http://council.example/principles.pdf",
+            title="Basic principles",
+            date="2009-06",
+            lang="en",
+            document_id="cc-principles",
+            work_id="cc-p",
+            doc_type="guideline",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key", "named"),
+    [
+        ('role = "city"', 'role = "town"', "role", "network, city, reference"),
+        ('kind = "listing"', 'kind = "feed"', "kind", "listing, direct"),
+        ('take = ["pdf", "html"]', 'take = ["doc"]', "take", "pdf, html, docx, odt, txt"),
+        ('issuer_id = "velden"\n', "", "issuer_id", "is missing"),
+        ('issuer_id = "velden"', 'issuer_id = ""', "issuer_id", "text in quotes"),
+        ('languages = ["nl"]\n', "", "languages", "is missing"),
+        ('languages = ["nl"]', 'languages = "nl"', "languages", "list of texts"),
+        ('languages = ["nl"]', "languages = [1]", "languages", "list of texts"),
+        ('languages = ["nl"]', 'languages = ["Dutch"]', "languages", "nl or pt-BR"),
+        ('id = "velden"', 'id = "other"', "id", "velden.toml"),
+        ('id = "velden"', 'id = "Velden!"', "id", "velden or velden-2"),
+        ('id = "velden"', "id = 5", "id", "text in quotes"),
+        ('["www.velden.example"]', '["http://www.velden.example"]', "allowed_domains", "www.velden.example"),
+        ('"http://www.velden.example/beleid/"', '"http://other.example/"', "start_urls", "outside"),
+        ('"http://www.velden.example/beleid/"', '"ftp://www.velden.example/"', "start_urls", "http://"),
+        ('["http://www.velden.example/beleid/"]', "[]", "start_urls", "list of texts"),
+        ("languages", 'item_xpath = "//li"\nlanguages', "item_xpath", "item_css"),
+        ("languages", 'date_css = ".date"\nlanguages', "date_css", "item_css"),
+        ("languages", "max_pages = 0\nlanguages", "max_pages", "above 0"),
+        ("languages", "max_pages = true\nlanguages", "max_pages", "above 0"),
+        ("languages", 'max_pages = "9"\nlanguages', "max_pages", "above 0"),
+        ("languages", '[[documents]]\nurl = "x"\n[x]\nlanguages', "documents", "start_urls"),
+    ],
+)
+def test_a_fault_names_file_key_and_what_is_allowed(
+    tmp_path: Path, before: str, after: str, key: str, named: str
+) -> None:
+    assert before in LISTING
+    path = written(tmp_path, LISTING.replace(before, after, 1))
+    with pytest.raises(SourceError) as caught:
+        load_source(path)
+    message = str(caught.value)
+    assert message.startswith(f"{path}: {key} ")
+    assert named in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key", "named"),
+    [
+        ('url = "http://council.example/principles.pdf"\n', "", "documents[1].url", "is missing"),
+        ("http://council.example/", "http://other.example/", "documents[1].url", "council.example"),
+        ('lang = "en"', 'lang = "English"', "documents[1].lang", "nl or pt-BR"),
+        ('date = "2009-06"', "date = 2009-06-01", "documents[1].date", "text in quotes"),
+        ('"cc-principles"', '"cc principles"', "documents[1].document_id", "cc-principles-2009"),
+        ('title = "', 'name = "', "documents[1].name", "title"),
+        ("[[documents]]", "[documents]", "documents", "[[documents]]"),
+        (
+            'kind = "direct"',
+            'kind = "direct"\nstart_urls = ["http://council.example/"]',
+            "start_urls",
+            "documents",
+        ),
+        (
+            'doc_type = "guideline"',
+            '[[documents]]\nurl = "HTTP://council.example/principles.pdf#p"',
+            "documents[2].url",
+            "second time",
+        ),
+    ],
+)
+def test_a_fault_in_a_direct_document_names_its_number_and_key(
+    tmp_path: Path, before: str, after: str, key: str, named: str
+) -> None:
+    assert before in DIRECT
+    path = written(tmp_path, DIRECT.replace(before, after, 1), "council.toml")
+    with pytest.raises(SourceError) as caught:
+        load_source(path)
+    assert str(caught.value).startswith(f"{path}: {key} ")
+    assert named in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [(b"id = ", "not valid TOML"), (b'id = "\xff"', "not UTF-8")],
+)
+def test_a_file_that_is_no_toml_says_so(tmp_path: Path, content: bytes, named: str) -> None:
+    path = tmp_path / "velden.toml"
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match=named):
+        load_source(path)
+
+
+def test_a_missing_file_or_folder_says_so(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="cannot be read"):
+        load_source(tmp_path / "none.toml")
+    with pytest.raises(SourceError, match="is not a folder"):
+        load_sources(tmp_path / "none")
+
+
+def test_sources_come_sorted_by_id_from_every_subfolder(tmp_path: Path) -> None:
+    (tmp_path / "references").mkdir()
+    (tmp_path / "a").mkdir()
+    written(tmp_path / "a", LISTING)
+    written(tmp_path / "references", DIRECT, "council.toml")
+    assert [source.id for source in load_sources(tmp_path)] == ["council", "velden"]
+
+
+def test_an_id_given_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    written(tmp_path, LISTING)
+    written(tmp_path / "more", LISTING)
+    with pytest.raises(SourceError, match=r"velden.*stands in.*too"):
+        load_sources(tmp_path)
+
+
+def test_a_document_id_given_in_two_sources_is_refused(tmp_path: Path) -> None:
+    written(tmp_path, DIRECT, "council.toml")
+    written(tmp_path, DIRECT.replace('id = "council"', 'id = "fund"', 1), "fund.toml")
+    with pytest.raises(SourceError, match=r"fund\.toml: document_id 'cc-principles'.*council\.toml"):
+        load_sources(tmp_path)
+
+
+def test_every_kind_has_its_keys_and_its_spider() -> None:
+    # In a process of its own: the one that runs the tests never imports Scrapy.
+    program = "from crawler.spiders import SPIDERS; print(*sorted(SPIDERS))"
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == sorted(KEYS_BY_KIND)
+
+
+def test_reading_a_source_needs_nothing_but_the_standard_library() -> None:
+    program = "import sys, crawler.source; print(*sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in answer.stdout.split()}
+    assert "crawler" in loaded
+    assert not loaded & {"scrapy", "twisted", "warcio", "parsel", "w3lib", "pydantic", "tomllib"}
