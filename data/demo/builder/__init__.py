@@ -1,0 +1,1 @@
+"""Builds the demo corpus: sites of invented networks and cities, and the truth about their echoes."""
