@@ -1,0 +1,234 @@
+"""Texts into vectors of unit length: the protocol of all embedders, and the two that work in this process."""
+
+from __future__ import annotations
+
+import logging
+import re
+import zlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.cores import available_cores
+from index.errors import ModelError
+from index.models import MODELS, Model, ModelKind
+from index.packaged import packaged_model_folder
+from index.vectors import Vectors, unit_rows
+
+__all__ = [
+    "BATCH_SIZE",
+    "BatchEmbedder",
+    "Embedder",
+    "HashingEmbedder",
+    "Positions",
+    "SentenceTransformerEmbedder",
+    "local_embedder",
+]
+
+Positions = NDArray[np.int64]
+
+BATCH_SIZE = 32
+
+
+class Embedder(Protocol):
+    """What turns texts into vectors. The texts are cleaned and in NFC already.
+
+    `query` says that the texts are those of a search, which some models mark by another prefix.
+    """
+
+    @property
+    def model(self) -> Model:
+        """The model whose vectors these are."""
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        """One row of unit length for each text, in order; float32[texts, dim]. Raises ModelError."""
+
+    def encode_batches(
+        self, texts: Sequence[str], batch_size: int = BATCH_SIZE, *, query: bool = False
+    ) -> Iterator[tuple[Positions, Vectors]]:
+        """The same rows batch by batch, each with the positions of its texts. Raises ModelError."""
+
+    def close(self) -> None:
+        """Give back what the embedder holds; it may be used again, and starts anew then."""
+
+
+class BatchEmbedder(ABC):
+    """An embedder that knows how to encode one batch.
+
+    Batches are made of the texts of one call alone, longest first: the same call gives the same batches and
+    so the same vectors to the last bit, and little is lost to padding.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    @property
+    def model(self) -> Model:
+        """The model whose vectors these are."""
+        return self._model
+
+    @abstractmethod
+    def encode_batch(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        """The rows of one batch, which is taken as it is."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give back what the embedder holds; it may be used again, and starts anew then."""
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        """One row of unit length for each text, in order; float32[texts, dim]. Raises ModelError."""
+        rows = np.empty((len(texts), self.model.dim), np.float32)
+        for positions, vectors in self.encode_batches(texts, query=query):
+            if rows.shape[1] != vectors.shape[1]:  # a model whose dimension is known from its vectors only
+                rows = np.empty((len(texts), vectors.shape[1]), np.float32)
+            rows[positions] = vectors
+        return rows
+
+    def encode_batches(
+        self, texts: Sequence[str], batch_size: int = BATCH_SIZE, *, query: bool = False
+    ) -> Iterator[tuple[Positions, Vectors]]:
+        """The rows batch by batch, longest texts first, each with the positions of its texts."""
+        if batch_size < 1:
+            raise ValueError("batch_size must be at least 1")
+        order = np.argsort([-len(text) for text in texts], kind="stable").astype(np.int64)
+        for first in range(0, len(order), batch_size):
+            positions = order[first : first + batch_size]
+            yield positions, self.encode_batch([texts[position] for position in positions], query=query)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class HashingEmbedder(BatchEmbedder):
+    """Vectors of hashed words and character 3- to 5-grams, with random signs (Weinberger et al. 2009).
+
+    Needs no model: for tests and dry runs. Texts that share words are near, across languages too, but what
+    they mean plays no part. A text without a letter or digit gets one fixed row.
+    """
+
+    _WORD = re.compile(r"\w+")
+    _WORD_WEIGHT = 3.0  # a word's own feature counts as much as its n-grams would otherwise outvote
+
+    def __init__(self, model: Model = MODELS["hashing"]) -> None:
+        super().__init__(model)
+
+    def encode_batch(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        """One row of unit length for each text."""
+        rows = np.zeros((len(texts), self.model.dim), np.float64)
+        for row, text in zip(rows, texts, strict=True):
+            self._fill(row, self._WORD.findall(text.casefold()))
+        return unit_rows(rows)
+
+    def close(self) -> None:
+        """Does nothing: no model is held."""
+
+    def _fill(self, row: NDArray[np.float64], words: list[str]) -> None:
+        if not words:
+            row[0] = 1
+            return
+        line = f" {' '.join(words)} "
+        grams = [line[start : start + size] for size in (3, 4, 5) for start in range(len(line) - size + 1)]
+        features = [*(f"\0{word}" for word in words), *grams]
+        hashed = _mixed(np.array([zlib.crc32(_bytes(feature)) for feature in features], np.uint64))
+        weights = np.ones(len(features))
+        weights[: len(words)] = self._WORD_WEIGHT
+        weights[(hashed >> np.uint64(63)).astype(bool)] *= -1
+        row += np.bincount((hashed % np.uint64(len(row))).astype(np.int64), weights, minlength=len(row))
+
+
+def _bytes(feature: str) -> bytes:
+    return feature.encode("utf-8", "surrogatepass")
+
+
+def _mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The finisher of splitmix64: spreads 32 bits over 64, so that sign and column are independent."""
+    mixed = hashes + np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+class SentenceTransformerEmbedder(BatchEmbedder):
+    """A SentenceTransformer in this process, in float32; texts are cut at the model's longest input.
+
+    Imports torch, so a process that also searches should use `EncoderProcess` instead. `threads` is all
+    available cores unless given. The model is loaded at the first batch.
+    """
+
+    def __init__(self, model: Model, *, threads: int | None = None, device: str = "cpu") -> None:
+        super().__init__(model)
+        self._threads, self._device = threads or available_cores(), device
+        self._transformer: Any = None
+
+    def encode_batch(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        """The rows of one batch; raises ModelError where the model cannot be loaded or run."""
+        self._transformer = self._transformer or _load(self.model, self._threads, self._device)
+        prefix = self.model.prefix_query if query else self.model.prefix_passage
+        try:
+            vectors = self._transformer.encode(
+                [prefix + text for text in texts],
+                prompt="",
+                batch_size=max(1, len(texts)),
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+        except Exception as error:  # a foreign model's code may raise anything
+            raise ModelError(f"{_failure(self.model, error)}; run again, or choose another model") from error
+        rows = np.asarray(vectors, np.float32).reshape(len(texts), -1)
+        if not np.isfinite(rows).all() or (self.model.dim and len(texts) and rows.shape[1] != self.model.dim):
+            raise ModelError(f"the model {self.model.name} gave vectors that cannot be used; choose another")
+        return rows
+
+    def close(self) -> None:
+        """Let go of the model; the next batch loads it again."""
+        self._transformer = None
+
+
+def local_embedder(model: Model, *, threads: int | None = None, device: str = "cpu") -> BatchEmbedder:
+    """An embedder that works in this process, for any model."""
+    if model.kind is ModelKind.HASHING:
+        return HashingEmbedder(model)
+    return SentenceTransformerEmbedder(model, threads=threads, device=device)
+
+
+def _load(model: Model, threads: int, device: str) -> Any:
+    """The loaded SentenceTransformer. Only a model of the hub may touch the network."""
+    place = str(packaged_model_folder()) if model.kind is ModelKind.PACKAGED else model.name
+    on_hub = model.kind is ModelKind.HUB
+    try:
+        import torch  # here, because it takes seconds and most commands encode nothing
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+
+        disable_progress_bar()
+        for library in ("sentence_transformers", "transformers"):
+            logging.getLogger(library).setLevel(logging.ERROR)
+        torch.set_num_threads(threads)
+        loaded = SentenceTransformer(
+            place,
+            device=device,
+            revision=model.revision if on_hub else None,
+            local_files_only=not on_hub,
+            trust_remote_code=False,
+        )
+    except Exception as error:  # a foreign model's files may be wrong in any way
+        remedy = "check the name and the connection" if on_hub else "save the model anew"
+        raise ModelError(f"{_failure(model, error)}; {remedy}, or choose another model") from error
+    if model.max_tokens:
+        loaded.max_seq_length = model.max_tokens
+    return loaded
+
+
+def _failure(model: Model, error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    said = f": {lines[0].rstrip('.')}" if lines else ""
+    return f"the model {model.name} failed ({type(error).__name__}{said})"

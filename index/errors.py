@@ -1,0 +1,37 @@
+"""Errors of embedding and search; each message is one sentence that ends with what to do next.
+
+VectorError
+├── UnknownModelError     a model name that is neither listed, nor a model's folder, nor a name on the hub
+├── ModelError            a model cannot be fetched, loaded or run
+└── StoreError            a file of vectors or an index is missing, damaged or cannot be written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = ["ModelError", "StoreError", "UnknownModelError", "VectorError"]
+
+
+class VectorError(Exception):
+    """Base of every expected error of embedding and search."""
+
+
+class UnknownModelError(VectorError):
+    """A name that stands for no embedding model; the message lists what is known."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        names = tuple(sorted(known))
+        super().__init__(
+            f"unknown embedding model {name!r}; write one of {', '.join(names)}, "
+            "the folder of a SentenceTransformer, or a hub name such as organisation/model"
+        )
+        self.name, self.known = name, names
+
+
+class ModelError(VectorError):
+    """An embedding model cannot be fetched, loaded or run."""
+
+
+class StoreError(VectorError):
+    """A file of vectors or an index is missing, damaged or cannot be written."""

@@ -1,0 +1,142 @@
+"""The embedding models and what must be known of each to use it and to keep its vectors apart."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from index import packaged
+from index.errors import UnknownModelError
+from index.model_folder import is_model_folder, read_facts
+
+__all__ = ["DEFAULT_MODEL", "MODELS", "Model", "ModelKind", "resolve"]
+
+DEFAULT_MODEL = packaged.NAME
+_HUB_NAME = re.compile(r"([\w][\w.-]*/[\w][\w.-]*)(?:@([\w][\w.-]*))?", re.ASCII)
+
+
+class ModelKind(StrEnum):
+    """Where a model's weights come from."""
+
+    PACKAGED = "packaged"
+    HUB = "hub"
+    FOLDER = "folder"
+    HASHING = "hashing"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One embedding model in one revision.
+
+    `name` is its name on the hub, or its folder's path. `dim` is 0 and `max_tokens` 0 where only the loaded
+    model can tell. A prefix is put before every text: `prefix_query` before the text of a search,
+    `prefix_passage` before all others.
+    """
+
+    name: str
+    revision: str
+    dim: int
+    prefix_query: str
+    prefix_passage: str
+    max_tokens: int
+    licence: str
+    kind: ModelKind
+
+    @property
+    def key(self) -> str:
+        """A short name, safe in file names, that differs whenever the vectors may differ."""
+        name = Path(self.name).name if self.kind is ModelKind.FOLDER else self.name
+        parts = (name, self.kind, self.revision, self.prefix_query, self.prefix_passage, str(self.max_tokens))
+        digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:48] or "model"
+        return f"{slug}-{digest[:12]}"
+
+
+_E5 = "query: "
+_E5_INSTRUCT = "Instruct: Retrieve semantically similar text.\nQuery: "
+
+# Sentences are compared with sentences, so both sides carry the prefix meant for symmetric tasks.
+MODELS: dict[str, Model] = {
+    model.name: model
+    for model in (
+        Model(packaged.NAME, packaged.REVISION, 384, _E5, _E5, 512, "MIT", ModelKind.PACKAGED),
+        Model(
+            name="intfloat/multilingual-e5-small",
+            revision="fd1525a9fd15316a2d503bf26ab031a61d056e98",
+            dim=384,
+            prefix_query=_E5,
+            prefix_passage=_E5,
+            max_tokens=512,
+            licence="MIT",
+            kind=ModelKind.HUB,
+        ),
+        Model(
+            name="intfloat/multilingual-e5-large-instruct",
+            revision="baa7be480a7de1539afce709c8f13f833a510e0a",
+            dim=1024,
+            prefix_query=_E5_INSTRUCT,
+            prefix_passage=_E5_INSTRUCT,
+            max_tokens=512,
+            licence="MIT",
+            kind=ModelKind.HUB,
+        ),
+        Model(
+            name="BAAI/bge-m3",
+            revision="5617a9f61b028005a4858fdac845db406aefb181",
+            dim=1024,
+            prefix_query="",
+            prefix_passage="",
+            max_tokens=8192,
+            licence="MIT",
+            kind=ModelKind.HUB,
+        ),
+        Model(
+            name="sentence-transformers/LaBSE",
+            revision="e34fab64a3011d2176c99545a93d5cbddc9a91b7",
+            dim=768,
+            prefix_query="",
+            prefix_passage="",
+            max_tokens=256,
+            licence="Apache-2.0",
+            kind=ModelKind.HUB,
+        ),
+        Model("hashing", "1", 256, "", "", 0, "Apache-2.0", ModelKind.HASHING),
+    )
+}
+
+
+def resolve(name: str) -> Model:
+    """The model of a listed name, of a SentenceTransformer's folder, or of a hub name (`organisation/model`).
+
+    A hub name may carry a revision, `organisation/model@revision`; without one it is `main`, which its owner
+    can change. Where the package that carries the default model has no build for this machine, the default
+    is the same model from the hub. Raises UnknownModelError, and ModelError where a folder is damaged.
+    """
+    if name == packaged.NAME and packaged.data_file() is None:
+        return MODELS["intfloat/multilingual-e5-small"]
+    if name in MODELS:
+        return MODELS[name]
+    folder = Path(name).expanduser()
+    if is_model_folder(folder):
+        return _of_folder(folder)
+    hub = _HUB_NAME.fullmatch(name)
+    if hub is None or folder.exists():
+        raise UnknownModelError(name, MODELS)
+    return Model(hub[1], hub[2] or "main", 0, "", "", 0, "see its page on the hub", ModelKind.HUB)
+
+
+def _of_folder(folder: Path) -> Model:
+    facts = read_facts(folder)
+    return Model(
+        name=str(folder.resolve()),
+        revision=facts.digest,
+        dim=facts.dim,
+        prefix_query=facts.prefix_query,
+        prefix_passage=facts.prefix_passage,
+        max_tokens=facts.max_tokens,
+        licence="see its folder",
+        kind=ModelKind.FOLDER,
+    )

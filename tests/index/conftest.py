@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from index.encoder_process import EncoderProcess
+from index.models import DEFAULT_MODEL, resolve
+from index.vectors import Vectors, unit_rows
+
+
+@pytest.fixture(scope="session")
+def packaged_encoder() -> Iterator[EncoderProcess]:
+    with EncoderProcess(resolve(DEFAULT_MODEL), threads=2) as encoder:
+        yield encoder
+
+
+@pytest.fixture
+def random_rows() -> np.random.Generator:
+    return np.random.default_rng(7)
+
+
+@pytest.fixture
+def some_vectors(random_rows: np.random.Generator) -> Vectors:
+    return unit_rows(random_rows.standard_normal((60, 24)))

