@@ -1,0 +1,125 @@
+"""From the bytes of a file to its normalised text: one backend a format.
+
+Adding a format is one module with `read(data) -> Extraction` and one line in `FORMATS`. A backend raises
+`UnreadableError` with the reason; nothing else leaves `extract`, which turns bad input into a status.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+
+from pipeline.errors import StageError
+from pipeline.extract import docx, html, odt, pdf, sniff, txt
+from pipeline.extract.outcome import UnreadableError, empty, failed
+from pipeline.extract.pdf import WordBox, page_image, word_boxes
+from pipeline.records import Extraction
+
+__all__ = ["FORMATS", "VERSION", "Format", "WordBox", "extract", "fingerprint", "page_image", "word_boxes"]
+
+# To be raised whenever the same bytes give another text.
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: how it is declared, how its first bytes are recognised, what reads it and with which packages."""
+
+    name: str
+    media_types: frozenset[str]
+    extensions: frozenset[str]
+    sniff: Callable[[bytes], bool]
+    read: Callable[[bytes], Extraction]
+    packages: tuple[str, ...] = ()
+
+
+# In the order in which content is recognised: text comes last, since HTML is text too.
+FORMATS: dict[str, Format] = {
+    known.name: known
+    for known in (
+        Format(
+            "pdf",
+            frozenset({"application/pdf", "application/x-pdf"}),
+            frozenset({".pdf"}),
+            sniff.is_pdf,
+            pdf.read,
+            ("pdfplumber", "pdfminer.six"),
+        ),
+        Format(
+            "docx",
+            frozenset({"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}),
+            frozenset({".docx"}),
+            docx.is_docx,
+            docx.read,
+            ("python-docx", "lxml"),
+        ),
+        Format("odt", frozenset({odt.MEDIA_TYPE}), frozenset({".odt"}), odt.is_odt, odt.read, ("lxml",)),
+        Format(
+            "html",
+            frozenset({"text/html", "application/xhtml+xml"}),
+            frozenset({".html", ".htm", ".xhtml"}),
+            sniff.is_html,
+            html.read,
+            ("trafilatura", "lxml"),
+        ),
+        Format("txt", frozenset({"text/plain"}), frozenset({".txt", ".text"}), sniff.is_text, txt.read),
+    )
+}
+
+
+def extract(data: bytes, *, name: str = "", media_type: str = "") -> Extraction:
+    """The normalised text of one file, or a status with the reason why there is none.
+
+    `name` is a file name or web address, `media_type` the Content-Type it was served with. What they declare
+    must be what the content is. Never raises for bad input; raises StageError when a library is not installed.
+    """
+    try:
+        if not data:
+            return empty("the file is empty")
+        known = FORMATS[sniff.recognised(data, name, media_type, FORMATS.values())]
+        found = known.read(_as_utf8(data, media_type) if known.name == "html" else data)
+        return replace(found, extractor=_extractor(known.name))
+    except UnreadableError as error:
+        return failed(str(error))
+    except ImportError as error:  # the fault of the installation, not of the file
+        raise StageError(f"a reader cannot be loaded ({error}); install policyecho again") from error
+    except Exception as error:  # libraries raise errors of any kind on input that nobody foresaw
+        return failed(f"the file is damaged in a way that stopped its reader ({type(error).__name__})")
+
+
+def _as_utf8(data: bytes, media_type: str) -> bytes:
+    """A page as UTF-8 where only its Content-Type names the encoding."""
+    charset = sniff.declared_charset(media_type)
+    if not charset or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return data.decode(charset).encode("utf-8")
+        except (LookupError, UnicodeError):
+            return data
+    return data
+
+
+@lru_cache(maxsize=16)
+def _extractor(name: str) -> str:
+    packages = [f"{package} {_version(package)}" for package in FORMATS[name].packages]
+    return f"{name} {VERSION}" + (f" ({', '.join(packages)})" if packages else "")
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """What the text of a file depends on besides its bytes: our version and those of the libraries."""
+    packages = sorted({package for known in FORMATS.values() for package in known.packages})
+    return " ".join([f"extract={VERSION}", *(f"{package}={_version(package)}" for package in packages)])

@@ -1,0 +1,79 @@
+"""Characters of a printed page as a reader means them: ligatures, soft hyphens, line-end hyphens, bullets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from pipeline.text import REPLACEMENT, storable
+
+SOFT_HYPHENS = "\u00ad\ufffe"
+LINE_END_HYPHENS = "-\u2010" + SOFT_HYPHENS
+_PRINTED = str.maketrans(
+    {
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "ﬅ": "st",
+        "ﬆ": "st",
+        "\u00ad": None,
+        "\ufffe": None,
+        "\uffff": None,
+        "\u200b": None,
+        "\ufeff": None,
+    }
+)
+_CID = re.compile(r"\(cid:\d+\)")
+
+# Symbol and Wingdings put their bullets into the private use area.
+BULLETS = frozenset("•●○◦▪▫■□◆◇►▶▸➢➤➔✓✔✗‣⁃\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf0e0\uf0d2\uf02d\uf06f")
+# These also stand inside a line, and the middle dot inside Catalan words.
+DASH_BULLETS = frozenset("-–—−‒―*·∙")
+
+# After one of these a hyphen at the line end is a suspended one: "Aus- und Weiterbildung".
+_SUSPENDING = frozenset(
+    ["und", "oder", "bzw", "bzw.", "sowie", "and", "or", "och", "eller", "og", "et", "ou", "en", "of"]
+)
+
+
+def printable(text: str) -> str:
+    """The text with ligatures spelt out, soft hyphens dropped and unmapped glyphs as U+FFFD."""
+    if text.isascii():
+        return storable(_CID.sub(REPLACEMENT, text)) if "(" in text or "\x00" in text else text
+    return storable(_CID.sub(REPLACEMENT, text.translate(_PRINTED)))
+
+
+def tidy(text: str) -> str:
+    """One paragraph on one line: printable, white space folded to single blanks."""
+    return " ".join(printable(text).split())
+
+
+def core(word: str) -> str:
+    """A word without the punctuation around it, case folded: what the vocabulary of a document holds."""
+    return word.strip(".,;:!?()[]{}\"'„“”‚‘’«»›‹…").casefold()
+
+
+def line_end(word: str, following: str, vocabulary: Collection[str]) -> tuple[str, str]:
+    """The last word of a line as it is written on, and what stands between it and the following word.
+
+    A line-end hyphen goes when the following word is its continuation. It stays before capitals and digits
+    ("EU-Kommission"), before "und" and the like ("Aus- und"), and when the document elsewhere writes the
+    compound only with its hyphen ("well-being"). `vocabulary` holds the document's words as `core` gives them.
+    """
+    if len(word) < 2 or not following or word[-1] not in LINE_END_HYPHENS or not word[-2].isalnum():
+        return word, " "
+    stem, first = word[:-1], following[0]
+    if word[-1] in SOFT_HYPHENS:
+        return stem, ""
+    if first.isupper() or first.isdigit():
+        return word, ""
+    if not first.islower():
+        return word, " "
+    joined, compound = core(stem + following), core(f"{stem}-{following}")
+    if following.casefold() in _SUSPENDING and joined not in vocabulary:
+        return word, " "
+    if stem[-1].isdigit() or (compound in vocabulary and joined not in vocabulary):
+        return word, ""
+    return stem, ""

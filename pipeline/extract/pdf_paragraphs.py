@@ -1,0 +1,208 @@
+"""Paragraphs of a column: which lines belong together, and which paragraph goes on in the next column."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from pipeline.extract.characters import BULLETS, DASH_BULLETS, LINE_END_HYPHENS
+from pipeline.extract.pdf_words import Line, ends_sentence
+
+_NUMBERED = re.compile(r"(\(?\d{1,3}[.)]|\d{1,2}(\.\d{1,2}){1,4}\.?|\(?[a-zA-Z][.)]|\(?[ivxIVX]{1,5}[.)])\Z")
+_WINDOW = 4
+_MAX_NOTES = 12
+_MIN_DISTANCES = 5
+
+
+class Block(NamedTuple):
+    """One paragraph or one table row. `cells` holds the numbers of the lines at which a cell of a row begins."""
+
+    lines: tuple[Line, ...]
+    size: float
+    cells: tuple[int, ...] = ()
+
+    @property
+    def is_row(self) -> bool:
+        """Whether this is a row of a table."""
+        return bool(self.cells)
+
+
+Leading = dict[float, float]
+
+
+def leading_of(columns: Iterable[Sequence[Line]]) -> Leading:
+    """For each font size (in half points) the usual distance from line to line in the document, in points."""
+    distances: dict[float, Counter[float]] = defaultdict(Counter)
+    for lines in columns:
+        for above, line in pairwise(lines):
+            distance = line.bottom - above.bottom
+            if abs(above.size - line.size) < 0.6 and 0.7 * line.size < distance < 2.6 * line.size:
+                distances[_step(line.size)][_step(distance)] += 1
+    return {
+        size: min(counts, key=lambda distance: (-counts[distance], distance))
+        for size, counts in distances.items()
+        if counts.total() >= _MIN_DISTANCES
+    }
+
+
+def _step(points: float) -> float:
+    return round(points * 2) / 2
+
+
+def paragraphs_of(lines: Sequence[Line], leading: Leading) -> list[Block]:
+    """The lines of one column or cell as paragraphs, in order."""
+    if not lines:
+        return []
+    usual = _column_leading(lines, leading)
+    groups = [[lines[0]]]
+    for number in range(1, len(lines)):
+        line = lines[number]
+        near = lines[max(0, number - _WINDOW) : number + _WINDOW]
+        right = max(other.x1 for other in near)
+        pitch = usual.get(_step(line.size), 1.3 * line.size)
+        if _starts_paragraph(groups[-1], line, right, pitch):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return [Block(tuple(group), median(line.size for line in group)) for group in groups]
+
+
+def _column_leading(lines: Sequence[Line], leading: Leading) -> Leading:
+    """The document's leading, or this column's where its lines stand closer."""
+    own: dict[float, list[float]] = defaultdict(list)
+    for above, line in pairwise(lines):
+        distance = line.bottom - above.bottom
+        if _step(above.size) == _step(line.size) and 0.7 * line.size < distance < 2.6 * line.size:
+            own[_step(line.size)].append(distance)
+    closer = {size: median(found) for size, found in own.items() if len(found) >= _MIN_DISTANCES}
+    return {size: min(leading.get(size, 99.0), closer.get(size, 99.0)) for size in leading.keys() | closer.keys()}
+
+
+def _starts_paragraph(current: list[Line], line: Line, right: float, pitch: float) -> bool:
+    above = current[-1]
+    if abs(above.size - line.size) > 0.09 * max(above.size, line.size):
+        return True
+    if line.bottom - above.bottom > 1.25 * pitch + 0.6:
+        return True
+    ended, room = _has_ended(above), _has_room(above, line, right)
+    if is_bulleted(line) and (ended or room or is_bulleted(current[0]) or not _is_dashed(line)):
+        return True
+    if _counts_on(current[0], line) or ((ended or room) and (_is_numbered(line) or above.bold != line.bold)):
+        return True
+    if _is_broken_off(above):
+        return False
+    if _all_bold(above) and not line.words[0].bold and len(line.words) > 2:
+        return True
+    if ended and room:
+        return True
+    return ((ended or room) and _changes_indent(current, line)) or _stops_short(above, line, right)
+
+
+def _changes_indent(current: list[Line], line: Line) -> bool:
+    above, first = current[-1], current[0]
+    step = line.x0 - above.x0
+    if is_bulleted(first) or _is_numbered(first):
+        return line.x0 < first.x0 + 0.3 * line.size and len(current) > 1
+    if step > 0.8 * line.size:
+        return not _is_centred(above, line)
+    return step < -0.8 * line.size and len(current) > 1 and not _is_centred(above, line)
+
+
+def _stops_short(above: Line, line: Line, right: float) -> bool:
+    """A line that leaves a third of the column free before a capital or a digit was ended on purpose."""
+    width = right - min(above.x0, line.x0)
+    short = above.x1 < right - 0.33 * width and not _is_centred(above, line)
+    return short and not line.words[0].text[0].islower()
+
+
+def _is_centred(above: Line, line: Line) -> bool:
+    same = abs((above.x0 + above.x1) - (line.x0 + line.x1)) < 0.6 * line.size
+    return same and abs(above.x0 - line.x0) > 0.6 * line.size
+
+
+def _has_room(above: Line, line: Line, right: float) -> bool:
+    """Whether the first word of the line would have fitted on the line above it."""
+    first = line.words[0]
+    return right - above.x1 > first.x1 - first.x0 + 0.5 * line.size
+
+
+def _has_ended(line: Line) -> bool:
+    return ends_sentence(line.words[-1].text)
+
+
+def _all_bold(line: Line) -> bool:
+    return all(word.bold for word in line.words)
+
+
+def is_bulleted(line: Line) -> bool:
+    """Whether the line begins with a bullet or a dash that stands alone."""
+    first = line.words[0].text
+    if first in BULLETS or (first in DASH_BULLETS and len(line.words) > 1):
+        return True
+    return first.startswith("(cid:") and len(line.words) > 1 and first.endswith(")")
+
+
+def _counts_on(first: Line, line: Line) -> bool:
+    """Whether the line begins with a number right below the number that the paragraph began with."""
+    return _is_numbered(first) and _is_numbered(line) and abs(first.x0 - line.x0) < 0.3 * line.size
+
+
+def _is_broken_off(line: Line) -> bool:
+    """Whether the line ends within a word."""
+    last = line.words[-1].text
+    return len(last) > 1 and last[-1] in LINE_END_HYPHENS and last[-2].isalnum()
+
+
+def _is_dashed(line: Line) -> bool:
+    return line.words[0].text in DASH_BULLETS
+
+
+def _is_numbered(line: Line) -> bool:
+    return len(line.words) > 1 and bool(_NUMBERED.match(line.words[0].text))
+
+
+def join_columns(columns: Iterable[Sequence[Block]]) -> list[Block]:
+    """All paragraphs in order; one that runs on in the next column or page is made whole.
+
+    Notes at the foot of a column, in smaller type, go before the paragraph they would tear apart, so that pages
+    still follow one another in the text.
+    """
+    result: list[Block] = []
+    for column in columns:
+        blocks = list(column)
+        if blocks and result:
+            place = _unfinished(result, blocks[0])
+            if place is not None:
+                start = result.pop(place)
+                blocks[0] = start._replace(lines=start.lines + blocks[0].lines)
+        result.extend(blocks)
+    return result
+
+
+def _unfinished(done: Sequence[Block], following: Block) -> int | None:
+    """The place of the paragraph that goes on with `following`, past smaller-typed notes."""
+    for place in range(len(done) - 1, max(-1, len(done) - 1 - _MAX_NOTES), -1):
+        block = done[place]
+        if not block.is_row and block.size < 0.93 * following.size:
+            continue
+        return place if _goes_on(block, following) else None
+    return None
+
+
+def _goes_on(block: Block, following: Block) -> bool:
+    if block.is_row or following.is_row or abs(block.size - following.size) > 0.06 * block.size:
+        return False
+    last, first = block.lines[-1], following.lines[0]
+    text, start = last.words[-1].text, first.words[0].text[0]
+    if ends_sentence(text) or is_bulleted(first):
+        return False
+    if start.islower():
+        return True
+    if last.bold or first.bold or _is_numbered(first) or not start.isalnum() or len(block.lines) < 2:
+        return False
+    right = max(line.x1 for line in block.lines)
+    return len(following.lines) > 1 and not _has_room(last, first, right)

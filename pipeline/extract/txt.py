@@ -1,0 +1,31 @@
+"""Plain text: the file's characters, unchanged, so that offsets are those of the file."""
+
+from __future__ import annotations
+
+from pipeline.extract.outcome import empty
+from pipeline.records import DocumentStatus, Extraction
+from pipeline.text import storable
+
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read(data: bytes) -> Extraction:
+    """The file decoded as UTF-8, byte order mark and line ends included; `partial` when it is not UTF-8.
+
+    Bytes that are not UTF-8, NUL and lone surrogates become U+FFFD.
+    """
+    try:
+        text, reason = data.decode("utf-8"), ""
+    except UnicodeDecodeError as error:
+        text, reason = data.decode("utf-8", errors="replace"), _reason(data, error.start)
+    if not text.strip("\ufeff\x00 \t\r\n"):
+        return empty("the file holds no text")
+    return Extraction(storable(text), DocumentStatus.PARTIAL if reason else DocumentStatus.OK, reason)
+
+
+def _reason(data: bytes, first: int) -> str:
+    likely = "UTF-16" if data.startswith(_WIDE_MARKS) else "cp1252 or another old encoding"
+    return (
+        f"not valid UTF-8 from byte {first} on, the bytes in question became U+FFFD; "
+        f"it looks like {likely}: save the file as UTF-8"
+    )

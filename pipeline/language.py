@@ -1,0 +1,75 @@
+"""The language of a document or passage, and the tags in which languages are declared."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+MIN_LETTERS = 20
+_SAMPLE = 2000
+_lock = threading.Lock()
+
+# The identifier's names for languages that tags also write otherwise.
+_LABELS = {"nb": "no", "iw": "he", "in": "id"}
+_NO_LANGUAGE = "zxx"
+_THREE_LETTERS = {
+    "deu": "de", "ger": "de", "eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "nld": "nl",
+    "dut": "nl", "por": "pt", "swe": "sv", "dan": "da", "fin": "fi", "pol": "pl", "cat": "ca", "ell": "el",
+    "gre": "el", "nor": "no", "tur": "tr", "ces": "cs", "cze": "cs",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageGuess:
+    """A primary language subtag, empty when the text is too short to tell, and how sure it is (0-1)."""
+
+    lang: str
+    confidence: float
+
+
+def base_language(tag: str) -> str:
+    """The primary subtag of a BCP 47 tag in lower case: `de` for `de-DE`, `DE` and `de_AT`; empty for none."""
+    primary = tag.strip().replace("_", "-").split("-", 1)[0].casefold()
+    primary = _THREE_LETTERS.get(primary, primary)
+    return primary if primary.isascii() and primary.isalpha() and 2 <= len(primary) <= 3 else ""
+
+
+def detect(text: str, allowed: Sequence[str] = ()) -> LanguageGuess:
+    """The likeliest language of a text, among those allowed when some are given (as tags or primary subtags).
+
+    The text's beginning, middle and end are read, 2,000 characters each; fewer than 20 letters tell nothing.
+    """
+    sample = _sample(text)
+    if sum(character.isalpha() for character in sample) < MIN_LETTERS:
+        return LanguageGuess("", 0.0)
+    ranked: list[tuple[str, float]] = _identifier().rank(sample)
+    if allowed:
+        names = {_LABELS.get(base, base): base for base in map(base_language, reversed(allowed))}
+        ranked = [(names[label], share) for label, share in ranked if label in names]
+    total = sum(share for _, share in ranked)
+    if not total or ranked[0][0] == _NO_LANGUAGE:
+        return LanguageGuess("", 0.0)
+    return LanguageGuess(ranked[0][0], min(1.0, ranked[0][1] / total))
+
+
+def _sample(text: str) -> str:
+    if len(text) <= 3 * _SAMPLE:
+        return text
+    middle = (len(text) - _SAMPLE) // 2
+    return "\n".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))
+
+
+def _identifier() -> Any:
+    """The identifier of this process; `rank` changes nothing in it, so threads may share it."""
+    with _lock:
+        return _loaded()
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.characters import line_end, printable, tidy
+
+
+@pytest.mark.parametrize(
+    ("word", "following", "written"),
+    [
+        ("Integra-", "tion", "Integration"),
+        ("Integra\u00ad", "tion", "Integration"),
+        ("Integra\ufffe", "tion", "Integration"),
+        ("EU-", "Kommission", "EU-Kommission"),
+        ("2015-", "2020", "2015-2020"),
+        ("Aus-", "und", "Aus- und"),
+        ("in-", "en", "in- en"),
+        ("Institutio-", "nen,", "Institutionen,"),
+        ("well-", "being", "well-being"),
+        ("-", "tion", "- tion"),
+        ("word", "next", "word next"),
+    ],
+)
+def test_line_end_is_written_on(word: str, following: str, written: str) -> None:
+    kept, between = line_end(word, following, {"well-being"})
+    assert kept + between + following == written
+
+
+def test_hyphen_goes_when_the_document_writes_the_word_in_one() -> None:
+    assert line_end("well-", "being", {"well-being", "wellbeing"}) == ("well", "")
+
+
+def test_printable_spells_out_ligatures_and_drops_soft_hyphens() -> None:
+    assert printable("e\ufb03zient, \ufb02e\u00adxi\ufeffbel (cid:7)\x00") == "effizient, flexibel \ufffd\ufffd"
+
+
+def test_tidy_leaves_composition_alone() -> None:
+    assert tidy("  Zu\u0308rich \n\t und  Zürich\u00a0") == "Zu\u0308rich und Zürich"

@@ -1,0 +1,148 @@
+"""What becomes of good, bad and wrongly declared files."""
+
+from __future__ import annotations
+
+import builtins
+import zipfile
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import StageError
+from pipeline.extract import FORMATS, archive, extract, fingerprint
+from pipeline.records import DocumentStatus
+
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.mark.parametrize(
+    ("maker", "name", "media_type"),
+    [
+        ("two_column_pdf", "strategy.pdf", ""),
+        ("two_column_pdf", "STRATEGY.PDF", "application/octet-stream"),
+        ("two_column_pdf", "https://city.example/download?id=7", "application/pdf"),
+        ("two_column_pdf", "https://city.example/a%20b.pdf?x=1.html#top", "application/pdf;charset=binary"),
+        ("two_column_pdf", "", ""),
+        ("html", "https://city.example", "text/html; charset=utf-8"),
+        ("html", "page.html", "application/xhtml+xml"),
+        ("html", "index.php", "text/html"),
+        ("docx", "strategy.docx", DOCX_TYPE),
+        ("docx", "", ""),
+        ("odt", "strategie.odt", "application/vnd.oasis.opendocument.text"),
+    ],
+)
+def test_declared_as_it_is_or_not_at_all_is_read(make: SimpleNamespace, maker: str, name: str, media_type: str) -> None:
+    found = extract(getattr(make, maker)(), name=name, media_type=media_type)
+    assert (found.status, found.reason) == (DocumentStatus.OK, "")
+    assert found.text
+
+
+@pytest.mark.parametrize(
+    ("maker", "name", "media_type", "reason"),
+    [
+        ("html", "report.pdf", "", "named .pdf but its content is HTML"),
+        ("html", "https://city.example/report.pdf", "text/html", "named .pdf but its content is HTML"),
+        ("html", "a", "text/plain", "declared as text/plain but its content is HTML"),
+        ("html", "a.txt", "", "named .txt but its content is HTML"),
+        ("two_column_pdf", "a.html", "", "named .html but its content is PDF"),
+        ("two_column_pdf", "a", "image/png", "declared as image/png but its content is PDF"),
+        ("two_column_pdf", "a.pdf", "text/html", "declared as text/html but its content is PDF"),
+        ("odt", "a.docx", "", "named .docx but its content is ODT"),
+        ("docx", "a.odt", "", "named .odt but its content is DOCX"),
+    ],
+)
+def test_wrongly_declared_content_fails_with_both_named(
+    make: SimpleNamespace, maker: str, name: str, media_type: str, reason: str
+) -> None:
+    found = extract(getattr(make, maker)(), name=name, media_type=media_type)
+    assert (found.status, found.reason, found.text) == (DocumentStatus.FAILED, reason, "")
+
+
+@pytest.mark.parametrize("name", ["", "a.pdf", "a.html", "a.docx", "a.odt", "a.txt"])
+def test_empty_file_is_empty(name: str) -> None:
+    found = extract(b"", name=name)
+    assert (found.status, found.reason) == (DocumentStatus.EMPTY, "the file is empty")
+
+
+@pytest.mark.parametrize(
+    ("data", "part"),
+    [
+        (bytes(range(256)) * 20, "neither PDF, HTML, DOCX, ODT nor text"),
+        (b"\x00" * 500, "neither PDF, HTML, DOCX, ODT nor text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99, "save it as DOCX"),
+        (b"{\\rtf1 hello}", "RTF"),
+        (b"\x89PNG\r\n\x1a\n", "PNG image"),
+    ],
+)
+def test_unknown_content_fails_with_its_reason(data: bytes, part: str) -> None:
+    found = extract(data)
+    assert found.status is DocumentStatus.FAILED
+    assert found.reason.startswith("unknown format") and part in found.reason
+
+
+def test_archive_of_another_kind_is_named() -> None:
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w") as packed:
+        packed.writestr("xl/workbook.xml", "<x/>")
+    assert "neither DOCX nor ODT" in extract(target.getvalue()).reason
+
+
+@pytest.mark.parametrize("maker", ["docx", "odt"])
+def test_archive_cut_off_says_so(make: SimpleNamespace, maker: str) -> None:
+    data = getattr(make, maker)()
+    found = extract(data[: len(data) // 2], name=f"a.{maker}")
+    assert found.status is DocumentStatus.FAILED
+    assert found.reason.startswith("the file ends early or is damaged")
+
+
+@pytest.mark.parametrize("maker", ["docx", "odt"])
+def test_archive_that_unpacks_too_large_is_refused(
+    make: SimpleNamespace, maker: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = getattr(make, maker)()
+    with zipfile.ZipFile(BytesIO(data)) as packed:
+        unpacked = sum(member.file_size for member in packed.infolist())
+    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", unpacked)
+    assert extract(data).status is DocumentStatus.OK
+    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", unpacked - 1)
+    found = extract(data)
+    assert found.status is DocumentStatus.FAILED and "larger than" in found.reason
+
+
+def test_missing_library_is_no_fault_of_the_file(make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def without_docx(name: str, *rest: Any) -> Any:
+        if name == "docx":
+            raise ImportError("No module named 'docx'")
+        return real(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", without_docx)
+    with pytest.raises(StageError, match="install policyecho again"):
+        extract(make.docx(), name="a.docx")
+
+
+@settings(deadline=None)  # the first page loads trafilatura
+@given(
+    data=st.binary(max_size=400),
+    prefix=st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"<!doctype html><p>"]),
+)
+def test_no_bytes_make_it_raise(data: bytes, prefix: bytes) -> None:
+    for name in ("", "a.pdf", "a.docx", "a.txt"):
+        found = extract(prefix + data, name=name)
+        assert (found.status is DocumentStatus.OK) == (not found.reason)
+        assert "\x00" not in found.text
+
+
+def test_fingerprint_names_every_library_that_reads() -> None:
+    packages = {package for known in FORMATS.values() for package in known.packages}
+    assert {part.split("=")[0] for part in fingerprint().split()} == packages | {"extract"}
+    assert "missing" not in fingerprint()
+
+
+def test_extraction_names_its_reader(make: SimpleNamespace) -> None:
+    assert extract(make.two_column_pdf()).extractor.startswith("pdf 1 (pdfplumber 0.11.")

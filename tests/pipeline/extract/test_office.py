@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+
+from pipeline.extract import extract
+from pipeline.records import DocumentStatus
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def docx_of(*paragraphs: str) -> bytes:
+    """A Word document whose body is the given WordprocessingML."""
+    document = docx.Document()
+    for xml in paragraphs:
+        document.element.body.insert(-1, parse_xml(xml))
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def test_inserted_text_is_read_and_deleted_text_is_not() -> None:
+    data = docx_of(
+        f"<w:p {W}><w:r><w:t>The city </w:t></w:r><w:ins w:id='1' w:author='a'><w:r><w:t>welcomes</w:t></w:r></w:ins>"
+        "<w:del w:id='2' w:author='a'><w:r><w:delText>refuses</w:delText></w:r></w:del>"
+        "<w:moveFrom w:id='3' w:author='a'><w:r><w:t>moved away</w:t></w:r></w:moveFrom></w:p>"
+    )
+    assert extract(data).text == "The city welcomes"
+
+
+def test_content_controls_and_line_breaks_are_read() -> None:
+    data = docx_of(
+        f"<w:sdt {W}><w:sdtContent><w:p><w:r><w:t>In a</w:t><w:br/><w:t>control</w:t></w:r></w:p>"
+        "</w:sdtContent></w:sdt>"
+    )
+    assert extract(data).text == "In a control"
+
+
+def test_nested_table_stays_in_its_cell() -> None:
+    document = docx.Document()
+    cell = document.add_table(rows=1, cols=2).cell(0, 0)
+    cell.text = "outer"
+    cell.add_table(rows=1, cols=2).cell(0, 1).text = "inner"
+    document.tables[0].cell(0, 1).text = "second"
+    target = BytesIO()
+    document.save(target)
+    assert extract(target.getvalue()).text == "outer inner | second"
+
+
+def test_dates_of_the_properties_are_not_taken(make: SimpleNamespace) -> None:
+    assert extract(make.docx()).date_text == ""
+
+
+def test_archive_without_a_document_inside_fails(make: SimpleNamespace) -> None:
+    found = extract(make.odt("<not-closed>"), name="a.odt")
+    assert (found.status, found.reason) == (
+        DocumentStatus.FAILED,
+        "the ODT is damaged: its content is not well-formed",
+    )
+
+
+def test_external_entities_are_not_read(make: SimpleNamespace, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("do not tell")
+    content = make.odt_content.replace("?>", f'?><!DOCTYPE x [<!ENTITY leak SYSTEM "{secret.as_uri()}">]>', 1).replace(
+        "Cours du soir", "Cours &leak;"
+    )
+    found = extract(make.odt(content))
+    assert "Cours" in found.text
+    assert "do not tell" not in found.text
+
+
+@pytest.mark.parametrize("maker", ["docx", "odt"])
+def test_damaged_member_fails(make: SimpleNamespace, maker: str) -> None:
+    data = bytearray(getattr(make, maker)())
+    start = data.index(b"content.xml" if maker == "odt" else b"word/document.xml")
+    data[start + 60 : start + 120] = b"\xff" * 60
+    assert extract(bytes(data), name=f"a.{maker}").status is DocumentStatus.FAILED
