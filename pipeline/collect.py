@@ -1,0 +1,139 @@
+"""From a crawl to documents: each snapshot is committed as it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from crawler.crawl import crawl
+from crawler.settings import CrawlSettings
+from crawler.snapshot import Refusal, Snapshot
+from crawler.source import Source
+from pipeline.dates import parse_interval
+from pipeline.errors import ConfigError
+from pipeline.store import Study, Version
+
+
+class CrawlChoices(BaseModel):
+    """How politely to crawl. Not part of what exports depend on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    contact: str = Field("", description="an address or page where a site's operator reaches you; required to crawl")
+    delay_seconds: float = Field(2.0, ge=0, description="pause between two requests to one host")
+    timeout_seconds: float = Field(60.0, gt=0, description="an answer that takes longer is given up")
+    max_megabytes: int = Field(50, ge=1, description="larger files are refused")
+    max_pages: int = Field(500, ge=1, description="pages a source, where its file names no other limit")
+    proxy: str = Field("", description="an HTTP proxy such as http://proxy.example:3128; empty: none")
+
+
+@dataclass(slots=True)
+class CrawlReport:
+    """What a crawl brought, in counts, with every refusal."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    pages: int = 0
+    refusals: tuple[Refusal, ...] = ()
+
+
+def collect(
+    study: Study,
+    sources: Sequence[Source],
+    choices: CrawlChoices,
+    *,
+    now: str,
+    on_document: Callable[[str], None] = lambda name: None,
+) -> CrawlReport:
+    """Crawl sources into the study's archive and list what they hold as documents.
+
+    Raises ConfigError without a contact, crawler.errors.CrawlerError when the crawl itself breaks.
+    """
+    if not choices.contact:
+        raise ConfigError(
+            'a crawl needs a contact for the operators of sites: set contact = "you@university.example" '
+            f"under [crawl] in {study.settings_path}"
+        )
+    report = CrawlReport()
+    by_id = {source.id: source for source in sources}
+
+    def take(snapshot: Snapshot) -> None:
+        outcome = take_snapshot(study, by_id[snapshot.source_id], snapshot, now=now)
+        setattr(report, outcome, getattr(report, outcome) + 1)
+        on_document(snapshot.url)
+
+    settings = CrawlSettings(
+        contact=choices.contact,
+        delay_seconds=choices.delay_seconds,
+        timeout_seconds=choices.timeout_seconds,
+        max_bytes=choices.max_megabytes * 1024**2,
+        max_pages=choices.max_pages,
+        proxy=choices.proxy,
+    )
+    summary = crawl(
+        sources,
+        settings,
+        study.archive,
+        on_snapshot=take,
+        on_refusal=lambda refusal: study.crawls.put_refusal(refusal, now=now),
+    )
+    report.pages = summary.pages_fetched
+    report.refusals = summary.refusals
+    return report
+
+
+def take_snapshot(study: Study, source: Source, snapshot: Snapshot, *, now: str) -> str:
+    """List one fetched document; returns `new`, `changed` or `unchanged`.
+
+    The same bytes at two addresses are one document with two snapshots; changed bytes at one address are a new
+    version of the same document.
+    """
+    known = study.crawls.document_at(snapshot.source_id, snapshot.canonical_url)
+    twin = study.documents.holder_of(snapshot.sha256)
+    document_id = twin or known or snapshot.document_id
+    if document_id == twin:
+        study.crawls.put_snapshot(snapshot, document_id)
+        return "unchanged"
+    version = Version(
+        snapshot.sha256,
+        snapshot.size,
+        snapshot.final_url.rsplit("/", 1)[-1].split("?")[0],
+        snapshot.media_type,
+        f"warc/{snapshot.warc_file}@{snapshot.warc_offset}",
+    )
+    outcome = study.documents.upsert(
+        _fields(source, snapshot, document_id), now=now, origin=f"crawl of {source.id}", version=version
+    )
+    study.crawls.put_snapshot(snapshot, document_id)
+    return "new" if outcome == "added" else "changed"
+
+
+def _fields(source: Source, snapshot: Snapshot, document_id: str) -> dict[str, str]:
+    earliest = latest = ""
+    if snapshot.date_text:
+        try:
+            interval = parse_interval(snapshot.date_text)
+            earliest, latest = interval.earliest.isoformat(), interval.latest.isoformat()
+        except ValueError:
+            pass  # the text stays with the snapshot as evidence; an unread date is unknown, never guessed
+    return {
+        "document_id": document_id,
+        "role": source.role.value,
+        "issuer_id": source.issuer_id,
+        "work_id": snapshot.work_id or document_id,
+        "title": snapshot.title,
+        "lang": snapshot.lang,
+        "date_earliest": earliest,
+        "date_latest": latest,
+        "date_source": f"source:{source.id}" if earliest else "",
+        "url": snapshot.final_url,
+        "doc_type": snapshot.doc_type or source.doc_type,
+        "policy_field": source.policy_field,
+        "path": "",
+        "sha256": snapshot.sha256,
+        "retrieved_at": snapshot.fetched_at,
+        "problem": "",
+    }

@@ -1,0 +1,265 @@
+"""documents.csv and overrides.csv: what a researcher says about documents, line by line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.dates import parse_interval
+from pipeline.errors import InputError
+from pipeline.records import Role
+from pipeline.store import METADATA, Study, Version
+
+REQUIRED = ("path", "document_id", "role", "issuer_id")
+COLUMNS = (
+    *REQUIRED,
+    "work_id",
+    "title",
+    "lang",
+    "date_earliest",
+    "date_latest",
+    "url",
+    "doc_type",
+    "policy_field",
+)
+OVERRIDE_COLUMNS = tuple(name for name in ("document_id", *COLUMNS[2:]) if name != "document_id")
+OVERRIDES_NAME = "overrides.csv"
+
+_ID = re.compile(r"[\w][\w.:-]{0,119}\Z")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_EXPECTED = {
+    "document_id": "letters, digits, dot, colon, dash and underscore",
+    "role": ", ".join(role.value for role in Role),
+    "lang": "a language tag such as de or pt-BR",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One faulty line: its number in the file and a sentence for each fault."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputTable:
+    """A table as read: rows with their line numbers, how it was encoded, and columns nobody knows."""
+
+    rows: tuple[tuple[int, dict[str, str]], ...]
+    encoding: str
+    separator: str
+    ignored: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(slots=True)
+class AddSummary:
+    """What `add` did."""
+
+    encoding: str
+    separator: str
+    ignored: tuple[str, ...] = ()
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    unreadable: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def add_documents(
+    study: Study, table: Path, *, now: str, on_row: Callable[[int, int], None] = lambda done, total: None
+) -> AddSummary:
+    """Add or update the documents a documents.csv lists; faulty lines are refused, the others taken.
+
+    A file that is missing or cannot be opened is listed as a failed document, not refused. Raises InputError
+    when the table itself cannot be read.
+    """
+    found = read_table(table, COLUMNS, REQUIRED)
+    summary = AddSummary(found.encoding, found.separator, found.ignored, faults=list(found.faults))
+    lines_of_ids: dict[str, int] = {}
+    for done, (line, row) in enumerate(found.rows, start=1):
+        faults = _row_faults(row, lines_of_ids)
+        if not faults:
+            lines_of_ids[row["document_id"]] = line
+            faults = _add_row(study, table, row, summary, now)
+        if faults:
+            summary.faults.append(Fault(line, "; ".join(faults)))
+        on_row(done, len(found.rows))
+    summary.faults.sort(key=lambda fault: fault.line)
+    return summary
+
+
+def _add_row(study: Study, table: Path, row: Mapping[str, str], summary: AddSummary, now: str) -> list[str]:
+    version, problem = _read_file(study, table.parent / row["path"])
+    if version is not None:
+        twin = study.documents.holder_of(version.sha256)
+        if twin and twin != row["document_id"]:
+            return [f"the same file is already document {twin!r}; give it one line, or remove that document"]
+    elif study.documents.has_bytes(row["document_id"]):
+        summary.unreadable.append(f"{row['document_id']}: {problem} (the version added before is kept)")
+        problem = ""
+    # A column that the table does not have leaves what was said before as it is.
+    fields = {name: row[name] for name in METADATA if name in row} | _filled(row)
+    fields |= {"document_id": row["document_id"], "path": row["path"], "problem": problem}
+    if version is not None:
+        fields["sha256"] = version.sha256
+    outcome = study.documents.upsert(fields, now=now, origin="add", version=version)
+    if outcome == "added":
+        summary.added += 1
+    elif outcome == "updated":
+        summary.updated += 1
+    else:
+        summary.unchanged += 1
+    if problem:
+        summary.unreadable.append(f"{row['document_id']}: {problem}")
+    return []
+
+
+def _filled(row: Mapping[str, str]) -> dict[str, str]:
+    """Work id and date interval as stored: an empty work is the document itself, one date end means both."""
+    filled = {"work_id": row["work_id"] or row["document_id"]} if "work_id" in row else {}
+    if "date_earliest" not in row and "date_latest" not in row:
+        return filled
+    earliest, latest = row.get("date_earliest", ""), row.get("date_latest", "")
+    filled |= {"date_earliest": "", "date_latest": "", "date_source": ""}
+    if earliest or latest:
+        filled["date_earliest"] = parse_interval(earliest or latest).earliest.isoformat()
+        filled["date_latest"] = parse_interval(latest or earliest).latest.isoformat()
+        filled["date_source"] = "researcher"
+    return filled
+
+
+def _read_file(study: Study, path: Path) -> tuple[Version | None, str]:
+    try:
+        return study.keep_file(path.read_bytes(), path.name), ""
+    except FileNotFoundError:
+        return None, "the file was not found; correct its path and add it again"
+    except IsADirectoryError:
+        return None, "the path is a folder; name the file in it and add it again"
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        return None, f"the file cannot be opened ({why}); mend that and add it again"
+
+
+def _row_faults(row: Mapping[str, str], seen: Mapping[str, int]) -> list[str]:
+    faults = [f"{name} is empty" for name in REQUIRED if not row[name]]
+    faults += list(_value_faults(row))
+    if row["document_id"] in seen:
+        faults.append(f"document_id {row['document_id']!r} is already on line {seen[row['document_id']]}")
+    return faults
+
+
+def _value_faults(row: Mapping[str, str]) -> Iterator[str]:
+    checks: dict[str, Callable[[str], object]] = {
+        "document_id": _ID.match,
+        "role": lambda value: value in {role.value for role in Role},
+        "lang": _LANGUAGE_TAG.match,
+    }
+    for name, check in checks.items():
+        if row.get(name) and not check(row[name]):
+            yield f"{name} {row[name]!r} is not one of: {_EXPECTED[name]}"
+    intervals = {}
+    for name in ("date_earliest", "date_latest"):
+        if row.get(name):
+            try:
+                intervals[name] = parse_interval(row[name])
+            except ValueError as error:
+                yield f"{name} {error}"
+    if len(intervals) == 2 and intervals["date_earliest"].earliest > intervals["date_latest"].latest:
+        yield f"date_earliest {row['date_earliest']} is later than date_latest {row['date_latest']}"
+
+
+def read_table(path: Path, columns: tuple[str, ...], required: tuple[str, ...]) -> InputTable:
+    """A researcher's table: comma, semicolon or tab, UTF-8 or cp1252. Raises InputError."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{path} was not found; give the path of a table with the columns {_list(required)}") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}); give the path of a CSV file") from None
+    text, encoding = _decode(data, path)
+    header_line = text.split("\n", 1)[0]
+    separator = max(_DELIMITERS, key=header_line.count)
+    lines = _lines(text, separator, path)
+    header = [name.strip().lower() for name in (lines[0][1] if lines else [])]
+    twice = [name for name in columns if header.count(name) > 1]
+    if twice:
+        raise InputError(f"{path} line 1: column {_list(twice)} is there twice; keep one of each")
+    missing = [name for name in required if name not in header]
+    if missing:
+        raise InputError(f"{path} line 1: missing column {_list(missing)}; a table has {_list(columns)}")
+    rows, faults = [], []
+    for line, cells in lines[1:]:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(header):
+            many = f"{len(cells)} cells where the header has {len(header)}"
+            faults.append(Fault(line, f"{many}; quote cells that hold a {_DELIMITERS[separator]}"))
+            continue
+        values = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
+        rows.append((line, {k: v for k, v in zip(header, values, strict=True) if k in columns}))
+    ignored = tuple(name for name in header if name and name not in columns)
+    return InputTable(tuple(rows), encoding, _DELIMITERS[separator], ignored, tuple(faults))
+
+
+def _lines(text: str, separator: str, path: Path) -> list[tuple[int, list[str]]]:
+    """Each row with the line on which it begins; a quoted cell may run over several."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    lines, begins = [], 1
+    try:
+        for cells in reader:
+            lines.append((begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(f"{path} line {begins}: {error}; save it as CSV again") from None
+    return lines
+
+
+def _decode(data: bytes, path: Path) -> tuple[str, str]:
+    if b"\x00" in data[:4096] or data.startswith(b"PK"):
+        raise InputError(f"{path} is not a CSV file but something binary; save it as CSV first")
+    try:
+        return data.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        # Excel in half of Europe; its five unassigned bytes become U+FFFD rather than an error.
+        return data.decode("cp1252", errors="replace"), "cp1252"
+
+
+def _list(names: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(names)
+
+
+def apply_overrides(study: Study, *, now: str) -> tuple[int, list[Fault]]:
+    """Make overrides.csv of the study what holds; returns the number of values changed and faulty lines.
+
+    Every filled cell replaces that value of a known document; no file means no overrides.
+    """
+    path = study.root / OVERRIDES_NAME
+    if not path.exists():
+        return study.documents.set_overrides({}, now=now), []
+    columns = ("document_id", *OVERRIDE_COLUMNS)
+    found = read_table(path, columns, ("document_id",))
+    known = set(study.documents.ids())
+    faults = list(found.faults)
+    wanted: dict[tuple[str, str], str] = {}
+    for line, row in found.rows:
+        document_id = row["document_id"]
+        problems = list(_value_faults(row))
+        if document_id not in known:
+            problems.append(f"unknown document {document_id!r}")
+        if problems:
+            faults.append(Fault(line, "; ".join(problems)))
+            continue
+        values = {name: value for name, value in row.items() if value and name != "document_id"}
+        if "date_earliest" in values or "date_latest" in values:
+            filled = _filled(row)
+            values |= {name: filled[name] for name in ("date_earliest", "date_latest")}
+            values["date_source"] = "overrides.csv"
+        wanted |= {(document_id, name): value for name, value in values.items()}
+    return study.documents.set_overrides(wanted, now=now), faults

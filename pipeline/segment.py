@@ -1,0 +1,181 @@
+"""From a normalised text to passages and sentences, with exact offsets.
+
+Paragraphs are what stands between blank lines. A passage is a paragraph of at most `max_passage_chars`, cut
+between sentences where it is longer. A sentence lies inside one passage. Offsets are code points of the text
+as it is; nothing is normalised here. Every rule is linear in the length of the text, whatever it holds.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from pipeline.records import Passage, Segmentation, Sentence, SentenceStatus
+
+VERSION = "1"
+
+# Abbreviations after which a full stop ends no sentence, in the languages of the seed tables.
+_ABBREVIATION_LIST = """
+    mr mrs ms dr prof st no nr vs etc e.g i.e cf approx dept est fig vol ed eds al p pp ch para art
+    ca bzw z.b d.h u.a usw abs vgl hrsg bd s str inkl ggf evtl gem ff sog rd mio mrd tel jan feb apr aug sept okt nov
+    dez
+    sr sra srta ud uds núm pág págs av avda aprox ej p.ej
+    m mm mme mlle av env cf not resp boul
+    dott sig sigg ecc pag pagg lett n
+    bl bijv o.a m.b.t i.v.m t.a.v evt incl excl dhr mevr jl blz
+    t.ex bl.a m.m osv dvs kr ca resp mkr s.k
+    ul np tzw itd itp r tj m.in ok zob dz poz mgr inż tys mln mld
+    exmo sr.ª dra ex av
+"""
+ABBREVIATIONS = frozenset(_ABBREVIATION_LIST.split())
+
+_PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
+# A run of end marks with closing quotes before white space, or a colon or semicolon at a line's end. The
+# look-behind and the possessive quantifiers keep a long run of marks from being scanned again and again.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[:;](?=[^\S\n]*+\n)")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_CLAUSE_MARKS = (";", ":", "\n")
+
+
+class SegmentSettings(BaseModel):
+    """How texts are cut; a change here re-segments and re-embeds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    min_sentence_words: int = Field(3, ge=1, description="shorter pieces join their neighbour in the paragraph")
+    max_sentence_chars: int = Field(400, ge=40, description="longer sentences are cut at a clause mark or blank")
+    max_passage_chars: int = Field(1200, ge=400, description="longer paragraphs are cut between sentences")
+
+    @model_validator(mode="after")
+    def _sentences_fit_into_passages(self) -> Self:
+        if self.max_sentence_chars > self.max_passage_chars:
+            raise ValueError("max_sentence_chars is greater than max_passage_chars; lower it")
+        return self
+
+
+def segment(text: str, settings: SegmentSettings) -> Segmentation:
+    """Passages and sentences of `text`, in order, none overlapping; only white space lies outside them."""
+    passages: list[Passage] = []
+    sentences: list[Sentence] = []
+    for start, end in _paragraphs(text):
+        for group in _passages(_sentences(text, start, end, settings), settings.max_passage_chars):
+            number = len(passages)
+            passages.append(Passage(number, group[0][0], group[-1][1]))
+            for first, last in group:
+                status = _status(text[first:last], settings.min_sentence_words)
+                sentences.append(Sentence(len(sentences), first, last, number, status))
+    return Segmentation(tuple(passages), tuple(sentences))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in _PARAGRAPH_BREAK.finditer(text):
+        yield from _trimmed(text, start, found.start())
+        start = found.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span without white space (or a byte order mark) at its ends; nothing when nothing is left."""
+    while start < end and (text[start].isspace() or text[start] == "\ufeff"):
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _sentences(text: str, start: int, end: int, settings: SegmentSettings) -> list[tuple[int, int]]:
+    pieces = [
+        cut
+        for first, last in _split_at_ends(text, start, end)
+        for cut in _cut_long(text, first, last, settings.max_sentence_chars)
+    ]
+    return _join_short(text, pieces, settings)
+
+
+def _split_at_ends(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    last = start
+    for found in _END.finditer(text, start, end):
+        if _is_sentence_end(text, last, found, end):
+            yield from _trimmed(text, last, found.end())
+            last = found.end()
+    yield from _trimmed(text, last, end)
+
+
+def _is_sentence_end(text: str, start: int, found: re.Match[str], end: int) -> bool:
+    if found.group()[0] != ".":
+        return True
+    before = text[max(start, found.start() - 16) : found.start()].split()
+    word = before[-1].lower().lstrip("(\"'«„“‚") if before else ""
+    following = text[found.end() : min(end, found.end() + 8)].lstrip()[:1]
+    initial = len(word) == 1 and word.isalpha()
+    # "12. Juni" and "1. Januar", but not "in 2016. The".
+    ordinal = word.isdigit() and len(word) < 3
+    return not (word in ABBREVIATIONS or initial or ordinal or following.islower())
+
+
+def _cut_long(text: str, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:
+    while end - start > limit:
+        cut = _cut_position(text, start, limit)
+        yield from _trimmed(text, start, cut)
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end:
+        yield start, end
+
+
+def _cut_position(text: str, start: int, limit: int) -> int:
+    """Where a piece that is too long is cut: after a clause mark, else a comma, else a blank, else at the limit."""
+    low, high = start + limit // 3, start + limit
+    for marks in (_CLAUSE_MARKS, (",",), (" ",)):
+        position = max(text.rfind(mark, low, high) for mark in marks)
+        if position >= 0:
+            return position + 1
+    # No blank anywhere: never cut between a letter and its combining marks or inside a joined emoji.
+    for position in range(high, high - 16, -1):
+        if not _binds(text[position]) and not _binds(text[position - 1], joiner_only=True):
+            return position
+    return high
+
+
+def _binds(character: str, *, joiner_only: bool = False) -> bool:
+    if character == "\u200d":
+        return True
+    return not joiner_only and (unicodedata.category(character)[0] == "M" or "\U0001f3fb" <= character <= "\U0001f3ff")
+
+
+def _join_short(text: str, pieces: list[tuple[int, int]], settings: SegmentSettings) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if joined and end - joined[-1][0] <= settings.max_sentence_chars:
+            before = joined[-1]
+            fewest = min(len(text[start:end].split()), len(text[before[0] : before[1]].split()))
+            if fewest < settings.min_sentence_words:
+                joined[-1] = (before[0], end)
+                continue
+        joined.append((start, end))
+    return joined
+
+
+def _passages(sentences: list[tuple[int, int]], limit: int) -> Iterator[list[tuple[int, int]]]:
+    group: list[tuple[int, int]] = []
+    for span in sentences:
+        if group and span[1] - group[0][0] > limit:
+            yield group
+            group = []
+        group.append(span)
+    if group:
+        yield group
+
+
+def _status(sentence: str, min_words: int) -> SentenceStatus:
+    words = _WORD.findall(sentence)
+    if not words:
+        return SentenceStatus.NO_WORDS
+    return SentenceStatus.EMBEDDED if len(words) >= min_words else SentenceStatus.TOO_SHORT

@@ -1,0 +1,182 @@
+"""Documents, their versions and the log of what was changed about them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from pipeline.dates import DateInterval, parse_interval
+from pipeline.errors import UnknownNameError
+from pipeline.records import Document, Role
+from pipeline.store.catalogue import Catalogue
+
+METADATA = (
+    "role", "issuer_id", "work_id", "title", "lang", "date_earliest", "date_latest", "date_source", "url",
+    "doc_type", "policy_field",
+)  # fmt: skip
+_BYTES = ("path", "sha256", "retrieved_at", "problem")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document as stored: metadata with overrides applied, and what stands between it and the analysis."""
+
+    document: Document
+    problem: str
+    removed_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The bytes of a document: digest, where they lie in the study, and what they were called and declared as."""
+
+    sha256: str
+    size: int
+    name: str
+    media_type: str
+    location: str
+
+
+class DocumentTable:
+    """The documents of a study."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def upsert(self, fields: Mapping[str, str], *, now: str, origin: str, version: Version | None) -> str:
+        """Add or update one document in one transaction; returns `added`, `updated` or `unchanged`.
+
+        `fields` holds document_id, METADATA and path, sha256, retrieved_at, problem as text. A document that
+        was removed and is given again returns to the analysis. Every changed field is logged with `origin`.
+        """
+        names = [name for name in (*METADATA, *_BYTES) if name in fields]
+        old = self._catalogue.row("SELECT * FROM documents WHERE document_id = ?", (fields["document_id"],))
+        document_id = fields["document_id"]
+        changed = [name for name in names if old is not None and old[name] != fields[name]]
+        back = old is not None and old["removed_reason"] != ""
+        if old is not None and not changed and not back:
+            return "unchanged"
+        with self._catalogue.transaction("documents"):
+            if version is not None:
+                self._write_version(document_id, version, now)
+            if old is None:
+                self._insert({"work_id": document_id, **fields, "added_at": now})
+                return "added"
+            sets = ", ".join(f"{name} = ?" for name in [*changed, "removed_reason"])
+            values = [fields[name] for name in changed]
+            self._execute(f"UPDATE documents SET {sets} WHERE document_id = ?", (*values, "", document_id))
+            for name in changed:
+                self._log(now, document_id, name, old[name], fields[name], origin)
+            if back:
+                self._log(now, document_id, "removed_reason", old["removed_reason"], "", origin)
+        return "updated"
+
+    def _insert(self, fields: Mapping[str, str]) -> None:
+        marks = ", ".join("?" * len(fields))
+        self._execute(f"INSERT INTO documents ({', '.join(fields)}) VALUES ({marks})", fields.values())
+
+    def remove(self, document_id: str, reason: str, *, now: str) -> None:
+        """Take a document out of the analysis; it stays listed. Raises UnknownNameError."""
+        old = self._catalogue.row("SELECT * FROM documents WHERE document_id = ?", (document_id,))
+        if old is None:
+            raise UnknownNameError("document", document_id, self.ids())
+        with self._catalogue.transaction("remove"):
+            self._execute("UPDATE documents SET removed_reason = ? WHERE document_id = ?", (reason, document_id))
+            self._log(now, document_id, "removed_reason", old["removed_reason"], reason, "remove")
+
+    def ids(self) -> list[str]:
+        """Every known document_id, removed ones included, in order."""
+        rows = self._catalogue.rows("SELECT document_id FROM documents ORDER BY document_id")
+        return [row["document_id"] for row in rows]
+
+    def all(self) -> list[Stored]:
+        """Every document, removed and unreadable ones included, by document_id, with overrides applied."""
+        overrides: dict[str, dict[str, str]] = {}
+        for row in self._catalogue.rows("SELECT document_id, field, value FROM overrides"):
+            overrides.setdefault(row["document_id"], {})[row["field"]] = row["value"]
+        found = []
+        for row in self._catalogue.rows("SELECT * FROM documents ORDER BY document_id"):
+            values = {**dict(row), **overrides.get(row["document_id"], {})}
+            found.append(Stored(_document(values), row["problem"], row["removed_reason"]))
+        return found
+
+    def holder_of(self, sha256: str) -> str:
+        """The document whose newest version has these bytes; empty when none has."""
+        row = self._catalogue.row("SELECT document_id FROM documents WHERE sha256 = ? ORDER BY document_id", (sha256,))
+        return "" if row is None else str(row["document_id"])
+
+    def has_bytes(self, document_id: str) -> bool:
+        """True when some version of the document is stored."""
+        row = self._catalogue.row("SELECT sha256 FROM documents WHERE document_id = ?", (document_id,))
+        return row is not None and row["sha256"] != ""
+
+    def version(self, sha256: str) -> Version:
+        """Where the bytes of a version lie. Raises KeyError for a digest that was never stored."""
+        row = self._catalogue.row("SELECT * FROM versions WHERE sha256 = ?", (sha256,))
+        if row is None:
+            raise KeyError(sha256)
+        return Version(**dict(row))
+
+    def set_overrides(self, wanted: Mapping[tuple[str, str], str], *, now: str) -> int:
+        """Make the overrides exactly `wanted` ((document_id, field) to value), logging each difference."""
+        rows = self._catalogue.rows("SELECT document_id, field, value FROM overrides")
+        held = {(row["document_id"], row["field"]): row["value"] for row in rows}
+        if held == dict(wanted):
+            return 0
+        different = [key for key in sorted({*held, *wanted}) if held.get(key) != wanted.get(key)]
+        with self._catalogue.transaction("overrides"):
+            self._execute("DELETE FROM overrides", ())
+            for (document_id, field), value in wanted.items():
+                self._execute("INSERT INTO overrides VALUES (?, ?, ?)", (document_id, field, value))
+            for document_id, field in different:
+                old, new = (side.get((document_id, field), "") for side in (held, wanted))
+                self._log(now, document_id, field, old, new, "overrides.csv")
+        return len(different)
+
+    def _write_version(self, document_id: str, version: Version, now: str) -> None:
+        self._execute(
+            "INSERT OR REPLACE INTO versions (sha256, size, name, media_type, location) VALUES (?, ?, ?, ?, ?)",
+            (version.sha256, version.size, version.name, version.media_type, version.location),
+        )
+        self._execute("INSERT OR IGNORE INTO document_versions VALUES (?, ?, ?)", (document_id, version.sha256, now))
+
+    def _log(self, now: str, document_id: str, field: str, old: str, new: str, origin: str) -> None:
+        self._execute(
+            "INSERT INTO changes (changed_at, document_id, field, old, new, origin) VALUES (?, ?, ?, ?, ?, ?)",
+            (now, document_id, field, old, new, origin),
+        )
+
+    def _execute(self, statement: str, parameters: Iterable[object]) -> None:
+        self._catalogue.rows(statement, tuple(parameters))
+
+
+def _document(values: Mapping[str, str]) -> Document:
+    date = None
+    if values["date_earliest"] and values["date_latest"]:
+        earliest, latest = (parse_interval(values[name]) for name in ("date_earliest", "date_latest"))
+        date = DateInterval(earliest.earliest, latest.latest)
+    names = ("document_id", "issuer_id", "work_id", "title", "lang", "date_source", "url", "doc_type",
+             "policy_field", "path", "sha256", "retrieved_at")  # fmt: skip
+    return Document(role=Role(values["role"]), date=date, **{name: values[name] for name in names})
+
+
+def with_fallbacks(document: Document, title: str, lang: str, date: DateInterval | None, date_source: str) -> Document:
+    """The document with what its file tells wherever nobody said it better."""
+    found = replace(document, title=document.title or title, lang=document.lang or lang)
+    if found.date is None and date is not None:
+        found = replace(found, date=date, date_source=date_source)
+    return found
+
+
+def file_location(sha256: str, name: str) -> str:
+    """Where in the store an added file is kept, by digest; file names of others never become paths."""
+    suffix = PurePosixPath(name.lower()).suffix
+    safe = suffix if suffix[1:].isalnum() and suffix.isascii() and len(suffix) <= 6 else ""
+    return f"files/{sha256[:2]}/{sha256}{safe}"
+
+
+def digest(data: bytes) -> str:
+    """The version of a document: SHA-256 of its bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()

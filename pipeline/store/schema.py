@@ -1,0 +1,157 @@
+"""The catalogue's tables. A change here raises SCHEMA_VERSION; a study made by another version is refused."""
+
+from __future__ import annotations
+
+SCHEMA_VERSION = 1
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE documents (
+    document_id TEXT PRIMARY KEY,
+    role TEXT NOT NULL,
+    issuer_id TEXT NOT NULL,
+    work_id TEXT NOT NULL,
+    title TEXT NOT NULL DEFAULT '',
+    lang TEXT NOT NULL DEFAULT '',
+    date_earliest TEXT NOT NULL DEFAULT '',
+    date_latest TEXT NOT NULL DEFAULT '',
+    date_source TEXT NOT NULL DEFAULT '',
+    url TEXT NOT NULL DEFAULT '',
+    doc_type TEXT NOT NULL DEFAULT '',
+    policy_field TEXT NOT NULL DEFAULT '',
+    path TEXT NOT NULL DEFAULT '',
+    sha256 TEXT NOT NULL DEFAULT '',
+    retrieved_at TEXT NOT NULL DEFAULT '',
+    problem TEXT NOT NULL DEFAULT '',
+    added_at TEXT NOT NULL,
+    removed_reason TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+-- The digest of a document's bytes is its version; older versions are kept and can be cited.
+CREATE TABLE versions (
+    sha256 TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    location TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE document_versions (
+    document_id TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    first_seen TEXT NOT NULL,
+    PRIMARY KEY (document_id, sha256)
+) STRICT;
+
+CREATE TABLE snapshots (
+    snapshot_id INTEGER PRIMARY KEY,
+    document_id TEXT NOT NULL,
+    source_id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    canonical_url TEXT NOT NULL,
+    final_url TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    warc_file TEXT NOT NULL,
+    warc_offset INTEGER NOT NULL,
+    date_text TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    UNIQUE (warc_file, warc_offset)
+) STRICT;
+CREATE INDEX snapshots_by_address ON snapshots (source_id, canonical_url);
+
+CREATE TABLE refusals (
+    source_id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    PRIMARY KEY (source_id, url)
+) STRICT;
+
+CREATE TABLE changes (
+    change_id INTEGER PRIMARY KEY,
+    changed_at TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    old TEXT NOT NULL,
+    new TEXT NOT NULL,
+    origin TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE overrides (
+    document_id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (document_id, field)
+) STRICT;
+
+CREATE TABLE extractions (
+    sha256 TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    status TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    text TEXT NOT NULL,
+    pages TEXT NOT NULL,
+    title TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    detected_lang TEXT NOT NULL,
+    date_text TEXT NOT NULL,
+    extractor TEXT NOT NULL,
+    quality REAL NOT NULL,
+    PRIMARY KEY (sha256, fingerprint)
+) STRICT;
+
+CREATE TABLE segmentations (
+    segmentation_id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    passages INTEGER NOT NULL,
+    sentences INTEGER NOT NULL,
+    embedded INTEGER NOT NULL,
+    UNIQUE (sha256, fingerprint)
+) STRICT;
+
+CREATE TABLE passages (
+    segmentation_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    PRIMARY KEY (segmentation_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sentences (
+    segmentation_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    passage INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    PRIMARY KEY (segmentation_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statistics (
+    statistics_id TEXT PRIMARY KEY,
+    model_key TEXT NOT NULL,
+    frozen_at TEXT NOT NULL,
+    sentences INTEGER NOT NULL,
+    current INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE runs (
+    run_id TEXT PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    manifest TEXT NOT NULL,
+    finished INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE matches (
+    run_id TEXT NOT NULL,
+    match_id TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (run_id, match_id)
+) STRICT;
+"""

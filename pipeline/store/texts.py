@@ -1,0 +1,142 @@
+"""Extracted texts and their passages and sentences, each under the fingerprint of what made them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from pipeline.records import (
+    DocumentStatus,
+    Extraction,
+    PageSpan,
+    Passage,
+    Segmentation,
+    Sentence,
+    SentenceStatus,
+)
+from pipeline.store.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class StoredExtraction:
+    """An extraction as stored, with the language found in its text."""
+
+    extraction: Extraction
+    detected_lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextFacts:
+    """What the tables of documents say about a text, without the text itself."""
+
+    status: DocumentStatus
+    reason: str
+    title: str
+    lang: str
+    detected_lang: str
+    date_text: str
+    extractor: str
+    quality: float
+    pages: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentCounts:
+    """How many passages and sentences a text has, and how many sentences take part in matching."""
+
+    passages: int
+    sentences: int
+    embedded: int
+
+
+class TextTable:
+    """Texts by version (sha256) and fingerprint."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def put_extraction(self, sha256: str, fingerprint: str, found: Extraction, detected_lang: str) -> None:
+        """Store one extraction, whatever its status."""
+        pages = json.dumps([[page.number, page.start, page.end] for page in found.pages])
+        values = (sha256, fingerprint, found.status.value, found.reason, found.text, pages, found.title,
+                  found.lang, detected_lang, found.date_text, found.extractor, found.quality)  # fmt: skip
+        with self._catalogue.transaction("extraction"):
+            self._catalogue.rows(f"INSERT OR REPLACE INTO extractions VALUES ({', '.join('?' * len(values))})", values)
+
+    def extraction(self, sha256: str, fingerprint: str) -> StoredExtraction | None:
+        """The stored extraction, or None where this version was not extracted under this fingerprint."""
+        row = self._catalogue.row(
+            "SELECT * FROM extractions WHERE sha256 = ? AND fingerprint = ?", (sha256, fingerprint)
+        )
+        if row is None:
+            return None
+        pages = tuple(PageSpan(*page) for page in json.loads(row["pages"]))
+        found = Extraction(
+            text=row["text"], status=DocumentStatus(row["status"]), reason=row["reason"], pages=pages,
+            title=row["title"], lang=row["lang"], date_text=row["date_text"], extractor=row["extractor"],
+            quality=row["quality"],
+        )  # fmt: skip
+        return StoredExtraction(found, row["detected_lang"])
+
+    def facts(self, fingerprint: str) -> dict[str, TextFacts]:
+        """By version, what is known of every text extracted under this fingerprint."""
+        rows = self._catalogue.rows(
+            "SELECT sha256, status, reason, title, lang, detected_lang, date_text, extractor, quality,"
+            " json_array_length(pages) AS pages, length(text) AS characters"
+            " FROM extractions WHERE fingerprint = ?",
+            (fingerprint,),
+        )
+        found = {}
+        for row in rows:
+            values = {name: row[name] for name in row.keys() if name != "sha256"}  # noqa: SIM118 (a Row)
+            values["status"] = DocumentStatus(row["status"])
+            found[row["sha256"]] = TextFacts(**values)
+        return found
+
+    def put_segmentation(self, sha256: str, fingerprint: str, found: Segmentation) -> None:
+        """Store passages and sentences of one text."""
+        embedded = sum(sentence.status is SentenceStatus.EMBEDDED for sentence in found.sentences)
+        with self._catalogue.transaction("segmentation") as connection:
+            made = connection.execute(
+                "INSERT INTO segmentations (sha256, fingerprint, passages, sentences, embedded) VALUES (?, ?, ?, ?, ?)",
+                (sha256, fingerprint, len(found.passages), len(found.sentences), embedded),
+            )
+            key = made.lastrowid
+            connection.executemany(
+                "INSERT INTO passages VALUES (?, ?, ?, ?)",
+                [(key, passage.number, passage.start, passage.end) for passage in found.passages],
+            )
+            connection.executemany(
+                "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
+                [(key, s.number, s.start, s.end, s.passage, s.status.value) for s in found.sentences],
+            )
+
+    def segmentation(self, sha256: str, fingerprint: str) -> Segmentation | None:
+        """The stored passages and sentences, or None where this text was not segmented."""
+        made = self._catalogue.row(
+            "SELECT segmentation_id FROM segmentations WHERE sha256 = ? AND fingerprint = ?",
+            (sha256, fingerprint),
+        )
+        if made is None:
+            return None
+        key = (made["segmentation_id"],)
+        passages = self._catalogue.rows(
+            "SELECT number, start, end FROM passages WHERE segmentation_id = ? ORDER BY number", key
+        )
+        sentences = self._catalogue.rows(
+            "SELECT number, start, end, passage, status FROM sentences WHERE segmentation_id = ? ORDER BY number",
+            key,
+        )
+        return Segmentation(
+            tuple(Passage(*row) for row in passages),
+            tuple(Sentence(row[0], row[1], row[2], row[3], SentenceStatus(row[4])) for row in sentences),
+        )
+
+    def counts(self, fingerprint: str) -> dict[str, SegmentCounts]:
+        """By version, the counts of every text segmented under this fingerprint."""
+        rows = self._catalogue.rows(
+            "SELECT sha256, passages, sentences, embedded FROM segmentations WHERE fingerprint = ?",
+            (fingerprint,),
+        )
+        return {row["sha256"]: SegmentCounts(*tuple(row)[1:]) for row in rows}
