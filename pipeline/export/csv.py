@@ -1,0 +1,68 @@
+"""CSV: UTF-8 with BOM, RFC 4180, ISO dates, text cells protected from being read as formulas."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.export.columns import Kind
+from pipeline.export.tables import Bundle, Cell, Table
+
+if TYPE_CHECKING:  # half a second that only a command that writes tables should pay
+    import pandas as pd
+
+FORMULA_STARTS = ("=", "+", "-", "@", "'", "\t", "\r")
+
+
+def protect(text: str) -> str:
+    """The cell with one apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def unprotect(cell: str) -> str:
+    """The text that `protect` was given."""
+    return cell.removeprefix("'")
+
+
+def write(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
+    """Write every table as NAME.csv and the manifest as run.json; returns the paths."""
+    paths = []
+    for table in bundle.tables:
+        path = folder / f"{table.name}.csv"
+        frame(table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        paths.append(path)
+    manifest = folder / "run.json"
+    text = json.dumps(bundle.manifest, indent=2, sort_keys=True, ensure_ascii=False)
+    manifest.write_text(text + "\n", encoding="utf-8")
+    return (*paths, manifest)
+
+
+def frame(table: Table) -> pd.DataFrame:
+    """The table as a data frame of protected cells, None where there is no value."""
+    import pandas as pd
+
+    text = [column.kind is Kind.TEXT for column in table.columns]
+    rows = [[_cell(cell, is_text) for cell, is_text in zip(row, text, strict=True)] for row in table.rows]
+    return pd.DataFrame(rows, columns=[column.name for column in table.columns], dtype=object)
+
+
+def _cell(cell: Cell, is_text: bool) -> Cell:
+    return protect(cell) if is_text and isinstance(cell, str) else cell
+
+
+def read(path: Path, text_columns: frozenset[str]) -> pd.DataFrame:
+    """An exported CSV as strings, empty where there is no value, text columns without their apostrophe.
+
+    pandas folds line ends inside cells; the csv module keeps every code point, as citations need.
+    """
+    import pandas as pd
+
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        header, *rows = list(csv.reader(stream))
+    cells = [
+        [unprotect(cell) if name in text_columns else cell for name, cell in zip(header, row, strict=True)]
+        for row in rows
+    ]
+    return pd.DataFrame(cells, columns=header, dtype=object)

@@ -1,0 +1,84 @@
+"""The data dictionary's tables, written from the columns that exports have, so that the two cannot drift.
+
+`python -m pipeline.export.dictionary docs/data-dictionary.md` renews the tables between that page's marks and
+leaves every other word as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.export.columns import CALIBRATION, DOCUMENTS, MATCHES, Column
+
+RUN_KEYS = {
+    "run_id": "12 hex digits of everything below but `counts`, `dropped`, `started_at` and `versions`.",
+    "started_at": "When the run was first made (UTC). No comparison reads it.",
+    "documents": "A digest of each document's version, metadata and status, by document_id.",
+    "tables": "A digest of each of your tables (networks.csv, cities.csv ...); null where there is none.",
+    "settings": "The settings that results depend on; how documents were crawled is not among them.",
+    "code": "The version of policyecho and of each stage, and the model that made the vectors.",
+    "statistics_id": "The frozen language means and neighbourhoods the run used.",
+    "seed": "null: nothing in a run is drawn by chance.",
+    "counts": "Documents by status; sentences, and how many of them take part in matching; matches; excluded "
+    "matches by code.",
+    "dropped": "Candidates that became no match, by reason.",
+    "versions": "Python and the libraries at the time of the export.",
+}
+
+_SECTION = re.compile(r"(<!-- table (\w+) -->\n).*?(<!-- /table -->)", re.DOTALL)
+
+
+def tables() -> dict[str, str]:
+    """The dictionary's tables in Markdown, by the names that its marks use."""
+    sides = {c.name.removeprefix("network_"): c for c in MATCHES if c.name.startswith("network_")}
+    paired = {f"{side}_{name}" for name in sides for side in ("network", "city")}
+    return {
+        "sides": _markdown((f"`network_{name}`, `city_{name}`", column) for name, column in sides.items()),
+        "matches": _markdown(_named(column for column in MATCHES if column.name not in paired)),
+        "documents": _markdown(_named(DOCUMENTS)),
+        "calibration": _markdown(_named(CALIBRATION)),
+        "run": _rows(("key", "meaning"), ((f"`{key}`", meaning) for key, meaning in RUN_KEYS.items())),
+    }
+
+
+def renewed(page: str) -> str:
+    """The page with every marked table as the columns say now. Raises InputError where a table has no mark."""
+    known = tables()
+    marked = [found[2] for found in _SECTION.finditer(page)]
+    if sorted(marked) != sorted(known):
+        raise InputError(
+            f"the page marks the tables {', '.join(marked) or 'none'}; mark each of {', '.join(known)} once"
+        )
+    return _SECTION.sub(lambda found: f"{found[1]}{known[found[2]]}{found[3]}", page)
+
+
+def _named(columns: Iterable[Column]) -> Iterable[tuple[str, Column]]:
+    return ((f"`{column.name}`", column) for column in columns)
+
+
+def _markdown(columns: Iterable[tuple[str, Column]]) -> str:
+    return _rows(("column", "kind", "meaning"), ((name, c.kind.value, c.meaning) for name, c in columns))
+
+
+def _rows(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [header, ("---",) * len(header), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+
+
+def main() -> None:
+    """Renew the page named on the command line."""
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m pipeline.export.dictionary docs/data-dictionary.md")
+    path = Path(sys.argv[1])
+    try:
+        path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    except (InputError, OSError) as error:
+        sys.exit(f"{path}: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""From records to the rows of the exported tables."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.export.columns import CALIBRATION, DOCUMENTS, MATCHES
+from pipeline.export.tables import Cell, Table
+from pipeline.records import Document, DocumentStatus, Extraction, Match, Segmentation, Side
+from pipeline.tables import Issuer
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document with its text, as rows quote it."""
+
+    document: Document
+    extraction: Extraction
+    segmentation: Segmentation
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """What became of one document."""
+
+    document: Document
+    status: DocumentStatus
+    reason: str
+    pages: int
+    characters: int
+    sentences: int
+
+
+def match_tables(
+    run_id: str,
+    matches: Sequence[Match],
+    sources: Mapping[str, Source],
+    issuers: Mapping[str, Issuer],
+    context_chars: int,
+) -> tuple[Table, Table]:
+    """`matches` (the claims) and `excluded`, both ordered by score (descending) and match_id."""
+    names = [column.name for column in MATCHES]
+    rows: dict[bool, list[tuple[Cell, ...]]] = {False: [], True: []}
+    for match in sorted(matches, key=lambda found: (-found.score, found.match_id)):
+        cells: dict[str, Cell] = {"match_id": match.match_id, "run_id": run_id, **_tail(match)}
+        for side_name, side in (("network", match.network), ("city", match.city)):
+            found = _side_cells(side, sources[side.document_id], issuers, context_chars)
+            cells |= {f"{side_name}_{name}": cell for name, cell in found.items()}
+        rows[match.exclusion is not None].append(tuple(cells.get(name) for name in names))
+    return Table("matches", MATCHES, tuple(rows[False])), Table("excluded", MATCHES, tuple(rows[True]))
+
+
+def _tail(match: Match) -> dict[str, Cell]:
+    unchecked = {"reference": "references_not_checked", "own_earlier": "own_earlier_not_checked"}
+    flags = {*match.flags, *(flag for kind, flag in unchecked.items() if kind not in match.rivals_checked)}
+    cells: dict[str, Cell] = {
+        "score": match.score,
+        "score_cosine": match.score_cosine,
+        "score_margin": match.score_margin,
+        "align_coverage_network": match.network.coverage,
+        "align_coverage_city": match.city.coverage,
+        "order": match.order.value,
+        "lag_days_min": match.lag_days_min,
+        "lag_days_max": match.lag_days_max,
+        "flags": "|".join(sorted(flags)),
+        "exclusion_code": match.exclusion.value if match.exclusion else None,
+    }
+    if match.rival:
+        cells |= {
+            "best_rival_kind": match.rival.kind,
+            "best_rival_document_id": match.rival.document_id,
+            "best_rival_score": match.rival.score,
+            "delta_rival": match.rival.delta,
+        }
+    return cells
+
+
+def _side_cells(side: Side, source: Source, issuers: Mapping[str, Issuer], limit: int) -> dict[str, Cell]:
+    document, text = source.document, source.extraction.text
+    issuer = issuers.get(document.issuer_id, Issuer())
+    before, after = context(text, source.segmentation, side.span.start, side.span.end, limit)
+    first, last = pages_of(source.extraction, side.span.start, side.span.end)
+    cells: dict[str, Cell] = {
+        "document_id": document.document_id,
+        "work_id": document.work_id,
+        "issuer_id": document.issuer_id,
+        "issuer_name": issuer.name,
+        "country_code": issuer.country_code,
+        "title": document.title,
+        "doc_type": document.doc_type,
+        "lang": document.lang,
+        "date_earliest": document.date.earliest.isoformat() if document.date else None,
+        "date_latest": document.date.latest.isoformat() if document.date else None,
+        "date_source": document.date_source,
+        "url": document.url,
+        "retrieved_at": document.retrieved_at,
+        "file_sha256": side.sha256,
+        "page_first": first,
+        "page_last": last,
+        "char_start": side.span.start,
+        "char_end": side.span.end,
+        "core_start": side.core.start,
+        "core_end": side.core.end,
+        "passage": text[side.span.start : side.span.end],
+        "context_before": before,
+        "context_after": after,
+        "ocr": "no",
+        "extraction_quality": round(source.extraction.quality, 4),
+    }
+    return {name: None if cell == "" else cell for name, cell in cells.items()}
+
+
+def pages_of(extraction: Extraction, start: int, end: int) -> tuple[int | None, int | None]:
+    """Physical pages (from 1) on which a span begins and ends; None where the format has none."""
+    holding = [page.number for page in extraction.pages if page.start < end and start < page.end]
+    return (holding[0], holding[-1]) if holding else (None, None)
+
+
+def context(text: str, segmentation: Segmentation, start: int, end: int, limit: int) -> tuple[str, str]:
+    """What stands before and after a span: the rest of its paragraph and one neighbour, at most `limit` each."""
+    starts = [passage.start for passage in segmentation.passages]
+    first = max(0, bisect.bisect_right(starts, start) - 1)
+    last = max(0, bisect.bisect_left(starts, end) - 1)
+    if not starts:
+        return "", ""
+    low = segmentation.passages[max(0, first - 1)].start
+    high = segmentation.passages[min(len(starts) - 1, last + 1)].end
+    return text[max(low, start - limit) : start], text[end : min(high, end + limit)]
+
+
+def documents_table(rows: Sequence[DocumentRow]) -> Table:
+    """Every document of the study, unreadable and removed ones included, by document_id."""
+    cells = [_document_cells(row) for row in sorted(rows, key=lambda row: row.document.document_id)]
+    return Table("documents", DOCUMENTS, tuple(cells))
+
+
+def _document_cells(row: DocumentRow) -> tuple[Cell, ...]:
+    document = row.document
+    texts = (document.document_id, document.role.value, document.issuer_id, document.title, document.lang)
+    dates = (document.date.earliest.isoformat(), document.date.latest.isoformat()) if document.date else ("", "")
+    places = (document.path, document.url, document.sha256, row.status.value, row.reason)
+    cells: tuple[Cell, ...] = (*texts, *dates, *places, row.pages or None, row.characters, row.sentences)
+    return tuple(None if cell == "" else cell for cell in cells)
+
+
+def calibration_table() -> Table:
+    """No stratum is calibrated by the matcher at hand: the table has columns and no rows."""
+    return Table("calibration", CALIBRATION, ())

@@ -1,0 +1,33 @@
+"""Tables as they leave: rows of cells under typed columns, without any format's escaping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.export.columns import Column
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table ready to be written; every row has one cell a column, None where there is no value."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"{self.name}: a row has {len(row)} cells for {len(self.columns)} columns")
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One run as it leaves the study: its tables and its manifest."""
+
+    run_id: str
+    tables: tuple[Table, ...]
+    manifest: Mapping[str, object]
