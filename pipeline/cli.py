@@ -1,0 +1,268 @@
+"""The command line: each command parses, calls one function and prints.
+
+Everything heavy is imported inside the command that needs it, so that --help answers at once.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Shows, with evidence, where a city's policy echoes what a transnational city network wrote before.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    epilog="First steps: policyecho demo  |  policyecho init my-study",
+)
+
+StudyOption = Annotated[
+    Path, typer.Option("--study", envvar="POLICYECHO_STUDY", help="The study's folder.", show_default=True)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+HERE = Path()
+
+
+def main() -> None:
+    """Run the command line; an expected error is one sentence on stderr and exit code 1."""
+    from crawler.errors import CrawlerError
+    from index.errors import VectorError
+    from pipeline.errors import PipelineError
+
+    # Texts hold every script, whatever the encoding of the place where they are printed.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="backslashreplace")
+    try:
+        app()
+    except (PipelineError, CrawlerError, VectorError) as error:
+        sys.exit(f"policyecho: {error}")
+    except BrokenPipeError:
+        # The reader of a pipe has left; python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        sys.exit(f"policyecho: {error.strerror or error}{where}; mend that and run the command again")
+    except sqlite3.Error as error:
+        sys.exit(f"policyecho: the catalogue cannot be used ({error}); check disk and permissions, then run again")
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+) -> None:
+    if version:
+        from pipeline import __version__
+
+        print(f"policyecho {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="The demo study's folder.")] = Path("demo-study"),
+) -> None:
+    """Do the whole job on the shipped invented corpus, offline, and compare with its truth.
+
+    Example: policyecho demo my-demo
+    """
+    from pipeline.commands import demonstrate
+
+    demonstrate.demo(folder)
+
+
+@app.command()
+def init(
+    study: Annotated[Path, typer.Argument(help="The new study's folder.")],
+    with_seeds: Annotated[bool, typer.Option(help="Fill the tables with the shipped networks and cities.")] = False,
+) -> None:
+    """Make a new study: commented settings, tables, an empty store.
+
+    Example: policyecho init my-study --with-seeds
+    """
+    from pipeline.setup_study import init_study
+
+    init_study(study, with_seeds=with_seeds)
+    print(f"{study} is ready; add documents with: policyecho add documents.csv --study {study}")
+
+
+@app.command()
+def add(
+    table: Annotated[Path, typer.Argument(help="documents.csv: path, document_id, role, issuer_id and more.")],
+    study: StudyOption = HERE,
+) -> None:
+    """Add or update documents from files; faulty lines are refused by number, the others taken.
+
+    Example: policyecho add documents.csv --study my-study
+    """
+    from pipeline.commands import collecting
+
+    if not collecting.add(study, table):
+        raise typer.Exit(1)
+
+
+@app.command()
+def remove(
+    document_id: Annotated[str, typer.Argument(help="The document, as in documents.csv.")],
+    reason: Annotated[str, typer.Option(help="Why; it stays on record.")],
+    study: StudyOption = HERE,
+) -> None:
+    """Take a document out of the analysis; it stays listed with status removed.
+
+    Example: policyecho remove oldplan-2011 --reason "a draft, never adopted"
+    """
+    from pipeline.commands import collecting
+
+    collecting.remove(study, document_id, reason)
+
+
+@app.command()
+def crawl(
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given again.")] = None,
+    study: StudyOption = HERE,
+) -> None:
+    """Crawl the study's sources politely and archive what they hold.
+
+    Example: policyecho crawl --source velden --study my-study
+    """
+    from pipeline.commands import collecting
+
+    collecting.crawl(study, source or [])
+
+
+@app.command()
+def run(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+    """Do everything that is stale, in order, and export the matches.
+
+    Example: policyecho run --study my-study
+    """
+    from pipeline.commands import running
+
+    running.run(study, "match", as_json)
+
+
+@app.command()
+def extract(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+    """Read new files and cut their texts into passages and sentences; nothing after that.
+
+    Example: policyecho extract --study my-study
+    """
+    from pipeline.commands import running
+
+    running.run(study, "extract", as_json)
+
+
+@app.command()
+def index(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+    """Bring texts, vectors and the search index up to date; nothing after that.
+
+    Example: policyecho index --study my-study
+    """
+    from pipeline.commands import running
+
+    running.run(study, "index", as_json)
+
+
+@app.command()
+def match(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+    """Match and export, after whatever that needs: the same as run.
+
+    Example: policyecho match --study my-study
+    """
+    from pipeline.commands import running
+
+    running.run(study, "match", as_json)
+
+
+@app.command()
+def calibrate(study: StudyOption = HERE) -> None:
+    """Renew the frozen statistics (language means, neighbourhoods) from the present corpus.
+
+    Example: policyecho calibrate --study my-study
+    """
+    from pipeline.commands import running
+
+    running.calibrate(study)
+
+
+@app.command()
+def query(  # one option a parameter
+    text: Annotated[str, typer.Argument(help="A sentence in any language.")],
+    role: Annotated[str, typer.Option(help="Only network, city or reference documents.")] = "",
+    lang: Annotated[str, typer.Option(help="Only documents in this language, such as de.")] = "",
+    top: Annotated[int, typer.Option(min=1, max=1000, help="How many passages.")] = 10,
+    fmt: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    study: StudyOption = HERE,
+) -> None:
+    """Passages nearest in meaning, in any language.
+
+    Example: policyecho query "housing for newcomers" --role city --lang de --top 5
+    """
+    from pipeline.commands import searching
+
+    searching.query(study, text, role, lang, top, fmt)
+
+
+@app.command()
+def show(
+    match_id: Annotated[str, typer.Argument(help="A match_id of matches.csv or excluded.csv, or its beginning.")],
+    image: Annotated[Path | None, typer.Option(help="Draw the pages with the passages marked to this PNG.")] = None,
+    study: StudyOption = HERE,
+) -> None:
+    """One match in full: both passages, scores, order, rivals.
+
+    Example: policyecho show 3fa94c1b --image page.png
+    """
+    from pipeline.commands import searching
+
+    searching.show(study, match_id, image)
+
+
+@app.command()
+def text(
+    document_id: Annotated[str, typer.Argument(help="The document, as in documents.csv.")],
+    study: StudyOption = HERE,
+) -> None:
+    """The normalised text of a document, on which every offset rests, and nothing else.
+
+    Example: policyecho text velden-2016 > velden.txt
+    """
+    from pipeline.commands import searching
+
+    searching.text(study, document_id)
+
+
+@app.command()
+def export(
+    fmt: Annotated[list[str], typer.Option("--format", help="csv or xlsx; may be given again.")],
+    run_id: Annotated[str, typer.Option("--run", help="A run id; the newest when left out.")] = "",
+    study: StudyOption = HERE,
+) -> None:
+    """Export a run; files go to exports/RUN_ID in the study.
+
+    Example: policyecho export --format xlsx --study my-study
+    """
+    from pipeline.commands import running
+
+    running.export(study, fmt, run_id)
+
+
+@app.command()
+def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+    """What is there, what is stale, what failed and why.
+
+    Example: policyecho status --json --study my-study
+    """
+    from pipeline.commands import status as state
+
+    state.status(study, as_json)
+
+
+if __name__ == "__main__":
+    main()

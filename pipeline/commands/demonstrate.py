@@ -1,0 +1,59 @@
+"""demo: the whole job on the shipped corpus, with its precision and recall."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from pipeline import console
+from pipeline.commands.collecting import print_crawl
+from pipeline.commands.running import print_report
+from pipeline.config import load_settings
+from pipeline.demo import Score, crawl_demo, make_demo, score_demo
+from pipeline.export.csv import read
+from pipeline.inventory import fingerprints
+from pipeline.run import run
+from pipeline.store import open_study
+
+_COLUMNS = ("score", "order", "network_document_id", "city_document_id", "city_lang", "city_passage")
+
+
+def demo(root: Path) -> None:
+    """Make the demo study if it is not there, crawl, run, and print matches and figures."""
+    if not (root / "study.toml").exists():
+        make_demo(root)
+    with open_study(root, write=True) as study:
+        with console.progress("crawling the demo's sites", None) as bar:
+            crawled = crawl_demo(study, on_document=lambda _: bar())
+        print_crawl(crawled)
+        report = run(study, console.progress)
+        prints = fingerprints(load_settings(study.settings_path))
+        score = score_demo(study, prints, report.run_id)
+        folder = study.export_folder(report.run_id)
+        rows = read(folder / "matches.csv", frozenset())[list(_COLUMNS)].to_numpy().tolist()
+    console.show_table(("score", "order", "network", "city", "lang", "city passage"), [_short(row) for row in rows])
+    print()
+    print_report(report, root)
+    _print_score(score)
+    example = shlex.join(["policyecho", "query", "housing for newcomers", "--study", str(root)])
+    print(f"\nNext: open {folder / 'matches.csv'}, or try: {example}")
+
+
+def _short(row: list[str]) -> list[str]:
+    *cells, passage = row
+    return [*cells, passage if len(passage) <= 90 else f"{passage[:89]}…"]
+
+
+def _print_score(score: Score) -> None:
+    kinds: dict[str, list[bool]] = {}
+    for verdict in score.verdicts:
+        if verdict.row.expect != "optional":
+            kinds.setdefault(f"{verdict.row.kind} ({verdict.row.expect})", []).append(verdict.right)
+    rows = [(kind, sum(right), len(right)) for kind, right in kinds.items()]
+    print()
+    console.show_table(("planted (expected)", "right", "of"), rows, title="Against the demo's truth")
+    wrong = [verdict for verdict in score.verdicts if not verdict.right]
+    for verdict in wrong:
+        print(f"  {verdict.row.truth_id} {verdict.row.kind}: expected {verdict.row.expect}, found {verdict.found}")
+    print(f"Precision {score.precision:.2f} ({score.true_matches} of {score.matches} matches are planted echoes)")
+    print(f"Recall    {score.recall:.2f} of the planted copies, translations and paraphrases")

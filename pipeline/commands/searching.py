@@ -1,0 +1,87 @@
+"""query, show and text."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from dataclasses import asdict, fields
+from pathlib import Path
+
+from index.encoder_process import open_embedder
+from pipeline import console, showing
+from pipeline.config import load_settings
+from pipeline.errors import InputError, UnknownNameError
+from pipeline.inventory import fingerprints
+from pipeline.query import Hit
+from pipeline.query import query as find
+from pipeline.records import Role
+from pipeline.store import open_study
+
+QUERY_FORMATS = ("table", "csv", "json")
+
+
+def query(root: Path, text: str, role: str, lang: str, top: int, fmt: str) -> None:
+    """Print the passages nearest in meaning to a text."""
+    if role and role not in {known.value for known in Role}:
+        raise UnknownNameError("role", role, [known.value for known in Role])
+    if fmt not in QUERY_FORMATS:
+        raise UnknownNameError("query format", fmt, QUERY_FORMATS)
+    if not text.strip():
+        raise InputError("the query is empty; write a sentence to look for")
+    with open_study(root) as study:
+        settings = load_settings(study.settings_path)
+        prints = fingerprints(settings)
+        embedder = open_embedder(prints.model)
+        try:
+            with console.progress("searching", None):
+                hits = find(
+                    study,
+                    settings,
+                    prints,
+                    embedder,
+                    text,
+                    role=Role(role) if role else None,
+                    lang=lang,
+                    top=top,
+                )
+        finally:
+            embedder.close()
+    _print_hits(hits, fmt)
+
+
+def _print_hits(hits: tuple[Hit, ...], fmt: str) -> None:
+    if fmt == "json":
+        console.show_json([asdict(hit) for hit in hits])
+    elif fmt == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\r\n")
+        writer.writerow(field.name for field in fields(Hit))
+        writer.writerows(asdict(hit).values() for hit in hits)
+    else:
+        rows = [
+            (hit.rank, f"{hit.score:.2f}", hit.lang, f"{hit.document_id}{_page(hit)}", hit.sentence) for hit in hits
+        ]
+        console.show_table(("", "score", "lang", "document", "nearest sentence"), rows)
+
+
+def _page(hit: Hit) -> str:
+    return "" if hit.page is None else f" p. {hit.page}"
+
+
+def show(root: Path, match_id: str, image: Path | None) -> None:
+    """Print one match in full and draw its pages where asked."""
+    with open_study(root) as study:
+        settings = load_settings(study.settings_path)
+        found = showing.find_match(study, fingerprints(settings), match_id)
+        print(showing.described(found, settings))
+        if image is not None:
+            showing.draw(study, found, image)
+            console.say(f"drawn: {image}")
+
+
+def text(root: Path, document_id: str) -> None:
+    """Print the normalised text of a document and nothing else."""
+    with open_study(root) as study:
+        found = showing.document_text(study, fingerprints(load_settings(study.settings_path)), document_id)
+    # Bytes, so that no platform's line ends move an offset.
+    sys.stdout.buffer.write(found.encode("utf-8"))
+    sys.stdout.buffer.flush()

@@ -1,0 +1,154 @@
+"""Vectors of a study put on one scale: frozen statistics, the index, and the corpus the matcher sees."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import StoreError
+from index.index_files import find_saved
+from index.neighbours import SentenceIndex
+from index.vectors import read_shard
+from pipeline.corpus import Corpus, CorpusDocument, Vectors
+from pipeline.embed import embedded_sentences
+from pipeline.errors import StageError
+from pipeline.inventory import Fingerprints, Item, fingerprint
+from pipeline.statistics import GROWTH_LIMIT, Observed, Statistics, extended, freeze, statistics_id
+from pipeline.store import Study, write_atomically
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frozen:
+    """The statistics in force, their id, and whether the corpus has outgrown them."""
+
+    statistics: Statistics
+    statistics_id: str
+    grown: bool
+
+
+def vectors_of(study: Study, item: Item, prints: Fingerprints) -> Vectors:
+    """The raw sentence vectors of one readable document.
+
+    Raises StageError for a damaged shard, which is taken out so that the next run makes it anew.
+    """
+    path = study.shard(prints.vectors, prints.segmentation, item.document.sha256)
+    try:
+        return read_shard(path)
+    except StoreError:
+        path.unlink(missing_ok=True)
+        raise StageError(
+            f"the vectors of {item.document.document_id} were damaged and are taken out; run the command again"
+        ) from None
+
+
+def _observed(study: Study, items: Iterable[Item], prints: Fingerprints) -> list[Observed]:
+    return [
+        Observed(
+            item.document.sha256,
+            item.document.role,
+            item.lang,
+            vectors_of(study, item, prints),
+        )
+        for item in items
+        if item.readable
+    ]
+
+
+def frozen_statistics(study: Study, items: Sequence[Item], prints: Fingerprints) -> Frozen | None:
+    """The statistics in force; None before the first run."""
+    held = study.statistics.current(prints.vectors)
+    if held is None or not study.statistics_path(held[0]).exists():
+        return None
+    data = study.statistics_path(held[0]).read_bytes()
+    if statistics_id(data) != held[0]:
+        raise StageError("the frozen statistics are damaged; renew them with `policyecho calibrate`")
+    statistics = Statistics.from_bytes(data)
+    return Frozen(statistics, held[0], _sentences(items) > GROWTH_LIMIT * statistics.sentences)
+
+
+def statistics_in_force(
+    study: Study, items: Sequence[Item], prints: Fingerprints, *, now: str, renew: bool = False
+) -> Frozen:
+    """The study's frozen statistics; made on first use, extended for new languages, renewed on request."""
+    held = None if renew else frozen_statistics(study, items, prints)
+    if held is None or not held.statistics.sentences:
+        made = freeze(_observed(study, items, prints))
+    elif {item.lang for item in items if item.readable} <= set(held.statistics.means):
+        return held
+    else:
+        made = extended(held.statistics, _observed(study, items, prints))
+    data = made.to_bytes()
+    key = statistics_id(data)
+    path = study.statistics_path(key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, data)
+    study.statistics.put(key, prints.vectors, made.sentences, now=now)
+    return Frozen(made, key, _sentences(items) > GROWTH_LIMIT * made.sentences)
+
+
+def _sentences(items: Iterable[Item]) -> int:
+    return sum(item.counts.embedded for item in items if item.readable and item.counts)
+
+
+def _index_path(study: Study, items: Iterable[Item], prints: Fingerprints, frozen: Frozen) -> Path:
+    """The folder of the index built from just these documents, sentences, vectors and statistics."""
+    held = [(i.document.document_id, i.document.sha256, i.lang) for i in items if i.readable]
+    return study.index_folder(prints.vectors) / fingerprint(held, prints.segmentation, frozen.statistics_id)
+
+
+def refresh_index(study: Study, items: Sequence[Item], prints: Fingerprints, frozen: Frozen) -> bool:
+    """Rebuild the index of centred sentence vectors where documents changed; returns whether it did."""
+    path = _index_path(study, items, prints, frozen)
+    readable = [item for item in items if item.readable]
+    if not readable or _is_saved(path):
+        return False
+    shards = (
+        (
+            item.document.document_id,
+            frozen.statistics.centred(vectors_of(study, item, prints), item.lang),
+        )
+        for item in readable
+    )
+    path.mkdir(parents=True, exist_ok=True)
+    SentenceIndex.build(shards).save(path)
+    for other in path.parent.iterdir():
+        if other != path:
+            shutil.rmtree(other, ignore_errors=True)
+    return True
+
+
+def _is_saved(path: Path) -> bool:
+    # An index that was being removed when its process was killed may have lost one of its two files.
+    try:
+        find_saved(path, None)
+    except StoreError:
+        return False
+    return True
+
+
+def open_index(study: Study, items: Sequence[Item], prints: Fingerprints, frozen: Frozen) -> SentenceIndex:
+    """The index of the study as it stands. Raises StageError before the first run or when stale or damaged."""
+    path = _index_path(study, items, prints, frozen)
+    try:
+        return SentenceIndex.load(path)
+    except StoreError:
+        # A damaged index would be taken for a fresh one by the run that is asked for here.
+        shutil.rmtree(path, ignore_errors=True)
+        raise StageError("the study has no index of its present documents; run `policyecho run` first") from None
+
+
+def load_corpus(study: Study, items: Sequence[Item], prints: Fingerprints, frozen: Frozen) -> Corpus:
+    """Every readable document with centred vectors and hubness, by document_id."""
+    documents = []
+    for item in sorted(items, key=lambda found: found.document.document_id):
+        if not item.readable:
+            continue
+        document = item.document
+        cut = study.texts.segmentation(document.sha256, prints.segmentation)
+        assert cut is not None
+        centred = frozen.statistics.centred(vectors_of(study, item, prints), item.lang)
+        hub = frozen.statistics.hubness(centred, document.role)
+        documents.append(CorpusDocument(document, embedded_sentences(cut), centred, hub))
+    return Corpus(tuple(documents))

@@ -1,0 +1,157 @@
+"""run.json: what a run was made of and what came out; and the bundle of tables that carries it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline import __version__, corpus_loading, evidence, export
+from pipeline.config import StudySettings
+from pipeline.errors import StageError
+from pipeline.export.rows import (
+    DocumentRow,
+    Source,
+    calibration_table,
+    documents_table,
+    match_tables,
+)
+from pipeline.export.tables import Bundle
+from pipeline.inventory import Fingerprints, Item, fingerprint, inventory
+from pipeline.match import MATCHERS
+from pipeline.records import Match
+from pipeline.store import Study
+from pipeline.tables import TABLES, read_issuers
+
+_LIBRARIES = ("faiss-cpu", "numpy", "pandas", "pdfplumber", "sentence-transformers", "torch", "trafilatura")
+
+
+def inputs(
+    study: Study, settings: StudySettings, prints: Fingerprints, items: Sequence[Item], statistics_id: str
+) -> dict[str, object]:
+    """Everything a run's exports follow from: documents, tables, settings, code and frozen statistics."""
+    return {
+        "documents": {item.document.document_id: _document_digest(item) for item in items},
+        "tables": {name: _table_digest(study.root / name) for name in TABLES},
+        "settings": settings.analysis(),
+        "code": {
+            "policyecho": __version__,
+            "extraction": prints.extraction,
+            "segmentation": prints.segmentation,
+            "vectors": prints.vectors,
+            "matcher": f"{settings.match.matcher} {MATCHERS[settings.match.matcher].version}",
+            "evidence": evidence.VERSION,
+            "export": export.VERSION,
+        },
+        "statistics_id": statistics_id,
+        "seed": None,  # nothing in a run is drawn by chance
+    }
+
+
+def run_id(made_of: Mapping[str, object]) -> str:
+    """The first 12 hex digits of the digest of a run's inputs."""
+    return fingerprint(made_of)
+
+
+def present_run_id(study: Study, settings: StudySettings, prints: Fingerprints, items: Sequence[Item]) -> str:
+    """The id of the run that the study as it stands would make; empty before it has statistics."""
+    frozen = corpus_loading.frozen_statistics(study, items, prints)
+    return run_id(inputs(study, settings, prints, items, frozen.statistics_id)) if frozen else ""
+
+
+def _document_digest(item: Item) -> str:
+    document = item.document
+    dates = (document.date.earliest, document.date.latest) if document.date else ()
+    return fingerprint(
+        document.sha256, document.role, document.issuer_id, document.work_id, document.title, document.lang,
+        dates, document.date_source, document.url, document.doc_type, document.policy_field, document.path,
+        document.retrieved_at, item.status, item.reason,
+    )  # fmt: skip
+
+
+def _table_digest(path: Path) -> str | None:
+    return fingerprint(path.read_bytes().hex()) if path.exists() else None
+
+
+def bundle(study: Study, settings: StudySettings, prints: Fingerprints, identity: str) -> Bundle:
+    """A stored run as tables and manifest.
+
+    Raises UnknownNameError for an unknown run, StageError for a run of another state of the study: its passages
+    would be quoted from texts that have changed since.
+    """
+    matches = study.runs.matches(identity)
+    made_of = study.runs.manifest(identity)
+    assert made_of is not None
+    items = inventory(study, prints)
+    if present_run_id(study, settings, prints, items) != identity:
+        raise StageError(
+            f"the study has changed since run {identity}, whose tables stay in {study.export_folder(identity)}; "
+            "run `policyecho run` and export what it finds"
+        )
+    sources = _sources(study, prints, items, matches)
+    claims, excluded = match_tables(identity, matches, sources, read_issuers(study.root), settings.export.context_chars)
+    documents = documents_table([_document_row(item) for item in items])
+    manifest = {
+        "run_id": identity,
+        "started_at": study.runs.started_at(identity),
+        **made_of,
+        "counts": _counts(items, matches),
+        "versions": {
+            "python": platform.python_version(),
+            **{name: version(name) for name in _LIBRARIES},
+        },
+    }
+    return Bundle(identity, (claims, excluded, documents, calibration_table()), manifest)
+
+
+def _sources(study: Study, prints: Fingerprints, items: Sequence[Item], matches: Sequence[Match]) -> dict[str, Source]:
+    wanted = {side.document_id for match in matches for side in (match.network, match.city)}
+    found = {}
+    for item in items:
+        document = item.document
+        if document.document_id in wanted:
+            stored = study.texts.extraction(document.sha256, prints.extraction)
+            cut = study.texts.segmentation(document.sha256, prints.segmentation)
+            assert stored is not None and cut is not None
+            found[document.document_id] = Source(document, stored.extraction, cut)
+    return found
+
+
+def _document_row(item: Item) -> DocumentRow:
+    return DocumentRow(
+        item.document,
+        item.status,
+        item.reason,
+        item.facts.pages if item.facts else 0,
+        item.facts.characters if item.facts else 0,
+        item.counts.embedded if item.counts else 0,
+    )
+
+
+def _counts(items: Sequence[Item], matches: Sequence[Match]) -> dict[str, object]:
+    sentences = sum(item.counts.sentences for item in items if item.active and item.counts)
+    embedded = sum(item.counts.embedded for item in items if item.active and item.counts)
+    return {
+        "documents": dict(sorted(Counter(item.status.value for item in items).items())),
+        "sentences": sentences,
+        "sentences_embedded": embedded,
+        "sentences_not_embedded": sentences - embedded,
+        "matches": sum(match.exclusion is None for match in matches),
+        "excluded": dict(sorted(Counter(m.exclusion.value for m in matches if m.exclusion).items())),
+    }
+
+
+def carry_over(folder: Path, temporary: Path) -> None:
+    """Take the files along that were not written anew when an export folder is replaced."""
+    for path in folder.iterdir():
+        target = temporary / path.name
+        # A file linked before it is written anew would be written in the old folder too.
+        if path.is_file() and not target.exists():
+            try:
+                os.link(path, target)
+            except OSError:
+                shutil.copy2(path, target)

@@ -1,0 +1,230 @@
+"""The order of the stages: what is stale is done, what is fresh is left, and a kill loses one unit of work."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from index.encoder_process import open_embedder
+from pipeline import corpus_loading, language, manifest
+from pipeline.config import StudySettings, load_settings
+from pipeline.embed import embed_document
+from pipeline.errors import StageError
+from pipeline.evidence import weigh
+from pipeline.export import exporter
+from pipeline.extract import extract
+from pipeline.intake import Fault, apply_overrides
+from pipeline.inventory import Fingerprints, Item, fingerprints, inventory
+from pipeline.match import find_matches
+from pipeline.segment import segment
+from pipeline.store import Study, replaced_folder
+
+STAGES = ("extract", "embed", "index", "match")
+
+
+class Bar(Protocol):
+    """Tells how far a stage has come, in units of work."""
+
+    def __call__(self, units: int = 1) -> None: ...
+
+
+class Progress(Protocol):
+    """Makes a bar for a stage of `total` units; the context ends with the stage."""
+
+    def __call__(self, stage: str, total: int) -> AbstractContextManager[Bar]: ...
+
+
+@dataclass(slots=True)
+class StageCount:
+    """Units of one stage: done now, and fresh from before."""
+
+    done: int = 0
+    fresh: int = 0
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What a run did, for the summary table."""
+
+    run_id: str = ""
+    fresh: bool = False
+    stages: dict[str, StageCount] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    faults: list[Fault] = field(default_factory=list)
+    matches: int = 0
+    excluded: Counter[str] = field(default_factory=Counter)
+    grown: bool = False
+
+
+def now() -> str:
+    """The present moment in UTC to the second; stands only where no comparison reads it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def run(study: Study, progress: Progress, *, until: str = "match", settings: StudySettings | None = None) -> RunReport:
+    """Bring the study up to date, up to and with the stage `until`, and export where that is the last.
+
+    Raises PipelineError where a stage cannot go on; documents that cannot be read never stop it.
+    """
+    settings = settings or load_settings(study.settings_path)
+    prints = fingerprints(settings)
+    report = RunReport()
+    _, report.faults = apply_overrides(study, now=now())
+    _extract_stale(study, settings, prints, progress, report)
+    _segment_stale(study, settings, prints, progress, report)
+    report.items = inventory(study, prints)
+    if until == "extract":
+        return report
+    _embed_stale(study, settings, prints, progress, report)
+    if until == "embed":
+        return report
+    frozen = corpus_loading.statistics_in_force(study, report.items, prints, now=now())
+    report.grown = frozen.grown
+    _refresh_index(study, prints, frozen, progress, report)
+    if until == "index":
+        return report
+    _match_and_export(study, settings, prints, frozen, progress, report)
+    return report
+
+
+def _active(study: Study, prints: Fingerprints) -> tuple[Item, ...]:
+    return tuple(item for item in inventory(study, prints) if item.active)
+
+
+def _extract_stale(
+    study: Study, settings: StudySettings, prints: Fingerprints, progress: Progress, report: RunReport
+) -> None:
+    items = _active(study, prints)
+    stale = {item.document.sha256: item for item in items if item.facts is None}
+    report.stages["extract"] = StageCount(len(stale), len(items) - len(stale))
+    with progress("reading files", len(stale)) as bar:
+        for sha256 in sorted(stale):
+            version = study.documents.version(sha256)
+            try:
+                data = study.read_version(sha256)
+            except StageError as error:
+                # Told of the document, not of its text, so that adding the file again clears it.
+                told = {"document_id": stale[sha256].document.document_id, "problem": str(error)}
+                study.documents.upsert(told, now=now(), origin="run", version=None)
+                bar()
+                continue
+            found = extract(data, name=version.name, media_type=version.media_type)
+            guess = language.detect(found.text, settings.study.languages)
+            sys.audit("policyecho.extract.document", sha256)
+            study.texts.put_extraction(sha256, prints.extraction, found, guess.lang)
+            bar()
+
+
+def _segment_stale(
+    study: Study, settings: StudySettings, prints: Fingerprints, progress: Progress, report: RunReport
+) -> None:
+    items = [item for item in _active(study, prints) if item.facts is not None and item.facts.characters]
+    stale = sorted({item.document.sha256 for item in items if item.counts is None})
+    report.stages["segment"] = StageCount(len(stale), len(items) - len(stale))
+    with progress("cutting sentences", len(stale)) as bar:
+        for sha256 in stale:
+            stored = study.texts.extraction(sha256, prints.extraction)
+            assert stored is not None
+            found = segment(stored.extraction.text, settings.segment)
+            sys.audit("policyecho.segment.document", sha256)
+            study.texts.put_segmentation(sha256, prints.segmentation, found)
+            bar()
+
+
+def _embed_stale(
+    study: Study, settings: StudySettings, prints: Fingerprints, progress: Progress, report: RunReport
+) -> None:
+    readable = {item.document.sha256: item for item in report.items if item.readable}
+    shards = {sha: study.shard(prints.vectors, prints.segmentation, sha) for sha in sorted(readable)}
+    stale = [sha256 for sha256, shard in shards.items() if not shard.exists()]
+    report.stages["embed"] = StageCount(len(stale), len(shards) - len(stale))
+    if not stale:
+        return
+    total = sum(counts.embedded for sha in stale if (counts := readable[sha].counts))
+    embedder = open_embedder(prints.model)
+    try:
+        with progress("embedding sentences", total) as bar:
+            for sha256 in stale:
+                stored = study.texts.extraction(sha256, prints.extraction)
+                cut = study.texts.segmentation(sha256, prints.segmentation)
+                assert stored is not None and cut is not None
+                embed_document(
+                    stored.extraction.text, cut, embedder, shards[sha256],
+                    batch_size=settings.model.batch_size, on_batch=bar,
+                )  # fmt: skip
+    finally:
+        embedder.close()
+
+
+def _refresh_index(
+    study: Study,
+    prints: Fingerprints,
+    frozen: corpus_loading.Frozen,
+    progress: Progress,
+    report: RunReport,
+) -> None:
+    with progress("indexing", 1) as bar:
+        rebuilt = corpus_loading.refresh_index(study, report.items, prints, frozen)
+        bar()
+    report.stages["index"] = StageCount(int(rebuilt), int(not rebuilt))
+
+
+def _match_and_export(
+    study: Study, settings: StudySettings, prints: Fingerprints, frozen: corpus_loading.Frozen,
+    progress: Progress, report: RunReport,
+) -> None:  # fmt: skip
+    inputs = manifest.inputs(study, settings, prints, report.items, frozen.statistics_id)
+    run_id = manifest.run_id(inputs)
+    report.run_id = run_id
+    known = study.runs.manifest(run_id) is not None
+    exported = (study.export_folder(run_id) / "run.json").exists()
+    report.fresh = known and exported and study.runs.current() == run_id and not _did_work(report)
+    report.stages["match"] = StageCount(int(not known), int(known))
+    if not known:
+        with progress("matching", 3) as bar:
+            corpus = corpus_loading.load_corpus(study, report.items, prints, frozen)
+            bar()
+            outcome = find_matches(corpus, settings.match)
+            bar()
+            matches = weigh(corpus, outcome.matches, settings.evidence)
+            sys.audit("policyecho.match.found", run_id)
+            study.runs.put(run_id, {**inputs, "dropped": outcome.dropped}, matches, now=now())
+            bar()
+    for match in study.runs.matches(run_id):
+        if match.exclusion:
+            report.excluded[match.exclusion.value] += 1
+        else:
+            report.matches += 1
+    if not exported:
+        export_run(study, settings, prints, run_id, ("csv",))
+    if study.runs.current() != run_id:
+        study.runs.finish(run_id)
+    report.stages["export"] = StageCount(int(not exported), int(exported))
+
+
+def _did_work(report: RunReport) -> bool:
+    return any(count.done for count in report.stages.values())
+
+
+def export_run(
+    study: Study, settings: StudySettings, prints: Fingerprints, run_id: str, formats: Iterable[str]
+) -> list[str]:
+    """Write the named formats of a run into its export folder; returns the paths made.
+
+    Raises UnknownNameError for a run or format that does not exist.
+    """
+    wanted = [exporter(name) for name in formats]
+    bundle = manifest.bundle(study, settings, prints, run_id)
+    folder = study.export_folder(run_id)
+    made: list[str] = []
+    with replaced_folder(folder, "policyecho.export.rename") as temporary:
+        for one in wanted:
+            made += [str(folder / path.name) for path in one.write(bundle, temporary)]
+        if folder.exists():
+            manifest.carry_over(folder, temporary)
+    return made

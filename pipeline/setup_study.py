@@ -1,0 +1,49 @@
+"""A new study: the folder, its settings with comments, its tables."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from pipeline.config import commented_toml
+from pipeline.errors import StudyError
+from pipeline.shipped import shipped
+from pipeline.store import CATALOGUE_NAME, Study
+from pipeline.text import storable
+
+HEADERS = {
+    "networks.csv": "network_id,name,kind,parent_network_id,start_year,end_year,homepage_url,documents_url,"
+    "working_languages,confidence,source_url,note",
+    "cities.csv": "city_id,name,country_code,lang_codes,wikidata_qid,nuts3_code,nuts_version,lau_code,population,"
+    "population_year,id_confidence",
+    "memberships.csv": "city_id,network_id,role,start_date,end_date,confidence,source_url,note",
+    "engagement.csv": "city_id,network_id,year,meetings_held,meetings_attended,roles_held,projects,hosted_events,"
+    "interview_score,survey_score",
+    "instruments.csv": "instrument_id,type,origin_id,origin_year,lang,term,term_kind,confidence,source_url",
+    "common_sources.csv": "common_source_id,title,level,country_code,date,celex_id,scope,confidence,source_url",
+}
+
+
+def init_study(root: Path, *, with_seeds: bool = False, settings: str = "", tables: Path | None = None) -> None:
+    """Make a study in a new or empty-of-study folder; tables come from the seeds, from `tables`, or are empty.
+
+    Raises StudyError where the folder already is a study or cannot hold one.
+    """
+    if root.exists() and not root.is_dir():
+        raise StudyError(f"{root} is a file; give the name of a folder for the study")
+    if (root / "study.toml").exists() or (root / "store" / CATALOGUE_NAME).exists():
+        raise StudyError(f"{root} already holds a study; work with it by --study {root}, or name another folder")
+    origin = shipped("seeds") if with_seeds else tables
+    for folder in ("sources", "exports", "store"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    for name, header in HEADERS.items():
+        if origin is not None and (origin / name).exists():
+            shutil.copyfile(origin / name, root / name)
+        elif not (root / name).exists():
+            (root / name).write_text(header + "\n", encoding="utf-8")
+    if tables is not None and (tables / "sources").is_dir():
+        for path in sorted((tables / "sources").glob("*.toml")):
+            shutil.copyfile(path, root / "sources" / path.name)
+    Study(root, create=True).close()
+    # Last, so that a study that was interrupted while being made is not taken for one.
+    (root / "study.toml").write_text(settings or commented_toml(storable(root.resolve().name)), encoding="utf-8")
