@@ -1,0 +1,43 @@
+"""The main job on the packaged model must stay as good as it was."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import bilingual_twins
+from pipeline import console
+from pipeline.config import load_settings
+from pipeline.demo import crawl_demo, make_demo, score_demo
+from pipeline.inventory import fingerprints
+from pipeline.run import run
+from pipeline.store import open_study
+
+pytestmark = pytest.mark.model
+
+
+def test_demo_matches_are_the_planted_echoes(tmp_path: Path, floors: dict[str, Any]) -> None:
+    make_demo(tmp_path / "demo")
+    with open_study(tmp_path / "demo", write=True) as study:
+        crawl_demo(study)
+        report = run(study, console.progress)
+        score = score_demo(study, fingerprints(load_settings(study.settings_path)), report.run_id)
+    floor = floors["demo"]
+    wrong = [f"{v.row.truth_id}: expected {v.row.expect}, found {v.found}" for v in score.verdicts if not v.right]
+    assert score.precision >= floor["precision"], wrong
+    assert score.recall >= floor["recall"], wrong
+    assert sum(verdict.right for verdict in score.verdicts) >= floor["right"], wrong
+
+
+def test_bilingual_twins_are_found_first(tmp_path: Path, floors: dict[str, Any]) -> None:
+    if not bilingual_twins.BENCH.is_dir():
+        if os.environ.get("POLICYECHO_REQUIRE_ALL"):
+            pytest.fail("the benchmark data are required here")
+        pytest.skip("the benchmark data are not here")
+    floor = floors["bilingual_twins"]
+    countries = bilingual_twins.SHORTEST[: floor["pairs"]]
+    right, _ = bilingual_twins.measure(bilingual_twins.BENCH, tmp_path, countries)
+    assert right >= floor["right"]

@@ -1,0 +1,181 @@
+"""The documentation says what the program is: its tables, keys, commands and links are compared with the code."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Collection, Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import typer
+import yaml
+from typer.core import TyperGroup
+
+from crawler.source import KEYS_BY_KIND, DirectDocument, load_source
+from pipeline import __version__
+from pipeline.cli import app
+from pipeline.collect import CrawlChoices
+from pipeline.config import StudySettings
+from pipeline.errors import InputError
+from pipeline.export.dictionary import renewed
+from pipeline.intake import COLUMNS, OVERRIDE_COLUMNS
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
+PROGRAM = typer.main.get_command(app)
+assert isinstance(PROGRAM, TyperGroup)
+COMMANDS = PROGRAM.commands
+
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
+PLACEHOLDER = re.compile(r"[A-Z_]+\Z")
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> Iterator[str]:
+    for page in PAGES:
+        yield from (found[2] for found in BLOCK.finditer(text_of(page)) if found[1] == language)
+
+
+def documented_commands() -> Iterator[list[str]]:
+    """Every `policyecho ...` of the pages, as words."""
+    for page in PAGES:
+        yield from (found.split()[1:] for found in re.findall(r"`(policyecho [^`]+)`", text_of(page)))
+    for block in blocks("sh"):
+        yield from (line.split()[1:] for line in block.splitlines() if line.startswith("policyecho "))
+
+
+def keys_in(page: str, name: str) -> list[str]:
+    """The first cells of the table that a page marks with this name."""
+    found = re.search(rf"<!-- keys {re.escape(name)} -->\n(.*?)<!-- /keys -->", text_of(ROOT / page), re.DOTALL)
+    assert found, f"{page} marks no table {name}"
+    return re.findall(r"^\| `([^`]+)` \|", found[1], re.MULTILINE)
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", text_of(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_command_is_documented() -> None:
+    documented = {words[0] for words in documented_commands()}
+    assert set(COMMANDS) <= documented
+
+
+def test_documented_commands_and_options_exist() -> None:
+    for command, *rest in documented_commands():
+        if PLACEHOLDER.match(command):
+            continue
+        known = {option for parameter in COMMANDS[command].params for option in parameter.opts} | {"--help"}
+        assert {word for word in rest if word.startswith("--")} <= known, command
+
+
+def test_every_link_leads_to_a_file_and_heading_that_exist() -> None:
+    broken = []
+    for page in PAGES:
+        for target, anchor in LINK.findall(text_of(page)):
+            path = (page.parent / target).resolve() if target else page
+            if not path.is_file() or (anchor and anchor not in anchors(path)):
+                broken.append(f"{page.name}: {target}#{anchor}")
+    assert not broken
+
+
+def test_pictures_are_small() -> None:
+    pictures = list((ROOT / "docs" / "images").iterdir())
+    assert pictures
+    assert not [path.name for path in pictures if path.stat().st_size > 200_000]
+
+
+def test_data_dictionary_is_what_the_columns_say() -> None:
+    page = text_of(ROOT / "docs" / "data-dictionary.md")
+    assert renewed(page) == page, "run python -m pipeline.export.dictionary docs/data-dictionary.md"
+
+
+def test_a_changed_dictionary_table_is_put_right_and_other_words_are_left() -> None:
+    page = text_of(ROOT / "docs" / "data-dictionary.md")
+    spoilt = re.sub(r"^\| `score` .*\n", "", page, flags=re.MULTILINE).replace("# Data dictionary", "# My words")
+    assert renewed(spoilt) == page.replace("# Data dictionary", "# My words")
+
+
+def test_a_dictionary_page_without_a_table_is_refused() -> None:
+    page = text_of(ROOT / "docs" / "data-dictionary.md").replace("<!-- table run -->", "")
+    with pytest.raises(InputError, match=r"mark each of .*run once"):
+        renewed(page)
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "expected"),
+    [
+        ("docs/study-folder.md", "documents.csv", COLUMNS),
+        ("docs/sources.md", "crawl", CrawlChoices.model_fields),
+        ("docs/sources.md", "document", [field.name for field in fields(DirectDocument)]),
+    ],
+)
+def test_key_tables_are_complete(page: str, name: str, expected: Collection[str]) -> None:
+    assert set(keys_in(page, name)) == set(expected)
+
+
+@pytest.mark.parametrize("kind", KEYS_BY_KIND)
+def test_source_keys_are_complete(kind: str) -> None:
+    assert set(keys_in("docs/sources.md", "common") + keys_in("docs/sources.md", kind)) == set(KEYS_BY_KIND[kind])
+
+
+def test_documented_settings_exist() -> None:
+    known = StudySettings().model_dump()
+    assert not [key for key in keys_in("docs/study-folder.md", "study.toml") if _setting(known, key) is None]
+
+
+def _setting(known: dict[str, dict[str, object]], key: str) -> object:
+    section, name = key.split(".")
+    return known.get(section, {}).get(name)
+
+
+def test_example_files_are_valid(tmp_path: Path) -> None:
+    names = []
+    for block in blocks("toml"):
+        first = block.splitlines()[0]
+        name = first.removeprefix("# my-study/")
+        assert name != first, f"an example begins with the file it is: {first}"
+        names.append(name)
+        if name == "study.toml":
+            StudySettings.model_validate(tomllib.loads(block))
+        else:
+            path = tmp_path / Path(name).name
+            path.write_text(block, encoding="utf-8")
+            assert load_source(path).kind in KEYS_BY_KIND
+    assert "study.toml" in names
+    assert len(names) >= 3
+
+
+def test_example_tables_have_known_columns() -> None:
+    for block in blocks("csv"):
+        header, *rows = csv.reader(block.splitlines())
+        assert set(header) <= {*COLUMNS, *OVERRIDE_COLUMNS}
+        assert rows
+        assert {len(row) for row in rows} == {len(header)}
+
+
+def test_changelog_names_this_version() -> None:
+    assert __version__ in text_of(ROOT / "CHANGELOG.md")
+
+
+def test_citation_is_this_version_under_this_licence() -> None:
+    citation = yaml.safe_load(text_of(ROOT / "CITATION.cff"))
+    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
+    assert citation["version"] == __version__
+    assert citation["license"] == project["license"]
+    assert citation["title"] == project["name"]
+    assert [author["name"] for author in citation["authors"]] == [author["name"] for author in project["authors"]]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", citation["date-released"])
+    assert {"cff-version", "message"} <= set(citation)
+
+
+def test_licence_files_of_the_package_exist() -> None:
+    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
+    assert not [name for name in [*project["license-files"], project["readme"]] if not (ROOT / name).is_file()]
