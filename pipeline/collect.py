@@ -19,7 +19,7 @@ from pipeline.store import Study, Version
 class CrawlChoices(BaseModel):
     """How politely to crawl. Not part of what exports depend on."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     contact: str = Field("", description="an address or page where a site's operator reaches you; required to crawl")
     delay_seconds: float = Field(2.0, ge=0, description="pause between two requests to one host")
@@ -89,14 +89,11 @@ def take_snapshot(study: Study, source: Source, snapshot: Snapshot, *, now: str)
     """List one fetched document; returns `new`, `changed` or `unchanged`.
 
     The same bytes at two addresses are one document with two snapshots; changed bytes at one address are a new
-    version of the same document.
+    version of the same document. A document that was removed stays removed.
     """
     known = study.crawls.document_at(snapshot.source_id, snapshot.canonical_url)
     twin = study.documents.holder_of(snapshot.sha256)
     document_id = twin or known or snapshot.document_id
-    if document_id == twin:
-        study.crawls.put_snapshot(snapshot, document_id)
-        return "unchanged"
     version = Version(
         snapshot.sha256,
         snapshot.size,
@@ -104,8 +101,16 @@ def take_snapshot(study: Study, source: Source, snapshot: Snapshot, *, now: str)
         snapshot.media_type,
         f"warc/{snapshot.warc_file}@{snapshot.warc_offset}",
     )
+    origin = f"crawl of {source.id}"
+    if document_id == twin:
+        # The bytes are known; that they came again mends a document whose archived copy could not be read.
+        study.documents.upsert(
+            {"document_id": twin, "problem": ""}, now=now, origin=origin, version=version, restore=False
+        )
+        study.crawls.put_snapshot(snapshot, document_id)
+        return "unchanged"
     outcome = study.documents.upsert(
-        _fields(source, snapshot, document_id), now=now, origin=f"crawl of {source.id}", version=version
+        _fields(source, snapshot, document_id), now=now, origin=origin, version=version, restore=False
     )
     study.crawls.put_snapshot(snapshot, document_id)
     return "new" if outcome == "added" else "changed"

@@ -21,7 +21,7 @@ VERSION = "1"
 class ModelSettings(BaseModel):
     """Which embedding model; a change re-embeds and keeps the vectors of other models."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     name: str = Field("multilingual-e5-small", description="a known model, a folder, or a hub name like org/name")
     batch_size: int = Field(32, ge=1, le=1024, description="sentences encoded at once; part of the fingerprint")

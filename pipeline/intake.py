@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.csv_input import Fault, read_table
 from pipeline.dates import parse_interval
-from pipeline.errors import InputError
 from pipeline.records import Role
 from pipeline.store import METADATA, Study, Version
 
@@ -31,31 +29,11 @@ OVERRIDES_NAME = "overrides.csv"
 
 _ID = re.compile(r"[\w][\w.:-]{0,119}\Z")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _EXPECTED = {
     "document_id": "letters, digits, dot, colon, dash and underscore",
     "role": ", ".join(role.value for role in Role),
     "lang": "a language tag such as de or pt-BR",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One faulty line: its number in the file and a sentence for each fault."""
-
-    line: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class InputTable:
-    """A table as read: rows with their line numbers, how it was encoded, and columns nobody knows."""
-
-    rows: tuple[tuple[int, dict[str, str]], ...]
-    encoding: str
-    separator: str
-    ignored: tuple[str, ...]
-    faults: tuple[Fault, ...]
 
 
 @dataclass(slots=True)
@@ -80,7 +58,7 @@ def add_documents(
     A file that is missing or cannot be opened is listed as a failed document, not refused. Raises InputError
     when the table itself cannot be read.
     """
-    found = read_table(table, COLUMNS, REQUIRED)
+    found = read_table(table, REQUIRED, COLUMNS)
     summary = AddSummary(found.encoding, found.separator, found.ignored, faults=list(found.faults))
     lines_of_ids: dict[str, int] = {}
     for done, (line, row) in enumerate(found.rows, start=1):
@@ -175,66 +153,6 @@ def _value_faults(row: Mapping[str, str]) -> Iterator[str]:
         yield f"date_earliest {row['date_earliest']} is later than date_latest {row['date_latest']}"
 
 
-def read_table(path: Path, columns: tuple[str, ...], required: tuple[str, ...]) -> InputTable:
-    """A researcher's table: comma, semicolon or tab, UTF-8 or cp1252. Raises InputError."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"{path} was not found; give the path of a table with the columns {_list(required)}") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}); give the path of a CSV file") from None
-    text, encoding = _decode(data, path)
-    header_line = text.split("\n", 1)[0]
-    separator = max(_DELIMITERS, key=header_line.count)
-    lines = _lines(text, separator, path)
-    header = [name.strip().lower() for name in (lines[0][1] if lines else [])]
-    twice = [name for name in columns if header.count(name) > 1]
-    if twice:
-        raise InputError(f"{path} line 1: column {_list(twice)} is there twice; keep one of each")
-    missing = [name for name in required if name not in header]
-    if missing:
-        raise InputError(f"{path} line 1: missing column {_list(missing)}; a table has {_list(columns)}")
-    rows, faults = [], []
-    for line, cells in lines[1:]:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(header):
-            many = f"{len(cells)} cells where the header has {len(header)}"
-            faults.append(Fault(line, f"{many}; quote cells that hold a {_DELIMITERS[separator]}"))
-            continue
-        values = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
-        rows.append((line, {k: v for k, v in zip(header, values, strict=True) if k in columns}))
-    ignored = tuple(name for name in header if name and name not in columns)
-    return InputTable(tuple(rows), encoding, _DELIMITERS[separator], ignored, tuple(faults))
-
-
-def _lines(text: str, separator: str, path: Path) -> list[tuple[int, list[str]]]:
-    """Each row with the line on which it begins; a quoted cell may run over several."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    lines, begins = [], 1
-    try:
-        for cells in reader:
-            lines.append((begins, cells))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(f"{path} line {begins}: {error}; save it as CSV again") from None
-    return lines
-
-
-def _decode(data: bytes, path: Path) -> tuple[str, str]:
-    if b"\x00" in data[:4096] or data.startswith(b"PK"):
-        raise InputError(f"{path} is not a CSV file but something binary; save it as CSV first")
-    try:
-        return data.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError:
-        # Excel in half of Europe; its five unassigned bytes become U+FFFD rather than an error.
-        return data.decode("cp1252", errors="replace"), "cp1252"
-
-
-def _list(names: tuple[str, ...] | list[str]) -> str:
-    return ", ".join(names)
-
-
 def apply_overrides(study: Study, *, now: str) -> tuple[int, list[Fault]]:
     """Make overrides.csv of the study what holds; returns the number of values changed and faulty lines.
 
@@ -243,8 +161,7 @@ def apply_overrides(study: Study, *, now: str) -> tuple[int, list[Fault]]:
     path = study.root / OVERRIDES_NAME
     if not path.exists():
         return study.documents.set_overrides({}, now=now), []
-    columns = ("document_id", *OVERRIDE_COLUMNS)
-    found = read_table(path, columns, ("document_id",))
+    found = read_table(path, ("document_id",), ("document_id", *OVERRIDE_COLUMNS))
     known = set(study.documents.ids())
     faults = list(found.faults)
     wanted: dict[tuple[str, str], str] = {}

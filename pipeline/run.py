@@ -13,12 +13,13 @@ from typing import Protocol
 from index.encoder_process import open_embedder
 from pipeline import corpus_loading, language, manifest
 from pipeline.config import StudySettings, load_settings
+from pipeline.csv_input import Fault
 from pipeline.embed import embed_document
 from pipeline.errors import StageError
 from pipeline.evidence import weigh
 from pipeline.export import exporter
 from pipeline.extract import extract
-from pipeline.intake import Fault, apply_overrides
+from pipeline.intake import apply_overrides
 from pipeline.inventory import Fingerprints, Item, fingerprints, inventory
 from pipeline.match import find_matches
 from pipeline.segment import segment

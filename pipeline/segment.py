@@ -44,7 +44,7 @@ _CLAUSE_MARKS = (";", ":", "\n")
 class SegmentSettings(BaseModel):
     """How texts are cut; a change here re-segments and re-embeds."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     min_sentence_words: int = Field(3, ge=1, description="shorter pieces join their neighbour in the paragraph")
     max_sentence_chars: int = Field(400, ge=40, description="longer sentences are cut at a clause mark or blank")

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.config import commented_toml
 from pipeline.errors import StudyError
 from pipeline.shipped import shipped
-from pipeline.store import CATALOGUE_NAME, Study
+from pipeline.store import CATALOGUE_NAME, Study, write_atomically
 from pipeline.text import storable
 
 HEADERS = {
@@ -31,7 +31,7 @@ def init_study(root: Path, *, with_seeds: bool = False, settings: str = "", tabl
     """
     if root.exists() and not root.is_dir():
         raise StudyError(f"{root} is a file; give the name of a folder for the study")
-    if (root / "study.toml").exists() or (root / "store" / CATALOGUE_NAME).exists():
+    if (root / "study.toml").exists() or _holds_documents(root):
         raise StudyError(f"{root} already holds a study; work with it by --study {root}, or name another folder")
     origin = shipped("seeds") if with_seeds else tables
     for folder in ("sources", "exports", "store"):
@@ -46,4 +46,19 @@ def init_study(root: Path, *, with_seeds: bool = False, settings: str = "", tabl
             shutil.copyfile(path, root / "sources" / path.name)
     Study(root, create=True).close()
     # Last, so that a study that was interrupted while being made is not taken for one.
-    (root / "study.toml").write_text(settings or commented_toml(storable(root.resolve().name)), encoding="utf-8")
+    text = settings or commented_toml(storable(root.resolve().name))
+    write_atomically(root / "study.toml", text.encode("utf-8"))
+
+
+def _holds_documents(root: Path) -> bool:
+    """True for a catalogue without study.toml that is more than the beginning of a study."""
+    if not (root / "store" / CATALOGUE_NAME).exists():
+        return False
+    try:
+        study = Study(root)
+    except StudyError:
+        return True
+    try:
+        return bool(study.documents.ids())
+    finally:
+        study.close()

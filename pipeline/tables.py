@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.csv_input import read_table
 from pipeline.errors import ConfigError
 
 NETWORKS = "networks.csv"
@@ -22,11 +22,16 @@ class Issuer:
 
 
 def read_issuers(root: Path) -> dict[str, Issuer]:
-    """Issuers by id from networks.csv and cities.csv. Raises ConfigError naming file and line."""
+    """Issuers by id from networks.csv and cities.csv. Raises ConfigError or InputError naming file and line."""
     issuers: dict[str, Issuer] = {}
     for file_name, key in ((NETWORKS, "network_id"), (CITIES, "city_id")):
         path = root / file_name
-        for line, row in _rows(path, (key, "name")):
+        if not path.exists() or not path.stat().st_size:
+            continue
+        table = read_table(path, (key, "name"))
+        for fault in table.faults:
+            raise ConfigError(f"{path} line {fault.line}: {fault.text}")
+        for line, row in table.rows:
             issuer_id = row[key]
             if not issuer_id:
                 raise ConfigError(f"{path} line {line}: {key} is empty; give every row an id")
@@ -34,21 +39,3 @@ def read_issuers(root: Path) -> dict[str, Issuer]:
                 raise ConfigError(f"{path} line {line}: {issuer_id!r} is there twice; keep one row an id")
             issuers[issuer_id] = Issuer(row["name"], row.get("country_code", ""))
     return issuers
-
-
-def _rows(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    if not path.exists():
-        return []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            header = reader.fieldnames or ()
-            missing = [name for name in required if header and name not in header]
-            if missing:
-                raise ConfigError(f"{path} line 1: column {missing[0]!r} is missing; it has {', '.join(header)}")
-            return [
-                (reader.line_num, {name: (value or "").strip() for name, value in row.items() if name})
-                for row in reader
-            ]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError(f"{path} cannot be read as UTF-8 CSV ({error}); save it as CSV UTF-8") from None

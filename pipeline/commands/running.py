@@ -10,7 +10,7 @@ from pipeline.config import load_settings
 from pipeline.errors import StageError
 from pipeline.export import exporter
 from pipeline.inventory import fingerprints, inventory
-from pipeline.records import DocumentStatus
+from pipeline.records import DocumentStatus, Role
 from pipeline.run import RunReport, export_run, now
 from pipeline.run import run as run_stages
 from pipeline.store import open_study
@@ -66,6 +66,12 @@ def print_report(report: RunReport, root: Path) -> None:
     print(f"\nRun {report.run_id}: {report.matches} matches, excluded: {excluded}")
     print("Not calibrated: no match has an error rate or a grade yet; read both passages before you rely on one.")
     print(f"Tables: {root / 'exports' / report.run_id}")
+    for role in (Role.NETWORK, Role.CITY):
+        if not any(item.readable and item.document.role is role for item in report.items):
+            console.say(
+                f"No readable document has role {role.value}, so nothing could match; "
+                "add some with `policyecho add documents.csv`."
+            )
     if report.grown:
         console.say(
             "The corpus has grown by more than a fifth since its statistics were frozen; "

@@ -11,6 +11,7 @@ from index.encoder_process import open_embedder
 from pipeline import console, showing
 from pipeline.config import load_settings
 from pipeline.errors import InputError, UnknownNameError
+from pipeline.export.csv import protect
 from pipeline.inventory import fingerprints
 from pipeline.query import Hit
 from pipeline.query import query as find
@@ -55,7 +56,9 @@ def _print_hits(hits: tuple[Hit, ...], fmt: str) -> None:
     elif fmt == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\r\n")
         writer.writerow(field.name for field in fields(Hit))
-        writer.writerows(asdict(hit).values() for hit in hits)
+        writer.writerows(
+            [protect(cell) if isinstance(cell, str) else cell for cell in asdict(hit).values()] for hit in hits
+        )
     else:
         rows = [
             (hit.rank, f"{hit.score:.2f}", hit.lang, f"{hit.document_id}{_page(hit)}", hit.sentence) for hit in hits

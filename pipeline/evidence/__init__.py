@@ -18,7 +18,7 @@ VERSION = "1"
 class EvidenceSettings(BaseModel):
     """How rivals are weighed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     rival_delta: float = Field(
         0.06, ge=0, description="margin by which one source must fit a sentence better to decide it"

@@ -20,7 +20,7 @@ VERSION = "1"
 class ExportSettings(BaseModel):
     """What exports hold."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     context_chars: int = Field(500, ge=0, le=5000, description="characters of context on each side of a passage")
 

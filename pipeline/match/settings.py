@@ -10,7 +10,7 @@ from pipeline.errors import UnknownNameError
 class MatchSettings(BaseModel):
     """Which matcher, and what it is told; margins are in units of the centred cosine."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     matcher: str = Field("margin", description="which matcher; an unknown name lists the known ones")
     neighbours: int = Field(10, ge=1, le=200, description="nearest sentences looked at from either side")

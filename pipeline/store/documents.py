@@ -45,17 +45,20 @@ class DocumentTable:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def upsert(self, fields: Mapping[str, str], *, now: str, origin: str, version: Version | None) -> str:
+    def upsert(
+        self, fields: Mapping[str, str], *, now: str, origin: str, version: Version | None, restore: bool = True
+    ) -> str:
         """Add or update one document in one transaction; returns `added`, `updated` or `unchanged`.
 
         `fields` holds document_id, METADATA and path, sha256, retrieved_at, problem as text. A document that
-        was removed and is given again returns to the analysis. Every changed field is logged with `origin`.
+        was removed and is given again returns to the analysis if `restore`. Every changed field is logged with
+        `origin`.
         """
         names = [name for name in (*METADATA, *_BYTES) if name in fields]
         old = self._catalogue.row("SELECT * FROM documents WHERE document_id = ?", (fields["document_id"],))
         document_id = fields["document_id"]
         changed = [name for name in names if old is not None and old[name] != fields[name]]
-        back = old is not None and old["removed_reason"] != ""
+        back = restore and old is not None and old["removed_reason"] != ""
         if old is not None and not changed and not back:
             return "unchanged"
         with self._catalogue.transaction("documents"):
@@ -64,13 +67,11 @@ class DocumentTable:
             if old is None:
                 self._insert({"work_id": document_id, **fields, "added_at": now})
                 return "added"
-            sets = ", ".join(f"{name} = ?" for name in [*changed, "removed_reason"])
-            values = [fields[name] for name in changed]
-            self._execute(f"UPDATE documents SET {sets} WHERE document_id = ?", (*values, "", document_id))
-            for name in changed:
-                self._log(now, document_id, name, old[name], fields[name], origin)
-            if back:
-                self._log(now, document_id, "removed_reason", old["removed_reason"], "", origin)
+            new = {name: fields[name] for name in changed} | ({"removed_reason": ""} if back else {})
+            sets = ", ".join(f"{name} = ?" for name in new)
+            self._execute(f"UPDATE documents SET {sets} WHERE document_id = ?", (*new.values(), document_id))
+            for name, value in new.items():
+                self._log(now, document_id, name, old[name], value, origin)
         return "updated"
 
     def _insert(self, fields: Mapping[str, str]) -> None:

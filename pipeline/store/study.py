@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,9 +26,14 @@ class Study:
     def __init__(self, root: Path, *, create: bool = False) -> None:
         self.root = root
         self.store = root / "store"
-        if create:
+        path = self.store / CATALOGUE_NAME
+        if create and not path.exists():
             self.store.mkdir(parents=True, exist_ok=True)
-        self.catalogue = Catalogue(self.store / CATALOGUE_NAME, create=create)
+            # Made beside its place, so that a catalogue that is there is whole.
+            unfinished = path.with_name(f".{CATALOGUE_NAME}.{os.getpid()}.tmp")
+            Catalogue(unfinished, create=True).close()
+            unfinished.replace(path)
+        self.catalogue = Catalogue(path)
         self.documents = DocumentTable(self.catalogue)
         self.texts = TextTable(self.catalogue)
         self.crawls = CrawlTable(self.catalogue)
@@ -131,7 +137,7 @@ def _studies_near(root: Path, limit: int = 8) -> list[str]:
     """Folders beside the one asked for, and inside the current one, that are studies."""
     found = {
         str(path.parent)
-        for parent in (root.resolve().parent, Path())
+        for parent in (root.resolve().parent, Path().resolve())
         for path in parent.glob("*/study.toml")
         if (path.parent / "store").is_dir()
     }

@@ -1,0 +1,95 @@
+"""Tables that researchers make: read as spreadsheets write them, with every fault by its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import InputError
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One faulty line: its number in the file and a sentence for each fault."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputTable:
+    """A table as read: rows with their line numbers, how it was encoded, and columns nobody knows."""
+
+    rows: tuple[tuple[int, dict[str, str]], ...]
+    encoding: str
+    separator: str
+    ignored: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] = ()) -> InputTable:
+    """A researcher's table: comma, semicolon or tab, UTF-8 or cp1252; `columns` empty: all are read.
+
+    Raises InputError where the table as a whole cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{path} was not found; give the path of a table with the columns {_list(required)}") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}); give the path of a CSV file") from None
+    text, encoding = _decode(data, path)
+    header_line = text.split("\n", 1)[0]
+    separator = max(_DELIMITERS, key=header_line.count)
+    lines = _lines(text, separator, path)
+    header = [name.strip().lower() for name in (lines[0][1] if lines else [])]
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        raise InputError(f"{path} line 1: column {_list(twice)} is there twice; keep one of each")
+    missing = [name for name in required if name not in header]
+    if missing:
+        raise InputError(f"{path} line 1: missing column {_list(missing)}; a table has {_list(columns or required)}")
+    wanted = columns or tuple(name for name in header if name)
+    rows, faults = [], []
+    for line, cells in lines[1:]:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(header):
+            many = f"{len(cells)} cells where the header has {len(header)}"
+            faults.append(Fault(line, f"{many}; quote cells that hold a {_DELIMITERS[separator]}"))
+            continue
+        values = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
+        rows.append((line, {k: v for k, v in zip(header, values, strict=True) if k in wanted}))
+    ignored = tuple(name for name in header if name and name not in wanted)
+    return InputTable(tuple(rows), encoding, _DELIMITERS[separator], ignored, tuple(faults))
+
+
+def _lines(text: str, separator: str, path: Path) -> list[tuple[int, list[str]]]:
+    """Each row with the line on which it begins; a quoted cell may run over several."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    lines, begins = [], 1
+    try:
+        for cells in reader:
+            lines.append((begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(f"{path} line {begins}: {error}; save it as CSV again") from None
+    return lines
+
+
+def _decode(data: bytes, path: Path) -> tuple[str, str]:
+    if b"\x00" in data[:4096] or data.startswith(b"PK"):
+        raise InputError(f"{path} is not a CSV file but something binary; save it as CSV first")
+    try:
+        return data.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        # Excel in half of Europe; its five unassigned bytes become U+FFFD rather than an error.
+        return data.decode("cp1252", errors="replace"), "cp1252"
+
+
+def _list(names: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(names)
