@@ -1,0 +1,296 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from pipeline import __version__, cli
+from pipeline.shipped import shipped
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = sorted(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]  # a group
+HEAVY = ("numpy", "pandas", "torch", "faiss", "scrapy", "twisted", "sentence_transformers", "pdfplumber", "lxml")
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        return self.out.decode()
+
+
+@pytest.fixture
+def policyecho(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> Callable[..., Answer]:
+    """Calls the command line in this process."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def called(*arguments: object) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["policyecho", *map(str, arguments)])
+        capfdbinary.readouterr()
+        code, said = 0, ""
+        try:
+            cli.main()
+        except SystemExit as end:
+            code, said = (1, end.code) if isinstance(end.code, str) else (int(end.code or 0), "")
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return Answer(code, out, err.decode() + said)
+
+    return called
+
+
+def run_process(*arguments: object, **more: Any) -> subprocess.CompletedProcess[bytes]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"} | more.pop("env", {})
+    return subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pipeline.cli",
+            *(os.fsdecode(a) if isinstance(a, bytes) else str(a) for a in arguments),
+        ],
+        capture_output=True,
+        check=False,
+        env=environment,
+        timeout=60,
+    )
+
+
+def assert_sentence(answer: Answer, pattern: str) -> None:
+    """One line on stderr, exit code 1, nothing on stdout."""
+    assert answer.code == 1 and answer.out == b""
+    assert re.fullmatch(f"policyecho: .*{pattern}.*", answer.err), answer.err
+    assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(policyecho: Any, command: str) -> None:
+    answer = policyecho(command, "--help")
+    assert answer.code == 0 and f"Example: policyecho {command}" in answer.text
+
+
+def test_the_version_is_told(policyecho: Any) -> None:
+    assert policyecho("--version").text == f"policyecho {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["--version"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    script = (
+        f"import sys\nsys.argv = ['policyecho', *{arguments!r}]\nfrom pipeline.cli import main\n"
+        f"try:\n    main()\nexcept SystemExit:\n    pass\nprint([n for n in {HEAVY!r} if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["status", "--study", "{tmp}/none"], r"none is not a study .*`policyecho init STUDY`"),
+        (["run", "--study", "{tmp}"], r"is not a study .*--study"),
+        (["text", "x", "--study", "{study}"], r"unknown document 'x'; known: city-2018, net-2014, ref-2010"),
+        (["remove", "x", "--reason", "y", "--study", "{study}"], r"unknown document 'x'; known: city-2018"),
+        (["remove", "net-2014", "--reason", " ", "--study", "{study}"], r"a removal needs a reason; give one"),
+        (["show", "zz", "--study", "{study}"], r"unknown match 'zz'; known: [0-9a-f]{{16}}"),
+        (["show", "", "--study", "{study}"], r"unknown match ''; known: [0-9a-f]{{16}}"),
+        (["query", "homes", "--role", "town", "--study", "{study}"], r"unknown role 'town'; known: city, network"),
+        (["query", "homes", "--format", "xml", "--study", "{study}"], r"unknown query format 'xml'; known: csv, json"),
+        (["query", " ", "--study", "{study}"], r"the query is empty; write a sentence to look for"),
+        (["export", "--format", "pdf", "--study", "{study}"], r"unknown export format 'pdf'; known: csv, xlsx"),
+        (["export", "--format", "csv", "--run", "x", "--study", "{study}"], r"unknown run 'x'; known: [0-9a-f]{{12}}"),
+        (["add", "{tmp}/none.csv", "--study", "{study}"], r"none.csv was not found; give the path of a table"),
+        (["init", "{study}"], r"already holds a study; work with it by --study"),
+        (["init", "{study}/study.toml"], r"is a file; give the name of a folder for the study"),
+        (["crawl", "--study", "{study}"], r"holds no source; write one TOML file for each and crawl again"),
+    ],
+    ids=lambda value: " ".join(value[:3]) if isinstance(value, list) else "",
+)  # fmt: skip
+def test_what_cannot_be_done_is_one_sentence(
+    policyecho: Any, finished: Any, tmp_path: Path, arguments: list[str], sentence: str
+) -> None:
+    filled = [one.format(tmp=tmp_path, study=finished.root) for one in arguments]
+    assert_sentence(policyecho(*filled), sentence.replace("{{", "{").replace("}}", "}"))
+
+
+@pytest.mark.parametrize(
+    ("toml", "sentence"),
+    [
+        ('[model]\nname = "word3vec"\n', "word3vec.*multilingual-e5-small"),
+        ('[match]\nmatcher = "magic"\n', "unknown matcher 'magic'; known: margin"),
+        ("[match]\nspeed = 3\n", "unknown key 'match.speed'; known here: gap_sentences"),
+        ("model = =\n", r"not valid TOML \(.*line 1.*\); mend that line"),
+    ],
+)
+@pytest.mark.parametrize("command", ["run", "status"])
+def test_a_wrong_setting_is_one_sentence(
+    policyecho: Any, finished: Any, command: str, toml: str, sentence: str
+) -> None:
+    finished.configure(toml)
+    assert_sentence(policyecho(command, "--study", finished.root), sentence)
+
+
+def test_crawling_needs_known_sources_and_a_contact(policyecho: Any, finished: Any) -> None:
+    for path in (shipped("demo") / "study" / "sources").glob("*.toml"):
+        shutil.copy(path, finished.root / "sources")
+    assert_sentence(
+        policyecho("crawl", "--source", "nowhere", "--study", finished.root), "unknown source 'nowhere'; known: "
+    )
+    assert_sentence(
+        policyecho("crawl", "--study", finished.root), r"needs a contact .*set contact = .* under \[crawl\] in"
+    )
+
+
+def test_a_study_is_made_filled_run_and_told_in_commands(policyecho: Any, words: Any, tmp_path: Path) -> None:
+    study = tmp_path / "my study"
+    assert policyecho("init", study).code == 0
+    (study / "study.toml").write_text(words.hashing, encoding="utf-8")
+    for name, text in (("net", words.network), ("city", words.city)):
+        (tmp_path / f"{name}.txt").write_text(f"{text}\n\n{words.echo}", encoding="utf-8")
+    table = tmp_path / "documents.csv"
+    table.write_text(
+        "path;document_id;role;issuer_id;colour\nnet.txt;net;network;n;red\ncity.txt;city;city;c;blue\n"
+        "gone.txt;gone;city;c;\nnet.txt;bad;town;n;\n",
+        encoding="utf-8",
+    )
+    added = policyecho("add", table, "--study", study)
+    assert (
+        added.code == 1
+        and "3 added, 0 updated, 0 unchanged, 1 lines refused (read as semicolon-separated" in added.text
+    )
+    assert (
+        "colour" in added.err
+        and "documents.csv line 5: role 'town'" in added.err
+        and "gone: the file was not" in added.err
+    )
+    ran = policyecho("run", "--study", study)
+    assert ran.code == 0 and "1 matches" in ran.text and "the file was not found" in ran.text
+    assert "All is fresh" in policyecho("run", "--study", study).text
+    report = json.loads(policyecho("match", "--json", "--study", study).out)
+    assert report["fresh"] and report["matches"] == 1 and report["not_ok"][0]["document_id"] == "gone"
+    assert policyecho("calibrate", "--study", study).code == 0
+    assert policyecho("remove", "gone", "--reason", "lost", "--study", study).code == 0
+    assert policyecho("extract", "--study", study).code == policyecho("index", "--study", study).code == 0
+
+
+def test_seeds_fill_the_tables_of_a_new_study(policyecho: Any, tmp_path: Path) -> None:
+    for name, flags in (("empty", []), ("seeded", ["--with-seeds"])):
+        assert policyecho("init", tmp_path / name, *flags).code == 0
+    assert len((tmp_path / "empty" / "networks.csv").read_text(encoding="utf-8").splitlines()) == 1
+    seeds = shipped("seeds") / "networks.csv"
+    if seeds.exists():
+        assert (tmp_path / "seeded" / "networks.csv").read_bytes() == seeds.read_bytes()
+
+
+def test_status_lists_what_cannot_be_read_and_why(policyecho: Any, finished: Any, pdf: Any) -> None:
+    fresh = json.loads(policyecho("status", "--json", "--study", finished.root).out)
+    assert fresh["fresh"] and fresh["copying_is_safe"] and fresh["not_ok"] == [] and fresh["model"] == "hashing"
+    finished.put("cut-off", pdf("A line.")[:300], suffix=".pdf")
+    finished.add()
+    stale = json.loads(policyecho("status", "--json", "--study", finished.root).out)
+    assert (stale["fresh"], stale["unread"], stale["documents"]) == (False, 1, {"ok": 3, "skipped": 1})
+    policyecho("run", "--study", finished.root)
+    after = json.loads(policyecho("status", "--json", "--study", finished.root).out)
+    assert after["fresh"] and [(one["document_id"], one["status"]) for one in after["not_ok"]] == [
+        ("cut-off", "failed")
+    ]
+    told = policyecho("status", "--study", finished.root).text
+    assert after["not_ok"][0]["reason"][:30] in told and "Copying the folder is safe now" in told
+
+
+def test_text_prints_exactly_the_characters_of_the_document(policyecho: Any, bench: Any) -> None:
+    text = "\ufeffFirst line here.\r\nSecond\tline — ü 👩\u200d👧 שלום\r\n\r\nNo newline at the end"
+    bench.put("odd", text)
+    bench.add()
+    bench.run()
+    assert policyecho("text", "odd", "--study", bench.root).out == text.encode()
+
+
+def test_query_answers_as_table_csv_and_json(policyecho: Any, finished: Any) -> None:
+    wanted = ("query", "Waste heat warms two swimming pools", "--role", "city", "--top", "2", "--study", finished.root)
+    hits = json.loads(policyecho(*wanted, "--format", "json").out)
+    assert [hit["rank"] for hit in hits] == [1, 2] and {hit["role"] for hit in hits} == {"city"}
+    best = hits[0]
+    assert best["passage"] == finished.text("city-2018")[best["char_start"] : best["char_end"]]
+    rows = list(csv.DictReader(io.StringIO(policyecho(*wanted, "--format", "csv").text, newline="")))
+    assert [row["passage"] for row in rows] == [hit["passage"] for hit in hits]
+    assert "Waste heat" in policyecho(*wanted).text
+    assert_sentence(
+        policyecho("query", "x", "--lang", "fi", "--study", finished.root), "unknown language 'fi'; known: en"
+    )
+
+
+def test_show_tells_a_match_by_the_beginning_of_its_id(policyecho: Any, finished: Any, words: Any) -> None:
+    (row,) = finished.exported(finished.run().run_id)
+    told = policyecho("show", row["match_id"][:8], "--study", finished.root).text
+    for part in (row["match_id"], words.echo, "the network text is earlier", "Not calibrated", "Flags:", row["score"]):
+        assert part in told
+    image = finished.root / "page.png"
+    assert policyecho("show", row["match_id"], "--image", image, "--study", finished.root).code == 1
+    assert not image.exists()
+
+
+def test_export_prints_the_files_it_made_and_keeps_the_others(policyecho: Any, finished: Any) -> None:
+    made = policyecho("export", "--format", "xlsx", "--study", finished.root).text.split()
+    assert [Path(path).name for path in made] == ["matches.xlsx"] and Path(made[0]).stat().st_size > 0
+    assert (Path(made[0]).parent / "matches.csv").exists()
+
+
+def test_before_the_first_run_there_is_nothing_to_show(policyecho: Any, filled: Any) -> None:
+    for arguments in (["export", "--format", "csv"], ["show", "a"], ["query", "homes"]):
+        assert_sentence(policyecho(*arguments, "--study", filled.root), "run `policyecho run` first")
+    assert_sentence(policyecho("text", "net-2014", "--study", filled.root), "not yet read; `policyecho run` reads it")
+
+
+def test_the_study_can_be_named_by_the_environment(policyecho: Any, finished: Any, monkeypatch: Any) -> None:
+    monkeypatch.setenv("POLICYECHO_STUDY", str(finished.root))
+    assert json.loads(policyecho("status", "--json").out)["fresh"]
+
+
+def test_a_reader_that_leaves_a_pipe_early_is_no_error(bench: Any, words: Any) -> None:
+    bench.put("long", (words.city + "\n\n") * 3000)
+    bench.add()
+    bench.run("extract")
+    arguments = [sys.executable, "-m", "pipeline.cli", "text", "long", "--study", str(bench.root)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+        assert process.stdout and process.stderr
+        assert process.stdout.readline().startswith(b"The harbour")
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        process.wait(30)
+
+
+def test_a_process_without_a_terminal_prints_no_bars_and_any_script(filled: Any, tmp_path: Path) -> None:
+    filled.put("pl", "Żółć gęślą jaźń mówi każdy mieszkaniec miasta. Łódź wita wszystkich nowych 👋.", lang="pl")
+    filled.add()
+    ran = run_process("run", "--study", filled.root, env={"PYTHONIOENCODING": "latin-1"})
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert b"\r" not in ran.stdout and b"\x1b" not in ran.stdout
+    found = run_process(
+        "query", "Łódź wita", "--lang", "pl", "--study", filled.root, env={"PYTHONIOENCODING": "latin-1"}
+    )
+    assert found.returncode == 0 and "Łódź wita wszystkich nowych 👋" in found.stdout.decode()
+    odd = run_process("init", os.fsencode(tmp_path) + b"/\xff\xfe")
+    assert (odd.returncode, odd.stderr) == (0, b"")
+    fault = run_process("status", "--study", tmp_path / "none")
+    assert fault.returncode == 1 and fault.stdout == b"" and fault.stderr.count(b"\n") == 1
+
+
+def test_a_catalogue_that_is_broken_is_one_sentence(policyecho: Any, finished: Any) -> None:
+    (finished.root / "store" / "catalogue.sqlite").write_bytes(b"not a database" * 500)
+    assert_sentence(policyecho("status", "--study", finished.root), "cannot be opened as a catalogue")

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.records import AlignedPair, DocumentStatus, ExclusionCode, Extraction, Match, Rival, Side, Span
+from pipeline.store.codec import match_from_json, match_to_json
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
+SPANS = st.tuples(st.integers(0, 10**7), st.integers(1, 10**4)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
+SIDES = st.builds(Side, TEXTS, TEXTS, SPANS, SPANS, st.integers(0), st.integers(0), NUMBERS)
+MATCHES = st.builds(
+    Match,
+    match_id=TEXTS,
+    network=SIDES,
+    city=SIDES,
+    score=NUMBERS,
+    score_cosine=NUMBERS,
+    score_margin=NUMBERS,
+    pairs=st.lists(st.builds(AlignedPair, st.integers(), st.integers(), NUMBERS, NUMBERS), max_size=3).map(tuple),
+    order=...,
+    lag_days_min=...,
+    lag_days_max=...,
+    rival=st.none() | st.builds(Rival, TEXTS, TEXTS, NUMBERS, NUMBERS, st.integers(), st.integers()),
+    rivals_checked=st.lists(TEXTS, max_size=3).map(tuple),
+    flags=st.lists(TEXTS, max_size=3).map(tuple),
+    exclusion=st.none() | st.sampled_from(ExclusionCode),
+)
+
+
+@given(MATCHES)
+def test_every_match_is_read_back_as_it_was(match: Match) -> None:
+    line = match_to_json(match)
+    assert "\n" not in line
+    assert match_from_json(line) == match
+
+
+@given(MATCHES)
+def test_every_field_of_a_match_is_written(match: Match) -> None:
+    assert set(json.loads(match_to_json(match))) == {field.name for field in dataclasses.fields(Match)}
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 3), (3, 3), (4, 3)])
+def test_a_span_holds_at_least_one_character(start: int, end: int) -> None:
+    with pytest.raises(ValueError, match="not a span"):
+        Span(start, end)
+
+
+@pytest.mark.parametrize(("status", "reason"), [(DocumentStatus.OK, "why"), (DocumentStatus.FAILED, "")])
+def test_a_reason_is_given_exactly_when_the_status_is_not_ok(status: DocumentStatus, reason: str) -> None:
+    with pytest.raises(ValueError, match="a reason is given exactly when"):
+        Extraction("text", status, reason)

@@ -1,0 +1,119 @@
+"""From snapshots to documents: identity over addresses, versions and removals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawler.snapshot import Snapshot
+from crawler.source import Role, Source
+from pipeline.collect import CrawlChoices, collect, take_snapshot
+from pipeline.errors import ConfigError
+from pipeline.setup_study import init_study
+from pipeline.store import Stored, Study, open_study
+
+NOW = "2026-01-01T00:00:00Z"
+SOURCE = Source(
+    id="velden",
+    role=Role.CITY,
+    issuer_id="velden",
+    kind="listing",
+    languages=("nl",),
+    allowed_domains=("www.velden.example",),
+    take=("pdf",),
+    start_urls=("http://www.velden.example/",),
+    doc_type="strategy",
+)
+FIRST = Snapshot(
+    source_id="velden",
+    document_id="velden.nota-1",
+    url="http://www.velden.example/nota.pdf",
+    canonical_url="http://www.velden.example/nota.pdf",
+    final_url="http://www.velden.example/nota.pdf",
+    fetched_at="2026-01-01T00:00:00Z",
+    status=200,
+    media_type="application/pdf",
+    sha256="a" * 64,
+    size=10,
+    warc_file="one.warc.gz",
+    warc_offset=0,
+    title="Nota",
+    date_text="2016-06",
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    init_study(tmp_path / "study")
+    return tmp_path / "study"
+
+
+def take(study: Study, snapshot: Snapshot) -> str:
+    return take_snapshot(study, SOURCE, snapshot, now=NOW)
+
+
+def only(study: Study) -> Stored:
+    (stored,) = study.documents.all()
+    return stored
+
+
+def test_a_snapshot_becomes_a_document_with_what_its_source_says(root: Path) -> None:
+    with open_study(root, write=True) as study:
+        assert take(study, FIRST) == "new"
+        document = only(study).document
+    assert (document.document_id, document.work_id, document.title) == ("velden.nota-1", "velden.nota-1", "Nota")
+    assert document.date is not None
+    assert (document.date.earliest.isoformat(), document.date.latest.isoformat()) == ("2016-06-01", "2016-06-30")
+    assert (document.date_source, document.doc_type) == ("source:velden", "strategy")
+
+
+def test_a_date_that_cannot_be_read_stays_unknown(root: Path) -> None:
+    with open_study(root, write=True) as study:
+        take(study, replace(FIRST, date_text="vorig jaar"))
+        assert only(study).document.date is None
+        assert only(study).document.date_source == ""
+
+
+def test_the_same_bytes_at_two_addresses_are_one_document_with_two_snapshots(root: Path) -> None:
+    other = replace(
+        FIRST, document_id="velden.copy-2", canonical_url="http://www.velden.example/copy.pdf", warc_offset=99
+    )
+    with open_study(root, write=True) as study:
+        assert [take(study, FIRST), take(study, other)] == ["new", "unchanged"]
+        assert study.documents.ids() == ["velden.nota-1"]
+        assert study.crawls.count() == 2
+
+
+def test_changed_bytes_at_one_address_are_a_new_version_and_the_old_one_is_kept(root: Path) -> None:
+    changed = replace(FIRST, sha256="b" * 64, warc_file="two.warc.gz")
+    with open_study(root, write=True) as study:
+        assert [take(study, FIRST), take(study, changed)] == ["new", "changed"]
+        assert only(study).document.sha256 == "b" * 64
+        assert study.documents.version("a" * 64).location == "warc/one.warc.gz@0"
+
+
+def test_a_removed_document_stays_removed_when_it_is_crawled_again(root: Path) -> None:
+    with open_study(root, write=True) as study:
+        take(study, FIRST)
+        study.documents.remove("velden.nota-1", "a draft", now=NOW)
+        take(study, replace(FIRST, warc_offset=50))
+        take(study, replace(FIRST, warc_offset=60, sha256="b" * 64))
+        assert only(study).removed_reason == "a draft"
+
+
+def test_bytes_that_come_again_replace_an_archived_copy_that_could_not_be_read(root: Path) -> None:
+    with open_study(root, write=True) as study:
+        take(study, FIRST)
+        study.documents.upsert(
+            {"document_id": "velden.nota-1", "problem": "damaged"}, now=NOW, origin="run", version=None
+        )
+        take(study, replace(FIRST, warc_file="two.warc.gz", warc_offset=7))
+        assert only(study).problem == ""
+        assert study.documents.version("a" * 64).location == "warc/two.warc.gz@7"
+
+
+def test_a_crawl_without_a_contact_is_refused_with_the_line_to_write(root: Path) -> None:
+    with open_study(root, write=True) as study, pytest.raises(ConfigError, match=r"contact = .* under \[crawl\]"):
+        collect(study, [SOURCE], CrawlChoices(), now=NOW)

@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.errors import InputError
+from pipeline.intake import AddSummary, add_documents, apply_overrides
+
+NOW = "2026-01-02T03:04:05Z"
+HEADER = "path,document_id,role,issuer_id"
+GOOD = "good.txt,good,city,velden"
+
+
+@pytest.fixture
+def add(bench: Any) -> Callable[..., AddSummary]:
+    """Adds a table given as text or bytes; good.txt and other.txt lie beside it."""
+
+    def added(table: str | bytes) -> AddSummary:
+        bench.inbox.mkdir(exist_ok=True)
+        for name in ("good", "other"):
+            (bench.inbox / f"{name}.txt").write_text(f"The {name} plan welcomes everybody.", encoding="utf-8")
+        path = bench.inbox / "documents.csv"
+        path.write_bytes(table if isinstance(table, bytes) else table.encode())
+        with bench.open() as study:
+            return add_documents(study, path, now=NOW)
+
+    return added
+
+
+def documents(bench: Any) -> dict[str, Any]:
+    with bench.open(write=False) as study:
+        return {stored.document.document_id: stored for stored in study.documents.all()}
+
+
+@pytest.mark.parametrize(
+    ("separator", "named"), [(",", "comma"), (";", "semicolon"), ("\t", "tab")]
+)  # fmt: skip
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_table_is_read_with_any_usual_separator_and_line_end(
+    bench: Any, add: Any, separator: str, named: str, line_end: str
+) -> None:
+    done = add("".join(line.replace(",", separator) + line_end for line in (HEADER, GOOD)))
+    assert (done.added, done.separator, done.faults) == (1, named, [])
+    assert documents(bench)["good"].document.issuer_id == "velden"
+
+
+def test_a_german_excel_table_is_read(bench: Any, add: Any) -> None:
+    table = "Path;Document_ID;Role;Issuer_ID;Title\r\ngood.txt;good;city;velden;Grünes Köln – „heute“ für 5 €\r\n"
+    done = add(table.encode("cp1252"))
+    assert (done.added, done.encoding, done.separator) == (1, "cp1252", "semicolon")
+    assert documents(bench)["good"].document.title == "Grünes Köln – „heute“ für 5 €"
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_column(add: Any) -> None:
+    done = add(f"\ufeff{HEADER}\n{GOOD}\n")
+    assert (done.added, done.encoding, done.ignored) == (1, "UTF-8", ())
+
+
+@pytest.mark.parametrize(
+    ("columns", "line", "fault"),
+    [
+        ("", ",x,city,velden", "path is empty"),
+        ("", "other.txt,,city,velden", "document_id is empty"),
+        ("", "other.txt,x,,velden", "role is empty"),
+        ("", "other.txt,x,city,", "issuer_id is empty"),
+        ("", "other.txt,a b,city,velden", "document_id 'a b' is not one of: letters, digits, dot"),
+        ("", f"other.txt,{'a' * 121},city,velden", "is not one of: letters, digits, dot"),
+        ("", "other.txt,x,town,velden", "role 'town' is not one of: network, city, reference"),
+        ("", "other.txt,good,city,velden", "document_id 'good' is already on line 2"),
+        ("", "good.txt,x,city,velden", "the same file is already document 'good'; give it one line"),
+        ("", "other.txt,x,city,velden,more", "5 cells where the header has 4; quote cells that hold a comma"),
+        (",lang", "other.txt,x,city,velden,Deutsch", "lang 'Deutsch' is not one of: a language tag such as de"),
+        (",date_earliest", "other.txt,x,city,velden,31.12.2016", "date_earliest '31.12.2016' .* write 2016-12-31"),
+        (",date_latest", "other.txt,x,city,velden,2016-02-30", "date_latest '2016-02-30' is no day of the calendar"),
+        (
+            ",date_earliest,date_latest", "other.txt,x,city,velden,2017,2016",
+            "date_earliest 2017 is later than date_latest 2016",
+        ),
+    ],
+)  # fmt: skip
+def test_a_faulty_line_is_refused_by_number_and_the_others_taken(
+    bench: Any, add: Any, columns: str, line: str, fault: str
+) -> None:
+    done = add(f"{HEADER}{columns}\n{GOOD}\n\n{line}\n")
+    assert [found.line for found in done.faults] == [4]
+    with pytest.raises(ValueError, match=fault):
+        raise ValueError(done.faults[0].text)
+    assert done.added == 1 and list(documents(bench)) == ["good"]
+
+
+def test_all_faults_of_a_line_are_told_together(add: Any) -> None:
+    done = add(f"{HEADER},lang,date_latest\n,b a d,town,,!,yesterday\n")
+    assert [fault.text.count(";") for fault in done.faults] == [5]
+
+
+def test_a_fault_is_told_with_the_line_on_which_its_row_begins(add: Any) -> None:
+    rows = 'good.txt,good,city,velden,"two\nlines"\nother.txt,x,town,velden,"one\r\ntwo\nthree"\n,y,city,velden,\n'
+    done = add(f"{HEADER},title\n{rows}")
+    assert [fault.line for fault in done.faults] == [4, 7]
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("gone.txt", "the file was not found; correct its path and add it again"),
+        (".", "the path is a folder; name the file in it and add it again"),
+        ("x" * 300, r"the file cannot be opened \(File name too long\); mend that and add it again"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_listed_as_failed(bench: Any, add: Any, path: str, reason: str) -> None:
+    done = add(f"{HEADER}\n{path},lost,city,velden\n")
+    assert (done.added, done.faults) == (1, [])
+    with pytest.raises(ValueError, match=f"lost: {reason}"):
+        raise ValueError(done.unreadable[0])
+    assert documents(bench)["lost"].problem
+    add(f"{HEADER}\ngood.txt,lost,city,velden\n")
+    assert documents(bench)["lost"].problem == ""
+
+
+def test_a_version_added_before_outlives_a_lost_file(bench: Any, add: Any) -> None:
+    add(f"{HEADER}\n{GOOD}\n")
+    before = documents(bench)["good"].document.sha256
+    done = add(f"{HEADER}\ngone.txt,good,city,velden\n")
+    assert "the version added before is kept" in done.unreadable[0]
+    held = documents(bench)["good"]
+    assert (held.document.sha256, held.problem) == (before, "")
+
+
+def test_columns_that_are_absent_leave_what_was_said_before(bench: Any, add: Any) -> None:
+    add(f"{HEADER},title,date_earliest,work_id,lang\n{GOOD},Plan,2016-06,w,de\n")
+    assert add(f"{HEADER}\n{GOOD}\n").unchanged == 1
+    held = documents(bench)["good"].document
+    assert (held.title, str(held.date.earliest), str(held.date.latest)) == ("Plan", "2016-06-01", "2016-06-30")
+    assert (held.work_id, held.lang, held.date_source) == ("w", "de", "researcher")
+
+
+def test_an_empty_cell_of_a_column_that_is_there_withdraws_what_was_said(bench: Any, add: Any) -> None:
+    add(f"{HEADER},title,date_earliest,work_id\n{GOOD},Plan,2016,w\n")
+    assert add(f"{HEADER},title,date_earliest,work_id\n{GOOD},,,\n").updated == 1
+    held = documents(bench)["good"].document
+    assert (held.title, held.date, held.work_id, held.date_source) == ("", None, "good", "")
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "first", "last"),
+    [
+        ("2016", "", "2016-01-01", "2016-12-31"),
+        ("", "2016-06", "2016-06-01", "2016-06-30"),
+        ("2015-05", "2016", "2015-05-01", "2016-12-31"),
+        ("2016-06", "2016", "2016-06-01", "2016-12-31"),
+    ],
+)
+def test_dates_are_intervals(bench: Any, add: Any, earliest: str, latest: str, first: str, last: str) -> None:
+    add(f"{HEADER},date_earliest,date_latest\n{GOOD},{earliest},{latest}\n")
+    date = documents(bench)["good"].document.date
+    assert (date.earliest.isoformat(), date.latest.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ("", r"line 1: missing column path, document_id, role, issuer_id; a table has path, .*policy_field"),
+        ("path,document_id,role\n", r"line 1: missing column issuer_id"),
+        (f"{HEADER},role\n{GOOD},network\n", r"line 1: column role is there twice; keep one of each"),
+        (b"PK\x03\x04 a workbook", r"is not a CSV file but something binary; save it as CSV first"),
+        (HEADER.encode("utf-16"), r"is not a CSV file but something binary; save it as CSV first"),
+        (f"{HEADER}\n{GOOD}\n{'x' * 200_000},b,city,i\n", r"line 3: field larger .*; save it as CSV again"),
+        ("x" * 200_000, r"line 1: field larger .*; save it as CSV again"),
+    ],
+    ids=["empty", "missing column", "column twice", "workbook", "utf-16", "long cell", "long header"],
+)
+def test_a_table_that_cannot_be_read_at_all_is_refused_in_a_sentence(
+    bench: Any, add: Any, table: str | bytes, sentence: str
+) -> None:
+    with pytest.raises(InputError, match=sentence):
+        add(table)
+    assert documents(bench) == {}
+
+
+def test_a_table_that_is_not_there_is_refused(bench: Any, tmp_path: Path) -> None:
+    with bench.open() as study:
+        with pytest.raises(InputError, match="was not found; give the path of a table with the columns path,"):
+            add_documents(study, tmp_path / "none.csv", now=NOW)
+        with pytest.raises(InputError, match=r"cannot be read \(Is a directory\); give the path of a CSV file"):
+            add_documents(study, tmp_path, now=NOW)
+
+
+def test_a_header_alone_adds_nothing_and_unknown_columns_are_named(add: Any) -> None:
+    done = add(f"{HEADER},Colour,title\n")
+    assert (done.added, done.ignored) == (0, ("colour",))
+
+
+def test_overrides_replace_values_name_faulty_lines_and_go_with_their_file(bench: Any, add: Any) -> None:
+    add(f"{HEADER},title\n{GOOD},Plan\n")
+    path = bench.root / "overrides.csv"
+    path.write_text(
+        "document_id;title;date_earliest;role\ngood;New;2016-06;\nnobody;X;;\ngood;;31.12.2016;\n;Y;;\n",
+        encoding="utf-8",
+    )
+    with bench.open() as study:
+        changed, faults = apply_overrides(study, now=NOW)
+    assert changed == 4
+    assert [(fault.line, fault.text.split(";")[0][:24]) for fault in faults] == [
+        (3, "unknown document 'nobody"), (4, "date_earliest '31.12.201"), (5, "unknown document ''"),
+    ]  # fmt: skip
+    held = documents(bench)["good"].document
+    assert (held.title, str(held.date.latest), held.date_source) == ("New", "2016-06-30", "overrides.csv")
+    path.unlink()
+    with bench.open() as study:
+        assert apply_overrides(study, now=NOW) == (4, [])
+    assert documents(bench)["good"].document.title == "Plan"

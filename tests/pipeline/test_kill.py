@@ -1,0 +1,299 @@
+"""Killed at any moment and started again, a command gives the same bytes as one that nobody disturbed."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from crawler.static_site import serve_sites
+from pipeline.demo import SETTINGS, crawl_demo, make_demo
+from pipeline.shipped import shipped
+from pipeline.store import Stored, open_study
+from pipeline.store.lock import holder, writer
+
+ROOT = Path(__file__).parents[2]
+SEED = 2016
+HASHING = '\n[model]\nname = "hashing"\nbatch_size = 8\n'
+COMPARED = ("matches.csv", "excluded.csv", "documents.csv", "calibration.csv")
+COMMIT = "policyecho.catalogue.commit"
+
+STAGES = (
+    "policyecho.extract.document",
+    "policyecho.segment.document",
+    "policyecho.embed.batch",
+    "policyecho.vectors.write",
+    "policyecho.store.write",
+    "policyecho.index.describe",
+    "policyecho.index.replace",
+    "policyecho.match.found",
+    "policyecho.export.rename",
+    f"{COMMIT} extraction",
+    f"{COMMIT} matches",
+    f"{COMMIT} run finished",
+)
+TWICE = {
+    "while reading files": (("policyecho.extract.document", 9), ("policyecho.extract.document", 5)),
+    "while embedding": (("policyecho.embed.batch", 40), ("policyecho.vectors.write", 3)),
+    "at the index": (("policyecho.index.replace", 1), ("policyecho.index.describe", 1)),
+    "at the export": (("policyecho.export.rename", 1), ("policyecho.export.rename", 1)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Undisturbed:
+    """A run that nobody disturbed: its export folder and the named points it passed."""
+
+    export: Path
+    points: tuple[str, ...]
+
+
+def launch(study: Path, *command: str, kill: tuple[str, int] = ("*", 0)) -> tuple[int, tuple[str, ...]]:
+    """Exit code and named points of a command on a study. Returns when its child processes have ended too."""
+    notes = study.with_name(f"{study.name}.points")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random"}
+    arguments = [str(notes), kill[0], str(kill[1]), *command, "--study", str(study)]
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tests/kill/launch.py"), *arguments],
+        env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr
+    return done.returncode, tuple(notes.read_text(encoding="utf-8").splitlines())
+
+
+def killed(study: Path, pattern: str, number: int = 1, *, command: tuple[str, ...] = ("run",)) -> str:
+    """Kill a command at a named point, look at what it leaves, and return the point."""
+    code, points = launch(study, *command, kill=(pattern, number))
+    assert code == -signal.SIGKILL, f"{pattern} was not passed {number} times"
+    # A copy is looked at: opening the study itself would mend what the next command has to mend.
+    copy = study.with_name(f"{study.name}-looked-at")
+    shutil.copytree(study, copy)
+    assert holder(copy / "store") == holder(study / "store") == ""
+    with open_study(copy) as seen:
+        rows = seen.catalogue.rows("PRAGMA integrity_check")
+        assert [row[0] for row in rows] == ["ok"]
+        assert command != ("run",) or seen.runs.current() == "", "the run was over before the kill"
+    shutil.rmtree(copy)
+    return points[-1]
+
+
+def finished(study: Path, *command: str) -> None:
+    """Run a command to its end, after which nothing of a killed one is left."""
+    assert launch(study, *command)[0] == 0
+    leftovers = [path for path in study.rglob("*") if path.name.startswith(".") or path.name.endswith("-wal")]
+    assert leftovers == []
+    assert not (study / "store" / "writer.json").exists()
+
+
+def export_of(study: Path) -> Path:
+    """The export folder of a study with one run."""
+    (folder,) = (study / "exports").iterdir()
+    return folder
+
+
+def assert_same_export(export: Path, expected: Path) -> None:
+    assert export.name == expected.name
+    assert {path.name for path in export.iterdir()} == {path.name for path in expected.iterdir()}
+    for name in COMPARED:
+        assert (export / name).read_bytes() == (expected / name).read_bytes(), name
+    ours, theirs = (json.loads((folder / "run.json").read_text(encoding="utf-8")) for folder in (export, expected))
+    assert {**ours, "started_at": ""} == {**theirs, "started_at": ""}
+
+
+def documents_of(study: Path) -> list[Stored]:
+    """Every document of a study without the moment it was fetched; every version of them can be read."""
+    with open_study(study) as seen:
+        found = seen.documents.all()
+        for stored in found:
+            assert seen.read_version(stored.document.sha256)
+        rows = seen.catalogue.rows("SELECT sha256 FROM document_versions")
+        assert len(rows) == len(found)
+    return [replace(stored, document=replace(stored.document, retrieved_at="")) for stored in found]
+
+
+@pytest.fixture(scope="session")
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of one test session share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "kill"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def crawled(common: Path) -> Path:
+    """The demo's sites, crawled once; every test works on a copy."""
+    study = common / "crawled"
+    with FileLock(common / "crawled.lock"):
+        if not study.exists():
+            made = common / "crawling"
+            make_demo(made)
+            with open_study(made, write=True) as opened:
+                assert crawl_demo(opened).new > 20
+            made.rename(study)
+    return study
+
+
+@pytest.fixture
+def study(crawled: Path, tmp_path: Path) -> Path:
+    return hashing_copy(crawled, tmp_path / "study")
+
+
+def hashing_copy(crawled: Path, study: Path) -> Path:
+    shutil.copytree(crawled, study)
+    with (study / "study.toml").open("a", encoding="utf-8") as settings:
+        settings.write(HASHING)
+    return study
+
+
+@pytest.fixture(scope="session")
+def undisturbed(crawled: Path, common: Path) -> Undisturbed:
+    study, notes = common / "undisturbed", common / "undisturbed.txt"
+    with FileLock(common / "undisturbed.lock"):
+        if not notes.exists():
+            code, points = launch(hashing_copy(crawled, study), "run")
+            assert code == 0
+            notes.write_text("\n".join(points), encoding="utf-8")
+    export = export_of(study)
+    for name in ("matches.csv", "excluded.csv"):
+        assert (export / name).read_bytes().count(b"\r\n") > 1, f"{name} must hold rows to be worth comparing"
+    return Undisturbed(export, tuple(notes.read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.model
+def test_run_killed_while_the_packaged_model_embeds_is_repeated_exactly(crawled: Path, tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    shutil.copytree(crawled, small)
+    with (small / "study.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[model]\nbatch_size = 8\n")
+    with open_study(small, write=True) as opened:
+        for document_id in opened.documents.ids():
+            if not document_id.startswith(("open-towns.handbook", "saltmarrow.together")):
+                opened.documents.remove(document_id, "the model is slow", now="2026-01-02T03:04:05Z")
+    study = shutil.copytree(small, tmp_path / "study")
+    code, points = launch(small, "run")
+    assert code == 0
+    expected = export_of(small)
+    assert (expected / "matches.csv").read_bytes().count(b"\r\n") > 1
+    batches = [number for number, point in enumerate(points, 1) if "embed.batch" in point]
+    assert "embed.batch" in killed(study, "*", batches[3])
+    finished(study, "run")
+    assert_same_export(export_of(study), expected)
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.removeprefix("policyecho."))
+def test_run_killed_inside_a_stage_is_repeated_exactly(stage: str, study: Path, undisturbed: Undisturbed) -> None:
+    points = undisturbed.points
+    inside = [number for number, point in enumerate(points, 1) if point.startswith(stage)]
+    if "embed" in stage:  # between two batches of one document
+        inside = [number for number in inside if points[number] == points[number - 1]]
+    number = random.Random(f"{SEED} {stage}").choice(inside)
+    assert killed(study, "*", number).startswith(stage)
+    finished(study, "run")
+    assert_same_export(export_of(study), undisturbed.export)
+
+
+@pytest.mark.parametrize("draw", range(10))
+def test_run_killed_at_a_random_moment_is_repeated_exactly(draw: int, study: Path, undisturbed: Undisturbed) -> None:
+    first = undisturbed.points.index(f"{COMMIT} extraction") + 1
+    moments = range(first + 1, len(undisturbed.points) + 1)
+    killed(study, "*", random.Random(SEED).sample(moments, 10)[draw])
+    finished(study, "run")
+    assert_same_export(export_of(study), undisturbed.export)
+
+
+@pytest.mark.parametrize("where", TWICE)
+def test_run_killed_twice_is_repeated_exactly(where: str, study: Path, undisturbed: Undisturbed) -> None:
+    for event, number in TWICE[where]:
+        assert killed(study, f"{event} *", number).startswith(event)
+    finished(study, "run")
+    assert_same_export(export_of(study), undisturbed.export)
+
+
+def test_two_undisturbed_runs_give_the_same_bytes(study: Path, undisturbed: Undisturbed) -> None:
+    finished(study, "run")
+    assert_same_export(export_of(study), undisturbed.export)
+
+
+@pytest.mark.parametrize("renaming", (1, 2), ids=("before the old folder moves", "before the new one comes"))
+def test_export_killed_while_it_replaces_another_leaves_that_one_whole(
+    renaming: int, undisturbed: Undisturbed, tmp_path: Path
+) -> None:
+    study = shutil.copytree(undisturbed.export.parents[1], tmp_path / "study")
+    export = study / "exports" / undisturbed.export.name
+    # Other bytes than the new ones, to tell the two apart, and a file that no exporter writes anew.
+    (export / "matches.csv").write_text("the former matches", encoding="utf-8")
+    (export / "notes.txt").write_text("kept", encoding="utf-8")
+    killed(study, "policyecho.export.rename *", renaming, command=("export", "--format", "csv"))
+    with open_study(study, write=True):
+        assert (export / "matches.csv").read_text(encoding="utf-8") == "the former matches"
+    finished(study, "export", "--format", "csv")
+    assert (export / "notes.txt").read_text(encoding="utf-8") == "kept"
+    (export / "notes.txt").unlink()
+    assert_same_export(export, undisturbed.export)
+
+
+def test_index_half_removed_by_a_kill_is_built_anew(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    study = shutil.copytree(undisturbed.export.parents[1], tmp_path / "study")
+    (description,) = (study / "store" / "index").rglob("*.json")
+    description.unlink()
+    finished(study, "run")
+    assert description.exists()
+    assert_same_export(export_of(study), undisturbed.export)
+
+
+@pytest.mark.parametrize("point", ("policyecho.store.write *", f"{COMMIT} documents"))
+def test_add_killed_and_repeated_gives_the_same_documents(point: str, tmp_path: Path) -> None:
+    table = tmp_path / "documents.csv"
+    lines = ["path,document_id,role,issuer_id,date_earliest"]
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text(f"The text of document {number}.", encoding="utf-8")
+        lines.append(f"{number}.txt,doc-{number},city,town-{number},201{number}")
+    table.write_text("\n".join(lines), encoding="utf-8")
+    studies = tmp_path / "undisturbed", tmp_path / "killed"
+    for study in studies:
+        make_demo(study)
+    finished(studies[0], "add", str(table))
+    assert killed(studies[1], point, 4, command=("add", str(table)))
+    finished(studies[1], "add", str(table))
+    assert documents_of(studies[1]) == documents_of(studies[0])
+    assert len(documents_of(studies[1])) == 6
+
+
+@pytest.mark.parametrize(("label", "number"), (("documents", 6), ("snapshot", 12)))
+def test_crawl_killed_and_repeated_gives_the_same_documents(
+    label: str, number: int, crawled: Path, tmp_path: Path
+) -> None:
+    study = tmp_path / "study"
+    make_demo(study)
+    with serve_sites(shipped("demo") / "sites") as address:
+        settings = f'{SETTINGS}delay_seconds = 0\nproxy = "{address}"\n'
+        (study / "study.toml").write_text(settings, encoding="utf-8")
+        killed(study, f"{COMMIT} {label}", number, command=("crawl",))
+        with open_study(study) as seen:
+            assert 0 < len(seen.documents.ids()) < 20
+        finished(study, "crawl")
+    assert documents_of(study) == documents_of(crawled)
+
+
+def test_lock_of_a_killed_writer_ends_with_it_on_a_network_mount(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.store.lock.on_network_file_system", lambda folder: True)
+    code = (
+        "import os, sys, filelock; lock = filelock.SoftFileLock(sys.argv[1]); lock.acquire(); os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "writer.lock")], check=False)
+    assert (tmp_path / "writer.lock").exists()
+    with writer(tmp_path):
+        assert holder(tmp_path)
+    assert holder(tmp_path) == ""

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from index.models import MODELS
+
+GERMAN = (
+    "Die Bücherei am Markt öffnet ihre Türen nun auch am Sonntag für alle Leute.\n\n"
+    "Der Rat beschließt jedes Jahr, welche Straßen neue Bäume und Bänke bekommen."
+)
+
+
+def rows(bench: Any) -> list[tuple[Any, ...]]:
+    with bench.open(write=False) as study:
+        tables = ("documents", "extractions", "segmentations", "sentences", "statistics", "runs", "matches", "changes")
+        return [tuple(row) for table in tables for row in study.catalogue.rows(f"SELECT * FROM {table}")]
+
+
+def scores(bench: Any, run_id: str) -> dict[str, tuple[str, str]]:
+    return {row["match_id"]: (row["score"], row["score_margin"]) for row in bench.exported(run_id)}
+
+
+def test_a_first_run_does_every_stage_and_finds_the_echo(filled: Any, words: Any, embedded: list[int]) -> None:
+    report = filled.run()
+    assert filled.done(report) == {"extract": 3, "segment": 3, "embed": 3, "index": 1, "match": 1, "export": 1}
+    assert not report.fresh and sum(embedded) == 17
+    (row,) = filled.exported(report.run_id)
+    assert words.echo in row["network_passage"] and words.echo in row["city_passage"]
+    assert (row["order"], row["network_title"], row["run_id"]) == ("network_first", "Guide", report.run_id)
+    assert set(row["flags"].split("|")) == {"own_earlier_not_checked", "uncalibrated"}
+
+
+def test_a_rerun_is_fresh_and_touches_nothing(finished: Any, embedded: list[int]) -> None:
+    before, kept = finished.files(), rows(finished)
+    report = finished.run()
+    assert report.fresh and finished.done(report) == {} and embedded == []
+    assert finished.files() == before and rows(finished) == kept
+
+
+@pytest.mark.parametrize(("until", "stage"), [("extract", "segment"), ("embed", "embed"), ("index", "index")])
+def test_a_run_goes_as_far_as_it_is_asked(filled: Any, until: str, stage: str) -> None:
+    report = filled.run(until)
+    assert list(report.stages)[-1] == stage and report.run_id == ""
+    assert not list((filled.root / "exports").iterdir())
+
+
+def test_a_new_document_is_the_only_one_embedded_and_moves_no_score(finished: Any, embedded: list[int]) -> None:
+    with finished.open() as study:
+        before = scores(finished, study.runs.current())
+    finished.put("city-new", "The tram depot is turned into a market hall. Its roof will carry solar panels.", "city")
+    finished.add()
+    report = finished.run()
+    assert embedded == [2] and finished.done(report)["embed"] == 1
+    assert scores(finished, report.run_id) == before and before
+
+
+def test_a_document_in_a_new_language_moves_no_score(finished: Any) -> None:
+    with finished.open() as study:
+        before = scores(finished, study.runs.current())
+    finished.put("city-de", GERMAN, "city", lang="de")
+    finished.add()
+    assert scores(finished, finished.run().run_id) == before
+
+
+def test_a_corpus_that_outgrew_its_statistics_says_so(finished: Any, words: Any) -> None:
+    assert not finished.run().grown
+    finished.put("city-large", words.city.replace("harbour", "forest") * 3, "city")
+    finished.add()
+    assert finished.run().grown
+
+
+def test_a_new_date_matches_anew_without_embedding(finished: Any, embedded: list[int]) -> None:
+    before = finished.run().run_id
+    finished.rows["net-2014"]["date_earliest"] = "2021"
+    finished.add()
+    report = finished.run()
+    assert embedded == [] and finished.done(report) == {"match": 1, "export": 1}
+    assert report.run_id != before and dict(report.excluded) == {"reverse_direction": 1} and report.matches == 0
+    (row,) = finished.exported(report.run_id, "excluded")
+    assert (row["order"], row["exclusion_code"]) == ("city_first", "reverse_direction")
+    assert (finished.root / "exports" / before / "matches.csv").exists()
+
+
+def test_overrides_take_part_in_a_run_and_faulty_lines_are_told(finished: Any) -> None:
+    before = finished.run().run_id
+    path = finished.root / "overrides.csv"
+    path.write_text("document_id,date_earliest\nnet-2014,2021\nnobody,2020\n", encoding="utf-8")
+    report = finished.run()
+    assert dict(report.excluded) == {"reverse_direction": 1}
+    assert [(fault.line, fault.text) for fault in report.faults] == [(3, "unknown document 'nobody'")]
+    path.unlink()
+    assert finished.run().run_id == before
+
+
+def test_another_model_embeds_anew_and_the_first_ones_vectors_are_kept(
+    finished: Any, words: Any, embedded: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MODELS, "hashing-small", replace(MODELS["hashing"], name="hashing-small", dim=128))
+    first = finished.run().run_id
+    finished.configure('[model]\nname = "hashing-small"\n')
+    second = finished.run()
+    assert sum(embedded) == 17 and second.run_id != first
+    embedded.clear()
+    finished.configure(words.hashing)
+    again = finished.run()
+    assert embedded == [] and again.run_id == first
+    assert len(list((finished.root / "store" / "vectors").iterdir())) == 2
+
+
+def test_other_settings_make_another_run_and_the_old_export_stays(finished: Any, words: Any) -> None:
+    first = finished.run().run_id
+    before = finished.files(f"exports/{first}")
+    finished.configure(words.hashing + "[match]\nmin_score = 0.35\n")
+    second = finished.run().run_id
+    assert second != first and finished.files(f"exports/{first}") == before
+    finished.configure(words.hashing + '[study]\nname = "new"\n[crawl]\ncontact = "me@example.org"\n')
+    assert finished.run().run_id == first
+
+
+def test_a_table_of_issuers_is_part_of_the_run(finished: Any) -> None:
+    first = finished.run().run_id
+    (finished.root / "cities.csv").write_text("city_id,name,country_code\ncity-issuer,Velden,NL\n", encoding="utf-8")
+    report = finished.run()
+    (row,) = finished.exported(report.run_id)
+    assert report.run_id != first and (row["city_issuer_name"], row["city_country_code"]) == ("Velden", "NL")
+
+
+def test_a_removed_document_is_listed_and_out_of_the_matches(finished: Any, words: Any) -> None:
+    with finished.open() as study:
+        study.documents.remove("net-2014", "a draft", now=words.now)
+    report = finished.run()
+    assert report.matches == 0
+    assert finished.state(report.run_id)["net-2014"] == ("removed", "a draft")
+
+
+def test_an_empty_study_makes_an_empty_run(bench: Any) -> None:
+    report = bench.run()
+    assert (report.matches, bench.exported(report.run_id), bench.state(report.run_id)) == (0, [], {})
+    assert bench.run().fresh
+
+
+@pytest.mark.parametrize("role", ["network", "city", "reference"])
+def test_one_side_alone_makes_a_run_without_matches(bench: Any, words: Any, role: str) -> None:
+    bench.put("only", words.network, role)
+    bench.add()
+    assert bench.run().matches == 0
+
+
+def test_unreadable_documents_are_told_with_their_reason_and_stop_nothing(
+    filled: Any, pdf: Callable[..., bytes]
+) -> None:
+    filled.put("cut-off", pdf("Some words on a page.")[:400], suffix=".pdf")
+    filled.put("locked", pdf("Some words on a page.", password="secret"), suffix=".pdf")
+    filled.put("nothing", b"", suffix=".txt")
+    filled.put("web-page", "<!doctype html><html><body><p>Hello there, all of you.</p></body></html>", suffix=".pdf")
+    filled.put("short", "Yes, no.")
+    filled.put("gone", "x")
+    (filled.inbox / "gone.txt").unlink()
+    filled.add()
+    report = filled.run()
+    state = filled.state(report.run_id)
+    assert {name: status for name, (status, _) in state.items()} == {
+        "cut-off": "failed", "locked": "failed", "nothing": "empty", "web-page": "failed", "short": "empty",
+        "gone": "failed", "city-2018": "ok", "net-2014": "ok", "ref-2010": "ok",
+    }  # fmt: skip
+    assert all(bool(reason) == (status != "ok") for status, reason in state.values())
+    assert (
+        "password" in state["locked"][1] and "not found" in state["gone"][1] and "HTML" in state["web-page"][1].upper()
+    )
+    assert report.matches == 1 and filled.run().fresh
+
+
+def test_a_new_version_replaces_the_old_in_the_next_run(finished: Any, words: Any, embedded: list[int]) -> None:
+    finished.put("city-2018", "\ufeffA new edition of the plan.\n\n" + words.echo, date_earliest="2018-03")
+    finished.add()
+    report = finished.run()
+    (row,) = finished.exported(report.run_id)
+    assert row["city_passage"] == finished.text("city-2018")[int(row["city_char_start"]) : int(row["city_char_end"])]
+    assert len(embedded) == 1

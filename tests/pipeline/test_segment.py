@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.records import Segmentation, SentenceStatus
+from pipeline.segment import SegmentSettings, segment
+from pipeline.text import REPLACEMENT, for_encoder, storable
+
+DEFAULTS = SegmentSettings()
+MEGABYTE = 1_000_000
+
+# What breaks cutters: marks that bind, invisible marks, both directions, every line end, and plain prose.
+AWKWARD = (
+    "\x00", "\ufeff", "\r\n", "\n", "\r", "\u2028", "\x85", "\ud800", "\udfff", "e\u0301", "\u0301", "\u200d",
+    "👩‍👩‍👧", "👍🏽", "🇩🇪",
+    "\u202e", "שלום. ", "مرحبا؟ ", "\u3000", "\xa0", ". ", "? ", "…", ".", ":", ";\n",
+    "»", "(", "z. B. ", "12. Juni ", " ",
+    "\n\n", "\r\n\r\n", "\n \t\n", "Every newcomer is welcome here. ", "a" * 90, "word " * 30,
+)  # fmt: skip
+ANY_TEXT = st.one_of(
+    st.text(st.characters(exclude_categories=()), max_size=200),
+    st.lists(st.one_of(st.sampled_from(AWKWARD), st.characters(exclude_categories=())), max_size=60).map("".join),
+)
+LIMITS = st.builds(
+    SegmentSettings,
+    min_sentence_words=st.integers(1, 6),
+    max_sentence_chars=st.integers(40, 400),
+    max_passage_chars=st.integers(400, 1500),
+)
+
+
+def sentences_of(text: str, limits: SegmentSettings = DEFAULTS) -> list[str]:
+    return [text[s.start : s.end] for s in segment(text, limits).sentences]
+
+
+def assert_sound(text: str, found: Segmentation, limits: SegmentSettings) -> None:
+    """Ordered, disjoint, nested, within limits, and nothing but white space left out."""
+    assert [p.number for p in found.passages] == list(range(len(found.passages)))
+    assert [s.number for s in found.sentences] == list(range(len(found.sentences)))
+    for one, other in pairwise(found.passages):
+        assert one.end <= other.start
+    end = 0
+    for sentence in found.sentences:
+        passage = found.passages[sentence.passage]
+        assert end <= sentence.start < sentence.end
+        assert passage.start <= sentence.start and sentence.end <= passage.end
+        assert text[sentence.start : sentence.end].strip()
+        assert sentence.end - sentence.start <= limits.max_sentence_chars
+        assert not text[end : sentence.start].replace("\ufeff", "").strip()
+        end = sentence.end
+    assert not text[end:].replace("\ufeff", "").strip()
+    for passage in found.passages:
+        mine = [s for s in found.sentences if s.passage == passage.number]
+        assert (mine[0].start, mine[-1].end) == (passage.start, passage.end)
+        assert passage.end - passage.start <= limits.max_passage_chars
+
+
+@given(ANY_TEXT, LIMITS)
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_cut_soundly_and_always_alike(text: str, limits: SegmentSettings) -> None:
+    found = segment(text, limits)
+    assert_sound(text, found, limits)
+    assert segment(text, limits) == found
+
+
+@given(ANY_TEXT)
+@settings(max_examples=200, deadline=None)
+def test_storable_text_is_cut_at_the_same_offsets(text: str) -> None:
+    def spans(one: str) -> list[tuple[int, int]]:
+        return [(s.start, s.end) for s in segment(one, DEFAULTS).sentences]
+
+    assert spans(storable(text)) == spans(text)
+
+
+@given(ANY_TEXT)
+@settings(max_examples=200, deadline=None)
+def test_storable_changes_only_what_cannot_be_stored_one_for_one(text: str) -> None:
+    kept = storable(text)
+    assert len(kept) == len(text)
+    kept.encode("utf-8")
+    assert "\x00" not in kept
+    for before, after in zip(text, kept, strict=True):
+        assert after == (REPLACEMENT if before == "\x00" or "\ud800" <= before <= "\udfff" else before)
+
+
+@given(ANY_TEXT)
+@settings(max_examples=100, deadline=None)
+def test_encoder_sees_one_line_of_composed_storable_text(text: str) -> None:
+    shown = for_encoder(text)
+    assert shown == " ".join(shown.split()) and "\x00" not in shown
+    assert for_encoder(shown) == shown
+
+
+def test_encoder_sees_composed_letters() -> None:
+    assert for_encoder(" Cafe\u0301\r\n\tau  lait ") == "Caf\u00e9 au lait"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * MEGABYTE,
+        "." * MEGABYTE,
+        "\n" * MEGABYTE,
+        "\r\n" * (MEGABYTE // 2),
+        "; " * (MEGABYTE // 2),
+        ". " * (MEGABYTE // 10),
+        "\u0301" * MEGABYTE,
+        "👩\u200d" * (MEGABYTE // 2),
+        " " * MEGABYTE,
+        "\n" + " " * MEGABYTE + "x",
+        "a.b" * (MEGABYTE // 3),
+    ],
+    ids=["no blank", "dots", "newlines", "crlf", "clauses", "spaced dots", "marks", "joiners", "blanks", "line", "url"],
+)
+def test_a_megabyte_of_anything_is_cut(text: str) -> None:
+    found = segment(text, DEFAULTS)
+    assert_sound(text, found, DEFAULTS)
+    assert bool(found.sentences) == bool(text.strip())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The city is open to all. It helps those who come!", ["The city is open to all.", "It helps those who come!"]),
+        ("Wir fördern z. B. Sprachkurse für alle Kinder.", ["Wir fördern z. B. Sprachkurse für alle Kinder."]),
+        ("Das gilt seit dem 12. Juni in allen Bezirken.", ["Das gilt seit dem 12. Juni in allen Bezirken."]),
+        ("It was adopted in 2016. The council agreed to it.", ["It was adopted in 2016.", "The council agreed to it."]),
+        ("See the plan of J. Smith and the council here.", ["See the plan of J. Smith and the council here."]),
+        ("He said “we are ready.” Then all was over.", ["He said “we are ready.”", "Then all was over."]),
+        ("What comes next? nobody in town can say.", ["What comes next?", "nobody in town can say."]),
+        ("The firm is at example.org and helps. we follow", ["The firm is at example.org and helps. we follow"]),
+        ("We will offer:\ncourses for every adult\n", ["We will offer:", "courses for every adult"]),
+        ("All are equal here. Yes. We mean what we say.", ["All are equal here. Yes.", "We mean what we say."]),
+    ],
+)  # fmt: skip
+def test_sentences_end_where_a_reader_would_end_them(text: str, expected: list[str]) -> None:
+    assert sentences_of(text) == expected
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\r\n\r\n", "\n \t \n", "\n\n\n\n"])
+def test_a_blank_line_parts_passages(gap: str) -> None:
+    text = f"One two three four{gap}five six seven eight"
+    assert [text[p.start : p.end] for p in segment(text, DEFAULTS).passages] == text.split(gap)
+
+
+def test_a_line_end_parts_no_passage() -> None:
+    assert len(segment("one two three\nfour five six", DEFAULTS).passages) == 1
+
+
+def test_a_byte_order_mark_belongs_to_no_sentence() -> None:
+    assert segment("\ufeffOne two three.", DEFAULTS).sentences[0].start == 1
+
+
+def test_a_long_sentence_is_cut_at_a_clause_before_a_comma_before_a_blank() -> None:
+    limits = SegmentSettings(max_sentence_chars=60)
+    clause = "we build houses, we open schools; and then we plant trees along the canal and rest"
+    assert sentences_of(clause, limits)[0] == "we build houses, we open schools;"
+    assert sentences_of(clause.replace(";", ""), SegmentSettings(max_sentence_chars=40))[0] == "we build houses,"
+    unmarked = clause.replace(";", "").replace(",", "")
+    assert sentences_of(unmarked, limits)[0] == "we build houses we open schools and then we plant trees"
+    assert sentences_of("we all build many houses, " + "x" * 70, limits)[0] == "we all build many houses,"
+
+
+def test_a_sentence_may_be_as_long_as_its_limit_and_no_longer() -> None:
+    limits = SegmentSettings(max_sentence_chars=50)
+    assert [len(piece) for piece in sentences_of("x" * 50, limits)] == [50]
+    assert [len(piece) for piece in sentences_of("x" * 51, limits)] == [50, 1]
+
+
+def test_a_cut_without_blanks_keeps_marks_with_their_letter() -> None:
+    pieces = sentences_of("e\u0301" * 300, SegmentSettings(max_sentence_chars=41))
+    assert len(pieces) > 10 and all(piece[0] == "e" and piece[-1] == "\u0301" for piece in pieces)
+
+
+def test_a_long_paragraph_is_parted_between_sentences() -> None:
+    text = " ".join(f"Sentence number {n} speaks of housing and of schools." for n in range(60))
+    found = segment(text, SegmentSettings(max_passage_chars=400))
+    assert len(found.passages) > 5
+    assert all(re.match(r"Sentence number \d+", text[p.start : p.end]) for p in found.passages)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("12 345 678 | 9.9 %", SentenceStatus.NO_WORDS),
+        ("Chapter 4", SentenceStatus.TOO_SHORT),
+        ("Homes for all", SentenceStatus.EMBEDDED),
+        ("l’accueil des nouveaux", SentenceStatus.EMBEDDED),
+    ],
+)
+def test_a_sentence_takes_part_when_it_has_words_enough(text: str, status: SentenceStatus) -> None:
+    assert [s.status for s in segment(text, DEFAULTS).sentences] == [status]
+
+
+@pytest.mark.parametrize("text", ["", " \n\t ", "\ufeff", "\ufeff\n\n\ufeff"])
+def test_a_text_of_nothing_has_no_sentence(text: str) -> None:
+    assert segment(text, DEFAULTS) == Segmentation((), ())

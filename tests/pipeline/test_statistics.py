@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from index.vectors import unit_rows
+from pipeline.errors import StageError
+from pipeline.records import Role
+from pipeline.statistics import BACKGROUND_LIMIT, Observed, Statistics, extended, freeze, statistics_id
+
+DIM = 8
+
+
+def observed(name: str, role: Role, lang: str, rows: int, seed: int, shift: float = 0.0) -> Observed:
+    draw = np.random.default_rng(seed).normal(shift, 1, (rows, DIM))
+    return Observed(name, role, lang, unit_rows(draw))
+
+
+@pytest.fixture
+def documents() -> list[Observed]:
+    return [
+        observed("n1", Role.NETWORK, "en", 12, 1, 0.5),
+        observed("c1", Role.CITY, "de", 9, 2, -0.5),
+        observed("c2", Role.CITY, "en", 7, 3, 0.2),
+        observed("r1", Role.REFERENCE, "en", 5, 4),
+    ]
+
+
+def same(one: Statistics, other: Statistics) -> bool:
+    return one.to_bytes() == other.to_bytes()
+
+
+def test_means_are_by_language_and_backgrounds_by_side(documents: list[Observed]) -> None:
+    frozen = freeze(documents)
+    english = np.concatenate([documents[n].vectors for n in (0, 2, 3)])
+    assert sorted(frozen.means) == ["de", "en"]
+    np.testing.assert_allclose(frozen.means["en"], english.mean(0), atol=1e-6)
+    np.testing.assert_allclose(frozen.means["de"], documents[1].vectors.mean(0), atol=1e-6)
+    assert (len(frozen.city_background), len(frozen.network_background)) == (16, 17)
+    assert frozen.sentences == 33
+
+
+def test_the_order_of_documents_does_not_matter(documents: list[Observed]) -> None:
+    assert same(freeze(documents), freeze(documents[::-1]))
+
+
+def test_the_same_bytes_are_read_back_and_keep_their_id(documents: list[Observed]) -> None:
+    data = freeze(documents).to_bytes()
+    again = Statistics.from_bytes(data)
+    assert again.to_bytes() == data
+    assert again.sentences == 33 and sorted(again.means) == ["de", "en"]
+    assert len(statistics_id(data)) == 12 and statistics_id(again.to_bytes()) == statistics_id(data)
+    assert statistics_id(freeze(documents[:3]).to_bytes()) != statistics_id(data)
+
+
+def test_statistics_of_nothing_are_read_back() -> None:
+    empty = freeze([])
+    assert Statistics.from_bytes(empty.to_bytes()).sentences == 0
+
+
+def test_a_new_language_leaves_all_that_was_frozen(documents: list[Observed]) -> None:
+    frozen = freeze(documents)
+    french = observed("c3", Role.CITY, "fr", 6, 5, 0.9)
+    more_german = observed("c4", Role.CITY, "de", 6, 6, 0.9)
+    grown = extended(frozen, [*documents, more_german, french])
+    np.testing.assert_allclose(grown.means["fr"], french.vectors.mean(0), atol=1e-6)
+    for lang in ("de", "en"):
+        np.testing.assert_array_equal(grown.means[lang], frozen.means[lang])
+    np.testing.assert_array_equal(grown.city_background, frozen.city_background)
+    np.testing.assert_array_equal(grown.network_background, frozen.network_background)
+    assert grown.sentences == frozen.sentences
+
+
+def test_without_a_new_language_the_statistics_stay_as_they_are(documents: list[Observed]) -> None:
+    frozen = freeze(documents)
+    assert extended(frozen, [*documents, observed("x", Role.CITY, "de", 4, 9)]) is frozen
+
+
+def test_centred_rows_are_of_unit_length_and_lose_their_language(documents: list[Observed]) -> None:
+    centred = freeze(documents).centred(documents[1].vectors, "de")
+    np.testing.assert_allclose(np.linalg.norm(centred, axis=1), 1, atol=1e-5)
+    before = np.linalg.norm(documents[1].vectors.mean(0))
+    assert np.linalg.norm(centred.mean(0)) < before / 2
+
+
+def test_a_language_without_a_mean_is_refused(documents: list[Observed]) -> None:
+    with pytest.raises(StageError, match="no frozen mean for language 'fi'; renew them with `policyecho calibrate`"):
+        freeze(documents).centred(documents[0].vectors, "fi")
+
+
+@pytest.mark.parametrize(
+    ("role", "background"),
+    [(Role.CITY, "network"), (Role.NETWORK, "city"), (Role.REFERENCE, "city")],
+)
+def test_hubness_is_measured_against_the_other_side(role: Role, background: str) -> None:
+    axes = np.eye(4, dtype=np.float32)
+    frozen = Statistics({}, np.repeat(axes[:1], 4, 0), np.repeat(axes[1:2], 4, 0), 8)
+    expected = {"network": [1, 0], "city": [0, 1]}[background]
+    np.testing.assert_allclose(frozen.hubness(axes[:2], role), expected)
+
+
+def test_hubness_is_the_mean_of_the_four_nearest() -> None:
+    axes = np.eye(6, dtype=np.float32)
+    frozen = Statistics({}, axes[[0, 0, 1, 2, 3, 4]], axes[:1], 7)
+    np.testing.assert_allclose(frozen.hubness(axes[:1], Role.CITY), [0.5])
+
+
+def test_a_large_background_is_sampled_evenly_and_alike(documents: list[Observed]) -> None:
+    large = [observed("big", Role.CITY, "en", BACKGROUND_LIMIT + 900, 7), *documents]
+    frozen = freeze(large)
+    assert len(frozen.city_background) == BACKGROUND_LIMIT
+    assert same(frozen, freeze(large[::-1]))
+
+
+@pytest.mark.parametrize("harm", [lambda data: data[:-40], lambda data: b"x\n" + data[9:], lambda data: b"network x\n"])
+def test_damaged_statistics_are_refused(documents: list[Observed], harm: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(StageError, match="are damaged; renew them with `policyecho calibrate`"):
+        Statistics.from_bytes(harm(freeze(documents).to_bytes()))

@@ -1,0 +1,246 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.errors import StageError, StudyError, UnknownNameError
+from pipeline.store import CATALOGUE_NAME, Version, open_study
+from pipeline.store.catalogue import on_network_file_system
+from pipeline.store.documents import file_location
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = "2026-01-02T03:04:05Z"
+FIELDS = {"document_id": "d", "role": "city", "issuer_id": "i", "path": "d.txt", "sha256": "", "problem": ""}
+
+HOLDER = """
+import sys
+from pathlib import Path
+from pipeline.store import open_study
+with open_study(Path(sys.argv[1]), write=True):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def changes(study: Any) -> list[tuple[str, str, str, str]]:
+    rows = study.catalogue.rows("SELECT field, old, new, origin FROM changes ORDER BY change_id")
+    return [tuple(row) for row in rows]
+
+
+def test_upsert_tells_added_updated_and_unchanged_and_logs_each_change(bench: Any) -> None:
+    with bench.open() as study:
+
+        def put(**more: str) -> str:
+            return study.documents.upsert(FIELDS | more, now=NOW, origin="add", version=None)
+
+        assert put() == "added"
+        assert put() == "unchanged"
+        assert changes(study) == []
+        assert put(title="Plan", issuer_id="j") == "updated"
+        assert sorted(changes(study)) == [("issuer_id", "i", "j", "add"), ("title", "", "Plan", "add")]
+        # A field that is not said stays as it was.
+        assert put(issuer_id="j") == "unchanged"
+        assert study.documents.all()[0].document.title == "Plan"
+
+
+def test_a_document_is_its_own_work_unless_said_otherwise(bench: Any) -> None:
+    with bench.open() as study:
+        study.documents.upsert(FIELDS, now=NOW, origin="add", version=None)
+        study.documents.upsert(FIELDS | {"document_id": "e", "work_id": "w"}, now=NOW, origin="add", version=None)
+        assert [stored.document.work_id for stored in study.documents.all()] == ["d", "w"]
+
+
+def test_a_removed_document_stays_listed_and_comes_back_when_added_again(bench: Any) -> None:
+    with bench.open() as study:
+        study.documents.upsert(FIELDS, now=NOW, origin="add", version=None)
+        study.documents.remove("d", "a draft", now=NOW)
+        assert study.documents.ids() == ["d"]
+        assert study.documents.all()[0].removed_reason == "a draft"
+        assert study.documents.upsert(FIELDS, now=NOW, origin="add", version=None) == "updated"
+        assert study.documents.all()[0].removed_reason == ""
+        assert changes(study) == [
+            ("removed_reason", "", "a draft", "remove"), ("removed_reason", "a draft", "", "add"),
+        ]  # fmt: skip
+
+
+def test_removing_an_unknown_document_names_the_known(bench: Any) -> None:
+    with bench.open() as study:
+        study.documents.upsert(FIELDS, now=NOW, origin="add", version=None)
+        with pytest.raises(UnknownNameError, match="unknown document 'x'; known: d"):
+            study.documents.remove("x", "why", now=NOW)
+
+
+def test_overrides_hold_until_withdrawn_and_every_difference_is_logged(bench: Any) -> None:
+    with bench.open() as study:
+        study.documents.upsert(FIELDS | {"title": "Own"}, now=NOW, origin="add", version=None)
+
+        def title() -> str:
+            return str(study.documents.all()[0].document.title)
+
+        assert study.documents.set_overrides({("d", "title"): "A"}, now=NOW) == 1
+        assert title() == "A"
+        assert study.documents.set_overrides({("d", "title"): "A"}, now=NOW) == 0
+        assert study.documents.set_overrides({("d", "title"): "B", ("d", "lang"): "de"}, now=NOW) == 2
+        assert title() == "B"
+        assert study.documents.set_overrides({}, now=NOW) == 2
+        assert title() == "Own"
+        assert [change[:3] for change in changes(study)] == [
+            ("title", "", "A"), ("lang", "", "de"), ("title", "A", "B"), ("lang", "de", ""), ("title", "B", ""),
+        ]  # fmt: skip
+
+
+def test_a_failed_write_leaves_nothing_behind(bench: Any) -> None:
+    with bench.open() as study:
+        with pytest.raises(sqlite3.IntegrityError):
+            study.documents.upsert(
+                FIELDS | {"role": None}, now=NOW, origin="add", version=Version("s", 1, "n", "", "l")
+            )
+        assert study.documents.ids() == []
+        with pytest.raises(KeyError):
+            study.documents.version("s")
+
+
+def test_a_catalogue_of_another_schema_is_refused(bench: Any) -> None:
+    with sqlite3.connect(bench.root / "store" / CATALOGUE_NAME) as connection:
+        connection.execute("PRAGMA user_version=99")
+    connection.close()
+    with pytest.raises(StudyError, match=r"made by schema version 99, this policyecho reads \d+; use the policyecho"):
+        bench.open().__enter__()
+
+
+@pytest.mark.parametrize("content", [b"this is no database at all" * 100, b"\x00" * 4096])
+def test_a_file_that_is_no_database_is_refused_in_a_sentence(bench: Any, content: bytes) -> None:
+    (bench.root / "store" / CATALOGUE_NAME).write_bytes(content)
+    with pytest.raises(StudyError, match=r"(cannot be opened as a catalogue|made by schema version 0)"):
+        bench.open().__enter__()
+
+
+def test_a_missing_catalogue_and_a_folder_that_is_no_study_are_refused(bench: Any, tmp_path: Path) -> None:
+    (bench.root / "store" / CATALOGUE_NAME).unlink()
+    with pytest.raises(StudyError, match="is missing; make a study with `policyecho init STUDY`"):
+        bench.open().__enter__()
+    assert not (bench.root / "store" / CATALOGUE_NAME).exists()
+    with pytest.raises(StudyError, match=r"is not a study .*--study"):
+        open_study(tmp_path).__enter__()
+
+
+def run_python(script: str, *arguments: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *map(str, arguments)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+
+
+def test_a_second_writer_is_told_who_writes_and_a_killed_writer_leaves_no_lock(bench: Any) -> None:
+    with run_python(HOLDER, bench.root) as process:
+        assert process.stdout and process.stdout.readline() == "held\n"
+        with pytest.raises(StudyError, match=rf"another policyecho is writing .*process {process.pid} on .*; wait"):
+            bench.open().__enter__()
+        with bench.open(write=False) as study:
+            assert not study.copying_is_safe()
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    with bench.open() as study:
+        assert study.documents.ids() == []
+
+
+def test_a_lock_is_let_go_when_the_work_fails(bench: Any) -> None:
+    with pytest.raises(StageError), bench.open():
+        raise StageError("no; try again")
+    with bench.open():
+        pass
+
+
+def test_closing_folds_the_log_into_one_file_that_can_be_copied(bench: Any) -> None:
+    with bench.open() as study:
+        study.documents.upsert(FIELDS, now=NOW, origin="add", version=None)
+        log = bench.root / "store" / f"{CATALOGUE_NAME}-wal"
+        assert log.stat().st_size > 0
+        reader = sqlite3.connect(bench.root / "store" / CATALOGUE_NAME)
+        assert reader.execute("SELECT count(*) FROM documents").fetchone() == (1,)
+    # A reader that stays keeps the log from being removed, but not from being folded in.
+    assert log.stat().st_size == 0
+    reader.close()
+    alone = sqlite3.connect(f"file:{bench.root / 'store' / CATALOGUE_NAME}?immutable=1", uri=True)
+    assert alone.execute("SELECT document_id FROM documents").fetchall() == [("d",)]
+    alone.close()
+    with bench.open(write=False) as study:
+        assert study.copying_is_safe()
+
+
+def kept(study: Any, data: bytes = b"hello") -> Version:
+    version = study.keep_file(data, "Plan.TXT", "text/plain")
+    study.documents.upsert(FIELDS | {"sha256": version.sha256}, now=NOW, origin="add", version=version)
+    return version
+
+
+def test_stored_bytes_are_read_back_by_their_digest(bench: Any) -> None:
+    with bench.open() as study:
+        version = kept(study)
+        assert version.name == "Plan.TXT" and version.size == 5
+        assert study.read_version(version.sha256) == b"hello"
+
+
+@pytest.mark.parametrize(
+    ("harm", "sentence"),
+    [
+        (lambda path: path.unlink(), r"the stored file cannot be read \(FileNotFoundError\); add it again"),
+        (lambda path: path.write_bytes(b"hullo"), "the stored file is not the one that was added; add it again"),
+    ],
+)
+def test_a_harmed_stored_file_is_told_and_mended_by_adding_it_again(bench: Any, harm: Any, sentence: str) -> None:
+    with bench.open() as study:
+        version = kept(study)
+        harm(study.store / version.location)
+        with pytest.raises(StageError, match=sentence):
+            study.read_version(version.sha256)
+        study.keep_file(b"hello", "Plan.TXT")
+        assert study.read_version(version.sha256) == b"hello"
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [("a.pdf", ".pdf"), ("A.PDF", ".pdf"), ("a", ""), ("a.ä", ""), ("../../x.t/y", ""), ("a.longone", "")],
+)  # fmt: skip
+def test_names_of_others_never_become_paths(name: str, suffix: str) -> None:
+    assert file_location("ab" * 32, name) == f"files/ab/{'ab' * 32}{suffix}"
+
+
+@pytest.mark.parametrize(
+    ("folder", "expected"),
+    [("home/me", False), ("home/me/shared/x", True), ("cluster", True), ("cluster/local", False), ("", False)],
+)
+def test_a_network_mount_is_known_by_the_longest_mount_point(tmp_path: Path, folder: str, expected: bool) -> None:
+    base = tmp_path.resolve()
+    mounts = tmp_path / "mounts"
+    mounts.write_text(
+        "/dev/sda1 / ext4 rw 0 0\nodd line\n"
+        f"tmpfs {base}/cluster/local tmpfs rw 0 0\n"
+        f"server:/x {base}/home/me/shared nfs4 rw 0 0\nmds {base}/cluster lustre rw 0 0\n"
+    )
+    (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    assert on_network_file_system(tmp_path / folder, mounts) is expected
+
+
+def test_without_a_list_of_mounts_nothing_is_called_a_network(tmp_path: Path) -> None:
+    assert not on_network_file_system(tmp_path, tmp_path / "none")
+
+
+def test_a_manifest_is_read_back_as_stored(bench: Any) -> None:
+    with bench.open() as study:
+        study.runs.put("r", {"b": [1, "ü"], "a": None}, (), now=NOW)
+        assert study.runs.manifest("r") == json.loads('{"b": [1, "ü"], "a": null}')
+        assert study.runs.matches("r") == () and study.runs.current() == ""
+        study.runs.finish("r")
+        assert study.runs.current() == "r"
+        with pytest.raises(UnknownNameError, match="unknown run 'x'; known: r"):
+            study.runs.matches("x")
