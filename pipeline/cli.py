@@ -100,6 +100,7 @@ def init(
 @app.command()
 def add(
     table: Annotated[Path, typer.Argument(help="documents.csv: path, document_id, role, issuer_id and more.")],
+    restore: Annotated[bool, typer.Option("--restore", help="Bring back documents that were removed.")] = False,
     study: StudyOption = HERE,
 ) -> None:
     """Add or update documents from files; faulty lines are refused by number, the others taken.
@@ -108,7 +109,7 @@ def add(
     """
     from pipeline.commands import collecting
 
-    if not collecting.add(study, table):
+    if not collecting.add(study, table, restore):
         raise typer.Exit(1)
 
 
@@ -217,7 +218,7 @@ def query(  # one option a parameter
 @app.command()
 def show(
     match_id: Annotated[str, typer.Argument(help="A match_id of matches.csv or excluded.csv, or its beginning.")],
-    image: Annotated[Path | None, typer.Option(help="Draw the pages with the passages marked to this PNG.")] = None,
+    image: Annotated[Path | None, typer.Option(help="Draw the PDF pages, passages marked, to this .png file.")] = None,
     study: StudyOption = HERE,
 ) -> None:
     """One match in full: both passages, scores, order, rivals.

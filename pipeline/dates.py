@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
-_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})\Z")
+_YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4})\Z")
+_YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})[./-](\d{1,2})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,23 @@ def parse_interval(text: str) -> DateInterval:
 
 
 def _proposal(value: str) -> str:
-    found = _DAY_FIRST.match(value)
-    if not found:
+    """What may have been meant, in ISO form; both readings where day and month could be either."""
+    if found := _YEAR_FIRST.match(value):
+        readings = [(int(found[1]), int(found[3]), int(found[4]))]
+    elif found := _YEAR_LAST.match(value):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        readings = [(year, second, first)]
+        # A dot stands between day and month; a stroke or dash also between month and day.
+        if found[2] != "." and first != second:
+            readings.append((year, first, second))
+    else:
         return ""
-    day, month, year = (int(part) for part in found.groups())
-    if day <= 12 < month:
-        day, month = month, day
+    days = [day.isoformat() for reading in readings if (day := _day(*reading))]
+    return f"; write {' or '.join(days)}, whichever is meant" if len(days) > 1 else f"; write {days[0]}" if days else ""
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return f"; write {date(year, month, day).isoformat()}"
+        return date(year, month, day)
     except ValueError:
-        return ""
+        return None

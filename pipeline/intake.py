@@ -48,24 +48,31 @@ class AddSummary:
     unchanged: int = 0
     unreadable: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    still_removed: list[str] = field(default_factory=list)
 
 
 def add_documents(
-    study: Study, table: Path, *, now: str, on_row: Callable[[int, int], None] = lambda done, total: None
+    study: Study,
+    table: Path,
+    *,
+    now: str,
+    restore: bool = False,
+    on_row: Callable[[int, int], None] = lambda done, total: None,
 ) -> AddSummary:
     """Add or update the documents a documents.csv lists; faulty lines are refused, the others taken.
 
-    A file that is missing or cannot be opened is listed as a failed document, not refused. Raises InputError
-    when the table itself cannot be read.
+    A file that is missing or cannot be opened is listed as a failed document, not refused. A document that was
+    removed stays removed unless `restore`. Raises InputError when the table itself cannot be read.
     """
     found = read_table(table, REQUIRED, COLUMNS)
     summary = AddSummary(found.encoding, found.separator, found.ignored, faults=list(found.faults))
     lines_of_ids: dict[str, int] = {}
     for done, (line, row) in enumerate(found.rows, start=1):
+        row["role"] = row["role"].lower()
         faults = _row_faults(row, lines_of_ids)
         if not faults:
             lines_of_ids[row["document_id"]] = line
-            faults = _add_row(study, table, row, summary, now)
+            faults = _add_row(study, table, row, summary, now=now, restore=restore)
         if faults:
             summary.faults.append(Fault(line, "; ".join(faults)))
         on_row(done, len(found.rows))
@@ -73,8 +80,10 @@ def add_documents(
     return summary
 
 
-def _add_row(study: Study, table: Path, row: Mapping[str, str], summary: AddSummary, now: str) -> list[str]:
-    version, problem = _read_file(study, table.parent / row["path"])
+def _add_row(
+    study: Study, table: Path, row: Mapping[str, str], summary: AddSummary, *, now: str, restore: bool
+) -> list[str]:
+    version, problem = _read_file(study, table.parent, row["path"])
     if version is not None:
         twin = study.documents.holder_of(version.sha256)
         if twin and twin != row["document_id"]:
@@ -87,7 +96,9 @@ def _add_row(study: Study, table: Path, row: Mapping[str, str], summary: AddSumm
     fields |= {"document_id": row["document_id"], "path": row["path"], "problem": problem}
     if version is not None:
         fields["sha256"] = version.sha256
-    outcome = study.documents.upsert(fields, now=now, origin="add", version=version)
+    outcome = study.documents.upsert(fields, now=now, origin="add", version=version, restore=restore)
+    if reason := study.documents.removed_reason(row["document_id"]):
+        summary.still_removed.append(f"{row['document_id']} ({reason})")
     if outcome == "added":
         summary.added += 1
     elif outcome == "updated":
@@ -113,11 +124,13 @@ def _filled(row: Mapping[str, str]) -> dict[str, str]:
     return filled
 
 
-def _read_file(study: Study, path: Path) -> tuple[Version | None, str]:
+def _read_file(study: Study, folder: Path, given: str) -> tuple[Version | None, str]:
+    path = folder / given
     try:
         return study.keep_file(path.read_bytes(), path.name), ""
     except FileNotFoundError:
-        return None, "the file was not found; correct its path and add it again"
+        hint = " (write / between folders)" if "\\" in given else ""
+        return None, f"the file {given} was not found{hint}; correct the path and add it again"
     except IsADirectoryError:
         return None, "the path is a folder; name the file in it and add it again"
     except (OSError, ValueError) as error:
@@ -154,19 +167,27 @@ def _value_faults(row: Mapping[str, str]) -> Iterator[str]:
 
 
 def apply_overrides(study: Study, *, now: str) -> tuple[int, list[Fault]]:
-    """Make overrides.csv of the study what holds; returns the number of values changed and faulty lines.
+    """Make overrides.csv of the study what holds; returns the number of values changed and faulty lines."""
+    wanted, faults = read_overrides(study)
+    return study.documents.set_overrides(wanted, now=now), faults
+
+
+def read_overrides(study: Study) -> tuple[dict[tuple[str, str], str], list[Fault]]:
+    """What overrides.csv says, as (document_id, field) to value, and its faulty lines.
 
     Every filled cell replaces that value of a known document; no file means no overrides.
     """
     path = study.root / OVERRIDES_NAME
     if not path.exists():
-        return study.documents.set_overrides({}, now=now), []
+        return {}, []
     found = read_table(path, ("document_id",), ("document_id", *OVERRIDE_COLUMNS))
     known = set(study.documents.ids())
     faults = list(found.faults)
     wanted: dict[tuple[str, str], str] = {}
     for line, row in found.rows:
         document_id = row["document_id"]
+        if "role" in row:
+            row["role"] = row["role"].lower()
         problems = list(_value_faults(row))
         if document_id not in known:
             problems.append(f"unknown document {document_id!r}")
@@ -179,4 +200,4 @@ def apply_overrides(study: Study, *, now: str) -> tuple[int, list[Fault]]:
             values |= {name: filled[name] for name in ("date_earliest", "date_latest")}
             values["date_source"] = "overrides.csv"
         wanted |= {(document_id, name): value for name, value in values.items()}
-    return study.documents.set_overrides(wanted, now=now), faults
+    return wanted, faults

@@ -12,6 +12,8 @@ from pipeline.store import CATALOGUE_NAME, Study, write_atomically
 from pipeline.text import storable
 
 HEADERS = {
+    "documents.csv": "path,document_id,role,issuer_id,work_id,title,lang,date_earliest,date_latest,url,doc_type,"
+    "policy_field",
     "networks.csv": "network_id,name,kind,parent_network_id,start_year,end_year,homepage_url,documents_url,"
     "working_languages,confidence,source_url,note",
     "cities.csv": "city_id,name,country_code,lang_codes,wikidata_qid,nuts3_code,nuts_version,lau_code,population,"

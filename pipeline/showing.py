@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.config import StudySettings
 from pipeline.errors import StageError, UnknownNameError
 from pipeline.export.rows import Source, context, pages_of
-from pipeline.extract import page_image
 from pipeline.inventory import Fingerprints, inventory
 from pipeline.records import ExclusionCode, Match, Order, Side
 from pipeline.store import Study
@@ -35,20 +32,28 @@ class Shown:
     match: Match
     network: Source
     city: Source
+    is_current: bool
 
 
 def find_match(study: Study, prints: Fingerprints, match_id: str) -> Shown:
-    """A match of the newest run by its id or the beginning of it. Raises UnknownNameError, StageError."""
-    run_id = study.runs.current()
-    if not run_id:
+    """A match by its id or the beginning of it: of the newest run, else of an older one that is still on record.
+
+    Raises UnknownNameError, StageError.
+    """
+    current = study.runs.current()
+    if not current:
         raise StageError("the study has no finished run; run `policyecho run` first")
-    matches = study.runs.matches(run_id)
-    found = [match for match in matches if match.match_id.startswith(match_id)] if match_id else []
+    newest = study.runs.matches(current)
+    found = {match.match_id: match for match in newest if match_id and match.match_id.startswith(match_id)}
+    if not found:
+        older = (match for run_id in study.runs.known() for match in study.runs.matches(run_id))
+        found = {match.match_id: match for match in older if match_id and match.match_id.startswith(match_id)}
     if len(found) != 1:
         kind = "match" if not found else f"match (it fits {len(found)})"
-        raise UnknownNameError(kind, match_id, [match.match_id for match in matches])
-    sides = (found[0].network, found[0].city)
-    return Shown(found[0], *(_source(study, prints, side) for side in sides))
+        raise UnknownNameError(kind, match_id, [match.match_id for match in newest])
+    (match,) = found.values()
+    network, city = (_source(study, prints, side) for side in (match.network, match.city))
+    return Shown(match, network, city, is_current=any(one.match_id == match.match_id for one in newest))
 
 
 def _source(study: Study, prints: Fingerprints, side: Side) -> Source:
@@ -56,7 +61,7 @@ def _source(study: Study, prints: Fingerprints, side: Side) -> Source:
     stored = study.texts.extraction(side.sha256, prints.extraction)
     cut = study.texts.segmentation(side.sha256, prints.segmentation)
     if stored is None or cut is None:
-        raise StageError(f"{side.document_id} changed since the last run; run `policyecho run` again")
+        raise StageError(f"{side.document_id} changed since that run; run `policyecho run` and look at its matches")
     return Source(item.document, stored.extraction, cut)
 
 
@@ -77,9 +82,11 @@ def document_text(study: Study, prints: Fingerprints, document_id: str) -> str:
 def described(shown: Shown, settings: StudySettings) -> str:
     """A match in plain words: both passages in context, scores, order, rivals, and what is not known."""
     match = shown.match
-    parts = [f"Match {match.match_id}", ""]
+    age = "" if shown.is_current else " of an older run; the study has changed since"
+    parts = [f"Match {match.match_id}{age}", ""]
     for name, side, source in (("NETWORK", match.network, shown.network), ("CITY", match.city, shown.city)):
         parts += [_side(name, side, source, settings.export.context_chars), ""]
+    parts += ["Aligned sentences (network > city, margin):", *_aligned(shown), ""]
     parts += _scores(match)
     parts += ["", _order(match), _rival(match)]
     if match.exclusion:
@@ -93,6 +100,7 @@ def _side(name: str, side: Side, source: Source, limit: int) -> str:
     document, text = source.document, source.extraction.text
     first, last = pages_of(source.extraction, side.span.start, side.span.end)
     pages = "" if first is None else f", page {first}" if first == last else f", pages {first}-{last}"
+    pages += " of the file" if pages else ""  # the number printed on a page may be another
     date = f"{document.date.earliest} to {document.date.latest}" if document.date else "date unknown"
     before, after = context(text, source.segmentation, side.span.start, side.span.end, min(limit, 160))
     passage = text[side.span.start : side.span.end]
@@ -103,13 +111,28 @@ def _side(name: str, side: Side, source: Source, limit: int) -> str:
 
 def _scores(match: Match) -> list[str]:
     return [
-        f"score            {match.score:8.4f}  sum of margins above the level that counts, smaller side",
+        f"score            {match.score:8.4f}  margins above what counts, added up on the side where that is less",
         f"score_cosine     {match.score_cosine:8.4f}  mean centred cosine of the aligned sentences",
         f"score_margin     {match.score_margin:8.4f}  the same less the nearness of their neighbourhoods",
         f"coverage network {match.network.coverage:8.4f}  share of the network passage with a partner",
         f"coverage city    {match.city.coverage:8.4f}  share of the city passage with a partner",
         f"aligned          {len(match.pairs):8d}  sentence pairs",
     ]
+
+
+def _aligned(shown: Shown) -> list[str]:
+    """Each aligned sentence pair, both sentences in full."""
+    lines = []
+    for pair in shown.match.pairs:
+        network = _sentence(shown.network, pair.network_sentence)
+        city = _sentence(shown.city, pair.city_sentence)
+        lines.append(f"  {pair.margin:.2f}  {network}\n      > {city}")
+    return lines
+
+
+def _sentence(source: Source, number: int) -> str:
+    sentence = source.segmentation.sentences[number]
+    return " ".join(source.extraction.text[sentence.start : sentence.end].split())
 
 
 def _order(match: Match) -> str:
@@ -121,34 +144,10 @@ def _rival(match: Match) -> str:
     checked = " and ".join({"reference": "reference documents", "own_earlier": "the city's earlier documents"}[k]
                            for k in match.rivals_checked)  # fmt: skip
     if match.rival is None:
-        return f"Rivals: none among {checked}." if checked else "Rivals: not checked, there was none to check."
+        return f"Rivals: of {checked}, none fits." if checked else "Rivals: not checked, the study holds none."
     rival = match.rival
     return (
         f"Rivals: strongest of {checked} is {rival.document_id} ({rival.kind}), margin {rival.score:.4f}, network "
         f"ahead by {rival.delta:+.4f}; {rival.decisive_for_network} sentences speak for the network, "
         f"{rival.decisive_for_rival} for the rival."
     )
-
-
-def draw(study: Study, shown: Shown, path: Path) -> None:
-    """Write a PNG of both passages' pages, marked, one above the other.
-
-    Raises StageError where neither passage is in a PDF or the path is no place for a file.
-    """
-    from PIL import Image
-
-    pages = [
-        page_image(study.read_version(side.sha256), side.span.start, side.span.end)
-        for side, source in ((shown.match.network, shown.network), (shown.match.city, shown.city))
-        if source.extraction.pages
-    ]
-    if not pages:
-        raise StageError("neither passage is in a PDF, so there is no page to draw; leave out --image")
-    images = [Image.open(io.BytesIO(page)) for page in pages]
-    sheet = Image.new("RGB", (max(image.width for image in images), sum(image.height for image in images)), "white")
-    top = 0
-    for image in images:
-        sheet.paste(image, (0, top))
-        top += image.height
-    path.parent.mkdir(parents=True, exist_ok=True)
-    sheet.save(path, format="PNG")

@@ -10,21 +10,25 @@ from pipeline import console
 from pipeline.collect import CrawlReport, collect
 from pipeline.config import load_settings
 from pipeline.errors import InputError, StudyError, UnknownNameError
-from pipeline.intake import add_documents
+from pipeline.intake import COLUMNS, add_documents
 from pipeline.run import now
 from pipeline.store import open_study
 
 
-def add(root: Path, table: Path) -> bool:
+def add(root: Path, table: Path, restore: bool) -> bool:
     """Add a documents.csv and print what was done; False when lines were refused."""
     with open_study(root, write=True) as study, console.progress("adding documents", None) as bar:
-        done = add_documents(study, table, now=now(), on_row=lambda *_: bar())
+        done = add_documents(study, table, now=now(), restore=restore, on_row=lambda *_: bar())
     print(
         f"{table}: {done.added} added, {done.updated} updated, {done.unchanged} unchanged, "
         f"{len(done.faults)} lines refused (read as {done.separator}-separated {done.encoding})"
     )
     if done.ignored:
-        console.say(f"columns nobody reads were left out: {', '.join(done.ignored)}")
+        console.say(
+            f"columns nobody reads were left out: {', '.join(done.ignored)}; the columns are {', '.join(COLUMNS)}"
+        )
+    if done.still_removed:
+        console.say(f"still removed: {', '.join(done.still_removed)}; bring them back with --restore")
     for reason in done.unreadable:
         console.say(f"not readable: {reason}")
     for fault in done.faults:

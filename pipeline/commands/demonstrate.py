@@ -48,10 +48,11 @@ def _print_score(score: Score) -> None:
     kinds: dict[str, list[bool]] = {}
     for verdict in score.verdicts:
         if verdict.row.expect != "optional":
-            kinds.setdefault(f"{verdict.row.kind} ({verdict.row.expect})", []).append(verdict.right)
+            expected = verdict.row.expect.replace("excluded:", "no claim: ").replace("none", "no match")
+            kinds.setdefault(f"{verdict.row.kind} ({expected})", []).append(verdict.right)
     rows = [(kind, sum(right), len(right)) for kind, right in kinds.items()]
     print()
-    console.show_table(("planted (expected)", "right", "of"), rows, title="Against the demo's truth")
+    console.show_table(("planted (expected)", "as expected", "of"), rows, title="Against the demo's truth")
     wrong = [verdict for verdict in score.verdicts if not verdict.right]
     for verdict in wrong:
         print(f"  {verdict.row.truth_id} {verdict.row.kind}: expected {verdict.row.expect}, found {verdict.found}")

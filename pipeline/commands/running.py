@@ -59,7 +59,7 @@ def print_report(report: RunReport, root: Path) -> None:
         print("All is fresh: nothing was done.")
     else:
         rows = [(name, str(one.done), str(one.fresh)) for name, one in report.stages.items()]
-        console.show_table(("stage", "done", "fresh"), rows)
+        console.show_table(("stage", "done now", "done before"), rows)
     if not report.run_id:
         return
     excluded = ", ".join(f"{count} {code}" for code, count in sorted(report.excluded.items())) or "none"

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 from index.encoder_process import open_embedder
-from pipeline import console, showing
+from pipeline import console, drawing, showing
 from pipeline.config import load_settings
 from pipeline.errors import InputError, UnknownNameError
 from pipeline.export.csv import protect
@@ -77,7 +77,8 @@ def show(root: Path, match_id: str, image: Path | None) -> None:
         found = showing.find_match(study, fingerprints(settings), match_id)
         print(showing.described(found, settings))
         if image is not None:
-            showing.draw(study, found, image)
+            for left_out in drawing.draw(study, found, image):
+                console.say(left_out)
             console.say(f"drawn: {image}")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline import console
 from pipeline.config import load_settings
 from pipeline.corpus_loading import frozen_statistics
+from pipeline.intake import read_overrides
 from pipeline.inventory import Item, fingerprints, inventory
 from pipeline.manifest import present_run_id
 from pipeline.records import DocumentStatus
@@ -76,7 +77,11 @@ def study_status(study: Study) -> Status:
     unread = [item for item in items if item.active and (item.facts is None or _uncut(item))]
     current = study.runs.current()
     fresh = bool(
-        current and not unread and not unembedded and present_run_id(study, settings, prints, items) == current
+        current
+        and not unread
+        and not unembedded
+        and read_overrides(study)[0] == study.documents.overrides()
+        and present_run_id(study, settings, prints, items) == current
     )
     return Status(
         study=settings.study.name or study.root.resolve().name,
@@ -123,7 +128,10 @@ def _print(found: Status) -> None:
         print(f"Fresh: run {found.run_id} holds everything")
     else:
         last = f"last run {found.run_id}" if found.run_id else "never run"
-        print(f"Stale ({last}): {found.unread} to read, {found.unembedded} to embed; run `policyecho run`")
+        work = [f"{found.unread} documents to read"] if found.unread else []
+        work += [f"{found.unembedded} to embed"] if found.unembedded else []
+        why = ", ".join(work) or "documents, tables or settings changed since"
+        print(f"Stale ({last}): {why if found.run_id or work else 'nothing was matched yet'}; run `policyecho run`")
     if found.corpus_outgrew_statistics:
         print("The corpus grew by more than a fifth since its statistics were frozen; see `policyecho calibrate`")
     print("Copying the folder is safe now" if found.copying_is_safe else "Do not copy the folder now: it is in use")

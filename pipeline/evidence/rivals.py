@@ -18,6 +18,7 @@ from pipeline.records import Document, ExclusionCode, Match, Order, Rival, Role
 REFERENCE = "reference"
 OWN_EARLIER = "own_earlier"
 
+_POOLS = {REFERENCE: "references", OWN_EARLIER: "own_earlier"}
 _CODES = {
     REFERENCE: ExclusionCode.COMMON_SOURCE_BETTER,
     OWN_EARLIER: ExclusionCode.OWN_DOCUMENT_BETTER,
@@ -61,7 +62,16 @@ class _Contest:
     """One rival against the network, sentence by sentence: the rival's margins less the network's."""
 
     rival: Rival
-    tie: bool
+
+    @property
+    def wins(self) -> bool:
+        """Sentences speak for the rival and none for the network."""
+        return self.rival.decisive_for_rival > 0 and self.rival.decisive_for_network == 0
+
+    @property
+    def tie(self) -> bool:
+        """No sentence speaks for either."""
+        return self.rival.decisive_for_rival == 0 and self.rival.decisive_for_network == 0
 
 
 def judged(index: RivalIndex, match: Match, delta: float, floor: float) -> Match:
@@ -74,16 +84,17 @@ def judged(index: RivalIndex, match: Match, delta: float, floor: float) -> Match
     city, network = index.find(match.city.document_id), index.find(match.network.document_id)
     rivals = index.of(city.document)
     checked = tuple(sorted({kind for kind, _ in rivals}))
+    match = replace(match, rivals_checked=checked, flags=(*match.flags, *_not_checked(checked)))
     contests = [
         contest
         for kind, found in rivals
         if len(found.sentences) and (contest := _contest(match, city, kind, found, delta, floor)) is not None
     ]
     if not contests:
-        return replace(match, rivals_checked=checked)
-    best = max(contests, key=lambda c: (_strength(c.rival), c.rival.score, c.rival.document_id))
+        return match
+    best = max(contests, key=_strength)
     rival, flags, exclusion = best.rival, list(match.flags), None
-    if rival.decisive_for_rival and not rival.decisive_for_network:
+    if best.wins:
         exclusion = _CODES[rival.kind]
     elif best.tie:
         older = who_was_first(index.find(rival.document_id).document.date, network.document.date)
@@ -92,11 +103,18 @@ def judged(index: RivalIndex, match: Match, delta: float, floor: float) -> Match
             flags.append("via_common_source")
         else:
             flags.append("rival_tie")
-    return replace(match, rival=rival, rivals_checked=checked, flags=tuple(flags), exclusion=exclusion)
+    return replace(match, rival=rival, flags=tuple(flags), exclusion=exclusion)
 
 
-def _strength(rival: Rival) -> int:
-    return rival.decisive_for_rival - rival.decisive_for_network
+def _not_checked(checked: tuple[str, ...]) -> list[str]:
+    """'No rival fits' and "there was none to check" must never look alike."""
+    return [f"{name}_not_checked" for kind, name in _POOLS.items() if kind not in checked]
+
+
+def _strength(contest: _Contest) -> tuple[bool, bool, int, float, str]:
+    rival = contest.rival
+    ahead = rival.decisive_for_rival - rival.decisive_for_network
+    return contest.wins, contest.tie, ahead, rival.score, rival.document_id
 
 
 def _contest(
@@ -111,17 +129,18 @@ def _contest(
     best: Vectors = margin.max(1)
     theirs = np.array([best[rows[number]] for number in held])
     ours = np.array(list(held.values()))
+    difference = theirs - ours
     if theirs.max() < floor:
         return None
-    difference = theirs - ours
     for_rival = int(((difference > delta) & (theirs >= floor)).sum())
     for_network = int((difference < -delta).sum())
-    found = Rival(
-        kind=kind,
-        document_id=rival.document.document_id,
-        score=round(float(theirs.mean()), 4),
-        delta=round(float(-difference.mean()), 4),
-        decisive_for_rival=for_rival,
-        decisive_for_network=for_network,
+    return _Contest(
+        Rival(
+            kind=kind,
+            document_id=rival.document.document_id,
+            score=round(float(theirs.mean()), 4),
+            delta=round(float(-difference.mean()), 4),
+            decisive_for_rival=for_rival,
+            decisive_for_network=for_network,
+        )
     )
-    return _Contest(found, tie=not for_rival and not for_network)

@@ -75,7 +75,7 @@ order | text | Who wrote first by the date intervals: network_first, city_first,
 lag_days_min | number | Fewest days from the network text to the city text; empty where a date is unknown.
 lag_days_max | number | Most days from the network text to the city text.
 exposure_level | text | Known contact between city and network; empty: not checked.
-best_rival_kind | text | Strongest other explanation: reference or own_earlier; empty where none fits or none was there to check (see flags).
+best_rival_kind | text | Kind of the strongest other explanation, reference or own_earlier, also where it fits much worse (see delta_rival); empty where none comes near any sentence, or none was there to check (see flags).
 best_rival_document_id | text | The document of that rival.
 best_rival_score | number | Mean margin of the rival's best sentences to the aligned city sentences.
 delta_rival | number | Mean over the aligned city sentences of the network's margin less the rival's.

@@ -53,8 +53,6 @@ def match_tables(
 
 
 def _tail(match: Match) -> dict[str, Cell]:
-    unchecked = {"reference": "references_not_checked", "own_earlier": "own_earlier_not_checked"}
-    flags = {*match.flags, *(flag for kind, flag in unchecked.items() if kind not in match.rivals_checked)}
     cells: dict[str, Cell] = {
         "score": match.score,
         "score_cosine": match.score_cosine,
@@ -64,7 +62,7 @@ def _tail(match: Match) -> dict[str, Cell]:
         "order": match.order.value,
         "lag_days_min": match.lag_days_min,
         "lag_days_max": match.lag_days_max,
-        "flags": "|".join(sorted(flags)),
+        "flags": "|".join(match.flags),
         "exclusion_code": match.exclusion.value if match.exclusion else None,
     }
     if match.rival:

@@ -26,9 +26,9 @@ def write(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
     workbook = xlsxwriter.Workbook(str(path), options)
     # The moment of writing would make every file different.
     workbook.set_properties({"title": f"policyecho run {bundle.run_id}", "created": datetime(2000, 1, 1)})
-    bold = workbook.add_format({"bold": True})
+    bold, wrapped = workbook.add_format({"bold": True}), workbook.add_format({"text_wrap": True, "valign": "top"})
     for table in bundle.tables:
-        _sheet(workbook, table, bold)
+        _sheet(workbook, table, bold, wrapped)
     sheet = workbook.add_worksheet("run")
     # When the run started is told in run.json; here it would make equal runs differ.
     told = sorted((key, value) for key, value in bundle.manifest.items() if key != "started_at")
@@ -48,13 +48,14 @@ def _leaves(values: Mapping[str, object], path: str = "") -> Iterator[tuple[str,
             yield f"{path}{key}", json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
-def _sheet(workbook: xlsxwriter.Workbook, table: Table, bold: object) -> None:
+def _sheet(workbook: xlsxwriter.Workbook, table: Table, bold: object, wrapped: object) -> None:
     sheet = workbook.add_worksheet(table.name)
     sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     for number, column in enumerate(table.columns):
         sheet.write_string(0, number, column.name, bold)
         base = column.name.removeprefix("network_").removeprefix("city_")
-        sheet.set_column(number, number, _WIDTHS.get(base, 14))
+        sheet.set_column(number, number, _WIDTHS.get(base, 14), wrapped if base == "passage" else None)
     for row, cells in enumerate(table.rows, start=1):
         for number, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
             if cell is None:

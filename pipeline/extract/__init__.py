@@ -15,10 +15,20 @@ from importlib.metadata import PackageNotFoundError, version
 from pipeline.errors import StageError
 from pipeline.extract import docx, html, odt, pdf, sniff, txt
 from pipeline.extract.outcome import UnreadableError, empty, failed
-from pipeline.extract.pdf import WordBox, page_image, word_boxes
+from pipeline.extract.pdf import MAX_IMAGE_PAGES, WordBox, page_image, word_boxes
 from pipeline.records import Extraction
 
-__all__ = ["FORMATS", "VERSION", "Format", "WordBox", "extract", "fingerprint", "page_image", "word_boxes"]
+__all__ = [
+    "FORMATS",
+    "MAX_IMAGE_PAGES",
+    "VERSION",
+    "Format",
+    "WordBox",
+    "extract",
+    "fingerprint",
+    "page_image",
+    "word_boxes",
+]
 
 # To be raised whenever the same bytes give another text.
 VERSION = 1

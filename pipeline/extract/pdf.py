@@ -19,7 +19,7 @@ from pipeline.records import DocumentStatus, Extraction
 if TYPE_CHECKING:
     from pipeline.extract.pdf_layout import Layout
 
-MAX_IMAGE_PAGES = 3
+MAX_IMAGE_PAGES = 6
 _MARKER_YELLOW = (255, 221, 0, 96)
 _TRAILER_BYTES = 2048
 _MAX_NAMED_PAGES = 20
@@ -116,8 +116,8 @@ def _laid_out(data: bytes) -> Layout:
 def page_image(data: bytes, start: int, end: int, resolution: int = 110) -> bytes:
     """The pages of a passage, side by side, as PNG, its words in [start, end) marked in yellow.
 
-    At most three pages are drawn, at `resolution` dots an inch. Raises StageError when the PDF cannot be drawn
-    or the span holds no words.
+    At most MAX_IMAGE_PAGES pages are drawn, at `resolution` dots an inch. Raises StageError when the PDF cannot
+    be drawn or the span holds no words.
     """
     boxes = word_boxes(data, start, end)
     if not boxes:

@@ -120,10 +120,19 @@ class DocumentTable:
             raise KeyError(sha256)
         return Version(**dict(row))
 
+    def removed_reason(self, document_id: str) -> str:
+        """Why a document was taken out of the analysis; empty where it was not."""
+        row = self._catalogue.row("SELECT removed_reason FROM documents WHERE document_id = ?", (document_id,))
+        return "" if row is None else str(row["removed_reason"])
+
+    def overrides(self) -> dict[tuple[str, str], str]:
+        """The overrides in force, as (document_id, field) to value."""
+        rows = self._catalogue.rows("SELECT document_id, field, value FROM overrides")
+        return {(row["document_id"], row["field"]): row["value"] for row in rows}
+
     def set_overrides(self, wanted: Mapping[tuple[str, str], str], *, now: str) -> int:
         """Make the overrides exactly `wanted` ((document_id, field) to value), logging each difference."""
-        rows = self._catalogue.rows("SELECT document_id, field, value FROM overrides")
-        held = {(row["document_id"], row["field"]): row["value"] for row in rows}
+        held = self.overrides()
         if held == dict(wanted):
             return 0
         different = [key for key in sorted({*held, *wanted}) if held.get(key) != wanted.get(key)]

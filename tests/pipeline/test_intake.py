@@ -105,7 +105,8 @@ def test_a_fault_is_told_with_the_line_on_which_its_row_begins(add: Any) -> None
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("gone.txt", "the file was not found; correct its path and add it again"),
+        ("gone.txt", "the file gone.txt was not found; correct the path and add it again"),
+        (r"..\gone.txt", r"the file ..\\gone.txt was not found \(write / between folders\); correct"),
         (".", "the path is a folder; name the file in it and add it again"),
         ("x" * 300, r"the file cannot be opened \(File name too long\); mend that and add it again"),
     ],

@@ -1,0 +1,104 @@
+"""What a researcher decided stays decided: removals, overrides, matches of older runs, pictures of them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.commands.status import study_status
+from pipeline.config import load_settings
+from pipeline.drawing import draw
+from pipeline.errors import InputError, StageError
+from pipeline.intake import add_documents
+from pipeline.inventory import fingerprints
+from pipeline.showing import described, find_match
+from pipeline.store import open_study
+
+NOW = "2026-01-02T03:04:05Z"
+
+
+def test_a_removed_document_that_is_added_again_stays_removed_and_is_named(finished: Any) -> None:
+    table = finished.inbox / "documents.csv"
+    with open_study(finished.root, write=True) as study:
+        study.documents.remove("city-2018", "a draft", now=NOW)
+        done = add_documents(study, table, now=NOW)
+        assert done.still_removed == ["city-2018 (a draft)"]
+        assert study.documents.removed_reason("city-2018") == "a draft"
+        done = add_documents(study, table, now=NOW, restore=True)
+        assert (done.still_removed, study.documents.removed_reason("city-2018")) == ([], "")
+
+
+def test_status_is_stale_when_overrides_appear_change_or_go(finished: Any) -> None:
+    path = finished.root / "overrides.csv"
+
+    def fresh() -> bool:
+        with open_study(finished.root) as study:
+            return study_status(study).fresh
+
+    assert fresh()
+    path.write_text("document_id,date_earliest\ncity-2018,2019\n", encoding="utf-8")
+    assert not fresh()
+    finished.run()
+    assert fresh()
+    path.unlink()
+    assert not fresh()
+
+
+def test_a_match_of_an_older_run_can_still_be_shown(finished: Any) -> None:
+    with open_study(finished.root, write=True) as study:
+        (match, *_) = study.runs.matches(study.runs.current())
+        study.documents.remove("city-2018", "a draft", now=NOW)
+    finished.run()
+    with open_study(finished.root) as study:
+        settings = load_settings(study.settings_path)
+        shown = find_match(study, fingerprints(settings), match.match_id)
+        told = described(shown, settings)
+    assert not shown.is_current and "of an older run" in told.splitlines()[0]
+
+
+def test_aligned_sentences_are_told_in_full(finished: Any) -> None:
+    with open_study(finished.root) as study:
+        settings = load_settings(study.settings_path)
+        (match, *_) = study.runs.matches(study.runs.current())
+        told = described(find_match(study, fingerprints(settings), match.match_id), settings)
+    assert told.count("A single counter answers questions about housing, schooling and residence permits.") == 4
+
+
+def test_only_a_png_is_drawn_and_only_of_pages(finished: Any, tmp_path: Path) -> None:
+    with open_study(finished.root) as study:
+        prints = fingerprints(load_settings(study.settings_path))
+        (match, *_) = study.runs.matches(study.runs.current())
+        shown = find_match(study, prints, match.match_id)
+        with pytest.raises(InputError, match=r"end it with \.png"):
+            draw(study, shown, tmp_path / "page.jpg")
+        with pytest.raises(StageError, match="no page to draw"):
+            draw(study, shown, tmp_path / "page.png")
+
+
+def printed(*lines: str) -> bytes:
+    target = BytesIO()
+    canvas = Canvas(target, invariant=1)
+    canvas.setFont("Helvetica", 9)
+    for n, line in enumerate(lines):
+        canvas.drawString(40, 760 - 12 * n, line)
+    canvas.save()
+    return target.getvalue()
+
+
+def test_a_side_without_pages_is_named_and_the_other_is_drawn(filled: Any, words: Any, tmp_path: Path) -> None:
+    sentences = [f"{sentence}." for sentence in words.echo.rstrip(".").split(". ")]
+    filled.put("net-2014", printed(*sentences), "network", suffix=".pdf", date_earliest="2014")
+    filled.add()
+    filled.run()
+    with open_study(filled.root) as study:
+        prints = fingerprints(load_settings(study.settings_path))
+        (match, *_) = study.runs.matches(study.runs.current())
+        left_out = draw(study, find_match(study, prints, match.match_id), tmp_path / "page.png")
+    assert left_out == ["the city passage is in a file without pages, so nothing of it is drawn"]
+    with Image.open(tmp_path / "page.png") as image:
+        assert image.format == "PNG" and image.height > image.width
