@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -29,15 +30,15 @@ class CrawlChoices(BaseModel):
     proxy: str = Field("", description="an HTTP proxy such as http://proxy.example:3128; empty: none")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class CrawlReport:
-    """What a crawl brought, in counts, with every refusal."""
+    """What a crawl brought, in counts, with every address that was refused."""
 
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    pages: int = 0
-    refusals: tuple[Refusal, ...] = ()
+    new: int
+    changed: int
+    unchanged: int
+    pages: int
+    refusals: tuple[Refusal, ...]
 
 
 def collect(
@@ -57,12 +58,15 @@ def collect(
             'a crawl needs a contact for the operators of sites: set contact = "you@university.example" '
             f"under [crawl] in {study.settings_path}"
         )
-    report = CrawlReport()
+    outcomes: Counter[str] = Counter()
+    refused: set[tuple[str, str]] = set()
     by_id = {source.id: source for source in sources}
 
     def take(snapshot: Snapshot) -> None:
         outcome = take_snapshot(study, by_id[snapshot.source_id], snapshot, now=now)
-        setattr(report, outcome, getattr(report, outcome) + 1)
+        outcomes[outcome] += 1
+        if outcome == "refused":
+            refused.add((snapshot.source_id, snapshot.url))
         on_document(snapshot.url)
 
     settings = CrawlSettings(
@@ -80,20 +84,28 @@ def collect(
         on_snapshot=take,
         on_refusal=lambda refusal: study.crawls.put_refusal(refusal, now=now),
     )
-    report.pages = summary.pages_fetched
-    report.refusals = summary.refusals
-    return report
+    conflicts = [one for one in study.crawls.refusals() if (one.source_id, one.url) in refused]
+    return CrawlReport(
+        new=outcomes["new"],
+        changed=outcomes["changed"],
+        unchanged=outcomes["unchanged"],
+        pages=summary.pages_fetched,
+        refusals=(*summary.refusals, *conflicts),
+    )
 
 
 def take_snapshot(study: Study, source: Source, snapshot: Snapshot, *, now: str) -> str:
-    """List one fetched document; returns `new`, `changed` or `unchanged`.
+    """List one fetched document; returns `new`, `changed`, `unchanged` or `refused`.
 
-    The same bytes at two addresses are one document with two snapshots; changed bytes at one address are a new
-    version of the same document. A document that was removed stays removed.
+    The same bytes at two addresses are one document with two snapshots, until the bytes differ: then each address
+    has its own. Changed bytes at one address are a new version of the same document. A document that was removed
+    stays removed, and no crawl takes over a document that came from elsewhere.
     """
-    known = study.crawls.document_at(snapshot.source_id, snapshot.canonical_url)
-    twin = study.documents.holder_of(snapshot.sha256)
-    document_id = twin or known or snapshot.document_id
+    origin = f"crawl of {source.id}"
+    twin = study.documents.holder_of(snapshot.sha256, removed_too=True)
+    if not twin and (conflict := _conflict(study, snapshot)):
+        study.crawls.put_refusal(Refusal(source.id, snapshot.url, conflict), now=now)
+        return "refused"
     version = Version(
         snapshot.sha256,
         snapshot.size,
@@ -101,22 +113,23 @@ def take_snapshot(study: Study, source: Source, snapshot: Snapshot, *, now: str)
         snapshot.media_type,
         f"warc/{snapshot.warc_file}@{snapshot.warc_offset}",
     )
-    origin = f"crawl of {source.id}"
-    if document_id == twin:
-        # The bytes are known; that they came again mends a document whose archived copy could not be read.
-        study.documents.upsert(
-            {"document_id": twin, "problem": ""}, now=now, origin=origin, version=version, restore=False
-        )
-        study.crawls.put_snapshot(snapshot, document_id)
-        return "unchanged"
-    outcome = study.documents.upsert(
-        _fields(source, snapshot, document_id), now=now, origin=origin, version=version, restore=False
-    )
-    study.crawls.put_snapshot(snapshot, document_id)
-    return "new" if outcome == "added" else "changed"
+    # Known bytes that came again mend a document whose archived copy could not be read.
+    fields = {"document_id": twin, "problem": ""} if twin else _fields(source, snapshot)
+    outcome = study.documents.upsert(fields, now=now, origin=origin, version=version, restore=False)
+    study.crawls.put_snapshot(snapshot, fields["document_id"])
+    return "unchanged" if twin else {"added": "new"}.get(outcome, "changed")
 
 
-def _fields(source: Source, snapshot: Snapshot, document_id: str) -> dict[str, str]:
+def _conflict(study: Study, snapshot: Snapshot) -> str:
+    """Why the snapshot's id is not its own; empty where it is."""
+    if snapshot.document_id not in study.documents.ids():
+        return ""
+    if study.crawls.home_of(snapshot.document_id) == (snapshot.source_id, snapshot.canonical_url):
+        return ""
+    return f"the id {snapshot.document_id} belongs to another document; give this one another document_id"
+
+
+def _fields(source: Source, snapshot: Snapshot) -> dict[str, str]:
     earliest = latest = ""
     if snapshot.date_text:
         try:
@@ -125,10 +138,10 @@ def _fields(source: Source, snapshot: Snapshot, document_id: str) -> dict[str, s
         except ValueError:
             pass  # the text stays with the snapshot as evidence; an unread date is unknown, never guessed
     return {
-        "document_id": document_id,
+        "document_id": snapshot.document_id,
         "role": source.role.value,
         "issuer_id": source.issuer_id,
-        "work_id": snapshot.work_id or document_id,
+        "work_id": snapshot.work_id or snapshot.document_id,
         "title": snapshot.title,
         "lang": snapshot.lang,
         "date_earliest": earliest,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,16 +32,27 @@ class Frozen:
 def vectors_of(study: Study, item: Item, prints: Fingerprints) -> Vectors:
     """The raw sentence vectors of one readable document.
 
-    Raises StageError for a damaged shard, which is taken out so that the next run makes it anew.
+    Raises StageError for a damaged shard; all such are taken out so that the next run makes them anew.
     """
     path = study.shard(prints.vectors, prints.segmentation, item.document.sha256)
     try:
         return read_shard(path)
     except StoreError:
-        path.unlink(missing_ok=True)
-        raise StageError(
-            f"the vectors of {item.document.document_id} were damaged and are taken out; run the command again"
-        ) from None
+        count = _take_out_damaged(path.parent)
+        raise StageError(f"damaged vector files are taken out ({count}); run the command again") from None
+
+
+def _take_out_damaged(folder: Path) -> int:
+    """Remove every shard that does not read back, so that one more run is enough; returns how many there were."""
+    damaged = 0
+    for path in sorted(folder.glob("*.vec")):
+        try:
+            read_shard(path)
+        except StoreError:
+            damaged += 1
+            with suppress(OSError):
+                path.unlink()
+    return max(1, damaged)
 
 
 def _observed(study: Study, items: Iterable[Item], prints: Fingerprints) -> list[Observed]:
@@ -71,14 +83,18 @@ def frozen_statistics(study: Study, items: Sequence[Item], prints: Fingerprints)
 def statistics_in_force(
     study: Study, items: Sequence[Item], prints: Fingerprints, *, now: str, renew: bool = False
 ) -> Frozen:
-    """The study's frozen statistics; made on first use, extended for new languages, renewed on request."""
+    """The study's frozen statistics; made on first use, extended for new languages, renewed on request.
+
+    The mean of a language that no document has any more is dropped: it may have been a language given by mistake.
+    """
     held = None if renew else frozen_statistics(study, items, prints)
+    langs = {item.lang for item in items if item.readable}
     if held is None or not held.statistics.sentences:
         made = freeze(_observed(study, items, prints))
-    elif {item.lang for item in items if item.readable} <= set(held.statistics.means):
+    elif langs == set(held.statistics.means) or not langs:
         return held
     else:
-        made = extended(held.statistics, _observed(study, items, prints))
+        made = extended(held.statistics.of_languages(langs), _observed(study, items, prints))
     data = made.to_bytes()
     key = statistics_id(data)
     path = study.statistics_path(key)
@@ -117,6 +133,11 @@ def refresh_index(study: Study, items: Sequence[Item], prints: Fingerprints, fro
         if other != path:
             shutil.rmtree(other, ignore_errors=True)
     return True
+
+
+def index_is_saved(study: Study, items: Sequence[Item], prints: Fingerprints, frozen: Frozen) -> bool:
+    """Whether the index of the study as it stands is there; True where there is nothing to index."""
+    return not any(item.readable for item in items) or _is_saved(_index_path(study, items, prints, frozen))
 
 
 def _is_saved(path: Path) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline import __version__, corpus_loading, evidence, export
 from pipeline.config import StudySettings
 from pipeline.errors import StageError
+from pipeline.export.csv import FILE_NAMES
 from pipeline.export.rows import (
     DocumentRow,
     Source,
@@ -145,13 +146,28 @@ def _counts(items: Sequence[Item], matches: Sequence[Match]) -> dict[str, object
     }
 
 
+def is_exported(study: Study, identity: str) -> bool:
+    """Whether every table of a run is in its export folder."""
+    folder = study.export_folder(identity)
+    return all((folder / name).is_file() for name in FILE_NAMES)
+
+
 def carry_over(folder: Path, temporary: Path) -> None:
-    """Take the files along that were not written anew when an export folder is replaced."""
+    """Take along what was not written anew when an export folder is replaced, also what its reader put there."""
     for path in folder.iterdir():
         target = temporary / path.name
         # A file linked before it is written anew would be written in the old folder too.
-        if path.is_file() and not target.exists():
-            try:
-                os.link(path, target)
-            except OSError:
-                shutil.copy2(path, target)
+        if target.exists():
+            continue
+        if path.is_dir():
+            shutil.copytree(path, target, symlinks=True, copy_function=_link)
+        else:
+            _link(path, target)
+
+
+def _link(path: Path | str, target: Path | str) -> str:
+    try:
+        os.link(path, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(path, target, follow_symlinks=False)
+    return str(target)

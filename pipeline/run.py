@@ -183,7 +183,7 @@ def _match_and_export(
     run_id = manifest.run_id(inputs)
     report.run_id = run_id
     known = study.runs.manifest(run_id) is not None
-    exported = (study.export_folder(run_id) / "run.json").exists()
+    exported = manifest.is_exported(study, run_id)
     report.fresh = known and exported and study.runs.current() == run_id and not _did_work(report)
     report.stages["match"] = StageCount(int(not known), int(known))
     if not known:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,6 +43,11 @@ class Statistics:
     network_background: Vectors
     city_background: Vectors
     sentences: int
+
+    def of_languages(self, langs: Collection[str]) -> Statistics:
+        """The same statistics with the means of these languages only."""
+        means = {lang: mean for lang, mean in self.means.items() if lang in langs}
+        return Statistics(means, self.network_background, self.city_background, self.sentences)
 
     def centred(self, vectors: Vectors, lang: str) -> Vectors:
         """Unit rows less the mean of their language. Raises StageError for a language without a mean."""

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pipeline import console
 from pipeline.config import load_settings
-from pipeline.corpus_loading import frozen_statistics
+from pipeline.corpus_loading import frozen_statistics, index_is_saved
 from pipeline.intake import read_overrides
 from pipeline.inventory import Item, fingerprints, inventory
-from pipeline.manifest import present_run_id
+from pipeline.manifest import is_exported, present_run_id
 from pipeline.records import DocumentStatus
 from pipeline.store import Study, open_study
 
@@ -82,6 +82,9 @@ def study_status(study: Study) -> Status:
         and not unembedded
         and read_overrides(study)[0] == study.documents.overrides()
         and present_run_id(study, settings, prints, items) == current
+        and is_exported(study, current)
+        and frozen is not None
+        and index_is_saved(study, items, prints, frozen)
     )
     return Status(
         study=settings.study.name or study.root.resolve().name,
@@ -130,7 +133,7 @@ def _print(found: Status) -> None:
         last = f"last run {found.run_id}" if found.run_id else "never run"
         work = [f"{found.unread} documents to read"] if found.unread else []
         work += [f"{found.unembedded} to embed"] if found.unembedded else []
-        why = ", ".join(work) or "documents, tables or settings changed since"
+        why = ", ".join(work) or "documents, tables or settings changed since, or results were deleted"
         print(f"Stale ({last}): {why if found.run_id or work else 'nothing was matched yet'}; run `policyecho run`")
     if found.corpus_outgrew_statistics:
         print("The corpus grew by more than a fifth since its statistics were frozen; see `policyecho calibrate`")

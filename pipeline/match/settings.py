@@ -17,7 +17,7 @@ class MatchSettings(BaseModel):
     seed_margin: float = Field(0.07, description="margin from which a sentence pair starts a passage")
     pair_margin: float = Field(0.04, description="margin a sentence must exceed to count for a passage")
     widen_margin: float = Field(-0.03, description="margin to which a passage may take in more of its paragraph")
-    gap_sentences: int = Field(3, ge=0, description="sentences without evidence that a passage may span")
+    gap_sentences: int = Field(3, ge=0, le=20, description="sentences without evidence that a passage may span")
     max_sentences: int = Field(12, ge=4, le=60, description="longer passages are listed in pieces of this size")
     # On news sentences planted in other news (German and Spanish hosts, English sources), 0.2 kept all plants of
     # three sentences and 78 of 100 single ones.

@@ -42,13 +42,14 @@ class CrawlTable:
         rows = self._catalogue.rows("SELECT source_id, url, reason FROM refusals ORDER BY source_id, url")
         return [Refusal(*row) for row in rows]
 
-    def document_at(self, source_id: str, canonical_url: str) -> str:
-        """The document that an address of a source stood for when last fetched; empty when never fetched."""
+    def home_of(self, document_id: str) -> tuple[str, str] | None:
+        """Source and address that made a document; None where none did, as for one added from a file."""
         row = self._catalogue.row(
-            "SELECT document_id FROM snapshots WHERE source_id = ? AND canonical_url = ? ORDER BY snapshot_id DESC",
-            (source_id, canonical_url),
+            "SELECT snapshots.source_id, canonical_url FROM snapshots JOIN documents USING (document_id)"
+            " WHERE document_id = ? AND path = '' ORDER BY snapshot_id",
+            (document_id,),
         )
-        return "" if row is None else str(row["document_id"])
+        return None if row is None else (str(row["source_id"]), str(row["canonical_url"]))
 
     def count(self) -> int:
         """How many snapshots the study holds."""

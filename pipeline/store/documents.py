@@ -103,9 +103,12 @@ class DocumentTable:
             found.append(Stored(_document(values), row["problem"], row["removed_reason"]))
         return found
 
-    def holder_of(self, sha256: str) -> str:
-        """The document whose newest version has these bytes; empty when none has."""
-        row = self._catalogue.row("SELECT document_id FROM documents WHERE sha256 = ? ORDER BY document_id", (sha256,))
+    def holder_of(self, sha256: str, *, removed_too: bool = False) -> str:
+        """The document whose newest version has these bytes; empty when none in the analysis has."""
+        row = self._catalogue.row(
+            "SELECT document_id FROM documents WHERE sha256 = ? AND (? OR removed_reason = '') ORDER BY document_id",
+            (sha256, removed_too),
+        )
         return "" if row is None else str(row["document_id"])
 
     def has_bytes(self, document_id: str) -> bool:
@@ -146,6 +149,8 @@ class DocumentTable:
         return len(different)
 
     def _write_version(self, document_id: str, version: Version, now: str) -> None:
+        # A file may have been refused for its name alone; under another name it is read anew.
+        self._execute("DELETE FROM extractions WHERE sha256 = ? AND status = 'failed'", (version.sha256,))
         self._execute(
             "INSERT OR REPLACE INTO versions (sha256, size, name, media_type, location) VALUES (?, ?, ?, ?, ?)",
             (version.sha256, version.size, version.name, version.media_type, version.location),

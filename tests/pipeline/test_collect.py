@@ -11,6 +11,7 @@ from crawler.snapshot import Snapshot
 from crawler.source import Role, Source
 from pipeline.collect import CrawlChoices, collect, take_snapshot
 from pipeline.errors import ConfigError
+from pipeline.intake import add_documents
 from pipeline.setup_study import init_study
 from pipeline.store import Stored, Study, open_study
 
@@ -117,3 +118,34 @@ def test_bytes_that_come_again_replace_an_archived_copy_that_could_not_be_read(r
 def test_a_crawl_without_a_contact_is_refused_with_the_line_to_write(root: Path) -> None:
     with open_study(root, write=True) as study, pytest.raises(ConfigError, match=r"contact = .* under \[crawl\]"):
         collect(study, [SOURCE], CrawlChoices(), now=NOW)
+
+
+def test_twins_whose_bytes_differ_later_become_two_documents(root: Path) -> None:
+    other = replace(FIRST, document_id="velden.b", canonical_url="http://www.velden.example/b.pdf", warc_offset=1)
+    with open_study(root, write=True) as study:
+        take(study, FIRST)
+        take(study, other)
+        assert take(study, replace(other, sha256="b" * 64, warc_offset=2, title="B")) == "new"
+        held = {stored.document.document_id: stored.document for stored in study.documents.all()}
+    assert {name: document.sha256[0] for name, document in held.items()} == {"velden.nota-1": "a", "velden.b": "b"}
+    assert (held["velden.nota-1"].title, held["velden.b"].title) == ("Nota", "B")
+
+
+def test_a_crawl_does_not_take_over_a_document_that_was_added(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("a text of my own", encoding="utf-8")
+    (tmp_path / "documents.csv").write_text(
+        "path,document_id,role,issuer_id\nmine.txt,velden.nota-1,network,net\n", encoding="utf-8"
+    )
+    with open_study(root, write=True) as study:
+        add_documents(study, tmp_path / "documents.csv", now=NOW)
+        assert take(study, FIRST) == "refused"
+        assert only(study).document.role is Role.NETWORK
+        (refusal,) = study.crawls.refusals()
+    assert "belongs to another document" in refusal.reason
+
+
+def test_two_addresses_with_one_given_id_do_not_overwrite_each_other(root: Path) -> None:
+    other = replace(FIRST, canonical_url="http://www.velden.example/b.pdf", sha256="b" * 64, warc_offset=1)
+    with open_study(root, write=True) as study:
+        assert [take(study, FIRST), take(study, other)] == ["new", "refused"]
+        assert only(study).document.sha256 == "a" * 64

@@ -21,7 +21,7 @@ def test_a_harmed_stored_file_fails_its_document_until_it_is_added_again(filled:
     report = filled.run()
     assert filled.state(report.run_id)["city-2018"] == (
         "failed",
-        "the stored file is not the one that was added; add it again",
+        "the stored file is not the one that was kept; add or crawl it again",
     )
     assert report.matches == 0
     filled.add()
@@ -41,7 +41,7 @@ def test_a_damaged_shard_is_taken_out_and_made_anew(finished: Any, embedded: lis
     shard.write_bytes(whole[:-3])
     finished.rows["net-2014"]["title"] = "Another title"
     finished.add()
-    with pytest.raises(StageError, match=r"vectors of .* were damaged and are taken out; run the command again"):
+    with pytest.raises(StageError, match=r"damaged vector files are taken out \(1\); run the command again"):
         finished.run()
     finished.rows["net-2014"]["title"] = "Guide"
     finished.add()

@@ -193,8 +193,11 @@ def test_stored_bytes_are_read_back_by_their_digest(bench: Any) -> None:
 @pytest.mark.parametrize(
     ("harm", "sentence"),
     [
-        (lambda path: path.unlink(), r"the stored file cannot be read \(FileNotFoundError\); add it again"),
-        (lambda path: path.write_bytes(b"hullo"), "the stored file is not the one that was added; add it again"),
+        (lambda path: path.unlink(), r"the stored file cannot be read \(FileNotFoundError\); add or crawl it again"),
+        (
+            lambda path: path.write_bytes(b"hullo"),
+            "the stored file is not the one that was kept; add or crawl it again",
+        ),
     ],
 )
 def test_a_harmed_stored_file_is_told_and_mended_by_adding_it_again(bench: Any, harm: Any, sentence: str) -> None:
