@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -210,6 +212,8 @@ def _load(model: Model, threads: int, device: str) -> Any:
         from transformers.utils.logging import disable_progress_bar
 
         disable_progress_bar()
+        # The lock of its own choice is a named semaphore, which would outlive a process that is ended at once.
+        import_module("tqdm").tqdm.set_lock(threading.RLock())
         for library in ("sentence_transformers", "transformers"):
             logging.getLogger(library).setLevel(logging.ERROR)
         torch.set_num_threads(threads)

@@ -5,7 +5,6 @@ Everything heavy is imported inside the command that needs it, so that --help an
 
 from __future__ import annotations
 
-import io
 import os
 import sqlite3
 import sys
@@ -30,27 +29,30 @@ HERE = Path()
 
 
 def main() -> None:
-    """Run the command line; an expected error is one sentence on stderr and exit code 1."""
+    """Run the command line; an expected error is one sentence on stderr and exit code 1.
+
+    Ctrl-C ends it with 130, SIGTERM with 143.
+    """
     from crawler.errors import CrawlerError
     from index.errors import VectorError
+    from pipeline.commands import endings
     from pipeline.errors import PipelineError
 
-    # Texts hold every script, whatever the encoding of the place where they are printed.
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="backslashreplace")
+    endings.prepare_streams()
     try:
-        app()
-    except (PipelineError, CrawlerError, VectorError) as error:
-        sys.exit(f"policyecho: {error}")
+        with endings.stoppable():
+            app()
+    except endings.Stopped as stop:
+        print(f"policyecho: {stop}", file=sys.stderr)
+        sys.exit(stop.code)
     except BrokenPipeError:
         # The reader of a pipe has left; python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        sys.exit(f"policyecho: {error.strerror or error}{where}; mend that and run the command again")
-    except sqlite3.Error as error:
-        sys.exit(f"policyecho: the catalogue cannot be used ({error}); check disk and permissions, then run again")
+    except (PipelineError, CrawlerError, VectorError, OSError, sqlite3.Error) as error:
+        sys.exit(f"policyecho: {endings.sentence(error)}")
+    except (UnicodeEncodeError, RecursionError, MemoryError) as error:
+        sys.exit(f"policyecho: {endings.sentence(error)}")
 
 
 def _print_version(wanted: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from pipeline.evidence import EvidenceSettings
 from pipeline.export import ExportSettings
 from pipeline.match import MatchSettings
 from pipeline.segment import SegmentSettings
+
+_BARE_CONTROLS = re.compile("[\x7f-\x9f]")
 
 
 class StudyChoices(BaseModel):
@@ -49,8 +52,12 @@ def load_settings(path: Path) -> StudySettings:
     """The settings in a study.toml. Raises ConfigError naming the key and, for closed lists, what is known."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError:
-        raise ConfigError(f"{path} cannot be read; make a study with `policyecho init STUDY`") from None
+    except FileNotFoundError:
+        raise ConfigError(f"{path} is missing; make a study with `policyecho init STUDY`") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read ({error.strerror}); mend that and run the command again") from None
+    except RecursionError:
+        raise ConfigError(f"{path} is not valid TOML (brackets in brackets without end); mend that line") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not valid TOML ({error}); mend that line") from None
     try:
@@ -99,5 +106,6 @@ def _toml(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        # JSON leaves DEL and the C1 controls as they are; TOML forbids the one, and no editor shows the others.
+        return _BARE_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
     return str(value)

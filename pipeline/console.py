@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from pipeline.run import Bar
+from pipeline.text import REPLACEMENT
+
+if TYPE_CHECKING:
+    from pipeline.run import Bar
+
+_LINE_END = re.compile("\r\n?")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def visible(text: str) -> str:
+    """A text of others as a terminal may be shown it: control characters but newline and tab become U+FFFD."""
+    return _CONTROL.sub(REPLACEMENT, _LINE_END.sub("\n", text))
 
 
 def say(message: str) -> None:
     """A message for a person, on stderr."""
-    print(message, file=sys.stderr)
+    print(visible(message), file=sys.stderr)
 
 
 def show_json(value: object) -> None:
@@ -21,7 +34,7 @@ def show_json(value: object) -> None:
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], title: str = "") -> None:
-    """A table for a person, on stdout; plain lines where stdout is no terminal."""
+    """A table for a person, on stdout, its cells made visible; plain lines where stdout is no terminal."""
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
@@ -30,7 +43,7 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], title: 
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(escape(str(cell)) for cell in row))
+        table.add_row(*(escape(visible(str(cell))) for cell in row))
     console = Console()
     # A pipe has no width; cells cut to 80 characters would lose what a program or a log needs.
     console.print(table) if console.is_terminal else Console(width=200).print(table)

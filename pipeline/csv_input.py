@@ -37,6 +37,9 @@ def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] =
     Raises InputError where the table as a whole cannot be read.
     """
     try:
+        # A pipe would be waited for and a device read without end.
+        if not path.is_file() and not path.is_dir() and path.exists():
+            raise InputError(f"{path} is a pipe or device; save the table as a file and give its path")
         data = path.read_bytes()
     except FileNotFoundError:
         raise InputError(f"{path} was not found; give the path of a table with the columns {_list(required)}") from None
@@ -45,7 +48,9 @@ def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] =
     text, encoding = _decode(data, path)
     header_line = text.split("\n", 1)[0]
     separator = max(_DELIMITERS, key=header_line.count)
-    lines = _lines(text, separator, path)
+    lines, faults = _lines(text, separator)
+    if faults and faults[0].line == 1:
+        raise InputError(f"{path} line 1: {faults[0].text}")
     header = [name.strip().lower() for name in (lines[0][1] if lines else [])]
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
@@ -54,7 +59,7 @@ def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] =
     if missing:
         raise InputError(f"{path} line 1: missing column {_list(missing)}; a table has {_list(columns or required)}")
     wanted = columns or tuple(name for name in header if name)
-    rows, faults = [], []
+    rows = []
     for line, cells in lines[1:]:
         if not any(cell.strip() for cell in cells):
             continue
@@ -65,20 +70,31 @@ def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] =
         values = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
         rows.append((line, {k: v for k, v in zip(header, values, strict=True) if k in wanted}))
     ignored = tuple(name for name in header if name and name not in wanted)
+    faults.sort(key=lambda fault: fault.line)
     return InputTable(tuple(rows), encoding, _DELIMITERS[separator], ignored, tuple(faults))
 
 
-def _lines(text: str, separator: str, path: Path) -> list[tuple[int, list[str]]]:
-    """Each row with the line on which it begins; a quoted cell may run over several."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    lines, begins = [], 1
-    try:
-        for cells in reader:
-            lines.append((begins, cells))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(f"{path} line {begins}: {error}; save it as CSV again") from None
-    return lines
+def _lines(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
+    """Each row with the line on which it begins, and rows that cannot be told apart from what follows them.
+
+    A quoted cell may run over several lines, so a quote that is never closed takes all lines to the end with it.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    faults: list[Fault] = []
+    begins, at_end = 1, False
+    while not at_end:
+        try:
+            lines.append((begins, next(reader)))
+        except StopIteration:
+            at_end = True
+        except csv.Error as error:
+            last = reader.line_num
+            lost = f"; lines {begins} to {last} were not taken" if last > begins else ""
+            advice = "close every quote and write a quote inside a cell twice"
+            faults.append(Fault(begins, f"the row that begins here cannot be read ({error}); {advice}{lost}"))
+        begins = reader.line_num + 1
+    return lines, faults
 
 
 def _decode(data: bytes, path: Path) -> tuple[str, str]:

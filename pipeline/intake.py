@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +28,7 @@ COLUMNS = (
 )
 OVERRIDE_COLUMNS = tuple(name for name in ("document_id", *COLUMNS[2:]) if name != "document_id")
 OVERRIDES_NAME = "overrides.csv"
+MAX_FILE_BYTES = 500_000_000
 
 _ID = re.compile(r"[\w][\w.:-]{0,119}\Z")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
@@ -127,15 +130,29 @@ def _filled(row: Mapping[str, str]) -> dict[str, str]:
 def _read_file(study: Study, folder: Path, given: str) -> tuple[Version | None, str]:
     path = folder / given
     try:
+        found = path.stat()
+        if problem := _unfit(found):
+            return None, problem
         return study.keep_file(path.read_bytes(), path.name), ""
     except FileNotFoundError:
         hint = " (write / between folders)" if "\\" in given else ""
         return None, f"the file {given} was not found{hint}; correct the path and add it again"
-    except IsADirectoryError:
-        return None, "the path is a folder; name the file in it and add it again"
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
         return None, f"the file cannot be opened ({why}); mend that and add it again"
+
+
+def _unfit(found: os.stat_result) -> str:
+    """Why a path is not read at all; empty when it may be."""
+    if stat.S_ISDIR(found.st_mode):
+        return "the path is a folder; name the file in it and add it again"
+    if not stat.S_ISREG(found.st_mode):
+        # Opening a pipe waits for its writer, and a device may never end.
+        return "the path is a pipe or device; save it as a file and add that"
+    if found.st_size > MAX_FILE_BYTES:
+        limit = MAX_FILE_BYTES // 1_000_000
+        return f"the file holds more than {limit} MB; split it or make it smaller and add it again"
+    return ""
 
 
 def _row_faults(row: Mapping[str, str], seen: Mapping[str, int]) -> list[str]:
@@ -175,7 +192,8 @@ def apply_overrides(study: Study, *, now: str) -> tuple[int, list[Fault]]:
 def read_overrides(study: Study) -> tuple[dict[tuple[str, str], str], list[Fault]]:
     """What overrides.csv says, as (document_id, field) to value, and its faulty lines.
 
-    Every filled cell replaces that value of a known document; no file means no overrides.
+    Every filled cell replaces that value of a known document; of two lines for one document the first holds.
+    No file means no overrides.
     """
     path = study.root / OVERRIDES_NAME
     if not path.exists():
@@ -184,6 +202,7 @@ def read_overrides(study: Study) -> tuple[dict[tuple[str, str], str], list[Fault
     known = set(study.documents.ids())
     faults = list(found.faults)
     wanted: dict[tuple[str, str], str] = {}
+    lines_of_ids: dict[str, int] = {}
     for line, row in found.rows:
         document_id = row["document_id"]
         if "role" in row:
@@ -191,9 +210,12 @@ def read_overrides(study: Study) -> tuple[dict[tuple[str, str], str], list[Fault
         problems = list(_value_faults(row))
         if document_id not in known:
             problems.append(f"unknown document {document_id!r}")
+        if document_id in lines_of_ids:
+            problems.append(f"document_id {document_id!r} is already on line {lines_of_ids[document_id]}")
         if problems:
             faults.append(Fault(line, "; ".join(problems)))
             continue
+        lines_of_ids[document_id] = line
         values = {name: value for name, value in row.items() if value and name != "document_id"}
         if "date_earliest" in values or "date_latest" in values:
             filled = _filled(row)

@@ -57,7 +57,7 @@ def _holds_documents(root: Path) -> bool:
     if not (root / "store" / CATALOGUE_NAME).exists():
         return False
     try:
-        study = Study(root)
+        study = Study(root, write=False)
     except StudyError:
         return True
     try:

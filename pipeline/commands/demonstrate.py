@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shlex
+import tomllib
 from pathlib import Path
 
 from pipeline import console
 from pipeline.commands.collecting import print_crawl
 from pipeline.commands.running import print_report
 from pipeline.config import load_settings
-from pipeline.demo import Score, crawl_demo, make_demo, score_demo
+from pipeline.demo import SETTINGS, Score, crawl_demo, make_demo, score_demo
+from pipeline.errors import StudyError
 from pipeline.export.csv import read
 from pipeline.inventory import fingerprints
 from pipeline.run import run
+from pipeline.shipped import shipped
 from pipeline.store import open_study
 
 _COLUMNS = ("score", "order", "network_document_id", "city_document_id", "city_lang", "city_passage")
@@ -22,6 +25,8 @@ def demo(root: Path) -> None:
     """Make the demo study if it is not there, crawl, run, and print matches and figures."""
     if not (root / "study.toml").exists():
         make_demo(root)
+    elif not _is_demo(root):
+        raise StudyError(f"{root} holds a study of its own; name another folder for the demo")
     with open_study(root, write=True) as study:
         with console.progress("crawling the demo's sites", None) as bar:
             crawled = crawl_demo(study, on_document=lambda _: bar())
@@ -37,6 +42,15 @@ def demo(root: Path) -> None:
     _print_score(score)
     example = shlex.join(["policyecho", "query", "housing for newcomers", "--study", str(root)])
     print(f"\nNext: open {folder / 'matches.csv'}, or try: {example}")
+
+
+def _is_demo(root: Path) -> bool:
+    """True for a study with the name and the sources of the shipped demo."""
+    name = tomllib.loads(SETTINGS)["study"]["name"]
+    ours, shipped_ones = (
+        {path.name for path in (folder / "sources").glob("*.toml")} for folder in (root, shipped("demo") / "study")
+    )
+    return load_settings(root / "study.toml").study.name == name and ours == shipped_ones
 
 
 def _short(row: list[str]) -> list[str]:

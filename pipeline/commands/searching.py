@@ -75,7 +75,7 @@ def show(root: Path, match_id: str, image: Path | None) -> None:
     with open_study(root) as study:
         settings = load_settings(study.settings_path)
         found = showing.find_match(study, fingerprints(settings), match_id)
-        print(showing.described(found, settings))
+        print(console.visible(showing.described(found, settings)))
         if image is not None:
             for left_out in drawing.draw(study, found, image):
                 console.say(left_out)

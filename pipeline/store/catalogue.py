@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -28,40 +29,83 @@ def on_network_file_system(path: Path, mounts: Path = Path("/proc/mounts")) -> b
     return kind.startswith(_NETWORK_FILE_SYSTEMS)
 
 
+def unwritable(folder: Path, why: str) -> str:
+    """The sentence on a study that a command cannot write to."""
+    return f"the study cannot be written ({why}: {folder}); make it writable or work on a copy of it"
+
+
+def _primary_code(error: sqlite3.DatabaseError) -> int:
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+
+
+def _advice(error: sqlite3.DatabaseError) -> str:
+    if _primary_code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return "restore it from a copy or make a new study"
+    return "check disk and permissions, then run the command again"
+
+
 class Catalogue:
     """An open catalogue. Reads run without a transaction; writes go through `transaction`."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        """Open the catalogue at `path`; with `create`, make its tables first.
+    def __init__(self, path: Path, *, create: bool = False, write: bool = True) -> None:
+        """Open the catalogue at `path`; with `create`, make its tables first; without `write`, only to read.
 
-        Raises StudyError when it is missing, damaged or made by another schema version.
+        Raises StudyError when it is not there, damaged, read-only for a writer or made by another schema version.
         """
-        if not create and not path.exists():
-            raise StudyError(f"{path} is missing; make a study with `policyecho init STUDY`")
         self.path = path
         try:
-            self._connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
-            self._connection.row_factory = sqlite3.Row
-            self.wal = self._set_journal()
-            self._connection.execute("PRAGMA synchronous=FULL")
+            self._connection, self.wal = self._connected(create=create, write=write)
             if create:
                 self._create()
             version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.DatabaseError as error:
-            raise StudyError(
-                f"{path} cannot be opened as a catalogue ({error}); restore it from a copy or make a new study"
-            ) from None
+            raise StudyError(f"{path} cannot be opened as a catalogue ({error}); {_advice(error)}") from None
         if version != SCHEMA_VERSION:
             raise StudyError(
                 f"{path} was made by schema version {version}, this policyecho reads {SCHEMA_VERSION}; "
                 "use the policyecho that made it or make a new study"
             )
 
-    def _set_journal(self) -> bool:
+    def _connected(self, *, create: bool, write: bool) -> tuple[sqlite3.Connection, bool]:
+        """An open connection, and whether it folds a write-ahead log at its end."""
+        # A reader opens for writing where it may: only so can it fold in the log that a killed writer left.
+        if os.access(self.path.parent, os.W_OK) and (create or os.access(self.path, os.W_OK)):
+            connection = self._connection_by("mode=rwc" if create else "mode=rw")
+            return connection, self._set_journal(connection)
+        if write:
+            raise StudyError(unwritable(self.path.parent, "read-only"))
+        try:
+            return self._connection_by("mode=ro"), False
+        except sqlite3.OperationalError as error:
+            if _primary_code(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+                raise
+        log = self.path.with_name(f"{self.path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise StudyError(
+                f"{self.path.parent} is read-only and holds work that a writer left unfinished; run "
+                "`policyecho status` on it where it can be written, or on a copy of it"
+            )
+        # A write-ahead log cannot even be looked for here; as there is none, the one file holds everything.
+        return self._connection_by("immutable=1"), False
+
+    def _connection_by(self, how: str) -> sqlite3.Connection:
+        """A connection that has read the file once, so that what stands against it is known at once."""
+        uri = f"{self.path.absolute().as_uri()}?{how}"
+        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master")
+        except BaseException:
+            connection.close()
+            raise
+        connection.row_factory = sqlite3.Row
+        return connection
+
+    def _set_journal(self, connection: sqlite3.Connection) -> bool:
+        connection.execute("PRAGMA synchronous=FULL")
         wanted = "DELETE" if on_network_file_system(self.path.parent) else "WAL"
-        mode = self._connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]
+        mode = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]
         if mode.upper() != wanted:
-            mode = self._connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+            mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
         return bool(mode.upper() == "WAL")
 
     def _create(self) -> None:
@@ -95,6 +139,9 @@ class Catalogue:
 
     def close(self) -> None:
         """Fold the write-ahead log into the one file and close, so that the folder can be copied."""
+        if self._connection.in_transaction:
+            # Stopped between the beginning of a transaction and its work.
+            self._connection.rollback()
         if self.wal:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()

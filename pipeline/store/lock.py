@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
 from pipeline.errors import StudyError
-from pipeline.store.catalogue import on_network_file_system
+from pipeline.store.catalogue import on_network_file_system, unwritable
 
 LOCK_NAME = "writer.lock"
 HOLDER_NAME = "writer.json"
@@ -26,7 +26,10 @@ def _lock(folder: Path) -> BaseFileLock:
 
 @contextmanager
 def writer(folder: Path) -> Iterator[None]:
-    """Hold the study's one writer lock. Raises StudyError naming host and pid of another holder."""
+    """Hold the study's one writer lock.
+
+    Raises StudyError naming host and pid of another holder, or where the folder cannot be written.
+    """
     lock = _lock(folder)
     try:
         lock.acquire()
@@ -34,6 +37,8 @@ def writer(folder: Path) -> Iterator[None]:
         raise StudyError(
             f"another policyecho is writing to this study ({holder(folder)}); wait for it to end"
         ) from None
+    except OSError as error:
+        raise StudyError(unwritable(folder, error.strerror or str(error))) from None
     try:
         note = {"host": socket.gethostname(), "pid": os.getpid()}
         (folder / HOLDER_NAME).write_text(json.dumps(note), encoding="utf-8")
@@ -50,6 +55,10 @@ def holder(folder: Path) -> str:
         lock.acquire()
     except Timeout:
         pass
+    except OSError:
+        # The lock of a read-only folder cannot be tried; a writer elsewhere has left its note.
+        if not (folder / HOLDER_NAME).exists():
+            return ""
     else:
         lock.release()
         return ""

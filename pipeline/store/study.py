@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crawler.errors import CrawlerError
 from crawler.warc import read_payload
 from pipeline.errors import StageError, StudyError
 from pipeline.store.catalogue import Catalogue
@@ -23,7 +24,7 @@ CATALOGUE_NAME = "catalogue.sqlite"
 class Study:
     """An open study. Use `open_study`, which closes it again."""
 
-    def __init__(self, root: Path, *, create: bool = False) -> None:
+    def __init__(self, root: Path, *, create: bool = False, write: bool = True) -> None:
         self.root = root
         self.store = root / "store"
         path = self.store / CATALOGUE_NAME
@@ -33,7 +34,7 @@ class Study:
             unfinished = path.with_name(f".{CATALOGUE_NAME}.{os.getpid()}.tmp")
             Catalogue(unfinished, create=True).close()
             unfinished.replace(path)
-        self.catalogue = Catalogue(path)
+        self.catalogue = Catalogue(path, write=write)
         self.documents = DocumentTable(self.catalogue)
         self.texts = TextTable(self.catalogue)
         self.crawls = CrawlTable(self.catalogue)
@@ -95,10 +96,12 @@ class Study:
                 data = read_payload(self.archive / name, int(offset))
             else:
                 data = (self.store / version.location).read_bytes()
-        except (OSError, ValueError) as error:
-            raise StageError(f"the stored file cannot be read ({type(error).__name__}); add it again") from None
+        except (OSError, ValueError, CrawlerError) as error:
+            raise StageError(
+                f"the stored file cannot be read ({type(error).__name__}); add or crawl it again"
+            ) from None
         if digest(data) != sha256:
-            raise StageError("the stored file is not the one that was added; add it again")
+            raise StageError("the stored file is not the one that was kept; add or crawl it again")
         return data
 
     def copying_is_safe(self) -> bool:
@@ -115,22 +118,36 @@ class Study:
 def open_study(root: Path, *, write: bool = False) -> Iterator[Study]:
     """The study in a folder, closed at the end; with `write`, under the study's one writer lock.
 
-    A writer finds the study cleared of what a killed one left unfinished.
-    Raises StudyError when there is no study or another process writes.
+    A writer finds the study cleared of what a killed one left unfinished; a reader can do with a read-only one.
+    Raises StudyError when there is no study, a part of it is missing, or another process writes.
     """
-    if not (root / "study.toml").is_file() or not (root / "store").is_dir():
+    _check_parts(root)
+    if not write:
+        yield from _opened(root, write=False)
+        return
+    with writer(root / "store"):
+        clear_unfinished(root / "store", root / "exports")
+        yield from _opened(root, write=True)
+
+
+def _check_parts(root: Path) -> None:
+    settings, catalogue = root / "study.toml", root / "store" / CATALOGUE_NAME
+    if not settings.is_file() and not catalogue.exists():
         near = _studies_near(root)
         known = f"; studies near by: {', '.join(near)}" if near else ""
         raise StudyError(
             f"{root} is not a study (no study.toml with a store folder){known}; "
             "name one with --study or make one with `policyecho init STUDY`"
         )
-    if not write:
-        yield from _opened(root)
-        return
-    with writer(root / "store"):
-        clear_unfinished(root / "store", root / "exports")
-        yield from _opened(root)
+    if not settings.is_file():
+        raise StudyError(
+            f"{settings} is missing; restore it from a copy, or make it an empty file to have all defaults"
+        )
+    if not catalogue.exists():
+        raise StudyError(
+            f"{catalogue} is missing; restore the study's store folder from a copy, or start a new study in another "
+            "folder and add the documents again"
+        )
 
 
 def _studies_near(root: Path, limit: int = 8) -> list[str]:
@@ -144,8 +161,8 @@ def _studies_near(root: Path, limit: int = 8) -> list[str]:
     return sorted(found)[:limit]
 
 
-def _opened(root: Path) -> Iterator[Study]:
-    study = Study(root)
+def _opened(root: Path, *, write: bool) -> Iterator[Study]:
+    study = Study(root, write=write)
     try:
         yield study
     finally:

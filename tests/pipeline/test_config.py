@@ -20,7 +20,9 @@ def test_an_empty_file_means_all_defaults(tmp_path: Path) -> None:
     assert load_settings(written(tmp_path, "")) == StudySettings()
 
 
-@pytest.mark.parametrize("name", ["plain", 'quo"ted', "back\\slash", "emoji 👩‍👧", "line\nend", "tab\t", "", "ütf"])
+@pytest.mark.parametrize(
+    "name", ["plain", 'quo"ted', "back\\slash", "emoji 👩‍👧", "line\nend", "tab\t", "", "ütf", "a\x7fb\x9b"]
+)
 def test_the_commented_file_holds_every_setting_at_its_default(tmp_path: Path, name: str) -> None:
     text = commented_toml(name)
     loaded = load_settings(written(tmp_path, text))
@@ -54,6 +56,7 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
         ("[study]\nlanguages = [1]\n", r"study.languages.0: .*string \(found 1\)"),
         ("a = 1\nb = = 2\n", r"study.toml is not valid TOML \(.*line 2.*\); mend that line"),
         (b"[study]\nname = '\xfc'\n", r"study.toml is not valid TOML"),
+        ("a = " + "[" * 100_000, r"study.toml is not valid TOML \(brackets in brackets without end\); mend that line"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_named_with_what_is_known(tmp_path: Path, text: str | bytes, sentence: str) -> None:
@@ -69,6 +72,8 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
 def test_a_missing_file_names_the_command_that_makes_it(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="policyecho init STUDY"):
         load_settings(tmp_path / "study.toml")
+    with pytest.raises(ConfigError, match=r"cannot be read \(Is a directory\); mend that and run the command again"):
+        load_settings(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +13,7 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.intake import AddSummary, add_documents, apply_overrides
 
+ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-01-02T03:04:05Z"
 HEADER = "path,document_id,role,issuer_id"
 GOOD = "good.txt,good,city,velden"
@@ -102,9 +107,34 @@ def test_a_fault_is_told_with_the_line_on_which_its_row_begins(add: Any) -> None
     assert [fault.line for fault in done.faults] == [4, 7]
 
 
+OPEN = 'other.txt,x,city,i,"Zuwanderung'
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault", "taken"),
+    [
+        ([OPEN, "third.txt,y,city,i,"], r"unexpected end of data.*close every quote.*; lines 3 to 4 were not taken", 1),
+        ([OPEN], r"unexpected end of data.*cell twice$", 1),
+        ([OPEN, 'x.txt,y,city,i,"Plan"', "third.txt,z,city,i,"], r"expected after.*; lines 3 to 4 were not taken", 2),
+        (['other.txt,x,city,i,"The "old" plan"', "third.txt,z,city,i,"], r"expected after.*cell twice$", 2),
+        (["x" * 200_000 + ",b,city,i,", "third.txt,z,city,i,"], r"field larger than field limit.*cell twice$", 2),
+        ([OPEN, *["another line of the table,,,,"] * 6000], r"field larger.*; lines 3 to \d{4} were not taken", 1),
+    ],
+    ids=["never closed", "on the last line", "closed by the next", "quote in a cell", "long cell", "over the limit"],
+)
+def test_a_row_that_cannot_be_told_from_the_next_is_refused_with_the_lines_it_takes(
+    add: Any, lines: list[str], fault: str, taken: int
+) -> None:
+    done = add("\n".join([f"{HEADER},title", f"{GOOD},", *lines]) + "\n")
+    assert (done.added, done.faults[0].line) == (taken, 3)
+    assert re.search(fault, done.faults[0].text), done.faults[0].text
+
+
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
+        ("/dev/null", "the path is a pipe or device; save it as a file and add that"),
+        ("huge.pdf", "the file holds more than 500 MB; split it or make it smaller and add it again"),
         ("gone.txt", "the file gone.txt was not found; correct the path and add it again"),
         (r"..\gone.txt", r"the file ..\\gone.txt was not found \(write / between folders\); correct"),
         (".", "the path is a folder; name the file in it and add it again"),
@@ -112,6 +142,9 @@ def test_a_fault_is_told_with_the_line_on_which_its_row_begins(add: Any) -> None
     ],
 )
 def test_a_file_that_cannot_be_opened_is_listed_as_failed(bench: Any, add: Any, path: str, reason: str) -> None:
+    bench.inbox.mkdir(exist_ok=True)
+    with (bench.inbox / "huge.pdf").open("wb") as huge:
+        huge.truncate(500_000_001)
     done = add(f"{HEADER}\n{path},lost,city,velden\n")
     assert (done.added, done.faults) == (1, [])
     with pytest.raises(ValueError, match=f"lost: {reason}"):
@@ -168,10 +201,10 @@ def test_dates_are_intervals(bench: Any, add: Any, earliest: str, latest: str, f
         (f"{HEADER},role\n{GOOD},network\n", r"line 1: column role is there twice; keep one of each"),
         (b"PK\x03\x04 a workbook", r"is not a CSV file but something binary; save it as CSV first"),
         (HEADER.encode("utf-16"), r"is not a CSV file but something binary; save it as CSV first"),
-        (f"{HEADER}\n{GOOD}\n{'x' * 200_000},b,city,i\n", r"line 3: field larger .*; save it as CSV again"),
-        ("x" * 200_000, r"line 1: field larger .*; save it as CSV again"),
+        ("x" * 200_000, r"line 1: the row that begins here cannot be read \(field larger"),
+        (f'"{HEADER}\n{GOOD}\n', r"line 1: .* close every quote .*; lines 1 to 2 were not taken"),
     ],
-    ids=["empty", "missing column", "column twice", "workbook", "utf-16", "long cell", "long header"],
+    ids=["empty", "missing column", "column twice", "workbook", "utf-16", "long header", "open header"],
 )
 def test_a_table_that_cannot_be_read_at_all_is_refused_in_a_sentence(
     bench: Any, add: Any, table: str | bytes, sentence: str
@@ -189,9 +222,33 @@ def test_a_table_that_is_not_there_is_refused(bench: Any, tmp_path: Path) -> Non
             add_documents(study, tmp_path, now=NOW)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are POSIX's")
+def test_a_pipe_is_not_waited_for(bench: Any, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "documents.csv").write_text(f"{HEADER}\npipe,p,city,i\n", encoding="utf-8")
+    for table, said in (("documents.csv", b"p: the path is a pipe"), ("pipe", b"pipe is a pipe or device; save the")):
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline.cli", "add", tmp_path / table, "--study", bench.root],
+            env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert said in done.stderr and b"Traceback" not in done.stderr
+
+
 def test_a_header_alone_adds_nothing_and_unknown_columns_are_named(add: Any) -> None:
     done = add(f"{HEADER},Colour,title\n")
     assert (done.added, done.ignored) == (0, ("colour",))
+
+
+def test_of_two_lines_of_overrides_for_one_document_the_first_holds(bench: Any, add: Any) -> None:
+    add(f"{HEADER}\n{GOOD}\n")
+    (bench.root / "overrides.csv").write_text(
+        "document_id,title,lang\ngood,X,Deutsch\ngood,A,\ngood,B,de\n", encoding="utf-8"
+    )
+    with bench.open() as study:
+        changed, faults = apply_overrides(study, now=NOW)
+    assert changed == 1 and documents(bench)["good"].document.title == "A"
+    assert [fault.line for fault in faults] == [2, 4]
+    assert faults[1].text == "document_id 'good' is already on line 3"
 
 
 def test_overrides_replace_values_name_faulty_lines_and_go_with_their_file(bench: Any, add: Any) -> None:

@@ -123,11 +123,7 @@ def test_a_file_that_is_no_database_is_refused_in_a_sentence(bench: Any, content
         bench.open().__enter__()
 
 
-def test_a_missing_catalogue_and_a_folder_that_is_no_study_are_refused(bench: Any, tmp_path: Path) -> None:
-    (bench.root / "store" / CATALOGUE_NAME).unlink()
-    with pytest.raises(StudyError, match="is missing; make a study with `policyecho init STUDY`"):
-        bench.open().__enter__()
-    assert not (bench.root / "store" / CATALOGUE_NAME).exists()
+def test_a_folder_that_is_no_study_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match=r"is not a study .*--study"):
         open_study(tmp_path).__enter__()
 

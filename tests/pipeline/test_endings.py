@@ -1,0 +1,235 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import cli, console
+from pipeline.commands import demonstrate, status
+from pipeline.commands.endings import Stopped, stoppable
+from pipeline.demo import make_demo
+from pipeline.store import open_study
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+STOPPED = "policyecho: stopped; what was done is kept, run the same command again to go on\n"
+posix = pytest.mark.skipif(os.name != "posix", reason="streams and signals of POSIX")
+
+# A command that holds the study and waits; one that ends itself while the model works.
+WAITING = """
+import sys, time
+from pathlib import Path
+from pipeline import cli
+from pipeline.commands import status
+from pipeline.store import open_study
+
+def wait(root, as_json):
+    with open_study(root, write=True) as study:
+        study.documents.remove("ref-2010", "a draft", now="2026-01-02T03:04:05Z")
+        print("ready", flush=True)
+        time.sleep(60)
+
+status.status = wait
+sys.argv = ["policyecho", "status", "--study", sys.argv[1]]
+cli.main()
+"""
+ENDING_ITSELF = """
+import os, signal, sys, threading
+from pipeline import cli
+
+def hook(event, arguments):
+    if event == "policyecho.embed.batch":
+        # A moment later the next batch is being waited for.
+        threading.Timer(0.005, os.kill, (os.getpid(), signal.SIGTERM)).start()
+
+if __name__ == "__main__":
+    sys.addaudithook(hook)
+    sys.argv = ["policyecho", "run", "--study", sys.argv[1]]
+    cli.main()
+"""
+
+
+def said(monkeypatch: Any, *arguments: object) -> object:
+    """What the command line ends with in this process: its sentence, or an exit code."""
+    monkeypatch.setattr(sys, "argv", ["policyecho", *map(str, arguments)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    return ended.value.code
+
+
+@posix
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_a_command_in_order(finished: Any, number: signal.Signals, code: int) -> None:
+    command = [sys.executable, "-c", WAITING, str(finished.root)]
+    with subprocess.Popen(command, stdout=-1, stderr=-1, text=True, env=ENVIRONMENT) as process:
+        assert process.stdout and process.stderr and process.stdout.readline() == "ready\n"
+        process.send_signal(number)
+        assert (process.wait(60), process.stderr.read()) == (code, STOPPED)
+    left = {path.name for path in (finished.root / "store").iterdir() if path.is_file()}
+    assert left == {"catalogue.sqlite", "writer.lock"}
+    with open_study(finished.root) as study:
+        assert "a draft" in {stored.removed_reason for stored in study.documents.all()}
+
+
+@posix
+@pytest.mark.model
+def test_a_command_stopped_while_the_model_works_says_one_line(finished: Any, tmp_path: Path) -> None:
+    finished.configure("[model]\nbatch_size = 1\n")
+    (tmp_path / "ending.py").write_text(ENDING_ITSELF, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, tmp_path / "ending.py", finished.root],
+        capture_output=True, text=True, env=ENVIRONMENT, timeout=120, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (143, STOPPED)
+
+
+def test_only_the_first_signal_counts_and_all_is_as_before_afterwards() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    closed = []
+    with pytest.raises(Stopped) as stop, stoppable():
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(signal.SIGTERM)
+            closed.append("in order")
+    assert stop.value.code == 130 and closed == ["in order"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_signal_that_was_ignored_stays_ignored() -> None:
+    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with stoppable():
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, former)
+
+
+@posix
+@pytest.mark.parametrize("command", [["text", "net-2014"], ["query", "homes", "--format", "csv"], ["status"]])
+def test_a_closed_stdout_is_one_sentence(finished: Any, command: list[str]) -> None:
+    done = closing(">&-", *command, "--study", finished.root)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"policyecho: standard output is closed; ") and done.stderr.count(b"\n") == 1
+
+
+@posix
+def test_a_closed_stderr_hinders_nothing(finished: Any) -> None:
+    done = closing("2>&-", "query", "homes", "--format", "json", "--study", finished.root)
+    assert done.returncode == 0 and json.loads(done.stdout)[0]["rank"] == 1
+
+
+def closing(stream: str, *arguments: object) -> subprocess.CompletedProcess[bytes]:
+    command = ["sh", "-c", f'exec "$@" {stream}', "sh", sys.executable, "-m", "pipeline.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, env=ENVIRONMENT, timeout=60, check=False)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["remove", "\udcff", "--reason", "x"], ["remove", "net-2014", "--reason", "\udcff"],
+                  ["export", "--format", "csv", "--run", "\udcff"]],
+)  # fmt: skip
+def test_an_argument_that_is_not_utf8_is_one_sentence(monkeypatch: Any, finished: Any, arguments: list[str]) -> None:
+    assert said(monkeypatch, *arguments, "--study", finished.root) == (
+        r"policyecho: '\udcff' is no character in UTF-8; write names and texts in UTF-8 and run the command again"
+    )
+
+
+@pytest.mark.parametrize(("name", "command"), [("study.toml", "status"), ("sources/a.toml", "crawl")])
+def test_settings_nested_without_end_are_one_sentence(monkeypatch: Any, finished: Any, name: str, command: str) -> None:
+    (finished.root / name).write_text("a = " + "[" * 100_000, encoding="utf-8")
+    assert "brackets in brackets without end" in str(said(monkeypatch, command, "--study", finished.root))
+
+
+def test_memory_that_runs_out_is_one_sentence(monkeypatch: Any, finished: Any) -> None:
+    def starve(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(status, "status", starve)
+    assert str(said(monkeypatch, "status", "--study", finished.root)).startswith(
+        "policyecho: memory ran out; end other"
+    )
+
+
+def test_a_sentence_on_a_file_with_an_odd_name_cannot_steer_the_terminal(monkeypatch: Any, tmp_path: Path) -> None:
+    sentence = str(said(monkeypatch, "status", "--study", tmp_path / "red\x1b[31m"))
+    assert "red\ufffd[31m is not a study" in sentence
+
+
+def test_a_study_whose_name_holds_control_characters_can_be_used(monkeypatch: Any, capsys: Any, tmp_path: Path) -> None:
+    for arguments in (["init", tmp_path / "a\x7fb"], ["status", "--json", "--study", tmp_path / "a\x7fb"]):
+        assert said(monkeypatch, *arguments) == 0
+    assert '"study": "a\x7fb"' in capsys.readouterr().out
+
+
+def test_the_demo_leaves_other_studies_alone(monkeypatch: Any, finished: Any) -> None:
+    before = finished.files()
+    monkeypatch.setattr(demonstrate, "crawl_demo", None)
+    assert said(monkeypatch, "demo", finished.root) == (
+        f"policyecho: {finished.root} holds a study of its own; name another folder for the demo"
+    )
+    assert finished.files() == before
+
+
+class Begun(Exception):
+    pass
+
+
+def test_the_demo_goes_on_with_a_demo_but_not_with_one_made_ones_own(monkeypatch: Any, tmp_path: Path) -> None:
+    def begin(*_: object, **__: object) -> None:
+        raise Begun
+
+    monkeypatch.setattr(demonstrate, "crawl_demo", begin)
+    demo = tmp_path / "demo"
+    make_demo(demo)
+    monkeypatch.setattr(sys, "argv", ["policyecho", "demo", str(demo)])
+    with pytest.raises(Begun):
+        cli.main()
+    own = demo / "sources" / "own.toml"
+    own.write_text("", encoding="utf-8")
+    assert "holds a study of its own" in str(said(monkeypatch, "demo", demo))
+    own.unlink()
+    (demo / "study.toml").write_text('[study]\nname = "mine"\n', encoding="utf-8")
+    assert "holds a study of its own" in str(said(monkeypatch, "demo", demo))
+
+
+def test_terminals_are_shown_no_control_characters_and_programs_the_exact_text(
+    monkeypatch: Any, capsys: Any, bench: Any, words: Any
+) -> None:
+    odd = "Fares\tfor \x1b]0;title\x07newcomers \x1b[31mare\x9b1m half\x7f of all others.\r\nThey stay so for a year."
+    for name, role in (("net", "network"), ("town", "city")):
+        bench.put(name, f"{odd}\n\n{words.echo}\n\nOnly the {name} says this here.", role, title="\x1b[5mPlan")
+    bench.add()
+    (match, *_) = bench.exported(bench.run().run_id)
+
+    def printed(*arguments: str) -> str:
+        capsys.readouterr()
+        assert said(monkeypatch, *arguments, "--study", bench.root) == 0
+        return str(capsys.readouterr().out)
+
+    for shown in (printed("query", "fares for newcomers"), printed("show", match["match_id"])):
+        assert "\ufffd]0;title\ufffdnewcomers \ufffd[31mare\ufffd1m half\ufffd of all others." in shown
+        assert not set(shown) & {"\x1b", "\x07", "\x7f", "\x9b", "\r"}
+    assert "Fares\tfor" in printed("show", match["match_id"])
+    sentence = odd.splitlines()[0].replace("\t", " ")
+    for fmt in ("json", "csv"):
+        out = printed("query", "fares for newcomers", "--format", fmt)
+        hits = json.loads(out) if fmt == "json" else csv.DictReader(io.StringIO(out, newline=""))
+        assert sentence in {hit["sentence"].replace("\t", " ") for hit in hits}
+    assert odd in printed("text", "net")
+
+
+def test_messages_and_tables_are_made_visible(capsys: Any) -> None:
+    console.say("refused: a\x1b[31m\r\nb")
+    console.show_table(("reason",), [("\x1b]0;x\x07 [bold]y",)])
+    out, err = capsys.readouterr()
+    assert err == "refused: a\ufffd[31m\nb\n" and "\ufffd]0;x\ufffd [bold]y" in out
