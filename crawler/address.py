@@ -13,6 +13,7 @@ _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _PATH_SAFE = "/%:@!$&'()*+,;=~"
 _SLUG_CHARS = 40
+_CREDENTIALS = re.compile(r"//[^/?#\s]*@")
 
 
 def canonical_url(url: str) -> str:
@@ -25,7 +26,7 @@ def canonical_url(url: str) -> str:
     parts = urlsplit(url.strip())
     scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
     if scheme not in _DEFAULT_PORTS or not host:
-        raise ValueError(f"{url!r} is not an http or https address")
+        raise ValueError(f"{redacted(url)!r} is not an http or https address")
     if not host.isascii():
         host = host.encode("idna").decode("ascii")
     if ":" in host:
@@ -33,6 +34,20 @@ def canonical_url(url: str) -> str:
     if parts.port not in (None, _DEFAULT_PORTS[scheme]):
         host = f"{host}:{parts.port}"
     return urlunsplit((scheme, host, _encoded(parts.path) or "/", _encoded(parts.query, extra="?"), ""))
+
+
+def without_credentials(url: str) -> str:
+    """The address without user name and password; one that has none is returned as it is."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return redacted(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
+
+
+def redacted(text: str) -> str:
+    """A text for a reader, without user name and password in the addresses it quotes."""
+    return _CREDENTIALS.sub("//", text)
 
 
 def _encoded(text: str, extra: str = "") -> str:

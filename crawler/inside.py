@@ -8,6 +8,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.address import without_credentials
 from crawler.spiders.base import SourceSpider
 
 
@@ -16,7 +17,7 @@ class OutsideDomains(IgnoreRequest):
 
 
 class StayInside:
-    """Downloader middleware that lets only addresses through that the source allows."""
+    """Downloader middleware that lets only addresses through that the source allows, and no credentials."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -26,9 +27,14 @@ class StayInside:
         """The middleware of one source's crawl; Scrapy calls this."""
         return cls(crawler)
 
-    def process_request(self, request: Request) -> None:
-        """Raises OutsideDomains for an address outside the source's domains."""
+    def process_request(self, request: Request) -> Request | None:
+        """The request without the credentials a redirect gave it, None when it had none.
+
+        Raises OutsideDomains for an address outside the source's domains.
+        """
+        address = without_credentials(request.url)
         spider = self._crawler.spider
         assert isinstance(spider, SourceSpider)
         if not spider.source.allows(request.url):
-            raise OutsideDomains(f"it redirects to {request.url}, which is not in allowed_domains")
+            raise OutsideDomains(f"it redirects to {address}, which is not in allowed_domains")
+        return None if address == request.url else request.replace(url=address)

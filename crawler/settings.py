@@ -42,7 +42,8 @@ class CrawlSettings:
                 "the crawl's concurrent_per_domain, max_bytes or max_pages is below 1; raise it to 1 or more"
             )
         if self.proxy and not self.proxy.startswith(("http://", "https://")):
-            raise CrawlerError(f"the crawl's proxy is {self.proxy!r}; write it like http://127.0.0.1:8080")
+            # The value is not shown: it may hold a password.
+            raise CrawlerError("the crawl's proxy is no http or https address; write it like http://127.0.0.1:8080")
 
     @property
     def user_agent(self) -> str:

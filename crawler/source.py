@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from crawler.address import canonical_url, derived_document_id, is_inside
+from crawler.address import canonical_url, derived_document_id, is_inside, redacted, without_credentials
 from crawler.errors import SourceError
 from crawler.formats import FORMATS
 
@@ -96,7 +96,7 @@ class _Table:
         self.path, self.values, self.prefix = path, values, prefix
 
     def fault(self, key: str, what: str) -> SourceError:
-        return SourceError(f"{self.path}: {self.prefix}{key} {what}")
+        return SourceError(f"{self.path}: {self.prefix}{key} {redacted(what)}")
 
     def check_keys(self, known: tuple[str, ...]) -> None:
         for key in self.values:
@@ -140,6 +140,8 @@ class _Table:
         return value
 
     def address(self, key: str, value: str, domains: tuple[str, ...]) -> str:
+        if without_credentials(value) != value:
+            raise self.fault(key, "holds a user name or password; remove it, since addresses are stored and published")
         try:
             canonical_url(value)
         except ValueError:

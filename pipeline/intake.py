@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crawler.address import without_credentials
 from pipeline.csv_input import Fault, read_table
 from pipeline.dates import parse_interval
 from pipeline.records import Role
@@ -96,6 +97,8 @@ def _add_row(
         problem = ""
     # A column that the table does not have leaves what was said before as it is.
     fields = {name: row[name] for name in METADATA if name in row} | _filled(row)
+    if fields.get("url"):
+        fields["url"] = without_credentials(fields["url"])  # exports are passed on
     fields |= {"document_id": row["document_id"], "path": row["path"], "problem": problem}
     if version is not None:
         fields["sha256"] = version.sha256

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Self
@@ -14,6 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
+from crawler.address import without_credentials
 from crawler.errors import ArchiveError
 from crawler.formats import announced_by_address, extension, format_of
 from crawler.reasons import reason_for
@@ -62,8 +64,9 @@ class SourceSpider(Spider):
     ) -> Iterator[Request]:
         """At most one request: none for an address in `seen`, which grows, or one that must not be asked for.
 
-        `unwanted` is a reason, known beforehand, not to ask.
+        `unwanted` is a reason, known beforehand, not to ask. Credentials in the address are not sent.
         """
+        url = without_credentials(url)
         try:
             address = canonical_url(url)
         except ValueError:
@@ -91,6 +94,7 @@ class SourceSpider(Spider):
 
     def ask_document(self, document: DirectDocument) -> Iterator[Request]:
         """At most one request for a document, unless its address announces a format that is not taken."""
+        document = replace(document, url=without_credentials(document.url))
         take = self.source.take
         announced = announced_by_address(document.url)
         is_other = announced is not None and announced not in take

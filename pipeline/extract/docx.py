@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from pipeline.extract.archive import member_names, open_archive
+from pipeline.extract.archive import check_markup, member_names, open_archive
 from pipeline.extract.outcome import BULLET, CELL_BREAK, UnreadableError, from_paragraphs
 from pipeline.records import Extraction
 
@@ -33,11 +33,12 @@ def is_docx(data: bytes) -> bool:
 def read(data: bytes) -> Extraction:
     """The text of a Word document with its title and default language; notes come last.
 
-    Raises UnreadableError when the file is damaged, encrypted or unpacks to more than 200 MB.
+    Raises UnreadableError when the file is damaged, encrypted or unpacks to more than 200 MB,
+    64 MB of them XML.
     """
     import docx
 
-    open_archive(data)
+    check_markup(open_archive(data))
     try:
         document = docx.Document(BytesIO(data))
     except Exception as error:  # python-docx raises errors of many kinds on damaged packages
@@ -84,7 +85,9 @@ def _paragraph(element: Any, listed: frozenset[str]) -> Iterator[str]:
     if text:
         yield f"{BULLET} {text}" if _is_item(element, listed) else text
     for box in element.iter(_TXBX):
-        if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
+        # A box within a box is read with the paragraph of that box.
+        own = next(box.iterancestors(_P)) is element
+        if own and not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
             yield from _blocks(box, listed)
 
 

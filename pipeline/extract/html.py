@@ -5,40 +5,25 @@ from __future__ import annotations
 import codecs
 import logging
 import re
-from collections.abc import Iterable, Iterator
-from copy import deepcopy
-from typing import Any
+from collections.abc import Sequence
 
-from pipeline.extract.outcome import BULLET, CELL_BREAK, UnreadableError, from_paragraphs
+from pipeline.extract.html_blocks import blocks_of
+from pipeline.extract.html_page import Page, read_page
+from pipeline.extract.outcome import UnreadableError, from_paragraphs
 from pipeline.records import Extraction
 from pipeline.text import REPLACEMENT, storable
 
-# trafilatura writes its own tag names; the names of HTML itself serve where it finds nothing.
-_BREAKS = frozenset({"lb", "br"})
-_ROWS = frozenset({"row", "tr"})
-_CELLS = frozenset({"cell", "td", "th"})
-_ITEMS = frozenset({"item", "li"})
-_BLOCKS = frozenset(
-    {
-        "address", "article", "aside", "blockquote", "body", "center", "code", "dd", "details",
-        "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
-        "h4", "h5", "h6", "head", "header", "hr", "list", "main", "nav", "ol", "p", "pre", "quote",
-        "section", "summary", "table", "tbody", "tfoot", "thead", "ul",
-    }
-)  # fmt: skip
-_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "select", "button", "iframe", "title"})
-_OUTSIDE = frozenset({"footer", "nav", "aside"})
+# A page made for reading is far smaller; a larger one takes minutes and gigabytes, mostly for images inside it.
+MAX_BYTES = 20_000_000
+# Up to these limits finding the main text takes seconds; the time grows with the elements, with the depth of
+# each, and with the square of the inline elements that stand in one paragraph.
+_MAX_ELEMENTS = 100_000
+_MAX_DEPTHS = 10_000_000
+_MAX_CROWD = 10_000
+# When less than a quarter of a page's prose is found as its main text, more was lost than menus hold.
+_LEAST_SHARE = 0.25
+_TOLERATED_LOSS = 2_000
 
-_DATE_NAMES = (
-    "article:published_time",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date.issued",
-    "dc.date",
-    "dcterms.date",
-    "citation_publication_date",
-    "datepublished",
-)
 _DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _HEAD_BYTES = 8192
@@ -52,17 +37,27 @@ _MARKS = (
 def read(data: bytes) -> Extraction:
     """The main text of a web page with its title, declared language and declared publication date.
 
-    `partial` when characters could not be decoded. Raises UnreadableError when it holds no markup.
+    `partial` when characters could not be decoded, when the page was not read to its end, and when the main
+    text could not be told from the rest, so that the whole page is given. Raises UnreadableError when it holds
+    no markup or is larger than 20 MB.
     """
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(
+            f"the page is larger than {MAX_BYTES // 1_000_000} MB, the most that is read of one; "
+            "save it without its images, or its text as TXT, and add that file"
+        )
     text = decoded(data)
-    root = _parsed(text)
+    markup = _XML_DECLARATION.sub("", storable(text))
+    page = read_page(markup)
+    paragraphs, reason = _main_text(page, markup)
     lost = text.count(REPLACEMENT)
+    undecoded = f"{lost} characters could not be decoded and became U+FFFD" if lost else ""
     return from_paragraphs(
-        _main_paragraphs(root),
-        title="".join(root.xpath("string(//head/title)")),
-        lang=_language(root),
-        date_text=_date_text(root),
-        reason=f"{lost} characters could not be decoded and became U+FFFD" if lost else "",
+        paragraphs,
+        title=page.title,
+        lang=page.lang,
+        date_text=page.date_text,
+        reason="; ".join(part for part in (undecoded, reason) if part),
     )
 
 
@@ -85,114 +80,37 @@ def decoded(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _parsed(text: str) -> Any:
-    from lxml import etree, html
-
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+def _main_text(page: Page, markup: str) -> tuple[Sequence[str], str]:
+    """The main text, or all text of the page where none is found; and the reason when that is a loss."""
+    whole = "the whole page is given, its menus and footers with it"
+    if page.cut:
+        return page.paragraphs, f"{page.cut}, and menus stand among what is given"
+    if page.elements > _MAX_ELEMENTS or page.depths > _MAX_DEPTHS or page.crowd > _MAX_CROWD:
+        return page.paragraphs, f"the page is too large or too deeply nested to find its main text: {whole}"
     try:
-        return html.document_fromstring(_XML_DECLARATION.sub("", storable(text)), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise UnreadableError("the page holds no markup that can be read") from error
+        paragraphs = _found_by_trafilatura(markup)
+    except ImportError:
+        raise
+    except Exception as error:  # it raises errors of any kind on markup that it did not foresee
+        return page.paragraphs, f"its main text could not be found ({type(error).__name__}): {whole}"
+    found = sum(map(len, paragraphs))
+    if found < _LEAST_SHARE * page.prose_chars and page.prose_chars - found > _TOLERATED_LOSS:
+        return page.paragraphs, f"only {found} of about {page.prose_chars} characters were found as main text: {whole}"
+    return paragraphs or page.paragraphs, ""
 
 
-def _main_paragraphs(root: Any) -> list[str]:
-    """The main text as trafilatura finds it, or all text of the body where it finds none."""
+def _found_by_trafilatura(markup: str) -> list[str]:
+    """The paragraphs of the main text, none where there is no main text; raises ValueError for a tree cut off."""
     import trafilatura
+    from lxml import html
 
     # It warns of every page without a main text; the caller is told by the status.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    parser = html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
+    root = html.document_fromstring(markup, parser=parser)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise ValueError("the tree ends where the parser's limit was reached")
     found = trafilatura.bare_extraction(
-        deepcopy(root), include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
+        root, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
     )
-    if found is not None:
-        paragraphs = [paragraph for paragraph in _paragraphs(found.body) if paragraph.strip()]
-        if paragraphs:
-            return paragraphs
-    bodies = root.xpath("//body")
-    return list(_paragraphs(bodies[0])) if bodies else []
-
-
-def _paragraphs(element: Any) -> Iterator[str]:
-    """Blocks of text in document order; table rows and list items are blocks of their own."""
-    pending: list[str] = []
-    for part in _parts(element):
-        if part is None:
-            yield from _joined(pending)
-            pending = []
-        else:
-            pending.append(part)
-    yield from _joined(pending)
-
-
-def _joined(parts: Iterable[str]) -> Iterator[str]:
-    text = " ".join("".join(parts).split())
-    if text and text != BULLET:
-        yield text
-
-
-def _parts(element: Any) -> Iterator[str | None]:
-    """Pieces of text; None where a block begins or ends."""
-    tag = element.tag
-    if tag in _SILENT or not isinstance(tag, str):
-        return
-    if tag in _BREAKS:
-        yield " "
-        return
-    if tag in _ROWS:
-        yield from (None, _row(element), None)
-        return
-    block = tag in _BLOCKS or tag in _ITEMS or tag in _CELLS
-    if block:
-        yield None
-    inner = _inner(element)
-    yield from _bulleted(inner) if tag in _ITEMS and not element.get("rend", "").startswith("d") else inner
-    if block:
-        yield None
-
-
-def _inner(element: Any) -> Iterator[str | None]:
-    yield element.text or ""
-    for child in element:
-        yield from _parts(child)
-        yield child.tail or ""
-
-
-def _bulleted(parts: Iterable[str | None]) -> Iterator[str | None]:
-    """The parts of a list item with a bullet before its first words."""
-    begun = False
-    for part in parts:
-        if not begun and part and part.strip():
-            yield f"{BULLET} "
-            begun = True
-        if begun or part is not None:
-            yield part
-
-
-def _row(element: Any) -> str:
-    cells = [" ".join(_paragraphs(cell)) for cell in element if cell.tag in _CELLS]
-    return CELL_BREAK.join(cell for cell in cells if cell)
-
-
-def _language(root: Any) -> str:
-    for element in (root, *root.xpath("//html[@lang] | //body[@lang]")):
-        declared = element.get("lang") or element.get("xml:lang")
-        if declared:
-            return str(declared)
-    return ""
-
-
-def _date_text(root: Any) -> str:
-    """The publication date the page declares in its head, or the only time given in its article."""
-    declared: dict[str, str] = {}
-    for meta in root.xpath("//meta[@content]"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().casefold()
-        declared.setdefault(name, meta.get("content").strip())
-    for name in _DATE_NAMES:
-        if declared.get(name):
-            return declared[name]
-    times = {
-        time.get("datetime").strip()
-        for time in root.xpath("//article//time[@datetime] | //main//time[@datetime]")
-        if not any(parent.tag in _OUTSIDE for parent in time.iterancestors())
-    }
-    return times.pop() if len(times) == 1 else ""
+    return [] if found is None else blocks_of(found.body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.extract.archive import is_archive, open_archive
+from pipeline.extract.archive import check_markup, is_archive, open_archive
 from pipeline.extract.outcome import BULLET, CELL_BREAK, UnreadableError, from_paragraphs
 from pipeline.records import Extraction
 
@@ -33,8 +33,10 @@ def is_odt(data: bytes) -> bool:
 def read(data: bytes) -> Extraction:
     """The text of an OpenDocument text with its title and language; notes come last.
 
-    Raises UnreadableError when the file is damaged, encrypted or unpacks to more than 200 MB.
+    Raises UnreadableError when the file is damaged, encrypted or unpacks to more than 200 MB,
+    64 MB of them XML.
     """
+    check_markup(open_archive(data))
     content = _parsed(_member(data, "content.xml"))
     body = content.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:

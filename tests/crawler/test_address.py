@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.address import canonical_url, derived_document_id, is_inside
+from crawler.address import canonical_url, derived_document_id, is_inside, redacted, without_credentials
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,26 @@ def test_a_domain_allows_itself_and_what_lies_below_it() -> None:
     assert not is_inside("http://velden.example.evil.example/", domains)
     assert not is_inside("http://velden.example@evil.example/", domains)
     assert not is_inside("file:///velden.example", domains)
+
+
+@pytest.mark.parametrize(
+    ("address", "without"),
+    [
+        ("http://user:secret@velden.example:81/a?b=@#c", "http://velden.example:81/a?b=@#c"),
+        ("https://user@velden.example", "https://velden.example"),
+        ("http://us:se@cr:et@velden.example/", "http://velden.example/"),
+        ("ftp://user:secret@velden.example/a", "ftp://velden.example/a"),
+        ("http://user:secret@[velden.example/a", "http://[velden.example/a"),
+        ("http://velden.example/a@b?", "http://velden.example/a@b?"),
+        ("mailto:a@velden.example", "mailto:a@velden.example"),
+    ],
+)
+def test_an_address_without_credentials_is_otherwise_the_same(address: str, without: str) -> None:
+    assert without_credentials(address) == without
+
+
+def test_a_message_quotes_addresses_without_credentials() -> None:
+    quoted = redacted("is ['http://user:se@cret@a.example/b', 'c']; write to d@e.example")
+    assert quoted == "is ['http://a.example/b', 'c']; write to d@e.example"
+    with pytest.raises(ValueError, match=r"'ftp://a\.example/' is not an http"):
+        canonical_url("ftp://user:secret@a.example/")

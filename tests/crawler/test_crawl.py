@@ -284,3 +284,28 @@ def test_a_crawl_stops_at_max_pages_and_says_what_it_left(crawled: Crawled, tmp_
     assert f"{crawled.address}/doc/" in left
     # Without item_css every link of the page is a document's, and its text the title.
     assert [(one.url, one.title) for one in summary.snapshots] == [(f"{crawled.address}/list/a.pdf", "link of a.pdf")]
+
+
+def test_a_password_in_an_address_is_neither_sent_nor_kept(scripted_site: Any, answer: Any, tmp_path: Path) -> None:
+    secret = scripted_site.address.replace("//", "//user:geheim@")
+    page, before = "text/html", scripted_site.answers
+    scripted_site.answers = {
+        "/robots.txt": answer(b"", "text/plain"),
+        "/list/": answer(
+            listing(item(f"{secret}/a.pdf", "A"), item(f"{secret}/gone.pdf", "B"), item("/b.pdf"), item("/off.pdf")),
+            page,
+        ),
+        "/a.pdf": answer(PDF),
+        "/b.pdf": answer(status=302, headers=(("Location", f"{secret}/c.pdf"),)),
+        "/c.pdf": answer(PDF),
+        "/off.pdf": answer(status=302, headers=(("Location", "http://user:geheim@elsewhere.example/"),)),
+    }
+    source = source_of(scripted_site.address, start_urls=(f"{secret}/list/",))
+    found = crawl((source,), CrawlSettings("a@b.example", delay_seconds=0), tmp_path)
+    scripted_site.answers = before
+    assert [one.final_url for one in found.snapshots] == [f"{scripted_site.address}/{name}.pdf" for name in "ac"]
+    assert {one.url.rpartition("/")[2] for one in found.refusals} == {"gone.pdf", "off.pdf"}
+    assert "geheim" not in str(found)
+    with gzip.open(next(tmp_path.glob("*.warc.gz"))) as archive:
+        kept = archive.read().decode("latin-1").splitlines()
+    assert not [line for line in kept if "geheim" in line and line.startswith(("WARC-Target-URI", "Host", "GET"))]

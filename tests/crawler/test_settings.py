@@ -65,3 +65,9 @@ def test_a_contact_no_site_could_write_to_is_refused(contact: str) -> None:
 def test_a_value_that_cannot_be_used_is_refused(values: dict[str, object]) -> None:
     with pytest.raises(CrawlerError, match=f"{next(iter(values))}|proxy"):
         CrawlSettings("a@b.example", **values)
+
+
+def test_a_proxy_that_cannot_be_used_is_refused_without_its_password() -> None:
+    with pytest.raises(CrawlerError) as caught:
+        CrawlSettings("a@b.example", proxy="user:secret@proxy.example:8080")
+    assert "secret" not in str(caught.value)

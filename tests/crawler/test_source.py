@@ -216,3 +216,28 @@ def test_reading_a_source_needs_nothing_but_the_standard_library() -> None:
     loaded = {name.partition(".")[0] for name in answer.stdout.split()}
     assert "crawler" in loaded
     assert not loaded & {"scrapy", "twisted", "warcio", "parsel", "w3lib", "pydantic", "tomllib"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '["http://user:secret@www.velden.example/beleid/"]',
+        '["https://user:secret@elsewhere.example/"]',
+        '["ftp://user:secret@www.velden.example/"]',
+        '"http://user:secret@www.velden.example/beleid/"',
+    ],
+)
+def test_an_address_with_a_password_is_refused_and_not_shown(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "velden.toml"
+    path.write_text(LISTING.replace('["http://www.velden.example/beleid/"]', written))
+    with pytest.raises(SourceError, match="start_urls") as caught:
+        load_source(path)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_direct_document_with_a_password_in_its_address_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "council.toml"
+    path.write_text(DIRECT.replace("http://council", "http://user:secret@council"))
+    with pytest.raises(SourceError, match=r"documents\[1\]\.url holds a user name or password; remove it") as caught:
+        load_source(path)
+    assert "secret" not in str(caught.value)

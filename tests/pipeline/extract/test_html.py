@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
 
-from pipeline.extract import extract
+from pipeline.extract import extract, html, html_page
 from pipeline.records import DocumentStatus
 
 PROSE = "Die Stadt fördert die Teilhabe aller Menschen, die hier leben, und baut Hürden in ihren Ämtern ab."
@@ -81,3 +82,90 @@ def test_page_without_text_is_empty() -> None:
 
 def test_fragment_declared_as_html_is_read() -> None:
     assert extract(f"<p>{PROSE}</p>".encode(), media_type="text/html").text == PROSE
+
+
+def numbered(count: int, unit: str) -> str:
+    return "".join(unit.format(f"Der Rat beschließt die Maßnahme {i} zur Teilhabe.") for i in range(count))
+
+
+@pytest.mark.parametrize("unit", ["<font><p>{}</p>", "<div>{}", "<li>{}<ul>", "<blockquote><p>{}"])
+@pytest.mark.parametrize("count", [600, 3000])
+def test_no_sentence_is_lost_to_tags_that_are_never_closed(unit: str, count: int) -> None:
+    found = extract(f"<html><body><article>{numbered(count, unit)}".encode())
+    assert re.findall(r"Maßnahme (\d+)", found.text) == [str(i) for i in range(count)]
+
+
+def test_text_below_many_open_tags_is_found() -> None:
+    assert extract(page("<b>" * 1500 + f"<p>{PROSE}</p>")).text == PROSE
+
+
+def test_page_too_deep_for_its_main_text_is_partial_and_keeps_what_it_declares() -> None:
+    head = '<title>Plan</title><meta name="dc.date" content="2014">'
+    found = extract(page(numbered(3000, "<div>{}"), head, '<html lang="de">'))
+    assert found.status is DocumentStatus.PARTIAL
+    assert "the whole page is given" in found.reason
+    assert (found.title, found.lang, found.date_text) == ("Plan", "de", "2014")
+
+
+def test_main_text_far_shorter_than_the_page_is_replaced_by_the_whole_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "_found_by_trafilatura", lambda markup: [PROSE])
+    long = page(f"<p>{PROSE}</p>" * 40)
+    assert extract(long).text.count(PROSE) == 40
+    assert "only 98 of about" in extract(long).reason
+    assert extract(page(f"<p>{PROSE}</p><nav>" + f"<p>{PROSE}</p>" * 40 + "</nav>")).status is DocumentStatus.OK
+
+
+def test_failure_of_the_search_for_main_text_is_partial(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(markup: str) -> list[str]:
+        raise RecursionError
+
+    monkeypatch.setattr(html, "_found_by_trafilatura", fails)
+    found = extract(page(f"<p>{PROSE}</p>"))
+    assert (found.text, found.status) == (PROSE, DocumentStatus.PARTIAL)
+    assert "RecursionError" in found.reason
+
+
+@pytest.mark.parametrize(("limit", "value"), [("_MAX_ELEMENTS", 20), ("_MAX_DEPTHS", 20), ("_MAX_CROWD", 20)])
+def test_page_beyond_a_limit_is_read_whole(limit: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = page(f"<p>{'<i>Teilhabe</i> ' * 30}</p><nav>Menü</nav>")
+    assert (extract(data).status, "Menü" in extract(data).text) == (DocumentStatus.OK, False)
+    monkeypatch.setattr(html, limit, value)
+    found = extract(data)
+    assert (found.status, "Menü" in found.text) == (DocumentStatus.PARTIAL, True)
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MAX_ELEMENTS", 50), ("MAX_DEPTH", 50)])
+def test_page_cut_off_at_a_limit_is_partial(limit: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html_page, limit, value)
+    found = extract(page(numbered(100, "<div>{}")))
+    assert found.status is DocumentStatus.PARTIAL
+    assert "more than 50 elements" in found.reason
+    assert "Maßnahme 40 " in found.text
+    assert "Maßnahme 60 " not in found.text
+
+
+def test_page_of_a_million_elements_is_cut_off_although_it_is_small() -> None:
+    found = extract(b"<html><body>" + b"<p>a" * 1_001_000)
+    assert (found.status, found.text.count("a")) == (DocumentStatus.PARTIAL, html_page.MAX_ELEMENTS - 2)
+
+
+def test_page_above_the_size_limit_fails_and_says_what_to_do() -> None:
+    found = extract(b"<html><body>" + b" " * html.MAX_BYTES)
+    assert found.status is DocumentStatus.FAILED
+    assert "larger than 20 MB" in found.reason
+    assert found.reason.endswith("add that file")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<ul><li>a<ul><li>b</ul><li></li><li><b>c</b> d</ul>", "• a\n\n• b\n\n• c d"),
+        ("<table><tr><td>a<p>b</p></td><td></td><th>c</th></tr></table>e", "a b | c\n\ne"),
+        ("<table><tr><td>a<table><tr><td>b<td>c</table><td>d</table>", "a b | c | d"),
+        ("<table><tr><td><ul><li>a<li>b</ul><td>c</table>", "• a • b | c"),
+        ("a<svg><title>b</title></svg>c<select><option>d</select>e", "ace"),
+        ("a<!-- b -->c<?php d ?>e", "ace"),
+    ],
+)
+def test_blocks_of_a_whole_page(body: str, expected: str) -> None:
+    assert "\n\n".join(html_page.read_page(page(body).decode()).paragraphs) == expected

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,7 +9,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 
-from pipeline.extract import extract
+from pipeline.extract import archive, extract
 from pipeline.records import DocumentStatus
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -81,3 +82,38 @@ def test_damaged_member_fails(make: SimpleNamespace, maker: str) -> None:
     start = data.index(b"content.xml" if maker == "odt" else b"word/document.xml")
     data[start + 60 : start + 120] = b"\xff" * 60
     assert extract(bytes(data), name=f"a.{maker}").status is DocumentStatus.FAILED
+
+
+def test_text_box_within_text_boxes_is_read_once() -> None:
+    inner = "<w:p><w:r><w:t>innermost</w:t></w:r></w:p>"
+    for level in range(12):
+        inner = f"<w:p><w:r><w:t>box {level}</w:t><w:pict><w:txbxContent>{inner}</w:txbxContent></w:pict></w:r></w:p>"
+    found = extract(docx_of(inner.replace("<w:p>", f"<w:p {W}>", 1)))
+    assert found.text.split("\n\n") == [*(f"box {level}" for level in reversed(range(12))), "innermost"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"), [("MAX_MARKUP_BYTES", "MB of XML"), ("MAX_MARKUP_ELEMENTS", "20 elements")]
+)
+@pytest.mark.parametrize("maker", ["docx", "odt"])
+def test_markup_beyond_a_limit_fails_and_says_what_to_do(
+    make: SimpleNamespace, maker: str, limit: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = getattr(make, maker)()
+    assert extract(data).status is DocumentStatus.OK
+    monkeypatch.setattr(archive, limit, 20)
+    found = extract(data)
+    assert found.status is DocumentStatus.FAILED
+    assert words in found.reason
+    assert found.reason.endswith("add those")
+
+
+def test_small_file_of_millions_of_paragraphs_is_not_parsed() -> None:
+    data = docx_of(*[f"<w:p {W}/>"])
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part.replace(b"<w:p/>", b"<w:p/>" * 3_100_000) if name == "word/document.xml" else part)
+    found = extract(target.getvalue())
+    assert (found.status, "3,000,000 elements" in found.reason) == (DocumentStatus.FAILED, True)

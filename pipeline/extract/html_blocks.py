@@ -1,0 +1,150 @@
+"""Blocks of text out of markup: paragraphs, list items and table rows, in the order of the page.
+
+Written as a parser's target, so that neither the depth nor the length of a page costs more than its share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.extract.outcome import BULLET, CELL_BREAK
+
+# trafilatura writes its own tag names; the names of HTML itself serve where the whole page is read.
+_BREAKS = frozenset({"lb", "br"})
+_ROWS = frozenset({"row", "tr"})
+_CELLS = frozenset({"cell", "td", "th"})
+_ITEMS = frozenset({"item", "li"})
+_BLOCKS = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "center", "code", "dd", "details",
+        "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+        "h4", "h5", "h6", "head", "header", "hr", "list", "main", "nav", "ol", "p", "pre", "quote",
+        "section", "summary", "table", "tbody", "tfoot", "thead", "ul",
+    }
+)  # fmt: skip
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "select", "button", "iframe", "title"})
+STRUCTURE = _BREAKS | _ROWS | _CELLS | _ITEMS | _BLOCKS | _SILENT
+
+
+class BlockWriter:
+    """Takes tags and characters as they come and keeps the finished blocks in `blocks`.
+
+    A list item begins with a bullet, the cells of a table row stand in one block.
+    """
+
+    def __init__(self) -> None:
+        self.blocks: list[str] = []
+        self._pending: list[str] = []
+        self._open: list[str] = []
+        self._silent = 0
+        # Bullets of open items that have no words yet; they are always those opened last.
+        self._bullets = 0
+        # Of each open row: the blocks before it, and its finished cells.
+        self._rows: list[tuple[list[str], list[str]]] = []
+        self._cells_open: list[bool] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        role = self._role(tag, attributes)
+        self._open.append(role)
+        if role == "silent":
+            self._silent += 1
+        elif role == "break":
+            self._pending.append(" ")
+        elif role:
+            self.end_block()
+        if role == "item":
+            self._bullets += 1
+        elif role == "row":
+            self._rows.append((self.blocks, []))
+            self._cells_open.append(False)
+            self.blocks = []
+        elif role == "cell":
+            self._end_cell()
+            self._cells_open[-1] = True
+
+    def data(self, text: str) -> None:
+        """Characters of the element that began last."""
+        if self._silent:
+            return
+        if self._bullets and text.strip():
+            self._pending.append(f"{BULLET} " * self._bullets)
+            self._bullets = 0
+        self._pending.append(text)
+
+    def end(self, tag: str) -> None:
+        """The element that began last ends."""
+        role = self._open.pop()
+        if role == "silent":
+            self._silent -= 1
+        elif role and role != "break":
+            self.end_block()
+        if role == "item" and self._bullets:
+            self._bullets -= 1
+        elif role == "row":
+            self._end_row()
+        elif role == "cell":
+            self._end_cell()
+            self._cells_open[-1] = False
+
+    def close(self) -> None:
+        """The markup ends, whatever is still open."""
+        while self._open:
+            self.end("")
+        self.end_block()
+
+    def end_block(self) -> None:
+        """What was read since the last block becomes one, unless it is blank."""
+        text = " ".join("".join(self._pending).split())
+        self._pending = []
+        if text and text != BULLET:
+            self.blocks.append(text)
+            if not self._rows:
+                self.finished(text)
+
+    def finished(self, text: str) -> None:
+        """Called with each block of the page itself, once it is whole."""
+
+    def _role(self, tag: str, attributes: Mapping[str, str]) -> str:
+        if self._silent or tag in _SILENT:
+            return "silent"
+        if tag in _BREAKS:
+            return "break"
+        if tag in _ROWS:
+            return "row"
+        if tag in _CELLS and self._rows and not self._cells_open[-1]:
+            return "cell"
+        if tag in _ITEMS and not attributes.get("rend", "").startswith("d"):
+            return "item"
+        return "block" if tag in _BLOCKS or tag in _CELLS or tag in _ITEMS else ""
+
+    def _end_cell(self) -> None:
+        if self.blocks:
+            self._rows[-1][1].append(" ".join(self.blocks))
+            self.blocks = []
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        self.blocks, cells = self._rows.pop()
+        self._cells_open.pop()
+        self._pending.append(CELL_BREAK.join(cells))
+        self.end_block()
+
+
+def blocks_of(element: Any) -> list[str]:
+    """The blocks of text of an lxml element and all below it."""
+    from lxml import etree
+
+    writer = BlockWriter()
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            writer.start(node.tag, node.attrib)
+            writer.data(node.text or "")
+            continue
+        if event == "end":
+            writer.end(node.tag)
+        if node is not element:
+            writer.data(node.tail or "")
+    writer.close()
+    return writer.blocks

@@ -1,0 +1,155 @@
+"""A web page read through once from its first tag to its last: all its text, what it declares, how it is built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.extract.html_blocks import STRUCTURE, BlockWriter
+from pipeline.extract.outcome import UnreadableError
+
+# A page made for reading has some thousand elements; a text of law in one page has tens of thousands.
+MAX_ELEMENTS = 1_000_000
+# The parser looks through all that is open at an end tag that closes nothing.
+MAX_DEPTH = 10_000
+# Menus, captions and links are shorter, paragraphs of a policy longer.
+_PROSE_CHARS = 80
+_PIECE_CHARS = 65_536
+
+_DATE_NAMES = (
+    "article:published_time",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.issued",
+    "dc.date",
+    "dcterms.date",
+    "citation_publication_date",
+    "datepublished",
+)
+_ARTICLES = frozenset({"article", "main"})
+_OUTSIDE = frozenset({"footer", "nav", "aside"})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All text of a page, menus and footers included, and what it declares.
+
+    `prose_chars` counts the characters of its long blocks outside menus, asides and footers. `elements`,
+    `depths` (the sum of how deep each stands) and `crowd` (the most inline elements within one element)
+    measure its markup. `cut` is a reason when the page was not read to its end.
+    """
+
+    paragraphs: tuple[str, ...]
+    title: str
+    lang: str
+    date_text: str
+    prose_chars: int
+    elements: int
+    depths: int
+    crowd: int
+    cut: str
+
+
+class _CutError(Exception):
+    """The page goes beyond a limit; its text is the reason."""
+
+
+class _PageReader(BlockWriter):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.inline: list[int] = []
+        self.elements = self.depths = self.crowd = self.prose_chars = 0
+        self.articles = self.outside = 0
+        self.titles: list[str] = []
+        self.langs: list[str] = []
+        self.declared: dict[str, str] = {}
+        self.times: set[str] = set()
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self.elements >= MAX_ELEMENTS:
+            raise _CutError(f"the page holds more than {MAX_ELEMENTS:,} elements; the text behind them was not read")
+        if len(self.tags) >= MAX_DEPTH:
+            raise _CutError(
+                f"more than {MAX_DEPTH:,} elements stand one inside another; the text from there is missing"
+            )
+        super().start(tag, attributes)
+        self._measure(tag)
+        self._note(tag, attributes)
+        self.tags.append(tag)
+        self.inline.append(0)
+        self.articles += tag in _ARTICLES
+        self.outside += tag in _OUTSIDE
+
+    def _measure(self, tag: str) -> None:
+        self.elements += 1
+        self.depths += len(self.tags)
+        if self.inline and tag not in STRUCTURE:
+            self.inline[-1] += 1
+            self.crowd = max(self.crowd, self.inline[-1])
+
+    def _note(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "meta" and "content" in attributes:
+            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
+            self.declared.setdefault(name.strip().casefold(), attributes["content"].strip())
+        elif tag in ("html", "body"):
+            self.langs.append(attributes.get("lang") or attributes.get("xml:lang") or "")
+        elif tag == "title" and self.tags[-1:] == ["head"]:
+            self.titles.append("")
+        elif tag == "time" and "datetime" in attributes and self.articles and not self.outside:
+            self.times.add(attributes["datetime"].strip())
+
+    def data(self, text: str) -> None:
+        super().data(text)
+        if len(self.titles) == 1 and self.tags[-2:] == ["head", "title"]:
+            self.titles[0] += text
+
+    def end(self, tag: str) -> None:
+        super().end(tag)
+        name = self.tags.pop()
+        self.inline.pop()
+        self.articles -= name in _ARTICLES
+        self.outside -= name in _OUTSIDE
+
+    def finished(self, text: str) -> None:
+        if not self.outside and len(text) >= _PROSE_CHARS:
+            self.prose_chars += len(text)
+
+    def date_text(self) -> str:
+        """The publication date the page declares in its head, or the only time given in its article."""
+        for name in _DATE_NAMES:
+            if self.declared.get(name):
+                return self.declared[name]
+        return next(iter(self.times)) if len(self.times) == 1 else ""
+
+
+def read_page(markup: str) -> Page:
+    """All that one reading of a page gives. Raises UnreadableError when it holds no markup."""
+    from lxml import etree
+
+    reader, cut = _PageReader(), ""
+    # Unlike a parser that builds a tree, one with a target has no limit of its own to the depth.
+    parser = etree.HTMLParser(target=reader, huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        # In pieces, since the parser runs on to the end of what it was given even when its target has stopped it.
+        for begin in range(0, len(markup), _PIECE_CHARS):
+            parser.feed(markup[begin : begin + _PIECE_CHARS])
+        parser.close()
+    except _CutError as error:
+        cut = str(error)
+        # Whether a time is the only one is not known before the end.
+        reader.times.clear()
+        reader.close()
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise UnreadableError("the page holds no markup that can be read") from error
+    return Page(
+        paragraphs=tuple(reader.blocks),
+        title=reader.titles[0] if reader.titles else "",
+        lang=next((lang for lang in reader.langs if lang), ""),
+        date_text=reader.date_text(),
+        prose_chars=reader.prose_chars,
+        elements=reader.elements,
+        depths=reader.depths,
+        crowd=reader.crowd,
+        cut=cut,
+    )
