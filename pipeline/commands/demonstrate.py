@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 import tomllib
 from pathlib import Path
 
@@ -17,8 +18,6 @@ from pipeline.inventory import fingerprints
 from pipeline.run import run
 from pipeline.shipped import shipped
 from pipeline.store import open_study
-
-_COLUMNS = ("score", "order", "network_document_id", "city_document_id", "city_lang", "city_passage")
 
 
 def demo(root: Path) -> None:
@@ -35,13 +34,16 @@ def demo(root: Path) -> None:
         prints = fingerprints(load_settings(study.settings_path))
         score = score_demo(study, prints, report.run_id)
         folder = study.export_folder(report.run_id)
-        rows = read(folder / "matches.csv", frozenset())[list(_COLUMNS)].to_numpy().tolist()
-    console.show_table(("score", "order", "network", "city", "lang", "city passage"), [_short(row) for row in rows])
+        rows = read(folder / "matches.csv", frozenset()).to_dict("records")
+    columns = ("match", "score", "network", "city", "city passage")
+    console.show_table(columns, [_short(row) for row in rows])
     print()
     print_report(report, root)
     _print_score(score)
-    example = shlex.join(["policyecho", "query", "housing for newcomers", "--study", str(root)])
-    print(f"\nNext: open {folder / 'matches.csv'}, or try: {example}")
+    # As it was called: after `make demo` the command is in an environment that no terminal knows yet.
+    command = sys.argv[0] if Path(sys.argv[0]).name == "policyecho" else "policyecho"
+    example = shlex.join([command, "query", "housing for newcomers", "--study", str(root)])
+    print(f"\nNext: open {folder / 'matches.csv'}, or try:\n  {example}")
 
 
 def _is_demo(root: Path) -> bool:
@@ -53,9 +55,12 @@ def _is_demo(root: Path) -> bool:
     return load_settings(root / "study.toml").study.name == name and ours == shipped_ones
 
 
-def _short(row: list[str]) -> list[str]:
-    *cells, passage = row
-    return [*cells, passage if len(passage) <= 90 else f"{passage[:89]}…"]
+def _short(row: dict[str, str]) -> list[str]:
+    """A match in five cells that fit a terminal; `show` takes the beginning of its id."""
+    network = f"{row['network_issuer_name']} {row['network_date_earliest'][:4]}"
+    city = f"{row['city_issuer_name']} {row['city_date_earliest'][:4]} ({row['city_lang']})"
+    passage = row["city_passage"]
+    return [row["match_id"][:8], row["score"], network, city, passage if len(passage) <= 90 else f"{passage[:89]}…"]
 
 
 def _print_score(score: Score) -> None:
