@@ -131,7 +131,7 @@ def _crawl_here(sending: Connection, sources: Sequence[Source], settings: CrawlS
         run(sources, settings, archive_dir, report)
     except CrawlerError as error:
         report(error)
-    except Exception as error:
+    except Exception as error:  # a defect in this process; the caller tells of its end in one sentence
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         sys.exit(1)
     else:

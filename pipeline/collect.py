@@ -113,11 +113,23 @@ def take_snapshot(study: Study, source: Source, snapshot: Snapshot, *, now: str)
         snapshot.media_type,
         f"warc/{snapshot.warc_file}@{snapshot.warc_offset}",
     )
-    # Known bytes that came again mend a document whose archived copy could not be read.
-    fields = {"document_id": twin, "problem": ""} if twin else _fields(source, snapshot)
-    outcome = study.documents.upsert(fields, now=now, origin=origin, version=version, restore=False)
+    fields = _known_bytes(study, source, snapshot, twin) if twin else _fields(source, snapshot)
+    # First, so that a document never stands without the address that made it.
     study.crawls.put_snapshot(snapshot, fields["document_id"])
-    return "unchanged" if twin else {"added": "new"}.get(outcome, "changed")
+    outcome = study.documents.upsert(fields, now=now, origin=origin, version=version, restore=False)
+    return {"added": "new", "updated": "changed"}.get(outcome, outcome)
+
+
+def _known_bytes(study: Study, source: Source, snapshot: Snapshot, twin: str) -> dict[str, str]:
+    """What bytes that came again tell: what the source or listing now says of a document of this very address.
+
+    For a document of another address they only mend an archived copy that could not be read.
+    """
+    if study.crawls.home_of(twin) != (snapshot.source_id, snapshot.canonical_url):
+        return {"document_id": twin, "problem": ""}
+    said = _fields(source, snapshot) | {"document_id": twin}
+    del said["retrieved_at"]  # the version was fetched when it was first seen
+    return said
 
 
 def _conflict(study: Study, snapshot: Snapshot) -> str:

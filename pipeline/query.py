@@ -13,7 +13,6 @@ from index.embedder import Embedder
 from index.margin import centre
 from index.neighbours import SentencePlace
 from pipeline import language
-from pipeline.config import StudySettings
 from pipeline.corpus import Vectors
 from pipeline.corpus_loading import Frozen, frozen_statistics, open_index, vectors_of
 from pipeline.embed import embedded_sentences
@@ -49,7 +48,6 @@ class Hit:
 
 def query(
     study: Study,
-    settings: StudySettings,
     prints: Fingerprints,
     embedder: Embedder,
     text: str,
@@ -72,7 +70,7 @@ def query(
     known = sorted({item.lang for item in items})
     if lang and language.base_language(lang) not in known:
         raise UnknownNameError("language", lang, known)
-    vector = _query_vector(embedder, text, frozen, settings.study.languages)
+    vector = _query_vector(embedder, text, frozen)
     by_id = {item.document.document_id: item for item in items}
     index = open_index(study, items, prints, frozen)
     found = index.search(vector, len(index))
@@ -90,7 +88,7 @@ def query(
     return _hits(opened, ranked, top)
 
 
-def _query_vector(embedder: Embedder, text: str, frozen: Frozen, languages: Sequence[str]) -> Vectors:
+def _query_vector(embedder: Embedder, text: str, frozen: Frozen) -> Vectors:
     raw = embedder.encode([for_encoder(text)], query=True)
     means = frozen.statistics.means
     guess = language.detect(text, tuple(means)).lang

@@ -30,14 +30,12 @@ def query(root: Path, text: str, role: str, lang: str, top: int, fmt: str) -> No
     if not text.strip():
         raise InputError("the query is empty; write a sentence to look for")
     with open_study(root) as study:
-        settings = load_settings(study.settings_path)
-        prints = fingerprints(settings)
+        prints = fingerprints(load_settings(study.settings_path))
         embedder = open_embedder(prints.model)
         try:
             with console.progress("searching", None):
                 hits = find(
                     study,
-                    settings,
                     prints,
                     embedder,
                     text,

@@ -109,7 +109,10 @@ def _stacked(documents: tuple[CorpusDocument, ...]) -> _Stack:
 
 
 def _resolve(found: list[_Found], dropped: Counter[str]) -> list[_Found]:
-    """The strongest claim on a city sentence keeps it; overlap on both sides with the same document merges."""
+    """The strongest claim on a city sentence keeps it; overlap on both sides with the same document merges.
+
+    What is kept never shares a city sentence: a merger that would reach into a third passage is not made.
+    """
 
     def rank(one: _Found) -> tuple[float, str, str, Range]:
         return (
@@ -128,8 +131,10 @@ def _resolve(found: list[_Found], dropped: Counter[str]) -> list[_Found]:
             other = kept[place]
             if not overlap(other.region.wide_a, one.region.wide_a):
                 continue
-            if other.network is one.network and overlap(other.region.wide_b, one.region.wide_b):
-                kept[place] = replace(other, region=_merged(other.region, one.region))
+            merged = _merged(other.region, one.region)
+            apart = not any(overlap(kept[third].region.wide_a, merged.wide_a) for third in places if third != place)
+            if other.network is one.network and overlap(other.region.wide_b, one.region.wide_b) and apart:
+                kept[place] = replace(other, region=merged)
                 dropped["merged_with_stronger"] += 1
             else:
                 dropped["passage_better_explained_elsewhere"] += 1

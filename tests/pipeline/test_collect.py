@@ -149,3 +149,30 @@ def test_two_addresses_with_one_given_id_do_not_overwrite_each_other(root: Path)
     with open_study(root, write=True) as study:
         assert [take(study, FIRST), take(study, other)] == ["new", "refused"]
         assert only(study).document.sha256 == "a" * 64
+
+
+def test_what_a_source_now_says_of_unchanged_bytes_is_taken_over(root: Path) -> None:
+    with open_study(root, write=True) as study:
+        take(study, replace(FIRST, date_text=""))
+        assert take(study, replace(FIRST, warc_offset=5, fetched_at="2027-01-01T00:00:00Z")) == "changed"
+        held = only(study).document
+        assert held.date is not None and held.date.earliest.isoformat() == "2016-06-01"
+        assert held.retrieved_at == FIRST.fetched_at
+        assert take(study, replace(FIRST, warc_offset=6, fetched_at="2028-01-01T00:00:00Z")) == "unchanged"
+
+
+def test_a_twin_at_another_address_says_nothing_about_the_document(root: Path) -> None:
+    other = replace(
+        FIRST, document_id="velden.b", canonical_url="http://www.velden.example/b.pdf", warc_offset=1, title="B"
+    )
+    with open_study(root, write=True) as study:
+        take(study, FIRST)
+        assert take(study, other) == "unchanged"
+        assert only(study).document.title == "Nota"
+
+
+def test_a_crawl_that_was_killed_between_snapshot_and_document_is_made_good(root: Path) -> None:
+    with open_study(root, write=True) as study:
+        study.crawls.put_snapshot(FIRST, FIRST.document_id)
+        assert take(study, replace(FIRST, sha256="b" * 64, warc_offset=9)) == "new"
+        assert take(study, replace(FIRST, sha256="c" * 64, warc_offset=10)) == "changed"

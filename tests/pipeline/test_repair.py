@@ -61,8 +61,7 @@ def test_deleted_vectors_index_and_exports_are_made_anew_and_alike(finished: Any
 
 def search(bench: Any, text: str) -> list[str]:
     with bench.open(write=False) as study:
-        settings = load_settings(study.settings_path)
-        return [hit.document_id for hit in query(study, settings, bench.prints, HashingEmbedder(), text)]
+        return [hit.document_id for hit in query(study, bench.prints, HashingEmbedder(), text)]
 
 
 def test_a_damaged_index_is_named_and_made_anew_by_the_next_run(finished: Any) -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from pipeline.corpus import Corpus
-from pipeline.match.margin_matcher import find_by_margin
+from pipeline.match.extend import Region
+from pipeline.match.margin_matcher import _Found, _resolve, find_by_margin
 from pipeline.records import AlignedPair, Order, Span
 
 # The city copies the network's topics 3, 4, 5; all other topics are its own.
@@ -151,3 +153,18 @@ def test_one_side_alone_has_no_match(invented: Any) -> None:
     assert find_by_margin(invented.corpus(invented.city("c", CITY)), invented.settings).matches == ()
     assert find_by_margin(invented.corpus(invented.network("n", CITY)), invented.settings).matches == ()
     assert find_by_margin(Corpus(()), invented.settings).matches == ()
+
+
+def test_a_merger_that_would_reach_into_a_third_passage_is_not_made(invented: Any) -> None:
+    city, network = invented.city("c", list(range(10))), invented.network("n", list(range(30, 60)))
+
+    def region(score: float, a: tuple[int, int], b: tuple[int, int]) -> _Found:
+        return _Found(city, network, Region(score, a, b, a, b), Order.NETWORK_FIRST)
+
+    strong, third = region(3, (0, 3), (0, 3)), region(2, (6, 8), (20, 22))
+    near, far = region(1, (2, 5), (2, 5)), region(1, (2, 8), (2, 5))
+    dropped: Counter[str] = Counter()
+    merged = _resolve([strong, third, near], dropped)
+    assert [one.region.wide_a for one in merged] == [(0, 5), (6, 8)]
+    assert _resolve([strong, third, far], dropped) == [strong, third]
+    assert dropped == {"merged_with_stronger": 1, "passage_better_explained_elsewhere": 1}
