@@ -29,6 +29,8 @@ HEADERS = {
 def init_study(root: Path, *, with_seeds: bool = False, settings: str = "", tables: Path | None = None) -> None:
     """Make a study in a new or empty-of-study folder; tables come from the seeds, from `tables`, or are empty.
 
+    A table that is in the folder already stays as it is.
+
     Raises StudyError where the folder already is a study or cannot hold one.
     """
     if root.exists() and not root.is_dir():
@@ -39,9 +41,11 @@ def init_study(root: Path, *, with_seeds: bool = False, settings: str = "", tabl
     for folder in ("sources", "exports", "store"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     for name, header in HEADERS.items():
+        if (root / name).exists():
+            continue  # a table that someone put there is theirs
         if origin is not None and (origin / name).exists():
             shutil.copyfile(origin / name, root / name)
-        elif not (root / name).exists():
+        else:
             (root / name).write_text(header + "\n", encoding="utf-8")
     if tables is not None and (tables / "sources").is_dir():
         for path in sorted((tables / "sources").glob("*.toml")):

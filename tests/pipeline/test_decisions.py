@@ -16,6 +16,7 @@ from pipeline.drawing import draw
 from pipeline.errors import InputError, StageError
 from pipeline.intake import add_documents
 from pipeline.inventory import fingerprints
+from pipeline.setup_study import init_study
 from pipeline.showing import described, find_match
 from pipeline.store import open_study
 
@@ -102,3 +103,10 @@ def test_a_side_without_pages_is_named_and_the_other_is_drawn(filled: Any, words
     assert left_out == ["the city passage is in a file without pages, so nothing of it is drawn"]
     with Image.open(tmp_path / "page.png") as image:
         assert image.format == "PNG" and image.height > image.width
+
+
+def test_a_table_that_is_there_before_the_study_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "networks.csv").write_text("network_id,name\nmine,My Network\n", encoding="utf-8")
+    init_study(tmp_path, with_seeds=True)
+    assert (tmp_path / "networks.csv").read_text(encoding="utf-8") == "network_id,name\nmine,My Network\n"
+    assert len((tmp_path / "cities.csv").read_text(encoding="utf-8").splitlines()) > 50
