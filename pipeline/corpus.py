@@ -15,7 +15,8 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CorpusDocument:
-    """One readable document.
+    """One readable document: its language (primary subtag, `und` where unknown), its normalised text, and the
+    sentences of it that take part in matching.
 
     `vectors` has one unit row a sentence, centred on its language's frozen mean; `hub` is each sentence's mean
     cosine to its nearest neighbours in the frozen background of the other side (the hubness term of CSLS,
@@ -23,9 +24,16 @@ class CorpusDocument:
     """
 
     document: Document
+    lang: str
+    text: str
     sentences: tuple[Sentence, ...]
     vectors: Vectors
     hub: Vectors
+
+    def sentence_text(self, row: int) -> str:
+        """The characters of the sentence of this row."""
+        sentence = self.sentences[row]
+        return self.text[sentence.start : sentence.end]
 
     def __post_init__(self) -> None:
         if not len(self.sentences) == len(self.vectors) == len(self.hub):

@@ -167,9 +167,11 @@ def load_corpus(study: Study, items: Sequence[Item], prints: Fingerprints, froze
         if not item.readable:
             continue
         document = item.document
+        stored = study.texts.extraction(document.sha256, prints.extraction)
         cut = study.texts.segmentation(document.sha256, prints.segmentation)
-        assert cut is not None
+        assert stored is not None and cut is not None
         centred = frozen.statistics.centred(vectors_of(study, item, prints), item.lang)
         hub = frozen.statistics.hubness(centred, document.role)
-        documents.append(CorpusDocument(document, embedded_sentences(cut), centred, hub))
+        text = stored.extraction.text
+        documents.append(CorpusDocument(document, item.lang, text, embedded_sentences(cut), centred, hub))
     return Corpus(tuple(documents))

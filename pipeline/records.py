@@ -14,21 +14,29 @@ from pipeline.dates import DateInterval
 
 __all__ = [
     "AlignedPair",
+    "AlignedRun",
+    "Chance",
+    "Cluster",
     "Document",
     "DocumentStatus",
+    "Evidence",
     "ExclusionCode",
+    "Exposure",
     "Extraction",
+    "Grade",
     "Match",
     "Order",
     "PageSpan",
     "Passage",
     "Rival",
     "Role",
+    "Score",
     "Segmentation",
     "Sentence",
     "SentenceStatus",
     "Side",
     "Span",
+    "TextClass",
 ]
 
 
@@ -66,7 +74,31 @@ class ExclusionCode(StrEnum):
     REVERSE_DIRECTION = "reverse_direction"
     COMMON_SOURCE_BETTER = "common_source_better"
     OWN_DOCUMENT_BETTER = "own_document_better"
+    PEER_CITY_BETTER = "peer_city_better"
     SAME_WORK = "same_work"
+    WRONG_AUTHOR = "wrong_author"
+    NAME_TRAP = "name_trap"
+    Q_ABOVE_LIMIT = "q_above_limit"
+
+
+class Evidence(StrEnum):
+    """By which kind of evidence a passage pair was found."""
+
+    LEXICAL = "lexical"  # words in common, within one language
+    DIGEST = "digest"  # a city passage that the whole of a network document explains: a summary
+    SEMANTIC = "semantic"  # sentence vectors, in any language
+
+
+class TextClass(StrEnum):
+    """What kind of echo a match is (METHOD 1.1), strongest first; the rules are in pipeline.evidence.text_class."""
+
+    VERBATIM_COPY = "verbatim_copy"
+    TRANSLATED_COPY = "translated_copy"
+    CLOSE_PARAPHRASE = "close_paraphrase"
+    PARAPHRASE_UNCALIBRATED = "paraphrase_uncalibrated"
+    SHARED_INSTRUMENT = "shared_instrument"
+    SHARED_FRAME = "shared_frame"
+    UNCLASSED = "unclassed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +218,28 @@ class AlignedPair:
 
 
 @dataclass(frozen=True, slots=True)
+class AlignedRun:
+    """Words that stand in both passages of one language, as characters of either text."""
+
+    network: Span
+    city: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one scorer found; `value` is None where it had nothing to go by, `detail` quotes what it rests on."""
+
+    name: str
+    value: float | None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rival:
-    """The strongest other explanation of the city passage; `delta` is the network's score minus the rival's."""
+    """The strongest other explanation of the city passage, on the two-point scale of the language pairs.
+
+    `delta` is the network's score minus the rival's; sentences [first, last) of the rival are its passage.
+    """
 
     kind: str
     document_id: str
@@ -195,23 +247,83 @@ class Rival:
     delta: float
     decisive_for_rival: int
     decisive_for_network: int
+    first_sentence: int = 0
+    last_sentence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """How often something as strong is found where there is no echo.
+
+    `null` names what that was learned from (profile or study), `stratum` the language pair and length, and
+    `null_size` the finds of the null in it. None: not calibrated.
+    """
+
+    p_value: float | None
+    q_value: float | None
+    stratum: str
+    null: str
+    null_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Known contact of the city with the network at the time: X0 to X3 or `unknown`, and what says so."""
+
+    level: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Passages of one city document from one network work, in one group; size counts them."""
+
+    cluster_id: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A to D, R (reversed) or X (excluded), its points, and its arithmetic, each reason as `name:+points`."""
+
+    letter: str
+    points: int
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A passage of a city document that resembles a passage of a network document, and what was found about it."""
+    """A passage of a city document that resembles a passage of a network document, and what was found about it.
+
+    `base_score` is what its kind of evidence gives (nats of log-likelihood for words, summed margins for
+    vectors); `score` is comparable between kinds, and orders matches.
+    """
 
     match_id: str
     network: Side
     city: Side
     score: float
-    score_cosine: float
-    score_margin: float
+    score_cosine: float | None
+    score_margin: float | None
     pairs: tuple[AlignedPair, ...]
+    kind: Evidence = Evidence.SEMANTIC
+    base_score: float = 0.0
+    runs: tuple[AlignedRun, ...] = ()
+    scores: tuple[Score, ...] = ()
     order: Order = Order.UNKNOWN
     lag_days_min: int | None = None
     lag_days_max: int | None = None
     rival: Rival | None = None
     rivals_checked: tuple[str, ...] = ()
+    chance: Chance | None = None
+    text_class: TextClass | None = None
+    learning_type: str = ""
+    exposure: Exposure | None = None
+    cluster: Cluster | None = None
+    grade: Grade | None = None
     flags: tuple[str, ...] = ()
     exclusion: ExclusionCode | None = None
+
+    def scored(self, name: str) -> Score | None:
+        """What the scorer of this name found; None where it was not asked."""
+        return next((score for score in self.scores if score.name == name), None)

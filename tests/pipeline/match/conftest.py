@@ -49,7 +49,8 @@ def document(
         Sentence(2 * n + 1, 50 * n, 50 * n + 40, n // paragraph, SentenceStatus.EMBEDDED) for n in range(len(sentences))
     ]
     vectors = np.stack([vector(sentence) for sentence in sentences])
-    return CorpusDocument(about, tuple(cut), vectors, np.full(len(cut), HUB, np.float32))
+    text = "x" * 50 * len(cut)
+    return CorpusDocument(about, "en", text, tuple(cut), vectors, np.full(len(cut), HUB, np.float32))
 
 
 def corpus(*documents: CorpusDocument) -> Corpus:
