@@ -1,11 +1,24 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from pipeline.dates import DateInterval, parse_interval
 from pipeline.errors import ConfigError, PipelineError
-from pipeline.tables import Issuer, read_issuers
+from pipeline.tables import (
+    Engagement,
+    InstrumentTerm,
+    Issuer,
+    Membership,
+    NetworkFacts,
+    StudyTables,
+    read_issuers,
+    read_tables,
+)
+
+SEEDS = Path(__file__).parents[2] / "data" / "seeds"
 
 
 def write(folder: Path, name: str, text: str | bytes) -> None:
@@ -50,3 +63,103 @@ def test_an_id_is_either_a_network_or_a_city(tmp_path: Path) -> None:
     write(tmp_path, "cities.csv", "city_id,name\nsame,B\n")
     with pytest.raises(ConfigError, match=r"cities.csv line 2: 'same' is there twice"):
         read_issuers(tmp_path)
+
+
+def test_a_study_without_tables_knows_nothing(tmp_path: Path) -> None:
+    write(tmp_path, "memberships.csv", "")
+    assert read_tables(tmp_path) == StudyTables()
+
+
+def test_memberships_are_read_with_the_intervals_that_their_dates_cover(tmp_path: Path) -> None:
+    header = "city_id,network_id,role,start_date,end_date,note\n"
+    write(tmp_path, "memberships.csv", header + "a,net,member,2009,,seen\nb,net,signatory,<=2014-06,2016-02-29,\n")
+    assert read_tables(tmp_path).memberships == (
+        Membership("a", "net", "member", parse_interval("2009"), None),
+        Membership(
+            "b", "net", "signatory", DateInterval(date.min, date(2014, 6, 30)), parse_interval("2016-02-29")
+        ),
+    )  # fmt: skip
+
+
+def test_a_network_is_read_with_its_parent_and_its_aliases(tmp_path: Path) -> None:
+    write(
+        tmp_path, "networks.csv", 'network_id,name,kind,parent_network_id,aliases\nn,A Net,,,\np,P,project,n,"PP; Q"\n'
+    )
+    assert read_tables(tmp_path).networks == (
+        NetworkFacts("n", "A Net"),
+        NetworkFacts("p", "P", "project", "n", ("PP", "Q")),
+    )
+
+
+def test_meetings_that_nobody_counted_are_not_zero(tmp_path: Path) -> None:
+    write(tmp_path, "engagement.csv", "city_id,network_id,year,meetings_attended\na,n,2014,3\na,n,2015,\na,n,2016,0\n")
+    found = read_tables(tmp_path).engagements
+    assert [done.meetings_attended for done in found] == [3, None, 0]
+    assert found[0] == Engagement("a", "n", parse_interval("2014"), 3)
+
+
+def test_a_term_is_read_with_its_mode_and_the_terms_that_speak_against_it(tmp_path: Path) -> None:
+    header = "instrument_id,type,origin_id,lang,term,term_kind,match_mode,negative_terms\n"
+    write(
+        tmp_path, "instruments.csv", header + "oss,instrument,pt,DE-AT,Anlaufstelle,variant,Lemma,Polizei | Feuerwehr\n"
+    )
+    assert read_tables(tmp_path).terms == (
+        InstrumentTerm(
+            "oss", "instrument", "de", "Anlaufstelle", "variant", "pt", ("Polizei", "Feuerwehr"), "lemma"
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        (
+            "memberships.csv",
+            "city_id,network_id,start_date\na,n,31.12.2016\n",
+            r"line 2: start_date .*2016-12-31.*empty",
+        ),
+        ("memberships.csv", "city_id,network_id\na,\n", r"line 2: network_id is empty; give every row an id"),
+        (
+            "memberships.csv",
+            "city_id,network_id,start_date,end_date\na,n,2016,2015\n",
+            r"line 2: end_date 2015 lies before start_date 2016; correct one of them",
+        ),
+        ("engagement.csv", "city_id,network_id,year\na,n,16\n", r"line 2: year '16' is not a year of four digits"),
+        (
+            "engagement.csv",
+            "city_id,network_id,year,meetings_attended\na,n,2016,some\n",
+            r"line 2: meetings_attended 'some' is not a whole number; give how many",
+        ),
+        (
+            "instruments.csv",
+            "instrument_id,term,match_mode\ni,x,fuzzy\n",
+            r"line 2: match_mode 'fuzzy' is not known; write one of exact, lemma, regex",
+        ),
+        ("instruments.csv", "instrument_id,term,match_mode\ni,(x,regex\n", r"line 2: term is no regular expression"),
+        ("instruments.csv", "instrument_id,term,match_mode\ni,x*,regex\n", r"line 2: .*let it ask for a word"),
+        ("instruments.csv", "instrument_id,term\ni,\n", r"line 2: term is empty; give every row its term"),
+        ("networks.csv", "network_id,name\nn,N\nn,N\n", r"line 3: 'n' is there twice; keep one row an id"),
+        (
+            "networks.csv",
+            "network_id,name,parent_network_id\nn,N,m\n",
+            r"line 2: parent_network_id 'm' is no network_id here; add its row or empty it",
+        ),
+        (
+            "networks.csv",
+            "network_id,name,parent_network_id\nn,N,m\nm,M,n\n",
+            r"line 2: 'n' is its own parent by way of others; break the circle",
+        ),
+    ],
+)
+def test_a_fault_in_a_table_of_facts_is_named_with_file_and_line(
+    tmp_path: Path, name: str, text: str, sentence: str
+) -> None:
+    write(tmp_path, name, text)
+    with pytest.raises(ConfigError, match=f"{name} {sentence}"):
+        read_tables(tmp_path)
+
+
+def test_the_shipped_seeds_are_read_without_a_fault() -> None:
+    tables = read_tables(SEEDS)
+    sizes = [len(held) for held in (tables.networks, tables.memberships, tables.engagements, tables.terms)]
+    assert sizes == [18, 133, 0, 43]

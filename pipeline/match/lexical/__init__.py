@@ -1,0 +1,21 @@
+"""The lexical matcher: passages of one language that share more words than chance gives.
+
+Seeds are sentences that share words, clusters of them become passages, a log-likelihood ratio a word decides
+where they begin and end and what they are worth, and a second hypothesis finds summaries of whole documents.
+"""
+
+from pipeline.match.lexical.candidates import candidate_pairs
+from pipeline.match.lexical.passages import LexicalPassage, PassageKind, find_passages
+from pipeline.match.lexical.settings import LexicalSettings
+from pipeline.words.counts import WordCounts
+from pipeline.words.worded import WordedDocument
+
+__all__ = [
+    "LexicalPassage",
+    "LexicalSettings",
+    "PassageKind",
+    "WordCounts",
+    "WordedDocument",
+    "candidate_pairs",
+    "find_passages",
+]

@@ -1,0 +1,65 @@
+"""Evidence a word: is it more likely that it stands in the other passage by reuse, or by chance?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.words.counts import Floats
+from pipeline.words.worded import Ints, run_keys
+
+Mask = NDArray[np.bool_]
+
+_MISS_FLOOR = -2.0  # nats that one missing word takes away at most
+_CHANCE = (1e-4, 0.995)
+_VERBATIM_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How words are weighed: the chance that a reused word is kept, the most one word says, its cost (nats).
+
+    With `once`, one word of the other passage explains one word here: five times "integration" are not taken
+    from one.
+    """
+
+    reuse: float
+    cap: float
+    cost: float = 0.0
+    once: bool = True
+
+
+def word_evidence(words: Ints, other: Ints, background: Floats, evidence: Evidence) -> Floats:
+    """For each word of a passage the log-likelihood ratio, in nats, of reuse from the `other` passage to chance.
+
+    `background` is each stem's frequency where there is no reuse.
+    """
+    there = np.bincount(other, minlength=len(background))
+    chance = (1 - np.exp(-len(other) * background[words])).clip(*_CHANCE)
+    hit = np.log(np.maximum(evidence.reuse, chance) / chance).clip(0, evidence.cap)
+    if evidence.once:
+        here = np.bincount(words, minlength=len(background))
+        hit *= np.minimum(1, there[words] / here[words])
+    miss = np.log((1 - evidence.reuse) / (1 - chance)).clip(_MISS_FLOOR, 0)
+    values: Floats = np.where(there[words] > 0, hit, miss) - evidence.cost
+    return values
+
+
+def covered_by_shared_runs(words: Ints, other: Ints) -> Mask:
+    """True for each word that stands in a run of four words which `other` holds too."""
+    covered = np.zeros(len(words), bool)
+    shared = np.isin(run_keys(words, _VERBATIM_WORDS), run_keys(other, _VERBATIM_WORDS))
+    for offset in range(_VERBATIM_WORDS if len(shared) else 0):
+        covered[offset : offset + len(shared)] |= shared
+    return covered
+
+
+def best_run(values: Floats) -> tuple[float, int, int]:
+    """The half-open run of greatest sum, (sum, start, end); (0, 0, 0) when nothing is positive."""
+    sums = np.concatenate([np.zeros(1), np.cumsum(values)])
+    gains = sums - np.minimum.accumulate(sums)
+    end = int(np.argmax(gains))
+    start = int(np.argmin(sums[: end + 1]))
+    return float(gains[end]), start, end

@@ -1,0 +1,115 @@
+"""SEED: sentence pairs that share so many words that they may belong together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from pipeline.match.lexical.settings import LexicalSettings
+from pipeline.match.lexical.word_pair import WordPair, WordSide
+from pipeline.words.counts import Floats, sentence_rows
+from pipeline.words.worded import Ints, Range
+
+_DENSE_CELLS = 1 << 22  # sentence pairs of two documents that are all compared; in longer ones only the proposed
+_PROPOSALS_A_SENTENCE = 16  # times the sentences of both documents: pairs that one word may propose
+_BLOCK = 1 << 18  # proposed sentence pairs that are compared at once
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bags:
+    """The words of each sentence of one document: how often (weighted by rarity), and whether at all."""
+
+    weighted: sp.csr_matrix
+    held: sp.csr_matrix
+    norms: Floats
+    sizes: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seeds:
+    """Sentence pairs (rows of the city, rows of the network document) with the cosine of their words."""
+
+    rows: Ints
+    columns: Ints
+    cosine: Floats
+    city: Bags
+    network: Bags
+
+    def span_cosine(self, rows: Range, columns: Range) -> float:
+        """The cosine of the words of two spans of sentences."""
+        a = np.asarray(self.city.weighted[slice(*rows)].sum(0)).ravel()
+        b = np.asarray(self.network.weighted[slice(*columns)].sum(0)).ravel()
+        norm = float(np.linalg.norm(a) * np.linalg.norm(b))
+        return float(a @ b) / norm if norm else 0.0
+
+
+def find_seeds(pair: WordPair, settings: LexicalSettings) -> Seeds:
+    """Every sentence pair whose words agree in cosine and in dice, by row and column.
+
+    Rarity is the inverse sentence frequency within the two documents.
+    """
+    counted_city, counted_network = _counted(pair.city), _counted(pair.network)
+    holding = np.bincount(counted_city.indices, minlength=counted_city.shape[1])
+    holding += np.bincount(counted_network.indices, minlength=counted_network.shape[1])
+    sentences = counted_city.shape[0] + counted_network.shape[0]
+    rarity = np.log(sentences / np.maximum(holding, 1))
+    city, network = _bags(counted_city, rarity), _bags(counted_network, rarity)
+    if counted_city.shape[0] * counted_network.shape[0] <= _DENSE_CELLS:
+        rows, columns, cosine = _compared_all(city, network, settings)
+    else:
+        rows, columns, cosine = _compared_proposed(city, network, settings)
+    return Seeds(rows, columns, cosine, city, network)
+
+
+def _counted(side: WordSide) -> sp.csr_matrix:
+    rows = sentence_rows(side.document)
+    taken = (rows >= 0) & side.own
+    shape = (len(side.document.sentence_words), len(side.counts))
+    return sp.csr_matrix((np.ones(int(taken.sum())), (rows[taken], side.words[taken])), shape=shape)
+
+
+def _bags(counted: sp.csr_matrix, rarity: Floats) -> Bags:
+    weighted, held = counted.copy(), counted.copy()
+    weighted.data = counted.data * rarity[counted.indices]
+    held.data = np.ones(len(counted.data))
+    norms = np.sqrt(np.asarray(weighted.multiply(weighted).sum(1)).ravel())
+    return Bags(weighted, held, np.maximum(norms, 1e-9), np.asarray(held.sum(1)).ravel())
+
+
+def _compared_all(city: Bags, network: Bags, settings: LexicalSettings) -> tuple[Ints, Ints, Floats]:
+    cosine = (city.weighted @ network.weighted.T).toarray() / city.norms[:, None] / network.norms[None, :]
+    shared = (city.held @ network.held.T).toarray()
+    dice = 2 * shared / np.maximum(city.sizes[:, None] + network.sizes[None, :], 1)
+    rows, columns = np.nonzero((cosine > settings.seed_cosine) & (dice > settings.seed_dice))
+    return rows, columns, cosine[rows, columns]
+
+
+def _compared_proposed(city: Bags, network: Bags, settings: LexicalSettings) -> tuple[Ints, Ints, Floats]:
+    """The same for long documents: only sentence pairs that share a word which is not everywhere in both."""
+    width = city.held.shape[1]
+    in_city = np.bincount(city.held.indices, minlength=width)
+    in_network = np.bincount(network.held.indices, minlength=width)
+    sentences = city.held.shape[0] + network.held.shape[0]
+    telling = in_city * in_network <= _PROPOSALS_A_SENTENCE * sentences
+    proposed = (city.held[:, telling] @ network.held[:, telling].T).tocsr().sorted_indices().tocoo()
+    parts = [
+        _compared(city, network, proposed.row[first : first + _BLOCK], proposed.col[first : first + _BLOCK], settings)
+        for first in range(0, proposed.nnz, _BLOCK)
+    ]
+    if not parts:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    rows, columns, cosine = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return rows, columns, cosine
+
+
+def _compared(
+    city: Bags, network: Bags, rows: Ints, columns: Ints, settings: LexicalSettings
+) -> tuple[Ints, Ints, Floats]:
+    product = city.weighted[rows].multiply(network.weighted[columns])
+    cosine = np.asarray(product.sum(1)).ravel() / city.norms[rows] / network.norms[columns]
+    shared = np.asarray(city.held[rows].multiply(network.held[columns]).sum(1)).ravel()
+    dice = 2 * shared / np.maximum(city.sizes[rows] + network.sizes[columns], 1)
+    kept = (cosine > settings.seed_cosine) & (dice > settings.seed_dice)
+    return rows[kept].astype(np.int64), columns[kept].astype(np.int64), cosine[kept]

@@ -1,0 +1,137 @@
+"""The words of a document: stems as stable 64-bit numbers, with their place in the text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Protocol, Self
+
+import numpy as np
+import snowballstemmer
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint64]
+Ints = NDArray[np.int64]
+Range = tuple[int, int]
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_PREFIX = 6  # letters that stand for a word in a language without a stemmer
+_CACHED_WORDS = 1 << 18
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio: neighbouring numbers end far apart
+
+# Snowball's algorithm for a primary language subtag (BCP 47).
+_ALGORITHMS = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...
+
+
+@cache
+def _stemmer(lang: str) -> _Stemmer | None:
+    algorithm = _ALGORITHMS.get(lang)
+    if algorithm is None or algorithm not in snowballstemmer.algorithms():
+        return None
+    stemmer: _Stemmer = snowballstemmer.stemmer(algorithm)
+    return stemmer
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def stem_hash(word: str, lang: str) -> int:
+    """The number of a word's stem: the same on every machine and in every run."""
+    folded = word.casefold().replace("’", "'")
+    stemmer = _stemmer(lang)
+    stem = stemmer.stemWord(folded) if stemmer else folded[:_PREFIX]
+    return int.from_bytes(hashlib.blake2b(stem.encode(), digest_size=8).digest(), "little")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordedDocument:
+    """The words of one document.
+
+    `stems` are its distinct stems in ascending order and `words` the position in `stems` of each word of the
+    text; word n stands at characters [starts[n], ends[n]). Sentence row r holds the words
+    [sentence_words[r, 0], sentence_words[r, 1]).
+    """
+
+    length: int
+    stems: Hashes
+    words: Ints
+    starts: Ints
+    ends: Ints
+    sentence_words: Ints
+
+    @classmethod
+    def of(cls, text: str, sentence_spans: Sequence[tuple[int, int]], lang: str) -> Self:
+        """The words of a text in the language of this primary subtag; spans are characters, in order."""
+        places: list[Range] = []
+        hashes: list[int] = []
+        for found in _WORD.finditer(text):
+            places.append(found.span())
+            hashes.append(stem_hash(found.group(), lang))
+        stems, words = np.unique(np.array(hashes, np.uint64), return_inverse=True)
+        offsets = np.array(places, np.int64).reshape(-1, 2)
+        spans = np.array(sentence_spans, np.int64).reshape(-1, 2)
+        return cls(
+            len(text),
+            stems,
+            words.astype(np.int64),
+            offsets[:, 0],
+            offsets[:, 1],
+            np.searchsorted(offsets[:, 0], spans).astype(np.int64),
+        )
+
+    def characters(self, words: Range) -> Range:
+        """The characters from the first to the last of these words (half open, not empty)."""
+        return int(self.starts[words[0]]), int(self.ends[words[1] - 1])
+
+    def sentences(self, words: Range) -> Range:
+        """The sentence rows that hold any of these words, half open."""
+        first = int(np.searchsorted(self.sentence_words[:, 1], words[0], "right"))
+        last = int(np.searchsorted(self.sentence_words[:, 0], words[1], "left"))
+        return first, max(first, last)
+
+    def runs(self, length: int) -> Hashes:
+        """One number for each run of `length` words, by its first word; equal runs of stems have equal numbers."""
+        return run_keys(self.stems[self.words], length)
+
+
+def run_keys(words: Ints | Hashes, length: int) -> Hashes:
+    """One 64-bit number for each run of `length` words, by its first word; equal runs have equal numbers."""
+    keys = np.zeros(max(len(words) - length + 1, 0), np.uint64)
+    for offset in range(length):
+        keys = keys * _SPREAD + words[offset : offset + len(keys)].astype(np.uint64)
+        keys ^= keys >> np.uint64(29)
+    return keys

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.lexicon import Lexicon, Mention, Naming
+from pipeline.records import Document, Role
+from pipeline.tables import InstrumentTerm, NetworkFacts, StudyTables, read_tables
+from pipeline.tokens import stem, words_in
+
+SEEDS = read_tables(Path(__file__).parents[2] / "data" / "seeds")
+SEED_LEXICON = Lexicon.of(SEEDS)
+
+
+def term(text: str, lang: str = "en", **more: object) -> InstrumentTerm:
+    return replace(InstrumentTerm("oss", "instrument", lang, text, "variant"), **more)
+
+
+def lexicon(*terms: InstrumentTerm, networks: tuple[NetworkFacts, ...] = (), titles: tuple[str, ...] = ()) -> Lexicon:
+    documents = [Document(f"d{n}", Role.NETWORK, "net", f"work{n}", title=title) for n, title in enumerate(titles)]
+    return Lexicon.of(StudyTables(networks=networks, terms=terms), documents)
+
+
+def found(names: Lexicon, text: str, lang: str = "en") -> list[tuple[Naming, str, str]]:
+    return [(m.naming, m.key, text[m.start : m.end]) for m in names.mentions(text, lang)]
+
+
+@pytest.mark.parametrize(
+    "written", ["one-stop shop", "One-Stop-Shop", "one stop\nshop", "ONE‑STOP SHOP", "one-st\u00adop shop"]
+)
+def test_a_term_is_found_whatever_its_case_and_whatever_stands_between_its_words(written: str) -> None:
+    assert found(lexicon(term("one-stop shop")), f"The {written}, at last") == [(Naming.INSTRUMENT, "oss", written)]
+
+
+@pytest.mark.parametrize("text", ["one-stop shops", "a none-stop shop", "one-stop", "shop one-stop", ""])
+def test_a_term_is_found_at_word_boundaries_only(text: str) -> None:
+    assert found(lexicon(term("one-stop shop")), text) == []
+
+
+def test_an_accent_written_as_a_character_of_its_own_is_the_same_letter() -> None:
+    assert found(lexicon(term("ventanilla única", "es")), "la ventanilla u\u0301nica", "es") == [
+        (Naming.INSTRUMENT, "oss", "ventanilla u\u0301nica")
+    ]
+
+
+def test_terms_of_the_text_s_language_and_of_english_are_looked_for_and_no_others() -> None:
+    names = lexicon(term("one-stop shop"), term("guichet unique", "fr"), term("sportello unico", "it"), term("CUI", ""))
+    text = "one-stop shop, guichet unique, sportello unico, CUI"
+    assert [where for *_, where in found(names, text, "fr")] == ["one-stop shop", "guichet unique", "CUI"]
+
+
+def test_an_acronym_needs_its_capitals() -> None:
+    names = lexicon(term("EIN"))
+    assert found(names, "ein EIN, ein Ein") == [(Naming.INSTRUMENT, "oss", "EIN")]
+
+
+def test_a_lemma_is_found_in_its_inflected_forms_and_an_exact_term_is_not() -> None:
+    text = "Die gemeinsamen Grundsätze der Stadt"
+    assert found(lexicon(term("gemeinsame Grundsätze", "de", match_mode="lemma")), text, "de") == [
+        (Naming.INSTRUMENT, "oss", "gemeinsamen Grundsätze")
+    ]
+    assert found(lexicon(term("gemeinsame Grundsätze", "de")), text, "de") == []
+
+
+def test_a_regular_expression_is_found_in_its_language_only() -> None:
+    names = lexicon(term(r"anti-?rumou?rs?", "en", match_mode="regex"), term(r"anti\w+", "es", match_mode="regex"))
+    assert found(names, "Antirumour, antirrumores", "fr") == [(Naming.INSTRUMENT, "oss", "Antirumour")]
+
+
+def test_a_network_is_known_by_name_alias_and_the_acronym_in_brackets() -> None:
+    network = NetworkFacts("icc", "Intercultural Cities (ICC)", aliases=("Cité interculturelle",))
+    names = lexicon(networks=(network,))
+    text = "ICC, Intercultural Cities, INTERCULTURAL CITIES and Cité Interculturelle"
+    assert [key for _, key, _ in found(names, text)] == ["icc"] * 4
+
+
+@pytest.mark.parametrize("text", ["We build intercultural cities.", "the icc", "Intercultural cities"])
+def test_the_words_of_a_network_s_name_in_lower_case_do_not_name_it(text: str) -> None:
+    assert found(lexicon(networks=(NetworkFacts("icc", "Intercultural Cities (ICC)"),)), text) == []
+
+
+def test_a_network_document_is_known_by_a_title_of_three_words_or_more() -> None:
+    names = lexicon(titles=("Charter on Integrating Cities: the text", "Annual Report 2019", "Charter"))
+    text = "the Charter on Integrating Cities, its Annual Report 2019, and a Charter"
+    assert found(names, text) == [(Naming.WORK, "work0", "Charter on Integrating Cities")]
+
+
+def test_titles_of_city_documents_are_no_citation() -> None:
+    city = Document("c", Role.CITY, "town", "plan", title="Plan for Living Together")
+    assert Lexicon.of(StudyTables(), [city]).mentions("Plan for Living Together", "en") == ()
+
+
+def test_a_document_s_name_counts_for_its_network_and_is_no_instrument() -> None:
+    charter = term(
+        "Città integranti", "it", instrument_id="c", type="named_document", term_kind="name", origin_id="net"
+    )
+    principles = term("Common Basic Principles", instrument_id="cbp", type="common_source_name", origin_id="eu")
+    names = lexicon(charter, principles, networks=(NetworkFacts("net", "A Net"),))
+    assert found(names, "Città Integranti e Common Basic Principles", "it") == [
+        (Naming.NETWORK, "net", "Città Integranti")
+    ]
+
+
+def test_unhcr_s_charter_is_a_trap_and_the_longer_name_of_the_cities_charter_is_not() -> None:
+    trap = term("Carta per l'Integrazione", "it", instrument_id="unhcr", term_kind="name_trap")
+    names = Lexicon.of(StudyTables(networks=SEEDS.networks, terms=(*SEEDS.terms, trap)))
+    assert found(names, "ha firmato la Carta per l’Integrazione", "it") == [
+        (Naming.TRAP, "unhcr", "Carta per l’Integrazione")
+    ]
+    assert found(names, "la Carta per l'integrazione nelle città", "it") == [
+        (Naming.NETWORK, "eurocities", "Carta per l'integrazione nelle città")
+    ]
+
+
+def test_a_true_name_inside_a_trap_is_none() -> None:
+    trap = term("Charta der Vielfalt", "de", instrument_id="employers", term_kind="name_trap")
+    names = lexicon(term("Charta", "de", instrument_id="charter"), trap)
+    assert found(names, "Charta der Vielfalt und Charta", "de") == [
+        (Naming.TRAP, "employers", "Charta der Vielfalt"),
+        (Naming.INSTRUMENT, "charter", "Charta"),
+    ]
+
+
+@pytest.mark.parametrize("mode", ["exact", "lemma", "regex"])
+def test_an_instrument_beside_a_negative_term_is_a_trap(mode: str) -> None:
+    names = lexicon(term("Blue Gangway", negative_terms=("passenger ferry",), match_mode=mode))
+    assert found(names, "The Blue Gangway helps.") == [(Naming.INSTRUMENT, "oss", "Blue Gangway")]
+    assert found(names, "The passenger ferry Blue Gangway") == [(Naming.TRAP, "oss", "Blue Gangway")]
+
+
+def test_it_is_known_whether_there_is_a_name_to_look_for() -> None:
+    names = lexicon(term("Gangway", negative_terms=("ferry",)), networks=(NetworkFacts("net", "A Net"),))
+    assert names.knows(Naming.NETWORK, "net")
+    assert not names.knows(Naming.NETWORK, "other")
+    assert names.knows(Naming.TRAP)
+    assert not lexicon(term("Gangway")).knows(Naming.TRAP)
+
+
+def test_the_family_of_a_project_goes_up_to_its_network() -> None:
+    assert SEED_LEXICON.family("connection") == ("connection", "eurocities")
+    assert SEED_LEXICON.family("nowhere") == ("nowhere",)
+
+
+@given(st.text(), st.sampled_from(["en", "it", "und", ""]))
+@settings(max_examples=60)
+def test_any_text_can_be_looked_through_and_mentions_lie_in_it(text: str, lang: str) -> None:
+    for mention in SEED_LEXICON.mentions(text + " Eurocities " + text, lang):
+        assert isinstance(mention, Mention)
+        assert 0 <= mention.start < mention.end <= 2 * len(text) + 12
+
+
+@given(st.text())
+def test_words_lie_in_the_text_in_order_without_overlap(text: str) -> None:
+    reached = 0
+    for word in words_in(text):
+        assert reached <= word.start < word.end <= len(text)
+        reached = word.end
+
+
+def test_a_word_of_a_language_without_stemmer_is_cut_to_six_letters() -> None:
+    assert stem("integracija", "hr") == "integr"
+    assert stem("cities", "en") == "citi"
