@@ -189,14 +189,30 @@ def match(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
 
 
 @app.command()
-def calibrate(study: StudyOption = HERE) -> None:
-    """Renew the frozen statistics (language means, neighbourhoods) from the present corpus.
+def calibrate(
+    model: Annotated[
+        str, typer.Option(help="Learn the profile of this embedding model instead; needs --parallel.")
+    ] = "",
+    parallel: Annotated[
+        Path | None, typer.Option(help="Folder of parallel text: documents.tsv and one <lang>.txt a language.")
+    ] = None,
+    study: StudyOption = HERE,
+) -> None:
+    """Renew the study's frozen statistics (language means, neighbourhoods, word counts) from the present corpus.
+
+    With --model and --parallel: learn the profile of an embedding model, by which matches get error rates and grades,
+    and keep it in the study. Documents of the parallel text should tell different things, English among the languages.
 
     Example: policyecho calibrate --study my-study
-    """
-    from pipeline.commands import running
 
-    running.calibrate(study)
+    Example: policyecho calibrate --model intfloat/multilingual-e5-large --parallel ntrex --study my-study
+    """
+    from pipeline.commands import calibrating
+
+    if model or parallel:
+        calibrating.profile(study, model, parallel)
+    else:
+        calibrating.statistics(study)
 
 
 @app.command()
@@ -222,14 +238,15 @@ def show(
     match_id: Annotated[str, typer.Argument(help="A match_id of matches.csv or excluded.csv, or its beginning.")],
     image: Annotated[Path | None, typer.Option(help="Draw the PDF pages, passages marked, to this .png file.")] = None,
     study: StudyOption = HERE,
+    as_json: JsonOption = False,
 ) -> None:
-    """One match in full: both passages, scores, order, rivals.
+    """One match in full: both passages, why it is listed, how sure that is, what else could explain it.
 
     Example: policyecho show 3fa94c1b --image page.png
     """
     from pipeline.commands import searching
 
-    searching.show(study, match_id, image)
+    searching.show(study, match_id, image, as_json)
 
 
 @app.command()

@@ -16,8 +16,12 @@ from pipeline.corpus import Corpus, CorpusDocument, Vectors
 from pipeline.embed import embedded_sentences
 from pipeline.errors import StageError
 from pipeline.inventory import Fingerprints, Item, fingerprint
-from pipeline.statistics import GROWTH_LIMIT, Observed, Statistics, extended, freeze, statistics_id
+from pipeline.lexicon import Lexicon
+from pipeline.records import Extraction, Sentence
+from pipeline.statistics import GROWTH_LIMIT, Means, Observed, Statistics, extended, freeze, statistics_id
 from pipeline.store import Study, write_atomically
+from pipeline.tables import StudyTables
+from pipeline.words import WordedDocument
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,10 +66,26 @@ def _observed(study: Study, items: Iterable[Item], prints: Fingerprints) -> list
             item.document.role,
             item.lang,
             vectors_of(study, item, prints),
+            _worded(study, item, prints),
+            item.document.issuer_id,
+            item.document.work_id,
         )
         for item in items
         if item.readable
     ]
+
+
+def _worded(study: Study, item: Item, prints: Fingerprints) -> WordedDocument:
+    extraction, sentences = _text(study, item, prints)
+    return WordedDocument.of(extraction.text, [(s.start, s.end) for s in sentences], item.lang)
+
+
+def _text(study: Study, item: Item, prints: Fingerprints) -> tuple[Extraction, tuple[Sentence, ...]]:
+    """The text of a readable document and its sentences that take part in matching."""
+    stored = study.texts.extraction(item.document.sha256, prints.extraction)
+    cut = study.texts.segmentation(item.document.sha256, prints.segmentation)
+    assert stored is not None and cut is not None
+    return stored.extraction, embedded_sentences(cut)
 
 
 def frozen_statistics(study: Study, items: Sequence[Item], prints: Fingerprints) -> Frozen | None:
@@ -81,7 +101,7 @@ def frozen_statistics(study: Study, items: Sequence[Item], prints: Fingerprints)
 
 
 def statistics_in_force(
-    study: Study, items: Sequence[Item], prints: Fingerprints, *, now: str, renew: bool = False
+    study: Study, items: Sequence[Item], prints: Fingerprints, prior: Means, *, now: str, renew: bool = False
 ) -> Frozen:
     """The study's frozen statistics; made on first use, extended for new languages, renewed on request.
 
@@ -90,11 +110,11 @@ def statistics_in_force(
     held = None if renew else frozen_statistics(study, items, prints)
     langs = {item.lang for item in items if item.readable}
     if held is None or not held.statistics.sentences:
-        made = freeze(_observed(study, items, prints))
+        made = freeze(_observed(study, items, prints), prior)
     elif langs == set(held.statistics.means) or not langs:
         return held
     else:
-        made = extended(held.statistics.of_languages(langs), _observed(study, items, prints))
+        made = extended(held.statistics.of_languages(langs), _observed(study, items, prints), prior)
     data = made.to_bytes()
     key = statistics_id(data)
     path = study.statistics_path(key)
@@ -160,18 +180,22 @@ def open_index(study: Study, items: Sequence[Item], prints: Fingerprints, frozen
         raise StageError("the study has no index of its present documents; run `policyecho run` first") from None
 
 
-def load_corpus(study: Study, items: Sequence[Item], prints: Fingerprints, frozen: Frozen) -> Corpus:
-    """Every readable document with centred vectors and hubness, by document_id."""
+def load_corpus(
+    study: Study, items: Sequence[Item], prints: Fingerprints, frozen: Frozen, tables: StudyTables
+) -> Corpus:
+    """Every readable document with centred vectors and hubness, by document_id, and the study's lexicon."""
     documents = []
     for item in sorted(items, key=lambda found: found.document.document_id):
         if not item.readable:
             continue
         document = item.document
-        stored = study.texts.extraction(document.sha256, prints.extraction)
-        cut = study.texts.segmentation(document.sha256, prints.segmentation)
-        assert stored is not None and cut is not None
+        extraction, sentences = _text(study, item, prints)
         centred = frozen.statistics.centred(vectors_of(study, item, prints), item.lang)
         hub = frozen.statistics.hubness(centred, document.role)
-        text = stored.extraction.text
-        documents.append(CorpusDocument(document, item.lang, text, embedded_sentences(cut), centred, hub))
-    return Corpus(tuple(documents))
+        documents.append(
+            CorpusDocument(
+                document, item.lang, extraction.text, sentences, centred, hub, extraction.pages, extraction.quality
+            )
+        )
+    lexicon = Lexicon.of(tables, [found.document for found in documents])
+    return Corpus(tuple(documents), frozen.statistics.words, lexicon)

@@ -54,8 +54,10 @@ class Verdict:
     def right(self) -> bool:
         """Whether that is what was expected.
 
-        An optional row is right either way; one that must be excluded is right as long as nothing is claimed.
+        An optional row is right either way; one that must be excluded, or is no echo, as long as nothing is claimed.
         """
+        if self.row.expect == "none":
+            return self.found != "match"
         if self.row.expect.startswith("excluded:"):
             return self.found in ("none", self.row.expect)
         return self.row.expect in ("optional", self.found)

@@ -10,31 +10,32 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from pipeline import __version__, corpus_loading, evidence, export
 from pipeline.config import StudySettings
 from pipeline.errors import StageError
+from pipeline.evidence.text_class import instrument_ids
+from pipeline.export.calibration import StudySentences, calibration_table
 from pipeline.export.csv import FILE_NAMES
-from pipeline.export.rows import (
-    DocumentRow,
-    Source,
-    calibration_table,
-    documents_table,
-    match_tables,
-)
+from pipeline.export.rows import DocumentRow, Quoted, Source, documents_table, match_tables
 from pipeline.export.tables import Bundle
 from pipeline.inventory import Fingerprints, Item, fingerprint, inventory
-from pipeline.match import MATCHERS
+from pipeline.match import MATCHERS, scorers
+from pipeline.profiles import profile_for
 from pipeline.records import Match
 from pipeline.store import Study
 from pipeline.tables import TABLES, read_issuers
 
 _LIBRARIES = ("faiss-cpu", "numpy", "pandas", "pdfplumber", "sentence-transformers", "torch", "trafilatura")
+_NULLS = TypeAdapter(tuple[evidence.OwnNull, ...])
 
 
 def inputs(
     study: Study, settings: StudySettings, prints: Fingerprints, items: Sequence[Item], statistics_id: str
 ) -> dict[str, object]:
-    """Everything a run's exports follow from: documents, tables, settings, code and frozen statistics."""
+    """Everything a run's exports follow from: documents, tables, settings, code, profile and frozen statistics."""
+    profile = profile_for(prints.model, study.profiles_path)
     return {
         "documents": {item.document.document_id: _document_digest(item) for item in items},
         "tables": {name: _table_digest(study.root / name) for name in TABLES},
@@ -45,10 +46,12 @@ def inputs(
             "segmentation": prints.segmentation,
             "vectors": prints.vectors,
             "matcher": f"{settings.match.matcher} {MATCHERS[settings.match.matcher].version}",
+            "scorers": scorers.VERSION,
             "evidence": evidence.VERSION,
             "export": export.VERSION,
         },
         "statistics_id": statistics_id,
+        "profile_id": profile.profile_id if profile else None,
         "seed": None,  # nothing in a run is drawn by chance
     }
 
@@ -93,9 +96,16 @@ def bundle(study: Study, settings: StudySettings, prints: Fingerprints, identity
             f"the study has changed since run {identity}, whose tables stay in {study.export_folder(identity)}; "
             "run `policyecho run` and export what it finds"
         )
-    sources = _sources(study, prints, items, matches)
-    claims, excluded = match_tables(identity, matches, sources, read_issuers(study.root), settings.export.context_chars)
+    quoted = Quoted(_sources(study, prints, items, matches), read_issuers(study.root), settings.export.context_chars)
+    instruments = {match.match_id: instrument_ids(match) for match in matches}
+    claims, excluded = match_tables(identity, matches, quoted, instruments)
     documents = documents_table([_document_row(item) for item in items])
+    calibration = calibration_table(
+        matches,
+        profile_for(prints.model, study.profiles_path),
+        _NULLS.validate_python(made_of.get("nulls", ())),
+        StudySentences.of([(i.document.role, i.lang, i.counts.embedded) for i in items if i.readable and i.counts]),
+    )
     manifest = {
         "run_id": identity,
         "started_at": study.runs.started_at(identity),
@@ -106,7 +116,7 @@ def bundle(study: Study, settings: StudySettings, prints: Fingerprints, identity
             **{name: version(name) for name in _LIBRARIES},
         },
     }
-    return Bundle(identity, (claims, excluded, documents, calibration_table()), manifest)
+    return Bundle(identity, (claims, excluded, documents, calibration), manifest)
 
 
 def _sources(study: Study, prints: Fingerprints, items: Sequence[Item], matches: Sequence[Match]) -> dict[str, Source]:
@@ -142,6 +152,7 @@ def _counts(items: Sequence[Item], matches: Sequence[Match]) -> dict[str, object
         "sentences_embedded": embedded,
         "sentences_not_embedded": sentences - embedded,
         "matches": sum(match.exclusion is None for match in matches),
+        "grades": dict(sorted(Counter(m.grade.letter for m in matches if m.grade and not m.exclusion).items())),
         "excluded": dict(sorted(Counter(m.exclusion.value for m in matches if m.exclusion).items())),
     }
 

@@ -296,7 +296,9 @@ class Match:
     """A passage of a city document that resembles a passage of a network document, and what was found about it.
 
     `base_score` is what its kind of evidence gives (nats of log-likelihood for words, summed margins for
-    vectors); `score` is comparable between kinds, and orders matches.
+    vectors); `score` is comparable between kinds and orders matches: minus the decimal logarithm of the finds as
+    strong that a study of 1,000 by 1,000 sentences gives by chance. `core_sentences` are the city sentences of the
+    core.
     """
 
     match_id: str
@@ -308,6 +310,7 @@ class Match:
     pairs: tuple[AlignedPair, ...]
     kind: Evidence = Evidence.SEMANTIC
     base_score: float = 0.0
+    core_sentences: int = 1
     runs: tuple[AlignedRun, ...] = ()
     scores: tuple[Score, ...] = ()
     order: Order = Order.UNKNOWN
@@ -317,6 +320,7 @@ class Match:
     rivals_checked: tuple[str, ...] = ()
     chance: Chance | None = None
     text_class: TextClass | None = None
+    class_reason: str = ""
     learning_type: str = ""
     exposure: Exposure | None = None
     cluster: Cluster | None = None

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -22,8 +22,12 @@ from pipeline.extract import extract
 from pipeline.intake import apply_overrides
 from pipeline.inventory import Fingerprints, Item, fingerprints, inventory
 from pipeline.match import find_matches
+from pipeline.profile import Profile
+from pipeline.profiles import profile_for
+from pipeline.records import Match
 from pipeline.segment import segment
 from pipeline.store import Study, replaced_folder
+from pipeline.tables import read_tables
 
 STAGES = ("extract", "embed", "index", "match")
 
@@ -58,8 +62,24 @@ class RunReport:
     items: tuple[Item, ...] = ()
     faults: list[Fault] = field(default_factory=list)
     matches: int = 0
+    grades: Counter[str] = field(default_factory=Counter)
+    uncalibrated: int = 0
+    highest_q: float | None = None
     excluded: Counter[str] = field(default_factory=Counter)
     grown: bool = False
+
+    def count(self, match: Match) -> None:
+        """Take a match of the run into account; only those that no rule excludes have their grades counted."""
+        if match.exclusion:
+            self.excluded[match.exclusion.value] += 1
+            return
+        self.matches += 1
+        self.grades[match.grade.letter if match.grade else ""] += 1
+        q_value = match.chance.q_value if match.chance else None
+        if q_value is None:
+            self.uncalibrated += 1
+        else:
+            self.highest_q = max(q_value, self.highest_q or 0.0)
 
 
 def now() -> str:
@@ -84,12 +104,15 @@ def run(study: Study, progress: Progress, *, until: str = "match", settings: Stu
     _embed_stale(study, settings, prints, progress, report)
     if until == "embed":
         return report
-    frozen = corpus_loading.statistics_in_force(study, report.items, prints, now=now())
+    profile = profile_for(prints.model, study.profiles_path)
+    frozen = corpus_loading.statistics_in_force(
+        study, report.items, prints, profile.means if profile else {}, now=now()
+    )
     report.grown = frozen.grown
     _refresh_index(study, prints, frozen, progress, report)
     if until == "index":
         return report
-    _match_and_export(study, settings, prints, frozen, progress, report)
+    _match_and_export(study, settings, prints, frozen, profile, progress, report)
     return report
 
 
@@ -177,7 +200,7 @@ def _refresh_index(
 
 def _match_and_export(
     study: Study, settings: StudySettings, prints: Fingerprints, frozen: corpus_loading.Frozen,
-    progress: Progress, report: RunReport,
+    profile: Profile | None, progress: Progress, report: RunReport,
 ) -> None:  # fmt: skip
     inputs = manifest.inputs(study, settings, prints, report.items, frozen.statistics_id)
     run_id = manifest.run_id(inputs)
@@ -188,19 +211,22 @@ def _match_and_export(
     report.stages["match"] = StageCount(int(not known), int(known))
     if not known:
         with progress("matching", 3) as bar:
-            corpus = corpus_loading.load_corpus(study, report.items, prints, frozen)
+            tables = read_tables(study.root)
+            corpus = corpus_loading.load_corpus(study, report.items, prints, frozen, tables)
             bar()
-            outcome = find_matches(corpus, settings.match)
+            outcome = find_matches(corpus, settings.match, profile)
             bar()
-            matches = weigh(corpus, outcome.matches, settings.evidence)
+            weighed = weigh(corpus, outcome.matches, settings.evidence, profile, tables)
             sys.audit("policyecho.match.found", run_id)
-            study.runs.put(run_id, {**inputs, "dropped": outcome.dropped}, matches, now=now())
+            told = {
+                "dropped": outcome.dropped,
+                "nulls": [asdict(null) for null in weighed.nulls],
+                "found_to_be_one_work": [asdict(kinship) for kinship in weighed.kinships],
+            }
+            study.runs.put(run_id, {**inputs, **told}, weighed.matches, now=now())
             bar()
     for match in study.runs.matches(run_id):
-        if match.exclusion:
-            report.excluded[match.exclusion.value] += 1
-        else:
-            report.matches += 1
+        report.count(match)
     if not exported:
         export_run(study, settings, prints, run_id, ("csv",))
     if study.runs.current() != run_id:

@@ -35,15 +35,18 @@ def demo(root: Path) -> None:
         score = score_demo(study, prints, report.run_id)
         folder = study.export_folder(report.run_id)
         rows = read(folder / "matches.csv", frozenset()).to_dict("records")
-    columns = ("match", "score", "network", "city", "city passage")
+    columns = ("match", "grade", "q up to", "class", "network", "city", "city passage")
     console.show_table(columns, [_short(row) for row in rows])
     print()
     print_report(report, root)
     _print_score(score)
     # As it was called: after `make demo` the command is in an environment that no terminal knows yet.
     command = sys.argv[0] if Path(sys.argv[0]).name == "policyecho" else "policyecho"
-    example = shlex.join([command, "query", "housing for newcomers", "--study", str(root)])
-    print(f"\nNext: open {folder / 'matches.csv'}, or try:\n  {example}")
+    asked = [["show", rows[0]["match_id"][:8]]] if rows else []
+    asked.append(["query", "housing for newcomers"])
+    print(f"\nNext: open {folder / 'matches.csv'}, or try:")
+    for words in asked:
+        print(f"  {shlex.join([command, *words, '--study', str(root)])}")
 
 
 def _is_demo(root: Path) -> bool:
@@ -56,11 +59,14 @@ def _is_demo(root: Path) -> bool:
 
 
 def _short(row: dict[str, str]) -> list[str]:
-    """A match in five cells that fit a terminal; `show` takes the beginning of its id."""
+    """A match in cells that fit a terminal; `show` takes the beginning of its id."""
     network = f"{row['network_issuer_name']} {row['network_date_earliest'][:4]}"
     city = f"{row['city_issuer_name']} {row['city_date_earliest'][:4]} ({row['city_lang']})"
     passage = row["city_passage"]
-    return [row["match_id"][:8], row["score"], network, city, passage if len(passage) <= 90 else f"{passage[:89]}…"]
+    passage = passage if len(passage) <= 40 else f"{passage[:39]}…"
+    q_value = f"{max(float(row['q_value']), 0.0001):.4f}" if row["q_value"] else "-"
+    text_class = row["text_class"].replace("_", " ")
+    return [row["match_id"][:8], row["grade"], q_value, text_class, network, city, passage]
 
 
 def _print_score(score: Score) -> None:

@@ -1,20 +1,22 @@
-"""run, extract, index, match, calibrate and export."""
+"""run, extract, index, match and export."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline import console, corpus_loading
+from pipeline import console
 from pipeline.config import load_settings
 from pipeline.errors import StageError
 from pipeline.export import exporter
-from pipeline.inventory import fingerprints, inventory
+from pipeline.inventory import fingerprints
 from pipeline.records import DocumentStatus, Role
-from pipeline.run import RunReport, export_run, now
+from pipeline.run import RunReport, export_run
 from pipeline.run import run as run_stages
+from pipeline.showing import share_in_words
 from pipeline.store import open_study
 
+_LETTERS = {"A": "documented", "B": "strong", "C": "probable", "D": "compatible"}
 _QUIET = (DocumentStatus.OK, DocumentStatus.REMOVED)
 
 
@@ -35,6 +37,9 @@ def report_json(report: RunReport) -> dict[str, object]:
         "fresh": report.fresh,
         "stages": {name: {"done": one.done, "fresh": one.fresh} for name, one in report.stages.items()},
         "matches": report.matches,
+        "grades": dict(report.grades),
+        "highest_q_value": report.highest_q,
+        "uncalibrated": report.uncalibrated,
         "excluded": dict(report.excluded),
         "corpus_outgrew_statistics": report.grown,
         "not_ok": [
@@ -62,9 +67,7 @@ def print_report(report: RunReport, root: Path) -> None:
         console.show_table(("stage", "done now", "done before"), rows)
     if not report.run_id:
         return
-    excluded = ", ".join(f"{count} {code}" for code, count in sorted(report.excluded.items())) or "none"
-    print(f"\nRun {report.run_id}: {report.matches} matches, excluded: {excluded}")
-    print("Not calibrated: no match has an error rate or a grade yet; read both passages before you rely on one.")
+    _print_matches(report)
     print(f"Tables: {root / 'exports' / report.run_id}")
     for role in (Role.NETWORK, Role.CITY):
         if not any(item.readable and item.document.role is role for item in report.items):
@@ -79,15 +82,21 @@ def print_report(report: RunReport, root: Path) -> None:
         )
 
 
-def calibrate(root: Path) -> None:
-    """Renew a study's frozen statistics from its present corpus."""
-    with open_study(root, write=True) as study:
-        # Not further: damaged statistics, which the next stage refuses, are what is renewed here.
-        run_stages(study, console.progress, until="embed")
-        prints = fingerprints(load_settings(study.settings_path))
-        items = inventory(study, prints)
-        frozen = corpus_loading.statistics_in_force(study, items, prints, now=now(), renew=True)
-    print(f"Statistics {frozen.statistics_id} of {frozen.statistics.sentences} sentences are in force; now run again.")
+def _print_matches(report: RunReport) -> None:
+    """How many matches of which grade, what is excluded, and how many of them may be chance."""
+    grades = ", ".join(f"{report.grades[letter]} {letter} ({word})" for letter, word in _LETTERS.items())
+    print(f"\nRun {report.run_id}: {report.matches} {'match' if report.matches == 1 else 'matches'}: {grades}")
+    excluded = ", ".join(f"{count} {code}" for code, count in sorted(report.excluded.items())) or "none"
+    print(f"Excluded: {excluded}")
+    if report.highest_q is not None:
+        share = share_in_words(report.highest_q)
+        print(f"q-values up to {report.highest_q:.4f}: {share} of these matches, or fewer, are expected to be chance")
+    if report.uncalibrated:
+        some = f"{report.uncalibrated} of {report.matches} matches"
+        print(
+            f"Not calibrated: {some} have no error rate, hence no grade above C; read both passages, or learn a "
+            "profile with `policyecho calibrate --model NAME --parallel FOLDER`"
+        )
 
 
 def export(root: Path, formats: Sequence[str], run_id: str) -> None:

@@ -68,12 +68,15 @@ def _page(hit: Hit) -> str:
     return "" if hit.page is None else f" p. {hit.page}"
 
 
-def show(root: Path, match_id: str, image: Path | None) -> None:
-    """Print one match in full and draw its pages where asked."""
+def show(root: Path, match_id: str, image: Path | None, as_json: bool) -> None:
+    """Print one match in full, in words or as JSON, and draw its pages where asked."""
     with open_study(root) as study:
         settings = load_settings(study.settings_path)
         found = showing.find_match(study, fingerprints(settings), match_id)
-        print(console.visible(showing.described(found, settings)))
+        if as_json:
+            console.show_json(asdict(showing.page_of(found)))
+        else:
+            print(console.visible(showing.described(found, settings)))
         if image is not None:
             for left_out in drawing.draw(study, found, image):
                 console.say(left_out)

@@ -1,48 +1,128 @@
-"""Weighing matches: what else could explain them, and what follows from the order of dates."""
+"""Weighing matches: how often chance gives as much, what else could explain them, who was first, and the grade."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipeline.corpus import Corpus
-from pipeline.evidence.rivals import RivalIndex, judged
-from pipeline.records import ExclusionCode, Match, Order
+from pipeline.corpus import Corpus, CorpusDocument
+from pipeline.evidence.chance import with_chances
+from pipeline.evidence.classing import classed
+from pipeline.evidence.clusters import clusters
+from pipeline.evidence.exposure import Exposures
+from pipeline.evidence.families import Kinship, find_families
+from pipeline.evidence.grade import grade, grade_inputs
+from pipeline.evidence.instruments import COMMON, common_instruments
+from pipeline.evidence.judging import judge
+from pipeline.evidence.own_null import OwnNull, own_nulls
+from pipeline.profile import Profile, Scales
+from pipeline.records import ExclusionCode, Match, Order, TextClass
+from pipeline.tables import StudyTables
 
-__all__ = ["VERSION", "EvidenceSettings", "weigh"]
+__all__ = ["VERSION", "EvidenceSettings", "OwnNull", "Weighed", "weigh"]
 
-VERSION = "1"
+VERSION = "2"
+
+_LOW_EXTRACTION = "extraction_low"
+# A copy or paraphrase is one whatever it is called; a name alone may be another's.
+_NAME_DEPENDENT = frozenset({TextClass.SHARED_INSTRUMENT, TextClass.SHARED_FRAME, TextClass.UNCLASSED})
 
 
 class EvidenceSettings(BaseModel):
-    """How rivals are weighed."""
+    """How matches are weighed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
-    rival_delta: float = Field(
-        0.06, ge=0, description="margin by which one source must fit a sentence better to decide it"
+    q_limit: float = Field(0.2, ge=0, le=1, description="matches with a larger q-value go to excluded.csv")
+    low_quality: float = Field(
+        0.8, ge=0, le=1, description="a text of which a smaller share of pages was usable costs a point"
     )
-    rival_margin: float = Field(0.12, description="margin from which a rival sentence is an explanation at all")
 
 
-def weigh(corpus: Corpus, matches: tuple[Match, ...], settings: EvidenceSettings) -> tuple[Match, ...]:
-    """The matches with order, rivals, flags and exclusion codes; same number, same sequence."""
-    index = RivalIndex(corpus)
-    return tuple(_weighed(index, match, settings) for match in matches)
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Weighed matches, in the sequence they came in; the study's own null; documents found to be one work."""
+
+    matches: tuple[Match, ...]
+    nulls: tuple[OwnNull, ...]
+    kinships: tuple[Kinship, ...]
 
 
-def _weighed(index: RivalIndex, match: Match, settings: EvidenceSettings) -> Match:
-    match = judged(index, match, settings.rival_delta, settings.rival_margin)
-    network, city = (index.find(side.document_id).document for side in (match.network, match.city))
-    flags = list(match.flags)
-    exclusion = match.exclusion
+def weigh(
+    corpus: Corpus,
+    matches: Sequence[Match],
+    settings: EvidenceSettings,
+    profile: Profile | None,
+    tables: StudyTables,
+) -> Weighed:
+    """The matches with chance, rivals, order, exposure, class, cluster and grade."""
+    families = find_families(corpus)
+    nulls = own_nulls(corpus, matches, profile) if profile else ()
+    found = with_chances(corpus, matches, profile, nulls)
+    work_of = families.work_of
+    found = judge(corpus, found, profile.scales if profile else Scales(), work_of)
+    documents = corpus.by_id()
+    found = tuple(_ordered(match, work_of) for match in found)
+    found = _classed(corpus, found, profile)
+    found = tuple(_excluded(match, settings) for match in found)
+    grouped = clusters(found, {name: one.document for name, one in documents.items()})
+    exposures = Exposures.of(tables)
+    graded = (
+        _graded(
+            replace(_exposed(match, documents, exposures), cluster=grouped.get(match.match_id)),
+            documents,
+            settings,
+        )
+        for match in found
+    )
+    return Weighed(tuple(graded), nulls, families.found)
+
+
+def _ordered(match: Match, work_of: Mapping[str, str]) -> Match:
+    """What follows from the dates and from both texts being one work."""
+    flags, exclusion = set(match.flags), match.exclusion
     if match.order is Order.UNKNOWN:
-        flags.append("order_unknown")
+        flags.add("order_unknown")
     if match.order is Order.OVERLAP:
-        flags.append("precedence_uncertain")
-    if network.work_id == city.work_id:
+        flags.add("precedence_uncertain")
+    if work_of[match.network.document_id] == work_of[match.city.document_id]:
         exclusion = ExclusionCode.SAME_WORK
     elif match.order is Order.CITY_FIRST:
         exclusion = ExclusionCode.REVERSE_DIRECTION
     return replace(match, flags=tuple(sorted(flags)), exclusion=exclusion)
+
+
+def _classed(corpus: Corpus, matches: Sequence[Match], profile: Profile | None) -> tuple[Match, ...]:
+    documents = corpus.by_id()
+    found = [classed(match, documents, profile) for match in matches]
+    common = common_instruments(corpus, found)
+    return tuple(
+        replace(match, flags=tuple(sorted({*match.flags, COMMON}))) if match.match_id in common else match
+        for match in found
+    )
+
+
+def _excluded(match: Match, settings: EvidenceSettings) -> Match:
+    trap = match.scored("name_trap")
+    if match.exclusion is not None:
+        return match
+    if trap is not None and trap.value and match.text_class in _NAME_DEPENDENT:
+        return replace(match, exclusion=ExclusionCode.NAME_TRAP)
+    q_value = match.chance.q_value if match.chance else None
+    if q_value is not None and q_value > settings.q_limit:
+        return replace(match, exclusion=ExclusionCode.Q_ABOVE_LIMIT)
+    return match
+
+
+def _exposed(match: Match, documents: Mapping[str, CorpusDocument], exposures: Exposures) -> Match:
+    city, network = documents[match.city.document_id].document, documents[match.network.document_id].document
+    return replace(match, exposure=exposures.at(city.issuer_id, network.issuer_id, city.date))
+
+
+def _graded(match: Match, documents: Mapping[str, CorpusDocument], settings: EvidenceSettings) -> Match:
+    sides = (documents[match.city.document_id], documents[match.network.document_id])
+    if min(side.quality for side in sides) < settings.low_quality:
+        match = replace(match, flags=tuple(sorted({*match.flags, _LOW_EXTRACTION})))
+    return replace(match, grade=grade(grade_inputs(match)))

@@ -60,37 +60,37 @@ extraction_quality | number | Share of the document's pages that gave usable tex
 """)  # noqa: E501 (one column a line)
 
 _MATCH_TAIL = _columns("""
-score | number | Sum over the passage's sentences of the margin above the level that counts, smaller of the two sides; orders the matches of one run and means nothing by itself.
-score_cosine | number | Mean cosine of the aligned sentences after each language's mean vector is taken off.
+score | number | Strength, comparable between kinds of evidence: minus the decimal logarithm of the finds as strong that chance gives a study of 1,000 by 1,000 sentences (2: one in a hundred such studies). Where the model has no profile it only orders the matches of one run.
+score_cosine | number | Mean cosine of the aligned sentences after each language's mean vector is taken off; empty: no sentences were aligned.
 score_margin | number | Mean margin: that cosine less the mean similarity of both sentences to their nearest neighbours.
-score_lexical | number | Share of words in common within one language; empty: not checked.
+score_lexical | number | Share (0 to 1) of the shorter passage's content words, weighted by rarity, that the other has too; empty: in different languages.
 align_coverage_network | number | Share of the network passage's characters in sentences that have a partner (0 to 1).
 align_coverage_city | number | Share of the city passage's characters in sentences that have a partner (0 to 1).
-numbers_match | text | Whether the numbers agree; empty: not checked.
-instrument_ids | text | Instruments named on both sides; empty: not checked.
-text_class | text | Class of the echo (copy, translation, paraphrase ...); empty: not checked.
-learning_type | text | Instrumental or paradigmatic; empty: not checked.
-speech_act | text | What the city does with the passage; empty: not checked.
+numbers_match | text | yes where at least 80 % of the numbers on the side that gives fewer stand on the other too, else no; empty: a side gives none in figures.
+instrument_ids | text | Instruments of instruments.csv that both passages name, joined by |; empty: none, or none were looked for.
+text_class | text | Kind of echo, see the table of classes.
+learning_type | text | instrumental (an instrument is shared), paradigmatic (a frame is); empty: text cannot say.
+speech_act | text | What the city does with the passage; for coders to fill, always empty here.
 order | text | Who wrote first by the date intervals: network_first, city_first, overlap or unknown.
 lag_days_min | number | Fewest days from the network text to the city text; empty where a date is unknown.
 lag_days_max | number | Most days from the network text to the city text.
-exposure_level | text | Known contact between city and network; empty: not checked.
-best_rival_kind | text | Kind of the strongest other explanation, reference or own_earlier, also where it fits much worse (see delta_rival); empty where none comes near any sentence, or none was there to check (see flags).
+exposure_level | text | Known contact of the city with the network when it wrote, X0 to X3 or unknown, see the table of contact.
+best_rival_kind | text | Kind of the strongest other explanation (reference, own_earlier or peer_city), also where it fits much worse (see delta_rival); empty where none comes near any sentence, or none was there to compare (see flags).
 best_rival_document_id | text | The document of that rival.
-best_rival_score | number | Mean margin of the rival's best sentences to the aligned city sentences.
-delta_rival | number | Mean over the aligned city sentences of the network's margin less the rival's.
-p_value | number | Empty: not calibrated.
-q_value | number | Empty: not calibrated.
-stratum | text | Language pair and length of the null the values rest on; empty: not calibrated.
-cites_source | text | Whether the city text names the source; empty: not checked.
-cluster_id | text | Passages of one source in one document; empty: not checked.
-cluster_size | number | How many; empty: not checked.
-grade | text | Evidence grade A to D; empty: not calibrated.
-grade_points | number | Points behind the grade; empty: not calibrated.
-grade_reasons | text | The grade's arithmetic; empty: not calibrated.
-flags | text | What a reader must know, joined by |: uncalibrated, order_unknown, precedence_uncertain, rival_tie, via_common_source, references_not_checked, own_earlier_not_checked.
-exclusion_code | text | Why the match is no claim: reverse_direction, common_source_better, own_document_better, same_work; empty in matches.csv.
-review_status | text | What coders said; empty: not reviewed.
+best_rival_score | number | Mean place of the city sentences in the rival on the two-point scale of the language pairs: 0 unrelated, 1 translated.
+delta_rival | number | Their mean place in the network document less that in the rival.
+p_value | number | Probability that a study of this size without any echo holds a find as strong in this stratum (6 decimals; 0: less than half a millionth); empty: not calibrated.
+q_value | number | Expected share of chance among all finds of the stratum that are at least as strong (6 decimals; 0: less than half a millionth); empty: not calibrated.
+stratum | text | Kind of evidence, city and network language, and length (short: fewer than three sentences): what the values are counted in, see calibration.csv.
+cites_source | text | yes where the city text names the network or the document in the same section, else no; empty: no name is known to look for.
+cluster_id | text | Passages of one network document that follow each other in one city document in the same order; empty for excluded matches.
+cluster_size | number | How many passages the cluster has.
+grade | text | Evidence grade A to D, R or X, see the table of grades.
+grade_points | number | The sum behind the grade; caps may make the grade lower than the sum.
+grade_reasons | text | The grade's arithmetic, joined by |: each point (cites_source:+1) and each cap (cap C:order_unknown).
+flags | text | What a reader must know, joined by |, see the table of flags.
+exclusion_code | text | Why the match is no claim, see the table of reasons; empty in matches.csv.
+review_status | text | What coders said; always empty here.
 """)  # noqa: E501 (one column a line)
 
 MATCHES = (
@@ -119,9 +119,19 @@ sentences | number | Sentences that take part in matching.
 """)
 
 CALIBRATION = _columns("""
-stratum | text | Language pair and length.
-null_size | number | Passages in the null.
-threshold_parallel | number | Score from which a translation is called one.
-threshold_paraphrase | number | Score from which a paraphrase is called one.
-classes_off | text | Text classes switched off there.
-""")
+stratum | text | Kind of evidence, city language-network language (all: every pair together), and length, as in semantic:de-en:short.
+calibrated | text | yes where matches of the stratum get p- and q-values, else no.
+null | text | What the values were learned from: profile (texts that ship with the model's profile) or study (this study's own); empty: not calibrated.
+null_size | number | Chance finds that were met in learning; 0 where the rate leans on other languages; empty: not calibrated.
+claims | number | Matches of the stratum in matches.csv.
+expected_chance | number | Finds as strong as the weakest claim that chance alone gives a study of this size; empty: no claims, or not calibrated.
+threshold_parallel | number | Place on the two-point scale from which sentences may be a translated copy; empty: switched off, not measured, or one language.
+threshold_paraphrase | number | The same for close_paraphrase; empty: no free translations of the pair to measure on.
+threshold_topic | number | The same for shared_instrument and shared_frame.
+classes_off | text | Text classes that cannot be claimed in this language pair, joined by |.
+negatives | number | Unrelated sentences on which threshold_parallel was tried.
+false_rate | number | Share of those that reach it, or where they are few its upper 95 % bound.
+study_null_size | number | Weak finds between this study's texts of which the network's is later, so that it cannot be the source; empty: it has no such texts.
+study_null_expected | number | How many the null lets expect there.
+study_null_agrees | text | yes where the two can be one by chance (two-sided Poisson probability of 1 % or more), else no.
+""")  # noqa: E501 (one column a line)

@@ -8,24 +8,31 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.errors import InputError
+from pipeline.export.codes import CLASSES, EXCLUSIONS, EXPOSURES, FLAGS, GRADE_CAPS, GRADE_REASONS, GRADES
 from pipeline.export.columns import CALIBRATION, DOCUMENTS, MATCHES, Column
 
 RUN_KEYS = {
-    "run_id": "12 hex digits of everything below but `counts`, `dropped`, `started_at` and `versions`.",
+    "run_id": "12 hex digits of everything below but `counts`, `dropped`, `found_to_be_one_work`, `nulls`, "
+    "`started_at` and `versions`.",
     "started_at": "When the run was first made (UTC). No comparison reads it.",
     "documents": "A digest of each document's version, metadata and status, by document_id.",
     "tables": "A digest of each of your tables (networks.csv, cities.csv ...); null where there is none.",
     "settings": "The settings that results depend on; how documents were crawled is not among them.",
     "code": "The version of policyecho and of each stage, and the model that made the vectors.",
-    "statistics_id": "The frozen language means and neighbourhoods the run used.",
+    "statistics_id": "The frozen language means, neighbourhoods and word counts the run used.",
+    "profile_id": "The model's profile, from which error rates and classes follow; null: the model has none.",
     "seed": "null: nothing in a run is drawn by chance.",
-    "counts": "Documents by status; sentences, and how many of them take part in matching; matches; excluded "
-    "matches by code.",
+    "counts": "Documents by status; sentences, and how many of them take part in matching; matches, and those by "
+    "grade; excluded matches by code.",
     "dropped": "Candidates that became no match, by reason.",
+    "nulls": "Weak finds between texts of the study of which the later cannot be the source, by stratum: `observed`, "
+    "`expected` by the profile, whether the two `agree`, and the `factor` by which the expectation was corrected.",
+    "found_to_be_one_work": "Pairs of documents that were taken for versions of one work because of their content, "
+    "and why.",
     "versions": "Python and the libraries at the time of the export.",
 }
 
@@ -41,6 +48,13 @@ def tables() -> dict[str, str]:
         "matches": _markdown(_named(column for column in MATCHES if column.name not in paired)),
         "documents": _markdown(_named(DOCUMENTS)),
         "calibration": _markdown(_named(CALIBRATION)),
+        "classes": _codes("text_class", CLASSES),
+        "grades": _codes("grade", GRADES),
+        "grade_reasons": _codes("reason", GRADE_REASONS),
+        "grade_caps": _codes("cap", GRADE_CAPS),
+        "exposures": _codes("exposure_level", EXPOSURES),
+        "flags": _codes("flag", FLAGS),
+        "exclusions": _codes("exclusion_code", EXCLUSIONS),
         "run": _rows(("key", "meaning"), ((f"`{key}`", meaning) for key, meaning in RUN_KEYS.items())),
     }
 
@@ -54,6 +68,10 @@ def renewed(page: str) -> str:
             f"the page marks the tables {', '.join(marked) or 'none'}; mark each of {', '.join(known)} once"
         )
     return _SECTION.sub(lambda found: f"{found[1]}{known[found[2]]}{found[3]}", page)
+
+
+def _codes(column: str, meanings: Mapping[str, str]) -> str:
+    return _rows((column, "meaning"), ((f"`{code}`", meaning) for code, meaning in meanings.items()))
 
 
 def _named(columns: Iterable[Column]) -> Iterable[tuple[str, Column]]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import bisect
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.export.columns import CALIBRATION, DOCUMENTS, MATCHES
+from pipeline.export.columns import DOCUMENTS, MATCHES
 from pipeline.export.tables import Cell, Table
-from pipeline.records import Document, DocumentStatus, Extraction, Match, Segmentation, Side
+from pipeline.records import Document, DocumentStatus, Extraction, Match, Score, Segmentation, Side
 from pipeline.tables import Issuer
+
+NUMBERS_AGREE = 0.8  # the share from which the rules of the text classes take numbers to agree
+_NO_GRADE = "~"  # after every letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,52 +37,94 @@ class DocumentRow:
     sentences: int
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What rows quote beside the matches: documents by id, issuers by id, and how much context."""
+
+    sources: Mapping[str, Source]
+    issuers: Mapping[str, Issuer]
+    context_chars: int
+
+
 def match_tables(
-    run_id: str,
-    matches: Sequence[Match],
-    sources: Mapping[str, Source],
-    issuers: Mapping[str, Issuer],
-    context_chars: int,
+    run_id: str, matches: Sequence[Match], quoted: Quoted, instruments: Mapping[str, Sequence[str]]
 ) -> tuple[Table, Table]:
-    """`matches` (the claims) and `excluded`, both ordered by score (descending) and match_id."""
+    """`matches` (the claims) and `excluded`, best grade first, then by q_value, score (descending) and match_id.
+
+    `instruments` are the ids of what both passages name, by match_id.
+    """
     names = [column.name for column in MATCHES]
     rows: dict[bool, list[tuple[Cell, ...]]] = {False: [], True: []}
-    for match in sorted(matches, key=lambda found: (-found.score, found.match_id)):
-        cells: dict[str, Cell] = {"match_id": match.match_id, "run_id": run_id, **_tail(match)}
+    for match in sorted(matches, key=_rank):
+        cells: dict[str, Cell] = {"match_id": match.match_id, "run_id": run_id}
+        cells |= _found_cells(match, instruments.get(match.match_id, ())) | _weighed_cells(match)
         for side_name, side in (("network", match.network), ("city", match.city)):
-            found = _side_cells(side, sources[side.document_id], issuers, context_chars)
+            found = _side_cells(side, quoted)
             cells |= {f"{side_name}_{name}": cell for name, cell in found.items()}
         rows[match.exclusion is not None].append(tuple(cells.get(name) for name in names))
     return Table("matches", MATCHES, tuple(rows[False])), Table("excluded", MATCHES, tuple(rows[True]))
 
 
-def _tail(match: Match) -> dict[str, Cell]:
-    cells: dict[str, Cell] = {
+def _rank(match: Match) -> tuple[str, float, float, str]:
+    letter = match.grade.letter if match.grade else _NO_GRADE
+    q_value = match.chance.q_value if match.chance else None
+    return letter, math.inf if q_value is None else q_value, -match.score, match.match_id
+
+
+def _found_cells(match: Match, instruments: Sequence[str]) -> dict[str, Cell]:
+    """What the matcher and its scorers found."""
+    lexical, numbers, citation = (match.scored(name) for name in ("lexical", "numbers", "citation"))
+    return {
         "score": match.score,
         "score_cosine": match.score_cosine,
         "score_margin": match.score_margin,
+        "score_lexical": lexical.value if lexical else None,
         "align_coverage_network": match.network.coverage,
         "align_coverage_city": match.city.coverage,
+        "numbers_match": _yes_no(numbers, NUMBERS_AGREE),
+        "instrument_ids": "|".join(instruments) or None,
         "order": match.order.value,
         "lag_days_min": match.lag_days_min,
         "lag_days_max": match.lag_days_max,
-        "flags": "|".join(match.flags),
+        "cites_source": _yes_no(citation, 1),
+    }
+
+
+def _yes_no(score: Score | None, least: float) -> str | None:
+    """None where nothing could be compared: neither yes nor no."""
+    if score is None or score.value is None:
+        return None
+    return "yes" if score.value >= least else "no"
+
+
+def _weighed_cells(match: Match) -> dict[str, Cell]:
+    """What the weighing says of it."""
+    cells: dict[str, Cell] = {
+        "text_class": match.text_class.value if match.text_class else None,
+        "learning_type": match.learning_type or None,
+        "flags": "|".join(match.flags) or None,
         "exclusion_code": match.exclusion.value if match.exclusion else None,
     }
+    if match.exposure:
+        cells["exposure_level"] = match.exposure.level
     if match.rival:
-        cells |= {
-            "best_rival_kind": match.rival.kind,
-            "best_rival_document_id": match.rival.document_id,
-            "best_rival_score": match.rival.score,
-            "delta_rival": match.rival.delta,
-        }
+        cells |= {"best_rival_kind": match.rival.kind, "best_rival_document_id": match.rival.document_id}
+        cells |= {"best_rival_score": match.rival.score, "delta_rival": match.rival.delta}
+    if match.chance:
+        cells |= {"p_value": match.chance.p_value, "q_value": match.chance.q_value, "stratum": match.chance.stratum}
+    if match.cluster:
+        cells |= {"cluster_id": match.cluster.cluster_id, "cluster_size": match.cluster.size}
+    if match.grade:
+        cells |= {"grade": match.grade.letter, "grade_points": match.grade.points}
+        cells["grade_reasons"] = "|".join(match.grade.reasons)
     return cells
 
 
-def _side_cells(side: Side, source: Source, issuers: Mapping[str, Issuer], limit: int) -> dict[str, Cell]:
+def _side_cells(side: Side, quoted: Quoted) -> dict[str, Cell]:
+    source = quoted.sources[side.document_id]
     document, text = source.document, source.extraction.text
-    issuer = issuers.get(document.issuer_id, Issuer())
-    before, after = context(text, source.segmentation, side.span.start, side.span.end, limit)
+    issuer = quoted.issuers.get(document.issuer_id, Issuer())
+    before, after = context(text, source.segmentation, side.span.start, side.span.end, quoted.context_chars)
     first, last = pages_of(source.extraction, side.span.start, side.span.end)
     cells: dict[str, Cell] = {
         "document_id": document.document_id,
@@ -141,8 +187,3 @@ def _document_cells(row: DocumentRow) -> tuple[Cell, ...]:
     places = (document.path, document.url, document.sha256, row.status.value, row.reason)
     cells: tuple[Cell, ...] = (*texts, *dates, *places, row.pages or None, row.characters, row.sentences)
     return tuple(None if cell == "" else cell for cell in cells)
-
-
-def calibration_table() -> Table:
-    """No stratum is calibrated by the matcher at hand: the table has columns and no rows."""
-    return Table("calibration", CALIBRATION, ())

@@ -31,19 +31,22 @@ def write(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
         _sheet(workbook, table, bold, wrapped)
     sheet = workbook.add_worksheet("run")
     # When the run started is told in run.json; here it would make equal runs differ.
-    told = sorted((key, value) for key, value in bundle.manifest.items() if key != "started_at")
-    for row, (key, value) in enumerate(told):
+    told = {key: value for key, value in bundle.manifest.items() if key != "started_at"}
+    for row, (key, value) in enumerate(_leaves(told)):
         sheet.write_string(row, 0, key)
-        sheet.write_string(row, 1, protect(json.dumps(value, sort_keys=True, ensure_ascii=False))[:CELL_LIMIT])
+        sheet.write_string(row, 1, protect(value))
     workbook.close()
     return (path,)
 
 
 def _leaves(values: Mapping[str, object], path: str = "") -> Iterator[tuple[str, str]]:
-    """Every value of the manifest on a row of its own, under its path: no cell grows with the study."""
+    """Every value of the manifest under its path, entries of lists by number: no cell grows with the study."""
     for key, value in sorted(values.items()):
         if isinstance(value, Mapping) and value:
             yield from _leaves(value, f"{path}{key}.")
+        elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+            for number, entry in enumerate(value, start=1):
+                yield f"{path}{key}.{number}", json.dumps(entry, sort_keys=True, ensure_ascii=False)
         else:
             yield f"{path}{key}", json.dumps(value, sort_keys=True, ensure_ascii=False)
 

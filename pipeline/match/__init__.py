@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.corpus import Corpus
-from pipeline.match.margin_matcher import find_by_margin
+from pipeline.match.building import match_of, scored
+from pipeline.match.candidate import Candidate, resolved
+from pipeline.match.lexical_track import find_lexical
 from pipeline.match.outcome import Outcome
+from pipeline.match.semantic import find_semantic
 from pipeline.match.settings import MatchSettings
+from pipeline.profile import Profile
 
 __all__ = ["MATCHERS", "MatchSettings", "Matcher", "Outcome", "find_matches"]
+
+Track = Callable[[Corpus, MatchSettings, Profile | None, Counter[str]], list[Candidate]]
 
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """A way to find matches, its version (part of every run id) and what it does in one sentence."""
+    """Kinds of evidence that are looked for, the matcher's version (part of every run id) and what it does."""
 
-    find: Callable[[Corpus, MatchSettings], Outcome]
+    tracks: tuple[Track, ...]
     version: str
     explanation: str
 
 
 MATCHERS: dict[str, Matcher] = {
-    "margin": Matcher(
-        find_by_margin,
-        "1",
-        "Sentences nearer to each other than to their neighbourhoods, joined into passages; not calibrated.",
-    ),
+    "echo": Matcher((find_lexical, find_semantic), "2", "Words within a language and sentence vectors in any two."),
+    "lexical": Matcher((find_lexical,), "2", "Words in common, within a language only."),
+    "semantic": Matcher((find_semantic,), "2", "Sentence vectors only, in any two languages."),
 }
 
 
-def find_matches(corpus: Corpus, settings: MatchSettings) -> Outcome:
-    """The matches of a corpus by the matcher that the study names, in a fixed order."""
-    return MATCHERS[settings.matcher].find(corpus, settings)
+def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | None) -> Outcome:
+    """The matches of a corpus by the matcher that the study names, strongest first.
+
+    A city passage is credited to the network document that explains it best. `profile` is that of the embedding
+    model; without one nothing is calibrated, and strengths are the raw scores of each kind of evidence.
+    """
+    dropped: Counter[str] = Counter()
+    found = [
+        candidate
+        for track in MATCHERS[settings.matcher].tracks
+        for candidate in track(corpus, settings, profile, dropped)
+    ]
+    made = [scored(corpus, one, match_of(one), profile) for one in resolved(found, dropped)]
+    matches = sorted(made, key=lambda match: (-match.score, match.match_id))
+    return Outcome(tuple(matches), dict(sorted(dropped.items())))

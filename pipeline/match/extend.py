@@ -12,6 +12,8 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Range = tuple[int, int]
 
+_RIVALS = 4  # neighbours on either side that may claim a sentence's partner
+_CLAIMED = 0.06  # margin taken off a sentence whose best partner fits one of those neighbours better
 _PAD = 2  # sentences beyond a cluster in which a better partner is still looked for
 _CAP = 0.35  # one copied sentence must not outweigh what surrounds it
 _ROUNDS = 2  # each side's boundary depends on the other's; twice is enough to settle
@@ -103,9 +105,17 @@ def _refine(plane: Plane, rows: Ints, columns: Ints, levels: Levels) -> Region:
 
 
 def _evidence(margin: Floats, other: Range, levels: Levels) -> Floats:
-    """Each row sentence's best margin near the other side's passage, above the level that counts, capped."""
+    """Each row sentence's best margin near the other side's passage, above the level that counts, capped.
+
+    A sentence must bring a partner of its own: what is only near to its neighbour's partner is topic, not echo.
+    """
     near = margin[:, max(0, other[0] - _PAD) : other[1] + _PAD]
-    capped: Floats = np.minimum(near.max(1) - levels.pair, _CAP)
+    best = near.max(1)
+    partner = near.argmax(1)
+    for row in np.nonzero(best > levels.pair)[0]:
+        if near[max(0, row - _RIVALS) : row + _RIVALS + 1, partner[row]].max() > best[row]:
+            best[row] -= _CLAIMED
+    capped: Floats = np.minimum(best - levels.pair, _CAP)
     return capped
 
 

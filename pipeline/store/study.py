@@ -77,6 +77,11 @@ class Study:
         """Frozen statistics under their id."""
         return self.store / "statistics" / f"{statistics_id}.npz"
 
+    @property
+    def profiles_path(self) -> Path:
+        """Profiles of embedding models that were made for this study."""
+        return self.store / "profiles"
+
     def keep_file(self, data: bytes, name: str, media_type: str = "") -> Version:
         """Keep the bytes of an added file in the store by digest; returns the version they are."""
         sha256 = digest(data)

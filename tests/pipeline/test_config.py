@@ -49,7 +49,7 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     [
         ("[crawl]\ndelay = 3\n", r"unknown key 'crawl.delay'; known here: contact, delay_seconds, .*proxy"),
         ("[harvest]\n", r"unknown key 'harvest'; known here: crawl, evidence, export, match, model, segment, study"),
-        ('[match]\nmatcher = "magic"\n', r"match.matcher: unknown matcher 'magic'; known: margin"),
+        ('[match]\nmatcher = "magic"\n', r"match.matcher: unknown matcher 'magic'; known: semantic, echo, lexical"),
         ("[match]\nneighbours = 0\n", r"match.neighbours: .*greater than or equal to 1 \(found 0\)"),
         ("[segment]\nmax_sentence_chars = 1300\n", r"segment: max_sentence_chars is greater than max_passage_chars"),
         ("match = 3\n", r"match: .* \(found 3\)"),
@@ -83,7 +83,7 @@ def test_a_missing_file_names_the_command_that_makes_it(tmp_path: Path) -> None:
         ('[crawl]\ncontact = "me@example.org"\n', False),
         ('[study]\nlanguages = ["de"]\n', True),
         ("[match]\nneighbours = 11\n", True),
-        ("[evidence]\nrival_delta = 0.2\n", True),
+        ("[evidence]\nq_limit = 0.1\n", True),
         ("[export]\ncontext_chars = 20\n", True),
     ],
 )

@@ -15,7 +15,10 @@ import pytest
 from pipeline import cli, console
 from pipeline.commands import demonstrate, status
 from pipeline.commands.endings import Stopped, stoppable
+from pipeline.commands.running import print_report
 from pipeline.demo import make_demo
+from pipeline.records import Chance, ExclusionCode, Grade, Match, Side, Span
+from pipeline.run import RunReport
 from pipeline.store import open_study
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -217,9 +220,9 @@ def test_terminals_are_shown_no_control_characters_and_programs_the_exact_text(
         return str(capsys.readouterr().out)
 
     for shown in (printed("query", "fares for newcomers"), printed("show", match["match_id"])):
-        assert "\ufffd]0;title\ufffdnewcomers \ufffd[31mare\ufffd1m half\ufffd of all others." in shown
+        lines = shown.replace("\n        ", " ").replace("\n      | ", " ")
+        assert "\ufffd]0;title\ufffdnewcomers \ufffd[31mare\ufffd1m half\ufffd of all others." in lines
         assert not set(shown) & {"\x1b", "\x07", "\x7f", "\x9b", "\r"}
-    assert "Fares\tfor" in printed("show", match["match_id"])
     sentence = odd.splitlines()[0].replace("\t", " ")
     for fmt in ("json", "csv"):
         out = printed("query", "fares for newcomers", "--format", fmt)
@@ -233,3 +236,45 @@ def test_messages_and_tables_are_made_visible(capsys: Any) -> None:
     console.show_table(("reason",), [("\x1b]0;x\x07 [bold]y",)])
     out, err = capsys.readouterr()
     assert err == "refused: a\ufffd[31m\nb\n" and "\ufffd]0;x\ufffd [bold]y" in out
+
+
+def summary(capsys: Any, report: RunReport) -> str:
+    print_report(report, Path("study"))
+    return str(capsys.readouterr().out)
+
+
+def counted(*grades: tuple[str, float | None]) -> RunReport:
+    report = RunReport(run_id="0123456789ab")
+    for letter, q_value in grades:
+        side = Side("d", "0" * 64, Span(0, 1), Span(0, 1), 0, 1, 1.0)
+        chance = Chance(q_value, q_value, "semantic:de-en:short", "", 0)
+        report.count(Match("m", side, side, 1.0, None, None, (), grade=Grade(letter, 1, ()), chance=chance))
+    return report
+
+
+def test_a_summary_counts_grades_and_says_how_much_may_be_chance(capsys: Any) -> None:
+    said_of = summary(capsys, counted(("A", 0.0004), ("A", 0.01), ("C", 0.123)))
+    assert "3 matches: 2 A (documented), 0 B (strong), 1 C (probable), 0 D (compatible)" in said_of
+    assert "q-values up to 0.1230: about 12 % of these matches, or fewer, are expected to be chance" in said_of
+    assert "Not calibrated" not in said_of
+
+
+def test_a_summary_warns_of_matches_without_an_error_rate_and_says_what_to_do(capsys: Any) -> None:
+    said_of = summary(capsys, counted(("C", None), ("A", 0.01)))
+    assert "Not calibrated: 1 of 2 matches have no error rate" in said_of
+    assert "policyecho calibrate --model NAME --parallel FOLDER" in said_of
+    assert "q-values" not in summary(capsys, counted(("C", None)))
+
+
+def test_a_summary_of_nothing_claims_nothing(capsys: Any) -> None:
+    said_of = summary(capsys, counted())
+    assert "0 matches" in said_of and "q-values" not in said_of and "Not calibrated" not in said_of
+
+
+def test_excluded_matches_count_by_reason_and_not_by_grade() -> None:
+    side = Side("d", "0" * 64, Span(0, 1), Span(0, 1), 0, 1, 1.0)
+    report = RunReport()
+    report.count(
+        Match("m", side, side, 1.0, None, None, (), grade=Grade("X", 0, ()), exclusion=ExclusionCode.NAME_TRAP)
+    )
+    assert (report.matches, dict(report.grades), dict(report.excluded)) == (0, {}, {"name_trap": 1})

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from index.embedder import HashingEmbedder
-from pipeline.commands.running import calibrate
+from pipeline.commands.calibrating import statistics as calibrate
 from pipeline.config import load_settings
 from pipeline.errors import StageError
 from pipeline.inventory import inventory

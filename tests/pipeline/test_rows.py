@@ -1,9 +1,33 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
-from pipeline.export.rows import context, pages_of
-from pipeline.records import DocumentStatus, Extraction, PageSpan
+from pipeline.evidence import OwnNull
+from pipeline.export.calibration import StudySentences, calibration_table
+from pipeline.export.rows import Quoted, Source, context, match_tables, pages_of
+from pipeline.export.tables import Cell, Table
+from pipeline.profile import ClassLevels, Nulls, NullTail, Profile, Rescorer, Scales
+from pipeline.profile.rescoring import FEATURES
+from pipeline.records import (
+    Chance,
+    Cluster,
+    Document,
+    DocumentStatus,
+    ExclusionCode,
+    Exposure,
+    Extraction,
+    Grade,
+    Match,
+    PageSpan,
+    Role,
+    Score,
+    Side,
+    Span,
+    TextClass,
+)
 from pipeline.segment import SegmentSettings, segment
 
 PAGES = Extraction(
@@ -34,3 +58,129 @@ def test_context_is_the_rest_of_the_paragraph_and_one_neighbour() -> None:
     assert after == " Two after that.\n\nThree three."
     assert context(text, cut, start, start + 4, 5) == ("two. ", " it i")
     assert context(text, cut, 0, len(text), 500) == ("", "")
+
+
+TEXT = "One sentence that is quoted here."
+STRATUM = "semantic:de-en:short"
+
+
+def quoted() -> Quoted:
+    found = {
+        name: Source(
+            Document(name, role, name, name), Extraction(TEXT, DocumentStatus.OK), segment(TEXT, SegmentSettings())
+        )
+        for name, role in (("net", Role.NETWORK), ("city", Role.CITY))
+    }
+    return Quoted(found, {}, 10)
+
+
+def match(match_id: str, letter: str, q_value: float | None, score: float, **more: object) -> Match:
+    sides = [Side(name, "0" * 64, Span(0, 12), Span(0, 12), 0, 1, 1.0) for name in ("net", "city")]
+    made = Match(
+        match_id, *sides, score, None, None, (), grade=Grade(letter, 1, (f"{letter}:1",)),
+        chance=Chance(q_value, q_value, STRATUM, "profile" if q_value is not None else "", 3),
+    )  # fmt: skip
+    return replace(made, **more)
+
+
+def cells(table: Table) -> list[dict[str, Cell]]:
+    return [dict(zip([column.name for column in table.columns], row, strict=True)) for row in table.rows]
+
+
+def claims(*matches: Match, instruments: dict[str, Sequence[str]] | None = None) -> list[dict[str, Cell]]:
+    return cells(match_tables("run", matches, quoted(), instruments or {})[0])
+
+
+def test_rows_are_ordered_by_grade_then_q_then_strength_then_id() -> None:
+    rows = claims(
+        match("f", "C", None, 9.0), match("e", "C", 0.1, 9.0), match("d", "A", 0.1, 9.0), match("c", "A", 0.01, 2.0),
+        match("b", "A", 0.01, 3.0), match("a", "A", 0.01, 2.0),
+    )  # fmt: skip
+    assert [row["match_id"] for row in rows] == ["b", "a", "c", "d", "e", "f"]
+
+
+def test_excluded_matches_are_no_claims() -> None:
+    out = match("x", "X", 0.01, 9.0, exclusion=ExclusionCode.SAME_WORK)
+    tables = match_tables("run", [match("a", "A", 0.01, 2.0), out], quoted(), {})
+    assert [[row["match_id"] for row in cells(table)] for table in tables] == [["a"], ["x"]]
+    assert cells(tables[1])[0]["exclusion_code"] == "same_work"
+
+
+def test_what_was_found_and_weighed_stands_in_its_columns() -> None:
+    scores = (Score("lexical", 0.25), Score("numbers", 0.8), Score("citation", 0.0))
+    full = match(
+        "a", "B", 0.012345, 2.0, scores=scores, text_class=TextClass.CLOSE_PARAPHRASE, learning_type="instrumental",
+        exposure=Exposure("X2", "signed"), cluster=Cluster("abc", 3), flags=("rival_tie", "via_peer"),
+        grade=Grade("B", 4, ("close_paraphrase:3", "exposed:+1")),
+    )  # fmt: skip
+    (row,) = claims(full, instruments={"a": ("one_stop_shop", "welcome_desk")})
+    expected = {
+        "score_lexical": 0.25, "numbers_match": "yes", "cites_source": "no", "text_class": "close_paraphrase",
+        "learning_type": "instrumental", "exposure_level": "X2", "cluster_id": "abc", "cluster_size": 3,
+        "instrument_ids": "one_stop_shop|welcome_desk", "grade": "B", "grade_points": 4,
+        "grade_reasons": "close_paraphrase:3|exposed:+1", "flags": "rival_tie|via_peer", "q_value": 0.012345,
+        "p_value": 0.012345, "stratum": STRATUM, "speech_act": None, "review_status": None,
+    }  # fmt: skip
+    assert {name: row[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(("value", "cell"), [(1.0, "yes"), (0.8, "yes"), (0.79, "no"), (0.0, "no"), (None, None)])
+def test_yes_no_and_not_comparable_are_three_things(value: float | None, cell: str | None) -> None:
+    (row,) = claims(match("a", "A", 0.01, 2.0, scores=(Score("numbers", value),)))
+    assert row["numbers_match"] == cell
+    (row,) = claims(match("a", "A", 0.01, 2.0))  # not scored at all
+    assert row["numbers_match"] is row["cites_source"] is None
+
+
+def profile(tails: dict[str, NullTail], levels: dict[str, ClassLevels]) -> Profile:
+    weights = Rescorer(*((1.0,) * len(FEATURES),) * 3, 0.0)
+    return Profile("model", (), {}, {}, weights, Nulls(tails), Scales(), levels)
+
+
+LEVELS = ClassLevels(0.64, None, 0.37, 26_000, 0.0002)
+PROFILE = profile({STRATUM: NullTail(0.0, 10.0, 2.0, 0.5, 20)}, {"de-en": LEVELS})
+SENTENCES = StudySentences.of([(Role.CITY, "de", 500), (Role.CITY, "de", 1500), (Role.NETWORK, "en", 2000)])
+
+
+def test_a_stratums_row_tells_what_its_values_rest_on() -> None:
+    found = [match("a", "A", 0.01, 3.0), match("b", "C", 0.1, 1.0),
+             match("x", "X", 0.5, -1.0, exclusion=ExclusionCode.Q_ABOVE_LIMIT)]  # fmt: skip
+    (row,) = cells(calibration_table(found, PROFILE, [], SENTENCES))
+    # Strength 1 is .1 in a study of 1,000 by 1,000; the root of 2,000 by 2,000 over that is 2.
+    assert (row["calibrated"], row["null"], row["null_size"], row["claims"], row["expected_chance"]) == (
+        "yes", "profile", 20, 2, 0.2,
+    )  # fmt: skip
+    assert (row["threshold_parallel"], row["threshold_paraphrase"], row["threshold_topic"]) == (0.64, None, 0.37)
+    assert (row["classes_off"], row["negatives"], row["false_rate"]) == ("close_paraphrase", 26_000, 0.0002)
+    assert row["study_null_size"] is row["study_null_expected"] is row["study_null_agrees"] is None
+
+
+def test_the_studys_own_null_stands_beside_the_profiles_and_may_take_over() -> None:
+    found = [match("a", "A", 0.01, 1.0)]
+    (row,) = cells(calibration_table(found, PROFILE, [OwnNull(STRATUM, 7, 2.5, False, 1.0)], SENTENCES))
+    assert (row["null"], row["study_null_size"], row["study_null_expected"], row["study_null_agrees"]) == (
+        "profile", 7, 2.5, "no",
+    )  # fmt: skip
+    (row,) = cells(calibration_table(found, PROFILE, [OwnNull(STRATUM, 250, 100.0, True, 2.5)], SENTENCES))
+    assert (row["null"], row["null_size"], row["expected_chance"]) == ("study", 250, 0.5)
+
+
+def test_a_stratum_only_the_studys_own_null_knows_has_a_row() -> None:
+    table = calibration_table([], PROFILE, [OwnNull("semantic:all:short", 2, 3.4, True, 1.0)], SENTENCES)
+    (row,) = cells(table)
+    assert (row["stratum"], row["claims"], row["study_null_agrees"]) == ("semantic:all:short", 0, "yes")
+    assert row["classes_off"] is None
+
+
+@pytest.mark.parametrize("known", [None, profile({}, {})])
+def test_strata_without_a_null_are_listed_as_not_calibrated(known: Profile | None) -> None:
+    (row,) = cells(calibration_table([match("a", "C", None, 5.0)], known, [], SENTENCES))
+    assert (row["calibrated"], row["null"], row["claims"], row["expected_chance"]) == ("no", None, 1, None)
+    assert row["classes_off"] == "close_paraphrase|shared_frame|shared_instrument|translated_copy"
+
+
+def test_within_one_language_nothing_is_said_of_translations() -> None:
+    known = profile({}, {"de-de": ClassLevels(None, None, 0.3, 100, 0.01)})
+    same = match("a", "C", None, 5.0, chance=Chance(None, None, "lexical:de-de:long", "", 0))
+    (row,) = cells(calibration_table([same], known, [], SENTENCES))
+    assert (row["threshold_parallel"], row["classes_off"]) == (None, "close_paraphrase")

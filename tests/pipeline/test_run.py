@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import pytest
 
 from index.models import MODELS
+from pipeline.profile import FEATURES, Nulls, NullTail, Profile, Rescorer, Scales
 
 GERMAN = (
     "Die Bücherei am Markt öffnet ihre Türen nun auch am Sonntag für alle Leute.\n\n"
@@ -29,9 +31,11 @@ def test_a_first_run_does_every_stage_and_finds_the_echo(filled: Any, words: Any
     assert filled.done(report) == {"extract": 3, "segment": 3, "embed": 3, "index": 1, "match": 1, "export": 1}
     assert not report.fresh and sum(embedded) == 17
     (row,) = filled.exported(report.run_id)
-    assert words.echo in row["network_passage"] and words.echo in row["city_passage"]
+    assert row["network_passage"] == row["city_passage"] == words.echo.removesuffix(".")
     assert (row["order"], row["network_title"], row["run_id"]) == ("network_first", "Guide", report.run_id)
-    assert set(row["flags"].split("|")) == {"own_earlier_not_checked", "uncalibrated"}
+    assert set(row["flags"].split("|")) == {
+        "own_earlier_not_checked", "peers_not_checked", "references_not_checked", "uncalibrated",
+    }  # fmt: skip
 
 
 def test_a_rerun_is_fresh_and_touches_nothing(finished: Any, embedded: list[int]) -> None:
@@ -181,3 +185,40 @@ def test_a_new_version_replaces_the_old_in_the_next_run(finished: Any, words: An
     (row,) = finished.exported(report.run_id)
     assert row["city_passage"] == finished.text("city-2018")[int(row["city_char_start"]) : int(row["city_char_end"])]
     assert len(embedded) == 1
+
+
+def profile_of_the_hashing_model() -> Profile:
+    """A profile whose strength is the base score."""
+    tails = {
+        f"{kind}:{pair}:{length}": NullTail(0.0, 1.0, 2.0 if kind == "semantic" else 0.02, 0.5, 40)
+        for kind in ("semantic", "lexical", "digest")
+        for pair in ("all", "en-en")
+        for length in ("short", "long")
+    }
+    weights = tuple(float(name == "base") for name in FEATURES)
+    rescorer = Rescorer((0.0,) * len(FEATURES), (1.0,) * len(FEATURES), weights, 0.0)
+    return Profile("hashing", ("invented",), {}, {}, rescorer, Nulls(tails), Scales(), {})
+
+
+@pytest.mark.parametrize("matcher", ["echo", "semantic"])
+def test_a_hundred_unrelated_documents_move_nothing_but_p_and_q_values(filled: Any, words: Any, matcher: str) -> None:
+    filled.configure(f'{words.hashing}[match]\nmatcher = "{matcher}"\n')
+    with filled.open() as study:
+        study.profiles_path.mkdir(parents=True)
+        path = study.profiles_path / f"{MODELS['hashing'].key}.json"
+        path.write_text(profile_of_the_hashing_model().to_json(), encoding="utf-8")
+    first = filled.run()
+    (before,) = filled.exported(first.run_id)
+    chance = Random(5)
+    for n in range(100):
+        letters = ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=chance.randint(4, 9))) for _ in range(60)]
+        text = " ".join(" ".join(letters[at : at + 12]).capitalize() + "." for at in range(0, 60, 12))
+        filled.put(f"other-{n:02}", text, "city" if n % 2 else "network", date_earliest="2015")
+    filled.add()
+    second = filled.run()
+    rows = [row for table in ("matches", "excluded") for row in filled.exported(second.run_id, table)]
+    (after,) = [row for row in rows if row["match_id"] == before["match_id"]]
+    moved = {name for name in before if before[name] != after[name]}
+    assert "run_id" in moved and moved <= {"run_id", "p_value", "q_value", "grade", "grade_points", "grade_reasons"}
+    assert float(before["q_value"]) < float(after["q_value"])
+    assert second.grown and filled.done(second)["embed"] == 100

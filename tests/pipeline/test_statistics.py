@@ -8,14 +8,29 @@ import pytest
 from index.vectors import unit_rows
 from pipeline.errors import StageError
 from pipeline.records import Role
-from pipeline.statistics import BACKGROUND_LIMIT, Observed, Statistics, extended, freeze, statistics_id
+from pipeline.statistics import (
+    BACKGROUND_LIMIT,
+    PRIOR_SENTENCES,
+    Observed,
+    Statistics,
+    extended,
+    freeze,
+    statistics_id,
+)
+from pipeline.words import WordCounts, WordedDocument, stem_hash
 
 DIM = 8
 
 
-def observed(name: str, role: Role, lang: str, rows: int, seed: int, shift: float = 0.0) -> Observed:
-    draw = np.random.default_rng(seed).normal(shift, 1, (rows, DIM))
-    return Observed(name, role, lang, unit_rows(draw))
+def worded(text: str, lang: str) -> WordedDocument:
+    return WordedDocument.of(text, [(0, len(text))], lang)
+
+
+def observed(name: str, role: Role, lang: str, rows: int, seed: int, shift: float = 0.0, **said: str) -> Observed:
+    """A document of drawn vectors; its `text`, `issuer` and `work` may be said."""
+    vectors = unit_rows(np.random.default_rng(seed).normal(shift, 1, (rows, DIM)))
+    words = worded(said.get("text", "harbour"), lang)
+    return Observed(name, role, lang, vectors, words, said.get("issuer", name), said.get("work", name))
 
 
 @pytest.fixture
@@ -33,7 +48,7 @@ def same(one: Statistics, other: Statistics) -> bool:
 
 
 def test_means_are_by_language_and_backgrounds_by_side(documents: list[Observed]) -> None:
-    frozen = freeze(documents)
+    frozen = freeze(documents, {})
     english = np.concatenate([documents[n].vectors for n in (0, 2, 3)])
     assert sorted(frozen.means) == ["de", "en"]
     np.testing.assert_allclose(frozen.means["en"], english.mean(0), atol=1e-6)
@@ -43,28 +58,28 @@ def test_means_are_by_language_and_backgrounds_by_side(documents: list[Observed]
 
 
 def test_the_order_of_documents_does_not_matter(documents: list[Observed]) -> None:
-    assert same(freeze(documents), freeze(documents[::-1]))
+    assert same(freeze(documents, {}), freeze(documents[::-1], {}))
 
 
 def test_the_same_bytes_are_read_back_and_keep_their_id(documents: list[Observed]) -> None:
-    data = freeze(documents).to_bytes()
+    data = freeze(documents, {}).to_bytes()
     again = Statistics.from_bytes(data)
     assert again.to_bytes() == data
     assert again.sentences == 33 and sorted(again.means) == ["de", "en"]
     assert len(statistics_id(data)) == 12 and statistics_id(again.to_bytes()) == statistics_id(data)
-    assert statistics_id(freeze(documents[:3]).to_bytes()) != statistics_id(data)
+    assert statistics_id(freeze(documents[:3], {}).to_bytes()) != statistics_id(data)
 
 
 def test_statistics_of_nothing_are_read_back() -> None:
-    empty = freeze([])
+    empty = freeze([], {})
     assert Statistics.from_bytes(empty.to_bytes()).sentences == 0
 
 
 def test_a_new_language_leaves_all_that_was_frozen(documents: list[Observed]) -> None:
-    frozen = freeze(documents)
+    frozen = freeze(documents, {})
     french = observed("c3", Role.CITY, "fr", 6, 5, 0.9)
     more_german = observed("c4", Role.CITY, "de", 6, 6, 0.9)
-    grown = extended(frozen, [*documents, more_german, french])
+    grown = extended(frozen, [*documents, more_german, french], {})
     np.testing.assert_allclose(grown.means["fr"], french.vectors.mean(0), atol=1e-6)
     for lang in ("de", "en"):
         np.testing.assert_array_equal(grown.means[lang], frozen.means[lang])
@@ -74,12 +89,12 @@ def test_a_new_language_leaves_all_that_was_frozen(documents: list[Observed]) ->
 
 
 def test_without_a_new_language_the_statistics_stay_as_they_are(documents: list[Observed]) -> None:
-    frozen = freeze(documents)
-    assert extended(frozen, [*documents, observed("x", Role.CITY, "de", 4, 9)]) is frozen
+    frozen = freeze(documents, {})
+    assert extended(frozen, [*documents, observed("x", Role.CITY, "de", 4, 9)], {}) is frozen
 
 
 def test_centred_rows_are_of_unit_length_and_lose_their_language(documents: list[Observed]) -> None:
-    centred = freeze(documents).centred(documents[1].vectors, "de")
+    centred = freeze(documents, {}).centred(documents[1].vectors, "de")
     np.testing.assert_allclose(np.linalg.norm(centred, axis=1), 1, atol=1e-5)
     before = np.linalg.norm(documents[1].vectors.mean(0))
     assert np.linalg.norm(centred.mean(0)) < before / 2
@@ -87,7 +102,7 @@ def test_centred_rows_are_of_unit_length_and_lose_their_language(documents: list
 
 def test_a_language_without_a_mean_is_refused(documents: list[Observed]) -> None:
     with pytest.raises(StageError, match="no frozen mean for language 'fi'; renew them with `policyecho calibrate`"):
-        freeze(documents).centred(documents[0].vectors, "fi")
+        freeze(documents, {}).centred(documents[0].vectors, "fi")
 
 
 @pytest.mark.parametrize(
@@ -96,25 +111,87 @@ def test_a_language_without_a_mean_is_refused(documents: list[Observed]) -> None
 )
 def test_hubness_is_measured_against_the_other_side(role: Role, background: str) -> None:
     axes = np.eye(4, dtype=np.float32)
-    frozen = Statistics({}, np.repeat(axes[:1], 4, 0), np.repeat(axes[1:2], 4, 0), 8)
+    frozen = Statistics({}, {}, np.repeat(axes[:1], 4, 0), np.repeat(axes[1:2], 4, 0), 8)
     expected = {"network": [1, 0], "city": [0, 1]}[background]
     np.testing.assert_allclose(frozen.hubness(axes[:2], role), expected)
 
 
 def test_hubness_is_the_mean_of_the_four_nearest() -> None:
     axes = np.eye(6, dtype=np.float32)
-    frozen = Statistics({}, axes[[0, 0, 1, 2, 3, 4]], axes[:1], 7)
+    frozen = Statistics({}, {}, axes[[0, 0, 1, 2, 3, 4]], axes[:1], 7)
     np.testing.assert_allclose(frozen.hubness(axes[:1], Role.CITY), [0.5])
 
 
 def test_a_large_background_is_sampled_evenly_and_alike(documents: list[Observed]) -> None:
     large = [observed("big", Role.CITY, "en", BACKGROUND_LIMIT + 900, 7), *documents]
-    frozen = freeze(large)
+    frozen = freeze(large, {})
     assert len(frozen.city_background) == BACKGROUND_LIMIT
-    assert same(frozen, freeze(large[::-1]))
+    assert same(frozen, freeze(large[::-1], {}))
 
 
 @pytest.mark.parametrize("harm", [lambda data: data[:-40], lambda data: b"x\n" + data[9:], lambda data: b"network x\n"])
 def test_damaged_statistics_are_refused(documents: list[Observed], harm: Callable[[bytes], bytes]) -> None:
     with pytest.raises(StageError, match="are damaged; renew them with `policyecho calibrate`"):
-        Statistics.from_bytes(harm(freeze(documents).to_bytes()))
+        Statistics.from_bytes(harm(freeze(documents, {}).to_bytes()))
+
+
+def test_a_mean_leans_on_the_profiles_while_a_language_has_few_sentences(documents: list[Observed]) -> None:
+    prior = np.full(DIM, 0.5, np.float32)
+    own = freeze(documents, {}).means
+    leaning = freeze(documents, {"de": prior, "fi": prior}).means
+    share = 9 / (9 + PRIOR_SENTENCES)
+    np.testing.assert_allclose(leaning["de"], share * own["de"] + (1 - share) * prior, atol=1e-6)
+    np.testing.assert_array_equal(leaning["en"], own["en"])
+    assert sorted(leaning) == ["de", "en"]
+
+
+def test_a_language_that_comes_later_leans_on_the_profile_as_well(documents: list[Observed]) -> None:
+    french, prior = observed("c3", Role.CITY, "fr", 6, 5), np.full(DIM, 0.5, np.float32)
+    grown = extended(freeze(documents, {}), [*documents, french], {"fr": prior, "de": prior})
+    share = 6 / (6 + PRIOR_SENTENCES)
+    np.testing.assert_allclose(grown.means["fr"], share * french.vectors.mean(0) + (1 - share) * prior, atol=1e-6)
+    np.testing.assert_array_equal(grown.means["de"], freeze(documents, {}).means["de"])
+
+
+def rarity(counts: WordCounts, word: str, lang: str = "en") -> float:
+    return float(counts.rarity(np.array([stem_hash(word, lang)], np.uint64))[0])
+
+
+def test_words_are_counted_by_language_over_all_sides_and_read_back() -> None:
+    documents = [
+        observed("n", Role.NETWORK, "en", 1, 1, text="tram library"),
+        observed("c", Role.CITY, "en", 1, 2, text="tram"),
+        observed("r", Role.REFERENCE, "en", 1, 3, text="tram"),
+        observed("d", Role.CITY, "de", 1, 4, text="library"),
+    ]
+    frozen = freeze(documents, {})
+    for held in (frozen, Statistics.from_bytes(frozen.to_bytes())):
+        assert sorted(held.words) == ["de", "en"] and held.words["en"].sentences == 3
+        assert rarity(held.words["en"], "tram") == 0 and rarity(held.words["en"], "library") == pytest.approx(np.log(3))
+
+
+def test_words_of_what_comes_later_are_not_counted_but_those_of_a_new_language_are(documents: list[Observed]) -> None:
+    frozen = freeze(documents, {})
+    more = [observed("c8", Role.CITY, "en", 2, 8, text="tram"), observed("c9", Role.CITY, "fr", 2, 9, text="tram")]
+    grown = extended(frozen, [*documents, *more], {})
+    assert grown.words["en"] is frozen.words["en"] and grown.words["fr"].sentences == 1
+    assert sorted(grown.of_languages({"fr"}).words) == sorted(grown.of_languages({"fr"}).means) == ["fr"]
+
+
+def test_what_three_networks_issuers_write_is_stock_phrase_and_what_cities_write_is_not() -> None:
+    phrase = "we are committed to welcoming cities"
+
+    def stock(role: Role, issuers: tuple[str, ...]) -> bool:
+        made = [observed(f"d{n}", role, "en", 1, n, text=phrase, issuer=issuer) for n, issuer in enumerate(issuers)]
+        return bool(freeze(made, {}).words["en"].stock(worded(phrase, "en")).any())
+
+    assert stock(Role.NETWORK, ("a", "b", "c"))
+    assert not stock(Role.NETWORK, ("a", "b", "a")) and not stock(Role.CITY, ("a", "b", "c"))
+
+
+def test_of_the_versions_of_one_work_the_longest_is_the_neighbourhood_of_the_other_side() -> None:
+    versions = [observed(f"v{n}", Role.NETWORK, "en", rows, n, work="w") for n, rows in enumerate((5, 9, 7))]
+    other = observed("o", Role.NETWORK, "en", 4, 9)
+    same_work_of_a_city = observed("c", Role.CITY, "en", 3, 8, work="w")
+    frozen = freeze([*versions, other, same_work_of_a_city], {})
+    assert (len(frozen.network_background), len(frozen.city_background), frozen.sentences) == (13, 3, 28)

@@ -146,3 +146,16 @@ def test_ranges_overlap_only_where_they_share_a_sentence() -> None:
     assert overlap((0, 3), (2, 5)) and overlap((2, 5), (0, 3)) and overlap((0, 9), (3, 4))
     assert not overlap((0, 3), (3, 5)) and not overlap((3, 5), (0, 3))
     assert hull([(4, 6), (1, 2), (5, 9)]) == (1, 9)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "core_a"),
+    [
+        ({(5, 4): 0.08}, (3, 5)),  # near to its neighbour's partner alone
+        ({(5, 5): 0.08}, (3, 6)),
+        ({(5, 4): 0.11}, (3, 6)),  # so near that both may come from it
+    ],
+)
+def test_a_sentence_needs_a_partner_of_its_own(pairs: dict[tuple[int, int], float], core_a: tuple[int, int]) -> None:
+    (found,) = regions(plane((9, 9), {(3, 3): 0.5, (4, 4): 0.5} | pairs), LEVELS)
+    assert found.core_a == core_a

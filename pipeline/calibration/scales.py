@@ -1,0 +1,165 @@
+"""Learning the two-point scales of a model's language pairs from parallel text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import nnls
+
+from index.vectors import Vectors
+from pipeline.calibration.parallel import ParallelText
+from pipeline.calibration.voices import Encode, Means, Reading, read_in
+from pipeline.evidence.contest import best_matches, contest
+from pipeline.profile.scales import REFERENCE_SENTENCES, PairScale, Scales, Tail, length_of
+
+__all__ = ["learn_scales"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_MOST_SENTENCES = 12  # the longest passage that the tail is measured for
+_LEVEL = 0.05
+_LEAST_LENGTHS = 0.2  # standard deviation in e-folds: sentences of one length teach nothing about others
+_DECIMALS = 4
+
+
+def learn_scales(parallel: ParallelText, encode: Encode, means: Means | None = None) -> Scales:
+    """The scales of all ordered pairs of the languages, rounded to 4 decimals; the same input, the same scales.
+
+    `means` centre the vectors; a language without one is centred on these documents. Raises InputError when there
+    are too few documents or sentences.
+    """
+    readings = {lang: read_in(parallel, lang, encode, means or {}) for lang in parallel.languages}
+    points = Scales({(a, b): _points(readings[a], readings[b]) for a in readings for b in readings})
+    pairs = dict(points.pairs)
+    apart: list[Floats] = []
+    own: list[Floats] = []
+    twins: list[Floats] = []
+    for city in readings.values():
+        leads = {
+            (one, other): _leads(city, readings[one], readings[other], points)
+            for one in readings
+            for other in readings
+            if one <= other
+        }
+        shares = _shares(sorted(readings), leads)
+        for lang, (shortfall, advance) in shares.items():
+            twin = _root_mean_square(leads[lang, lang])
+            measured = [round(value, _DECIMALS) for value in (shortfall, advance, twin)]
+            point = pairs[city.lang, lang]
+            pairs[city.lang, lang] = PairScale(point.unrelated, point.rise, point.parallel, point.per_length, *measured)
+            twins.append(_standard(leads[lang, lang], twin, twin))
+        for pair in combinations(sorted(readings), 2):
+            (own if city.lang in pair else apart).append(_of_pair(leads[pair], pair, shares))
+    return Scales(pairs, _tail(apart), _tail(own), _tail(twins))
+
+
+def _points(city: Reading, other: Reading) -> PairScale:
+    """Points 0 and 1 of a pair; within one language the city's sentences are lightly edited ones."""
+    rows = city.rows if city is other else np.arange(len(city.vectors))
+    queries, owner = (city.edited if city is other else city.vectors), city.owner[rows]
+    best = best_matches(queries, [other.document(number).vectors for number in range(len(other.starts))])
+    unrelated, rise = _zero(best, owner, other.sizes)
+    own = best[np.arange(len(queries)), owner].astype(np.float64)
+    slope, parallel = _by_length(length_of(city.characters[rows]), own)
+    numbers = (unrelated, rise, parallel, slope / (parallel - unrelated))
+    return PairScale(*(round(number, _DECIMALS) for number in numbers))
+
+
+def _by_length(lengths: Floats, own: Floats) -> tuple[float, float]:
+    """How a held sentence's best match rises with its length, and what it is at the length scales are stated for."""
+    if lengths.std() < _LEAST_LENGTHS:
+        return 0.0, float(own.mean())
+    slope, level = np.polyfit(lengths, own, 1)
+    return float(slope), float(level)
+
+
+def _zero(best: Vectors, owner: Ints, sizes: Ints) -> tuple[float, float]:
+    """The mean best match in unrelated text of one hundred sentences, and its rise with each e-fold of them.
+
+    Documents are taken together by 1, 2, 4 ... to see larger ones.
+    """
+    logs, levels = [], []
+    together = 1
+    while together <= max(2, len(sizes) // 4):
+        firsts = range(0, len(sizes) - together + 1, together)
+        groups = np.stack([best[:, first : first + together].max(axis=1) for first in firsts], axis=1)
+        foreign = owner[:, None] // together != np.arange(len(firsts))[None, :]
+        logs.append(float(np.mean([math.log(sizes[first : first + together].sum()) for first in firsts])))
+        levels.append(float(groups[foreign].mean(dtype=np.float64)))
+        together *= 2
+    rise, start = np.polyfit(logs, levels, 1)
+    return float(start + rise * math.log(REFERENCE_SENTENCES)), float(rise)
+
+
+def _leads(city: Reading, one: Reading, other: Reading, points: Scales) -> Floats:
+    """How much nearer sentences are to the second of two documents that both hold them, over all documents.
+
+    A document in the city's language has them in other words, a copy being seldom exact; so has the second of two
+    documents in one language.
+    """
+    found = [np.zeros(0)]
+    for number in range(len(city.starts)):
+        passage, network, rival = city.document(number), one.document(number), other.document(number)
+        asked = np.ones(len(passage.vectors), np.bool_)
+        if one is city:
+            network, rows = one.reworded(number, one.edited)
+            asked = np.isin(np.arange(len(asked)), rows)
+        if other is city or other is one:
+            rival, rows = other.reworded(number, other.again)
+            partners = (passage.vectors @ other.document(number).vectors.T).argmax(axis=1)
+            asked = np.isin(partners, rows)
+        if asked.any():
+            between = contest(passage.of(asked), network, rival, points)
+            assert between is not None  # the points of all pairs are known here
+            found.append(between.lead)
+    return np.concatenate(found)
+
+
+def _shares(langs: Sequence[str], leads: Mapping[tuple[str, str], Floats]) -> dict[str, tuple[float, float]]:
+    """What each other language adds to the leads of a city language when behind and when ahead (squares add up).
+
+    The mean square of the leads of one language over another, where it leads, is the sum of two parts, found by
+    least squares over all pairs.
+    """
+    equations, squares = [], []
+    for (one, other), values in leads.items():
+        for ahead, behind, lead in ((other, one, values), (one, other, -values)):
+            if ahead != behind:
+                row = np.zeros(2 * len(langs))
+                row[langs.index(behind)] = row[len(langs) + langs.index(ahead)] = 1
+                equations.append(row)
+                squares.append(_root_mean_square(lead[lead > 0]) ** 2)
+    if not equations:
+        return dict.fromkeys(langs, (0.0, 0.0))
+    parts, _ = nnls(np.array(equations), np.array(squares))
+    found = np.sqrt(parts).reshape(2, len(langs))
+    return {lang: (float(found[0, place]), float(found[1, place])) for place, lang in enumerate(langs)}
+
+
+def _of_pair(leads: Floats, pair: tuple[str, str], shares: Mapping[str, tuple[float, float]]) -> Floats:
+    """The leads of the second language over the first, each in units of what its direction makes likely."""
+    (one_short, one_ahead), (other_short, other_ahead) = shares[pair[0]], shares[pair[1]]
+    return _standard(leads, math.hypot(other_ahead, one_short), math.hypot(one_ahead, other_short))
+
+
+def _tail(standard: Sequence[Floats]) -> Tail:
+    """The outer quantiles of all leads in standard deviations, as a line over ln(sentences)."""
+    counts = np.arange(1, _MOST_SENTENCES + 1)
+    pooled = np.concatenate([np.zeros(1), *standard])
+    growth, base = np.polyfit(np.log(counts), np.quantile(pooled, 1 - _LEVEL / counts), 1)
+    return Tail(round(float(base), _DECIMALS), round(float(growth), _DECIMALS))
+
+
+def _standard(leads: Floats, above: float, below: float) -> Floats:
+    """Leads in units of the deviation of their sign; 0 where there is none."""
+    deviation = np.where(leads > 0, above, below)
+    return np.divide(np.abs(leads), deviation, out=np.zeros(len(leads)), where=deviation > 0)
+
+
+def _root_mean_square(values: Floats) -> float:
+    return float(np.sqrt(np.mean(values**2))) if len(values) else 0.0

@@ -1,0 +1,232 @@
+"""What kind of echo a match is: the rules of METHOD 1.1, the first that holds decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import exp
+
+from pipeline.records import Evidence, Match, TextClass
+
+__all__ = ["ClassInputs", "Classified", "PairThresholds", "class_inputs", "classify", "instrument_ids", "learning_type"]
+
+_COPY_WORDS, _COPY_IDENTITY = 25, 0.80
+_RUN_WORDS, _RUN_CONTENT_WORDS = 12, 4
+_TRANSLATED_WORDS, _TRANSLATED_COVERAGE = 12, 0.70
+_TRANSLATED_RATIO = (0.6, 1.7)
+_PARAPHRASE_COVERAGE = 0.50
+_NUMBERS_AGREE = 0.8
+_NAMES_AGREE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PairThresholds:
+    """Two-point scores from which the classes hold in one language pair; None: not calibrated, or switched off.
+
+    `parallel` for translated copies, `para` for paraphrases, `topic` for a shared subject.
+    """
+
+    parallel: float | None = None
+    para: float | None = None
+    topic: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassInputs:
+    """What the rules look at. Words are counted, coverages and identity are shares of 1.
+
+    `length_ratio` is the city's length over what a translation of the network's would have; `two_point` the mean
+    score of the aligned sentences between unrelated (0) and translated (1), None where the pair has no such scale.
+    `numbers_agree`, `names_agree` and `lists_agree` are None where there is nothing to compare.
+    """
+
+    same_language: bool
+    longest_run_words: int = 0
+    longest_run_content_words: int = 0
+    identity: float = 0.0
+    aligned_words: int = 0
+    aligned_sentences: int = 0
+    longest_sentence_words: int = 0
+    coverage_network: float = 0.0
+    coverage_city: float = 0.0
+    length_ratio: float | None = None
+    two_point: float | None = None
+    thresholds: PairThresholds = PairThresholds()
+    numbers_agree: bool | None = None
+    names_agree: bool | None = None
+    lists_agree: bool | None = None
+    instrument_ids: tuple[str, ...] = ()
+    digest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """The class of a match and why, in words."""
+
+    text_class: TextClass
+    reason: str
+
+
+def class_inputs(
+    match: Match, *, same_language: bool, two_point: float | None, thresholds: PairThresholds
+) -> ClassInputs:
+    """The inputs of the rules as the scorers left them with the match; what was not scored counts as not found.
+
+    Numbers that differ speak against a copy. A name that does not recur does not: it may have a form of its own in
+    the other language.
+    """
+
+    def value(name: str) -> float | None:
+        found = match.scored(name)
+        return None if found is None else found.value
+
+    ratio, numbers, names, lists = (value(name) for name in ("length_ratio", "numbers", "names", "enumeration"))
+    return ClassInputs(
+        same_language=same_language,
+        longest_run_words=int(value("longest_run") or 0),
+        longest_run_content_words=int(value("run_content") or 0),
+        identity=value("identity") or 0.0,
+        aligned_words=int(value("aligned_words") or 0),
+        aligned_sentences=_aligned_sentences(match),
+        longest_sentence_words=int(value("longest_sentence") or 0),
+        coverage_network=value("coverage_network") or 0.0,
+        coverage_city=value("coverage_city") or 0.0,
+        length_ratio=None if ratio is None else exp(ratio),
+        two_point=two_point,
+        thresholds=thresholds,
+        numbers_agree=None if numbers is None else numbers >= _NUMBERS_AGREE,
+        names_agree=True if names is not None and names >= _NAMES_AGREE else None,
+        lists_agree=None if lists is None else lists >= 1,
+        instrument_ids=instrument_ids(match),
+        digest=match.kind is Evidence.DIGEST,
+    )
+
+
+def _aligned_sentences(match: Match) -> int:
+    """Sentences aligned on the side that has fewer of them: one sentence twice on the other side is no second one."""
+    city = {pair.city_sentence for pair in match.pairs}
+    network = {pair.network_sentence for pair in match.pairs}
+    return min(len(city), len(network))
+
+
+def instrument_ids(match: Match) -> tuple[str, ...]:
+    """The instruments that both passages name, by id."""
+    score = match.scored("instruments")
+    if score is None or not score.value:
+        return ()
+    return tuple(part.split(": ", 1)[0] for part in score.detail.split("; "))
+
+
+def classify(inputs: ClassInputs) -> Classified:
+    """The class of the first rule that holds.
+
+    Where no paraphrase threshold exists, `paraphrase_uncalibrated` comes after `shared_instrument`: an uncalibrated
+    class must not take the place of one that is known.
+    """
+    for text_class, rule in _RULES:
+        if reason := rule(inputs):
+            return Classified(text_class, reason)
+    return Classified(TextClass.UNCLASSED, _why_none(inputs))
+
+
+def learning_type(text_class: TextClass, instrument_ids: tuple[str, ...]) -> str:
+    """`instrumental`, `paradigmatic` or empty.
+
+    A shared instrument is learning about means, and so is any echo that names one. A shared frame is learning about
+    goals and reasons. A copy or paraphrase without an instrument can be either (METHOD 1.1), and only a coder can say.
+    """
+    if instrument_ids or text_class is TextClass.SHARED_INSTRUMENT:
+        return "instrumental"
+    return "paradigmatic" if text_class is TextClass.SHARED_FRAME else ""
+
+
+def _verbatim(of: ClassInputs) -> str:
+    if not of.same_language:
+        return ""
+    if of.aligned_words >= _COPY_WORDS and of.identity >= _COPY_IDENTITY:
+        return f"{of.aligned_words} aligned words, {of.identity:.0%} of them the same"
+    if of.longest_run_words >= _RUN_WORDS and of.longest_run_content_words >= _RUN_CONTENT_WORDS:
+        return f"{of.longest_run_words} words in a row are the same"
+    return ""
+
+
+def _translated(of: ClassInputs) -> str:
+    score, least = of.two_point, of.thresholds.parallel
+    low, high = _TRANSLATED_RATIO
+    if of.same_language or score is None or least is None or score < least:
+        return ""
+    if of.length_ratio is None or not low <= of.length_ratio <= high:
+        return ""
+    if not of.aligned_sentences or of.longest_sentence_words < _TRANSLATED_WORDS:
+        return ""
+    if min(of.coverage_network, of.coverage_city) < _TRANSLATED_COVERAGE:
+        return ""
+    if False in (of.numbers_agree, of.names_agree, of.lists_agree):
+        return ""
+    return f"scored {score:.2f} where translations reach {least:.2f}, and both passages are covered"
+
+
+def _paraphrase(of: ClassInputs) -> str:
+    score, least = of.two_point, of.thresholds.para
+    if score is None or least is None or score < least or not (held := _held_together(of)):
+        return ""
+    return f"scored {score:.2f} where paraphrases reach {least:.2f}, with {held}"
+
+
+def _uncalibrated(of: ClassInputs) -> str:
+    """Where no threshold can be had, at most the subject's is asked for."""
+    score, topic = of.two_point, of.thresholds.topic
+    if of.digest:
+        return "the network document as a whole explains the passage, as in a summary"
+    if score is not None and of.thresholds.para is not None:
+        return ""
+    if score is not None and topic is not None and score < topic:
+        return ""
+    held = _held_together(of)
+    return f"{held}, but paraphrases are not calibrated for this language pair" if held else ""
+
+
+def _held_together(of: ClassInputs) -> str:
+    """What makes a paraphrase more than one like sentence; empty where nothing does."""
+    if of.coverage_city < _PARAPHRASE_COVERAGE:
+        return ""
+    if of.aligned_sentences >= 2:
+        return f"{of.aligned_sentences} aligned sentences"
+    agreeing = [
+        name
+        for name, agree in (("numbers", of.numbers_agree), ("names", of.names_agree), ("a list", of.lists_agree))
+        if agree
+    ]
+    return f"one aligned sentence with {' and '.join(agreeing)} in common" if of.aligned_sentences and agreeing else ""
+
+
+def _instrument(of: ClassInputs) -> str:
+    score, topic = of.two_point, of.thresholds.topic
+    if not of.instrument_ids or score is None or topic is None or score < topic:
+        return ""
+    return f"both describe {', '.join(of.instrument_ids)}, scored {score:.2f} where one subject reaches {topic:.2f}"
+
+
+def _frame(of: ClassInputs) -> str:
+    score, topic = of.two_point, of.thresholds.topic
+    if of.instrument_ids or score is None or topic is None or score < topic:
+        return ""
+    return f"scored {score:.2f} where one subject reaches {topic:.2f}, and no instrument is named in both"
+
+
+def _why_none(of: ClassInputs) -> str:
+    if of.two_point is None:
+        return "this language pair has no scale, and too little was aligned"
+    if of.thresholds.topic is None:
+        return "the classes that could hold are not calibrated or switched off for this language pair"
+    return f"scored {of.two_point:.2f}, below the {of.thresholds.topic:.2f} that one subject reaches"
+
+
+_RULES: tuple[tuple[TextClass, Callable[[ClassInputs], str]], ...] = (
+    (TextClass.VERBATIM_COPY, _verbatim),
+    (TextClass.TRANSLATED_COPY, _translated),
+    (TextClass.CLOSE_PARAPHRASE, _paraphrase),
+    (TextClass.SHARED_INSTRUMENT, _instrument),
+    (TextClass.PARAPHRASE_UNCALIBRATED, _uncalibrated),
+    (TextClass.SHARED_FRAME, _frame),
+)

@@ -1,0 +1,128 @@
+"""The table of what error rates and classes rest on, stratum by stratum."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.export.columns import CALIBRATION
+from pipeline.export.tables import Cell, Table
+from pipeline.profile import ClassLevels, Profile
+from pipeline.profile.nulls import STUDY_SENTENCES
+from pipeline.records import Match, Role
+
+__all__ = ["StudyNull", "StudySentences", "calibration_table"]
+
+_DECIMALS = 4
+_SMALL_DECIMALS = 6
+_UNMEASURED = ClassLevels(None, None, None, 0, 0.0)
+
+
+class StudyNull(Protocol):
+    """What a study's own texts, of which the later cannot be the source, say of one stratum beside the profile.
+
+    `factor` is what the profile's expectation is multiplied by.
+    """
+
+    @property
+    def stratum(self) -> str: ...
+    @property
+    def observed(self) -> int: ...
+    @property
+    def expected(self) -> float: ...
+    @property
+    def agrees(self) -> bool: ...
+    @property
+    def factor(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StudySentences:
+    """Sentences that take part in matching, by side and primary language."""
+
+    city: Counter[str]
+    network: Counter[str]
+
+    @classmethod
+    def of(cls, counted: Sequence[tuple[Role, str, int]]) -> StudySentences:
+        """Added up over documents: role, language, sentences."""
+        sides: dict[Role, Counter[str]] = defaultdict(Counter)
+        for role, lang, sentences in counted:
+            sides[role][lang] += sentences
+        return cls(sides[Role.CITY], sides[Role.NETWORK])
+
+
+def calibration_table(
+    matches: Sequence[Match], profile: Profile | None, own: Sequence[StudyNull], sentences: StudySentences
+) -> Table:
+    """A row for each stratum that holds a match, or that the study's own texts can check, by name."""
+    by_stratum: dict[str, list[Match]] = defaultdict(list)
+    for match in matches:
+        if match.chance is not None:
+            by_stratum[match.chance.stratum].append(match)
+    nulls = {one.stratum: one for one in own}
+    names = [column.name for column in CALIBRATION]
+    rows = []
+    for stratum in sorted({*by_stratum, *nulls}):
+        cells: dict[str, Cell] = {"stratum": stratum}
+        cells |= _null_cells(stratum, by_stratum[stratum], profile, nulls.get(stratum), sentences)
+        cells |= _class_cells(stratum, profile) | _own_cells(nulls.get(stratum))
+        rows.append(tuple(cells.get(name) for name in names))
+    return Table("calibration", CALIBRATION, tuple(rows))
+
+
+def _null_cells(
+    stratum: str, matches: Sequence[Match], profile: Profile | None, own: StudyNull | None, sentences: StudySentences
+) -> dict[str, Cell]:
+    claims = [match for match in matches if match.exclusion is None]
+    tail = profile.nulls.find(stratum) if profile else None
+    if tail is None:
+        return {"calibrated": "no", "claims": len(claims)}
+    factor = own.factor if own else 1.0
+    expected = None
+    if claims:
+        city, network = stratum.split(":")[1].split("-")
+        size = sentences.city[city] * sentences.network[network] / STUDY_SENTENCES**2
+        weakest = min(match.score for match in claims)
+        expected = round(10**-weakest * size**tail.growth * factor, _SMALL_DECIMALS)
+    return {
+        "calibrated": "yes",
+        "null": "profile" if factor == 1 or own is None else "study",
+        "null_size": tail.seen if factor == 1 or own is None else own.observed,
+        "claims": len(claims),
+        "expected_chance": expected,
+    }
+
+
+def _class_cells(stratum: str, profile: Profile | None) -> dict[str, Cell]:
+    city, _, network = stratum.split(":")[1].partition("-")
+    if not network:  # all language pairs together
+        return {}
+    levels = (profile.levels_of(city, network) if profile else None) or _UNMEASURED
+    off = [name for name in levels.switched_off if name != "translated_copy" or city != network]
+    if levels.topic is None:
+        off.append("shared_instrument")
+    return {
+        "threshold_parallel": None if city == network else _rounded(levels.parallel),
+        "threshold_paraphrase": _rounded(levels.paraphrase),
+        "threshold_topic": _rounded(levels.topic),
+        "classes_off": "|".join(sorted(off)) or None,
+        "negatives": levels.negatives or None,
+        "false_rate": _rounded(levels.false_rate) if levels.negatives else None,
+    }
+
+
+def _own_cells(own: StudyNull | None) -> dict[str, Cell]:
+    if own is None:
+        return {}
+    return {
+        "study_null_size": own.observed,
+        "study_null_expected": round(own.expected, _DECIMALS),
+        "study_null_agrees": "yes" if own.agrees else "no",
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, _DECIMALS)

@@ -1,0 +1,171 @@
+"""The enumeration fingerprint: a list of four items or more that both passages give in the same order.
+
+It needs no knowledge of the languages: the number of items, their lengths, and the numbers and kindred words in
+them must not speak against each other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from pipeline.match.scorers.numbers import numbers_in
+from pipeline.match.scorers.scorer import Found, Pairing, Scorer
+from pipeline.tokens import words_in
+
+_MIN_ITEMS = 4
+_COMMA_ITEM_WORDS = 6  # between commas, more words are a clause
+_SEMICOLON_ITEM_WORDS = 30
+_LENGTH_FACTOR = 5
+_COGNATE_LETTERS = 5
+_ITEM_CHARS = 40
+
+_CONJUNCTIONS = {
+    "ca": "i o", "cs": "a i nebo", "da": "og eller samt", "de": "und oder sowie", "el": "και ή", "en": "and or",
+    "es": "y e o u", "fi": "ja sekä tai", "fr": "et ou", "hr": "i te ili", "hu": "és vagy", "it": "e ed o",
+    "nb": "og eller samt", "nl": "en of", "nn": "og eller", "no": "og eller samt", "pl": "i oraz lub",
+    "pt": "e ou", "ro": "și şi sau", "sk": "a alebo", "sv": "och eller samt",
+}  # fmt: skip
+_ANY_CONJUNCTION = " ".join(word for lang, word in _CONJUNCTIONS.items() if lang not in ("cs", "sk"))
+
+_SENTENCE = re.compile(r"[.!?:…]\s+|[()]|\n\s*\n")
+_COMMA = re.compile(r",(?!\d)")
+_BULLET = re.compile(r"\s*(?:[-–—•*·▪◦‣]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(\S.*)")
+_SLASHES = re.compile(r"(?<![^\s(])[^\s/,;:.()]{1,60}(?:\s?/\s?[^\s/,;:.()]{1,60}){3,}")
+
+Items = tuple[str, ...]
+
+
+def lists_in(text: str, lang: str) -> list[Items]:
+    """Enumerations of four items or more: bullets, items between strokes, commas or semicolons."""
+    found = [*_bulleted(text)]
+    found += [tuple(part.strip() for part in slashed[0].split("/")) for slashed in _SLASHES.finditer(text)]
+    conjunctions = frozenset(_CONJUNCTIONS.get(lang, _ANY_CONJUNCTION).split())
+    for sentence in _SENTENCE.split(text):
+        found += _inline(sentence, conjunctions)
+    return [items for items in found if len(items) >= _MIN_ITEMS]
+
+
+def _bulleted(text: str) -> Iterator[Items]:
+    """Lines that begin with a mark; a line without one goes on with the item, unless a blank line parts them."""
+    items: list[str] = []
+    parted = False
+    for line in text.splitlines():
+        if bullet := _BULLET.match(line):
+            items.append(bullet[1])
+        elif line.strip() and items and not parted:
+            items[-1] += " " + line.strip()
+        elif line.strip():
+            yield tuple(items)
+            items = []
+        parted = not line.strip()
+    yield tuple(items)
+
+
+def _inline(sentence: str, conjunctions: frozenset[str]) -> Iterator[Items]:
+    """Lists within one sentence; between commas they end with a conjunction before the last item."""
+    if sentence.count(";") >= _MIN_ITEMS - 1:
+        pieces = [piece for piece in sentence.split(";") if piece.strip()]
+        if all(_size(piece) <= _SEMICOLON_ITEM_WORDS for piece in pieces[1:-1]):
+            yield tuple(_without_conjunction(piece, conjunctions) for piece in pieces)
+        return
+    pieces = _COMMA.split(sentence)
+    used = 0
+    for place in range(1, len(pieces)):
+        parts = _at_conjunction(pieces[place], conjunctions)
+        if not parts or _size(parts[0]) > _COMMA_ITEM_WORDS:
+            continue
+        first = place - 1
+        while first > used and 1 <= _size(pieces[first]) <= _COMMA_ITEM_WORDS:
+            first -= 1
+        middle = [parts[0]] if parts[0].strip() else []
+        yield tuple(_trimmed([*pieces[first:place], *middle, parts[1]]))
+        used = place + 1
+
+
+def _size(piece: str) -> int:
+    return len(words_in(piece))
+
+
+def _at_conjunction(piece: str, conjunctions: frozenset[str]) -> tuple[str, str] | None:
+    """What stands before and after the first conjunction of a piece."""
+    for word in words_in(piece):
+        if word.folded in conjunctions and piece[word.end :].strip():
+            return piece[: word.start], piece[word.end :]
+    return None
+
+
+def _without_conjunction(piece: str, conjunctions: frozenset[str]) -> str:
+    parts = _at_conjunction(piece, conjunctions)
+    return parts[1].strip() if parts and not parts[0].strip() else piece.strip()
+
+
+def _trimmed(items: Sequence[str]) -> list[str]:
+    """The items without what the sentence says before the first and after the last."""
+    first, last = items[0].split(), items[-1].split()
+    return [
+        " ".join(first[-_COMMA_ITEM_WORDS:]),
+        *(" ".join(item.split()) for item in items[1:-1]),
+        " ".join(last[:_COMMA_ITEM_WORDS]),
+    ]
+
+
+def _agree(a: Items, b: Items) -> bool:
+    """Whether two lists may be one: as many items, and nothing in an item speaks against its partner."""
+    return len(a) == len(b) and _lengths_agree(a[1:-1], b[1:-1]) and _numbers_agree(a, b) and _cognates_agree(a, b)
+
+
+def _lengths_agree(a: Items, b: Items) -> bool:
+    """The first and last item run into the sentence, so only those between them are measured."""
+    return all(
+        max(len(one), len(other)) <= _LENGTH_FACTOR * max(1, min(len(one), len(other)))
+        for one, other in zip(a, b, strict=True)
+    )
+
+
+def _numbers_agree(a: Items, b: Items) -> bool:
+    pairs = [(numbers_in(one), numbers_in(other)) for one, other in zip(a, b, strict=True)]
+    return all(not one or not other or one & other for one, other in pairs)
+
+
+def _cognates_agree(a: Items, b: Items) -> bool:
+    """A word that only one item of each list holds must be in the same place."""
+    places_a, places_b = _places(a), _places(b)
+    return all(places_a[key] == places_b[key] for key in places_a.keys() & places_b.keys())
+
+
+def _places(items: Items) -> dict[str, int]:
+    held: dict[str, set[int]] = {}
+    for place, item in enumerate(items):
+        for word in words_in(item):
+            letters = unicodedata.normalize("NFKD", word.folded)
+            key = "".join(letter for letter in letters if not unicodedata.combining(letter))
+            if len(key) >= _COGNATE_LETTERS:
+                held.setdefault(key[:_COGNATE_LETTERS], set()).add(place)
+    return {key: places.pop() for key, places in held.items() if len(places) == 1}
+
+
+def _enumeration(pairing: Pairing) -> Found:
+    network = lists_in(pairing.network_core, pairing.network.lang)
+    city = lists_in(pairing.city_core, pairing.city.lang)
+    if not network or not city:
+        return Found(None)
+    for one in network:
+        for other in city:
+            if _agree(one, other):
+                return Found(1.0, f"{_shown(one)} = {_shown(other)}")
+    return Found(0.0, f"{_shown(network[0])} / {_shown(city[0])}")
+
+
+def _shown(items: Items) -> str:
+    return "; ".join(item if len(item) <= _ITEM_CHARS else item[: _ITEM_CHARS - 1] + "…" for item in items)
+
+
+ENUMERATION = Scorer(
+    "enumeration",
+    _enumeration,
+    "Both passages give the same list item by item: {detail}.",
+    "Both passages give lists, but they do not agree item by item: {detail}.",
+    "At least one of the passages gives no list of four items or more.",
+)

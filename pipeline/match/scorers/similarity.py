@@ -1,0 +1,37 @@
+"""How near the aligned sentences lie to each other in the model's space."""
+
+from __future__ import annotations
+
+from math import fsum
+
+from pipeline.match.scorers.scorer import Found, Pairing, Scorer
+
+
+def _cosine(pairing: Pairing) -> Found:
+    return _mean([pair.cosine for pair in pairing.match.pairs])
+
+
+def _margin(pairing: Pairing) -> Found:
+    return _mean([pair.margin for pair in pairing.match.pairs])
+
+
+def _mean(values: list[float]) -> Found:
+    return Found(fsum(values) / len(values), f"{len(values)} aligned sentence pairs") if values else Found(None)
+
+
+_NOTHING = "No sentences were aligned by their vectors."
+
+COSINE = Scorer(
+    "cosine",
+    _cosine,
+    "The aligned sentences have a mean centred cosine of {value:.2f}; languages differ too much for a threshold on it.",
+    "The aligned sentences have a mean centred cosine of 0.00, as unrelated ones have.",
+    _NOTHING,
+)
+MARGIN = Scorer(
+    "margin",
+    _margin,
+    "The aligned sentences are nearer to each other than to their neighbourhoods by {value:.2f} (mean margin).",
+    "The aligned sentences are no nearer to each other than to their neighbourhoods.",
+    _NOTHING,
+)

@@ -1,0 +1,59 @@
+"""From which score on a text class may be claimed, by language pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.errors import StageError
+
+__all__ = ["ClassLevels", "levels_from_numbers", "levels_to_numbers"]
+
+_DECIMALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLevels:
+    """Levels on the two-point scale (METHOD 1.1); None: the class is switched off for this pair.
+
+    `parallel` is reached by 90 in 100 true translations, `paraphrase` by 80 in 100 free translations where such
+    text exists, `topic` by one unrelated passage in a hundred. `negatives` unrelated sentences were looked at, and
+    `false_rate` is the share of them, or where they are too few its 95 % upper bound, that reaches `parallel`.
+    """
+
+    parallel: float | None
+    paraphrase: float | None
+    topic: float | None
+    negatives: int
+    false_rate: float
+
+    @property
+    def switched_off(self) -> tuple[str, ...]:
+        """The classes that cannot be claimed in this pair."""
+        named = (
+            ("translated_copy", self.parallel),
+            ("close_paraphrase", self.paraphrase),
+            ("shared_frame", self.topic),
+        )
+        return tuple(name for name, level in named if level is None)
+
+
+def levels_to_numbers(levels: Mapping[str, ClassLevels]) -> dict[str, list[float | None]]:
+    """Plain lists by language pair."""
+    found: dict[str, list[float | None]] = {}
+    for pair, level in sorted(levels.items()):
+        values = (level.parallel, level.paraphrase, level.topic, float(level.negatives), level.false_rate)
+        found[pair] = [None if value is None else round(value, _DECIMALS) for value in values]
+    return found
+
+
+def levels_from_numbers(numbers: Mapping[str, Sequence[float | None]]) -> dict[str, ClassLevels]:
+    """The levels that `levels_to_numbers` gave. Raises StageError when they are damaged."""
+    found = {}
+    for pair, values in numbers.items():
+        try:
+            parallel, paraphrase, topic, negatives, false_rate = values
+            found[pair] = ClassLevels(parallel, paraphrase, topic, int(negatives or 0), float(false_rate or 0))
+        except (TypeError, ValueError):
+            raise StageError(f"the class levels of {pair} are damaged; make the profile anew") from None
+    return found

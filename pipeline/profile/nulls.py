@@ -1,0 +1,106 @@
+"""How often something as strong is found where there is no echo: the tail of the null, as three numbers a stratum.
+
+The finds of a matcher in documents of the same kind that cannot be each other's source fall off exponentially with
+their score, as maxima of sums of similarities do (Karlin and Altschul 1990 for local alignments). How many there are
+grows with the number of sentences on either side: with the square root of their product where the score is a margin
+against the neighbourhood (a larger neighbourhood is a nearer one), with the product where it is not.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.errors import StageError
+
+__all__ = ["LONG", "POOLED", "SHORT", "STUDY_SENTENCES", "NullTail", "Nulls", "length_class"]
+
+STUDY_SENTENCES = 1000  # a side, of the study that `NullTail.finds` is stated for
+SHORT, LONG = "short", "long"
+POOLED = "all"  # stands for the language pair where pairs are taken together
+_LONG_FROM = 3  # aligned sentences; METHOD 2.1
+_DECIMALS = 6
+
+
+def length_class(sentences: int) -> str:
+    """`short` for passages of fewer than three aligned sentences, else `long`."""
+    return LONG if sentences >= _LONG_FROM else SHORT
+
+
+@dataclass(frozen=True, slots=True)
+class NullTail:
+    """`finds` of strength `start` or more in a study of 1,000 by 1,000 sentences without an echo, and their fall.
+
+    `slope` is per unit of strength, natural; `growth` the exponent of the product of both sides' sentences; `seen`
+    how many finds the numbers rest on.
+    """
+
+    start: float
+    finds: float
+    slope: float
+    growth: float
+    seen: int
+
+    def __post_init__(self) -> None:
+        if min(self.finds, self.slope, self.growth) <= 0:
+            raise ValueError("a null's tail needs finds, a fall and a growth above 0")
+
+    def expected(self, strength: float, city_sentences: int, network_sentences: int) -> float:
+        """Finds at least as strong that a study of this size would give without any echo.
+
+        Below `start` the fall is taken to go on, which gives too many rather than too few.
+        """
+        size = max(1, city_sentences) * max(1, network_sentences) / STUDY_SENTENCES**2
+        return self.finds * math.pow(size, self.growth) * math.exp(-self.slope * (strength - self.start))
+
+    def surprise(self, strength: float) -> float:
+        """Minus the decimal logarithm of the finds in a study of 1,000 by 1,000 sentences: 2 is one in a hundred."""
+        # In logarithms: a long copy lies so far out that its finds are too few for a floating-point number.
+        return (self.slope * (strength - self.start) - math.log(self.finds)) / math.log(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Nulls:
+    """The tails of all strata, named kind:city-network:length, as in `semantic:de-en:short`."""
+
+    tails: Mapping[str, NullTail]
+
+    @staticmethod
+    def stratum(kind: str, city: str, network: str, sentences: int) -> str:
+        """The name of a passage's stratum."""
+        return f"{kind}:{city}-{network}:{length_class(sentences)}"
+
+    def find(self, stratum: str) -> NullTail | None:
+        """The tail of a stratum; None where it was not measured."""
+        return self.tails.get(stratum)
+
+    def pooled(self, stratum: str) -> NullTail:
+        """The tail of all language pairs together, by which finds of a pair that was not measured are ordered.
+
+        Raises StageError where the profile has none for this kind.
+        """
+        kind, _, length = stratum.split(":")
+        name = f"{kind}:{POOLED}:{length}"
+        if name not in self.tails:
+            raise StageError(f"the profile has no null of {name}; make it anew with `policyecho calibrate`")
+        return self.tails[name]
+
+    def to_numbers(self) -> dict[str, list[float]]:
+        """Plain lists of numbers by stratum."""
+        return {
+            name: [round(value, _DECIMALS) for value in (t.start, t.finds, t.slope, t.growth)] + [t.seen]
+            for name, t in sorted(self.tails.items())
+        }
+
+    @classmethod
+    def from_numbers(cls, numbers: Mapping[str, Iterable[float]]) -> Nulls:
+        """The tails that `to_numbers` gave. Raises StageError when they are damaged."""
+        tails = {}
+        for name, values in numbers.items():
+            try:
+                start, finds, slope, growth, seen = values
+                tails[name] = NullTail(float(start), float(finds), float(slope), float(growth), int(seen))
+            except (TypeError, ValueError):
+                raise StageError(f"the null of {name} is damaged; make the profile anew") from None
+        return cls(tails)

@@ -1,0 +1,156 @@
+"""The two-point scale on which similarities of different language pairs can be compared.
+
+A cosine means different things between German and English, German and French, German and German. For each ordered
+pair of languages two points are known: 0, the mean best match of a sentence in a document that does not hold it,
+and 1, the mean best match in a document that does (its translation; within one language, after light edits). A
+document of many sentences holds something similar to anything, so point 0 rises with the logarithm of its size.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, field, fields
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from pipeline.errors import StageError
+
+__all__ = ["REFERENCE_SENTENCES", "PairScale", "Scales", "Tail", "length_of"]
+
+REFERENCE_SENTENCES = 100  # the size of document that `PairScale.unrelated` is stated for
+_REFERENCE_CHARACTERS = 130  # the length of sentence that `PairScale.parallel` is stated for
+_SHORTEST, _LONGEST = 40, 300  # characters beyond which length changes nothing more
+_DECIMALS = 4
+_ALIASES = {"no": "nb"}  # what a language tag may say for the same written language
+
+Numbers = dict[str, list[float]]
+
+
+def length_of(characters: ArrayLike) -> NDArray[np.float64]:
+    """The e-folds by which sentences are longer than 130 characters, within 40 and 300."""
+    length: NDArray[np.float64] = np.log(np.clip(characters, _SHORTEST, _LONGEST) / _REFERENCE_CHARACTERS)
+    return length
+
+
+@dataclass(frozen=True, slots=True)
+class PairScale:
+    """How near a city sentence in one language comes to documents in another; centred cosines and scale units.
+
+    `unrelated`: mean best match in a document of one hundred sentences that does not hold it; `rise`: what is added
+    to that for each e-fold of the document's sentences; `parallel`: mean best match of a sentence of 130 characters in
+    a document that holds it; `per_length`: what each e-fold of its characters adds to its place.
+    Of sentences that two documents hold, on the scale: how far the place in this other language falls short of the
+    place elsewhere (`shortfall`) or is ahead of it (`advance`), as parts of a standard deviation whose squares add
+    up with the other language's; `twin_spread`, that deviation where both documents are in this language and one has
+    the sentence in other words.
+    """
+
+    unrelated: float
+    rise: float
+    parallel: float
+    per_length: float = 0.0
+    shortfall: float = 0.0
+    advance: float = 0.0
+    twin_spread: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not self.unrelated < self.parallel or min(self.shortfall, self.advance, self.twin_spread) < 0:
+            raise ValueError("a scale needs its parallel point above its unrelated one, and no negative spread")
+
+    def placed(
+        self, best_cosine: ArrayLike, sentences: ArrayLike, characters: ArrayLike = _REFERENCE_CHARACTERS
+    ) -> NDArray[np.float64]:
+        """Best matches of sentences of so many characters in documents of so many sentences, on the scale.
+
+        Arrays broadcast as numpy's do.
+        """
+        size = np.maximum(np.asarray(sentences, np.float64), 1)
+        # In documents large enough to hold anything the points would meet; half of the way is never given up.
+        zero = np.minimum(
+            self.unrelated + self.rise * np.log(size / REFERENCE_SENTENCES), (self.unrelated + self.parallel) / 2
+        )
+        placed: NDArray[np.float64] = (np.asarray(best_cosine, np.float64) - zero) / (self.parallel - zero)
+        return placed - self.per_length * length_of(characters)
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """How far two documents that both hold a sentence differ on it at most, in standard deviations of that.
+
+    `base` is what 19 of 20 stay within; for the most different of n sentences that is `base + growth * ln n`
+    (95th percentile with Bonferroni's correction).
+    """
+
+    base: float
+    growth: float
+
+    def reach(self, sentences: int) -> float:
+        """Standard deviations for a passage of so many sentences."""
+        return self.base + self.growth * math.log(max(1, sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """All measured language pairs, (city language, other language), and the tails they have in common.
+
+    `tail` is for two documents in different languages that are both not the city's, `own_tail` where one of them is,
+    `twin_tail` for two documents in one language.
+    """
+
+    pairs: Mapping[tuple[str, str], PairScale] = field(default_factory=dict)
+    tail: Tail = Tail(0.0, 0.0)
+    own_tail: Tail = Tail(0.0, 0.0)
+    twin_tail: Tail = Tail(0.0, 0.0)
+
+    def pair(self, city: str, other: str) -> PairScale | None:
+        """The scale of a pair; None where no parallel text was to be had."""
+        return self.pairs.get((_written(city), _written(other)))
+
+    def delta(self, city: str, ahead: str, behind: str, sentences: int) -> float | None:
+        """How much nearer a city sentence is to a document in one language than to one in another only by chance.
+
+        Of passages of so many sentences, 95 in 100 that both documents hold stay within it in every sentence. None
+        where a pair was not measured.
+        """
+        nearer, farther = self.pair(city, ahead), self.pair(city, behind)
+        if nearer is None or farther is None:
+            return None
+        if _written(ahead) == _written(behind):
+            return nearer.twin_spread * self.twin_tail.reach(sentences)
+        tail = self.own_tail if _written(city) in (_written(ahead), _written(behind)) else self.tail
+        return math.hypot(nearer.advance, farther.shortfall) * tail.reach(sentences)
+
+    def to_numbers(self) -> Numbers:
+        """The scales as lists of numbers under `tail`, `own_tail`, `twin_tail` and `de-en`, rounded to 4 decimals."""
+        tails = {"tail": self.tail, "own_tail": self.own_tail, "twin_tail": self.twin_tail}
+        found = {name: [tail.base, tail.growth] for name, tail in tails.items()}
+        for (city, other), scale in sorted(self.pairs.items()):
+            found[f"{city}-{other}"] = list(astuple(scale))
+        return {name: [round(value, _DECIMALS) for value in values] for name, values in found.items()}
+
+    @classmethod
+    def from_numbers(cls, numbers: Mapping[str, list[float]]) -> Scales:
+        """The scales that `to_numbers` gave. Raises StageError when they are damaged."""
+        try:
+            pairs = {
+                (city, other): _pair_scale(values)
+                for name, values in numbers.items()
+                if not name.endswith("tail")
+                for city, other in [name.split("-")]
+            }
+            tails = [Tail(*map(float, numbers[name])) for name in ("tail", "own_tail", "twin_tail")]
+            return cls(pairs, *tails)
+        except (ValueError, KeyError, TypeError):
+            raise StageError("the rival scales are damaged; renew them with `policyecho calibrate`") from None
+
+
+def _pair_scale(values: list[float]) -> PairScale:
+    if len(values) != len(fields(PairScale)):
+        raise ValueError("numbers of another version")
+    return PairScale(*map(float, values))
+
+
+def _written(lang: str) -> str:
+    return _ALIASES.get(lang, lang)

@@ -1,0 +1,108 @@
+"""Rivals among cities: the city's own earlier documents and its peers', and the spread of one network passage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.records import ExclusionCode, Order
+
+COPY = (3, 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("change", "exclusion"),
+    [
+        ({}, ExclusionCode.OWN_DOCUMENT_BETTER),
+        ({"issuer": "elsewhere"}, ExclusionCode.PEER_CITY_BETTER),
+        ({"date": "2019"}, None),
+        ({"date": "2018"}, None),
+        ({"date": ""}, None),
+        ({"fit": 0.3}, None),
+    ],
+)
+def test_an_earlier_city_document_that_fits_better_excludes(
+    court: Any, change: dict[str, Any], exclusion: ExclusionCode | None
+) -> None:
+    earlier = {"date": "2012", "fit": 1.0} | change
+    held = court.near(earlier.pop("fit"))
+    found = court.judged(
+        court.city(), court.network([1, *court.near(0.7, aside=130)]), court.city("e", (61, *held, 62), **earlier)
+    )
+    assert found.exclusion is exclusion
+    kind = "peer_city" if "issuer" in change else "own_earlier"
+    assert (kind in found.rivals_checked) is (earlier["date"] == "2012")
+
+
+@pytest.mark.parametrize("issuer", ["velden", "elsewhere"])
+def test_an_earlier_city_document_that_fits_as_well_is_a_tie_and_no_common_source(court: Any, issuer: str) -> None:
+    found = court.judged(court.city(), court.network(), court.city("e", (61, *COPY, 62), "2012", issuer=issuer))
+    assert (found.exclusion, court.said(found)) == (None, ("rival_tie",))
+
+
+@pytest.mark.parametrize(("issuer", "flag"), [("velden", "own_repeat"), ("elsewhere", "via_peer")])
+def test_an_earlier_city_document_that_echoes_the_same_passage_is_the_spread_under_study(
+    court: Any, issuer: str, flag: str
+) -> None:
+    documents = (
+        court.city(),
+        court.network([1, *court.near(0.7)]),
+        court.city("e", (61, *COPY, 62), "2016", issuer=issuer),
+    )
+    found = court.judged(*documents, matches=[court.match(), court.match("e")])
+    assert (found.exclusion, court.said(found), found.rival) == (None, (flag,), None)
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [
+        {"order": Order.UNKNOWN},
+        {"network_id": "m"},
+        {"first": 1, "last": 3, "aligned": (1,)},
+        {"first": 9, "last": 10, "aligned": (9,)},
+        {"network_first": 8},
+    ],
+    ids=["of unknown order", "of another work", "before it", "after it", "of another passage of the network's"],
+)
+def test_an_earlier_city_document_is_a_rival_where_its_echo_is_another(court: Any, echo: dict) -> None:
+    documents = (
+        court.city(), court.network([1, *court.near(0.7)]), court.network([1, *COPY], name="m"),
+        court.city("e", (61, *COPY, 62), "2016", issuer="elsewhere"),
+    )  # fmt: skip
+    found = court.judged(*documents, matches=[court.match(), court.match("e", **echo)])
+    assert found.exclusion is ExclusionCode.PEER_CITY_BETTER
+
+
+def test_an_echo_that_a_common_source_explains_makes_no_spread(court: Any) -> None:
+    peer = court.city("e", (61, *COPY, 62), "2016", issuer="elsewhere")
+    kept = court.judged(
+        court.city(), court.network([1, *court.near(0.7)]), peer, matches=[court.match(), court.match("e")]
+    )
+    assert court.said(kept) == ("via_peer",)
+    found = court.judged(
+        court.city(),
+        court.network([1, *court.near(0.7)]),
+        peer,
+        court.reference(),
+        matches=[court.match(), court.match("e")],
+    )
+    assert found.exclusion is not None and "via_peer" not in found.flags
+
+
+def test_an_echo_of_another_edition_of_the_network_work_is_spread_too(court: Any) -> None:
+    documents = (
+        court.city(), court.network([1, *court.near(0.7)]), court.network([1, *COPY], name="m"),
+        court.city("e", (61, *COPY, 62), "2016", issuer="elsewhere"),
+    )  # fmt: skip
+    works = {"c": "c", "e": "e", "n": "w", "m": "w"}
+    found = court.judged(*documents, matches=[court.match(), court.match("e", network_id="m")], work_of=works)
+    assert (found.exclusion, court.said(found)) == (None, ("via_peer",))
+
+
+def test_many_nearer_documents_of_spread_do_not_hide_a_rival(court: Any) -> None:
+    peers = [court.city(f"p{n:02}", (61, *COPY, 62), "2016", issuer=f"city {n}") for n in range(15)]
+    rival = court.city("z", (61, *court.near(0.95), 62), "2017", issuer="elsewhere")
+    matches = [court.match(), *(court.match(peer.document.document_id) for peer in peers)]
+    found = court.judged(court.city(), court.network([1, *court.near(0.7)]), *peers, rival, matches=matches)
+    assert found.exclusion is ExclusionCode.PEER_CITY_BETTER and found.rival and found.rival.document_id == "z"

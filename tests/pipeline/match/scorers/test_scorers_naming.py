@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from pipeline.lexicon import Lexicon
+from pipeline.records import PageSpan, Score, Span
+from pipeline.tables import StudyTables
+
+
+def test_an_instrument_named_on_both_sides_is_shared_with_its_terms(made: SimpleNamespace) -> None:
+    given = made.pairing("Open a one-stop shop.", "Eine zentrale Anlaufstelle.", ("en", "de"))
+    assert made.score("instruments", given) == Score("instruments", 1.0, "oss: one-stop shop = zentrale Anlaufstelle")
+    assert made.value("instruments", made.pairing("Open a shop.", "Eine zentrale Anlaufstelle.", ("en", "de"))) == 0
+
+
+def test_without_tables_names_are_not_looked_for_rather_than_absent(made: SimpleNamespace) -> None:
+    given = replace(made.pairing("a", "b"), lexicon=Lexicon.of(StudyTables()))
+    assert [made.value(name, given) for name in ("instruments", "citation", "name_trap")] == [None] * 3
+
+
+PASSAGE = "Every district gets a desk."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cited"),
+    [
+        ("The Pilot Ports project helps us.\n\n", "", 1),
+        ("", "\n\nMore on this.\n\nSee the Harbour Forum.\n\nEnd.", 1),
+        ("See the Guide to Open Harbour Towns.\n\nAs before.\n\n", "", 1),
+        ("The Harbour Forum met.\n\nOne.\n\nTwo.\n\n", "", 0),
+        ("", "\n\nOne.\n\nTwo.\n\nThe Harbour Forum met.\n\nEnd.", 0),
+        ("The harbour forum met.\n\n", "", 0),
+    ],
+)
+def test_a_citation_stands_within_two_passages_and_names_the_network_its_parent_or_the_document(
+    made: SimpleNamespace, before: str, after: str, cited: int
+) -> None:
+    text = before + PASSAGE + after
+    given = made.pairing("x", text, spans=(Span(0, 1), Span(len(before), len(before) + len(PASSAGE))))
+    assert made.value("citation", given) == cited
+
+
+def test_a_citation_on_the_same_page_counts_however_many_passages_are_between(made: SimpleNamespace) -> None:
+    text = "The Harbour Forum met.\n\nOne.\n\nTwo.\n\nThree.\n\n" + PASSAGE
+    start = text.index(PASSAGE)
+    given = made.pairing("x", text, spans=(Span(0, 1), Span(start, len(text))))
+    assert made.value("citation", given) == 0
+    found = made.score("citation", replace(given, city_pages=(PageSpan(1, 0, len(text)),)))
+    assert (found.value, found.detail[:22]) == (1, "The Harbour Forum met.")
+    assert (
+        made.value("citation", replace(given, city_pages=(PageSpan(1, 0, start), PageSpan(2, start, len(text))))) == 0
+    )
+
+
+def test_a_trap_in_the_city_passage_is_found_with_the_name_that_misleads(made: SimpleNamespace) -> None:
+    given = made.pairing("Sign the charter.", "Die Charta der Vielfalt wird unterzeichnet.", ("en", "de"))
+    assert made.score("name_trap", given) == Score("name_trap", 1.0, "Charta der Vielfalt")
+    ferry = made.pairing("Join the Blue Gangway.", "Die Fähre Blue Gangway legt ab.", ("en", "de"))
+    assert (made.value("name_trap", ferry), made.value("instruments", ferry)) == (1, 0)
+
+
+def test_a_trap_that_the_network_passage_names_too_does_not_mislead(made: SimpleNamespace) -> None:
+    text = "Die Charta der Vielfalt wird unterzeichnet."
+    assert made.value("name_trap", made.pairing(text, text, ("de", "de"))) == 0

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import combinations
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.match.candidate import Candidate, resolved
+from pipeline.match.extend import overlap
+from pipeline.records import Evidence, Order
+
+TOPICS = list(range(40))
+
+
+def candidate(
+    city: Any, network: Any, strength: float, rows: tuple[int, int], others: tuple[int, int] | None = None, **more: Any
+) -> Candidate:
+    """Whole sentences of the invented documents; core and span alike unless said otherwise."""
+    others = others or rows
+    span, other = ((50 * first, 50 * last - 10) for first, last in (rows, others))
+    pairs = tuple(zip(range(*rows), range(*others), strict=False))
+    kind = more.pop("kind", Evidence.SEMANTIC)
+    made = Candidate(
+        city, network, Order.NETWORK_FIRST, kind, strength, strength, span, other, span, other, len(pairs), pairs
+    )
+    return replace(made, **more)
+
+
+def kept(*found: Candidate) -> tuple[list[Candidate], dict[str, int]]:
+    dropped: Counter[str] = Counter()
+    return resolved(found, dropped), dict(dropped)
+
+
+def test_the_stronger_claim_keeps_the_text(invented: Any) -> None:
+    city = invented.city("c", TOPICS)
+    strong = candidate(city, invented.network("z", TOPICS), 3, (2, 5))
+    weak = candidate(city, invented.network("a", TOPICS), 2, (3, 7))
+    assert kept(weak, strong) == ([strong], {"passage_better_explained_elsewhere": 1})
+
+
+def test_passages_that_only_touch_are_both_kept(invented: Any) -> None:
+    city, network = invented.city("c", TOPICS), invented.network("n", TOPICS)
+    first, second = candidate(city, network, 3, (0, 3)), candidate(city, network, 2, (3, 6), (20, 23))
+    assert kept(second, first) == ([first, second], {})
+
+
+def test_what_overlaps_on_both_sides_is_one_passage_with_the_core_of_the_stronger(invented: Any) -> None:
+    city, network = invented.city("c", TOPICS), invented.network("n", TOPICS)
+    strong = candidate(city, network, 3, (0, 3), runs=(((0, 9), (0, 9)),))
+    weak = candidate(city, network, 2, (2, 5), runs=(((150, 159), (150, 159)),))
+    (merged,), dropped = kept(weak, strong)
+    assert dropped == {"merged_with_stronger": 1}
+    assert (merged.city_span, merged.network_span) == ((0, 240), (0, 240))
+    assert (merged.city_core, merged.strength, merged.core_sentences) == (strong.city_core, 3, 3)
+    assert merged.pairs == tuple((n, n) for n in range(5))
+    assert merged.runs == (*strong.runs, *weak.runs)
+
+
+def test_a_merger_that_would_reach_into_a_third_passage_is_not_made(invented: Any) -> None:
+    city, network = invented.city("c", TOPICS), invented.network("n", TOPICS)
+    strong, third = candidate(city, network, 3, (0, 3)), candidate(city, network, 2, (6, 8), (20, 22))
+    far = candidate(city, network, 1, (2, 8), (2, 5))
+    assert kept(strong, third, far) == ([strong, third], {"passage_better_explained_elsewhere": 1})
+
+
+@pytest.mark.parametrize("kind", [Evidence.LEXICAL, Evidence.DIGEST])
+def test_words_beat_vectors_within_a_language(invented: Any, kind: Evidence) -> None:
+    city, network = invented.city("c", TOPICS), invented.network("n", TOPICS)
+    words = candidate(city, network, 1, (2, 5), kind=kind)
+    vectors = candidate(city, network, 9, (1, 6))
+    assert kept(vectors, words) == ([words], {"found_by_words_too": 1})
+
+
+def test_between_languages_vectors_compete_by_their_strength(invented: Any) -> None:
+    city = invented.city("c", TOPICS, lang="de")
+    words = candidate(city, invented.network("a", TOPICS, lang="de"), 1, (2, 5), kind=Evidence.LEXICAL)
+    vectors = candidate(city, invented.network("b", TOPICS, lang="en"), 9, (2, 5))
+    assert kept(words, vectors) == ([vectors], {"passage_better_explained_elsewhere": 1})
+
+
+def test_a_weaker_passage_is_cut_back_to_its_own_text(invented: Any) -> None:
+    city = invented.city("c", TOPICS)
+    strong = candidate(city, invented.network("n", TOPICS), 3, (2, 5))
+    before = candidate(city, invented.network("m", TOPICS), 2, (0, 4), city_core=(0, 40))
+    after = candidate(city, invented.network("l", TOPICS), 1, (3, 9), city_core=(300, 440))
+    (first, second, third), dropped = kept(strong, before, after)
+    assert dropped == {} and first is strong
+    # The blanks between two passages belong to neither.
+    assert (second.city_span, second.pairs) == ((0, 90), ((0, 0), (1, 1)))
+    assert (third.city_span, third.pairs) == ((250, 440), tuple((n, n) for n in range(5, 9)))
+    assert (second.city_core, third.city_core) == (before.city_core, after.city_core)
+
+
+def test_a_text_that_came_later_takes_nothing_from_an_earlier_one(invented: Any) -> None:
+    city = invented.city("c", TOPICS)
+    late = candidate(city, invented.network("late", TOPICS), 9, (2, 5), order=Order.CITY_FIRST)
+    early = [
+        candidate(city, invented.network(name, TOPICS), strength, (2, 5), order=order)
+        for name, strength, order in (("a", 2, Order.OVERLAP), ("b", 3, Order.UNKNOWN), ("c", 1, Order.NETWORK_FIRST))
+    ]
+    assert kept(late, *early) == ([early[1], late], {"passage_better_explained_elsewhere": 2})
+
+
+def test_cities_do_not_compete(invented: Any) -> None:
+    network = invented.network("n", TOPICS)
+    both = [candidate(invented.city(name, TOPICS), network, 2, (2, 5)) for name in ("c", "d")]
+    assert kept(*both) == (both, {})
+
+
+def test_equal_claims_go_to_the_first_document_by_id(invented: Any) -> None:
+    city = invented.city("c", TOPICS)
+    twins = [candidate(city, invented.network(name, TOPICS), 2, (2, 5)) for name in ("b", "a")]
+    (found,), _ = kept(*twins)
+    assert found.network.document.document_id == "a"
+
+
+@st.composite
+def claims(draw: st.DrawFn) -> list[tuple[int, int, int, int, int, int, bool, bool]]:
+    row = st.integers(0, 30)
+    one = st.tuples(
+        st.integers(0, 2), row, st.integers(1, 8), row, st.integers(0, 3), st.integers(1, 9), st.booleans(),
+        st.booleans(),
+    )  # fmt: skip
+    return draw(st.lists(one, max_size=12))
+
+
+@given(claims(), st.integers(0, 999))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_kept_passages_share_no_character_hold_their_core_and_do_not_depend_on_the_order(
+    invented: Any, drawn: list[tuple[int, int, int, int, int, int, bool, bool]], seed: int
+) -> None:
+    city = invented.city("c", TOPICS)
+    networks = [invented.network(name, TOPICS) for name in "abc"]
+    found = []
+    for name, first, length, other, widening, strength, late, by_words in drawn:
+        wide = (50 * max(0, first - widening), 50 * (first + length) - 10)
+        found.append(
+            candidate(
+                city,
+                networks[name],
+                strength,
+                (first, first + length),
+                (other, other + 1),
+                city_span=wide,
+                order=Order.CITY_FIRST if late else Order.UNKNOWN,
+                kind=Evidence.LEXICAL if by_words else Evidence.SEMANTIC,
+            )
+        )
+    places, dropped = kept(*found)
+    assert len(places) + sum(dropped.values()) == len(found)
+    for one in places:
+        assert one.city_span[0] <= one.city_core[0] < one.city_core[1] <= one.city_span[1]
+    for one, other in combinations(places, 2):
+        assert (one.order, other.order).count(Order.CITY_FIRST) == 1 or not overlap(one.city_span, other.city_span)
+    shuffled = list(found)
+    Random(seed).shuffle(shuffled)
+
+    def told(passages: list[Candidate]) -> list[tuple[str, float, tuple[int, int], tuple[int, int]]]:
+        return [(one.network.document.document_id, one.strength, one.city_span, one.network_span) for one in passages]
+
+    assert told(kept(*shuffled)[0]) == told(places)
