@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
+from filelock import FileLock
 
 from index.embedder import Embedder
 from index.encoder_process import open_embedder
@@ -44,6 +45,15 @@ class VectorCache:
         return unit_rows(self._vectors[rows].astype(np.float32))
 
     def _add(self, texts: Sequence[str]) -> None:
+        if all(_key(text) in self._rows for text in texts):
+            return
+        self._base.parent.mkdir(parents=True, exist_ok=True)
+        # Two runs share one cache: what the other wrote meanwhile is read first, and only one writes.
+        with FileLock(self._base.with_suffix(".lock")):
+            self._read()
+            self._encode_missing(texts)
+
+    def _encode_missing(self, texts: Sequence[str]) -> None:
         missing = {_key(text): text for text in texts if _key(text) not in self._rows}
         ordered = sorted(missing.items(), key=lambda item: (len(item[1]), item[0]))
         for first in range(0, len(ordered), _PART):
@@ -53,6 +63,10 @@ class VectorCache:
             self._write(b"".join(key for key, _ in part), vectors)
             self._hold([key for key, _ in part], vectors)
 
+    @property
+    def _held(self) -> int:
+        return len(self._vectors)
+
     def _hold(self, keys: Sequence[bytes], vectors: np.typing.NDArray[np.float16]) -> None:
         self._rows.update({key: len(self._vectors) + i for i, key in enumerate(keys)})
         self._vectors = np.concatenate([self._vectors, vectors])
@@ -61,21 +75,26 @@ class VectorCache:
         keys_path, vectors_path = self._base.with_suffix(".keys"), self._base.with_suffix(".f16")
         if not keys_path.exists():
             return
+        if keys_path.stat().st_size == self._held * _KEY_BYTES:
+            return
         keys = keys_path.read_bytes()
         vectors = np.fromfile(vectors_path, np.float16)
         # A write that was cut short leaves one file longer than the other; what both hold counts.
         count = min(len(keys) // _KEY_BYTES, len(vectors) // self._model.dim)
+        self._rows, self._vectors = {}, np.zeros((0, self._model.dim), np.float16)
         self._hold(
-            [keys[i * _KEY_BYTES : (i + 1) * _KEY_BYTES] for i in range(count)],
+            [keys[at * _KEY_BYTES : (at + 1) * _KEY_BYTES] for at in range(count)],
             vectors[: count * self._model.dim].reshape(count, -1),
         )
 
     def _write(self, keys: bytes, vectors: np.typing.NDArray[np.float16]) -> None:
-        self._base.parent.mkdir(parents=True, exist_ok=True)
-        with self._base.with_suffix(".f16").open("ab") as stream:
-            stream.write(vectors.tobytes())
-        with self._base.with_suffix(".keys").open("ab") as stream:
-            stream.write(keys)
+        for suffix, content, size in ((".f16", vectors.tobytes(), 2 * self._model.dim), (".keys", keys, _KEY_BYTES)):
+            path = self._base.with_suffix(suffix)
+            path.touch()
+            with path.open("r+b") as stream:
+                stream.truncate(self._held * size)  # what a write that was cut short left behind
+                stream.seek(0, 2)
+                stream.write(content)
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,41 @@
+"""Texts through the pipeline's own matcher and null, as a study's go: what every figure here is measured on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache as remembered
+
+from benchmarks.quality.vectors import VectorCache
+from index.models import resolve
+from pipeline.calibration.worlds import Text, corpus_of
+from pipeline.corpus import Corpus
+from pipeline.evidence.chance import with_chances
+from pipeline.match import MatchSettings, find_matches
+from pipeline.profile import Profile
+from pipeline.profiles import profile_for
+from pipeline.records import Match
+
+__all__ = ["corpus_in", "matches_in", "matches_of", "profile"]
+
+
+@remembered
+def profile() -> Profile | None:
+    """The shipped profile of the embedded model."""
+    return profile_for(resolve("multilingual-e5-small"))
+
+
+def corpus_in(texts: Sequence[Text], vectors: VectorCache) -> Corpus:
+    """The texts as the matcher sees a study's."""
+    known = profile()
+    return corpus_of(texts, vectors.encode, known.means if known else {})
+
+
+def matches_in(corpus: Corpus) -> tuple[Match, ...]:
+    """All matches of a corpus with their p- and q-values, before any other weighing."""
+    known = profile()
+    return with_chances(corpus, find_matches(corpus, MatchSettings(), known).matches, known)
+
+
+def matches_of(texts: Sequence[Text], vectors: VectorCache) -> tuple[Match, ...]:
+    """All matches of a study of these texts, with their p- and q-values, before any other weighing."""
+    return matches_in(corpus_in(texts, vectors))
