@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.quality import dssg, no_echo, ntrex, pan13, rivals, short_copies, vroniplag
+from benchmarks.quality import cost, dssg, no_echo, ntrex, pan13, rivals, short_copies, vroniplag
 from benchmarks.quality.bench_data import BenchmarkAbsent
 from benchmarks.quality.table import Row, show, write
 from benchmarks.quality.vectors import VectorCache
@@ -35,6 +35,7 @@ TASKS = (
     Task("vroniplag", "real human translations planted in council papers", vroniplag.rows),
     Task("no_echo", "corpora without any echo", no_echo.rows),
     Task("rivals", "other explanations of a passage: third sources, neighbouring paragraphs", rivals.rows),
+    Task("cost", "growth of matching, and beside embedding", cost.rows),
     Task("dssg", "copied bills, and boilerplate against substance", dssg.rows),
 )
 

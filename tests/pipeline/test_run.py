@@ -31,7 +31,7 @@ def test_a_first_run_does_every_stage_and_finds_the_echo(filled: Any, words: Any
     assert filled.done(report) == {"extract": 3, "segment": 3, "embed": 3, "index": 1, "match": 1, "export": 1}
     assert not report.fresh and sum(embedded) == 17
     (row,) = filled.exported(report.run_id)
-    assert row["network_passage"] == row["city_passage"] == words.echo.removesuffix(".")
+    assert row["network_passage"] == row["city_passage"] == words.echo
     assert (row["order"], row["network_title"], row["run_id"]) == ("network_first", "Guide", report.run_id)
     assert set(row["flags"].split("|")) == {
         "own_earlier_not_checked", "peers_not_checked", "references_not_checked", "uncalibrated",
