@@ -5,8 +5,9 @@ Faults are told by file and line. A table that is not there says nothing: its fa
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -95,12 +96,28 @@ class StudyTables:
 
 def read_tables(root: Path) -> StudyTables:
     """All facts of the tables in a study folder. Raises ConfigError or InputError naming file and line."""
+    networks = _networks(root)
+    known = {network.network_id for network in networks}
+    memberships = _of_networks(_rows(root / MEMBERSHIPS, ("city_id", "network_id")), known)
+    engagements = _of_networks(_rows(root / ENGAGEMENT, ("city_id", "network_id", "year")), known)
     return StudyTables(
-        networks=_networks(root),
-        memberships=tuple(_membership(row) for row in _rows(root / MEMBERSHIPS, ("city_id", "network_id"))),
-        engagements=tuple(_engagement(row) for row in _rows(root / ENGAGEMENT, ("city_id", "network_id", "year"))),
+        networks=networks,
+        memberships=tuple(_membership(row) for row in memberships),
+        engagements=tuple(_engagement(row) for row in engagements),
         terms=tuple(_term(row) for row in _rows(root / INSTRUMENTS, ("instrument_id", "term"))),
     )
+
+
+def _of_networks(rows: Iterable[_Row], known: Collection[str]) -> Iterator[_Row]:
+    """The rows, whose networks must be in networks.csv where that has any: a slip would look like no contact."""
+    for row in rows:
+        if known and row["network_id"] not in known:
+            near = difflib.get_close_matches(row["network_id"], sorted(known), 1)
+            hint = f" (did you mean {near[0]!r}?)" if near else ""
+            raise row.fault(
+                f"network {row['network_id']!r} is not in {NETWORKS}{hint}; add its row there or correct it"
+            )
+        yield row
 
 
 def read_issuers(root: Path) -> dict[str, Issuer]:

@@ -61,8 +61,9 @@ def learn_levels(
             if scale is not None:
                 held, unrelated = _places(voices[city], voices[network], scale)
                 rendered = [one for one in free if (one.city_lang, one.network_lang) == (city, network)]
-                freely = [_passage_place(one, encode, means, scale) for one in rendered]
-                found[f"{city}-{network}"] = _levels(held, unrelated, np.array(freely), city == network)
+                freely = [_sentence_places(one, encode, means, scale) for one in rendered]
+                paraphrased = np.concatenate(freely) if freely else np.zeros(0)
+                found[f"{city}-{network}"] = _levels(held, unrelated, paraphrased, city == network)
     return found
 
 
@@ -82,10 +83,10 @@ def _places(city: list[Vectors], network: list[Vectors], scale: PairScale) -> tu
     return np.concatenate(held), np.concatenate(unrelated)
 
 
-def _passage_place(one: FreeTranslation, encode: Encode, means: Mapping[str, Vectors], scale: PairScale) -> float:
-    """The mean place of a freely rendered passage's sentences in its source, as if that stood in a document."""
+def _sentence_places(one: FreeTranslation, encode: Encode, means: Mapping[str, Vectors], scale: PairScale) -> Floats:
+    """The places of a freely rendered passage's sentences in its source, as if that stood in a document."""
     city, network = _cut(one.city, one.city_lang, encode, means), _cut(one.network, one.network_lang, encode, means)
-    return float(scale.placed((city @ network.T).max(1), REFERENCE_SENTENCES).mean())
+    return scale.placed((city @ network.T).max(1), REFERENCE_SENTENCES)
 
 
 def _cut(text: str, lang: str, encode: Encode, means: Mapping[str, Vectors]) -> Vectors:

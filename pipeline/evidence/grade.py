@@ -131,6 +131,11 @@ def _calibrated(text_class: TextClass) -> TextClass:
     return TextClass.CLOSE_PARAPHRASE if text_class is TextClass.PARAPHRASE_UNCALIBRATED else text_class
 
 
+def _network_first(of: GradeInputs) -> GradeInputs:
+    reversed_ = of.exclusion is ExclusionCode.REVERSE_DIRECTION
+    return replace(of, order=Order.NETWORK_FIRST, exclusion=None if reversed_ else of.exclusion)
+
+
 _Change = Callable[[GradeInputs], GradeInputs]
 
 # One input each; a change that leaves the input as it is, or the letter, is not told.
@@ -139,7 +144,7 @@ _CHANGES: tuple[tuple[str, _Change], ...] = (
     ("No citation of the source in the same section", lambda of: replace(of, cites_source=False)),
     ("Known contact with the network at the time", lambda of: replace(of, exposed=True)),
     ("No contact with the network at the time", lambda of: replace(of, exposed=False)),
-    ("Dates that show the network wrote first", lambda of: replace(of, order=Order.NETWORK_FIRST)),
+    ("Dates that show the network wrote first", _network_first),
     ("Dates that overlap", lambda of: replace(of, order=Order.OVERLAP)),
     ("Dates that show the city wrote first", lambda of: replace(of, order=Order.CITY_FIRST)),
     ("A q-value of at most .05", lambda of: replace(of, q_value=min(of.q_value or 0, _Q_STRONG))),
@@ -150,13 +155,19 @@ _CHANGES: tuple[tuple[str, _Change], ...] = (
     ("A rival that holds the passage as well", lambda of: replace(of, rival_tie=True)),
     ("An instrument that few other documents name", lambda of: replace(of, instrument_share=0)),
     ("An instrument that many other documents name", lambda of: replace(of, instrument_share=1)),
-    ("A calibration that confirms the paraphrase", lambda of: replace(of, text_class=_calibrated(of.text_class))),
-    ("Nothing in common but a frame", lambda of: replace(of, text_class=TextClass.SHARED_FRAME)),
-    ("A better text of the document", lambda of: replace(of, low_extraction=False)),
-    ("A worse text of the document", lambda of: replace(of, low_extraction=True)),
+    (
+        "A calibration that confirms paraphrases here",
+        lambda of: replace(of, text_class=_calibrated(of.text_class)),
+    ),
+    (
+        "Goals or reasons in common, but no wording",
+        lambda of: replace(of, text_class=TextClass.SHARED_FRAME),
+    ),
+    ("A file from which the text can be read without loss", lambda of: replace(of, low_extraction=False)),
+    ("A text that was read badly from its file", lambda of: replace(of, low_extraction=True)),
     ("A lag of at most ten years", lambda of: replace(of, lag_days=min(of.lag_days or 0, _LONG_LAG_DAYS))),
     ("A rival that explains it better", lambda of: replace(of, exclusion=ExclusionCode.COMMON_SOURCE_BETTER)),
-    ("Proof that the reason for leaving it out does not hold", lambda of: replace(of, exclusion=None)),
+    ("A finding that the reason for leaving it out is wrong", lambda of: replace(of, exclusion=None)),
 )
 
 

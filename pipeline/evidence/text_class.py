@@ -183,7 +183,11 @@ def _uncalibrated(of: ClassInputs) -> str:
     if score is not None and topic is not None and score < topic:
         return ""
     held = _held_together(of)
-    return f"{held}, but paraphrases are not calibrated for this language pair" if held else ""
+    if not held:
+        return ""
+    if not of.same_language and score is not None and of.thresholds.parallel is None:
+        return f"{held}; in this language pair translations cannot be told from other sentences well enough"
+    return f"{held}, but paraphrases are not calibrated for this language pair"
 
 
 def _held_together(of: ClassInputs) -> str:

@@ -73,14 +73,14 @@ def _rank(match: Match) -> tuple[str, float, float, str]:
 
 def _found_cells(match: Match, instruments: Sequence[str]) -> dict[str, Cell]:
     """What the matcher and its scorers found."""
-    lexical, numbers, citation = (match.scored(name) for name in ("lexical", "numbers", "citation"))
+    numbers, citation = match.scored("numbers"), match.scored("citation")
     return {
         "score": match.score,
         "score_cosine": match.score_cosine,
         "score_margin": match.score_margin,
-        "score_lexical": lexical.value if lexical else None,
-        "align_coverage_network": match.network.coverage,
-        "align_coverage_city": match.city.coverage,
+        "score_lexical": _value(match, "lexical"),
+        "align_coverage_network": _value(match, "coverage_network"),
+        "align_coverage_city": _value(match, "coverage_city"),
         "numbers_match": _yes_no(numbers, NUMBERS_AGREE),
         "instrument_ids": "|".join(instruments) or None,
         "order": match.order.value,
@@ -88,6 +88,11 @@ def _found_cells(match: Match, instruments: Sequence[str]) -> dict[str, Cell]:
         "lag_days_max": match.lag_days_max,
         "cites_source": _yes_no(citation, 1),
     }
+
+
+def _value(match: Match, name: str) -> float | None:
+    found = match.scored(name)
+    return found.value if found else None
 
 
 def _yes_no(score: Score | None, least: float) -> str | None:
@@ -115,7 +120,9 @@ def _weighed_cells(match: Match) -> dict[str, Cell]:
     if match.cluster:
         cells |= {"cluster_id": match.cluster.cluster_id, "cluster_size": match.cluster.size}
     if match.grade:
-        cells |= {"grade": match.grade.letter, "grade_points": match.grade.points}
+        # Reversed and excluded ones are not added up.
+        points = None if match.grade.letter in ("R", "X") else match.grade.points
+        cells |= {"grade": match.grade.letter, "grade_points": points}
         cells["grade_reasons"] = "|".join(match.grade.reasons)
     return cells
 

@@ -17,7 +17,7 @@ import numpy as np
 from index.margin import difference_margin
 from index.neighbours import nearest
 from pipeline.chronology import who_was_first
-from pipeline.corpus import Corpus, CorpusDocument, Vectors, margin_block
+from pipeline.corpus import HEADING, Corpus, CorpusDocument, Vectors, margin_block
 from pipeline.match.candidate import Candidate
 from pipeline.match.extend import Levels, Plane, Range, Region, in_pieces, regions
 from pipeline.match.settings import MatchSettings
@@ -53,6 +53,9 @@ def find_semantic(
     for opened in opened_pairs(corpus, settings):
         for region in regions(opened.plane, levels):
             for piece in in_pieces(opened.plane, region, levels, settings.max_sentences):
+                if _is_heading(opened, piece):
+                    dropped["heading_only"] += 1
+                    continue
                 candidate = _candidate(opened, piece, levels, profile)
                 if candidate.strength < (settings.min_score if profile is None else settings.min_strength):
                     dropped["score_below_minimum"] += 1
@@ -158,6 +161,12 @@ def _strength(opened: Opened, region: Region, profile: Profile | None) -> float:
     stratum = profile.nulls.stratum(Evidence.SEMANTIC, *langs, opened.city.full_sentences(region.core_a))
     tail = profile.nulls.find(stratum) or profile.nulls.pooled(stratum)
     return tail.surprise(log_odds)
+
+
+def _is_heading(opened: Opened, region: Region) -> bool:
+    """Whether one side's core is no longer than a heading may be: two headings alike are no echo."""
+    sides = ((opened.city, region.core_a), (opened.network, region.core_b))
+    return min(_characters(document, rows) for document, rows in sides) < HEADING
 
 
 def _span(document: CorpusDocument, rows: Range) -> Range:

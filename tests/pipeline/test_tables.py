@@ -163,3 +163,10 @@ def test_the_shipped_seeds_are_read_without_a_fault() -> None:
     tables = read_tables(SEEDS)
     sizes = [len(held) for held in (tables.networks, tables.memberships, tables.engagements, tables.terms)]
     assert sizes == [18, 133, 0, 43]
+
+
+def test_a_network_that_nobody_lists_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "networks.csv").write_text("network_id,name\nports,Ports Forum\n", encoding="utf-8")
+    (tmp_path / "memberships.csv").write_text("city_id,network_id\nleuven,prots\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"memberships\.csv line 2: network 'prots' is not in networks.csv .did you mean 'ports'"):
+        read_tables(tmp_path)

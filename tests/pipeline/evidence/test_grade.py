@@ -170,7 +170,7 @@ def test_what_would_change_a_grade_is_told_in_sentences() -> None:
 
 
 def test_what_calibration_would_change_is_told_only_of_an_uncalibrated_class() -> None:
-    sentence = "A calibration that confirms the paraphrase would make it A (now C)."
+    sentence = "A calibration that confirms paraphrases here would make it A (now C)."
     assert sentence in what_would_change(replace(STRONG, text_class=TextClass.PARAPHRASE_UNCALIBRATED))
     assert not [told for told in what_would_change(replace(FRAME, cluster_size=1)) if "confirms" in told]
 
@@ -178,7 +178,7 @@ def test_what_calibration_would_change_is_told_only_of_an_uncalibrated_class() -
 def test_an_excluded_match_is_told_what_it_would_be_otherwise() -> None:
     assert what_would_change(replace(STRONG, exclusion=ExclusionCode.NAME_TRAP)) == (
         "Dates that show the city wrote first would make it R (now X).",
-        "Proof that the reason for leaving it out does not hold would make it A (now X).",
+        "A finding that the reason for leaving it out is wrong would make it A (now X).",
     )
 
 
@@ -249,3 +249,8 @@ def test_every_sentence_names_another_letter_than_the_present_one(inputs: GradeI
     now = grade(inputs).letter
     for sentence in what_would_change(inputs):
         assert sentence.endswith(f" (now {now}).") and f"make it {now} " not in sentence
+
+
+def test_other_dates_would_free_a_reversed_match() -> None:
+    reversed_ = replace(STRONG, order=Order.CITY_FIRST, exclusion=ExclusionCode.REVERSE_DIRECTION)
+    assert "Dates that show the network wrote first would make it A (now R)." in what_would_change(reversed_)

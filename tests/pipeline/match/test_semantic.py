@@ -229,3 +229,13 @@ def test_a_pair_is_opened_whichever_side_has_the_other_among_its_nearest(invente
     corpus = invented.corpus(*two, getattr(invented, other)("only", [3]))
     opened = list(opened_pairs(corpus, invented.changed(neighbours=1)))
     assert [getattr(one, crowded).document.document_id for one in opened] == ["a", "b"]
+
+
+def test_two_headings_alike_are_no_match(invented: Any) -> None:
+    city, network = invented.city("c", [1, 2]), invented.network("n", [1, 3])
+    short = [
+        replace(found, sentences=tuple(replace(s, end=s.start + 20) for s in found.sentences))
+        for found in (city, network)
+    ]
+    outcome = find_matches(invented.corpus(*short), invented.settings, None)
+    assert outcome.matches == () and outcome.dropped == {"heading_only": 1}
