@@ -168,5 +168,6 @@ def test_the_shipped_seeds_are_read_without_a_fault() -> None:
 def test_a_network_that_nobody_lists_is_refused_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "networks.csv").write_text("network_id,name\nports,Ports Forum\n", encoding="utf-8")
     (tmp_path / "memberships.csv").write_text("city_id,network_id\nleuven,prots\n", encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"memberships\.csv line 2: network 'prots' is not in networks.csv .did you mean 'ports'"):
+    expected = r"memberships\.csv line 2: network 'prots' is not in networks.csv .did you mean 'ports'"
+    with pytest.raises(ConfigError, match=expected):
         read_tables(tmp_path)
