@@ -194,14 +194,19 @@ def calibrate(
         str, typer.Option(help="Learn the profile of this embedding model instead; needs --parallel.")
     ] = "",
     parallel: Annotated[
-        Path | None, typer.Option(help="Folder of parallel text: documents.tsv and one <lang>.txt a language.")
+        Path | None,
+        typer.Option(help="Folder of parallel text: documents.tsv and one <lang>.txt a language, such as de.txt."),
     ] = None,
     study: StudyOption = HERE,
 ) -> None:
-    """Renew the study's frozen statistics (language means, neighbourhoods, word counts) from the present corpus.
+    """Renew the study's frozen statistics, or learn an embedding model's profile with --model and --parallel.
 
-    With --model and --parallel: learn the profile of an embedding model, by which matches get error rates and grades,
-    and keep it in the study. Documents of the parallel text should tell different things, English among the languages.
+    Statistics are language means, neighbourhoods and word counts, taken from the present corpus.
+
+    A profile is what error rates, grades and the comparison of rivals rest on; it is kept in the study. The parallel
+    text needs 12 documents at the least, English among its languages, and 50 of the passages that are planted from it
+    must be found again: count on some 40 documents, which should tell different things. documents.tsv has a line for
+    each line of text, without a heading; its first column is the document's id, others are not read.
 
     Example: policyecho calibrate --study my-study
 

@@ -17,6 +17,7 @@ __all__ = ["StudyNull", "StudySentences", "calibration_table"]
 
 _DECIMALS = 4
 _SMALL_DECIMALS = 6
+_LEAST_EXPECTED = 3.0  # below, finds that do not disagree say next to nothing
 _UNMEASURED = ClassLevels(None, None, None, 0, 0.0)
 
 
@@ -120,8 +121,14 @@ def _own_cells(own: StudyNull | None) -> dict[str, Cell]:
     return {
         "study_null_size": own.observed,
         "study_null_expected": round(own.expected, _DECIMALS),
-        "study_null_agrees": "yes" if own.agrees else "no",
+        "study_null_agrees": _agreement(own),
     }
+
+
+def _agreement(own: StudyNull) -> str:
+    if not own.agrees:
+        return "no"
+    return "yes" if own.expected >= _LEAST_EXPECTED else "too few"
 
 
 def _rounded(value: float | None) -> float | None:

@@ -64,7 +64,7 @@ GRADE_CAPS: dict[str, str] = {
 }
 
 EXPOSURES: dict[str, str] = {
-    "X0": "no contact known",
+    "X0": "no contact known, though memberships.csv lists cities of the network",
     "X1": "member of the network",
     "X2": "took part in a working group or project, or signed",
     "X3": "attended an event, or wrote for the network",
@@ -89,20 +89,21 @@ _RIVAL_FLAGS: dict[str, str] = {
 }
 
 FLAGS: dict[str, str] = {
-    "uncalibrated": "No null is known for this kind of find, so there is no error rate and no grade above C.",
+    "uncalibrated": "The model has no profile for this kind of find and language pair, so there is no error rate and "
+    "no grade above C. `policyecho calibrate --model NAME --parallel FOLDER` learns one.",
     "null_disagrees": "What chance gives in this study's own texts is not what the profile expects "
     "(calibration.csv), so the q-value may be wrong.",
     "order_unknown": "A date is unknown, so nobody is known to be first.",
     "precedence_uncertain": "The dates overlap, so nobody is known to be first.",
     "rival_tie": "Another document holds the passage about as well; no sentence decides between the two.",
-    "via_common_source": "The network text itself repeats an older reference document, the likely source of both.",
+    "via_common_source": "An older reference document holds the passage as well: it is the likely source of both.",
     "own_repeat": "An earlier document of the same city echoes the same network text already; count it once, there.",
     "via_peer": "An earlier document of another city echoes the same network text already; it may have come that way.",
     "extraction_low": "Much of one of the two documents could not be read.",
     "instrument_common": "What both name is named in more than one in twenty documents of no network.",
     **{
-        f"{name}_not_checked": f"No {documents} could be compared: the study holds none, or none in a language that "
-        "can be compared. They may be the source."
+        f"{name}_not_checked": f"No {documents} could be compared: the study holds none that can have come before, "
+        "or the model has no profile for the languages (the flag uncalibrated then says so). They may be the source."
         for name, documents in _RIVAL_FLAGS.items()
     },
     **{

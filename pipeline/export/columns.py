@@ -64,30 +64,30 @@ score | number | Strength, comparable between kinds of evidence: minus the decim
 score_cosine | number | Mean cosine of the aligned sentences after each language's mean vector is taken off; empty: no sentences were aligned.
 score_margin | number | Mean margin: that cosine less the mean similarity of both sentences to their nearest neighbours.
 score_lexical | number | Share (0 to 1) of the shorter passage's content words, weighted by rarity, that the other has too; empty: in different languages.
-align_coverage_network | number | Share of the network passage's characters in sentences that have a partner (0 to 1).
-align_coverage_city | number | Share of the city passage's characters in sentences that have a partner (0 to 1).
+align_coverage_network | number | Share (0 to 1) of the network passage's characters that lie in aligned sentences or in runs of words in common; empty: nothing was aligned.
+align_coverage_city | number | The same of the city passage.
 numbers_match | text | yes where at least 80 % of the numbers on the side that gives fewer stand on the other too, else no; empty: a side gives none in figures.
 instrument_ids | text | Instruments of instruments.csv that both passages name, joined by |; empty: none, or none were looked for.
 text_class | text | Kind of echo, see the table of classes.
 learning_type | text | instrumental (an instrument is shared), paradigmatic (a frame is); empty: text cannot say.
 speech_act | text | What the city does with the passage; for coders to fill, always empty here.
 order | text | Who wrote first by the date intervals: network_first, city_first, overlap or unknown.
-lag_days_min | number | Fewest days from the network text to the city text; empty where a date is unknown.
-lag_days_max | number | Most days from the network text to the city text.
+lag_days_min | number | Fewest days from the network text to the city text, negative where the city may be earlier; empty where a date is unknown.
+lag_days_max | number | Most days from the network text to the city text, likewise.
 exposure_level | text | Known contact of the city with the network when it wrote, X0 to X3 or unknown, see the table of contact.
 best_rival_kind | text | Kind of the strongest other explanation (reference, own_earlier or peer_city), also where it fits much worse (see delta_rival); empty where none comes near any sentence, or none was there to compare (see flags).
 best_rival_document_id | text | The document of that rival.
 best_rival_score | number | Mean place of the city sentences in the rival on the two-point scale of the language pairs: 0 unrelated, 1 translated.
 delta_rival | number | Their mean place in the network document less that in the rival.
-p_value | number | Probability that a study of this size without any echo holds a find as strong in this stratum (6 decimals; 0: less than half a millionth); empty: not calibrated.
-q_value | number | Expected share of chance among all finds of the stratum that are at least as strong (6 decimals; 0: less than half a millionth); empty: not calibrated.
+p_value | number | Probability that a study of this size without any echo holds a find as strong in this stratum (6 decimals; 0: less than half a millionth); it is about the whole study, not about this match alone; empty: not calibrated.
+q_value | number | Expected share of chance among all finds of the stratum that are at least as strong (6 decimals; 0: less than half a millionth); smaller than p_value where many are: one chance find is little among twenty; empty: not calibrated.
 stratum | text | Kind of evidence, city and network language, and length (short: fewer than three sentences): what the values are counted in, see calibration.csv.
 cites_source | text | yes where the city text names the network or the document in the same section, else no; empty: no name is known to look for.
 cluster_id | text | Passages of one network document that follow each other in one city document in the same order; empty for excluded matches.
 cluster_size | number | How many passages the cluster has.
 grade | text | Evidence grade A to D, R or X, see the table of grades.
-grade_points | number | The sum behind the grade; caps may make the grade lower than the sum.
-grade_reasons | text | The grade's arithmetic, joined by |: each point (cites_source:+1) and each cap (cap C:order_unknown).
+grade_points | number | The sum behind the grade; caps may make the grade lower than the sum; empty for R and X, which are not added up.
+grade_reasons | text | The grade's arithmetic, joined by |: each point (cites_source:+1) and each cap (cap C:order_unknown); R has reverse_direction alone, X has X: and its exclusion_code, and q_above_limit the full sum with q_null and cap D.
 flags | text | What a reader must know, joined by |, see the table of flags.
 exclusion_code | text | Why the match is no claim, see the table of reasons; empty in matches.csv.
 review_status | text | What coders said; always empty here.
@@ -122,7 +122,7 @@ CALIBRATION = _columns("""
 stratum | text | Kind of evidence, city language-network language (all: every pair together), and length, as in semantic:de-en:short.
 calibrated | text | yes where matches of the stratum get p- and q-values, else no.
 null | text | What the values were learned from: profile (texts that ship with the model's profile) or study (this study's own); empty: not calibrated.
-null_size | number | Chance finds that were met in learning; 0 where the rate leans on other languages; empty: not calibrated.
+null_size | number | Chance finds that were met in learning; 0: none as strong was met in this language pair, and the rate is estimated from all pairs together; empty: not calibrated.
 claims | number | Matches of the stratum in matches.csv.
 expected_chance | number | Finds as strong as the weakest claim that chance alone gives a study of this size; empty: no claims, or not calibrated.
 threshold_parallel | number | Place on the two-point scale from which sentences may be a translated copy; empty: switched off, not measured, or one language.
@@ -133,5 +133,5 @@ negatives | number | Unrelated sentences on which threshold_parallel was tried.
 false_rate | number | Share of those that reach it, or where they are few its upper 95 % bound.
 study_null_size | number | Weak finds between this study's texts of which the network's is later, so that it cannot be the source; empty: it has no such texts.
 study_null_expected | number | How many the null lets expect there.
-study_null_agrees | text | yes where the two can be one by chance (two-sided Poisson probability of 1 % or more), else no.
+study_null_agrees | text | no where the two differ by more than chance allows (two-sided Poisson probability below 1 %); too few where they do not, but fewer than 3 were expected, so that there was little to see; else yes.
 """)  # noqa: E501 (one column a line)

@@ -16,9 +16,15 @@ _MANY = 13  # finds that chance is expected to give from that p-value on
 _LENGTHS = {"short": "of fewer than three sentences", "long": "of three sentences or more"}
 _NULLS = {"profile": "texts that ship with the model's profile", "study": "this study's own texts"}
 _BASE = {
-    Evidence.LEXICAL: "nats by which the common words are likelier in a reuse than by chance",
-    Evidence.DIGEST: "nats by which the common words are likelier in a summary than by chance",
-    Evidence.SEMANTIC: "sentence margins above what counts, added up on the side where that is less",
+    Evidence.LEXICAL: "how much likelier the common words are in a reuse than by chance (natural logarithm)",
+    Evidence.DIGEST: "how much likelier the common words are in a summary than by chance (natural logarithm)",
+    Evidence.SEMANTIC: "how much nearer the aligned sentences are to each other than to the sentences most like them, "
+    "added up",
+}
+_FOUND_BY = {
+    Evidence.LEXICAL: "found by words",
+    Evidence.DIGEST: "found by the words of a whole document",
+    Evidence.SEMANTIC: "found by meaning",
 }
 
 
@@ -68,7 +74,7 @@ def _finds(p_value: float, chance: Chance) -> str:
     pair = f"city texts in {city} and network texts in {network}" if city != network else f"texts in {city}"
     return (
         f"In a study of this size chance alone gives {expected} as strong among {pair} "
-        f"({kind}, passages {_LENGTHS[length]}; p-value {_rounded(p_value)})."
+        f"({_FOUND_BY[Evidence(kind)]}, passages {_LENGTHS[length]}; p-value {_rounded(p_value)})."
     )
 
 
@@ -82,7 +88,10 @@ def _claims(q_value: float) -> str:
 def _basis(chance: Chance) -> str:
     where = _NULLS.get(chance.null, chance.null)
     if not chance.null_size:
-        return f"{_capital(where)}: no chance find of this kind was met there, so its rate leans on other languages."
+        return (
+            f"{_capital(where)}: no chance find as strong was met in this language pair; the rate is estimated "
+            "from all pairs together."
+        )
     finds = "1 chance find" if chance.null_size == 1 else f"{chance.null_size} chance finds"
     return f"{_capital(where)}: {finds} of this kind were met there."
 

@@ -9,13 +9,13 @@ from pipeline.config import StudySettings
 from pipeline.export.rows import Source, pages_of
 from pipeline.records import Match, Side
 from pipeline.showing.chance import chance_section
+from pipeline.showing.flags import flags_section
 from pipeline.showing.found import Shown
 from pipeline.showing.passages import legend, passage_lines, quoted_sentences
 from pipeline.showing.rivals import rivals_section
 from pipeline.showing.section import Section, Told
 from pipeline.showing.verdict import (
     class_section,
-    flags_section,
     grade_section,
     scores_section,
     time_section,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.export.rows import Source
-from pipeline.records import ExclusionCode, Match, Rival
+from pipeline.records import ExclusionCode, Match, Order, Rival
 from pipeline.showing.passages import quoted_sentences
 from pipeline.showing.section import Section, Told
 
@@ -32,7 +32,7 @@ def rivals_section(match: Match, source: Source | None) -> Section:
         Told("strongest", _strongest(match.rival, source)),
         Told("nearness", _nearness(match.rival)),
         Told("its passage", _passage(match.rival, source)),
-        Told("so", f"{_decides(match.rival)} {_verdict(match)}"),
+        Told("so", _so(match, match.rival)),
     ]
     return Section("What else could explain it", tuple(told))
 
@@ -58,13 +58,23 @@ def _decides(rival: Rival) -> str:
     return f"{_sentences(network)} clearly nearer to the network document, {other or 'none'} to the rival."
 
 
-def _verdict(match: Match) -> str:
+def _so(match: Match, rival: Rival) -> str:
+    if "via_common_source" in match.flags:
+        return (
+            "This reference is older than the network document, holds the passage as well, and no sentence tells the "
+            "two apart. It is taken for the source of both, so this is no claim."
+        )
+    return f"{_decides(rival)} {_verdict(match, rival)}"
+
+
+def _verdict(match: Match, rival: Rival) -> str:
+    if match.order is Order.CITY_FIRST:
+        return "As the city wrote first, the network document cannot be its source either way."
     if match.exclusion in _LOST:
         return "The rival is the better explanation, so this is no claim."
     if "rival_tie" in match.flags:
         return "The text alone cannot tell the two apart."
-    assert match.rival is not None
-    if match.rival.decisive_for_rival:
+    if rival.decisive_for_rival:
         return "Each explains a part of the passage, so the network keeps its claim."
     return "The network document explains the passage better."
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 
 from pipeline.evidence.grade import grade_inputs, what_would_change
-from pipeline.export.codes import CLASSES, EXCLUSIONS, EXPOSURES, FLAGS, GRADE_CAPS, GRADE_REASONS, GRADES, ORDERS
+from pipeline.export.codes import CLASSES, EXCLUSIONS, EXPOSURES, GRADE_CAPS, GRADE_REASONS, GRADES, ORDERS
 from pipeline.match.scorers import SCORERS, explain
-from pipeline.records import Match, Score, TextClass
+from pipeline.records import Match, Order, Score, TextClass
 from pipeline.showing.passages import WIDTH
 from pipeline.showing.section import Section, Told
 
-__all__ = ["class_section", "flags_section", "grade_section", "scores_section", "time_section", "title"]
+__all__ = ["class_section", "grade_section", "scores_section", "time_section", "title"]
 
 _KNOWN = frozenset(scorer.name for scorer in SCORERS)
 _TWO_POINT = "two_point"
+_LENGTH_RATIO = "length_ratio"
 _LEARNING = {
     "instrumental": "instrumental: about means, because both name a policy instrument",
     "paradigmatic": "paradigmatic: about goals and reasons, without a common instrument",
@@ -82,12 +84,7 @@ def _sentence(text: str) -> str:
 
 def time_section(match: Match) -> Section:
     """Who was first by the dates, and what contact is known."""
-    lag = ""
-    if match.lag_days_min is not None and match.lag_days_max is not None:
-        days = f"{match.lag_days_min}"
-        days += "" if match.lag_days_min == match.lag_days_max else f" to {match.lag_days_max}"
-        lag = f"; {days} days from the network text to the city text"
-    told = [Told("order", f"{_sentence(ORDERS[match.order])}{lag}.")]
+    told = [Told("order", f"{_sentence(ORDERS[match.order])}{_lag(match)}.")]
     if match.exposure:
         level = match.exposure.level
         meaning = "" if level == "X0" else f", {EXPOSURES.get(level, level)}"
@@ -102,20 +99,31 @@ def time_section(match: Match) -> Section:
     return Section("Time and contact", tuple(told))
 
 
+def _lag(match: Match) -> str:
+    """The days between the texts, from the earlier one where that is known; empty where a date is unknown."""
+    least, most = match.lag_days_min, match.lag_days_max
+    if least is None or most is None:
+        return ""
+    way = "from the network text to the city text"
+    if match.order is Order.CITY_FIRST:
+        least, most, way = -most, -least, "from the city text to the network text"
+    days = f"{least}" if least == most else f"{least} to {most}"
+    return f"; {days} {'day' if days == '1' else 'days'} {way}"
+
+
 def scores_section(match: Match) -> Section:
     """What every scorer found; the ones that had nothing to go by together at the end."""
     told = [Told(_value(score), _explained(score)) for score in match.scores if score.value is not None]
-    silent = [score for score in match.scores if score.value is None]
-    told += [Told("not compared" if n == 0 else "", _explained(score)) for n, score in enumerate(_distinct(silent))]
+    # Several scorers may have had nothing for the same reason.
+    silent = dict.fromkeys(_explained(score) for score in match.scores if score.value is None)
+    if silent:
+        told.append(Told("not compared", " ".join(silent)))
     return Section("What was compared", tuple(told))
 
 
-def _distinct(scores: list[Score]) -> list[Score]:
-    """One score for each sentence: several scorers may have had nothing for the same reason."""
-    return list({_explained(score): score for score in scores}.values())
-
-
 def _value(score: Score) -> str:
+    if score.name == _LENGTH_RATIO and score.value is not None:
+        return f"{score.name} {math.exp(min(score.value, 700)):.2f}"  # kept as a logarithm, told as the ratio
     return f"{score.name} {score.value:.4g}"
 
 
@@ -128,11 +136,5 @@ def _explained(score: Score) -> str:
             f"sentences lie at {score.value:.2f}."
         )
     if score.name == _TWO_POINT:
-        return "There is no measured scale for this language pair, or no sentences were aligned by their vectors."
+        return "Two-point scale: not measured for this language pair, or no sentences were aligned by their vectors."
     return score.detail or f"A score of an older version: {score.name}."
-
-
-def flags_section(match: Match) -> Section | None:
-    """What a reader must know; None where nothing is flagged."""
-    told = tuple(Told("flag", f"{FLAGS.get(flag, 'A flag of an older version.')} ({flag})") for flag in match.flags)
-    return Section("Mind", told) if told else None

@@ -172,6 +172,15 @@ def test_a_stratum_only_the_studys_own_null_knows_has_a_row() -> None:
     assert row["classes_off"] is None
 
 
+@pytest.mark.parametrize(
+    ("expected", "agrees", "cell"),
+    [(2.99, True, "too few"), (3.0, True, "yes"), (2.5, False, "no"), (30.0, False, "no")],
+)
+def test_agreement_is_claimed_only_where_there_was_something_to_see(expected: float, agrees: bool, cell: str) -> None:
+    (row,) = cells(calibration_table([], PROFILE, [OwnNull(STRATUM, 1, expected, agrees, 1.0)], SENTENCES))
+    assert row["study_null_agrees"] == cell
+
+
 @pytest.mark.parametrize("known", [None, profile({}, {})])
 def test_strata_without_a_null_are_listed_as_not_calibrated(known: Profile | None) -> None:
     (row,) = cells(calibration_table([match("a", "C", None, 5.0)], known, [], SENTENCES))

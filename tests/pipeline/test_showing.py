@@ -245,10 +245,67 @@ def test_flags_and_exclusions_are_told_in_words() -> None:
     )
 
 
+def test_a_city_text_that_is_first_is_never_told_to_come_from_the_network() -> None:
+    reversed_ = replace(MATCH, exclusion=ExclusionCode.REVERSE_DIRECTION, order=Order.CITY_FIRST, lag_days_min=-760,
+                        lag_days_max=-700)  # fmt: skip
+    found = flat(reversed_)
+    assert "The network document explains the passage better" not in found
+    assert "As the city wrote first, the network document cannot be its source either way." in found
+    assert "certainly earlier; 700 to 760 days from the city text to the network text." in found
+
+
+def test_days_between_texts_count_from_the_network_text_where_it_may_be_first() -> None:
+    assert "certainly earlier; 700 to 760 days from the network text to the city text." in flat()
+    overlap = replace(MATCH, order=Order.OVERLAP, lag_days_min=-3, lag_days_max=1)
+    assert "; -3 to 1 days from the network text to the city text." in flat(overlap)
+    assert "; 1 day from the network" in flat(replace(MATCH, lag_days_min=1, lag_days_max=1))
+
+
+def test_a_source_of_both_is_not_called_the_better_explanation() -> None:
+    assert MATCH.rival is not None
+    found = flat(replace(MATCH, rival=replace(MATCH.rival, decisive_for_network=0), flags=("via_common_source",),
+                         exclusion=ExclusionCode.COMMON_SOURCE_BETTER))  # fmt: skip
+    assert "holds the passage as well, and no sentence tells the two apart" in found
+    assert "source of both, so this is no claim." in found
+    assert "The rival is the better explanation" not in found and "No sentence is so much nearer" not in found
+
+
+def test_rivals_that_no_profile_lets_compare_are_not_said_to_be_missing() -> None:
+    unknown = Chance(None, None, "semantic:de-en:short", "", 0)
+    flags = ("peers_not_checked", "references_not_checked", "uncalibrated")
+    found = flat(replace(MATCH, rival=None, rivals_checked=(), chance=unknown, flags=flags))
+    assert "the study may hold some: the model has no profile for this language pair" in found
+    assert "policyecho calibrate --model NAME --parallel FOLDER" in found
+    assert "(peers_not_checked, references_not_checked)" in found
+    assert "could be compared: the study holds none" not in found
+    missing = flat(replace(MATCH, chance=unknown, flags=flags))  # others were compared, so the profile knows the pair
+    assert "could be compared: the study holds none" in missing and "the study may hold some" not in missing
+
+
+def test_a_rate_without_a_chance_find_says_where_it_is_from() -> None:
+    found = flat(replace(MATCH, chance=Chance(0.01, 0.01, "lexical:en-en:long", "profile", 0)))
+    assert "no chance find as strong was met in this language pair; the rate is estimated from all pairs" in found
+    assert "(found by words, passages of three sentences or more;" in found
+
+
+def test_a_ratio_of_lengths_is_told_as_the_ratio() -> None:
+    found = flat(replace(MATCH, scores=(Score("length_ratio", 0.1044, "111 characters for 100"),)))
+    assert "length_ratio 1.11 The city passage is 1.11 times as long" in found
+    assert "0.1044" not in found
+
+
+def test_what_could_not_be_compared_is_told_once_for_each_reason() -> None:
+    silent = (Score("numbers", None), Score("longest_run", None), Score("identity", None))
+    found = flat(replace(MATCH, scores=silent))
+    assert "not compared Numbers: at least one passage gives none in figures. Runs of the same words:" in found
+    assert found.count("Runs of the same words: there are none.") == 1
+    assert "not compared" not in flat(replace(MATCH, scores=MATCH.scores[:1]))
+
+
 def test_every_score_has_its_sentence_also_those_of_older_versions() -> None:
     found = flat(replace(MATCH, scores=(*MATCH.scores, Score("gone", 1.0))))
-    assert "mean centred cosine of 0.60" in found
-    assert "not compared At least one of the passages gives no number in figures." in found
+    assert "mean cosine of 0.60" in found
+    assert "not compared Numbers: at least one passage gives none in figures." in found
     assert "the aligned sentences lie at 0.93" in found
     assert "A score of an older version: gone." in found
 

@@ -58,7 +58,7 @@ def _length_ratio(pairing: Pairing) -> Found:
     return Found(log(city / (network * pairing.expected_ratio)), f"{city} characters for {network}")
 
 
-_NOT_ALIGNED = "It was not aligned sentence by sentence or word by word."
+_NOT_ALIGNED = "Coverage: nothing was aligned."
 
 COVERAGE_NETWORK = Scorer(
     "coverage_network",
@@ -79,5 +79,5 @@ LENGTH_RATIO = Scorer(
     _length_ratio,
     "The city passage is {ratio:.2f} times as long as a translation of the network passage would be ({detail}).",
     "The city passage is just as long as a translation of the network passage would be ({detail}).",
-    "One of the passages is empty.",
+    "Length: a passage is empty.",
 )

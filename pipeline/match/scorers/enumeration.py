@@ -167,5 +167,5 @@ ENUMERATION = Scorer(
     _enumeration,
     "Both passages give the same list item by item: {detail}.",
     "Both passages give lists, but they do not agree item by item: {detail}.",
-    "At least one of the passages gives no list of four items or more.",
+    "Lists: at least one passage gives none of four items or more.",
 )

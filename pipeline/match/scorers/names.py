@@ -83,5 +83,5 @@ NAMES = Scorer(
     _names,
     "{value:.0%} of the names in the passage with fewer stand in the other too, by their rarity ({detail}).",
     "Both passages hold names, but none in common; a name may be another word in another language.",
-    "At least one of the passages holds no name that could be compared.",
+    "Names: at least one passage holds none that could be compared.",
 )

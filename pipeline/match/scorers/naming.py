@@ -87,19 +87,19 @@ INSTRUMENTS = Scorer(
     _instruments,
     "Both passages name the same instrument ({detail}).",
     "The passages name no instrument in common.",
-    "The study's instruments.csv names no instruments, so none were looked for.",
+    "Instruments: instruments.csv names none.",
 )
 CITATION = Scorer(
     "citation",
     _citation,
     "The city text names the network or the source document in the same section: “{detail}”.",
     "The city text names neither the network nor the source document in the same section.",
-    "No name of the network or title of the source document is known, so a citation could not be looked for.",
+    "Citation: no name of the network or title of its document is known.",
 )
 NAME_TRAP = Scorer(
     "name_trap",
     _name_trap,
     "The city passage holds a name that means something else: {detail}.",
     "The city passage holds no name that is known to mislead.",
-    "The study's instruments.csv names no misleading names, so none were looked for.",
+    "Misleading names: instruments.csv names none.",
 )

@@ -60,5 +60,5 @@ NUMBERS = Scorer(
     _numbers,
     "{value:.0%} of the numbers that the passage with fewer gives stand in the other too ({detail}).",
     "Both passages give numbers, but none in common ({detail}).",
-    "At least one of the passages gives no number in figures.",
+    "Numbers: at least one passage gives none in figures.",
 )

@@ -19,19 +19,20 @@ def _mean(values: list[float]) -> Found:
     return Found(fsum(values) / len(values), f"{len(values)} aligned sentence pairs") if values else Found(None)
 
 
-_NOTHING = "No sentences were aligned by their vectors."
+_NOTHING = "Sentence vectors: no sentences were aligned by them."
 
 COSINE = Scorer(
     "cosine",
     _cosine,
-    "The aligned sentences have a mean centred cosine of {value:.2f}; languages differ too much for a threshold on it.",
-    "The aligned sentences have a mean centred cosine of 0.00, as unrelated ones have.",
+    "The aligned sentences have a mean cosine of {value:.2f}, the mean of their language taken off; alone it decides "
+    "nothing.",
+    "The aligned sentences have a mean cosine of 0.00, as unrelated ones have.",
     _NOTHING,
 )
 MARGIN = Scorer(
     "margin",
     _margin,
-    "The aligned sentences are nearer to each other than to their neighbourhoods by {value:.2f} (mean margin).",
-    "The aligned sentences are no nearer to each other than to their neighbourhoods.",
+    "The aligned sentences are nearer to each other than to the sentences most like them by {value:.2f} (mean margin).",
+    "The aligned sentences are no nearer to each other than to the sentences most like them.",
     _NOTHING,
 )

@@ -151,10 +151,8 @@ def _longest_sentence(pairing: Pairing) -> Found:
     return Found(float(max(lengths))) if lengths else Found(None)
 
 
-_OTHER_LANGUAGES = (
-    "The passages are in different languages, or of a language that is not known; words were not compared."
-)
-_NO_RUNS = "There are no runs of words in common to measure."
+_OTHER_LANGUAGES = "Words: the passages are in different languages, or in one that is not known."
+_NO_RUNS = "Runs of the same words: there are none."
 
 LEXICAL = Scorer(
     "lexical",
@@ -180,14 +178,14 @@ RUN_CONTENT = Scorer(
 ALIGNED_WORDS = Scorer(
     "aligned_words",
     _of_local(lambda local: float(local.columns)),
-    "The best local alignment of the two passages is {value:.0f} words long.",
+    "The stretch in which the passages agree best word by word is {value:.0f} words long.",
     _NO_RUNS,
     _NO_RUNS,
 )
 IDENTITY = Scorer(
     "identity",
     _of_local(lambda local: local.equal / local.columns),
-    "{value:.0%} of the words of the best local alignment are the same.",
+    "{value:.0%} of the words of that stretch are the same.",
     _NO_RUNS,
     _NO_RUNS,
 )
@@ -196,5 +194,5 @@ LONGEST_SENTENCE = Scorer(
     _longest_sentence,
     "The longest aligned sentence has {value:.0f} words.",
     "The aligned sentences hold no words.",
-    "No sentences were aligned.",
+    "Aligned sentences: there are none.",
 )
