@@ -17,7 +17,9 @@ def profile_for(model: Model, own: Path | None = None) -> Profile | None:
     Raises StageError when it is damaged.
     """
     for folder in (own, shipped("profiles")):
-        found = read_profile(folder / f"{model.key}.json") if folder else None
+        if folder is None:
+            continue
+        found = read_profile(folder / f"{model.key}.json")
         if found is not None:
             return found
     return None

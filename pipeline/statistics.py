@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from index.margin import centre, hubness, mean_vector
 from pipeline.corpus import Vectors
 from pipeline.errors import StageError
+from pipeline.profile.languages import written_as
 from pipeline.records import Role
 from pipeline.words import WordCounts, WordedDocument
 
@@ -154,7 +155,7 @@ def _means(documents: Sequence[Observed], prior: Means) -> dict[str, Vectors]:
     by_lang: dict[str, list[Vectors]] = {}
     for found in documents:
         by_lang.setdefault(found.lang, []).append(found.vectors)
-    return {lang: _mean(np.concatenate(rows), prior.get(lang)) for lang, rows in sorted(by_lang.items())}
+    return {lang: _mean(np.concatenate(rows), prior.get(written_as(lang))) for lang, rows in sorted(by_lang.items())}
 
 
 def _mean(rows: Vectors, prior: Vectors | None) -> Vectors:

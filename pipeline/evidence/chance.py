@@ -3,7 +3,8 @@
 For every stratum (kind of evidence, language pair, length) the profile's null says how many finds of a strength or
 more a study of this size gives without any echo, E. The q-value of a match is the least E(s) / (finds of strength s
 or more) over all strengths s up to its own (Storey 2002, with the null known instead of estimated from the finds):
-the share of chance finds among all that are claimed with it. The p-value is the probability that such a study
+the share of chance finds among all that are claimed with it. Neither value is told finer than 1 / (1 + finds of the
+null), because the fall beyond its last find is an assumption. The p-value is the probability that such a study
 without an echo holds any find as strong in the stratum.
 """
 
@@ -81,12 +82,21 @@ def with_chances(
     for places in groups.values():
         q_values |= _q_values({place: expected[place] for place in places})
     by_stratum = {one.stratum: one for one in own}
+    # Nothing finer is claimed than the null's finds can tell.
+    least = {stratum: profile.nulls.resolution(stratum) if profile else 0.0 for stratum, _ in groups}
     found = []
     for place, match in enumerate(matches):
         stratum = stratum_of(match, size.langs)
         if place in tails:
             found.append(
-                _with_chance(match, stratum, tails[place], expected[place], q_values[place], by_stratum.get(stratum))
+                _with_chance(
+                    match,
+                    tails[place],
+                    max(expected[place], least[stratum]),
+                    max(q_values[place], least[stratum]),
+                    stratum,
+                    by_stratum.get(stratum),
+                )
             )
         else:
             found.append(_without_chance(match, stratum))
@@ -109,7 +119,7 @@ def _without_chance(match: Match, stratum: str) -> Match:
 
 
 def _with_chance(
-    match: Match, stratum: str, tail: NullTail, expected: float, q_value: float, own: OwnNull | None
+    match: Match, tail: NullTail, expected: float, q_value: float, stratum: str, own: OwnNull | None
 ) -> Match:
     p_value = -math.expm1(-expected)
     took_over = own is not None and own.factor != 1.0

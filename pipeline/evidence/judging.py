@@ -17,7 +17,7 @@ from pipeline.chronology import who_was_first
 from pipeline.corpus import Corpus, CorpusDocument
 from pipeline.evidence.contest import HOLDS, Contest, Voice, contest
 from pipeline.evidence.hearing import Hearing, Passage, characters_of, hearings
-from pipeline.evidence.pools import POOLS, REFERENCE, Candidate, not_checked
+from pipeline.evidence.pools import OWN_EARLIER, POOLS, REFERENCE, Candidate, not_checked
 from pipeline.evidence.wording import followed
 from pipeline.profile.scales import Scales
 from pipeline.records import ExclusionCode, Match, Order, Rival, Side
@@ -40,10 +40,11 @@ def judge(
     `work_of` gives each document's work family (without it, its work_id). A match is excluded with the rival's code
     where sentences speak for the rival and none for the network. A reference that holds the passage, cannot be told
     from the network and is certainly older is the source of both: `common_source_better` with flag
-    `via_common_source`. Any other that cannot be told leaves the match, with flag `rival_tie`. A city document that
-    echoes the same network passage itself is no rival but the spread under study: `own_repeat` or `via_peer`. A
-    kind of rival without a document to compare, or with none of a measured language pair, has the flag
-    `<kind>_not_checked`; one of which only some could be compared, `<kind>_partly_checked`.
+    `via_common_source`; so is the city's own document that is older than the network's: `own_document_better`. Any
+    other that cannot be told leaves the match, with flag `rival_tie`. A city document that echoes the same network
+    passage itself is no rival but the spread under study: `own_repeat` or `via_peer`. A kind of rival without a
+    document to compare, or with none of a measured language pair, has the flag `<kind>_not_checked`; one of which
+    only some could be compared, `<kind>_partly_checked`.
     """
     court = _Court(
         corpus, scales, work_of or {one.document.document_id: one.document.work_id for one in corpus.documents}
@@ -165,14 +166,16 @@ class _Court:
             return strongest.record(), POOLS[strongest.candidate.kind].code, ()
         sources = [one for one in met if one.contest.tie and one.holds and self._older_source(one, network)]
         if sources:
-            source = max(sources, key=lambda one: one.strength)
-            return source.record(), ExclusionCode.COMMON_SOURCE_BETTER, ("via_common_source",)
+            source = max(sources, key=lambda one: (one.candidate.kind == REFERENCE, one.strength))
+            told = ("via_common_source",) if source.candidate.kind == REFERENCE else ()
+            return source.record(), POOLS[source.candidate.kind].code, told
         return strongest.record(), None, ("rival_tie",) if strongest.contest.tie else ()
 
     def _older_source(self, met: _Met, network: CorpusDocument) -> bool:
-        reference = met.candidate.found.document
-        older = who_was_first(reference.date, network.document.date) is Order.NETWORK_FIRST
-        return met.candidate.kind == REFERENCE and older
+        """Whether a reference, or the city itself, certainly had the passage before the network had."""
+        rival = met.candidate.found.document
+        older = who_was_first(rival.date, network.document.date) is Order.NETWORK_FIRST
+        return met.candidate.kind in (REFERENCE, OWN_EARLIER) and older
 
 
 def _compared(

@@ -79,8 +79,8 @@ best_rival_kind | text | Kind of the strongest other explanation (reference, own
 best_rival_document_id | text | The document of that rival.
 best_rival_score | number | Mean place of the city sentences in the rival on the two-point scale of the language pairs: 0 unrelated, 1 translated.
 delta_rival | number | Their mean place in the network document less that in the rival.
-p_value | number | Probability that a study of this size without any echo holds a find as strong in this stratum (6 decimals; 0: less than half a millionth); it is about the whole study, not about this match alone; empty: not calibrated.
-q_value | number | Expected share of chance among all finds of the stratum that are at least as strong (6 decimals; 0: less than half a millionth); smaller than p_value where many are: one chance find is little among twenty; empty: not calibrated.
+p_value | number | Probability that a study of this size without any echo holds a find as strong in this stratum (6 decimals; 0: less than half a millionth); never below 1 / (1 + finds of the null), which is all the null can tell; it is about the whole study, not about this match alone; empty: not calibrated.
+q_value | number | Expected share of chance among all finds of the stratum that are at least as strong (6 decimals; 0: less than half a millionth); smaller than p_value where many are: one chance find is little among twenty; never below 1 / (1 + finds of the null); empty: not calibrated.
 stratum | text | Kind of evidence, city and network language, and length (short: fewer than three sentences): what the values are counted in, see calibration.csv.
 cites_source | text | yes where the city text names the network or the document in the same section, else no; empty: no name is known to look for.
 cluster_id | text | Passages of one network document that follow each other in one city document in the same order; empty for excluded matches.

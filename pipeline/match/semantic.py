@@ -164,8 +164,8 @@ def _strength(opened: Opened, region: Region, profile: Profile | None) -> float:
 
 
 def _is_heading(opened: Opened, region: Region) -> bool:
-    """Whether one side's core is no longer than a heading may be: two headings alike are no echo."""
-    sides = ((opened.city, region.core_a), (opened.network, region.core_b))
+    """Whether all of one side is no longer than a heading may be: two headings alike are no echo."""
+    sides = ((opened.city, region.wide_a), (opened.network, region.wide_b))
     return min(_characters(document, rows) for document, rows in sides) < HEADING
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import StageError
 from pipeline.profile.classes import ClassLevels, levels_from_numbers, levels_to_numbers
+from pipeline.profile.languages import written_as
 from pipeline.profile.nulls import Nulls, NullTail, length_class
 from pipeline.profile.rescoring import FEATURES, Rescorer
 from pipeline.profile.scales import PairScale, Scales
@@ -57,11 +58,22 @@ class Profile:
 
     def expected_ratio(self, city: str, network: str) -> float:
         """The natural logarithm of how much longer the city's language says the same; 0 where unknown."""
-        return self.lengths.get(city, 0.0) - self.lengths.get(network, 0.0)
+        return self.lengths.get(written_as(city), 0.0) - self.lengths.get(written_as(network), 0.0)
 
     def levels_of(self, city: str, network: str) -> ClassLevels | None:
         """The class levels of a language pair; None where it was not measured."""
-        return self.levels.get(f"{city}-{network}")
+        return self.levels.get(f"{written_as(city)}-{written_as(network)}")
+
+    def __post_init__(self) -> None:
+        numbers = [*self.lengths.values(), *(float(value) for mean in self.means.values() for value in mean)]
+        if not np.isfinite(numbers).all():
+            raise ValueError("a profile is made of finite numbers")
+        if len({mean.shape for mean in self.means.values()}) > 1:
+            raise ValueError("the means of a profile have one length")
+
+    def mean_of(self, lang: str) -> NDArray[np.float32] | None:
+        """The mean sentence vector of a language; None where it was not measured."""
+        return self.means.get(written_as(lang))
 
     def to_json(self) -> str:
         """The profile as text; the same profile gives the same text."""

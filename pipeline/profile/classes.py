@@ -53,7 +53,13 @@ def levels_from_numbers(numbers: Mapping[str, Sequence[float | None]]) -> dict[s
     for pair, values in numbers.items():
         try:
             parallel, paraphrase, topic, negatives, false_rate = values
-            found[pair] = ClassLevels(parallel, paraphrase, topic, int(negatives or 0), float(false_rate or 0))
+            found[pair] = ClassLevels(
+                _level(parallel), _level(paraphrase), _level(topic), int(negatives or 0), float(false_rate or 0)
+            )
         except (TypeError, ValueError):
             raise StageError(f"the class levels of {pair} are damaged; make the profile anew") from None
     return found
+
+
+def _level(value: float | None) -> float | None:
+    return None if value is None else float(value)

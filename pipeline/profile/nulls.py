@@ -13,12 +13,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.errors import StageError
+from pipeline.profile.languages import written_as
 
 __all__ = ["LONG", "POOLED", "SHORT", "STUDY_SENTENCES", "NullTail", "Nulls", "length_class"]
 
 STUDY_SENTENCES = 1000  # a side, of the study that `NullTail.finds` is stated for
 SHORT, LONG = "short", "long"
 POOLED = "all"  # stands for the language pair where pairs are taken together
+_WORDS = ("lexical", "digest")  # both are found by words, with one likelihood
 _LONG_FROM = 3  # aligned sentences; METHOD 2.1
 _DECIMALS = 6
 
@@ -43,6 +45,8 @@ class NullTail:
     seen: int
 
     def __post_init__(self) -> None:
+        if not all(map(math.isfinite, (self.start, self.finds, self.slope, self.growth))):
+            raise ValueError("a null's tail is made of finite numbers")
         if min(self.finds, self.slope, self.growth) <= 0:
             raise ValueError("a null's tail needs finds, a fall and a growth above 0")
 
@@ -68,8 +72,8 @@ class Nulls:
 
     @staticmethod
     def stratum(kind: str, city: str, network: str, sentences: int) -> str:
-        """The name of a passage's stratum."""
-        return f"{kind}:{city}-{network}:{length_class(sentences)}"
+        """The name of a passage's stratum; languages by the tag that profiles use."""
+        return f"{kind}:{written_as(city)}-{written_as(network)}:{length_class(sentences)}"
 
     def find(self, stratum: str) -> NullTail | None:
         """The tail of a stratum; None where it was not measured."""
@@ -85,6 +89,17 @@ class Nulls:
         if name not in self.tails:
             raise StageError(f"the profile has no null of {name}; make it anew with `policyecho calibrate`")
         return self.tails[name]
+
+    def resolution(self, stratum: str) -> float:
+        """The least chance that the null's finds can tell: 1 / (1 + N), N finds of this way of looking (METHOD 2.1).
+
+        The tail goes on beyond its last find by assumption; what is claimed of it does not. 0 where no finds are
+        counted over all pairs.
+        """
+        kinds = _WORDS if stratum.split(":")[0] in _WORDS else ("semantic",)
+        names = [f"{kind}:{POOLED}:{length}" for kind in kinds for length in (SHORT, LONG)]
+        held = [self.tails[name].seen for name in names if name in self.tails]
+        return 1 / (1 + sum(held)) if held else 0.0
 
     def to_numbers(self) -> dict[str, list[float]]:
         """Plain lists of numbers by stratum."""

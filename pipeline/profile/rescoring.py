@@ -43,6 +43,9 @@ class Rescorer:
     def __post_init__(self) -> None:
         if not len(self.centre) == len(self.spread) == len(self.weights) == len(FEATURES):
             raise ValueError(f"a re-scorer has {len(FEATURES)} weights: {', '.join(FEATURES)}")
+        numbers = (*self.centre, *self.spread, *self.weights, self.intercept)
+        if not np.isfinite(numbers).all() or min(self.spread) <= 0:
+            raise ValueError("a re-scorer is made of finite numbers, and its spreads are above 0")
 
     def strength(self, features: Sequence[float]) -> float:
         """The log-odds of a passage pair with these features, in the order of FEATURES."""

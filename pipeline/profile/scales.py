@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pipeline.errors import StageError
+from pipeline.profile.languages import written_as
 
 __all__ = ["REFERENCE_SENTENCES", "PairScale", "Scales", "Tail", "length_of"]
 
@@ -23,7 +24,6 @@ REFERENCE_SENTENCES = 100  # the size of document that `PairScale.unrelated` is 
 _REFERENCE_CHARACTERS = 130  # the length of sentence that `PairScale.parallel` is stated for
 _SHORTEST, _LONGEST = 40, 300  # characters beyond which length changes nothing more
 _DECIMALS = 4
-_ALIASES = {"no": "nb"}  # what a language tag may say for the same written language
 
 Numbers = dict[str, list[float]]
 
@@ -106,7 +106,7 @@ class Scales:
 
     def pair(self, city: str, other: str) -> PairScale | None:
         """The scale of a pair; None where no parallel text was to be had."""
-        return self.pairs.get((_written(city), _written(other)))
+        return self.pairs.get((written_as(city), written_as(other)))
 
     def delta(self, city: str, ahead: str, behind: str, sentences: int) -> float | None:
         """How much nearer a city sentence is to a document in one language than to one in another only by chance.
@@ -117,9 +117,9 @@ class Scales:
         nearer, farther = self.pair(city, ahead), self.pair(city, behind)
         if nearer is None or farther is None:
             return None
-        if _written(ahead) == _written(behind):
+        if written_as(ahead) == written_as(behind):
             return nearer.twin_spread * self.twin_tail.reach(sentences)
-        tail = self.own_tail if _written(city) in (_written(ahead), _written(behind)) else self.tail
+        tail = self.own_tail if written_as(city) in (written_as(ahead), written_as(behind)) else self.tail
         return math.hypot(nearer.advance, farther.shortfall) * tail.reach(sentences)
 
     def to_numbers(self) -> Numbers:
@@ -150,7 +150,3 @@ def _pair_scale(values: list[float]) -> PairScale:
     if len(values) != len(fields(PairScale)):
         raise ValueError("numbers of another version")
     return PairScale(*map(float, values))
-
-
-def _written(lang: str) -> str:
-    return _ALIASES.get(lang, lang)

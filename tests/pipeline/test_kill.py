@@ -23,7 +23,16 @@ from pipeline.store.lock import holder, writer
 
 ROOT = Path(__file__).parents[2]
 SEED = 2016
-HASHING = '\n[model]\nname = "hashing"\nbatch_size = 8\n'
+# Low margins, so that a model that knows no meaning finds enough to fill both tables.
+HASHING = """
+[model]
+name = "hashing"
+batch_size = 8
+[match]
+min_score = 0.0
+seed_margin = 0.03
+pair_margin = 0.01
+"""
 COMPARED = ("matches.csv", "excluded.csv", "documents.csv", "calibration.csv")
 COMMIT = "policyecho.catalogue.commit"
 

@@ -173,6 +173,14 @@ def without(*keys: str) -> Callable[[dict[str, object]], None]:
         (without("model"), "the profile is damaged"),
         (lambda raw: raw.update(format=99), "of another version of the program; make it anew with `calibrate`"),
         (lambda raw: raw.update(means=3), "the profile is damaged"),
+        (lambda raw: raw["means"].update(en=[0.1]), "the profile is damaged"),
+        (lambda raw: raw["lengths"].update(en=math.nan), "the profile is damaged"),
+        (lambda raw: raw["rescorer"].update(base=[0.0, 0.0, 1.0]), "are damaged; make the profile anew"),
+        (lambda raw: raw["levels"].update({"de-en": ["a", "b", "c", 1, 1]}), "de-en are damaged"),
+        (
+            lambda raw: raw["nulls"].update({"semantic:de-en:short": [1, 2, math.nan, 1, 4]}),
+            "semantic:de-en:short is damaged; make the profile anew",
+        ),
         (lambda raw: raw.update(means={"en": ["x"]}), "the profile is damaged"),
         (lambda raw: raw["nulls"].update({"lexical:en-en:long": [1, 2]}), "the null of lexical:en-en:long is damaged"),
         (lambda raw: raw["nulls"].update({"lexical:en-en:long": [1, 0, 1, 1, 1]}), "the null of .* is damaged"),
@@ -250,3 +258,17 @@ def test_the_notice_names_whatever_the_shipped_profile_was_learned_from() -> Non
 
 def test_every_feature_has_a_name_of_its_own() -> None:
     assert len(set(FEATURES)) == len(FEATURES) == 9
+
+
+def test_no_chance_is_told_finer_than_the_finds_of_the_null() -> None:
+    nulls = Nulls({"lexical:all:short": replace(TAIL, seen=30), "digest:all:long": replace(TAIL, seen=9)})
+    assert nulls.resolution("lexical:de-de:long") == nulls.resolution("digest:de-de:short") == 1 / 40
+    assert nulls.resolution("semantic:de-en:short") == 0
+
+
+def test_norwegian_is_that_of_the_profile_by_whichever_tag(profile: Profile) -> None:
+    assert (
+        Nulls.stratum("semantic", "no", "en", 1) == Nulls.stratum("semantic", "nb", "en", 1) == "semantic:nb-en:short"
+    )
+    known = replace(profile, lengths={"nb": 0.2, "en": 0.0}, levels={"nb-en": profile.levels["de-en"]})
+    assert known.expected_ratio("no", "en") == 0.2 and known.levels_of("no", "en") is profile.levels["de-en"]

@@ -190,7 +190,7 @@ def test_a_new_version_replaces_the_old_in_the_next_run(finished: Any, words: An
 def profile_of_the_hashing_model() -> Profile:
     """A profile whose strength is the base score."""
     tails = {
-        f"{kind}:{pair}:{length}": NullTail(0.0, 1.0, 2.0 if kind == "semantic" else 0.02, 0.5, 40)
+        f"{kind}:{pair}:{length}": NullTail(0.0, 1.0, 2.0 if kind == "semantic" else 0.02, 0.5, 10**9)
         for kind in ("semantic", "lexical", "digest")
         for pair in ("all", "en-en")
         for length in ("short", "long")

@@ -51,12 +51,17 @@ def _citation(pairing: Pairing) -> Found:
     start, end = _section(pairing)
     section = pairing.city.text[start:end]
     mentions = lexicon.mentions(section, pairing.city.lang)
-    hits = [mention for mention in mentions if (mention.naming, mention.key) in cited]
+    hits = [one for one in mentions if (one.naming, one.key) in cited and not _own_title(pairing, one)]
     if not hits:
         return Found(0.0)
     span = pairing.match.city.span
     nearest = min(hits, key=lambda hit: (_distance(hit, span.start - start, span.end - start), hit.start))
     return Found(1.0, _quoted(section, nearest))
+
+
+def _own_title(pairing: Pairing, mention: Mention) -> bool:
+    """Whether a title that two documents share is the city document's own: naming oneself cites nobody."""
+    return mention.naming is Naming.WORK and mention.term.casefold() in pairing.city.document.title.casefold()
 
 
 def _distance(mention: Mention, start: int, end: int) -> int:

@@ -140,3 +140,10 @@ def test_a_stronger_find_never_has_a_larger_q_and_the_order_does_not_matter(
     Random(seed).shuffle(shuffled)
     again = dict(zip([match.match_id for match in shuffled], q_values(study, shuffled, known), strict=True))
     assert [again[match.match_id] for match in matches] == found
+
+
+def test_neither_value_is_finer_than_the_null_can_tell(bare: Any, study: Corpus) -> None:
+    known = bare.profile({SHORT: ROOT, "semantic:all:short": NullTail(0.0, 10.0, 1.0, 0.5, 99)})
+    (weighed,) = with_chances(study, [bare.match(study.documents[0], study.documents[3], 20.0)], known)
+    assert weighed.chance is not None
+    assert (weighed.chance.p_value, weighed.chance.q_value) == (pytest.approx(-math.expm1(-0.01), abs=1e-6), 0.01)

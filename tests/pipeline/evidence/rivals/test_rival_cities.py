@@ -35,10 +35,18 @@ def test_an_earlier_city_document_that_fits_better_excludes(
     assert (kind in found.rivals_checked) is (earlier["date"] == "2012")
 
 
-@pytest.mark.parametrize("issuer", ["velden", "elsewhere"])
-def test_an_earlier_city_document_that_fits_as_well_is_a_tie_and_no_common_source(court: Any, issuer: str) -> None:
-    found = court.judged(court.city(), court.network(), court.city("e", (61, *COPY, 62), "2012", issuer=issuer))
+def test_a_peer_that_fits_as_well_is_a_tie_and_no_common_source(court: Any) -> None:
+    found = court.judged(court.city(), court.network(), court.city("e", (61, *COPY, 62), "2012", issuer="elsewhere"))
     assert (found.exclusion, court.said(found)) == (None, ("rival_tie",))
+
+
+@pytest.mark.parametrize(("date", "expected"), [("2012", ExclusionCode.OWN_DOCUMENT_BETTER), ("2016", None)])
+def test_what_the_city_wrote_before_the_network_it_has_from_itself(
+    court: Any, date: str, expected: ExclusionCode | None
+) -> None:
+    found = court.judged(court.city(), court.network(), court.city("e", (61, *COPY, 62), date, issuer="velden"))
+    assert found.exclusion is expected
+    assert ("rival_tie" in court.said(found)) is (expected is None)
 
 
 @pytest.mark.parametrize(("issuer", "flag"), [("velden", "own_repeat"), ("elsewhere", "via_peer")])

@@ -43,6 +43,15 @@ def test_a_citation_stands_within_two_passages_and_names_the_network_its_parent_
     assert made.value("citation", given) == cited
 
 
+def test_a_plan_that_bears_the_title_of_the_source_does_not_cite_it(made: SimpleNamespace) -> None:
+    text = "See the Guide to Open Harbour Towns.\n\nAs before.\n\n" + PASSAGE
+    start = text.index(PASSAGE)
+    given = made.pairing("x", text, spans=(Span(0, 1), Span(start, len(text))))
+    titled = replace(given.city.document, title="Guide to Open Harbour Towns")
+    assert made.value("citation", given) == 1
+    assert made.value("citation", replace(given, city=replace(given.city, document=titled))) == 0
+
+
 def test_a_citation_on_the_same_page_counts_however_many_passages_are_between(made: SimpleNamespace) -> None:
     text = "The Harbour Forum met.\n\nOne.\n\nTwo.\n\nThree.\n\n" + PASSAGE
     start = text.index(PASSAGE)
