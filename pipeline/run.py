@@ -216,7 +216,7 @@ def _match_and_export(
             bar()
             outcome = find_matches(corpus, settings.match, profile)
             bar()
-            weighed = weigh(corpus, outcome.matches, settings.evidence, profile, tables)
+            weighed = weigh(corpus, outcome.matches, settings.evidence, profile, tables, settings.match.min_strength)
             sys.audit("policyecho.match.found", run_id)
             told = {
                 "dropped": outcome.dropped,

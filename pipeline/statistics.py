@@ -103,7 +103,9 @@ class Statistics:
                 int(arrays["sentences"][0]),
             )
         except (ValueError, KeyError, EOFError):
-            raise StageError("the frozen statistics are damaged; renew them with `policyecho calibrate`") from None
+            raise StageError(
+                "the frozen statistics are damaged or of an earlier version; renew them with `policyecho calibrate`"
+            ) from None
 
 
 def _of_language(arrays: Mapping[str, NDArray[np.generic]], lang: str) -> dict[str, NDArray[np.generic]]:

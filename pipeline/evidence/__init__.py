@@ -56,10 +56,14 @@ def weigh(
     settings: EvidenceSettings,
     profile: Profile | None,
     tables: StudyTables,
+    least_strength: float,
 ) -> Weighed:
-    """The matches with chance, rivals, order, exposure, class, cluster and grade."""
+    """The matches with chance, rivals, order, exposure, class, cluster and grade.
+
+    `least_strength` is that below which matching dropped what it found.
+    """
     families = find_families(corpus)
-    nulls = own_nulls(corpus, matches, profile) if profile else ()
+    nulls = own_nulls(corpus, matches, profile, least_strength) if profile else ()
     found = with_chances(corpus, matches, profile, nulls)
     work_of = families.work_of
     found = judge(corpus, found, profile.scales if profile else Scales(), work_of)

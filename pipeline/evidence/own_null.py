@@ -17,13 +17,14 @@ from scipy.stats import poisson
 from pipeline.chronology import who_was_first
 from pipeline.corpus import Corpus
 from pipeline.profile import Nulls, NullTail, Profile
+from pipeline.profile.languages import written_as
 from pipeline.profile.nulls import LONG, POOLED, SHORT, STUDY_SENTENCES
 from pipeline.records import Evidence, Match, Order, Role
 
 __all__ = ["OwnNull", "own_nulls"]
 
-_WEAK = (-1.0, 0.5)  # strengths of finds that are counted: from what is kept at all to what may be an echo
-_DISAGREES = 0.01  # two-sided Poisson probability below which profile and study tell different things
+_WEAKEST, _STRONGEST = -1.0, 0.5  # strengths of finds that are counted: above may be an echo in the other direction
+_DISAGREES = 0.01  # Poisson probability of so many finds below which profile and study tell different things
 _ENOUGH_FINDS, _ENOUGH_EXPECTED = 200, 20.0  # from which the study's own rate takes over (METHOD 2.1)
 
 
@@ -31,8 +32,8 @@ _ENOUGH_FINDS, _ENOUGH_EXPECTED = 200, 20.0  # from which the study's own rate t
 class OwnNull:
     """Weak finds in a stratum between texts that cannot be source and echo: observed, and expected by the profile.
 
-    `factor` is what the profile's expectation is multiplied by: 1, or observed over expected where the study's own
-    null is large enough to take over.
+    `agrees` is false where chance by the profile hardly gives so many. `factor` is what the profile's expectation
+    is multiplied by: 1, or observed over expected where the study's own null is large enough to take over.
     """
 
     stratum: str
@@ -42,21 +43,29 @@ class OwnNull:
     factor: float
 
 
-def own_nulls(corpus: Corpus, matches: Sequence[Match], profile: Profile) -> tuple[OwnNull, ...]:
-    """One for each stratum that the study can check, and one for each kind and length over all language pairs."""
+def own_nulls(
+    corpus: Corpus, matches: Sequence[Match], profile: Profile, least_strength: float = _WEAKEST
+) -> tuple[OwnNull, ...]:
+    """One for each stratum that the study can check, and one for each length over all language pairs.
+
+    `least_strength` is that below which the study keeps no finds.
+    """
+    weak = max(_WEAKEST, least_strength), _STRONGEST
+    if weak[0] >= weak[1]:
+        return ()
     langs = {found.document.document_id: found.lang for found in corpus.documents}
     observed = Counter(
         Nulls.stratum(match.kind, langs[match.city.document_id], langs[match.network.document_id], match.core_sentences)
         for match in matches
-        if match.order is Order.CITY_FIRST and _WEAK[0] <= match.score < _WEAK[1]
+        if match.order is Order.CITY_FIRST and weak[0] <= match.score < weak[1]
     )
     expected: dict[str, float] = {}
     for (city, network), share in _searched(corpus).items():
-        for kind in Evidence:
-            for length in (SHORT, LONG):
-                tail = profile.nulls.find(f"{kind}:{city}-{network}:{length}")
-                if tail is not None and (kind is Evidence.SEMANTIC or city == network):
-                    expected[f"{kind}:{city}-{network}:{length}"] = share(tail)
+        for length in (SHORT, LONG):
+            stratum = f"{Evidence.SEMANTIC}:{written_as(city)}-{written_as(network)}:{length}"
+            tail = profile.nulls.find(stratum)
+            if tail is not None:
+                expected[stratum] = expected.get(stratum, 0.0) + share.finds(tail, weak)
     found = [_own(stratum, observed[stratum], mean) for stratum, mean in sorted(expected.items())]
     return (*_pooled(found), *found)
 
@@ -68,9 +77,9 @@ class _Share:
         self.size = 0.0
         self.impossible = 0.0
 
-    def __call__(self, tail: NullTail) -> float:
-        """Weak finds that chance gives in that part."""
-        decades = 10 ** -_WEAK[0] - 10 ** -_WEAK[1]
+    def finds(self, tail: NullTail, weak: tuple[float, float]) -> float:
+        """Finds of these strengths that chance gives in that part."""
+        decades = 10 ** -weak[0] - 10 ** -weak[1]
         return float(decades * self.size**tail.growth * self.impossible / self.size)
 
 
@@ -88,13 +97,13 @@ def _searched(corpus: Corpus) -> dict[tuple[str, str], _Share]:
 
 
 def _own(stratum: str, observed: int, expected: float) -> OwnNull:
-    below, above = float(poisson.cdf(observed, expected)), float(poisson.sf(observed - 1, expected))
+    as_many = float(poisson.sf(observed - 1, expected))
     enough = observed >= _ENOUGH_FINDS and expected >= _ENOUGH_EXPECTED
     return OwnNull(
         stratum,
         observed,
         round(expected, 4),
-        min(1.0, 2 * min(below, above)) >= _DISAGREES,
+        as_many >= _DISAGREES,
         round(observed / expected, 4) if enough else 1.0,
     )
 

@@ -91,8 +91,8 @@ _RIVAL_FLAGS: dict[str, str] = {
 FLAGS: dict[str, str] = {
     "uncalibrated": "The model has no profile for this kind of find and language pair, so there is no error rate and "
     "no grade above C. `policyecho calibrate --model NAME --parallel FOLDER` learns one.",
-    "null_disagrees": "What chance gives in this study's own texts is not what the profile expects "
-    "(calibration.csv), so the q-value may be wrong.",
+    "null_disagrees": "This study's own texts give more by chance than the profile expects "
+    "(calibration.csv), so the q-value may promise too much.",
     "order_unknown": "A date is unknown, so nobody is known to be first.",
     "precedence_uncertain": "The dates overlap, so nobody is known to be first.",
     "rival_tie": "Another document holds the passage about as well; no sentence decides between the two.",

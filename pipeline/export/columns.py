@@ -133,5 +133,5 @@ negatives | number | Unrelated sentences on which threshold_parallel was tried.
 false_rate | number | Share of those that reach it, or where they are few its upper 95 % bound.
 study_null_size | number | Weak finds between this study's texts of which the network's is later, so that it cannot be the source; empty: it has no such texts.
 study_null_expected | number | How many the null lets expect there.
-study_null_agrees | text | no where the two differ by more than chance allows (two-sided Poisson probability below 1 %); too few where they do not, but fewer than 3 were expected, so that there was little to see; else yes.
+study_null_agrees | text | no where the study finds more than chance allows by the profile (Poisson probability below 1 %); too few where it does not, but fewer than 3 were expected, so that there was little to see; else yes.
 """)  # noqa: E501 (one column a line)

@@ -6,6 +6,7 @@ import shutil
 from typing import Any
 
 from pipeline.commands.status import study_status
+from pipeline.errors import StageError
 from pipeline.store import open_study
 
 
@@ -72,7 +73,7 @@ def test_all_damaged_shards_need_one_more_run(finished: Any) -> None:
     for _ in range(2):
         try:
             report = finished.run()
-        except Exception as error:
+        except StageError as error:
             told += 1
             assert "taken out (3)" in str(error)
     assert told == 1 and report.matches == 1

@@ -131,7 +131,9 @@ def test_a_large_background_is_sampled_evenly_and_alike(documents: list[Observed
 
 @pytest.mark.parametrize("harm", [lambda data: data[:-40], lambda data: b"x\n" + data[9:], lambda data: b"network x\n"])
 def test_damaged_statistics_are_refused(documents: list[Observed], harm: Callable[[bytes], bytes]) -> None:
-    with pytest.raises(StageError, match="are damaged; renew them with `policyecho calibrate`"):
+    with pytest.raises(
+        StageError, match="are damaged or of an earlier version; renew them with `policyecho calibrate`"
+    ):
         Statistics.from_bytes(harm(freeze(documents, {}).to_bytes()))
 
 

@@ -33,6 +33,7 @@ def test_a_small_sample_keeps_its_floors(task: Task, cache: VectorCache, floors:
     try:
         found = {row.metric: row for row in task.rows(cache, quick=True)}
     except BenchmarkAbsent as absent:
+        # A user's checkout has no benchmark data beside it; where changes are checked their absence is a failure.
         if os.environ.get("POLICYECHO_REQUIRE_ALL"):
             pytest.fail(f"the benchmark data are required here: {absent}")
         pytest.skip(str(absent))

@@ -31,7 +31,7 @@ def weighed(
     settings: EvidenceSettings = SETTINGS,
 ) -> Match:  # fmt: skip
     corpus = Corpus(tuple(sorted(documents, key=lambda one: one.document.document_id)))
-    (found,) = weigh(corpus, [match], settings, known, tables or StudyTables()).matches
+    (found,) = weigh(corpus, [match], settings, known, tables or StudyTables(), -1.0).matches
     assert found.match_id == match.match_id
     return found
 
@@ -135,8 +135,8 @@ def test_matches_keep_their_number_and_sequence(bare: Any, known: Profile) -> No
     city, networks = bare.city("c", 30), [bare.network(f"n{n}", date="2021" if n % 2 else "2014") for n in range(5)]
     matches = [bare.match(city, networks[n], score) for n, score in ((3, 0.1), (0, 2.0), (4, -1.0), (1, 5.0))]
     corpus = Corpus((city, *networks))
-    found = weigh(corpus, matches, SETTINGS, known, StudyTables()).matches
+    found = weigh(corpus, matches, SETTINGS, known, StudyTables(), -1.0).matches
     assert [match.match_id for match in found] == [match.match_id for match in matches]
     assert all(match.grade and match.chance and match.text_class and match.exposure for match in found)
-    one_by_one = weigh(corpus, matches[::-1], SETTINGS, known, StudyTables()).matches[::-1]
+    one_by_one = weigh(corpus, matches[::-1], SETTINGS, known, StudyTables(), -1.0).matches[::-1]
     assert one_by_one == found

@@ -1,0 +1,63 @@
+"""What the stages hand to each other: frozen records, checked when made.
+
+The two sides of a match are called `network` and `city` throughout; who wrote first is a finding (`Order`),
+never implied by a name.
+"""
+
+from __future__ import annotations
+
+from crawler.source import Role
+from pipeline.records.matches import (
+    AlignedPair,
+    AlignedRun,
+    Chance,
+    Cluster,
+    Evidence,
+    ExclusionCode,
+    Exposure,
+    Grade,
+    Match,
+    Order,
+    Rival,
+    Score,
+    Side,
+    TextClass,
+)
+from pipeline.records.texts import (
+    Document,
+    DocumentStatus,
+    Extraction,
+    PageSpan,
+    Passage,
+    Segmentation,
+    Sentence,
+    SentenceStatus,
+    Span,
+)
+
+__all__ = [
+    "AlignedPair",
+    "AlignedRun",
+    "Chance",
+    "Cluster",
+    "Document",
+    "DocumentStatus",
+    "Evidence",
+    "ExclusionCode",
+    "Exposure",
+    "Extraction",
+    "Grade",
+    "Match",
+    "Order",
+    "PageSpan",
+    "Passage",
+    "Rival",
+    "Role",
+    "Score",
+    "Segmentation",
+    "Sentence",
+    "SentenceStatus",
+    "Side",
+    "Span",
+    "TextClass",
+]

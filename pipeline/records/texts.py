@@ -1,0 +1,133 @@
+"""What is known of documents and their texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crawler.source import Role
+from pipeline.dates import DateInterval
+
+__all__ = [
+    "Document",
+    "DocumentStatus",
+    "Extraction",
+    "PageSpan",
+    "Passage",
+    "Segmentation",
+    "Sentence",
+    "SentenceStatus",
+    "Span",
+]
+
+
+class DocumentStatus(StrEnum):
+    """What became of a document; a reason is kept whenever it is not `ok`."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    EMPTY = "empty"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    REMOVED = "removed"
+
+
+class SentenceStatus(StrEnum):
+    """Whether a sentence takes part in matching, and if not, why."""
+
+    EMBEDDED = "embedded"
+    TOO_SHORT = "too_short"
+    NO_WORDS = "no_words"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of code points in a document's normalised text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpan:
+    """One physical page (1-based) and the code points it holds; `end == start` on a page without text."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The normalised text of one file, or why there is none.
+
+    Paragraphs are separated by one blank line. `pages` is empty for formats without physical pages. `lang`,
+    `title` and `date_text` are what the file itself declares, as found, and may be wrong. `quality` is the
+    share (0-1) of pages that gave usable text.
+    """
+
+    text: str
+    status: DocumentStatus
+    reason: str = ""
+    pages: tuple[PageSpan, ...] = ()
+    title: str = ""
+    lang: str = ""
+    date_text: str = ""
+    extractor: str = ""
+    quality: float = 1.0
+
+    def __post_init__(self) -> None:
+        if (self.status is DocumentStatus.OK) == bool(self.reason):
+            raise ValueError("a reason is given exactly when the status is not ok")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of at most 1,200 characters: what a reader is shown."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The unit that is embedded and aligned; lies inside one passage."""
+
+    number: int
+    start: int
+    end: int
+    passage: int
+    status: SentenceStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """Passages and sentences of one text, in order."""
+
+    passages: tuple[Passage, ...]
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document as the study knows it; texts and vectors belong to its version, `sha256`."""
+
+    document_id: str
+    role: Role
+    issuer_id: str
+    work_id: str
+    title: str = ""
+    lang: str = ""
+    date: DateInterval | None = None
+    date_source: str = ""
+    url: str = ""
+    doc_type: str = ""
+    policy_field: str = ""
+    path: str = ""
+    sha256: str = ""
+    retrieved_at: str = ""
