@@ -70,7 +70,8 @@ def _finds(p_value: float, chance: Chance) -> str:
         expected = f"more than {_MANY} finds"
     else:
         expected = _figure(-math.log1p(-p_value))
-        expected = "1 find" if expected == "1" else f"{expected} finds"
+        # At most: neither value is told finer than the null's finds allow.
+        expected = "at most 1 find" if expected == "1" else f"at most {expected} finds"
     pair = f"city texts in {city} and network texts in {network}" if city != network else f"texts in {city}"
     return (
         f"In a study of this size chance alone gives {expected} as strong among {pair} "
@@ -80,8 +81,8 @@ def _finds(p_value: float, chance: Chance) -> str:
 
 def _claims(q_value: float) -> str:
     return (
-        f"{_rounded(q_value)}: of all finds of this kind that are as strong or stronger, {share_in_words(q_value)} "
-        "are expected to be chance."
+        f"{_rounded(q_value)}: of all finds of this kind that are as strong or stronger, {share_in_words(q_value)}, "
+        "or fewer, are expected to be chance."
     )
 
 

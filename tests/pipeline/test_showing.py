@@ -157,14 +157,14 @@ def test_a_certain_part_that_ends_inside_a_sentence_is_cut_there() -> None:
 def test_chance_is_told_in_finds_and_in_the_share_of_claims() -> None:
     found = flat()
     # The p-value .019801 is that of 0.02 expected finds: 1 - exp(-0.02).
-    assert "chance alone gives 0.02 finds as strong among city texts in de and network texts in en" in found
+    assert "chance alone gives at most 0.02 finds as strong among city texts in de and network texts in en" in found
     assert "passages of fewer than three sentences; p-value 0.019801" in found
-    assert "about 0.12 % are expected to be chance" in found
+    assert "about 0.12 %, or fewer, are expected to be chance" in found
     assert "20 chance finds of this kind were met there" in found
 
 
 def test_expected_finds_are_not_the_probability_of_any() -> None:
-    assert "gives 1 find as strong" in flat(
+    assert "gives at most 1 find as strong" in flat(
         replace(MATCH, chance=Chance(0.632121, 0.5, "semantic:de-en:long", "profile", 0))
     )
 
