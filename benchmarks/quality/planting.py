@@ -3,7 +3,8 @@
 Network documents and hosts are made of different works. A host is several documents of one language joined by
 blanks, with at most one plant between two of its lines; a plant is a human translation of lines of one network
 document (with `lang` the network's own language: a copy). The same seed gives the same world. Nothing here looks
-at a vector or a score, so no plant is chosen for being easy.
+at a vector or a score, so no plant is chosen for being easy. The profile learns on plants of its own making
+(pipeline.calibration.planted): what is measured is not planted by what has learned.
 """
 
 from __future__ import annotations
