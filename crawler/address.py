@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
@@ -14,14 +15,23 @@ _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _PATH_SAFE = "/%:@!$&'()*+,;=~"
 _SLUG_CHARS = 40
 _CREDENTIALS = re.compile(r"//[^/?#\s]*@")
+# What names a visit or an advertisement, not a page; every visit would make new addresses of the same pages.
+_VISIT_KEYS = re.compile(r"(?:phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|utm_\w+|fbclid|gclid)\Z", re.IGNORECASE)
+_SESSION_KEYS = re.compile(r"(?:sid|session_?id|s)\Z", re.IGNORECASE)
+_SESSION_VALUE = re.compile(r"(?=.*\d)[0-9a-z]{20,}\Z", re.IGNORECASE)
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#;]*", re.IGNORECASE)
+# Ranges in which another address is packed: what counts is where packets end.
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Python counts these as global: some that are kept for protocols, and what a cloud tells its own machines.
+_INWARDS = ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("168.63.129.16/32")
 
 
 def canonical_url(url: str) -> str:
     """The one spelling of a web address that identity rests on.
 
-    Scheme and host in lower case (an international host in its ASCII form), without default port, user name
-    and fragment; letters outside ASCII are percent-encoded. The order of a query stays. Raises ValueError for
-    what is no http or https address.
+    Scheme and host in lower case (an international host in its ASCII form), without default port, user name,
+    fragment and what only names a visit (session ids, campaign marks); letters outside ASCII are percent-encoded.
+    The order of a query stays. Raises ValueError for what is no http or https address.
     """
     parts = urlsplit(url.strip())
     scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
@@ -33,7 +43,39 @@ def canonical_url(url: str) -> str:
         host = f"[{host}]"
     if parts.port not in (None, _DEFAULT_PORTS[scheme]):
         host = f"{host}:{parts.port}"
-    return urlunsplit((scheme, host, _encoded(parts.path) or "/", _encoded(parts.query, extra="?"), ""))
+    path = _PATH_SESSION.sub("", _encoded(parts.path)) or "/"
+    return urlunsplit((scheme, host, path, _without_visit(_encoded(parts.query, extra="?")), ""))
+
+
+def _without_visit(query: str) -> str:
+    return "&".join(part for part in query.split("&") if not _names_visit(part)) if query else ""
+
+
+def _names_visit(part: str) -> bool:
+    key, _, value = part.partition("=")
+    return bool(_VISIT_KEYS.match(key) or (_SESSION_KEYS.match(key) and _SESSION_VALUE.match(value)))
+
+
+def host_of(url: str) -> str:
+    """The host of an address in its ASCII form; empty for what is no http or https address."""
+    try:
+        return urlsplit(canonical_url(url)).hostname or ""
+    except ValueError:
+        return ""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet, also where it is packed into an IPv6 address."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        packed = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if found in _NAT64:
+            packed = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        if packed is not None:
+            return is_public(str(packed))
+        if found.is_reserved or found.is_site_local:
+            return False  # among them further ranges in which IPv4 addresses are packed
+    return found.is_global and not found.is_multicast and not any(found in network for network in _INWARDS)
 
 
 def without_credentials(url: str) -> str:

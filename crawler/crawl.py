@@ -7,18 +7,24 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from multiprocessing import connection
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 from crawler.errors import CrawlerError
 from crawler.settings import CrawlSettings
-from crawler.snapshot import CrawlSummary, PageFetched, Refusal, Snapshot
+from crawler.snapshot import CrawlSummary, PageFetched, Refusal, RoundEnded, Snapshot
 from crawler.source import Source
+
+if TYPE_CHECKING:
+    from crawler.archive import Archive
 
 _GRACE_SECONDS = 10
 
@@ -28,54 +34,96 @@ class _Done:
     """The crawl came to its end."""
 
 
-_Event = Snapshot | Refusal | PageFetched
+Handed = Snapshot | Refusal | PageFetched | RoundEnded
 
 
 def crawl(
     sources: Sequence[Source],
     settings: CrawlSettings,
     archive_dir: Path,
-    on_snapshot: Callable[[Snapshot], None] | None = None,
-    on_refusal: Callable[[Refusal], None] | None = None,
-    on_page: Callable[[PageFetched], None] | None = None,
+    rounds: Mapping[str, str] | None = None,
+    on_batch: Callable[[Sequence[Handed]], None] | None = None,
+    keep: bool = True,
 ) -> CrawlSummary:
-    """Everything the sources gave and refused; each finding is also handed over the moment it arrives.
+    """Everything the sources gave and refused; findings are also handed over in batches as they arrive.
 
-    A snapshot's record is complete in `archive_dir` before it is handed over, so a caller may commit it.
-    Raises SourceError for a selector that is no CSS, ArchiveError when the archive cannot be written, and
-    CrawlerError when the crawl's process ends before the crawl; what was handed over stays valid.
+    Without `keep` they are handed over alone, and the summary only counts: a crawl may find more than memory holds.
+
+    `rounds` names the round of each source: what the archive holds of that round is not asked for again, so a crawl
+    that was killed goes on where it was. Without it each source begins a new round. What a batch tells of is on disk
+    when it is handed over, so a caller may commit it. Raises SourceError for a selector that is no CSS, ArchiveError
+    when the archive cannot be written, and CrawlerError when the crawl's process ends before the crawl; what was
+    handed over stays valid.
     """
-    snapshots: list[Snapshot] = []
-    refusals: list[Refusal] = []
-    pages_fetched = 0
-    if not sources:
+    now = new_round_id()
+    named = {source.id: (rounds or {}).get(source.id) or now for source in sources}
+    return _summary(_Order(tuple(sources), settings, archive_dir, named), on_batch, keep)
+
+
+def replay(sources: Sequence[Source], settings: CrawlSettings, archive_dir: Path) -> CrawlSummary:
+    """What the sources give by the archive alone, every round of each in turn; nothing is asked of any server.
+
+    Raises as `crawl` does.
+    """
+    found = _summary(_Order(tuple(sources), settings, archive_dir, None), None, keep=True)
+    # In the order in which it was fetched, whatever order the archive was read in.
+    snapshots = sorted(found.snapshots, key=lambda one: (one.fetched_at, one.warc_file, one.warc_offset))
+    return replace(found, snapshots=tuple(snapshots))
+
+
+def check(sources: Sequence[Source], settings: CrawlSettings) -> tuple[list[PageFetched], CrawlSummary]:
+    """Which addresses of the sources answer, and how many documents their pages link; nothing is kept.
+
+    Raises as `crawl` does.
+    """
+    pages: list[PageFetched] = []
+
+    def note(batch: Sequence[Handed]) -> None:
+        pages.extend(one for one in batch if isinstance(one, PageFetched))
+
+    with TemporaryDirectory(prefix="policyecho-check-") as folder:
+        found = crawl(sources, replace(settings, only_check=True), Path(folder), on_batch=note)
+    return pages, found
+
+
+def new_round_id() -> str:
+    """The name of a crawl that begins now; names sort by time."""
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What the crawl's process is to do; without rounds it replays the archive."""
+
+    sources: tuple[Source, ...]
+    settings: CrawlSettings
+    archive_dir: Path
+    rounds: Mapping[str, str] | None
+
+
+def _summary(order: _Order, on_batch: Callable[[Sequence[Handed]], None] | None, keep: bool) -> CrawlSummary:
+    found: dict[type, list[Any]] = {Snapshot: [], Refusal: [], RoundEnded: []}
+    pages = 0
+    if not order.sources:
         return CrawlSummary((), (), 0)
     # Closed at once when a callback raises: the crawl's process must not outlive the call.
-    with closing(_events(sources, settings, archive_dir)) as events:
-        for event in events:
-            match event:
-                case Snapshot():
-                    snapshots.append(event)
-                    if on_snapshot:
-                        on_snapshot(event)
-                case Refusal():
-                    refusals.append(event)
-                    if on_refusal:
-                        on_refusal(event)
-                case PageFetched():
-                    pages_fetched += 1
-                    if on_page:
-                        on_page(event)
-    return CrawlSummary(tuple(snapshots), tuple(refusals), pages_fetched)
+    with closing(_batches(order)) as batches:
+        for batch in batches:
+            for one in batch:
+                if isinstance(one, PageFetched):
+                    pages += 1
+                elif keep:
+                    found[type(one)].append(one)
+            if on_batch:
+                on_batch(batch)
+    return CrawlSummary(tuple(found[Snapshot]), tuple(found[Refusal]), pages, tuple(found[RoundEnded]))
 
 
-def _events(sources: Sequence[Source], settings: CrawlSettings, archive_dir: Path) -> Generator[_Event, None, None]:
+def _batches(order: _Order) -> Generator[list[Handed], None, None]:
     # Spawned, not forked: a copy of a caller with threads or an open database would not be safe.
     context = multiprocessing.get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(
-        target=_crawl_here, args=(sending, tuple(sources), settings, archive_dir), name="policyecho-crawl"
-    )
+    process = context.Process(target=_crawl_here, args=(sending, order), name="policyecho-crawl")
     try:
         process.start()
         sending.close()
@@ -87,7 +135,7 @@ def _events(sources: Sequence[Source], settings: CrawlSettings, archive_dir: Pat
         _end(process)
 
 
-def _received(receiving: Connection, process: SpawnProcess) -> Iterator[_Event]:
+def _received(receiving: Connection, process: SpawnProcess) -> Iterator[list[Handed]]:
     while True:
         try:
             message = receiving.recv()
@@ -101,6 +149,9 @@ def _received(receiving: Connection, process: SpawnProcess) -> Iterator[_Event]:
             return
         if isinstance(message, CrawlerError):
             raise message
+        faults = [one for one in message if isinstance(one, CrawlerError)]
+        if faults:
+            raise faults[0]
         yield message
 
 
@@ -114,28 +165,51 @@ def _end(process: SpawnProcess) -> None:
     process.close()
 
 
-def _crawl_here(sending: Connection, sources: Sequence[Source], settings: CrawlSettings, archive_dir: Path) -> None:
+def _crawl_here(sending: Connection, order: _Order) -> None:
     """What the crawl's own process does."""
     # An interrupt from the keyboard reaches both processes; the caller decides and ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_caller, daemon=True).start()
-    from crawler.engine import run
+    from crawler.archive import Archive
+    from crawler.engine import Task, run
 
-    def report(message: object) -> None:
+    def send(message: object) -> None:
         try:
             sending.send(message)
         except OSError:
             os._exit(1)
 
+    label = order.sources[0].id if len(order.sources) == 1 else "crawl"
     try:
-        run(sources, settings, archive_dir, report)
+        offline = order.rounds is None
+        with Archive(order.archive_dir, label, order.settings.user_agent, offline=offline) as archive:
+            if order.rounds is None:
+                tasks = [Task(source, round_id) for source, round_id in _archived_rounds(order.sources, archive)]
+            else:
+                tasks = [Task(source, order.rounds[source.id]) for source in order.sources]
+            run(tasks, order.settings, archive, send)
     except CrawlerError as error:
-        report(error)
+        send(error)
     except Exception as error:  # a defect in this process; the caller tells of its end in one sentence
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         sys.exit(1)
     else:
-        report(_Done())
+        send(_Done())
+
+
+def _archived_rounds(sources: Sequence[Source], archive: Archive) -> Iterator[tuple[Source, str]]:
+    """Every source with every round of it that an archive holds, oldest first.
+
+    An archive of another program names no source; then each source takes from it what it finds there.
+    """
+    known = list(archive.rounds())
+    by_id = {source.id: source for source in sources}
+    named = {source_id for _, source_id in known}
+    for round_id, source_id in known:
+        if source_id in by_id:
+            yield by_id[source_id], round_id
+        elif not source_id:
+            yield from ((source, round_id) for source in sources if source.id not in named)
 
 
 def _end_with_caller() -> None:

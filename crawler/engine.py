@@ -5,78 +5,153 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from scrapy import Selector
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
 
-from crawler.errors import SourceError
-from crawler.settings import CrawlSettings, scrapy_settings
+from crawler.archive import Archive
+from crawler.browser import Browser
+from crawler.errors import ArchiveError, SourceError
+from crawler.settings import CrawlSettings, bounds_for, scrapy_settings
 from crawler.source import Source
-from crawler.spiders import SPIDERS
-from crawler.spiders.base import Report
-from crawler.warc import ArchiveWriter
+from crawler.spiders import spider_for
+from crawler.spiders.base import Message
 
 _SITES_AT_ONCE = 8
+_BATCH = 256
+_BATCH_SECONDS = 0.5
 # What these log as errors reaches the reader as refusals.
 _QUIET_LOGGERS = (
     "scrapy.downloadermiddlewares.httpcompression",
+    "scrapy.downloadermiddlewares.redirect",
     "scrapy.downloadermiddlewares.robotstxt",
     "scrapy.core.downloader.handlers",
 )
 
 
-def run(sources: Sequence[Source], settings: CrawlSettings, archive_dir: Path, report: Report) -> None:
-    """Crawls the sources and reports all that is found; returns when the last is done.
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One source to crawl, and the round it is: answers of the same round are not asked for again."""
 
-    Raises SourceError for a selector that is no CSS, ArchiveError when the archive cannot be written.
-    """
-    for source in sources:
-        _check_selectors(source)
-    _set_proxy(settings.proxy)
-    label = sources[0].id if len(sources) == 1 else "crawl"
-    with ArchiveWriter(archive_dir, label, settings.user_agent) as archive:
-        process = AsyncCrawlerProcess(scrapy_settings(settings))
-        for name in _QUIET_LOGGERS:
-            logging.getLogger(name).setLevel(logging.CRITICAL)
-        _run_to_end(process, sources, settings, archive, report)
-        archive.sync()
+    source: Source
+    round_id: str
 
 
-def _run_to_end(
-    process: AsyncCrawlerProcess,
-    sources: Sequence[Source],
-    settings: CrawlSettings,
-    archive: ArchiveWriter,
-    report: Report,
+class Outbox:
+    """Hands messages over in batches, each only when all that it tells of is on disk."""
+
+    def __init__(self, archive: Archive, send: Callable[[list[Message]], None]) -> None:
+        self._archive, self._send = archive, send
+        self._waiting: list[Message] = []
+
+    def report(self, message: Message) -> None:
+        """Takes a message; the batch goes when it is full."""
+        self._waiting.append(message)
+        if len(self._waiting) >= _BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hands over what waits."""
+        try:
+            self._archive.commit()
+        except ArchiveError as error:
+            self._send([error])
+            self._waiting.clear()
+            return
+        if self._waiting:
+            self._send(self._waiting)
+            self._waiting = []
+
+
+def run(
+    tasks: Sequence[Task], settings: CrawlSettings, archive: Archive, send: Callable[[list[Message]], None]
 ) -> None:
+    """Crawls the sources and hands over all that is found, in batches; returns when the last is done.
+
+    An archive that is offline is replayed, one round after the other. Raises SourceError for a selector that cannot
+    be used, ArchiveError when the archive cannot be written.
+    """
+    for task in tasks:
+        _check_selectors(task.source)
+        spider_for(task.source)
+    _set_proxy(settings.proxy)
+    process = AsyncCrawlerProcess(scrapy_settings(settings))
+    for name in _QUIET_LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    outbox = Outbox(archive, send)
+    browser = Browser(settings.browser)
+
+    async def crawl_one(task: Task) -> None:
+        # Scrapy writes the settings that all share over those of a source, unless these rank above them.
+        own = Settings(scrapy_settings(settings, task.source), priority="spider")
+        crawler = Crawler(spider_for(task.source), own)
+        await process.crawl(
+            crawler, source=task.source, settings=settings, archive=archive, report=outbox.report,
+            round_id=task.round_id, browser=browser,
+        )  # fmt: skip
+        spider = crawler.spider
+        if spider is not None:
+            outbox.report(cast(Any, spider).ended())
+
+    async def crawl_all() -> None:
+        beat = asyncio.ensure_future(_beat(outbox))
+        try:
+            await (_in_order(tasks, crawl_one) if archive.offline else _politely(tasks, settings, crawl_one))
+        finally:
+            beat.cancel()
+            await browser.close()
+            outbox.flush()
+
+    _run_to_end(process, crawl_all)
+
+
+async def _beat(outbox: Outbox) -> None:
+    while True:
+        await asyncio.sleep(_BATCH_SECONDS)
+        outbox.flush()
+
+
+async def _in_order(tasks: Sequence[Task], crawl_one: Callable[[Task], Awaitable[None]]) -> None:
+    for task in tasks:
+        await crawl_one(task)
+
+
+async def _politely(
+    tasks: Sequence[Task], settings: CrawlSettings, crawl_one: Callable[[Task], Awaitable[None]]
+) -> None:
+    """Several sites at once, but one source at a time for each."""
+    at_once = asyncio.Semaphore(_SITES_AT_ONCE)
+    by_id = {task.source.id: task for task in tasks}
+
+    async def in_turn(group: Sequence[Source]) -> None:
+        async with at_once:
+            for number, source in enumerate(group):
+                if number:
+                    await asyncio.sleep(bounds_for(source, settings).delay_seconds)
+                await crawl_one(by_id[source.id])
+
+    await asyncio.gather(*(in_turn(group) for group in groups_by_site([task.source for task in tasks])))
+
+
+def _run_to_end(process: AsyncCrawlerProcess, work: Callable[[], Awaitable[None]]) -> None:
     # The process above chose the reactor that this import finds.
     from twisted.internet import reactor
 
     # Its interface declares methods without self, which a type checker cannot call.
     stop = cast(Any, reactor).stop
 
-    at_once = asyncio.Semaphore(_SITES_AT_ONCE)
-
-    async def crawl_in_turn(group: Sequence[Source]) -> None:
-        async with at_once:
-            for number, source in enumerate(group):
-                if number:
-                    await asyncio.sleep(settings.delay_seconds)
-                await process.crawl(
-                    SPIDERS[source.kind], source=source, settings=settings, archive=archive, report=report
-                )
-
-    async def crawl_all() -> None:
+    async def to_end() -> None:
         try:
-            await asyncio.gather(*(crawl_in_turn(group) for group in groups_by_site(sources)))
+            await work()
         finally:
             loop.call_soon(stop)
 
     loop = asyncio.get_event_loop()
-    task = loop.create_task(crawl_all())
+    task = loop.create_task(to_end())
     process.start(stop_after_crawl=False, install_signal_handlers=False)
     task.result()
 
@@ -99,15 +174,21 @@ def _share_site(one: Source, other: Source) -> bool:
 
 def _check_selectors(source: Source) -> None:
     page = Selector(text="<html></html>")
-    named = [("follow_css", css) for css in source.follow_css]
-    named += [(key, getattr(source, key)) for key in ("item_css", "link_css", "title_css", "date_css")]
-    for key, css in named:
+    for key, find, expression in _selectors(source, page):
         try:
-            page.css(css or "a")
+            find(expression)
         except (SyntaxError, RuntimeError, ValueError) as error:
+            kind = "CSS selector" if key.endswith("_css") else "XPath"
             raise SourceError(
-                f"source {source.id}: {key} is {css!r}, which is no CSS selector ({error}); correct it there"
+                f"source {source.id}: {key} is {expression!r}, which is no {kind} ({error}); correct it there"
             ) from None
+
+
+def _selectors(source: Source, page: Selector) -> Iterator[tuple[str, Callable[[str], object], str]]:
+    for name in ("follow", "item", "link", "title", "date", "document"):
+        pick = getattr(source, name)
+        yield from ((f"{name}_css", page.css, expression) for expression in pick.css)
+        yield from ((f"{name}_xpath", page.xpath, expression) for expression in pick.xpath)
 
 
 def _set_proxy(proxy: str) -> None:

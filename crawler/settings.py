@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crawler.errors import CrawlerError
 
-MAX_REDIRECTS = 5
+if TYPE_CHECKING:
+    from crawler.source import Source
+
 _PRODUCT = "policyecho"
+# Enough to see how a listing goes on, and little to ask of a site for no document.
+_CHECKED_PAGES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class CrawlSettings:
-    """Who asks, how often and how much.
+    """Who asks, how often and how much; a source's own limits go before those given here.
 
     `contact` (a mail or web address) is shown to every server. `max_pages` is the number of addresses asked
-    for in one source unless its file says otherwise. `proxy` is the address of an HTTP proxy for all
-    requests; empty means none, whatever the environment says. Raises CrawlerError for values that cannot be
+    for in one source, `max_depth` the number of steps from its start, `max_minutes` the time it may take,
+    `max_redirects` those of one address. `proxy` is the address of an HTTP proxy for all requests; empty means none,
+    whatever the environment says. Hosts may lead to private addresses, this computer's among them, only if
+    `private_hosts` names them. With `only_check` no document is fetched: its address is asked and the answer broken
+    off after its headers, or, where pages link it, it is only counted. Raises CrawlerError for values that cannot be
     used.
     """
 
@@ -26,8 +34,14 @@ class CrawlSettings:
     max_bytes: int = 50 * 1024**2
     timeout_seconds: float = 60
     max_pages: int = 500
+    max_depth: int = 100
+    max_minutes: float = 240
+    max_redirects: int = 5
     obey_robots: bool = True
     proxy: str = ""
+    private_hosts: tuple[str, ...] = ()
+    browser: str = ""
+    only_check: bool = False
 
     def __post_init__(self) -> None:
         is_address = "@" in self.contact or self.contact.startswith(("http://", "https://"))
@@ -35,11 +49,11 @@ class CrawlSettings:
             raise CrawlerError(
                 f"the crawl's contact is {self.contact!r}; give a mail or web address the sites can write to"
             )
-        if self.delay_seconds < 0 or self.timeout_seconds <= 0:
-            raise CrawlerError("the crawl's delay_seconds or timeout_seconds is too small; raise it")
-        if min(self.concurrent_per_domain, self.max_bytes, self.max_pages) < 1:
+        if self.delay_seconds < 0 or self.timeout_seconds <= 0 or self.max_minutes <= 0:
+            raise CrawlerError("the crawl's delay_seconds, timeout_seconds or max_minutes is too small; raise it")
+        if min(self.concurrent_per_domain, self.max_bytes, self.max_pages, self.max_depth) < 1:
             raise CrawlerError(
-                "the crawl's concurrent_per_domain, max_bytes or max_pages is below 1; raise it to 1 or more"
+                "the crawl's concurrent_per_domain, max_bytes, max_pages or max_depth is below 1; raise it to 1 or more"
             )
         if self.proxy and not self.proxy.startswith(("http://", "https://")):
             # The value is not shown: it may hold a password.
@@ -50,10 +64,36 @@ class CrawlSettings:
         """What every request names as its sender: product, version and contact."""
         return f"{_PRODUCT}/{_version()} (+{self.contact})"
 
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The limits that hold for one source: its own, and the crawl's where it has none."""
+
+    pages: int
+    depth: int
+    max_bytes: int
+    minutes: float
+    redirects: int
+    delay_seconds: float
+
     @property
-    def max_megabytes(self) -> str:
+    def megabytes(self) -> str:
         """The size limit in words a reader knows, for messages."""
         return f"{self.max_bytes / 1024**2:.4g} MB"
+
+
+def bounds_for(source: Source, settings: CrawlSettings) -> Bounds:
+    """The limits of a source; its pause between requests can only be longer than the crawl's."""
+    own = source.limits
+    pages = own.pages or settings.max_pages
+    return Bounds(
+        pages=min(pages, _CHECKED_PAGES) if settings.only_check else pages,
+        depth=own.depth or settings.max_depth,
+        max_bytes=own.megabytes * 1024**2 if own.megabytes else settings.max_bytes,
+        minutes=own.minutes or settings.max_minutes,
+        redirects=settings.max_redirects if own.redirects is None else own.redirects,
+        delay_seconds=max(settings.delay_seconds, own.delay_seconds or 0),
+    )
 
 
 def _version() -> str:
@@ -65,14 +105,16 @@ def _version() -> str:
         return "0"
 
 
-def scrapy_settings(settings: CrawlSettings) -> dict[str, object]:
-    """The same in Scrapy's own terms; everything its defaults are impolite about is set."""
+def scrapy_settings(settings: CrawlSettings, source: Source | None = None) -> dict[str, object]:
+    """The same in Scrapy's own terms, for one source or for what all share; its impolite defaults are all set."""
+    bounds = bounds_for(source, settings) if source else None
+    obeys = settings.obey_robots and not (source and source.ignore_robots_because)
     return {
-        **_identity(settings),
-        **_pace(settings),
-        **_limits(settings),
+        **_identity(settings, obeys),
+        **_pace(settings, bounds),
+        **_limits(settings, bounds),
+        **_parts(settings, obeys),
         "HTTPPROXY_ENABLED": bool(settings.proxy),
-        "COOKIES_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
         "STATS_DUMP": False,
         "LOG_LEVEL": "WARNING",
@@ -81,10 +123,10 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, object]:
     }
 
 
-def _identity(settings: CrawlSettings) -> dict[str, object]:
+def _identity(settings: CrawlSettings, obeys: bool) -> dict[str, object]:
     return {
         "USER_AGENT": settings.user_agent,
-        "ROBOTSTXT_OBEY": settings.obey_robots,
+        "ROBOTSTXT_OBEY": obeys,
         # Sites address a crawler by its product name; version and contact would keep a rule from matching.
         "ROBOTSTXT_USER_AGENT": _PRODUCT,
         # Only encodings that the archive can decode again.
@@ -92,15 +134,19 @@ def _identity(settings: CrawlSettings) -> dict[str, object]:
     }
 
 
-def _pace(settings: CrawlSettings) -> dict[str, object]:
+def _pace(settings: CrawlSettings, bounds: Bounds | None) -> dict[str, object]:
+    delay = bounds.delay_seconds if bounds else settings.delay_seconds
     return {
-        "DOWNLOAD_DELAY": settings.delay_seconds,
+        "DOWNLOAD_DELAY": delay,
         # Jitter would go below the delay that was promised.
         "DOWNLOAD_DELAY_JITTER": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrent_per_domain,
-        "AUTOTHROTTLE_ENABLED": True,
-        "AUTOTHROTTLE_START_DELAY": settings.delay_seconds,
-        "AUTOTHROTTLE_MAX_DELAY": max(60.0, settings.delay_seconds),
+        # One crawl asks one site. Without a pause Scrapy starts all it has waiting, whatever the line above says.
+        "CONCURRENT_REQUESTS": settings.concurrent_per_domain,
+        # Without a pause there is nothing to lengthen.
+        "AUTOTHROTTLE_ENABLED": delay > 0,
+        "AUTOTHROTTLE_START_DELAY": delay,
+        "AUTOTHROTTLE_MAX_DELAY": max(60.0, delay),
         "AUTOTHROTTLE_TARGET_CONCURRENCY": settings.concurrent_per_domain,
         "RETRY_TIMES": 2,
         # Who gave up is a refusal, not a line in a log.
@@ -108,18 +154,55 @@ def _pace(settings: CrawlSettings) -> dict[str, object]:
     }
 
 
-def _limits(settings: CrawlSettings) -> dict[str, object]:
+def _limits(settings: CrawlSettings, bounds: Bounds | None) -> dict[str, object]:
     return {
-        "DOWNLOAD_MAXSIZE": settings.max_bytes,
+        "DOWNLOAD_MAXSIZE": bounds.max_bytes if bounds else settings.max_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": settings.timeout_seconds,
-        "REDIRECT_MAX_TIMES": MAX_REDIRECTS,
+        "REDIRECT_MAX_TIMES": bounds.redirects if bounds else settings.max_redirects,
         # What is archived is what the address answered, not what its page forwards a browser to.
         "METAREFRESH_ENABLED": False,
-        # A longer address would be dropped without a word.
-        "URLLENGTH_LIMIT": 0,
+    }
+
+
+def _parts(settings: CrawlSettings, obeys: bool) -> dict[str, object]:
+    """Scrapy's own parts that do their work here, and ours; the others only cost time."""
+    ours = "crawler.middlewares"
+    theirs = "scrapy.downloadermiddlewares"
+    return {
+        "COOKIES_ENABLED": False,
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.connections.KeptConnections"),
+        # Scrapy starts so many workers for what each page yields; nothing here has anything to wait for.
+        "CONCURRENT_ITEMS": 1,
+        # The resolver that connections use decides which addresses they may reach.
+        "TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver",
+        "POLICYECHO_PRIVATE_HOSTS": [*settings.private_hosts, *_proxy_host(settings.proxy)],
         "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "crawler.inside.StayInside": 50,
+            f"{theirs}.offsite.OffsiteMiddleware": None,
+            f"{theirs}.robotstxt.RobotsTxtMiddleware": None,
+            f"{theirs}.httpauth.HttpAuthMiddleware": None,
+            f"{theirs}.stats.DownloaderStats": None,
+            f"{ours}.inside.StayInside": 50,
+            **({f"{ours}.robots.ObeyRobots": 100} if obeys else {}),
+            # Nearest to the network: what it sees is what was sent and served.
+            f"{ours}.archiving.Archiving": 950,
+        },
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+            # A longer address would be dropped without a word.
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+        },
+        "EXTENSIONS": {
+            "scrapy.extensions.corestats.CoreStats": None,
+            "scrapy.extensions.logstats.LogStats": None,
+            "scrapy.extensions.memusage.MemoryUsage": None,
         },
     }
+
+
+def _proxy_host(proxy: str) -> list[str]:
+    from urllib.parse import urlsplit
+
+    host = urlsplit(proxy).hostname if proxy else None
+    return [host] if host else []

@@ -6,14 +6,23 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class DateClue:
+    """A date as it stood somewhere, unparsed: `kind` says where (`listing`, `url`, `last_modified`, …)."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """One document as a server gave it at one moment, and where its bytes are archived.
 
-    `url` is the address as linked, `final_url` the one that answered after redirects. `fetched_at` is UTC,
-    ISO 8601 to the second. `sha256` and `size` (bytes) are those of the file a reader would save. `warc_file`
-    is relative to the archive's folder, `warc_offset` the byte its record begins at. `title` and `date_text`
-    are what the source file or the listing says of it, `last_modified` is the server's header as sent; each
-    may be empty.
+    `url` is the address as linked, `final_url` the one that answered after `redirects`, which are the addresses in
+    between. `fetched_at` is UTC, ISO 8601 to the second. `sha256` and `size` (bytes) are those of the file a reader
+    would save. `warc_file` is relative to the archive's folder, `warc_offset` the byte at which the record of this
+    answer begins; `body_file` and `body_offset` tell the record that holds the bytes, an earlier one where the server
+    said that they had not changed or they came again. `title` is what the source file or the listing says of it,
+    `clues` are the dates that were seen. `note` is what must be known of how it was fetched.
     """
 
     source_id: str
@@ -28,29 +37,53 @@ class Snapshot:
     size: int
     warc_file: str
     warc_offset: int
+    body_file: str
+    body_offset: int
+    round_id: str = ""
+    redirects: tuple[str, ...] = ()
     title: str = ""
-    date_text: str = ""
-    last_modified: str = ""
     lang: str = ""
     work_id: str = ""
     doc_type: str = ""
+    clues: tuple[DateClue, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An address that gave no document, and why ("robots.txt disallows it")."""
+    """An address that gave no document, and why ("robots.txt disallows it").
+
+    `of_index` is set where it is a page that would have led to documents: what it links is not known then.
+    """
 
     source_id: str
     url: str
     reason: str
+    of_index: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PageFetched:
-    """A listing page or document was answered, whether or not it is taken."""
+    """A listing page or document was answered, whether or not it is taken; `asked_url` is what was asked for."""
 
     source_id: str
     url: str
+    asked_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEnded:
+    """A source was crawled to its end: how many answers came whole, how many unchanged, how many from the archive.
+
+    `linked` counts the documents its pages link, where they were only looked at.
+    """
+
+    source_id: str
+    round_id: str
+    fetched: int = 0
+    unchanged: int = 0
+    recalled: int = 0
+    linked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +93,4 @@ class CrawlSummary:
     snapshots: tuple[Snapshot, ...]
     refusals: tuple[Refusal, ...]
     pages_fetched: int
+    rounds: tuple[RoundEnded, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -18,11 +19,18 @@ from urllib.parse import unquote, urlsplit
 
 _MAX_THREADS = 8
 _IDLE_SECONDS = 10
+# What file systems do not take in a name, or take for the end of one.
+_NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
+_LONGEST_QUERY = 200
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\Z")
 _MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
+    ".htm": "text/html",  # as of a server that does not tell the encoding
     ".txt": "text/plain; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".xml": "application/xml",
+    ".gz": "application/gzip",
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".odt": "application/vnd.oasis.opendocument.text",
@@ -44,6 +52,10 @@ def serve_sites(root: Path, on_request: Callable[[RequestSeen], None] | None = N
 
     It answers as a plain server, choosing the folder by the Host header, and as an HTTP proxy for the same
     hosts; it never asks anything of another computer. A directory is its index.html; all else is 404.
+    An address with a query is the file `<path>@<query>` with any ending, as in `search@q=a&page=2.html` for
+    /search?q=a&page=2 and `index@page=2.html` for /?page=2, where there is one; else the query changes nothing.
+    Signs that a file's name cannot hold are written %3A and so on, in a path the colon alone. An address in .gz
+    without a file of its own is the file without .gz, packed.
     `on_request` is called, from the server's threads, for each request before it is answered.
     """
     handler = partial(_SiteHandler, root=root.resolve(), on_request=on_request)
@@ -105,8 +117,13 @@ class _SiteHandler(BaseHTTPRequestHandler):
         if self._on_request:
             user_agent = self.headers.get("User-Agent", "")
             self._on_request(RequestSeen(target.geturl(), user_agent, proxied))
-        found = _file_for(self._root, target.hostname or "", unquote(target.path))
-        if found is None:
+        host, path = target.hostname or "", unquote(target.path).replace(":", "%3A")
+        found = _file_of_query(self._root, host, path, target.query) or _file_for(self._root, host, path)
+        unpacked = _file_for(self._root, host, path.removesuffix(".gz")) if found is None else None
+        if unpacked is not None and unpacked.is_file():
+            body = gzip.compress(unpacked.read_bytes(), mtime=0)
+            self._send(HTTPStatus.OK, _MEDIA_TYPES[".gz"], body, with_body)
+        elif found is None:
             self._send(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", b"not found\n", with_body)
         elif found.is_dir():
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
@@ -124,6 +141,17 @@ class _SiteHandler(BaseHTTPRequestHandler):
         self.end_headers()
         if with_body:
             self.wfile.write(body)
+
+
+def _file_of_query(root: Path, host: str, path: str, query: str) -> Path | None:
+    """The file that stands for an address with this query; None where it has none of its own."""
+    name = f"{path}{'index' if path.endswith('/') else ''}@{_NOT_IN_NAMES.sub(_escaped, query)}"
+    endings = _MEDIA_TYPES if 0 < len(query) <= _LONGEST_QUERY else ()
+    return next((found for ending in endings if (found := _file_for(root, host, name + ending))), None)
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"%{ord(sign.group()):02X}"
 
 
 def _file_for(root: Path, host: str, path: str) -> Path | None:

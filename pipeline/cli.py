@@ -13,6 +13,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline.command_groups import HERE, JsonOption, StudyOption, schedule_app, sources_app
+
 app = typer.Typer(
     help="Shows, with evidence, where a city's policy echoes what a transnational city network wrote before.",
     no_args_is_help=True,
@@ -21,11 +23,8 @@ app = typer.Typer(
     epilog="First steps: policyecho demo  |  policyecho init my-study",
 )
 
-StudyOption = Annotated[
-    Path, typer.Option("--study", envvar="POLICYECHO_STUDY", help="The study's folder.", show_default=True)
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
-HERE = Path()
+app.add_typer(schedule_app, name="schedule")
+app.add_typer(sources_app, name="sources")
 
 
 def main() -> None:
@@ -133,15 +132,25 @@ def remove(
 @app.command()
 def crawl(
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given again.")] = None,
+    due: Annotated[bool, typer.Option("--due", help="Only sources whose frequency says that it is time.")] = False,
+    from_warc: Annotated[
+        list[Path] | None,
+        typer.Option(help="Ask no server: read the sources from this WARC file or folder; may be given again."),
+    ] = None,
     study: StudyOption = HERE,
 ) -> None:
     """Crawl the study's sources politely and archive what they hold.
 
-    Example: policyecho crawl --source velden --study my-study
+    A crawl that was interrupted goes on where it was. The exit code is 3 where a source gave fewer documents than its
+    expected_min.
+
+    Example: policyecho crawl --due --study my-study
+
+    Example: policyecho crawl --from-warc my-study/store/warc --study another-study
     """
     from pipeline.commands import collecting
 
-    collecting.crawl(study, source or [])
+    raise typer.Exit(collecting.crawl(study, source or [], due=due, from_warc=from_warc or []))
 
 
 @app.command()
@@ -270,11 +279,11 @@ def text(
 
 @app.command()
 def export(
-    fmt: Annotated[list[str], typer.Option("--format", help="csv or xlsx; may be given again.")],
+    fmt: Annotated[list[str], typer.Option("--format", help="csv, xlsx or warc; may be given again.")],
     run_id: Annotated[str, typer.Option("--run", help="A run id; the newest when left out.")] = "",
     study: StudyOption = HERE,
 ) -> None:
-    """Export a run; files go to exports/RUN_ID in the study.
+    """Export a run; files go to exports/RUN_ID in the study, those of the archive (warc) to exports/warc.
 
     Example: policyecho export --format xlsx --study my-study
     """

@@ -1,20 +1,22 @@
-"""From a crawl to documents: each snapshot is committed as it arrives."""
+"""From a crawl to documents: what arrives is committed batch by batch, and a crawl that was killed goes on."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from crawler.crawl import crawl
+from crawler.crawl import crawl, new_round_id, replay
 from crawler.settings import CrawlSettings
-from crawler.snapshot import Refusal, Snapshot
 from crawler.source import Source
-from pipeline.dates import parse_interval
 from pipeline.errors import ConfigError
-from pipeline.store import Study, Version
+from pipeline.store import Round, Study
+from pipeline.taking import CrawlReport, Taking
+
+# After that long what was fetched before the break is too old to be of one crawl with what comes now.
+_RESUMED_WITHIN = timedelta(days=7)
+_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class CrawlChoices(BaseModel):
@@ -27,18 +29,17 @@ class CrawlChoices(BaseModel):
     timeout_seconds: float = Field(60.0, gt=0, description="an answer that takes longer is given up")
     max_megabytes: int = Field(50, ge=1, description="larger files are refused")
     max_pages: int = Field(500, ge=1, description="pages a source, where its file names no other limit")
+    max_depth: int = Field(100, ge=1, description="steps from a source's start, where its file names no other limit")
+    max_minutes: float = Field(240.0, gt=0, description="minutes a source, where its file names no other limit")
+    max_redirects: int = Field(5, ge=0, description="redirects of one address that are followed")
     proxy: str = Field("", description="an HTTP proxy such as http://proxy.example:3128; empty: none")
+    private_hosts: tuple[str, ...] = Field((), description="hosts that may lead to private addresses; empty: none")
+    browser: str = Field("", description="Chromium's program, for sources with browser = true; empty: looked for")
 
-
-@dataclass(frozen=True, slots=True)
-class CrawlReport:
-    """What a crawl brought, in counts, with every address that was refused."""
-
-    new: int
-    changed: int
-    unchanged: int
-    pages: int
-    refusals: tuple[Refusal, ...]
+    def settings(self) -> CrawlSettings:
+        """The same as the crawler takes it."""
+        named = self.model_dump(exclude={"max_megabytes"})
+        return CrawlSettings(max_bytes=self.max_megabytes * 1024**2, **named)
 
 
 def collect(
@@ -51,6 +52,7 @@ def collect(
 ) -> CrawlReport:
     """Crawl sources into the study's archive and list what they hold as documents.
 
+    A source whose last crawl was interrupted goes on where that one was; what is archived is not asked for again.
     Raises ConfigError without a contact, crawler.errors.CrawlerError when the crawl itself breaks.
     """
     if not choices.contact:
@@ -58,112 +60,63 @@ def collect(
             'a crawl needs a contact for the operators of sites: set contact = "you@university.example" '
             f"under [crawl] in {study.settings_path}"
         )
-    outcomes: Counter[str] = Counter()
-    refused: set[tuple[str, str]] = set()
-    by_id = {source.id: source for source in sources}
-
-    def take(snapshot: Snapshot) -> None:
-        outcome = take_snapshot(study, by_id[snapshot.source_id], snapshot, now=now)
-        outcomes[outcome] += 1
-        if outcome == "refused":
-            refused.add((snapshot.source_id, snapshot.url))
-        on_document(snapshot.url)
-
-    settings = CrawlSettings(
-        contact=choices.contact,
-        delay_seconds=choices.delay_seconds,
-        timeout_seconds=choices.timeout_seconds,
-        max_bytes=choices.max_megabytes * 1024**2,
-        max_pages=choices.max_pages,
-        proxy=choices.proxy,
-    )
-    summary = crawl(
-        sources,
-        settings,
-        study.archive,
-        on_snapshot=take,
-        on_refusal=lambda refusal: study.crawls.put_refusal(refusal, now=now),
-    )
-    conflicts = [one for one in study.crawls.refusals() if (one.source_id, one.url) in refused]
-    return CrawlReport(
-        new=outcomes["new"],
-        changed=outcomes["changed"],
-        unchanged=outcomes["unchanged"],
-        pages=summary.pages_fetched,
-        refusals=(*summary.refusals, *conflicts),
-    )
+    new = new_round_id()
+    rounds = {source.id: _round_of(study, source, new, now) for source in sources}
+    with study.catalogue.transaction("rounds"):
+        for one in rounds.values():
+            study.crawls.put_round(one)
+    taking = Taking(study, sources, rounds.values(), CrawlReport(now), on_document)
+    named = {source_id: one.round_id for source_id, one in rounds.items()}
+    crawl(sources, choices.settings(), study.archive, named, on_batch=taking.take, keep=False)
+    return taking.report
 
 
-def take_snapshot(study: Study, source: Source, snapshot: Snapshot, *, now: str) -> str:
-    """List one fetched document; returns `new`, `changed`, `unchanged` or `refused`.
+def collect_archived(
+    study: Study,
+    sources: Sequence[Source],
+    choices: CrawlChoices,
+    *,
+    now: str,
+    on_document: Callable[[str], None] = lambda name: None,
+) -> CrawlReport:
+    """List what the sources give by the study's archive alone, every crawl in it in turn; no server is asked.
 
-    The same bytes at two addresses are one document with two snapshots, until the bytes differ: then each address
-    has its own. Changed bytes at one address are a new version of the same document. A document that was removed
-    stays removed, and no crawl takes over a document that came from elsewhere.
+    Raises crawler.errors.CrawlerError when the archive cannot be read.
     """
-    origin = f"crawl of {source.id}"
-    twin = study.documents.holder_of(snapshot.sha256, removed_too=True)
-    if not twin and (conflict := _conflict(study, snapshot)):
-        study.crawls.put_refusal(Refusal(source.id, snapshot.url, conflict), now=now)
-        return "refused"
-    version = Version(
-        snapshot.sha256,
-        snapshot.size,
-        snapshot.final_url.rsplit("/", 1)[-1].split("?")[0],
-        snapshot.media_type,
-        f"warc/{snapshot.warc_file}@{snapshot.warc_offset}",
-    )
-    fields = _known_bytes(study, source, snapshot, twin) if twin else _fields(source, snapshot)
-    # First, so that a document never stands without the address that made it.
-    study.crawls.put_snapshot(snapshot, fields["document_id"])
-    outcome = study.documents.upsert(fields, now=now, origin=origin, version=version, restore=False)
-    return {"added": "new", "updated": "changed"}.get(outcome, outcome)
+    nobody = choices.contact or "nobody@localhost"  # no server is told
+    offline = choices.model_copy(update={"delay_seconds": 0.0, "contact": nobody, "proxy": ""})
+    found = replay(sources, offline.settings(), study.archive)
+    ended = sorted(found.rounds, key=lambda one: (one.round_id, one.source_id))
+    rounds = [
+        study.crawls.round_of(one.source_id, one.round_id)
+        or Round(one.round_id, one.source_id, now, expected_min=_expected(sources, one.source_id))
+        for one in ended
+    ]
+    taking = Taking(study, sources, rounds, CrawlReport(now), on_document, archived=True)
+    # Across the sources in the order in which it was fetched, on which it depends whose equal bytes were first.
+    taking.take([*found.refusals, *found.snapshots, *ended])
+    taking.report.pages = found.pages_fetched
+    return taking.report
 
 
-def _known_bytes(study: Study, source: Source, snapshot: Snapshot, twin: str) -> dict[str, str]:
-    """What bytes that came again tell: what the source or listing now says of a document of this very address.
-
-    For a document of another address they only mend an archived copy that could not be read.
-    """
-    if study.crawls.home_of(twin) != (snapshot.source_id, snapshot.canonical_url):
-        return {"document_id": twin, "problem": ""}
-    said = _fields(source, snapshot) | {"document_id": twin}
-    del said["retrieved_at"]  # the version was fetched when it was first seen
-    return said
+def _expected(sources: Sequence[Source], source_id: str) -> int:
+    return next(source.expected_min for source in sources if source.id == source_id)
 
 
-def _conflict(study: Study, snapshot: Snapshot) -> str:
-    """Why the snapshot's id is not its own; empty where it is."""
-    if snapshot.document_id not in study.documents.ids():
-        return ""
-    if study.crawls.home_of(snapshot.document_id) == (snapshot.source_id, snapshot.canonical_url):
-        return ""
-    return f"the id {snapshot.document_id} belongs to another document; give this one another document_id"
+def _round_of(study: Study, source: Source, new: str, now: str) -> Round:
+    """The round of a source that was interrupted lately, or a new one."""
+    last = study.crawls.last_round(source.id)
+    if last is not None and not last.finished_at and _age(last.started_at, now) < _RESUMED_WITHIN:
+        return last
+    study.crawls.forget_refusals(source.id)
+    return Round(new, source.id, now, expected_min=source.expected_min, note=_robots_note(source))
 
 
-def _fields(source: Source, snapshot: Snapshot) -> dict[str, str]:
-    earliest = latest = ""
-    if snapshot.date_text:
-        try:
-            interval = parse_interval(snapshot.date_text)
-            earliest, latest = interval.earliest.isoformat(), interval.latest.isoformat()
-        except ValueError:
-            pass  # the text stays with the snapshot as evidence; an unread date is unknown, never guessed
-    return {
-        "document_id": snapshot.document_id,
-        "role": source.role.value,
-        "issuer_id": source.issuer_id,
-        "work_id": snapshot.work_id or snapshot.document_id,
-        "title": snapshot.title,
-        "lang": snapshot.lang,
-        "date_earliest": earliest,
-        "date_latest": latest,
-        "date_source": f"source:{source.id}" if earliest else "",
-        "url": snapshot.final_url,
-        "doc_type": snapshot.doc_type or source.doc_type,
-        "policy_field": source.policy_field,
-        "path": "",
-        "sha256": snapshot.sha256,
-        "retrieved_at": snapshot.fetched_at,
-        "problem": "",
-    }
+def _robots_note(source: Source) -> str:
+    reason = source.ignore_robots_because
+    return f"robots.txt was not obeyed: {reason}" if reason else ""
+
+
+def _age(earlier: str, later: str) -> timedelta:
+    then, now = (datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC) for moment in (earlier, later))
+    return now - then

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler.source import load_sources
 from crawler.static_site import serve_sites
-from pipeline.collect import CrawlChoices, CrawlReport, collect
+from pipeline.collect import CrawlChoices, collect
 from pipeline.errors import StageError
 from pipeline.export.csv import read
 from pipeline.inventory import Fingerprints
@@ -18,6 +18,7 @@ from pipeline.setup_study import init_study
 from pipeline.shipped import shipped
 from pipeline.showing import document_text
 from pipeline.store import Study
+from pipeline.taking import CrawlReport
 
 CONTACT = "demo@policyecho.example"
 SETTINGS = f"""\

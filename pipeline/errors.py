@@ -5,6 +5,7 @@ PipelineError
 ├── ConfigError           study.toml or a table holds a value that cannot be used
 ├── InputError            documents.csv or overrides.csv cannot be read at all
 ├── UnknownNameError      a document, match, run, matcher or exporter that does not exist; lists what is known
+├── ScheduleError         no timer can be made of what was asked for, or the system refuses it
 └── StageError            a stage cannot go on (the archive is damaged, the model cannot be loaded)
 """
 
@@ -28,6 +29,10 @@ class ConfigError(PipelineError):
 
 class InputError(PipelineError):
     """An input table cannot be read at all."""
+
+
+class ScheduleError(PipelineError):
+    """No timer can be made of what was asked for, or the system refuses it."""
 
 
 class StageError(PipelineError):

@@ -21,7 +21,7 @@ import docx
 import pdfplumber
 import pytest
 
-from crawler.source import canonical_url, derived_document_id
+from crawler.address import canonical_url, derived_document_id
 from pipeline.dates import DateInterval, parse_interval
 
 REPOSITORY = Path(__file__).resolve().parents[1]

@@ -11,7 +11,8 @@ from urllib.robotparser import RobotFileParser
 
 from parsel import Selector
 
-from crawler.source import Source, derived_document_id, load_source
+from crawler.address import derived_document_id
+from crawler.source import Source, load_source
 from pipeline.dates import parse_interval
 
 DEMO = Path(__file__).resolve().parents[1] / "data" / "demo"
@@ -46,11 +47,11 @@ def listed(source: Source) -> dict[str, tuple[str, str]]:
     address = source.start_urls[0]
     for _ in range(MAX_LISTING_PAGES):
         page = Selector(served(address).read_text(encoding="utf-8"))
-        for item in page.css(source.item_css):
-            link = urljoin(address, item.css(source.link_css).attrib["href"])
-            title, date = (item.css(f"{css}::text").get("") for css in (source.title_css, source.date_css))
+        for item in page.css(source.item.css[0]):
+            link = urljoin(address, item.css(source.link.css[0]).attrib["href"])
+            title, date = (item.css(f"{css}::text").get("") for css in source.title.css + source.date.css)
             found[link] = (title, date)
-        onward = page.css(source.follow_css[0])
+        onward = page.css(source.follow.css[0])
         if not onward:
             return found
         address = urljoin(address, onward.attrib["href"])

@@ -82,7 +82,9 @@ def is_allowed(expression: str) -> bool:
 def needed() -> dict[str, frozenset[str]]:
     """Every package needed at run time on this machine, with those that ask for it; GPU libraries of torch too."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    waiting = [Need(Requirement(line), "policyecho") for line in project["dependencies"]]
+    extras_of_users = [lines for name, lines in project["optional-dependencies"].items() if name != "dev"]
+    lines = [*project["dependencies"], *(line for lines in extras_of_users for line in lines)]
+    waiting = [Need(Requirement(line), "policyecho") for line in lines]
     found: dict[str, set[str]] = {}
     walked: set[tuple[str, frozenset[str]]] = set()
     while waiting:

@@ -1,31 +1,47 @@
-"""What every kind of source has in common: asking politely, archiving, and turning answers into snapshots."""
+"""What every kind of source has in common: asking politely, and turning answers into snapshots."""
 
 from __future__ import annotations
 
 import hashlib
+import time
+import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from http import HTTPStatus
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.http import Headers, Response
+from scrapy.exceptions import StopDownload
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from crawler.address import without_credentials
+from crawler.address import canonical_url, derived_document_id, without_credentials
+from crawler.archive import Archive, Kept
+from crawler.browser import Browser
 from crawler.errors import ArchiveError
 from crawler.formats import announced_by_address, extension, format_of
+from crawler.picking import LONGEST_ADDRESS
 from crawler.reasons import reason_for
-from crawler.settings import CrawlSettings
-from crawler.snapshot import PageFetched, Refusal, Snapshot
-from crawler.source import DirectDocument, Source, canonical_url, derived_document_id
-from crawler.warc import Archived, ArchiveWriter, Exchange, read_payload
+from crawler.settings import CrawlSettings, bounds_for
+from crawler.snapshot import DateClue, PageFetched, Refusal, RoundEnded, Snapshot
+from crawler.source import DirectDocument, Source
+from crawler.warc.reader import decoded
 
-Message = Snapshot | Refusal | PageFetched | ArchiveError
+Message = Snapshot | Refusal | PageFetched | RoundEnded | ArchiveError
 Report = Callable[[Message], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A document as it is linked: what is said of it, the dates beside it, and how far from the start it stands."""
+
+    document: DirectDocument
+    clues: tuple[DateClue, ...] = ()
+    depth: int = 0
 
 
 class SourceSpider(Spider):
@@ -35,37 +51,68 @@ class SourceSpider(Spider):
     taken is a Refusal.
     """
 
-    def __init__(self, *, source: Source, settings: CrawlSettings, archive: ArchiveWriter, report: Report) -> None:
+    def __init__(
+        self, *, source: Source, settings: CrawlSettings, archive: Archive, report: Report, round_id: str,
+        browser: Browser,
+    ) -> None:  # fmt: skip
         super().__init__(name=source.id)
         self.source, self.crawl_settings, self.archive, self.report = source, settings, archive, report
+        self.browser = browser
+        self.round_id, self.bounds = round_id, bounds_for(source, settings)
+        self.note = ""
+        if source.ignore_robots_because:
+            self.note = f"robots.txt was not obeyed: {source.ignore_robots_because}"
         self.listing_pages: set[str] = set()
         self._documents: set[str] = set()
         self._asked = 0
+        self._ends = time.monotonic() + self.bounds.minutes * 60
+        self._counts: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The spider with its archive listening; Scrapy calls this."""
+        """The spider with its ears open for its own faults; Scrapy calls this."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        # At this signal the body is still as received, before any middleware decodes it.
-        crawler.signals.connect(spider.archive_answer, signals.response_downloaded)
         crawler.signals.connect(spider.report_fault, signals.spider_error)
+        if spider.crawl_settings.only_check:
+            crawler.signals.connect(spider.break_off, signals.headers_received)
         return spider
 
-    def refuse(self, url: str, reason: str) -> None:
-        """Reports why an address gives no document."""
-        self.report(Refusal(self.source.id, url, reason))
+    @classmethod
+    def check_source(cls, source: Source) -> None:
+        """Raises SourceError for what only this kind of source can judge in its file; most have nothing to add."""
+
+    def break_off(self, request: Request) -> None:
+        """Ends the answer to a document's request after its headers: whether it is there is all that is asked."""
+        if request.callback is not None and getattr(request.callback, "func", None) == self.take_document:
+            raise StopDownload(fail=False)
+
+    def refuse(self, url: str, reason: str, *, of_index: bool = False) -> None:
+        """Reports why an address gives no document, or a page that leads to documents cannot be read."""
+        self.report(Refusal(self.source.id, url[:LONGEST_ADDRESS], reason, of_index))
+
+    def count(self, what: str) -> None:
+        """Counts an answer as `fetched`, `unchanged` or `recalled`."""
+        self._counts[what] += 1
+
+    def ended(self) -> RoundEnded:
+        """What to report when the source is crawled to its end."""
+        return RoundEnded(self.source.id, self.round_id, **self._counts)
+
+    def time_is_up(self) -> bool:
+        """Whether the source has had all the time its limits give it; reading an archive takes what it takes."""
+        return not self.archive.offline and time.monotonic() > self._ends
 
     def ask(
-        self,
-        url: str,
-        callback: Callable[[Response], Any],
-        seen: set[str],
-        unwanted: str = "",
+        self, url: str, callback: Callable[[Response], Any], seen: set[str], unwanted: str = "", most: int = 0
     ) -> Iterator[Request]:
         """At most one request: none for an address in `seen`, which grows, or one that must not be asked for.
 
-        `unwanted` is a reason, known beforehand, not to ask. Credentials in the address are not sent.
+        `unwanted` is a reason, known beforehand, not to ask; `most` is how many addresses may have been asked for,
+        where that is less than the source's limit. Credentials in the address are not sent.
         """
+        if len(url) > LONGEST_ADDRESS:
+            self.refuse(url, f"its address is longer than {LONGEST_ADDRESS:,} signs")
+            return
         url = without_credentials(url)
         try:
             address = canonical_url(url)
@@ -75,57 +122,78 @@ class SourceSpider(Spider):
         if address in seen:
             return
         seen.add(address)
-        limit = self.source.max_pages or self.crawl_settings.max_pages
+        refuse = partial(self.refuse, url, of_index=seen is not self._documents)
+        limit = self.bounds.pages
         if not self.source.allows(address):
-            self.refuse(url, "it is not in allowed_domains")
+            refuse(reason="it is not in allowed_domains")
+        elif self.source.skips(url):
+            refuse(reason="skip_regex excludes it")
         elif unwanted:
-            self.refuse(url, unwanted)
-        elif self._asked >= limit:
-            self.refuse(url, f"max_pages ({limit}) was reached before it")
+            refuse(reason=unwanted)
+        elif self._asked >= (most or limit):
+            share = "" if not most else f" by listing pages, which may be {most} of them"
+            refuse(reason=f"max_pages ({limit}) was reached before it{share}")
         else:
             self._asked += 1
-            yield Request(
-                url,
-                callback=callback,
-                errback=partial(self._failed, url),
-                # Scrapy's own filter would drop a repeated address without a word; `seen` decides here.
-                dont_filter=True,
-            )
+            # Scrapy's own filter would drop a repeated address without a word; `seen` decides here.
+            yield Request(url, callback=callback, errback=partial(self._failed, refuse), dont_filter=True)
 
-    def ask_document(self, document: DirectDocument) -> Iterator[Request]:
+    async def fetch(self, url: str) -> Response | None:
+        """What an address that a page's script asks for answers; None where it may not be asked for or fails."""
+        if self._asked >= self.bounds.pages or not self.source.allows(url) or self.source.skips(url):
+            self.refuse(url, "a script on a page asks for it, which limits or allowed_domains forbid")
+            return None
+        self._asked += 1
+        assert self.crawler.engine is not None
+        try:
+            return await self.crawler.engine.download_async(Request(url, callback=NO_CALLBACK, dont_filter=True))
+        except Exception as error:  # every way in which an answer can fail; the page goes on without it
+            self.refuse(url, reason_for(error, self.bounds, self.crawl_settings, urlsplit(url).netloc))
+            return None
+
+    @property
+    def patience_seconds(self) -> float:
+        """How long a page's scripts may take: some requests with their pauses, as any server may need."""
+        return self.crawl_settings.timeout_seconds + 20 * self.bounds.delay_seconds
+
+    def ask_document(self, linked: Linked) -> Iterator[Request]:
         """At most one request for a document, unless its address announces a format that is not taken."""
-        document = replace(document, url=without_credentials(document.url))
+        document = replace(linked.document, url=without_credentials(linked.document.url))
+        linked = replace(linked, document=document)
         take = self.source.take
         announced = announced_by_address(document.url)
         is_other = announced is not None and announced not in take
         unwanted = f"it is .{extension(document.url)}; taken are {', '.join(take)}" if is_other else ""
-        yield from self.ask(document.url, partial(self.take_document, document=document), self._documents, unwanted)
+        if linked.depth > self.bounds.depth:
+            unwanted = f"it is more than max_depth ({self.bounds.depth}) steps from the start"
+        yield from self.ask(document.url, partial(self.take_document, linked=linked), self._documents, unwanted)
 
-    def take_document(self, response: Response, document: DirectDocument) -> None:
+    def take_document(self, response: Response, linked: Linked) -> None:
         """Reports the Snapshot of a document, or why there is none."""
-        self.report(PageFetched(self.source.id, response.url))
+        self.report(page_fetched(self.source.id, response))
+        if self.crawl_settings.only_check:
+            return
+        url = linked.document.url
         media_type = _media_type(response)
         found = format_of(media_type, response.url, response.body)
         if canonical_url(response.url) in self.listing_pages:
-            self.refuse(document.url, "it leads to a listing page of this source")
+            self.refuse(url, "it leads to a listing page of this source")
         elif found not in self.source.take:
             taken = ", ".join(self.source.take)
-            self.refuse(document.url, f"its media type is {media_type or 'not given'}; taken are {taken}")
+            self.refuse(url, f"its media type is {media_type or 'not given'}; taken are {taken}")
         elif not response.body:
-            self.refuse(document.url, "the server sent an empty file")
+            self.refuse(url, "the server sent an empty file")
         else:
-            self._hand_out(response, document, media_type)
+            self._hand_out(response, linked, media_type)
 
-    def _hand_out(self, response: Response, document: DirectDocument, media_type: str) -> None:
-        archived: Archived = response.meta["archived"]
+    def _hand_out(self, response: Response, linked: Linked, media_type: str) -> None:
+        document = linked.document
+        kept: Kept | None = response.meta.get("kept")
+        if kept is None:
+            return  # the archive could not be written, which was reported
         try:
-            self.archive.sync()
-        except ArchiveError as error:
-            self.report(error)
-            return
-        try:
-            payload = read_payload(self.archive.path, archived.warc_offset)
-        except ArchiveError as error:
+            payload = self._payload(response, kept)
+        except (ValueError, zlib.error) as error:
             self.refuse(document.url, f"its archived copy is not usable: {error}")
             return
         address = canonical_url(document.url)
@@ -136,37 +204,58 @@ class SourceSpider(Spider):
                 url=document.url,
                 canonical_url=address,
                 final_url=response.url,
-                fetched_at=archived.fetched_at,
+                fetched_at=kept.fetched_at,
                 status=response.status,
                 media_type=media_type,
                 sha256=hashlib.sha256(payload).hexdigest(),
                 size=len(payload),
-                warc_file=archived.warc_file,
-                warc_offset=archived.warc_offset,
+                warc_file=kept.warc_file,
+                warc_offset=kept.warc_offset,
+                body_file=kept.body_file,
+                body_offset=kept.body_offset,
+                round_id=self.round_id,
+                redirects=tuple(response.meta.get("redirect_urls", ()))[1:],
                 title=document.title,
-                date_text=document.date,
-                last_modified=_header(response, "Last-Modified"),
                 lang=document.lang,
                 work_id=document.work_id,
                 doc_type=document.doc_type or self.source.doc_type,
+                clues=_clues(linked, response),
+                note=self.note,
             )
         )
 
-    def archive_answer(self, response: Response, request: Request) -> None:
-        """Writes a request and its answer to the archive and notes where in the request's meta."""
-        proxied = bool(request.meta.get("proxy"))
-        try:
-            request.meta["archived"] = self.archive.write(_exchange(request, response, proxied))
-        except ArchiveError as error:
-            self.report(error)
+    def _payload(self, response: Response, kept: Kept) -> bytes:
+        """The document's bytes as the archive will give them back."""
+        encoding = kept.answer.header("Content-Encoding")
+        if not encoding:
+            return response.body
+        return decoded(kept.answer.body, encoding, self.bounds.max_bytes)
 
     def report_fault(self, failure: Failure, response: Response) -> None:
         """Reports a page that this program could not work through."""
         self.refuse(response.url, f"it could not be worked through ({type(failure.value).__name__})")
 
-    def _failed(self, url: str, failure: Failure) -> None:
+    def _failed(self, refuse: Callable[..., None], failure: Failure) -> None:
         assert failure.value is not None
-        self.refuse(url, reason_for(failure.value, self.crawl_settings))
+        request = getattr(failure, "request", None)
+        host = urlsplit(request.url).netloc if request else ""
+        refuse(reason=reason_for(failure.value, self.bounds, self.crawl_settings, host))
+
+
+def _clues(linked: Linked, response: Response) -> tuple[DateClue, ...]:
+    """The dates that were seen on the way to a document, and in its address and headers."""
+    found = list(linked.clues)
+    if linked.document.date:
+        found.insert(0, DateClue("source", linked.document.date))
+    if last_modified := _header(response, "Last-Modified"):
+        found.append(DateClue("last_modified", last_modified))
+    found.append(DateClue("url", response.url))
+    return tuple(found)
+
+
+def page_fetched(source_id: str, response: Response) -> PageFetched:
+    """That an address was answered, perhaps by another one to which it redirects."""
+    return PageFetched(source_id, response.url, str(response.meta.get("redirect_urls", [response.url])[0]))
 
 
 def _media_type(response: Response) -> str:
@@ -175,30 +264,3 @@ def _media_type(response: Response) -> str:
 
 def _header(response: Response, name: str) -> str:
     return (response.headers.get(name) or b"").decode("latin-1").strip()
-
-
-def _exchange(request: Request, response: Response, proxied: bool) -> Exchange:
-    parts = urlsplit(request.url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    # A proxy's address would pass for the site's, and its password is no one's business.
-    ip_address = "" if proxied or response.ip_address is None else str(response.ip_address)
-    sent = tuple(pair for pair in _pairs(request.headers) if pair[0].lower() != "proxy-authorization")
-    return Exchange(
-        url=request.url,
-        request_line=f"{request.method} {path} HTTP/1.1",
-        request_headers=(("Host", parts.netloc), *sent),
-        status_line=f"{response.status} {_phrase(response.status)}".strip(),
-        protocol=response.protocol or "HTTP/1.1",
-        headers=tuple(_pairs(response.headers)),
-        body=response.body,
-        ip_address=ip_address,
-    )
-
-
-def _pairs(headers: Headers) -> Iterator[tuple[str, str]]:
-    for name, values in headers.items():
-        yield from ((name.decode("latin-1"), value.decode("latin-1")) for value in values)
-
-
-def _phrase(status: int) -> str:
-    return HTTPStatus(status).phrase if status in set(HTTPStatus) else ""

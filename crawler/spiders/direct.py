@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from scrapy import Request
 
-from crawler.spiders.base import SourceSpider
+from crawler.spiders.base import Linked, SourceSpider
 
 
 class DirectSpider(SourceSpider):
@@ -15,5 +15,5 @@ class DirectSpider(SourceSpider):
     async def start(self) -> AsyncIterator[Request]:
         """The requests to begin with; Scrapy calls this."""
         for document in self.source.documents:
-            for request in self.ask_document(document):
+            for request in self.ask_document(Linked(document)):
                 yield request

@@ -2,106 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Any, Self
+from collections.abc import Iterator
 
 from parsel import Selector, SelectorList
-from scrapy import Request, signals
-from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider
 from scrapy.http import HtmlResponse, Response
 
-from crawler.snapshot import PageFetched
-from crawler.source import DirectDocument, canonical_url
-from crawler.spiders.base import SourceSpider
+from crawler.picking import addresses, picked, text_of, whole_text
+from crawler.snapshot import DateClue
+from crawler.source import DirectDocument, Pick
+from crawler.spiders.base import Linked
+from crawler.spiders.index import Entry, Follow, IndexSpider, Missing
+
+_ANY_LINK = Pick(css=("a",))
+_BY_SCRIPT = (
+    "its links appear only by JavaScript, or not at all; with the extra policyecho[browser], browser = true in the"
+    " source file has its scripts run"
+)
+# A page that scripts fill has little to read before they run.
+_FEW_WORDS = 60
 
 
-class ListingSpider(SourceSpider):
-    """Reads listing pages and those they lead to, then asks for every document they link."""
+class ListingSpider(IndexSpider):
+    """Reads listing pages and those they lead to."""
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        self._linked: list[DirectDocument] = []
+    @property
+    def lists_entries(self) -> bool:
+        """Whether the file says what an entry is, or which pages follow; else links lead anywhere, as in a calendar."""
+        return bool(self.source.item or self.source.follow_regex)
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The spider with its second round prepared; Scrapy calls this."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.ask_linked, signals.spider_idle)
-        return spider
-
-    async def start(self) -> AsyncIterator[Request]:
-        """The requests to begin with; Scrapy calls this."""
-        for url in self.source.start_urls:
-            for request in self._ask_listing(url):
-                yield request
-
-    def _ask_listing(self, url: str) -> Iterator[Request]:
-        yield from self.ask(url, self.read_listing, self.listing_pages)
-
-    def read_listing(self, response: Response) -> Iterator[Request]:
-        """Requests for further listing pages; the documents of this one are noted."""
-        self.report(PageFetched(self.source.id, response.url))
+    def read(self, response: Response) -> Iterator[Entry]:
+        """The links to documents on one page, and those to further pages."""
         if not isinstance(response, HtmlResponse):
-            self.refuse(response.url, "it is no HTML page, so no listing can be read from it")
-            return
-        self.listing_pages.add(canonical_url(response.url))
-        self._linked.extend(self._documents_on(response))
-        for css in self.source.follow_css:
-            for link in response.css(css):
-                for url in _addresses(response, link):
-                    yield from self._ask_listing(url)
+            raise ValueError("it is no HTML page, so no listing can be read from it")
+        yield from self.documents_on(response)
+        yield from self.further(response)
 
-    def ask_linked(self) -> None:
-        """Asks for the noted documents when no listing page is outstanding.
+    def further(self, response: HtmlResponse) -> Iterator[Follow]:
+        """The links to further pages on one page."""
+        for link in picked(response.selector, self.source.follow):
+            for url in addresses(response, link):
+                yield Follow(url)
 
-        Only then are all listing pages known, none of which is a document however it is linked.
-        """
-        linked, self._linked = self._linked, []
-        documents = [one for one in linked if canonical_url(one.url) not in self.listing_pages]
-        requests = [request for document in documents for request in self.ask_document(document)]
-        for request in requests:
-            self.crawler.engine.crawl(request)
-        if requests:
-            raise DontCloseSpider
-
-    def _documents_on(self, response: HtmlResponse) -> Iterator[DirectDocument]:
-        source = self.source
-        items = response.css(source.item_css) if source.item_css else SelectorList([response.selector])
+    def documents_on(self, response: HtmlResponse) -> Iterator[Entry]:
+        """The links to documents on one page, with what stands beside them; what is missing is said."""
+        source, found_any = self.source, False
+        items = list(picked(response.selector, source.item)) if source.item else SelectorList([response.selector])
+        missing = []
         if not items:
-            self.refuse(response.url, f"item_css {source.item_css!r} finds nothing on this listing page")
+            missing.append(f"{_named('item', source.item)} finds nothing on this listing page")
         for number, item in enumerate(items, start=1):
-            found = [
-                DirectDocument(
-                    url=url,
-                    title=_text(item, source.title_css) or _whole_text(link),
-                    date=_text(item, source.date_css),
-                )
-                for link in item.css(source.link_css)
-                for url in _addresses(response, link)
-            ]
+            found = list(self._linked_in(response, item))
             if not found:
-                place = f"item {number}" if source.item_css else "the page"
-                self.refuse(response.url, f"link_css {source.link_css!r} finds no link in {place}")
+                place = f"item {number}" if source.item else "the page"
+                missing.append(f"{_named('link', source.link or _ANY_LINK)} finds no link in {place}")
+            found_any = found_any or bool(found)
             yield from found
+        if not found_any and _is_filled_by_script(response):
+            missing = [_BY_SCRIPT if not source.browser else f"{missing[0]}, also after its scripts ran"]
+        yield from map(Missing, missing)
+
+    def _linked_in(self, response: HtmlResponse, item: Selector) -> Iterator[Linked]:
+        source = self.source
+        title, date = text_of(item, source.title), text_of(item, source.date)
+        clues = (DateClue("listing", date),) if date else ()
+        for link in picked(item, source.link or _ANY_LINK):
+            for url in addresses(response, link):
+                yield Linked(DirectDocument(url=url, title=title or whole_text(link)), clues)
 
 
-def _addresses(response: HtmlResponse, link: Selector) -> Iterator[str]:
-    href = str(link.attrib.get("href", "")).strip()
-    try:
-        url = response.urljoin(href) if href else ""
-        canonical_url(url)
-    except ValueError:
-        # A mail address, a script or a broken link: nothing that could be asked for.
-        return
-    yield url
+def _named(key: str, pick: Pick) -> str:
+    """The keys of a file by which something is picked, with their values."""
+    said = [f"{key}_css {one!r}" for one in pick.css] + [f"{key}_xpath {one!r}" for one in pick.xpath]
+    return " or ".join(said)
 
 
-def _text(element: Selector, css: str) -> str:
-    """The text of the first element inside that the selector finds, white space folded; empty for none."""
-    chosen = element.css(css)[:1] if css else []
-    return _whole_text(chosen[0]) if chosen else ""
-
-
-def _whole_text(element: Selector) -> str:
-    return " ".join(element.xpath("string()").get(default="").split())
+def _is_filled_by_script(response: HtmlResponse) -> bool:
+    words = response.xpath("string(//body[1])").get(default="").split()
+    scripts = sum(len(text.split()) for text in response.xpath("//body//script/text()").getall())
+    return bool(response.css("script")) and len(words) - scripts < _FEW_WORDS

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.source import load_sources
+from crawler.source import Source, load_sources
+from crawler.warc.taking_in import take_in
 from pipeline import console
-from pipeline.collect import CrawlReport, collect
+from pipeline.collect import collect, collect_archived
 from pipeline.config import load_settings
 from pipeline.errors import InputError, StudyError, UnknownNameError
 from pipeline.intake import COLUMNS, add_documents
 from pipeline.run import now
-from pipeline.store import open_study
+from pipeline.schedule.due import due_sources
+from pipeline.store import Study, open_study
+from pipeline.taking import CrawlReport
+
+# The exit code where a source gave fewer documents than it should, so that a mail from cron means something.
+TOO_FEW = 3
 
 
 def add(root: Path, table: Path, restore: bool) -> bool:
@@ -45,27 +52,62 @@ def remove(root: Path, document_id: str, reason: str) -> None:
     print(f"{document_id} is out of the analysis; `policyecho run` matches the others anew")
 
 
-def crawl(root: Path, wanted: Sequence[str]) -> None:
-    """Crawl all sources of a study, or those named, and print what came."""
+def crawl(root: Path, wanted: Sequence[str], *, due: bool = False, from_warc: Sequence[Path] = ()) -> int:
+    """Crawl all sources of a study, those named or those due, and print what came; the exit code.
+
+    With `from_warc` the files are taken into the study's archive, and the sources are read from it without network.
+    """
     with open_study(root, write=True) as study:
         settings = load_settings(study.settings_path)
-        sources = {source.id: source for source in load_sources(study.sources)}
-        for name in wanted:
-            if name not in sources:
-                raise UnknownNameError("source", name, sources)
-        if not sources:
-            raise StudyError(f"{study.sources} holds no source; write one TOML file for each and crawl again")
-        chosen = [sources[name] for name in (wanted or sources)]
+        chosen = _chosen(study, wanted, due=due)
+        if not chosen:
+            return 0  # nothing is due, and the last summary stays the last
         with console.progress("crawling", None) as bar:
-            report = collect(study, chosen, settings.crawl, now=now(), on_document=lambda _: bar())
+            if from_warc:
+                take_in(from_warc, study.archive)
+                report = collect_archived(study, chosen, settings.crawl, now=now(), on_document=lambda _: bar())
+            else:
+                report = collect(study, chosen, settings.crawl, now=now(), on_document=lambda _: bar())
+        code = TOO_FEW if report.too_few else 0
+        study.keep_crawl_summary(report.started_at, report.summary(now(), code))
     print_crawl(report)
+    for one in report.too_few:
+        console.say(
+            f"source {one.source_id} gave {one.documents} documents where {one.expected_min} are expected; look at its "
+            f"refusals, then mend the source or lower its expected_min"
+        )
+    return code
+
+
+def _chosen(study: Study, wanted: Sequence[str], *, due: bool) -> list[Source]:
+    sources = {source.id: source for source in load_sources(study.sources)}
+    for name in wanted:
+        if name not in sources:
+            raise UnknownNameError("source", name, sources)
+    if not sources:
+        raise StudyError(f"{study.sources} holds no source; write one TOML file for each and crawl again")
+    chosen = [sources[name] for name in (wanted or sources)]
+    if not due:
+        return chosen
+    last = {source.id: study.crawls.last_round(source.id, finished=True) for source in chosen}
+    ready = due_sources(chosen, last, datetime.now(UTC))
+    for one in ready:
+        console.say(f"due: {one.source.id} ({one.reason})")
+    if not ready:
+        console.say("no source is due")
+    return [one.source for one in ready]
 
 
 def print_crawl(report: CrawlReport) -> None:
     """What a crawl brought, for a person."""
     print(
-        f"Crawled {report.pages} pages: {report.new} new documents, {report.changed} changed, "
-        f"{report.unchanged} unchanged, {len(report.refusals)} refused"
+        f"Crawled {report.pages} pages: {len(report.new)} new documents, {len(report.changed)} changed, "
+        f"{report.unchanged} unchanged, {len(report.gone)} gone, {len(report.refusals)} refused"
     )
+    for name, documents in (("new", report.new), ("changed", report.changed)):
+        for document_id in documents:
+            print(f"  {name}: {document_id}")
+    for gone in report.gone:
+        print(f"  gone: {gone.document_id} ({gone.reason}; what was archived is kept)")
     for refusal in report.refusals:
         console.say(f"refused: {refusal.url}: {refusal.reason}")

@@ -8,13 +8,13 @@ from pathlib import Path
 from pipeline import console
 from pipeline.config import load_settings
 from pipeline.errors import StageError
-from pipeline.export import exporter
+from pipeline.export import ARCHIVE, exporter, warc
 from pipeline.inventory import fingerprints
 from pipeline.records import DocumentStatus, Role
 from pipeline.run import RunReport, export_run
 from pipeline.run import run as run_stages
 from pipeline.showing import share_in_words
-from pipeline.store import open_study
+from pipeline.store import open_study, replaced_folder
 
 _LETTERS = {"A": "documented", "B": "strong", "C": "probable", "D": "compatible"}
 _QUIET = (DocumentStatus.OK, DocumentStatus.REMOVED)
@@ -100,14 +100,22 @@ def _print_matches(report: RunReport) -> None:
 
 
 def export(root: Path, formats: Sequence[str], run_id: str) -> None:
-    """Write formats of a run and print the files made."""
-    for name in formats:
+    """Write formats of a run, or the study's archive, and print the files made."""
+    of_run = [name for name in formats if name != ARCHIVE]
+    for name in of_run:
         exporter(name)
+    made: list[str] = []
     with open_study(root, write=True) as study, console.progress("exporting", None):
         settings = load_settings(study.settings_path)
-        identity = run_id or study.runs.current()
-        if not identity:
-            raise StageError("the study has no finished run to export; run `policyecho run` first")
-        made = export_run(study, settings, fingerprints(settings), identity, formats)
+        if ARCHIVE in formats:
+            folder = study.exports / warc.FOLDER
+            with replaced_folder(folder, "policyecho.export.rename") as temporary:
+                files = warc.hand_over(study.archive, study.sources, temporary)
+                made += [str(folder / path.relative_to(temporary)) for path in files]
+        if of_run:
+            identity = run_id or study.runs.current()
+            if not identity:
+                raise StageError("the study has no finished run to export; run `policyecho run` first")
+            made += export_run(study, settings, fingerprints(settings), identity, of_run)
     for path in made:
         print(path)

@@ -45,6 +45,8 @@ class Status:
     snapshots: int
     not_ok: tuple[DocumentState, ...]
     refusals: tuple[SourceRefusal, ...]
+    interrupted_crawls: tuple[str, ...]
+    too_few_documents: tuple[str, ...]
     unread: int
     unembedded: int
     run_id: str
@@ -75,6 +77,7 @@ def study_status(study: Study) -> Status:
         if item.readable and not study.shard(prints.vectors, prints.segmentation, item.document.sha256).exists()
     ]
     unread = [item for item in items if item.active and (item.facts is None or _uncut(item))]
+    rounds = study.crawls.last_rounds()
     current = study.runs.current()
     fresh = bool(
         current
@@ -99,6 +102,8 @@ def study_status(study: Study) -> Status:
             if item.status is not DocumentStatus.OK
         ),
         refusals=tuple(SourceRefusal(r.source_id, r.url, r.reason) for r in study.crawls.refusals()),
+        interrupted_crawls=tuple(one.source_id for one in rounds if not one.finished_at),
+        too_few_documents=tuple(one.source_id for one in rounds if one.too_few),
         unread=len(unread),
         unembedded=len(unembedded),
         run_id=current,
@@ -127,6 +132,10 @@ def _print(found: Status) -> None:
     if found.refusals:
         rows = [(one.source_id, one.url, one.reason) for one in found.refusals]
         console.show_table(("source", "address", "reason"), rows, title="Addresses not taken by the last crawl")
+    if found.interrupted_crawls:
+        print(f"Interrupted crawls: {', '.join(found.interrupted_crawls)}; `policyecho crawl` goes on with them")
+    if found.too_few_documents:
+        print(f"Sources below their expected_min: {', '.join(found.too_few_documents)}; see `policyecho sources check`")
     if found.fresh:
         print(f"Fresh: run {found.run_id} holds everything")
     else:

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import poisson
+from scipy.special import pdtrc
 
 from pipeline.chronology import who_was_first
 from pipeline.corpus import Corpus
@@ -97,7 +97,8 @@ def _searched(corpus: Corpus) -> dict[tuple[str, str], _Share]:
 
 
 def _own(stratum: str, observed: int, expected: float) -> OwnNull:
-    as_many = float(poisson.sf(observed - 1, expected))
+    # The chance of so many or more; of none or more it is certain.
+    as_many = float(pdtrc(observed - 1, expected)) if observed else 1.0
     enough = observed >= _ENOUGH_FINDS and expected >= _ENOUGH_EXPECTED
     return OwnNull(
         stratum,

@@ -118,7 +118,10 @@ class Catalogue:
 
     @contextmanager
     def transaction(self, label: str) -> Iterator[sqlite3.Connection]:
-        """One short write; all of it or nothing. `label` names it to audit hooks."""
+        """One short write; all of it or nothing. `label` names it to audit hooks. Inside another it joins that one."""
+        if self._connection.in_transaction:
+            yield self._connection
+            return
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield self._connection

@@ -17,15 +17,21 @@ METADATA = (
     "doc_type", "policy_field",
 )  # fmt: skip
 _BYTES = ("path", "sha256", "retrieved_at", "problem")
+# Cells of an override that say who corrects and why, and correct nothing themselves.
+CORRECTED_BY, REASON = "corrected_by", "reason"
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A document as stored: metadata with overrides applied, and what stands between it and the analysis."""
+    """A document as stored: metadata with overrides applied, and what stands between it and the analysis.
+
+    `correction` says who overrode something of it and why; empty where nobody did.
+    """
 
     document: Document
     problem: str
     removed_reason: str
+    correction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,8 @@ class DocumentTable:
         changed = [name for name in names if old is not None and old[name] != fields[name]]
         back = restore and old is not None and old["removed_reason"] != ""
         if old is not None and not changed and not back:
+            if version is not None:
+                self._relocate(version)
             return "unchanged"
         with self._catalogue.transaction("documents"):
             if version is not None:
@@ -87,6 +95,10 @@ class DocumentTable:
             self._execute("UPDATE documents SET removed_reason = ? WHERE document_id = ?", (reason, document_id))
             self._log(now, document_id, "removed_reason", old["removed_reason"], reason, "remove")
 
+    def knows(self, document_id: str) -> bool:
+        """Whether a document has this id, removed ones included."""
+        return self._catalogue.row("SELECT 1 FROM documents WHERE document_id = ?", (document_id,)) is not None
+
     def ids(self) -> list[str]:
         """Every known document_id, removed ones included, in order."""
         rows = self._catalogue.rows("SELECT document_id FROM documents ORDER BY document_id")
@@ -99,8 +111,9 @@ class DocumentTable:
             overrides.setdefault(row["document_id"], {})[row["field"]] = row["value"]
         found = []
         for row in self._catalogue.rows("SELECT * FROM documents ORDER BY document_id"):
-            values = {**dict(row), **overrides.get(row["document_id"], {})}
-            found.append(Stored(_document(values), row["problem"], row["removed_reason"]))
+            override = overrides.get(row["document_id"], {})
+            document = _document({**dict(row), **override})
+            found.append(Stored(document, row["problem"], row["removed_reason"], _correction(override)))
         return found
 
     def holder_of(self, sha256: str, *, removed_too: bool = False) -> str:
@@ -145,7 +158,8 @@ class DocumentTable:
                 self._execute("INSERT INTO overrides VALUES (?, ?, ?)", (document_id, field, value))
             for document_id, field in different:
                 old, new = (side.get((document_id, field), "") for side in (held, wanted))
-                self._log(now, document_id, field, old, new, "overrides.csv")
+                said = _correction({name: value for (of, name), value in wanted.items() if of == document_id})
+                self._log(now, document_id, field, old, new, f"overrides.csv ({said or 'withdrawn'})")
         return len(different)
 
     def _write_version(self, document_id: str, version: Version, now: str) -> None:
@@ -157,6 +171,14 @@ class DocumentTable:
         )
         self._execute("INSERT OR IGNORE INTO document_versions VALUES (?, ?, ?)", (document_id, version.sha256, now))
 
+    def _relocate(self, version: Version) -> None:
+        """Point at where archived bytes were found last; the place where they lay before may be lost."""
+        with self._catalogue.transaction("documents"):
+            self._execute(
+                "UPDATE versions SET location = ? WHERE sha256 = ? AND location LIKE 'warc/%' AND location != ?",
+                (version.location, version.sha256, version.location),
+            )
+
     def _log(self, now: str, document_id: str, field: str, old: str, new: str, origin: str) -> None:
         self._execute(
             "INSERT INTO changes (changed_at, document_id, field, old, new, origin) VALUES (?, ?, ?, ?, ?, ?)",
@@ -165,6 +187,11 @@ class DocumentTable:
 
     def _execute(self, statement: str, parameters: Iterable[object]) -> None:
         self._catalogue.rows(statement, tuple(parameters))
+
+
+def _correction(override: Mapping[str, str]) -> str:
+    """Who corrected and why, in one line."""
+    return ": ".join(part for name in (CORRECTED_BY, REASON) if (part := override.get(name, "")))
 
 
 def _document(values: Mapping[str, str]) -> Document:
@@ -177,12 +204,9 @@ def _document(values: Mapping[str, str]) -> Document:
     return Document(role=Role(values["role"]), date=date, **{name: values[name] for name in names})
 
 
-def with_fallbacks(document: Document, title: str, lang: str, date: DateInterval | None, date_source: str) -> Document:
+def with_fallbacks(document: Document, title: str, lang: str) -> Document:
     """The document with what its file tells wherever nobody said it better."""
-    found = replace(document, title=document.title or title, lang=document.lang or lang)
-    if found.date is None and date is not None:
-        found = replace(found, date=date, date_source=date_source)
-    return found
+    return replace(document, title=document.title or title, lang=document.lang or lang)
 
 
 def file_location(sha256: str, name: str) -> str:

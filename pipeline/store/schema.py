@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -44,24 +44,49 @@ CREATE TABLE document_versions (
     PRIMARY KEY (document_id, sha256)
 ) STRICT;
 
+CREATE INDEX documents_by_bytes ON documents (sha256);
+
 CREATE TABLE snapshots (
     snapshot_id INTEGER PRIMARY KEY,
     document_id TEXT NOT NULL,
     source_id TEXT NOT NULL,
+    round_id TEXT NOT NULL,
     url TEXT NOT NULL,
     canonical_url TEXT NOT NULL,
     final_url TEXT NOT NULL,
+    redirects TEXT NOT NULL,
     fetched_at TEXT NOT NULL,
     status INTEGER NOT NULL,
     media_type TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     warc_file TEXT NOT NULL,
     warc_offset INTEGER NOT NULL,
-    date_text TEXT NOT NULL,
-    last_modified TEXT NOT NULL,
-    UNIQUE (warc_file, warc_offset)
+    clues TEXT NOT NULL,
+    note TEXT NOT NULL,
+    UNIQUE (warc_file, warc_offset, source_id, canonical_url)
 ) STRICT;
 CREATE INDEX snapshots_by_address ON snapshots (source_id, canonical_url);
+CREATE INDEX snapshots_by_document ON snapshots (document_id);
+
+-- One crawl of one source; it is unfinished until its last finding is in the catalogue.
+CREATE TABLE rounds (
+    round_id TEXT NOT NULL,
+    source_id TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    finished_at TEXT NOT NULL,
+    documents INTEGER NOT NULL,
+    new INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    unchanged INTEGER NOT NULL,
+    gone INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    fetched INTEGER NOT NULL,
+    not_modified INTEGER NOT NULL,
+    recalled INTEGER NOT NULL,
+    expected_min INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (source_id, round_id)
+) STRICT;
 
 CREATE TABLE refusals (
     source_id TEXT NOT NULL,
@@ -98,9 +123,17 @@ CREATE TABLE extractions (
     title TEXT NOT NULL,
     lang TEXT NOT NULL,
     detected_lang TEXT NOT NULL,
-    date_text TEXT NOT NULL,
+    date_clues TEXT NOT NULL,
     extractor TEXT NOT NULL,
     quality REAL NOT NULL,
+    PRIMARY KEY (sha256, fingerprint)
+) STRICT;
+
+-- Lines of a text that date it; apart from the text, so that better reading of dates embeds nothing again.
+CREATE TABLE date_statements (
+    sha256 TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    clues TEXT NOT NULL,
     PRIMARY KEY (sha256, fingerprint)
 ) STRICT;
 

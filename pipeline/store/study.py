@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -55,6 +57,25 @@ class Study:
     def archive(self) -> Path:
         """The WARC files."""
         return self.store / "warc"
+
+    @property
+    def crawl_summaries(self) -> Path:
+        """One JSON file a crawl: what it brought, for programs."""
+        return self.store / "crawls"
+
+    def keep_crawl_summary(self, started_at: str, summary: Mapping[str, object]) -> Path:
+        """Keep what a crawl brought; returns the file, named by when the crawl began."""
+        self.crawl_summaries.mkdir(parents=True, exist_ok=True)
+        path = self.crawl_summaries / f"{re.sub('[^0-9TZ]', '', started_at)}.json"
+        text = json.dumps(summary, indent=2, ensure_ascii=False, sort_keys=True)
+        write_atomically(path, text.encode("utf-8", "replace"))
+        return path
+
+    def last_crawl_summary(self) -> dict[str, object] | None:
+        """What the last crawl that came to its end brought; None where none has."""
+        paths = sorted(self.crawl_summaries.glob("*.json"))
+        found = json.loads(paths[-1].read_text(encoding="utf-8")) if paths else None
+        return found if isinstance(found, dict) else None
 
     @property
     def exports(self) -> Path:

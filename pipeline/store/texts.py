@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from crawler.snapshot import DateClue
 from pipeline.records import (
     DocumentStatus,
     Extraction,
@@ -34,7 +36,7 @@ class TextFacts:
     title: str
     lang: str
     detected_lang: str
-    date_text: str
+    date_clues: tuple[DateClue, ...]
     extractor: str
     quality: float
     pages: int
@@ -60,7 +62,7 @@ class TextTable:
         """Store one extraction, whatever its status."""
         pages = json.dumps([[page.number, page.start, page.end] for page in found.pages])
         values = (sha256, fingerprint, found.status.value, found.reason, found.text, pages, found.title,
-                  found.lang, detected_lang, found.date_text, found.extractor, found.quality)  # fmt: skip
+                  found.lang, detected_lang, _written(found.date_clues), found.extractor, found.quality)  # fmt: skip
         with self._catalogue.transaction("extraction"):
             self._catalogue.rows(f"INSERT OR REPLACE INTO extractions VALUES ({', '.join('?' * len(values))})", values)
 
@@ -74,7 +76,7 @@ class TextTable:
         pages = tuple(PageSpan(*page) for page in json.loads(row["pages"]))
         found = Extraction(
             text=row["text"], status=DocumentStatus(row["status"]), reason=row["reason"], pages=pages,
-            title=row["title"], lang=row["lang"], date_text=row["date_text"], extractor=row["extractor"],
+            title=row["title"], lang=row["lang"], date_clues=_clues(row["date_clues"]), extractor=row["extractor"],
             quality=row["quality"],
         )  # fmt: skip
         return StoredExtraction(found, row["detected_lang"])
@@ -82,7 +84,7 @@ class TextTable:
     def facts(self, fingerprint: str) -> dict[str, TextFacts]:
         """By version, what is known of every text extracted under this fingerprint."""
         rows = self._catalogue.rows(
-            "SELECT sha256, status, reason, title, lang, detected_lang, date_text, extractor, quality,"
+            "SELECT sha256, status, reason, title, lang, detected_lang, date_clues, extractor, quality,"
             " json_array_length(pages) AS pages, length(text) AS characters"
             " FROM extractions WHERE fingerprint = ?",
             (fingerprint,),
@@ -91,8 +93,21 @@ class TextTable:
         for row in rows:
             values = {name: row[name] for name in row.keys() if name != "sha256"}  # noqa: SIM118 (a Row)
             values["status"] = DocumentStatus(row["status"])
+            values["date_clues"] = _clues(row["date_clues"])
             found[row["sha256"]] = TextFacts(**values)
         return found
+
+    def put_statements(self, sha256: str, fingerprint: str, clues: Iterable[DateClue]) -> None:
+        """Store the lines of one text that date it."""
+        with self._catalogue.transaction("date statements"):
+            self._catalogue.rows(
+                "INSERT OR REPLACE INTO date_statements VALUES (?, ?, ?)", (sha256, fingerprint, _written(clues))
+            )
+
+    def statements(self, fingerprint: str) -> dict[str, tuple[DateClue, ...]]:
+        """By version, the lines that date each text, as far as they were looked for under this fingerprint."""
+        rows = self._catalogue.rows("SELECT sha256, clues FROM date_statements WHERE fingerprint = ?", (fingerprint,))
+        return {row["sha256"]: _clues(row["clues"]) for row in rows}
 
     def put_segmentation(self, sha256: str, fingerprint: str, found: Segmentation) -> None:
         """Store passages and sentences of one text."""
@@ -140,3 +155,11 @@ class TextTable:
             (fingerprint,),
         )
         return {row["sha256"]: SegmentCounts(*tuple(row)[1:]) for row in rows}
+
+
+def _written(clues: Iterable[DateClue]) -> str:
+    return json.dumps([[clue.kind, clue.text] for clue in clues], ensure_ascii=False)
+
+
+def _clues(written: str) -> tuple[DateClue, ...]:
+    return tuple(DateClue(kind, text) for kind, text in json.loads(written))

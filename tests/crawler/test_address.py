@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.address import canonical_url, derived_document_id, is_inside, redacted, without_credentials
+from crawler.address import (
+    canonical_url,
+    derived_document_id,
+    host_of,
+    is_inside,
+    is_public,
+    redacted,
+    without_credentials,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +34,18 @@ from crawler.address import canonical_url, derived_document_id, is_inside, redac
         ("http://münchen.example/", "http://xn--mnchen-3ya.example/"),
         ("  http://velden.example/a \n", "http://velden.example/a"),
         ("http://[2001:DB8::1]:8080/a", "http://[2001:db8::1]:8080/a"),
+        ("http://velden.example/a;jsessionid=0A1B2C3D", "http://velden.example/a"),
+        ("http://velden.example/a;PHPSESSID=1/b.pdf?x=1", "http://velden.example/a/b.pdf?x=1"),
+        ("http://velden.example/a?PHPSESSID=0a1b&id=4", "http://velden.example/a?id=4"),
+        ("http://velden.example/a.asp?ASPSESSIONIDQQ=0a&CFID=1&CFTOKEN=2&id=4", "http://velden.example/a.asp?id=4"),
+        ("http://velden.example/a?sid=0123456789abcdef0123", "http://velden.example/a"),
+        ("http://velden.example/a?id=4&utm_source=x&utm_campaign=y&fbclid=z&gclid=1", "http://velden.example/a?id=4"),
+        # What only looks like a session is a name of a page.
+        ("http://velden.example/a?sid=17", "http://velden.example/a?sid=17"),
+        ("http://velden.example/?s=integratie", "http://velden.example/?s=integratie"),
+        ("http://velden.example/?s=integrationsstrategien", "http://velden.example/?s=integrationsstrategien"),
+        ("http://velden.example/a;version=2", "http://velden.example/a;version=2"),
+        ("http://velden.example/a?utm=1&session=3", "http://velden.example/a?utm=1&session=3"),
     ],
 )
 def test_spellings_of_one_address_become_one(spelt: str, canonical: str) -> None:
@@ -101,3 +121,41 @@ def test_a_message_quotes_addresses_without_credentials() -> None:
     assert quoted == "is ['http://a.example/b', 'c']; write to d@e.example"
     with pytest.raises(ValueError, match=r"'ftp://a\.example/' is not an http"):
         canonical_url("ftp://user:secret@a.example/")
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "193.0.6.139", "2001:67c:2e8::1", "::ffff:8.8.8.8", "64:ff9b::808:808"])
+def test_an_address_of_the_internet_is_public(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1", "127.9.9.9", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1"),
+        *("169.254.169.254", "100.100.100.200", "fd00:ec2::254"),  # what clouds tell their own machines
+        *("224.0.0.1", "255.255.255.255", "192.0.2.1", "::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1"),
+        *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254"),  # IPv4 written as IPv6
+        *("64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe"),  # NAT64
+        *("2002:7f00:1::", "2002:a00:1::1"),  # 6to4
+        "2001:0:4136:e378:8000:63bf:80ff:fffe",  # Teredo, of 127.0.0.1
+    ],
+)
+def test_an_address_that_leads_inwards_is_not_public_however_it_is_packed(address: str) -> None:
+    assert not is_public(address)
+
+
+def test_the_host_of_what_is_no_web_address_is_empty() -> None:
+    assert host_of("http://Grünau.example:81/a") == "xn--grnau-lva.example"
+    assert host_of("mailto:a@grünau.example") == ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("192.0.0.192", "168.63.129.16"),  # what two clouds tell their own machines
+        *("::127.0.0.1", "::ffff:0:127.0.0.1"),  # older ways to write IPv4 as IPv6
+        *("64:ff9b:1::7f00:1", "fec0::1", "4000::1"),  # local NAT64, site-local, not given to anyone
+    ],
+)
+def test_an_address_that_leads_inwards_is_not_public_in_older_spellings(address: str) -> None:
+    assert not is_public(address)

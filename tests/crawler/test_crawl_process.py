@@ -7,19 +7,20 @@ import multiprocessing
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crawler.crawl import crawl
+from crawler.crawl import Handed, crawl
 from crawler.errors import ArchiveError, CrawlerError, SourceError
 from crawler.settings import CrawlSettings
-from crawler.snapshot import CrawlSummary, Snapshot
-from crawler.source import DirectDocument, Role, Source, load_sources
+from crawler.snapshot import CrawlSummary, DateClue, Snapshot
+from crawler.source import DirectDocument, Pick, Role, Source, load_sources
 from crawler.static_site import RequestSeen, serve_sites
 
-SETTINGS = CrawlSettings("a@b.example", delay_seconds=0)
+SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
 
 
 def direct(address: str, *paths: str, **changed: Any) -> Source:
@@ -66,11 +67,11 @@ def test_sources_of_several_sites_are_crawled_through_a_proxy(tmp_path: Path, mo
     assert by_source.keys() == {"council", "velden"}
     found = by_source["council"]
     assert (found.document_id, found.work_id, found.doc_type) == ("cc-principles", "cc-p", "guideline")
-    assert (found.title, found.date_text, found.lang) == ("Principles", "2009-06", "en")
+    assert (found.title, found.clues[0], found.lang) == ("Principles", DateClue("source", "2009-06"), "en")
     assert by_source["velden"].title == "The text"
     assert [one.reason for one in summary.refusals] == ["robots.txt disallows it"]
     assert all(one.proxied for one in seen)
-    (file,) = (tmp_path / "archive").iterdir()
+    (file,) = (tmp_path / "archive").glob("*.warc.gz")
     archived = gzip.decompress(file.read_bytes())
     # Neither the proxy's password nor its address, which would pass for the sites'.
     assert b"Proxy-Authorization" not in archived and b"WARC-IP-Address" not in archived
@@ -82,10 +83,11 @@ def test_the_caller_never_imports_scrapy_or_twisted(scripted_site: Any, answer: 
     program = f"""
 import sys
 from pathlib import Path
-from crawler.crawl import crawl
+from crawler.crawl import Handed, crawl
 from crawler.settings import CrawlSettings
 from crawler.source import load_sources
-summary = crawl(load_sources(Path({str(tmp_path)!r})), CrawlSettings("a@b.example", delay_seconds=0),
+settings = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
+summary = crawl(load_sources(Path({str(tmp_path)!r})), settings,
                 Path({str(tmp_path)!r}))
 print(len(summary.snapshots), *sorted({{name.partition(".")[0] for name in sys.modules}}))
 """
@@ -110,14 +112,15 @@ def test_a_process_that_is_killed_is_one_sentence_and_keeps_what_arrived(
     scripted_site.answers = {"/a.pdf": answer(b"%PDF-1.7"), "/slow.pdf": answer(b"%PDF", wait_for=release)}
     arrived: list[Snapshot] = []
 
-    def take(snapshot: Snapshot) -> None:
-        arrived.append(snapshot)
-        (child,) = multiprocessing.active_children()
-        child.kill()
+    def take(batch: Sequence[Handed]) -> None:
+        arrived.extend(one for one in batch if isinstance(one, Snapshot))
+        if arrived:
+            (child,) = multiprocessing.active_children()
+            child.kill()
 
     try:
         with pytest.raises(CrawlerError, match=r"ended before the crawl .*run the crawl again$"):
-            crawl((direct(scripted_site.address, "/a.pdf", "/slow.pdf"),), SETTINGS, tmp_path, on_snapshot=take)
+            crawl((direct(scripted_site.address, "/a.pdf", "/slow.pdf"),), SETTINGS, tmp_path, on_batch=take)
     finally:
         release.set()
     assert len(arrived) == 1
@@ -128,12 +131,12 @@ def test_a_caller_that_fails_ends_the_crawl(scripted_site: Any, answer: Any, tmp
     release = threading.Event()
     scripted_site.answers = {"/a.pdf": answer(b"%PDF-1.7"), "/slow.pdf": answer(b"%PDF", wait_for=release)}
 
-    def fail(snapshot: Snapshot) -> None:
-        raise RuntimeError(snapshot.url)
+    def fail(batch: Sequence[Handed]) -> None:
+        raise RuntimeError([one.url for one in batch if isinstance(one, Snapshot)])
 
     try:
         with pytest.raises(RuntimeError, match=r"a\.pdf"):
-            crawl((direct(scripted_site.address, "/a.pdf", "/slow.pdf"),), SETTINGS, tmp_path, on_snapshot=fail)
+            crawl((direct(scripted_site.address, "/a.pdf", "/slow.pdf"),), SETTINGS, tmp_path, on_batch=fail)
         assert multiprocessing.active_children() == []
     finally:
         release.set()
@@ -144,13 +147,13 @@ def test_the_crawl_ends_when_its_caller_is_killed(scripted_site: Any, answer: An
     scripted_site.answers = {"/a.pdf": answer(b"%PDF-1.7"), "/slow.pdf": answer(b"%PDF", wait_for=release)}
     program = f"""
 from pathlib import Path
-from crawler.crawl import crawl
+from crawler.crawl import Handed, crawl
 from crawler.settings import CrawlSettings
-from crawler.source import DirectDocument, Role, Source
+from crawler.source import DirectDocument, Pick, Role, Source
 documents = tuple(DirectDocument({scripted_site.address!r} + path) for path in ("/a.pdf", "/slow.pdf"))
 source = Source("site", Role.CITY, "site", "direct", ("en",), ("127.0.0.1",), ("pdf",), documents=documents)
-crawl((source,), CrawlSettings("a@b.example", delay_seconds=0), Path({str(tmp_path)!r}),
-      on_snapshot=lambda snapshot: print("arrived", flush=True))
+crawl((source,), CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",)), Path({str(tmp_path)!r}),
+      on_batch=lambda batch: print("arrived", flush=True))
 """
     caller = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     try:
@@ -167,7 +170,7 @@ crawl((source,), CrawlSettings("a@b.example", delay_seconds=0), Path({str(tmp_pa
 
 
 def test_what_is_wrong_with_a_selector_or_the_archive_reaches_the_caller(tmp_path: Path) -> None:
-    listing = direct("", kind="listing", documents=(), start_urls=("http://127.0.0.1:9/",), item_css="li[")
+    listing = direct("", kind="listing", documents=(), start_urls=("http://127.0.0.1:9/",), item=Pick(css=("li[",)))
     with pytest.raises(SourceError, match=r"source site: item_css is 'li\['"):
         crawl((listing,), SETTINGS, tmp_path)
     (tmp_path / "file").write_bytes(b"")
@@ -202,13 +205,13 @@ def test_a_server_that_is_silent_or_away_is_a_refusal_and_no_traceback(
     silent = direct(scripted_site.address, "/slow.pdf")
     # Port 9 is kept for discarding; nothing listens there.
     away = direct("http://127.0.0.1:9", "/a.pdf", id="away")
-    settings = CrawlSettings("a@b.example", delay_seconds=0, timeout_seconds=0.3)
+    settings = CrawlSettings("a@b.example", delay_seconds=0, timeout_seconds=1, private_hosts=("127.0.0.1",))
     try:
         summary = crawl((silent, away), settings, tmp_path)
     finally:
         release.set()
     assert {(one.source_id, one.reason) for one in summary.refusals} == {
-        ("site", "it timed out after 0.3 seconds"),
+        ("site", "it timed out after 1 seconds"),
         ("away", "its server refused the connection"),
     }
     assert capfd.readouterr() == ("", "")

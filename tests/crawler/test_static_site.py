@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 from collections.abc import Iterator
 from contextlib import closing
@@ -125,3 +126,38 @@ def test_each_request_is_told_with_its_full_address(root: Path) -> None:
         RequestSeen(f"http://{HOST}/beleid/", "", proxied=False),
         RequestSeen(f"http://{HOST}/robots.txt", "", proxied=True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("target", "media_type", "body"),
+    [
+        ("/search?q=a%20b&page=2", "text/html; charset=utf-8", b"results"),
+        ("/search?q=other", "text/plain; charset=utf-8", b"not found\n"),
+        ("/list/?page=2", "application/json", b"{}"),
+        ("/list/?page=3", "text/html; charset=utf-8", b"all"),
+        ("/list/?since=2010-01-01T00:00:00Z", "application/xml", b"<a/>"),
+        ("/web/2010/http://a.example/b.htm", "text/html", b"copy"),
+        ("/list/?" + "x" * 5000, "text/html; charset=utf-8", b"all"),
+        ("/list/?page=../../secret", "text/html; charset=utf-8", b"all"),
+    ],
+)
+def test_an_address_with_a_query_is_a_file_of_its_own_where_there_is_one(
+    tmp_path: Path, target: str, media_type: str, body: bytes
+) -> None:
+    site = tmp_path / HOST
+    (site / "list").mkdir(parents=True)
+    (site / "web" / "2010" / "http%3A" / "a.example").mkdir(parents=True)
+    (site / "search@q=a%20b&page=2.html").write_bytes(b"results")
+    (site / "list" / "index.html").write_bytes(b"all")
+    (site / "list" / "index@page=2.json").write_bytes(b"{}")
+    (site / "list" / "index@since=2010-01-01T00%3A00%3A00Z.xml").write_bytes(b"<a/>")
+    (site / "web" / "2010" / "http%3A" / "a.example" / "b.htm").write_bytes(b"copy")
+    with serve_sites(tmp_path) as address:
+        answer = ask(address, target)
+    assert (answer.headers["Content-Type"], answer.content) == (media_type, body)
+
+
+def test_a_packed_file_is_made_of_the_unpacked_one(root: Path, address: str) -> None:
+    (root / HOST / "sitemap.xml").write_bytes(b"<urlset/>")
+    answer = ask(address, "/sitemap.xml.gz")
+    assert (answer.headers["Content-Type"], gzip.decompress(answer.content)) == ("application/gzip", b"<urlset/>")

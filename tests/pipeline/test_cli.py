@@ -111,7 +111,7 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
         (["query", "homes", "--role", "town", "--study", "{study}"], r"unknown role 'town'; known: city, network"),
         (["query", "homes", "--format", "xml", "--study", "{study}"], r"unknown query format 'xml'; known: csv, json"),
         (["query", " ", "--study", "{study}"], r"the query is empty; write a sentence to look for"),
-        (["export", "--format", "pdf", "--study", "{study}"], r"unknown export format 'pdf'; known: csv, xlsx"),
+        (["export", "--format", "pdf", "--study", "{study}"], r"unknown export format 'pdf'; known: csv, warc, xlsx"),
         (["export", "--format", "csv", "--run", "x", "--study", "{study}"], r"unknown run 'x'; known: [0-9a-f]{{12}}"),
         (["add", "{tmp}/none.csv", "--study", "{study}"], r"none.csv was not found; give the path of a table"),
         (["init", "{study}"], r"already holds a study; work with it by --study"),

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from crawler.snapshot import Snapshot
+from crawler.snapshot import DateClue, Snapshot
 from crawler.source import Role, Source
-from pipeline.collect import CrawlChoices, collect, take_snapshot
+from pipeline.collect import CrawlChoices, collect
 from pipeline.errors import ConfigError
 from pipeline.intake import add_documents
 from pipeline.setup_study import init_study
 from pipeline.store import Stored, Study, open_study
+from pipeline.taking import take_snapshot
 
 NOW = "2026-01-01T00:00:00Z"
 SOURCE = Source(
@@ -40,8 +41,11 @@ FIRST = Snapshot(
     size=10,
     warc_file="one.warc.gz",
     warc_offset=0,
+    body_file="one.warc.gz",
+    body_offset=0,
+    round_id="1",
     title="Nota",
-    date_text="2016-06",
+    clues=(DateClue("source", "2016-06"), DateClue("last_modified", "Wed, 01 Jun 2011 10:00:00 GMT")),
 )
 
 
@@ -52,7 +56,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def take(study: Study, snapshot: Snapshot) -> str:
-    return take_snapshot(study, SOURCE, snapshot, now=NOW)
+    return take_snapshot(study, SOURCE, snapshot)
 
 
 def only(study: Study) -> Stored:
@@ -72,7 +76,7 @@ def test_a_snapshot_becomes_a_document_with_what_its_source_says(root: Path) -> 
 
 def test_a_date_that_cannot_be_read_stays_unknown(root: Path) -> None:
     with open_study(root, write=True) as study:
-        take(study, replace(FIRST, date_text="vorig jaar"))
+        take(study, replace(FIRST, clues=(DateClue("source", "vorig jaar"), DateClue("listing", "2016-05-04"))))
         assert only(study).document.date is None
         assert only(study).document.date_source == ""
 
@@ -88,7 +92,7 @@ def test_the_same_bytes_at_two_addresses_are_one_document_with_two_snapshots(roo
 
 
 def test_changed_bytes_at_one_address_are_a_new_version_and_the_old_one_is_kept(root: Path) -> None:
-    changed = replace(FIRST, sha256="b" * 64, warc_file="two.warc.gz")
+    changed = replace(FIRST, sha256="b" * 64, warc_file="two.warc.gz", body_file="two.warc.gz")
     with open_study(root, write=True) as study:
         assert [take(study, FIRST), take(study, changed)] == ["new", "changed"]
         assert only(study).document.sha256 == "b" * 64
@@ -110,9 +114,38 @@ def test_bytes_that_come_again_replace_an_archived_copy_that_could_not_be_read(r
         study.documents.upsert(
             {"document_id": "velden.nota-1", "problem": "damaged"}, now=NOW, origin="run", version=None
         )
-        take(study, replace(FIRST, warc_file="two.warc.gz", warc_offset=7))
+        take(study, replace(FIRST, warc_file="two.warc.gz", warc_offset=7, body_file="two.warc.gz", body_offset=7))
         assert only(study).problem == ""
         assert study.documents.version("a" * 64).location == "warc/two.warc.gz@7"
+
+
+def test_bytes_that_were_archived_anew_are_read_from_there(root: Path, tmp_path: Path) -> None:
+    # Torn from the archive, they were asked for again, before any run could see that they were lost.
+    (tmp_path / "mine.txt").write_bytes(b"a text of my own")
+    (tmp_path / "documents.csv").write_text("path,document_id,role,issuer_id\nmine.txt,mine,city,velden\n")
+    with open_study(root, write=True) as study:
+        add_documents(study, tmp_path / "documents.csv", now=NOW)
+        own = only(study).document.sha256
+        take(study, FIRST)
+        assert take(study, replace(FIRST, warc_offset=70, body_offset=70)) == "unchanged"
+        assert study.documents.version("a" * 64).location == "warc/one.warc.gz@70"
+        # What was added from a file stays where it is.
+        take(study, replace(FIRST, sha256=own, canonical_url="http://www.velden.example/mine.txt", warc_offset=80))
+        assert study.documents.version(own).location.startswith("files/")
+        assert study.read_version(own) == b"a text of my own"
+
+
+def test_the_dates_that_were_seen_are_kept_for_the_newest_version_with_the_day_it_was_first_seen(root: Path) -> None:
+    said, listing = DateClue("source", "2016-06"), DateClue("listing", "June 2016")
+    url = DateClue("url", "http://www.velden.example/nota.pdf")
+    later = {"fetched_at": "2026-02-01T00:00:00Z", "sha256": "b" * 64}
+    with open_study(root, write=True) as study:
+        take(study, FIRST)
+        take(study, replace(FIRST, **later, clues=(said, listing), warc_offset=1))
+        take(study, replace(FIRST, **later | {"fetched_at": "2026-03-01T00:00:00Z"}, clues=(said, url), warc_offset=2))
+        assert study.crawls.clues() == {
+            "velden.nota-1": (said, listing, url, DateClue("first_seen", "2026-02-01T00:00:00Z"))
+        }
 
 
 def test_a_crawl_without_a_contact_is_refused_with_the_line_to_write(root: Path) -> None:
@@ -140,8 +173,6 @@ def test_a_crawl_does_not_take_over_a_document_that_was_added(root: Path, tmp_pa
         add_documents(study, tmp_path / "documents.csv", now=NOW)
         assert take(study, FIRST) == "refused"
         assert only(study).document.role is Role.NETWORK
-        (refusal,) = study.crawls.refusals()
-    assert "belongs to another document" in refusal.reason
 
 
 def test_two_addresses_with_one_given_id_do_not_overwrite_each_other(root: Path) -> None:
@@ -153,7 +184,7 @@ def test_two_addresses_with_one_given_id_do_not_overwrite_each_other(root: Path)
 
 def test_what_a_source_now_says_of_unchanged_bytes_is_taken_over(root: Path) -> None:
     with open_study(root, write=True) as study:
-        take(study, replace(FIRST, date_text=""))
+        take(study, replace(FIRST, clues=()))
         assert take(study, replace(FIRST, warc_offset=5, fetched_at="2027-01-01T00:00:00Z")) == "changed"
         held = only(study).document
         assert held.date is not None and held.date.earliest.isoformat() == "2016-06-01"

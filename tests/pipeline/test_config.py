@@ -47,7 +47,7 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("[crawl]\ndelay = 3\n", r"unknown key 'crawl.delay'; known here: contact, delay_seconds, .*proxy"),
+        ("[crawl]\ndelay = 3\n", r"unknown key 'crawl.delay'; known here: browser, contact, delay_seconds, .*proxy"),
         ("[harvest]\n", r"unknown key 'harvest'; known here: crawl, evidence, export, match, model, segment, study"),
         ('[match]\nmatcher = "magic"\n', r"match.matcher: unknown matcher 'magic'; known: semantic, echo, lexical"),
         ("[match]\nneighbours = 0\n", r"match.neighbours: .*greater than or equal to 1 \(found 0\)"),

@@ -147,7 +147,7 @@ def crawled(common: Path) -> Path:
             made = common / "crawling"
             make_demo(made)
             with open_study(made, write=True) as opened:
-                assert crawl_demo(opened).new > 20
+                assert len(crawl_demo(opened).new) > 20
             made.rename(study)
     return study
 
@@ -278,18 +278,17 @@ def test_add_killed_and_repeated_gives_the_same_documents(point: str, tmp_path: 
     assert len(documents_of(studies[1])) == 6
 
 
-@pytest.mark.parametrize(("label", "number"), (("documents", 6), ("snapshot", 12)))
-def test_crawl_killed_and_repeated_gives_the_same_documents(
-    label: str, number: int, crawled: Path, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("label", ("rounds", "crawl"))
+def test_crawl_killed_and_repeated_gives_the_same_documents(label: str, crawled: Path, tmp_path: Path) -> None:
     study = tmp_path / "study"
     make_demo(study)
     with serve_sites(shipped("demo") / "sites") as address:
         settings = f'{SETTINGS}delay_seconds = 0\nproxy = "{address}"\n'
         (study / "study.toml").write_text(settings, encoding="utf-8")
-        killed(study, f"{COMMIT} {label}", number, command=("crawl",))
+        # Before anything is taken, what was fetched being in the archive; tests/crawler kills in between.
+        killed(study, f"{COMMIT} {label}", 1, command=("crawl",))
         with open_study(study) as seen:
-            assert 0 < len(seen.documents.ids()) < 20
+            assert not seen.documents.ids()
         finished(study, "crawl")
     assert documents_of(study) == documents_of(crawled)
 

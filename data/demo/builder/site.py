@@ -9,7 +9,7 @@ from typing import Any
 
 from builder.errors import CorpusError
 from builder.source import SourceDocument
-from crawler.source import canonical_url, derived_document_id
+from crawler.address import canonical_url, derived_document_id
 
 
 @dataclass(frozen=True, slots=True)

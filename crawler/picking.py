@@ -1,0 +1,71 @@
+"""Picks elements on a page by CSS and XPath, and reads their addresses and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsel import Selector
+from scrapy.http import Response, TextResponse
+
+from crawler.address import canonical_url
+from crawler.source import Pick
+
+# Servers take no longer ones; where a page has one, it is a picture written into the page, or a trap.
+LONGEST_ADDRESS = 8_000
+# Longer than any title or line with a date; what is longer is some other part of the page.
+MOST_CHARACTERS = 2_000
+
+
+def picked(element: Selector, pick: Pick) -> Iterator[Selector]:
+    """Every element inside that one of the selectors finds, by CSS first; one found twice comes once.
+
+    Raises ValueError where an XPath gives a number or a yes or no.
+    """
+    seen = set()
+    for number, expression in enumerate((*pick.css, *pick.xpath)):
+        found = element.css(expression) if number < len(pick.css) else element.xpath(expression)
+        for one in found:
+            if isinstance(one.root, bool | float):
+                raise ValueError(f"XPath {expression!r} gives {one.root} and no part of the page")
+            if one.root not in seen:
+                seen.add(one.root)
+                yield one
+
+
+def whole(response: Response, address: str) -> str:
+    """An address that may be a part only, completed by that of its page; as it is where that cannot be done."""
+    try:
+        return response.urljoin(address)
+    except ValueError:
+        return address
+
+
+def addresses(response: TextResponse, link: Selector) -> Iterator[str]:
+    """The address that a link or frame leads to; none for mail addresses, scripts and broken links."""
+    attributes = link.attrib if not isinstance(link.root, str) else {"href": link.root}
+    href = str(attributes.get("href") or attributes.get("src") or attributes.get("data-href") or "").strip()
+    try:
+        url = response.urljoin(href) if 0 < len(href) <= LONGEST_ADDRESS else ""
+        canonical_url(url)
+    except ValueError:
+        # Nothing that could be asked for.
+        return
+    yield url
+
+
+def text_of(element: Selector, pick: Pick) -> str:
+    """The text of the first element inside that is picked, white space folded; empty for none."""
+    first = next(picked(element, pick), None)
+    return "" if first is None else whole_text(first)
+
+
+def whole_text(element: Selector) -> str:
+    """All text of an element, white space folded; of a time element the machine-readable form it carries."""
+    if isinstance(element.root, str):
+        return _folded(element.root)
+    moment = element.attrib.get("datetime", "") if element.root.tag == "time" else ""
+    return _folded(moment) or _folded(element.xpath("string()").get(default=""))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())[:MOST_CHARACTERS].rstrip()

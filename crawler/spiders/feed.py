@@ -1,0 +1,67 @@
+"""A source whose documents are announced in a feed (RSS or Atom)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsel import Selector
+from scrapy.http import Response, XmlResponse
+
+from crawler.address import canonical_url
+from crawler.picking import MOST_CHARACTERS, whole, whole_text
+from crawler.snapshot import DateClue
+from crawler.source import DirectDocument
+from crawler.spiders.base import Linked
+from crawler.spiders.encoding import readable
+from crawler.spiders.index import Entry, Follow, IndexSpider, Missing
+from crawler.spiders.xml_reading import BREAKS_OFF, root_of
+
+# An entry's day of publication in RSS 2.0, RSS 1.0 and Atom; the day of its last change is another thing.
+_DATES = "pubDate", "date", "published", "issued"
+_LINKS = "link[not(@href)] | link[not(@rel) or @rel='alternate' or @rel='enclosure']/@href | enclosure/@url"
+# In RSS 2.0 an entry without a link may be named by its address.
+_OWN_NAME = "guid[not(@isPermaLink='false')]"
+
+
+class FeedSpider(IndexSpider):
+    """Reads feeds and the older parts that they name as next."""
+
+    def read(self, response: Response) -> Iterator[Entry]:
+        """The entries of one feed with titles and days, their attached files, and the feed's next part."""
+        page = readable(XmlResponse(response.url, body=response.body), self.source.languages)
+        assert isinstance(page, XmlResponse)
+        root, broken = root_of(page.text)
+        feed = Selector(root=root, type="xml")
+        feed.remove_namespaces()
+        if not feed.xpath("/rss | /feed | /RDF"):
+            raise ValueError("neither RSS nor Atom")
+        if broken:
+            yield Missing(BREAKS_OFF)
+        for entry in feed.xpath("//item | //entry"):
+            yield from _entry(page, entry)
+        for link in feed.xpath("/feed/link[@rel='next']/@href | /rss/channel/link[@rel='next']/@href").getall():
+            yield Follow(whole(page, link.strip()))
+
+
+def _entry(page: XmlResponse, entry: Selector) -> Iterator[Entry]:
+    title = " ".join(entry.xpath("string(title)").get(default="").split())[:MOST_CHARACTERS]
+    dates = [text.strip() for name in _DATES for text in entry.xpath(f"{name}/text()").getall()]
+    clues = tuple(DateClue("feed", text) for text in dates[:1])
+    found = _addresses(page, entry, _LINKS) or _addresses(page, entry, _OWN_NAME)
+    if not found:
+        yield Missing(f"its entry {title[:60]!r} has no address that can be asked for")
+    for url in found:
+        yield Linked(DirectDocument(url, title=title), clues)
+
+
+def _addresses(page: XmlResponse, entry: Selector, expression: str) -> list[str]:
+    found = []
+    for one in entry.xpath(expression):
+        text = whole_text(one)
+        url = whole(page, text) if text else ""
+        try:
+            canonical_url(url)
+        except ValueError:
+            continue
+        found.append(url)
+    return found

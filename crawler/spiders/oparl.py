@@ -1,0 +1,88 @@
+"""A source that is a council information system with an OParl interface (oparl.org, version 1.0 and 1.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from scrapy.http import Response
+
+from crawler.picking import whole
+from crawler.snapshot import DateClue
+from crawler.source import DirectDocument
+from crawler.spiders.base import Linked
+from crawler.spiders.index import Entry, Follow, IndexSpider, Missing, Unwanted
+from crawler.spiders.json_endpoint import json_of
+
+_Object = dict[str, Any]
+_Completed = Callable[[str], str]
+
+
+class OParlSpider(IndexSpider):
+    """Goes from the system to its bodies, their papers and the papers' files, with the days of the papers."""
+
+    def read(self, response: Response) -> Iterator[Entry]:
+        """What one object or list leads to; addresses that are not whole are completed by that of the answer."""
+        data = json_of(response.body)
+        if not isinstance(data, dict):
+            raise ValueError("no OParl object")
+        completed = partial(whole, response)
+        if isinstance(data.get("data"), list):
+            for one in data["data"]:
+                yield from self._object(one, completed) if isinstance(one, dict) else ()
+            links = data.get("links")
+            yield from _follow(links.get("next") if isinstance(links, dict) else None, completed)
+        elif data.get("deleted"):
+            yield Missing("the council's system says that this was deleted")
+        elif _kind(data) not in ("System", "Body", "Paper"):
+            yield Missing(f"it is no OParl system, body, paper or list, but {_kind(data) or 'without a type'}")
+        else:
+            yield from self._object(data, completed)
+
+    def _object(self, one: _Object, completed: _Completed) -> Iterator[Entry]:
+        if one.get("deleted"):
+            return
+        match _kind(one):
+            case "System":
+                yield from _follow(one.get("body"), completed)
+            case "Body":
+                yield from _follow(self._since(one.get("paper")), completed)
+            case "Paper":
+                yield from self._paper(one, completed)
+
+    def _since(self, url: Any) -> Any:
+        since = self.source.option("since")
+        if not since or not isinstance(url, str):
+            return url
+        return f"{url}{'&' if '?' in url else '?'}created_since={since}T00:00:00Z"
+
+    def _paper(self, paper: _Object, completed: _Completed) -> Iterator[Entry]:
+        name = str(paper.get("name") or "")
+        wanted = self.source.option("name_regex")
+        if wanted and not re.search(wanted, name):
+            yield Unwanted(str(paper.get("id")))
+            return
+        clues = (DateClue("oparl", str(paper["date"])),) if paper.get("date") else ()
+        main, auxiliary = paper.get("mainFile"), paper.get("auxiliaryFile")
+        for file in [main, *(auxiliary if isinstance(auxiliary, list) else [])]:
+            if isinstance(file, str):
+                yield Missing(f"the paper {name[:60]!r} gives the file {file[:200]} by its number, without an address")
+            if not isinstance(file, dict) or file.get("deleted"):
+                continue
+            if url := str(file.get("downloadUrl") or file.get("accessUrl") or ""):
+                own = str(file.get("name") or "")
+                title = f"{name}: {own}" if own and own != name and file is not main else name or own
+                document = DirectDocument(completed(url), title=title, doc_type=str(paper.get("paperType") or ""))
+                yield Linked(document, clues)
+
+
+def _kind(one: _Object) -> str:
+    """The kind of an object, of whichever version of OParl."""
+    return str(one.get("type") or "").rpartition("/")[2]
+
+
+def _follow(url: Any, completed: _Completed) -> Iterator[Follow]:
+    if url and isinstance(url, str):
+        yield Follow(completed(url))

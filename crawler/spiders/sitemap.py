@@ -1,0 +1,55 @@
+"""A source whose documents are in its sitemap."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+
+from lxml.etree import LxmlError
+from scrapy.http import Response
+from scrapy.utils.gz import gunzip, gzip_magic_number
+from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
+
+from crawler.picking import whole
+from crawler.snapshot import DateClue
+from crawler.source import DirectDocument
+from crawler.spiders.base import Linked
+from crawler.spiders.index import Entry, Follow, IndexSpider, Missing
+from crawler.spiders.xml_reading import BREAKS_OFF, breaks_off
+
+
+class SitemapSpider(IndexSpider):
+    """Reads sitemaps, indexes of sitemaps and the addresses of both in robots.txt, packed or not."""
+
+    def read(self, response: Response) -> Iterator[Entry]:
+        """The addresses of one sitemap with the days of their last changes, or the sitemaps of an index."""
+        if response.url.endswith("/robots.txt"):
+            named = list(sitemap_urls_from_robots(response.body, base_url=response.url))
+            if not named:
+                yield Missing("this robots.txt names no sitemap; give the sitemap's own address")
+            yield from map(Follow, named)
+            return
+        try:
+            found = Sitemap(self._unpacked(response))
+            is_index = {"sitemapindex": True, "urlset": False}[found.type]
+            for entry in found:
+                if loc := str(entry.get("loc") or ""):
+                    changed = str(entry.get("lastmod") or "")
+                    clues = (DateClue("sitemap", changed),) if changed else ()
+                    url = whole(response, loc)
+                    yield Follow(url) if is_index else Linked(DirectDocument(url), clues)
+            if breaks_off(found.xmliter.error_log):
+                yield Missing(BREAKS_OFF)
+        except (KeyError, StopIteration, LxmlError):
+            raise ValueError("no sitemap") from None
+
+    def _unpacked(self, response: Response) -> bytes:
+        """The answer's bytes, of a packed file those inside. Raises ValueError where it cannot be unpacked."""
+        if not gzip_magic_number(response):
+            return response.body
+        try:
+            return gunzip(response.body, max_size=self.bounds.max_bytes)
+        except (OSError, EOFError, zlib.error):
+            raise ValueError("the packed sitemap is damaged") from None
+        except ValueError:
+            raise ValueError(f"it unpacks to more than {self.bounds.megabytes}") from None

@@ -1,0 +1,102 @@
+"""schedule install, show and remove as a person meets them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import schedule
+from pipeline.commands import scheduling
+from pipeline.errors import ScheduleError, StudyError
+from pipeline.schedule import Job
+from pipeline.setup_study import init_study
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="systemd and cron")
+LOGINCTL = "#!/bin/sh\necho no\n"
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    init_study(tmp_path / "My Study", settings='[crawl]\ncontact = "me@university.example"\n')
+    root = tmp_path / "My Study"
+    (root / "sources" / "velden.toml").touch()
+    return root
+
+
+def test_install_says_what_was_done_and_when_it_runs(system: Any, study: Path, capsys: Any) -> None:
+    scheduling.install(study, "daily", "03:30", by_cron=False)
+    out, err = capsys.readouterr()
+    assert out.startswith("Installed with systemd, every day at 03:30: ")
+    assert out.endswith("Next run: Fri 2026-11-27 03:30:00 UTC\n") and err == ""
+    scheduling.install(study, "weekly", "4:00", by_cron=True)
+    assert capsys.readouterr().out.startswith("Installed with cron, every Monday at 04:00: 0 4 * * 1 nice /")
+
+
+def test_install_warns_of_what_would_keep_a_crawl_from_its_work(
+    system: Any, study: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system.provide("loginctl", LOGINCTL)
+    (study / "study.toml").write_text("", encoding="utf-8")
+    (study / "sources" / "velden.toml").unlink()
+    scheduling.install(study, "daily", "03:30", by_cron=False)
+    err = capsys.readouterr().err
+    assert "a crawl needs a contact" in err and "holds no source yet" in err
+    assert "`loginctl enable-linger` lets it run always" in err
+
+
+def test_only_a_study_is_scheduled(system: Any, tmp_path: Path) -> None:
+    with pytest.raises(StudyError, match="is not a study"):
+        scheduling.install(tmp_path, "daily", "03:30", by_cron=False)
+    with pytest.raises(ScheduleError):
+        scheduling.install(tmp_path, "daily", "3:3", by_cron=False)
+    assert system.units == []
+
+
+def test_show_tells_what_is_installed_and_what_the_last_run_did(system: Any, study: Path, capsys: Any) -> None:
+    scheduling.show(study, as_json=False)
+    out = capsys.readouterr().out
+    assert "Nothing is installed; `policyecho schedule install` does it" in out and "No scheduled run yet" in out
+    schedule.install(Job.of(study), schedule.rhythm("daily", "03:30"))
+    done = schedule.ScheduledRun("2026-11-26T03:30:00Z", "2026-11-26T03:41:00Z", 3, ("velden brought 0 documents",))
+    schedule.put_last_run(study / "store", done)
+    scheduling.show(study, as_json=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("Installed with systemd: ") and lines[0].endswith(".timer")
+    assert lines[1:] == [
+        "Next run: Fri 2026-11-27 03:30:00 UTC",
+        "Last run: 2026-11-26T03:30:00Z to 2026-11-26T03:41:00Z, a source brought too little (exit code 3)",
+        "  velden brought 0 documents",
+    ]
+
+
+@pytest.mark.parametrize(("code", "words"), [(0, "all well"), (1, "failed"), (75, "skipped"), (143, "stopped")])
+def test_show_says_in_words_how_the_last_run_ended(
+    system: Any, study: Path, capsys: Any, code: int, words: str
+) -> None:
+    schedule.put_last_run(study / "store", schedule.ScheduledRun("a", "b", code, ()))
+    scheduling.show(study, as_json=False)
+    assert f"Last run: a to b, {words} (exit code {code})" in capsys.readouterr().out
+
+
+def test_show_is_json_for_programs(system: Any, study: Path, capsys: Any) -> None:
+    scheduling.show(study, as_json=True)
+    assert json.loads(capsys.readouterr().out) == {"installed": [], "last_run": None, "last_crawl": None}
+    schedule.install(Job.of(study), schedule.rhythm("daily", "03:30"), by_cron=True)
+    scheduling.show(study, as_json=True)
+    (found,) = json.loads(capsys.readouterr().out)["installed"]
+    assert found["by"] == "cron" and found["where"].endswith(f"# policyecho {Job.of(study).key}")
+
+
+def test_remove_works_for_a_study_that_is_gone(system: Any, study: Path, capsys: Any) -> None:
+    schedule.install(Job.of(study), schedule.rhythm("daily", "03:30"))
+    shutil.rmtree(study)
+    scheduling.remove(study)
+    assert capsys.readouterr().out == "Removed: systemd timer\n"
+    assert system.units == []
+    scheduling.remove(study)
+    assert capsys.readouterr().out == "Nothing was installed for this study\n"

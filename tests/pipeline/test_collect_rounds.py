@@ -1,0 +1,237 @@
+"""A crawl of a source is a round: it is counted, resumed where it was interrupted, and compared with the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pipeline.collect as collecting
+from crawler.crawl import Handed
+from crawler.errors import CrawlerError
+from crawler.snapshot import CrawlSummary, DateClue, PageFetched, Refusal, RoundEnded, Snapshot
+from crawler.source import Role, Source
+from pipeline.collect import CrawlChoices, collect, collect_archived
+from pipeline.setup_study import init_study
+from pipeline.store import Study, open_study
+from pipeline.taking import CrawlReport
+
+NOW, SOON, LATER = "2026-01-01T00:00:00Z", "2026-01-07T23:59:59Z", "2026-01-08T00:00:00Z"
+SITE = "http://www.velden.example"
+SOURCE = Source(
+    "velden", Role.CITY, "velden", "listing", ("nl",), ("www.velden.example",), ("pdf",), expected_min=2
+)  # fmt: skip
+LOST, GONE = "it timed out after 60 seconds", "the server answered HTTP 404"
+CHOICES = CrawlChoices(contact="a@b.example", delay_seconds=7, max_megabytes=3, proxy="http://127.0.0.1:9")
+
+
+@dataclass
+class Crawls:
+    """Stands in for the crawl: hands over what a test says, and notes what it was asked."""
+
+    study: Study
+    batches: list[list[Handed]] = field(default_factory=list)
+    ends: bool = True
+    breaks: bool = False
+    rounds: list[str] = field(default_factory=list)
+    settings: Any = None
+    offset: int = 0
+
+    def crawl(
+        self, sources: Sequence[Source], settings: Any, archive: Path, rounds: Mapping[str, str],
+        on_batch: Callable[[Sequence[Handed]], None], keep: bool,
+    ) -> None:  # fmt: skip
+        assert not keep and archive == self.study.archive
+        self.rounds.append(rounds["velden"])
+        self.settings = settings
+        for batch in self.batches:
+            on_batch([self._of_this_round(one) for one in batch])
+        if self.breaks:
+            raise CrawlerError("the crawl's process ended before the crawl")
+        if self.ends:
+            on_batch([RoundEnded("velden", self.rounds[-1], fetched=5, unchanged=2, recalled=1)])
+
+    def _of_this_round(self, one: Handed) -> Handed:
+        return replace(one, round_id=self.rounds[-1]) if isinstance(one, Snapshot) else one
+
+    def run(self, *found: Handed, now: str = NOW, **changed: Any) -> CrawlReport:
+        """One crawl that finds this."""
+        self.batches = [list(found)]
+        for name, value in {"ends": True, "breaks": False, **changed}.items():
+            setattr(self, name, value)
+        return collect(self.study, [SOURCE], CHOICES, now=now)
+
+    def given(self, name: str, content: str = "") -> Snapshot:
+        """A document as it is found at an address, in a record of its own."""
+        self.offset += 10
+        url = f"{SITE}/{name}.pdf"
+        return Snapshot(
+            source_id="velden", document_id=f"velden.{name}", url=url, canonical_url=url, final_url=url,
+            fetched_at=f"2026-01-01T00:00:{self.offset // 10:02d}Z", status=200, media_type="application/pdf",
+            sha256=(content or name).ljust(64, "0"), size=9, warc_file="one.warc.gz", warc_offset=self.offset,
+            body_file="one.warc.gz", body_offset=self.offset, clues=(DateClue("source", "2016"),),
+        )  # fmt: skip
+
+    def last(self) -> Any:
+        found = self.study.crawls.last_round("velden")
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def crawls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Crawls]:
+    init_study(tmp_path / "study")
+    with open_study(tmp_path / "study", write=True) as study:
+        made = Crawls(study)
+        monkeypatch.setattr(collecting, "crawl", made.crawl)
+        yield made
+
+
+def refused(name: str, reason: str, *, of_index: bool = False) -> Refusal:
+    return Refusal("velden", f"{SITE}/{name}.pdf", reason, of_index)
+
+
+def test_a_round_counts_what_became_of_every_document(crawls: Crawls) -> None:
+    first = crawls.run(crawls.given("a"), crawls.given("b"), crawls.given("c"), PageFetched("velden", SITE))
+    assert (first.new, first.changed, first.unchanged, first.pages) == (["velden.a", "velden.b", "velden.c"], [], 0, 1)
+    again = crawls.run(crawls.given("a"), crawls.given("b", "b2"), refused("c", GONE), crawls.given("d"))
+    assert (again.new, again.changed, again.unchanged) == (["velden.d"], ["velden.b"], 1)
+    assert [(one.document_id, one.reason) for one in again.gone] == [("velden.c", GONE)]
+    last = crawls.last()
+    assert (last.new, last.changed, last.unchanged, last.gone, last.refused) == (1, 1, 1, 1, 1)
+    assert (last.documents, last.fetched, last.not_modified, last.recalled, last.expected_min) == (3, 5, 2, 1, 2)
+    assert again.rounds == [last] and last.finished_at and not last.too_few
+
+
+def test_a_round_with_too_few_documents_is_named(crawls: Crawls) -> None:
+    report = crawls.run(crawls.given("a"))
+    assert [one.source_id for one in report.too_few] == ["velden"]
+    assert report.summary(NOW, 3)["too_few"] == ["velden"]
+
+
+def test_every_refusal_is_in_the_report_the_catalogue_and_the_summary(crawls: Crawls) -> None:
+    found = [refused("a", LOST), refused("b", "robots.txt disallows it"), refused("list", LOST, of_index=True)]
+    report = crawls.run(*found)
+    assert list(report.refusals) == found
+    assert [(one.url, one.reason) for one in crawls.study.crawls.refusals()] == [(one.url, one.reason) for one in found]
+    assert [one["reason"] for one in report.summary(NOW, 0)["refusals"]] == [LOST, "robots.txt disallows it", LOST]  # type: ignore[attr-defined]
+    # What was refused once and is given now is refused no more.
+    crawls.run(crawls.given("a"), found[1])
+    assert [one.url[-5:] for one in crawls.study.crawls.refusals()] == ["b.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("found", "gone"),
+    [
+        ([], "it is no longer linked"),
+        ([refused("b", GONE)], GONE),
+        ([refused("b", "the server answered HTTP 410")], "the server answered HTTP 410"),
+        ([refused("b", LOST)], ""),
+        ([refused("b", "max_pages (9) was reached before it")], ""),
+        ([refused("list", LOST, of_index=True)], ""),
+        ([refused("list", LOST, of_index=True), refused("b", GONE)], GONE),
+    ],
+)
+def test_a_document_is_gone_only_where_that_is_certain(crawls: Crawls, found: list[Handed], gone: str) -> None:
+    crawls.run(crawls.given("a"), crawls.given("b"))
+    report = crawls.run(crawls.given("a"), *found)
+    assert [(one.document_id, one.reason) for one in report.gone] == ([("velden.b", gone)] if gone else [])
+    assert crawls.last().gone == len(report.gone)
+    # What was archived is kept, and no document is taken out of the analysis.
+    assert crawls.study.documents.ids() == ["velden.a", "velden.b"]
+
+
+def test_what_is_gone_is_told_once(crawls: Crawls) -> None:
+    crawls.run(crawls.given("a"), crawls.given("b"))
+    assert len(crawls.run(crawls.given("a")).gone) == 1
+    assert crawls.run(crawls.given("a")).gone == []
+
+
+def test_an_interrupted_round_goes_on_and_is_counted_once(crawls: Crawls) -> None:
+    a, b = crawls.given("a"), crawls.given("b")
+    with pytest.raises(CrawlerError):
+        crawls.run(a, refused("x", LOST), breaks=True)
+    assert not crawls.last().finished_at and crawls.study.documents.ids() == ["velden.a"]
+    report = crawls.run(a, refused("x", LOST), b, now=SOON)
+    assert crawls.rounds[0] == crawls.rounds[1]
+    assert (report.new, report.unchanged) == (["velden.b"], 0)
+    last = crawls.last()
+    assert (last.started_at, last.new, last.unchanged, last.documents, last.refused) == (NOW, 2, 0, 2, 1)
+    assert crawls.study.crawls.count() == 2
+
+
+def test_a_round_that_was_interrupted_long_ago_is_not_mixed_with_a_new_one(crawls: Crawls) -> None:
+    crawls.run(crawls.given("a"), refused("x", LOST), ends=False)
+    crawls.run(crawls.given("a"), now=LATER)
+    assert crawls.rounds[0] < crawls.rounds[1]
+    assert crawls.study.crawls.refusals() == []
+    assert crawls.last().unchanged == 1
+
+
+def test_a_round_that_came_to_its_end_is_followed_by_a_new_one(crawls: Crawls) -> None:
+    crawls.run(crawls.given("a"))
+    crawls.run(crawls.given("a"))
+    assert crawls.rounds[0] < crawls.rounds[1]
+
+
+def test_an_interrupted_round_is_compared_with_the_last_whole_one(crawls: Crawls) -> None:
+    crawls.run(crawls.given("a"), crawls.given("b"))
+    crawls.run(ends=False)
+    report = crawls.run(crawls.given("a"), now=LATER)
+    assert [one.document_id for one in report.gone] == ["velden.b"]
+
+
+def test_a_batch_that_cannot_be_taken_leaves_nothing_of_itself(crawls: Crawls) -> None:
+    def stop(url: str) -> None:
+        if url.endswith("b.pdf"):
+            raise KeyboardInterrupt
+
+    crawls.batches = [[crawls.given("a")], [refused("x", LOST), crawls.given("c"), crawls.given("b")]]
+    with pytest.raises(KeyboardInterrupt):
+        collect(crawls.study, [SOURCE], CHOICES, now=NOW, on_document=stop)
+    assert crawls.study.documents.ids() == ["velden.a"]
+    assert crawls.study.crawls.refusals() == [] and crawls.study.crawls.count() == 1
+    assert crawls.last().new == 1
+
+
+def test_an_id_that_belongs_to_another_document_is_a_refusal_with_its_reason(crawls: Crawls) -> None:
+    other = replace(crawls.given("b"), document_id="velden.a")
+    report = crawls.run(crawls.given("a"), other)
+    (refusal,) = report.refusals
+    assert (refusal.url, refusal.of_index) == (f"{SITE}/b.pdf", False)
+    assert "velden.a belongs to another document" in refusal.reason
+    assert crawls.last().documents == 1
+
+
+def test_what_a_study_sets_reaches_the_crawler(crawls: Crawls) -> None:
+    crawls.run()
+    made = crawls.settings
+    assert (made.contact, made.delay_seconds, made.max_bytes) == ("a@b.example", 7, 3 * 1024**2)
+    assert (made.proxy, made.private_hosts, made.obey_robots) == ("http://127.0.0.1:9", (), True)
+
+
+def test_a_replay_takes_every_round_in_turn_and_dates_it_by_what_was_fetched(
+    crawls: Crawls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (replace(crawls.given("a", name), round_id=name) for name in ("1", "2"))
+    twin = replace(crawls.given("b", "1"), round_id="1")
+
+    def replay(sources: Sequence[Source], settings: Any, archive: Path) -> CrawlSummary:
+        assert (settings.delay_seconds, settings.proxy) == (0, "")
+        ended = [RoundEnded("velden", name, recalled=3) for name in ("2", "1")]
+        return CrawlSummary((first, twin, second), (refused("x", LOST),), 4, tuple(ended))
+
+    monkeypatch.setattr(collecting, "replay", replay)
+    report = collect_archived(crawls.study, [SOURCE], CrawlChoices(), now=NOW)
+    assert (report.new, report.changed, report.unchanged, report.pages) == (["velden.a"], ["velden.a"], 1, 4)
+    assert [(one.round_id, one.finished_at) for one in report.rounds] == [
+        ("1", twin.fetched_at),
+        ("2", second.fetched_at),
+    ]
+    # Once more, it finds nothing that was not there.
+    again = collect_archived(crawls.study, [SOURCE], CrawlChoices(), now=NOW)
+    assert (again.new, again.changed, again.unchanged) == ([], [], 0)
+    assert crawls.study.crawls.count() == 3
