@@ -27,10 +27,12 @@ COLUMNS = (
     "doc_type",
     "policy_field",
 )
-OVERRIDE_COLUMNS = tuple(name for name in ("document_id", *COLUMNS[2:]) if name != "document_id")
+WHO_AND_WHY = ("corrected_by", "reason")
+OVERRIDE_COLUMNS = (*WHO_AND_WHY, *COLUMNS[2:])
 OVERRIDES_NAME = "overrides.csv"
 MAX_FILE_BYTES = 500_000_000
 
+_WANTED = {"corrected_by": "who corrects the document", "reason": "why, and by what evidence"}
 _ID = re.compile(r"[\w][\w.:-]{0,119}\Z")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _EXPECTED = {
@@ -195,8 +197,8 @@ def apply_overrides(study: Study, *, now: str) -> tuple[int, list[Fault]]:
 def read_overrides(study: Study) -> tuple[dict[tuple[str, str], str], list[Fault]]:
     """What overrides.csv says, as (document_id, field) to value, and its faulty lines.
 
-    Every filled cell replaces that value of a known document; of two lines for one document the first holds.
-    No file means no overrides.
+    Every filled cell replaces that value of a known document; of two lines for one document the first holds. A line
+    that does not say who corrects and why is refused. No file means no overrides.
     """
     path = study.root / OVERRIDES_NAME
     if not path.exists():
@@ -210,7 +212,8 @@ def read_overrides(study: Study) -> tuple[dict[tuple[str, str], str], list[Fault
         document_id = row["document_id"]
         if "role" in row:
             row["role"] = row["role"].lower()
-        problems = list(_value_faults(row))
+        problems = [f"{name} is empty; say {_WANTED[name]}" for name in WHO_AND_WHY if not row.get(name)]
+        problems += _value_faults(row)
         if document_id not in known:
             problems.append(f"unknown document {document_id!r}")
         if document_id in lines_of_ids:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
+from crawler.snapshot import DateClue
 from index.models import Model, resolve
-from pipeline import embed, extract, language, segment
+from pipeline import dating, embed, extract, language, segment
 from pipeline.config import StudySettings
-from pipeline.dates import DateInterval, parse_interval
-from pipeline.records import Document, DocumentStatus
+from pipeline.intake import OVERRIDES_NAME
+from pipeline.records import Dating, Document, DocumentStatus
 from pipeline.store import SegmentCounts, Stored, Study, TextFacts, with_fallbacks
 
 UNDETERMINED = "und"  # BCP 47 for a language nobody gave and no text tells
@@ -18,12 +20,17 @@ UNDETERMINED = "und"  # BCP 47 for a language nobody gave and no text tells
 
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
-    """What texts, sentences and vectors were made by: settings and code versions of their stages."""
+    """What texts, date lines, sentences and vectors were made by: settings and code versions of their stages.
+
+    `languages` are those of the study; numbers in dates are read by them where a text's own is not known.
+    """
 
     extraction: str
+    statements: str
     segmentation: str
     vectors: str
     model: Model
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,7 @@ class Item:
     facts: TextFacts | None
     counts: SegmentCounts | None
     active: bool
+    dating: Dating
 
     @property
     def lang(self) -> str:
@@ -58,30 +66,45 @@ def fingerprints(settings: StudySettings) -> Fingerprints:
     """The fingerprints that hold under these settings. Raises index.errors.UnknownModelError."""
     model = resolve(settings.model.name)
     extraction = fingerprint(extract.fingerprint(), sorted(settings.study.languages))
+    statements = fingerprint(extraction, dating.VERSION)
     segmentation = fingerprint(extraction, settings.segment.model_dump(), segment.VERSION)
     vectors = f"{model.key}-{fingerprint(embed.VERSION, settings.model.batch_size)}"
-    return Fingerprints(extraction, segmentation, vectors, model)
+    languages = tuple(sorted(settings.study.languages))
+    return Fingerprints(extraction, statements, segmentation, vectors, model, languages)
 
 
 def inventory(study: Study, prints: Fingerprints) -> tuple[Item, ...]:
     """Every document by document_id, with what is known of its newest version under these fingerprints."""
     facts = study.texts.facts(prints.extraction)
     counts = study.texts.counts(prints.segmentation)
-    return tuple(
-        _item(stored, facts.get(stored.document.sha256), counts.get(stored.document.sha256))
-        for stored in study.documents.all()
-    )
+    statements = study.texts.statements(prints.statements)
+    crawled = study.crawls.clues()
+    found = []
+    for stored in study.documents.all():
+        sha256 = stored.document.sha256
+        clues = (*crawled.get(stored.document.document_id, ()), *statements.get(sha256, ()))
+        found.append(_item(stored, facts.get(sha256), counts.get(sha256), clues, prints.languages))
+    return tuple(found)
 
 
-def _item(stored: Stored, facts: TextFacts | None, counts: SegmentCounts | None) -> Item:
+def _item(
+    stored: Stored,
+    facts: TextFacts | None,
+    counts: SegmentCounts | None,
+    clues: tuple[DateClue, ...],
+    languages: Collection[str],
+) -> Item:
     document = stored.document
     if facts is not None:
         # The text itself is the better witness: pages often keep the language of their template.
         lang = facts.detected_lang or language.base_language(facts.lang) or UNDETERMINED
-        document = with_fallbacks(document, facts.title, lang, _declared_date(facts.date_text), "file")
+        document = with_fallbacks(document, facts.title, lang)
+        clues = (*clues, *facts.date_clues)
+    dated = _dating(stored, clues, _read_in(document.lang, facts.lang if facts else ""), languages)
+    document = replace(document, date=dated.interval, date_source=dated.basis)
     status, reason = _status(stored, facts, counts)
     active = not stored.removed_reason and not stored.problem and bool(document.sha256)
-    return Item(document, status, reason, facts, counts, active)
+    return Item(document, status, reason, facts, counts, active, dated)
 
 
 def _status(stored: Stored, facts: TextFacts | None, counts: SegmentCounts | None) -> tuple[DocumentStatus, str]:
@@ -96,9 +119,23 @@ def _status(stored: Stored, facts: TextFacts | None, counts: SegmentCounts | Non
     return facts.status, facts.reason
 
 
-def _declared_date(text: str) -> DateInterval | None:
-    """The day a file's own metadata gives, where it is ISO 8601; anything else stays unknown."""
-    try:
-        return parse_interval(text[:10]) if text else None
-    except ValueError:
-        return None
+def _read_in(lang: str, declared: str) -> str:
+    """The language tag in which a document's dates are read.
+
+    The country that a file declares is believed where it is not that of every template (`en-US`).
+    """
+    primary, _, region = declared.partition("-")
+    trusted = region.upper() != "US" and primary.lower() == lang.lower()
+    return declared if trusted and region else lang
+
+
+def _dating(stored: Stored, clues: tuple[DateClue, ...], lang: str, languages: Collection[str]) -> Dating:
+    """When the document was published: as a person said, else as all clues together say."""
+    said = stored.document
+    given = None
+    if said.date is not None:
+        note = stored.correction if said.date_source == OVERRIDES_NAME else ""
+        given = dating.Given(said.date, said.date_source, note)
+        # The source file's word is the date that is given here.
+        clues = tuple(clue for clue in clues if clue.kind != "source" or not said.date_source.startswith("source:"))
+    return dating.decide(clues, lang=lang, languages=languages, given=given)

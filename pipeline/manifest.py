@@ -7,6 +7,7 @@ import platform
 import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from pipeline.errors import StageError
 from pipeline.evidence.text_class import instrument_ids
 from pipeline.export.calibration import StudySentences, calibration_table
 from pipeline.export.csv import FILE_NAMES
-from pipeline.export.rows import DocumentRow, Quoted, Source, documents_table, match_tables
+from pipeline.export.rows import DocumentRow, Quoted, Source, date_evidence_table, documents_table, match_tables
 from pipeline.export.tables import Bundle
 from pipeline.inventory import Fingerprints, Item, fingerprint, inventory
 from pipeline.match import MATCHERS, scorers
@@ -73,7 +74,7 @@ def _document_digest(item: Item) -> str:
     return fingerprint(
         document.sha256, document.role, document.issuer_id, document.work_id, document.title, document.lang,
         dates, document.date_source, document.url, document.doc_type, document.policy_field, document.path,
-        document.retrieved_at, item.status, item.reason,
+        document.retrieved_at, item.status, item.reason, [asdict(one) for one in item.dating.evidence],
     )  # fmt: skip
 
 
@@ -100,6 +101,7 @@ def bundle(study: Study, settings: StudySettings, prints: Fingerprints, identity
     instruments = {match.match_id: instrument_ids(match) for match in matches}
     claims, excluded = match_tables(identity, matches, quoted, instruments)
     documents = documents_table([_document_row(item) for item in items])
+    dates = date_evidence_table({item.document.document_id: item.dating for item in items})
     calibration = calibration_table(
         matches,
         profile_for(prints.model, study.profiles_path),
@@ -116,7 +118,7 @@ def bundle(study: Study, settings: StudySettings, prints: Fingerprints, identity
             **{name: version(name) for name in _LIBRARIES},
         },
     }
-    return Bundle(identity, (claims, excluded, documents, calibration), manifest)
+    return Bundle(identity, (claims, excluded, documents, dates, calibration), manifest)
 
 
 def _sources(study: Study, prints: Fingerprints, items: Sequence[Item], matches: Sequence[Match]) -> dict[str, Source]:

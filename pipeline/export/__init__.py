@@ -12,9 +12,9 @@ from pipeline.errors import UnknownNameError
 from pipeline.export import csv, xlsx
 from pipeline.export.tables import Bundle
 
-__all__ = ["EXPORTERS", "VERSION", "Bundle", "ExportSettings", "Exporter", "exporter"]
+__all__ = ["ARCHIVE", "EXPORTERS", "VERSION", "Bundle", "ExportSettings", "Exporter", "exporter"]
 
-VERSION = "1"
+VERSION = "2"
 
 
 class ExportSettings(BaseModel):
@@ -39,8 +39,12 @@ EXPORTERS: dict[str, Exporter] = {
 }
 
 
+# Not a format of a run: the archive of the whole study.
+ARCHIVE = "warc"
+
+
 def exporter(name: str) -> Exporter:
     """The exporter of this name. Raises UnknownNameError."""
     if name not in EXPORTERS:
-        raise UnknownNameError("export format", name, EXPORTERS)
+        raise UnknownNameError("export format", name, (*EXPORTERS, ARCHIVE))
     return EXPORTERS[name]

@@ -4,12 +4,45 @@ from __future__ import annotations
 
 from pipeline.records import Evidence, ExclusionCode, Order, TextClass
 
-__all__ = ["CLASSES", "EXCLUSIONS", "EXPOSURES", "FLAGS", "GRADES", "GRADE_CAPS", "GRADE_REASONS", "KINDS", "ORDERS"]
+__all__ = [
+    "CLASSES",
+    "DATE_KINDS",
+    "EXCLUSIONS",
+    "EXPOSURES",
+    "FLAGS",
+    "GRADES",
+    "GRADE_CAPS",
+    "GRADE_REASONS",
+    "KINDS",
+    "ORDERS",
+]
 
 KINDS: dict[str, str] = {
     Evidence.LEXICAL: "found by words in common, within one language",
     Evidence.DIGEST: "found by words in common with the whole network document, as in a summary",
     Evidence.SEMANTIC: "found by sentence vectors: sentences of like meaning, in any language",
+}
+
+# Where a date stood: kinds of evidence, those that persons gave first.
+DATE_KINDS: dict[str, str] = {
+    "overrides.csv": "Your correction in overrides.csv; it holds, and its note says who corrected and why.",
+    "researcher": "Your documents.csv; it holds where nothing overrides it.",
+    "source:ID": "The source file of that id says so of this document; it holds where nothing overrides it.",
+    "source": "The same in words that are no ISO date.",
+    "page_text": "A line at the beginning or end of the text: adopted, published, dated, or a date alone on its line.",
+    "listing": "The text beside the link, such as a cell of its table.",
+    "oparl": "The date of the paper in a council information system.",
+    "json": "A field of a JSON listing.",
+    "feed": "The entry of a news feed.",
+    "html_metadata": "What the page declares for programs; not when it was last changed.",
+    "url": "The address: a day in the path of a page, a month or year in the folder or name of a file.",
+    "pdf_metadata": "When the PDF was made (CreationDate) and last changed (ModDate), often long after publication.",
+    "docx_metadata": "When the Word file was made and last changed; dates of templates are refused.",
+    "odt_metadata": "The same of an OpenDocument text.",
+    "sitemap": "When the sitemap says that the page was last changed: hardly published later.",
+    "last_modified": "When the server says that the file was last changed: hardly published later.",
+    "archive_copy": "When a web archive kept a copy: certainly not published later.",
+    "first_seen": "When a crawl first met it: certainly not published later. Never a date of publication.",
 }
 
 ORDERS: dict[str, str] = {

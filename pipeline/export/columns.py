@@ -42,7 +42,7 @@ doc_type | text | Kind of document as given.
 lang | text | Language of the document (BCP 47): as given, else as detected.
 date_earliest | date | First day on which the document may have been published; empty: unknown.
 date_latest | date | Last day on which the document may have been published; empty: unknown.
-date_source | text | Who said so: researcher, overrides.csv, source:ID (text beside the link) or file (metadata of the file).
+date_source | text | Who said so: researcher, overrides.csv, source:ID (the source's own file), or the kinds of evidence that it rests on, joined by + (page_text+listing), see date_evidence.csv; empty: no date.
 url | text | Final address of the file; empty for files added from disk without one.
 retrieved_at | text | When the bytes were fetched (UTC); empty for files added from disk.
 file_sha256 | text | SHA-256 of the original file's bytes: the document's version.
@@ -117,6 +117,19 @@ pages | number | Physical pages; empty where the format has none.
 characters | number | Code points of the normalised text.
 sentences | number | Sentences that take part in matching.
 """)
+
+DATE_EVIDENCE = _columns("""
+document_id | text | The document that the evidence dates.
+kind | text | Where it stood, see the table of kinds of evidence.
+text | text | The date as it stood there; empty where a person gave it.
+earliest | date | First day that it can mean; empty: no day can be read in it.
+latest | date | Last day that it can mean.
+precision | text | How exactly it says so: day, month or year; empty: not at all, or as a person gave it.
+weight | number | How far it is trusted (0 to 1); from 0.5 on by itself, below that only where several kinds agree, and then for a year at best; 0: it says no date, or one that is not the document's.
+used | text | yes where the document's dates rest on it, else no.
+disagrees | text | yes where it is trusted and contradicts the document's dates or another trusted kind, or where the file was changed for the last time long before them; else no.
+note | text | Why it was not used, or what must be known of it; for overrides.csv who corrected and why.
+""")  # noqa: E501 (one column a line)
 
 CALIBRATION = _columns("""
 stratum | text | Kind of evidence, city language-network language (all: every pair together), and length, as in semantic:de-en:short.

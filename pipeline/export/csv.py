@@ -13,7 +13,7 @@ from pipeline.export.tables import Bundle, Cell, Table
 if TYPE_CHECKING:  # half a second that only a command that writes tables should pay
     import pandas as pd
 
-FILE_NAMES = ("matches.csv", "excluded.csv", "documents.csv", "calibration.csv", "run.json")
+FILE_NAMES = ("matches.csv", "excluded.csv", "documents.csv", "date_evidence.csv", "calibration.csv", "run.json")
 FORMULA_STARTS = ("=", "+", "-", "@", "'", "\t", "\r")
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.export.codes import CLASSES, EXCLUSIONS, EXPOSURES, FLAGS, GRADE_CAPS, GRADE_REASONS, GRADES
-from pipeline.export.columns import CALIBRATION, DOCUMENTS, MATCHES, Column
+from pipeline.export.codes import CLASSES, DATE_KINDS, EXCLUSIONS, EXPOSURES, FLAGS, GRADE_CAPS, GRADE_REASONS, GRADES
+from pipeline.export.columns import CALIBRATION, DATE_EVIDENCE, DOCUMENTS, MATCHES, Column
 
 RUN_KEYS = {
     "run_id": "12 hex digits of everything below but `counts`, `dropped`, `found_to_be_one_work`, `nulls`, "
@@ -47,6 +47,8 @@ def tables() -> dict[str, str]:
         "sides": _markdown((f"`network_{name}`, `city_{name}`", column) for name, column in sides.items()),
         "matches": _markdown(_named(column for column in MATCHES if column.name not in paired)),
         "documents": _markdown(_named(DOCUMENTS)),
+        "date_evidence": _markdown(_named(DATE_EVIDENCE)),
+        "date_kinds": _codes("kind", DATE_KINDS),
         "calibration": _markdown(_named(CALIBRATION)),
         "classes": _codes("text_class", CLASSES),
         "grades": _codes("grade", GRADES),

@@ -7,9 +7,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.export.columns import DOCUMENTS, MATCHES
+from pipeline.export.columns import DATE_EVIDENCE, DOCUMENTS, MATCHES
 from pipeline.export.tables import Cell, Table
-from pipeline.records import Document, DocumentStatus, Extraction, Match, Score, Segmentation, Side
+from pipeline.records import Dating, Document, DocumentStatus, Extraction, Match, Score, Segmentation, Side
 from pipeline.tables import Issuer
 
 NUMBERS_AGREE = 0.8  # the share from which the rules of the text classes take numbers to agree
@@ -194,3 +194,17 @@ def _document_cells(row: DocumentRow) -> tuple[Cell, ...]:
     places = (document.path, document.url, document.sha256, row.status.value, row.reason)
     cells: tuple[Cell, ...] = (*texts, *dates, *places, row.pages or None, row.characters, row.sentences)
     return tuple(None if cell == "" else cell for cell in cells)
+
+
+def date_evidence_table(datings: Mapping[str, Dating]) -> Table:
+    """Every witness to the date of every document, by document_id; those used first, then by weight and kind."""
+    rows: list[tuple[Cell, ...]] = []
+    for document_id, dating in sorted(datings.items()):
+        for one in sorted(dating.evidence, key=lambda one: (not one.used, -one.weight, one.kind, one.text, one.note)):
+            days = (one.interval.earliest.isoformat(), one.interval.latest.isoformat()) if one.interval else ("", "")
+            truths = ("yes" if one.used else "no", "yes" if one.disagrees else "no")
+            cells: tuple[Cell, ...] = (
+                document_id, one.kind, one.text, *days, one.precision, round(one.weight, 4), *truths, one.note,
+            )  # fmt: skip
+            rows.append(tuple(None if cell == "" else cell for cell in cells))
+    return Table("date_evidence", DATE_EVIDENCE, tuple(rows))

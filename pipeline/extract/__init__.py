@@ -30,8 +30,8 @@ __all__ = [
     "word_boxes",
 ]
 
-# To be raised whenever the same bytes give another text.
-VERSION = 1
+# To be raised whenever the same bytes give another extraction.
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

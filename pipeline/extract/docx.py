@@ -1,7 +1,7 @@
 """DOCX: paragraphs, list items, tables, text boxes and notes in the order of the document.
 
-Text that a tracked change deleted is left out, text that one inserted is read. The dates in the file's
-properties are not read: they are often those of the template.
+Text that a tracked change deleted is left out, text that one inserted is read. The dates in the file's properties
+are handed on as they stand, those of a template too: what they are worth is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from pipeline.extract.archive import check_markup, member_names, open_archive
-from pipeline.extract.outcome import BULLET, CELL_BREAK, UnreadableError, from_paragraphs
+from pipeline.extract.outcome import BULLET, CELL_BREAK, UnreadableError, date_fields, from_paragraphs
 from pipeline.records import Extraction
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -46,9 +46,24 @@ def read(data: bytes) -> Extraction:
     listed = _list_styles(document)
     paragraphs = [*_blocks(document.element.body, listed), *_notes(document, listed)]
     languages = document.styles.element.xpath("w:docDefaults//w:lang/@w:val")
+    properties = document.core_properties
     return from_paragraphs(
-        paragraphs, title=document.core_properties.title or "", lang=languages[0] if languages else ""
+        paragraphs,
+        title=properties.title or "",
+        lang=languages[0] if languages else "",
+        date_clues=date_fields("docx_metadata", _dates(properties)),
     )
+
+
+def _dates(properties: Any) -> Iterator[tuple[str, str]]:
+    """When the file says that it was made and last changed; its times are those of Greenwich."""
+    for name in ("created", "modified"):
+        try:
+            moment = getattr(properties, name)
+        except ValueError:  # a date that python-docx cannot read is none
+            continue
+        if moment is not None:
+            yield name, moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _list_styles(document: Any) -> frozenset[str]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.html_blocks import blocks_of
 from pipeline.extract.html_page import Page, read_page
-from pipeline.extract.outcome import UnreadableError, from_paragraphs
+from pipeline.extract.outcome import UnreadableError, date_fields, from_paragraphs
 from pipeline.records import Extraction
 from pipeline.text import REPLACEMENT, storable
 
@@ -35,7 +35,7 @@ _MARKS = (
 
 
 def read(data: bytes) -> Extraction:
-    """The main text of a web page with its title, declared language and declared publication date.
+    """The main text of a web page with its title, declared language and declared dates.
 
     `partial` when characters could not be decoded, when the page was not read to its end, and when the main
     text could not be told from the rest, so that the whole page is given. Raises UnreadableError when it holds
@@ -56,7 +56,7 @@ def read(data: bytes) -> Extraction:
         paragraphs,
         title=page.title,
         lang=page.lang,
-        date_text=page.date_text,
+        date_clues=date_fields("html_metadata", page.dates),
         reason="; ".join(part for part in (undecoded, reason) if part),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.extract.html_blocks import STRUCTURE, BlockWriter
+from pipeline.extract.html_dates import DeclaredDates
 from pipeline.extract.outcome import UnreadableError
 
 # A page made for reading has some thousand elements; a text of law in one page has tens of thousands.
@@ -16,16 +17,6 @@ MAX_DEPTH = 10_000
 _PROSE_CHARS = 80
 _PIECE_CHARS = 65_536
 
-_DATE_NAMES = (
-    "article:published_time",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date.issued",
-    "dc.date",
-    "dcterms.date",
-    "citation_publication_date",
-    "datepublished",
-)
 _ARTICLES = frozenset({"article", "main"})
 _OUTSIDE = frozenset({"footer", "nav", "aside"})
 
@@ -42,7 +33,7 @@ class Page:
     paragraphs: tuple[str, ...]
     title: str
     lang: str
-    date_text: str
+    dates: tuple[tuple[str, str], ...]
     prose_chars: int
     elements: int
     depths: int
@@ -63,8 +54,8 @@ class _PageReader(BlockWriter):
         self.articles = self.outside = 0
         self.titles: list[str] = []
         self.langs: list[str] = []
-        self.declared: dict[str, str] = {}
-        self.times: set[str] = set()
+        self.dates = DeclaredDates()
+        self.in_data = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self.elements >= MAX_ELEMENTS:
@@ -91,22 +82,28 @@ class _PageReader(BlockWriter):
     def _note(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "meta" and "content" in attributes:
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
-            self.declared.setdefault(name.strip().casefold(), attributes["content"].strip())
+            self.dates.note_meta(name, attributes["content"])
         elif tag in ("html", "body"):
             self.langs.append(attributes.get("lang") or attributes.get("xml:lang") or "")
         elif tag == "title" and self.tags[-1:] == ["head"]:
             self.titles.append("")
-        elif tag == "time" and "datetime" in attributes and self.articles and not self.outside:
-            self.times.add(attributes["datetime"].strip())
+        elif tag == "script" and attributes.get("type", "").partition(";")[0].strip().lower() == "application/ld+json":
+            self.in_data = True
+            self.dates.begin_script()
+        if not self.outside:
+            self.dates.note_element(tag, attributes, in_article=bool(self.articles))
 
     def data(self, text: str) -> None:
         super().data(text)
         if len(self.titles) == 1 and self.tags[-2:] == ["head", "title"]:
             self.titles[0] += text
+        elif self.in_data:
+            self.dates.note_script(text)
 
     def end(self, tag: str) -> None:
         super().end(tag)
         name = self.tags.pop()
+        self.in_data = self.in_data and name != "script"
         self.inline.pop()
         self.articles -= name in _ARTICLES
         self.outside -= name in _OUTSIDE
@@ -114,13 +111,6 @@ class _PageReader(BlockWriter):
     def finished(self, text: str) -> None:
         if not self.outside and len(text) >= _PROSE_CHARS:
             self.prose_chars += len(text)
-
-    def date_text(self) -> str:
-        """The publication date the page declares in its head, or the only time given in its article."""
-        for name in _DATE_NAMES:
-            if self.declared.get(name):
-                return self.declared[name]
-        return next(iter(self.times)) if len(self.times) == 1 else ""
 
 
 def read_page(markup: str) -> Page:
@@ -137,8 +127,7 @@ def read_page(markup: str) -> Page:
         parser.close()
     except _CutError as error:
         cut = str(error)
-        # Whether a time is the only one is not known before the end.
-        reader.times.clear()
+        reader.dates.forget_times()
         reader.close()
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise UnreadableError("the page holds no markup that can be read") from error
@@ -146,7 +135,7 @@ def read_page(markup: str) -> Page:
         paragraphs=tuple(reader.blocks),
         title=reader.titles[0] if reader.titles else "",
         lang=next((lang for lang in reader.langs if lang), ""),
-        date_text=reader.date_text(),
+        dates=reader.dates.fields(),
         prose_chars=reader.prose_chars,
         elements=reader.elements,
         depths=reader.depths,

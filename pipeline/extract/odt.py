@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.extract.archive import check_markup, is_archive, open_archive
-from pipeline.extract.outcome import BULLET, CELL_BREAK, UnreadableError, from_paragraphs
+from pipeline.extract.outcome import BULLET, CELL_BREAK, UnreadableError, date_fields, from_paragraphs
 from pipeline.records import Extraction
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
@@ -14,6 +14,7 @@ MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _OFFICE = f"{_OASIS}text:1.0}}", f"{_OASIS}table:1.0}}", f"{_OASIS}office:1.0}}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_META = f"{_OASIS}meta:1.0}}"
 _PARAGRAPHS = frozenset({f"{_TEXT}p", f"{_TEXT}h"})
 _BLANKS = frozenset({f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"})
 _CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
@@ -43,12 +44,17 @@ def read(data: bytes) -> Extraction:
         raise UnreadableError("the ODT is damaged: it holds no text body")
     notes = [" ".join(_blocks(note_body)) for note_body in body.iter(f"{_TEXT}note-body")]
     title = lang = ""
+    dates: list[tuple[str, object]] = []
     if "meta.xml" in open_archive(data).namelist():
         meta = _parsed(_member(data, "meta.xml"))
         title, lang = (
             next((found.text or "" for found in meta.iter(f"{_DC}{name}")), "") for name in ("title", "language")
         )
-    return from_paragraphs([*_blocks(body), *notes], title=title, lang=lang)
+        # In an OpenDocument file dc:date is when it was last changed.
+        for name, tag in (("creation-date", f"{_META}creation-date"), ("modified", f"{_DC}date")):
+            dates += [(name, found.text) for found in meta.iter(tag)][:1]
+    clues = date_fields("odt_metadata", dates)
+    return from_paragraphs([*_blocks(body), *notes], title=title, lang=lang, date_clues=clues)
 
 
 def _member(data: bytes, name: str) -> bytes:

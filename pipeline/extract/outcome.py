@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crawler.snapshot import DateClue
 from pipeline.extract.characters import tidy
 from pipeline.records import DocumentStatus, Extraction
 from pipeline.text import storable
@@ -11,6 +12,7 @@ from pipeline.text import storable
 PARAGRAPH_BREAK = "\n\n"
 CELL_BREAK = " | "
 BULLET = "•"
+_DATE_CHARS = 100  # what is longer is no date
 
 
 class UnreadableError(Exception):
@@ -27,8 +29,19 @@ def empty(reason: str) -> Extraction:
     return Extraction("", DocumentStatus.EMPTY, storable(reason), quality=0.0)
 
 
+def date_fields(kind: str, fields: Iterable[tuple[str, object]]) -> tuple[DateClue, ...]:
+    """The dates in a file's metadata as clues, each with the name of its field; empty ones are left out."""
+    told = ((name, tidy(str(value))[:_DATE_CHARS]) for name, value in fields if value)
+    return tuple(DateClue(kind, f"{name}: {value}") for name, value in told if value)
+
+
 def from_paragraphs(
-    paragraphs: Iterable[str], *, title: str = "", lang: str = "", date_text: str = "", reason: str = ""
+    paragraphs: Iterable[str],
+    *,
+    title: str = "",
+    lang: str = "",
+    date_clues: Iterable[DateClue] = (),
+    reason: str = "",
 ) -> Extraction:
     """The extraction of a format without pages, `partial` when a reason is given.
 
@@ -43,5 +56,5 @@ def from_paragraphs(
         reason,
         title=tidy(title),
         lang=tidy(lang),
-        date_text=tidy(date_text),
+        date_clues=tuple(date_clues),
     )

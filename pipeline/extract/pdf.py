@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import StageError
 from pipeline.extract.characters import tidy
-from pipeline.extract.outcome import UnreadableError, empty
+from pipeline.extract.outcome import UnreadableError, date_fields, empty
 from pipeline.records import DocumentStatus, Extraction
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def read(data: bytes) -> Extraction:
         layout.pages,
         title=tidy(layout.title),
         lang=tidy(layout.lang),
+        date_clues=date_fields("pdf_metadata", layout.dates),
         quality=1 - (len(layout.silent) + len(layout.broken)) / count,
     )
 

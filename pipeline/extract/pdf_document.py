@@ -41,6 +41,7 @@ class PdfContent(NamedTuple):
     broken: tuple[int, ...]
     title: str
     lang: str
+    dates: tuple[tuple[str, str], ...]
 
 
 def open_pdf(data: bytes) -> Any:
@@ -87,7 +88,8 @@ def read_pdf(data: bytes) -> PdfContent:
             finally:
                 page.close()
         title, lang = _declared(pdf.metadata.get("Title")), _declared(pdf.doc.catalog.get("Lang"))
-        return PdfContent(tuple(pages), len(pdf.pages), tuple(silent), tuple(broken), title, lang)
+        dates = tuple((name, _declared(pdf.metadata.get(name))) for name in ("CreationDate", "ModDate"))
+        return PdfContent(tuple(pages), len(pdf.pages), tuple(silent), tuple(broken), title, lang, dates)
 
 
 def _read_page(page: Any) -> PageContent | None:

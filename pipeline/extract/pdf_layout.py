@@ -31,6 +31,7 @@ class Layout(NamedTuple):
     broken: tuple[int, ...]
     title: str
     lang: str
+    dates: tuple[tuple[str, str], ...]
 
 
 def lay_out(data: bytes) -> Layout:
@@ -47,6 +48,7 @@ def lay_out(data: bytes) -> Layout:
         content.broken,
         content.title,
         content.lang,
+        content.dates,
     )
 
 

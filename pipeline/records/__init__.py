@@ -7,6 +7,7 @@ never implied by a name.
 from __future__ import annotations
 
 from crawler.source import Role
+from pipeline.records.datings import DateEvidence, Dating
 from pipeline.records.matches import (
     AlignedPair,
     AlignedRun,
@@ -40,6 +41,8 @@ __all__ = [
     "AlignedRun",
     "Chance",
     "Cluster",
+    "DateEvidence",
+    "Dating",
     "Document",
     "DocumentStatus",
     "Evidence",

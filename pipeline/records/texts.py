@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crawler.snapshot import DateClue
 from crawler.source import Role
 from pipeline.dates import DateInterval
 
@@ -66,7 +67,7 @@ class Extraction:
     """The normalised text of one file, or why there is none.
 
     Paragraphs are separated by one blank line. `pages` is empty for formats without physical pages. `lang`,
-    `title` and `date_text` are what the file itself declares, as found, and may be wrong. `quality` is the
+    `title` and `date_clues` are what the file itself declares, as found, and may be wrong. `quality` is the
     share (0-1) of pages that gave usable text.
     """
 
@@ -76,7 +77,7 @@ class Extraction:
     pages: tuple[PageSpan, ...] = ()
     title: str = ""
     lang: str = ""
-    date_text: str = ""
+    date_clues: tuple[DateClue, ...] = ()
     extractor: str = ""
     quality: float = 1.0
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import pytest
 
+from pipeline.dating.reports import _REPORTS
 from pipeline.evidence import text_class
 from pipeline.evidence.grade import GradeInputs, grade
 from pipeline.evidence.pools import POOLS, not_checked
@@ -20,6 +21,10 @@ from pipeline.records import Evidence, ExclusionCode, Order, TextClass
 )
 def test_every_member_is_explained(known: type[StrEnum], explained: dict[str, str]) -> None:
     assert set(explained) == set(known)
+
+
+def test_every_kind_of_evidence_of_a_date_is_explained() -> None:
+    assert {*_REPORTS, "overrides.csv", "researcher", "source:ID"} == set(codes.DATE_KINDS)
 
 
 def test_classes_stand_in_the_order_in_which_the_rules_are_asked() -> None:

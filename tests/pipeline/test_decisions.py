@@ -42,7 +42,7 @@ def test_status_is_stale_when_overrides_appear_change_or_go(finished: Any) -> No
             return study_status(study).fresh
 
     assert fresh()
-    path.write_text("document_id,date_earliest\ncity-2018,2019\n", encoding="utf-8")
+    path.write_text("document_id,date_earliest,corrected_by,reason\ncity-2018,2019,AB,cover\n", encoding="utf-8")
     assert not fresh()
     finished.run()
     assert fresh()

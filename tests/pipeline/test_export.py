@@ -262,5 +262,5 @@ def test_protection_is_undone_exactly(text: str) -> None:
 
 
 def test_an_unknown_format_names_the_known() -> None:
-    with pytest.raises(UnknownNameError, match="unknown export format 'pdf'; known: csv, xlsx"):
+    with pytest.raises(UnknownNameError, match="unknown export format 'pdf'; known: csv, warc, xlsx"):
         exporter("pdf")

@@ -242,11 +242,12 @@ def test_a_header_alone_adds_nothing_and_unknown_columns_are_named(add: Any) -> 
 def test_of_two_lines_of_overrides_for_one_document_the_first_holds(bench: Any, add: Any) -> None:
     add(f"{HEADER}\n{GOOD}\n")
     (bench.root / "overrides.csv").write_text(
-        "document_id,title,lang\ngood,X,Deutsch\ngood,A,\ngood,B,de\n", encoding="utf-8"
+        "document_id,title,lang,corrected_by,reason\ngood,X,Deutsch,AB,cover\ngood,A,,AB,cover\ngood,B,de,AB,cover\n",
+        encoding="utf-8",
     )
     with bench.open() as study:
         changed, faults = apply_overrides(study, now=NOW)
-    assert changed == 1 and documents(bench)["good"].document.title == "A"
+    assert changed == 3 and documents(bench)["good"].document.title == "A"
     assert [fault.line for fault in faults] == [2, 4]
     assert faults[1].text == "document_id 'good' is already on line 3"
 
@@ -255,12 +256,13 @@ def test_overrides_replace_values_name_faulty_lines_and_go_with_their_file(bench
     add(f"{HEADER},title\n{GOOD},Plan\n")
     path = bench.root / "overrides.csv"
     path.write_text(
-        "document_id;title;date_earliest;role\ngood;New;2016-06;\nnobody;X;;\ngood;;31.12.2016;\n;Y;;\n",
+        "document_id;title;date_earliest;role;corrected_by;reason\ngood;New;2016-06;;AB;cover\nnobody;X;;;AB;cover\n"
+        "good;;31.12.2016;;AB;cover\n;Y;;;AB;cover\n",
         encoding="utf-8",
     )
     with bench.open() as study:
         changed, faults = apply_overrides(study, now=NOW)
-    assert changed == 4
+    assert changed == 6
     assert [(fault.line, fault.text.split(";")[0][:24]) for fault in faults] == [
         (3, "unknown document 'nobody"), (4, "date_earliest '31.12.201"), (5, "unknown document ''"),
     ]  # fmt: skip
@@ -268,5 +270,31 @@ def test_overrides_replace_values_name_faulty_lines_and_go_with_their_file(bench
     assert (held.title, str(held.date.latest), held.date_source) == ("New", "2016-06-30", "overrides.csv")
     path.unlink()
     with bench.open() as study:
-        assert apply_overrides(study, now=NOW) == (4, [])
+        assert apply_overrides(study, now=NOW) == (6, [])
     assert documents(bench)["good"].document.title == "Plan"
+
+
+def test_an_override_without_who_and_why_is_refused_by_line_and_both_are_logged(bench: Any, add: Any) -> None:
+    add(f"{HEADER},title\n{GOOD},Plan\n")
+    path = bench.root / "overrides.csv"
+    path.write_text("document_id,title,corrected_by,reason\ngood,A,,cover\ngood,B,AB,\n", encoding="utf-8")
+    with bench.open() as study:
+        changed, faults = apply_overrides(study, now=NOW)
+    assert changed == 0 and documents(bench)["good"].correction == ""
+    assert [(fault.line, fault.text) for fault in faults] == [
+        (2, "corrected_by is empty; say who corrects the document"),
+        (3, "reason is empty; say why, and by what evidence"),
+    ]
+    path.write_text("document_id,title\ngood,A\n", encoding="utf-8")
+    with bench.open() as study:
+        assert [fault.line for fault in apply_overrides(study, now=NOW)[1]] == [2]
+    path.write_text("document_id,title,corrected_by,reason\ngood,A,AB,cover\n", encoding="utf-8")
+    with bench.open() as study:
+        apply_overrides(study, now=NOW)
+        origins = [row["origin"] for row in study.catalogue.rows("SELECT origin FROM changes WHERE field = 'title'")]
+    assert documents(bench)["good"].correction == "AB: cover" and origins == ["overrides.csv (AB: cover)"]
+    path.unlink()
+    with bench.open() as study:
+        apply_overrides(study, now=NOW)
+        *_, last = study.catalogue.rows("SELECT origin FROM changes WHERE field = 'title'")
+    assert last["origin"] == "overrides.csv (withdrawn)"

@@ -56,7 +56,7 @@ def test_what_a_reader_keeps_in_an_export_folder_stays(finished: Any) -> None:
 def test_a_language_override_that_is_withdrawn_leaves_no_trace(finished: Any) -> None:
     before = finished.run().run_id
     path = finished.root / "overrides.csv"
-    path.write_text("document_id,lang\ncity-2018,de\n", encoding="utf-8")
+    path.write_text("document_id,lang,corrected_by,reason\ncity-2018,de,AB,cover\n", encoding="utf-8")
     assert finished.run().run_id != before
     path.unlink()
     assert finished.run().run_id == before

@@ -92,7 +92,10 @@ def test_a_new_date_matches_anew_without_embedding(finished: Any, embedded: list
 def test_overrides_take_part_in_a_run_and_faulty_lines_are_told(finished: Any) -> None:
     before = finished.run().run_id
     path = finished.root / "overrides.csv"
-    path.write_text("document_id,date_earliest\nnet-2014,2021\nnobody,2020\n", encoding="utf-8")
+    path.write_text(
+        "document_id,date_earliest,corrected_by,reason\nnet-2014,2021,AB,cover\nnobody,2020,AB,cover\n",
+        encoding="utf-8",
+    )
     report = finished.run()
     assert dict(report.excluded) == {"reverse_direction": 1}
     assert [(fault.line, fault.text) for fault in report.faults] == [(3, "unknown document 'nobody'")]

@@ -253,7 +253,9 @@ note.</text:p></text:note-body></text:note> participent.</text:p>
 <text:p>2018</text:p></table:table-cell></table:table-row></table:table>
 </office:text></office:body></office:document-content>"""
 ODT_META = """<?xml version="1.0" encoding="UTF-8"?>
-<meta xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Stratégie</dc:title><dc:language>fr-BE</dc:language></meta>
+<meta xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:m="urn:oasis:names:tc:opendocument:xmlns:meta:1.0">
+<m:creation-date>2012-04-03T10:00:00</m:creation-date><dc:date>2014-02-01T09:00:00</dc:date>
+<dc:title>Stratégie</dc:title><dc:language>fr-BE</dc:language></meta>
 """
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from pipeline.extract import extract, html, html_page
-from pipeline.records import DocumentStatus
+from pipeline.records import DocumentStatus, Extraction
 
 PROSE = "Die Stadt fördert die Teilhabe aller Menschen, die hier leben, und baut Hürden in ihren Ämtern ab."
 
@@ -15,26 +15,57 @@ def page(body: str, head: str = "", opening: str = "<html>") -> bytes:
     return f"<!DOCTYPE html>{opening}<head>{head}</head><body>{body}</body></html>".encode()
 
 
+def texts(found: Extraction) -> list[str]:
+    assert {clue.kind for clue in found.date_clues} <= {"html_metadata"}
+    return [clue.text for clue in found.date_clues]
+
+
 def test_title_language_and_date_are_those_declared(make: SimpleNamespace) -> None:
     found = extract(make.html())
     assert (found.title, found.lang) == ("Integration in der Stadt", "de-AT")
-    assert found.date_text == "2016-03-04T10:00:00+01:00"
+    assert texts(found) == ["article:published_time: 2016-03-04T10:00:00+01:00"]
 
 
 @pytest.mark.parametrize(
     ("head", "body", "expected"),
     [
-        ('<meta name="DCTERMS.issued" content="2015-06">', "", "2015-06"),
-        ('<meta name="dc.date" content="2014-01-02">', "", "2014-01-02"),
-        ("", '<article><time datetime="2013-05-06">6 May</time></article>', "2013-05-06"),
-        ("", '<article><time datetime="2013">a</time><time datetime="2014">b</time></article>', ""),
-        ("", '<article><footer><time datetime="2024">2024</time></footer></article>', ""),
-        ("", '<footer><time datetime="2024">© 2024</time></footer>', ""),
-        ('<meta name="date" content="">', "<p>© 2024</p>", ""),
+        ('<meta name="DCTERMS.issued" content="2015-06">', "", ["dcterms.issued: 2015-06"]),
+        ('<meta name="dc.date" content="2014-01-02">', "", ["dc.date: 2014-01-02"]),
+        ("", '<article><time datetime="2013-05-06">6 May</time></article>', ["time element: 2013-05-06"]),
+        ("", '<article><time datetime="2013">a</time><time datetime="2014">b</time></article>', []),
+        ("", '<article><footer><time datetime="2024">2024</time></footer></article>', []),
+        ("", '<footer><time datetime="2024">© 2024</time></footer>', []),
+        ("", '<b itemprop="x datePublished" content="2013-05-06">6 May</b>', ["itemprop datepublished: 2013-05-06"]),
+        ("", '<footer><b itemprop="datePublished" content="2013">2013</b></footer>', []),
+        ('<meta name="date" content="">', "<p>© 2024</p>", []),
     ],
 )
-def test_date_is_taken_only_where_it_is_unambiguous(head: str, body: str, expected: str) -> None:
-    assert extract(page(f"<p>{PROSE}</p>{body}", head)).date_text == expected
+def test_dates_are_declared_only_where_it_is_plain_what_they_date(head: str, body: str, expected: list[str]) -> None:
+    assert texts(extract(page(f"<p>{PROSE}</p>{body}", head))) == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ('{"datePublished":"2016-05-12"}', ["JSON-LD datePublished: 2016-05-12"]),
+        ('{"dateModified":"2020-01-01"}', ["JSON-LD dateModified: 2020-01-01"]),
+        (
+            '{"@graph":[{"datePublished":"2016-05-12"},{"datePublished":"2016-05-12T08:00"}]}',
+            ["JSON-LD datePublished: 2016-05-12"],
+        ),
+        ('[{"datePublished":"2016-05-12"},{"datePublished":"2017-05-12"}]', []),
+        (
+            '{"itemListElement":[{"datePublished":"2017-05-12"}],"datePublished":"2016-05-12"}',
+            ["JSON-LD datePublished: 2016-05-12"],
+        ),
+        ('{"datePublished":20160512}', []),
+        ('{"datePublished":"2016-05-12"', []),
+        ("[" * 100_000, []),
+    ],
+)  # fmt: skip
+def test_json_ld_tells_the_dates_of_the_page_and_not_of_what_it_lists(script: str, expected: list[str]) -> None:
+    head = f'<script type="application/ld+json">{script}</script><script>var datePublished = "2011";</script>'
+    assert texts(extract(page(f"<p>{PROSE}</p>", head))) == expected
 
 
 @pytest.mark.parametrize(
@@ -104,7 +135,7 @@ def test_page_too_deep_for_its_main_text_is_partial_and_keeps_what_it_declares()
     found = extract(page(numbered(3000, "<div>{}"), head, '<html lang="de">'))
     assert found.status is DocumentStatus.PARTIAL
     assert "the whole page is given" in found.reason
-    assert (found.title, found.lang, found.date_text) == ("Plan", "de", "2014")
+    assert (found.title, found.lang, texts(found)) == ("Plan", "de", ["dc.date: 2014"])
 
 
 def test_main_text_far_shorter_than_the_page_is_replaced_by_the_whole_page(monkeypatch: pytest.MonkeyPatch) -> None:

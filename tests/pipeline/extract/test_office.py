@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -53,8 +54,23 @@ def test_nested_table_stays_in_its_cell() -> None:
     assert extract(target.getvalue()).text == "outer inner | second"
 
 
-def test_dates_of_the_properties_are_not_taken(make: SimpleNamespace) -> None:
-    assert extract(make.docx()).date_text == ""
+def test_dates_of_the_properties_are_told_as_they_stand() -> None:
+    document = docx.Document()
+    document.add_paragraph("Text")
+    document.core_properties.created = datetime(2016, 5, 12, 8, 30)
+    target = BytesIO()
+    document.save(target)
+    created, modified = extract(target.getvalue()).date_clues
+    assert (created.kind, created.text) == ("docx_metadata", "created: 2016-05-12T08:30:00Z")
+    assert modified.text == "modified: 2013-12-23T23:15:00Z"  # that of the template
+
+
+def test_dates_of_an_opendocument_text_are_told(make: SimpleNamespace) -> None:
+    found = extract(make.odt())
+    assert [(clue.kind, clue.text) for clue in found.date_clues] == [
+        ("odt_metadata", "creation-date: 2012-04-03T10:00:00"),
+        ("odt_metadata", "modified: 2014-02-01T09:00:00"),
+    ]
 
 
 def test_archive_without_a_document_inside_fails(make: SimpleNamespace) -> None:

@@ -223,3 +223,9 @@ def test_what_cannot_be_shown_is_one_sentence(make: SimpleNamespace) -> None:
         page_image(make.pdf([["Short."]]), 500, 600)
     with pytest.raises(StageError, match="open the original file"):
         word_boxes(make.pdf([["Secret."]], password="x"), 0, 3)
+
+
+def test_dates_of_the_metadata_are_told_as_they_stand(make: SimpleNamespace) -> None:
+    found = extract(make.pdf([["Text of a page that can be read."]]))
+    assert [clue.kind for clue in found.date_clues] == ["pdf_metadata"] * 2
+    assert [clue.text.split("D:")[0] for clue in found.date_clues] == ["CreationDate: ", "ModDate: "]
