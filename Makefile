@@ -27,6 +27,8 @@ format: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.bilingual_twins
 	$(BIN)/python -m benchmarks.quality
+	$(BIN)/python -m benchmarks.crawl_cost
+	$(BIN)/python -m benchmarks.dates
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "policyecho needs Python 3.11 or newer; name one with PYTHON=python3.11" >&2; exit 1; }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import fields
@@ -12,9 +14,10 @@ from pathlib import Path
 import pytest
 import typer
 import yaml
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
-from crawler.source import KEYS_BY_KIND, DirectDocument, load_source
+from crawler.source import DirectDocument, load_source
+from crawler.source.kinds import COMMON_KEYS, KINDS, own_keys
 from pipeline import __version__
 from pipeline.cli import app
 from pipeline.collect import CrawlChoices
@@ -51,9 +54,27 @@ def documented_commands() -> Iterator[list[str]]:
         yield from (line.split()[1:] for line in block.splitlines() if line.startswith("policyecho "))
 
 
+def leaves(group: TyperGroup, *names: str) -> Iterator[tuple[tuple[str, ...], TyperCommand]]:
+    """Every command that does something, by the words that call it; hidden ones are for programs."""
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from leaves(command, *names, name)
+        elif isinstance(command, TyperCommand) and not command.hidden:
+            yield (*names, name), command
+
+
+LEAVES = dict(leaves(PROGRAM))
+
+
+def leaf_of(words: list[str]) -> tuple[str, ...]:
+    """The words of a documented line that call a command; empty where they call none, as in `policyecho ID`."""
+    return next((tuple(words[:n]) for n in (1, 2, 3) if tuple(words[:n]) in LEAVES), ())
+
+
 def keys_in(page: str, name: str) -> list[str]:
     """The first cells of the table that a page marks with this name."""
-    found = re.search(rf"<!-- keys {re.escape(name)} -->\n(.*?)<!-- /keys -->", text_of(ROOT / page), re.DOTALL)
+    mark = rf"<!-- keys {re.escape(name)}(?: \+ [\w +]+)? -->"
+    found = re.search(rf"{mark}\n(.*?)<!-- /keys -->", text_of(ROOT / page), re.DOTALL)
     assert found, f"{page} marks no table {name}"
     return re.findall(r"^\| `([^`]+)` \|", found[1], re.MULTILINE)
 
@@ -64,16 +85,18 @@ def anchors(page: Path) -> set[str]:
 
 
 def test_every_command_is_documented() -> None:
-    documented = {words[0] for words in documented_commands()}
-    assert set(COMMANDS) <= documented
+    documented = {leaf_of(words) for words in documented_commands()}
+    assert set(LEAVES) <= documented
 
 
 def test_documented_commands_and_options_exist() -> None:
-    for command, *rest in documented_commands():
-        if PLACEHOLDER.match(command):
+    for words in documented_commands():
+        leaf = leaf_of(words)
+        if not leaf:
+            assert PLACEHOLDER.match(words[0]) or (len(words) == 1 and words[0] in COMMANDS), words
             continue
-        known = {option for parameter in COMMANDS[command].params for option in parameter.opts} | {"--help"}
-        assert {word for word in rest if word.startswith("--")} <= known, command
+        known = {option for parameter in LEAVES[leaf].params for option in parameter.opts} | {"--help"}
+        assert {word for word in words if word.startswith("--")} <= known, words
 
 
 def test_every_link_leads_to_a_file_and_heading_that_exist() -> None:
@@ -113,6 +136,7 @@ def test_a_dictionary_page_without_a_table_is_refused() -> None:
     ("page", "name", "expected"),
     [
         ("docs/study-folder.md", "documents.csv", COLUMNS),
+        ("docs/sources.md", "common", COMMON_KEYS),
         ("docs/sources.md", "crawl", CrawlChoices.model_fields),
         ("docs/sources.md", "document", [field.name for field in fields(DirectDocument)]),
     ],
@@ -121,9 +145,14 @@ def test_key_tables_are_complete(page: str, name: str, expected: Collection[str]
     assert set(keys_in(page, name)) == set(expected)
 
 
-@pytest.mark.parametrize("kind", KEYS_BY_KIND)
+@pytest.mark.parametrize("kind", KINDS)
 def test_source_keys_are_complete(kind: str) -> None:
-    assert set(keys_in("docs/sources.md", "common") + keys_in("docs/sources.md", kind)) == set(KEYS_BY_KIND[kind])
+    # `<!-- keys search + pages -->`: the table of this kind, and one that it shares with others.
+    shared = re.search(rf"<!-- keys {kind}((?: \+ \w+)*) -->", text_of(ROOT / "docs" / "sources.md"))
+    assert shared
+    tables = [kind, *shared[1].split(" + ")[1:]]
+    documented = [key for table in tables for key in keys_in("docs/sources.md", table)]
+    assert sorted(documented) == sorted(own_keys(kind))
 
 
 def test_documented_settings_exist() -> None:
@@ -137,7 +166,7 @@ def _setting(known: dict[str, dict[str, object]], key: str) -> object:
 
 
 def test_example_files_are_valid(tmp_path: Path) -> None:
-    names = []
+    names, kinds = [], set()
     for block in blocks("toml"):
         first = block.splitlines()[0]
         name = first.removeprefix("# my-study/")
@@ -148,9 +177,22 @@ def test_example_files_are_valid(tmp_path: Path) -> None:
         else:
             path = tmp_path / Path(name).name
             path.write_text(block, encoding="utf-8")
-            assert load_source(path).kind in KEYS_BY_KIND
+            kinds.add(load_source(path).kind)
     assert "study.toml" in names
-    assert len(names) >= 3
+    assert kinds == set(KINDS)
+
+
+def test_the_example_of_a_spider_is_one(tmp_path: Path) -> None:
+    for block in (*blocks("toml"), *blocks("python")):
+        name = Path(block.splitlines()[0].removeprefix("# my-study/")).name
+        (tmp_path / name).write_text(block, encoding="utf-8")
+    # In a process of its own: the one that runs the tests never imports Scrapy.
+    program = (
+        "import sys; from pathlib import Path; from crawler.source import load_source\n"
+        "from crawler.spiders import spider_for; print(spider_for(load_source(Path(sys.argv[1]))).__name__)"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "brzezno-register.toml")]
+    assert subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout == "Spider\n"
 
 
 def test_example_tables_have_known_columns() -> None:

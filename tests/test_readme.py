@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ACTIVATE = "source .venv/bin/activate"
 LIMIT_SECONDS = 900
+CRONTAB = 'kept="$(dirname "$0")/kept.crontab"; if [ "$1" = "-l" ]; then cat "$kept"; else cat > "$kept"; fi'
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="the README's commands are for a POSIX shell"),
@@ -88,7 +89,8 @@ class Reader:
 
     def newest_run(self, study: str) -> Path:
         """The export folder of the run that was made last."""
-        return max((self.folder / study / "exports").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+        runs = [path.parent for path in (self.folder / study / "exports").glob("*/run.json")]
+        return max(runs, key=lambda path: path.stat().st_mtime_ns)
 
 
 def _pretend_installation(folder: Path) -> None:
@@ -100,6 +102,10 @@ def _pretend_installation(folder: Path) -> None:
     command = programs / "policyecho"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pipeline.cli "$@"\n', encoding="utf-8")
     command.chmod(0o755)
+    # The reader's timers are not those of whoever runs the tests.
+    for name, text in (("systemctl", "exit 1"), ("crontab", CRONTAB)):
+        (programs / name).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        (programs / name).chmod(0o755)
 
 
 def _match_with_page(run: Path) -> str:
@@ -167,6 +173,18 @@ def test_the_crawl_example_brings_documents(reader: Reader) -> None:
     assert "1 new documents" in reader.answers["policyecho crawl --study my-study"]
     ids = set(read(reader.newest_run("my-study") / "documents.csv", frozenset())["document_id"])
     assert any(name.startswith("harbour-cities.housing-and-work-2016") for name in ids)
+
+
+def test_the_archive_is_handed_over_and_gives_the_same_documents(reader: Reader) -> None:
+    told = reader.answers["policyecho crawl --from-warc my-study/exports/warc --study my-study"]
+    assert "0 new documents, 0 changed" in told
+    assert (reader.folder / "my-study" / "exports" / "warc" / "SHA256SUMS").is_file()
+
+
+def test_the_sources_are_checked_and_crawled_by_the_clock(reader: Reader) -> None:
+    assert "1 answers" in reader.answers["policyecho sources check --study my-study"]
+    assert "harbour-cities" in reader.answers["policyecho sources list --study my-study"]
+    assert "Installed with cron" in reader.answers["policyecho schedule show --study my-study"]
 
 
 def test_the_dictionary_explains_every_key_of_run_json(reader: Reader) -> None:
