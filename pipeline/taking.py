@@ -107,11 +107,13 @@ class Taking:
             self._refuse(Refusal(snapshot.source_id, snapshot.url, conflict))
             return
         self._counts[snapshot.source_id, snapshot.round_id][outcome] += 1
+        # Equal bytes of another address are that one's document.
+        document_id = self._study.documents.holder_of(snapshot.sha256, removed_too=True)
         match outcome:
             case "new":
-                self.report.new.append(snapshot.document_id)
+                self.report.new.append(document_id)
             case "changed":
-                self.report.changed.append(snapshot.document_id)
+                self.report.changed.append(document_id)
             case _:
                 self.report.unchanged += 1
 
