@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Refusal:
     url: str
     reason: str
     of_index: bool = False
+    round_id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

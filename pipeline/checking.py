@@ -60,7 +60,7 @@ def check_sources(sources: Sequence[Source], settings: CrawlSettings) -> list[Ch
             count = sum(one.finding not in NEEDS_MENDING for one in own)
         # Of pages that do not answer nobody knows what they link.
         if source.kind != "folder" and any(one.finding not in NEEDS_MENDING for one in own):
-            finding = Finding.TOO_FEW if count < source.expected_min else Finding.ANSWERS
+            finding = Finding.TOO_FEW if count < max(source.expected_min, 1) else Finding.ANSWERS
             expected = f", at least {source.expected_min} expected" if source.expected_min else ""
             checked.append(
                 Checked(

@@ -12,6 +12,7 @@ from pathlib import Path
 from crawler.address import without_credentials
 from pipeline.csv_input import Fault, read_table
 from pipeline.dates import parse_interval
+from pipeline.errors import InputError
 from pipeline.records import Role
 from pipeline.store import METADATA, Study, Version
 
@@ -198,12 +199,19 @@ def read_overrides(study: Study) -> tuple[dict[tuple[str, str], str], list[Fault
     """What overrides.csv says, as (document_id, field) to value, and its faulty lines.
 
     Every filled cell replaces that value of a known document; of two lines for one document the first holds. A line
-    that does not say who corrects and why is refused. No file means no overrides.
+    that does not say who corrects and why is refused. No file means no overrides. Raises InputError for a column that
+    is not known.
     """
     path = study.root / OVERRIDES_NAME
     if not path.exists():
         return {}, []
     found = read_table(path, ("document_id",), ("document_id", *OVERRIDE_COLUMNS))
+    if found.ignored:
+        # A misspelt date would leave half an interval standing, and nobody would notice.
+        raise InputError(
+            f"{path} line 1: unknown column {', '.join(found.ignored)}; the columns are document_id, "
+            f"{', '.join(OVERRIDE_COLUMNS)}"
+        )
     known = set(study.documents.ids())
     faults = list(found.faults)
     wanted: dict[tuple[str, str], str] = {}

@@ -73,7 +73,10 @@ class Taking:
         self._sources = {source.id: source for source in sources}
         self._rounds = {(one.source_id, one.round_id): one for one in rounds}
         self._archived = archived
-        self._refusals: dict[tuple[str, str], Refusal] = {}
+        self._told: dict[tuple[str, str], Refusal] = {}
+        self._refusals: dict[tuple[str, str, str], Refusal] = {}
+        # An archive may hold many rounds; only what the last of each refused stands.
+        self._latest = {source_id: max(r for s, r in self._rounds if s == source_id) for source_id, _ in self._rounds}
         self._last_fetched: dict[tuple[str, str], str] = {}
         self._counts: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in self._rounds}
 
@@ -104,7 +107,7 @@ class Taking:
         outcome = take_snapshot(self._study, self._sources[snapshot.source_id], snapshot)
         if outcome == "refused":
             conflict = _conflict(self._study, snapshot)
-            self._refuse(Refusal(snapshot.source_id, snapshot.url, conflict))
+            self._refuse(Refusal(snapshot.source_id, snapshot.url, conflict, round_id=snapshot.round_id))
             return
         self._counts[snapshot.source_id, snapshot.round_id][outcome] += 1
         # Equal bytes of another address are that one's document.
@@ -118,22 +121,29 @@ class Taking:
                 self.report.unchanged += 1
 
     def _refuse(self, refusal: Refusal) -> None:
-        self._refusals[refusal.source_id, refusal.url] = refusal
-        self.report.refusals = tuple(self._refusals.values())
-        self._study.crawls.put_refusal(refusal, now=self.report.started_at)
+        self._refusals[refusal.source_id, refusal.round_id, refusal.url] = refusal
+        if refusal.round_id in ("", self._latest.get(refusal.source_id)):
+            self._told[refusal.source_id, refusal.url] = refusal
+            self.report.refusals = tuple(self._told.values())
+            self._study.crawls.put_refusal(refusal, now=self.report.started_at)
 
     def _end(self, ended: RoundEnded) -> None:
         key = ended.source_id, ended.round_id
         counted = _counted(self._rounds[key], self._counts[key])
         self._counts[key].clear()
-        gone = self._gone(ended)
+        gone, mine = self._gone(ended), self._refused_in(ended)
+        documents = len(self._study.crawls.addresses(*key))
+        # No answer, or none that leads to documents, is no crawl that found nothing: it must not pass for one.
+        answers = counted.fetched + ended.fetched + ended.unchanged + ended.recalled
+        silent = not documents and (not answers or any(one.of_index for one in mine))
         self.report.gone += gone
         finished = replace(
             counted,
             finished_at=self._end_of(key),
-            documents=len(self._study.crawls.addresses(*key)),
+            documents=documents,
             gone=len(gone),
-            refused=sum(source_id == ended.source_id for source_id, _ in self._refusals),
+            refused=len(mine),
+            expected_min=max(counted.expected_min, 1) if silent else counted.expected_min,
             fetched=counted.fetched + ended.fetched,
             not_modified=counted.not_modified + ended.unchanged,
             recalled=counted.recalled + ended.recalled,
@@ -141,6 +151,13 @@ class Taking:
         self._rounds[key] = finished
         self._study.crawls.put_round(finished)
         self.report.rounds.append(finished)
+
+    def _refused_in(self, ended: RoundEnded) -> list[Refusal]:
+        return [
+            one
+            for one in self._refusals.values()
+            if one.source_id == ended.source_id and one.round_id in ("", ended.round_id)
+        ]
 
     def _end_of(self, key: tuple[str, str]) -> str:
         """When a round ended: now, or long ago where it is only read from the archive."""
@@ -152,7 +169,7 @@ class Taking:
         before = self._study.crawls.round_before(ended.source_id, ended.round_id)
         if before is None:
             return []
-        mine = [one for one in self._refusals.values() if one.source_id == ended.source_id]
+        mine = self._refused_in(ended)
         reasons = {one.url: one.reason for one in mine}
         # A page that could not be read may link them still.
         all_read = not any(one.of_index for one in mine)

@@ -47,7 +47,7 @@ class StayInside:
         if not spider.source.allows(request.url):
             raise NotAsked(f"it redirects to {address}, which is not in allowed_domains")
         if private_literal(request.url, self._private):
-            raise NotAsked(f"{address} is a private address, which private_hosts in study.toml does not name")
+            raise NotAsked("it leads to a private address, which private_hosts in study.toml does not name")
         if spider.source.skips(request.url) and "redirect_times" in request.meta:
             raise NotAsked(f"it redirects to {address}, which skip_regex excludes")
         if spider.time_is_up():

@@ -88,7 +88,8 @@ class SourceSpider(Spider):
 
     def refuse(self, url: str, reason: str, *, of_index: bool = False) -> None:
         """Reports why an address gives no document, or a page that leads to documents cannot be read."""
-        self.report(Refusal(self.source.id, url[:LONGEST_ADDRESS], reason, of_index))
+        url = without_credentials(url)[:LONGEST_ADDRESS]
+        self.report(Refusal(self.source.id, url, reason, of_index, self.round_id))
 
     def count(self, what: str) -> None:
         """Counts an answer as `fetched`, `unchanged` or `recalled`."""

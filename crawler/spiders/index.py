@@ -79,6 +79,8 @@ class IndexSpider(SourceSpider):
         self._linked: dict[str, Linked] = {}
         self._known: set[str] = set()
         self._items: set[str] = set()
+        # Links that link_regex excludes, and those that it does not.
+        self._excluded = self._known_wanted = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -86,6 +88,12 @@ class IndexSpider(SourceSpider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.ask_linked, signals.spider_idle)
         return spider
+
+    def closed(self, reason: str) -> None:
+        """Tells of a link_regex that fits none of the links there were; Scrapy calls this at the end."""
+        if self._excluded and not self._known_wanted:
+            told = f"link_regex {self.source.link_regex!r} fits none of the {self._excluded} links on its pages"
+            self.refuse(next(self.begin(), self.source.id), told, of_index=True)
 
     def begin(self) -> Iterator[str]:
         """The addresses of the first index pages."""
@@ -185,7 +193,9 @@ class IndexSpider(SourceSpider):
         is_new = self._note_entry(address)
         # Pages link a hundred addresses that are no entry of interest; none of them is a refusal.
         if self.source.link_regex and not self.source.document and not re.search(self.source.link_regex, url):
+            self._excluded += is_new
             return is_new and self.lists_entries
+        self._known_wanted += is_new
         linked = replace(linked, depth=place.depth + 1, clues=self._dated(linked.clues))
         if is_new:
             self._linked[address] = linked

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from parsel import Selector, SelectorList
 from scrapy.http import HtmlResponse, Response
@@ -29,6 +31,19 @@ class ListingSpider(IndexSpider):
     def lists_entries(self) -> bool:
         """Whether the file says what an entry is, or which pages follow; else links lead anywhere, as in a calendar."""
         return bool(self.source.item or self.source.follow_regex)
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._entries = 0
+        self._told: Counter[str] = Counter()
+
+    def closed(self, reason: str) -> None:
+        """Tells of a selector that found nothing in any entry; Scrapy calls this at the end."""
+        super().closed(reason)
+        for name in ("title", "date"):
+            pick = getattr(self.source, name)
+            if pick and self._entries and not self._told[name]:
+                self.refuse(next(self.begin(), self.source.id), f"{_named(name, pick)} finds nothing in any entry")
 
     def read(self, response: Response) -> Iterator[Entry]:
         """The links to documents on one page, and those to further pages."""
@@ -64,6 +79,9 @@ class ListingSpider(IndexSpider):
     def _linked_in(self, response: HtmlResponse, item: Selector) -> Iterator[Linked]:
         source = self.source
         title, date = text_of(item, source.title), text_of(item, source.date)
+        self._entries += 1
+        self._told["title"] += bool(title)
+        self._told["date"] += bool(date)
         clues = (DateClue("listing", date),) if date else ()
         for link in picked(item, source.link or _ANY_LINK):
             for url in addresses(response, link):

@@ -57,6 +57,8 @@ def crawl(root: Path, wanted: Sequence[str], *, due: bool = False, from_warc: Se
 
     With `from_warc` the files are taken into the study's archive, and the sources are read from it without network.
     """
+    if due and from_warc:
+        raise InputError("an archive is read whole, whatever is due; leave out --due")
     with open_study(root, write=True) as study:
         settings = load_settings(study.settings_path)
         chosen = _chosen(study, wanted, due=due)

@@ -133,7 +133,10 @@ def _print(found: Status) -> None:
         rows = [(one.source_id, one.url, one.reason) for one in found.refusals]
         console.show_table(("source", "address", "reason"), rows, title="Addresses not taken by the last crawl")
     if found.interrupted_crawls:
-        print(f"Interrupted crawls: {', '.join(found.interrupted_crawls)}; `policyecho crawl` goes on with them")
+        print(
+            f"Crawls under way or interrupted: {', '.join(found.interrupted_crawls)}; `policyecho crawl` goes on with "
+            "interrupted ones"
+        )
     if found.too_few_documents:
         print(f"Sources below their expected_min: {', '.join(found.too_few_documents)}; see `policyecho sources check`")
     if found.fresh:

@@ -41,7 +41,7 @@ def due_of(source: Source, last: Round | None, now: datetime) -> Due:
     """
     days = FREQUENCIES[source.frequency]
     if days is None:
-        return Due(source, False, "never by schedule; crawl it by name")
+        return Due(source, False, "never by the clock; crawl it by hand")
     if last is None:
         return Due(source, True, f"{source.frequency}, never crawled")
     finished = datetime.fromisoformat(last.finished_at)

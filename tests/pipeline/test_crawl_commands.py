@@ -229,3 +229,35 @@ def test_a_named_document_that_is_gone_is_found_without_fetching_the_others(site
     assert answer.returncode == 3
     assert "2 documents answer, at least 2 expected" in answer.stdout
     assert "2 answers, 1 gone" in answer.stdout and "to be looked at: velden" in answer.stderr
+
+
+def test_a_source_that_does_not_answer_is_no_crawl_that_found_nothing(site: Site) -> None:
+    (site.root / "study.toml").write_text(settings("http://127.0.0.1:9"))
+    answer = site.call("crawl")
+    assert answer.returncode == 3
+    assert "source velden gave 0 documents where 1 are expected" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "says"),
+    [
+        ('title_css = ".titel"', 0, "title_css '.titel' finds nothing in any entry"),
+        ('link_regex = "/nergens/"', 3, "link_regex '/nergens/' fits none of the 2 links on its pages"),
+    ],
+)
+def test_what_finds_nothing_anywhere_is_said(site: Site, more: str, code: int, says: str) -> None:
+    (site.root / "sources" / "velden.toml").write_text(f"{SOURCE}{more}\n")
+    answer = site.call("crawl")
+    assert (answer.returncode, says in answer.stderr) == (code, True)
+
+
+def test_an_archive_is_not_asked_for_what_is_due(site: Site, tmp_path: Path) -> None:
+    answer = site.call("crawl", "--due", "--from-warc", tmp_path)
+    assert answer.returncode == 1 and "leave out --due" in answer.stderr
+
+
+def test_a_misspelt_column_of_corrections_is_refused(site: Site) -> None:
+    (site.root / "overrides.csv").write_text("document_id,date_earlyest,corrected_by,reason\nx,2016,me,seen\n")
+    answer = site.call("run")
+    assert answer.returncode == 1
+    assert "overrides.csv line 1: unknown column date_earlyest; the columns are document_id" in answer.stderr

@@ -116,7 +116,7 @@ def test_clocks_of_two_machines_may_differ_a_little() -> None:
 def test_a_source_that_is_never_crawled_by_schedule_is_crawled_by_name_only() -> None:
     for last in (None, crawled(NOW - timedelta(days=4000)), crawled(NOW + timedelta(days=4000))):
         due = due_of(source("never"), last, NOW)
-        assert (due.is_due, due.reason) == (False, "never by schedule; crawl it by name")
+        assert (due.is_due, due.reason) == (False, "never by the clock; crawl it by hand")
 
 
 def test_a_source_that_fell_short_is_tried_again_after_a_day() -> None:

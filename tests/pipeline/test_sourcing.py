@@ -120,7 +120,7 @@ def test_a_source_that_was_never_crawled_or_interrupted_says_so(study: Path, cap
     for part in (
         "last crawl never crawled",
         "robots.txt obeyed",
-        "due no: never by schedule",
+        "due no: never by the clock",
         "confidence unchecked; no page was named",
         "documents url http://fund.example/a.html, title Guideline",
         "documents held 0",
