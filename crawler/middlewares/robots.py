@@ -33,6 +33,7 @@ class ObeyRobots(RobotsTxtMiddleware):
         super().__init__(*given, **more)
         self._closed: dict[str, str] = {}
 
+    # Without Scrapy's spider argument, which is there only for older callers.
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         """Lets the request pass, or raises IgnoreRequest where robots.txt forbids it or cannot be had."""
         if request.meta.get("dont_obey_robotstxt"):

@@ -92,7 +92,7 @@ def _do(steps: Sequence[Step], root: Path, store: Path, outcome: _Outcome) -> No
         for step in steps:
             try:
                 outcome.add(step(root))
-            except Exception as error:
+            except Exception as error:  # also a defect of ours must not keep the next step from its work
                 if isinstance(error, StudyError) and holder(store):
                     outcome.add(*_in_use(store))
                     return

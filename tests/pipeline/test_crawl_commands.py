@@ -158,6 +158,27 @@ def test_the_archive_is_handed_over_and_makes_the_documents_anew(site: Site, tmp
     assert documents(another) == known
 
 
+def test_a_replay_tells_of_each_round_what_that_round_refused(site: Site, tmp_path: Path) -> None:
+    source = site.root / "sources" / "velden.toml"
+    source.write_text(f'{SOURCE}follow_css = "a[rel=next]"\n')
+    index = site.pages / "beleid" / "index.html"
+    index.write_text(index.read_text().replace("</body>", '<a rel="next" href="dood.html">verder</a></body>'))
+    assert "1 refused" in site.call("crawl").stdout
+    site.publish("nota")
+    live = site.call("crawl")
+    assert "1 gone, 0 refused" in live.stdout and "  gone: velden.plan-" in live.stdout
+    another = tmp_path / "another"
+    init_study(another, settings=settings("http://127.0.0.1:9"))
+    (another / "sources" / "velden.toml").write_bytes(source.read_bytes())
+    archive, site.root = site.root / "store" / "warc", another
+    replayed = site.call("crawl", "--from-warc", archive)
+    assert "1 gone, 0 refused" in replayed.stdout and "  gone: velden.plan-" in replayed.stdout
+    with open_study(another) as study:
+        last = study.crawls.last_round("velden")
+        assert last is not None and (last.gone, last.refused) == (1, 0)
+        assert study.crawls.refusals() == []
+
+
 def documents(root: Path) -> list[tuple[str, ...]]:
     with open_study(root) as study:
         rows = study.catalogue.rows(
