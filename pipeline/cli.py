@@ -165,14 +165,22 @@ def run(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
 
 
 @app.command()
-def extract(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+def extract(
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Read files that failed again, e.g. after raising a limit in study.toml.")
+    ] = False,
+    study: StudyOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
     """Read new files and cut their texts into passages and sentences; nothing after that.
 
     Example: policyecho extract --study my-study
+
+    Example: policyecho extract --failed --study my-study
     """
     from pipeline.commands import running
 
-    running.run(study, "extract", as_json)
+    running.run(study, "extract", as_json, failed_again=failed)
 
 
 @app.command()
@@ -266,15 +274,27 @@ def show(
 @app.command()
 def text(
     document_id: Annotated[str, typer.Argument(help="The document, as in documents.csv.")],
+    structure: Annotated[
+        bool, typer.Option("--structure", help="Instead, a line a paragraph: place, page, kind, headings.")
+    ] = False,
+    apart: Annotated[
+        bool, typer.Option("--apart", help="Instead, what was kept apart: running headers, page numbers, menus.")
+    ] = False,
     study: StudyOption = HERE,
+    as_json: JsonOption = False,
 ) -> None:
     """The normalised text of a document, on which every offset rests, and nothing else.
 
+    With --json all that is known of it: pages, paragraphs, passages with their languages and boxes, what was kept
+    apart.
+
     Example: policyecho text velden-2016 > velden.txt
+
+    Example: policyecho text velden-2016 --structure
     """
     from pipeline.commands import searching
 
-    searching.text(study, document_id)
+    searching.text(study, document_id, structure=structure, apart=apart, as_json=as_json)
 
 
 @app.command()

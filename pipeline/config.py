@@ -14,6 +14,7 @@ from pipeline.embed import ModelSettings
 from pipeline.errors import ConfigError
 from pipeline.evidence import EvidenceSettings
 from pipeline.export import ExportSettings
+from pipeline.extract.settings import ExtractSettings
 from pipeline.match import MatchSettings
 from pipeline.segment import SegmentSettings
 
@@ -36,6 +37,7 @@ class StudySettings(BaseModel):
 
     study: StudyChoices = StudyChoices()
     crawl: CrawlChoices = CrawlChoices()
+    extract: ExtractSettings = ExtractSettings()
     model: ModelSettings = ModelSettings()
     segment: SegmentSettings = SegmentSettings()
     match: MatchSettings = MatchSettings()
@@ -43,8 +45,9 @@ class StudySettings(BaseModel):
     export: ExportSettings = ExportSettings()
 
     def analysis(self) -> dict[str, object]:
-        """What exports depend on: everything but how documents were fetched and what the study is called."""
-        found = self.model_dump(mode="json", exclude={"crawl": True, "study": {"name"}})
+        """What exports depend on: not how documents were fetched, what reading may cost, what the study is called."""
+        costs = set(ExtractSettings.model_fields) - {"ocr"}
+        found = self.model_dump(mode="json", exclude={"crawl": True, "extract": costs, "study": {"name"}})
         return dict(found)
 
 

@@ -16,7 +16,7 @@ from pipeline.inventory import Fingerprints
 from pipeline.run import now
 from pipeline.setup_study import init_study
 from pipeline.shipped import shipped
-from pipeline.showing import document_text
+from pipeline.showing import read_document
 from pipeline.store import Study
 from pipeline.taking import CrawlReport
 
@@ -103,7 +103,7 @@ def score_demo(study: Study, prints: Fingerprints, run_id: str) -> Score:
 
     def place(document_id: str, passage: str) -> tuple[int, int]:
         if document_id not in texts:
-            texts[document_id] = document_text(study, prints, document_id)
+            texts[document_id] = read_document(study, prints, document_id).extraction.text
         start = texts[document_id].find(passage)
         if start < 0:
             raise StageError(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError, StageError
 from pipeline.export.rows import Source, pages_of
 from pipeline.extract import MAX_IMAGE_PAGES, page_image
-from pipeline.records import Side
+from pipeline.records import Side, WordBox
 from pipeline.showing import Shown
 from pipeline.store import Study
 
@@ -23,7 +24,7 @@ _LABEL_POINTS = 20
 def draw(study: Study, shown: Shown, path: Path) -> list[str]:
     """Write a PNG of both passages' pages, marked and labelled; returns what could not be drawn, in sentences.
 
-    Raises InputError for another kind of file, StageError where neither passage is in a PDF.
+    Raises InputError for another kind of file, StageError where neither passage can be drawn.
     """
     if path.suffix.lower() != ".png":
         raise InputError(f"{path.name} is no name for a PNG; end it with .png")
@@ -33,21 +34,25 @@ def draw(study: Study, shown: Shown, path: Path) -> list[str]:
         if first is None or last is None:
             left_out.append(f"the {name} passage is in a file without pages, so nothing of it is drawn")
             continue
-        rows.append(_row(study, name, side, source))
+        boxes = source.extraction.places.within(side.span.start, side.span.end)
+        if not boxes:
+            left_out.append(f"where the {name} passage is printed is not known, so nothing of it is drawn")
+            continue
+        rows.append(_row(study, name, side, source, boxes))
         if last - first + 1 > MAX_IMAGE_PAGES:
             left_out.append(f"of the {name} passage's pages {first}-{last} only {MAX_IMAGE_PAGES} are drawn")
     if not rows:
-        raise StageError("neither passage is in a PDF, so there is no page to draw; leave out --image")
+        raise StageError(f"there is no page to draw ({'; '.join(left_out)}); leave out --image")
     path.parent.mkdir(parents=True, exist_ok=True)
     _stacked(rows).save(path, format="PNG")
     return left_out
 
 
-def _row(study: Study, name: str, side: Side, source: Source) -> Image:
+def _row(study: Study, name: str, side: Side, source: Source, boxes: Sequence[WordBox]) -> Image:
     """The pages of one side under a line that says whose they are."""
     from PIL import Image, ImageDraw, ImageFont
 
-    pages = Image.open(io.BytesIO(page_image(study.read_version(side.sha256), side.span.start, side.span.end)))
+    pages = Image.open(io.BytesIO(page_image(study.read_version(side.sha256), boxes)))
     first, last = pages_of(source.extraction, side.span.start, side.span.end)
     where = f"page {first}" if first == last else f"pages {first}-{last}"
     label = f"{name.upper()}: {side.document_id}, {where} of the file"

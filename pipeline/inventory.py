@@ -65,7 +65,7 @@ def fingerprint(*parts: object) -> str:
 def fingerprints(settings: StudySettings) -> Fingerprints:
     """The fingerprints that hold under these settings. Raises index.errors.UnknownModelError."""
     model = resolve(settings.model.name)
-    extraction = fingerprint(extract.fingerprint(), sorted(settings.study.languages))
+    extraction = fingerprint(extract.fingerprint(), sorted(settings.study.languages), settings.extract.ocr)
     statements = fingerprint(extraction, dating.VERSION)
     segmentation = fingerprint(extraction, settings.segment.model_dump(), segment.VERSION)
     vectors = f"{model.key}-{fingerprint(embed.VERSION, settings.model.batch_size)}"

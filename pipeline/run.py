@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -15,16 +15,15 @@ from pipeline import corpus_loading, dating, language, manifest
 from pipeline.config import StudySettings, load_settings
 from pipeline.csv_input import Fault
 from pipeline.embed import embed_document
-from pipeline.errors import StageError
 from pipeline.evidence import weigh
 from pipeline.export import exporter
-from pipeline.extract import extract
+from pipeline.file_reading import read_files
 from pipeline.intake import apply_overrides
 from pipeline.inventory import Fingerprints, Item, fingerprints, inventory
 from pipeline.match import find_matches
 from pipeline.profile import Profile
 from pipeline.profiles import profile_for
-from pipeline.records import Match
+from pipeline.records import DocumentStatus, Match
 from pipeline.segment import segment
 from pipeline.store import Study, replaced_folder
 from pipeline.tables import read_tables
@@ -87,16 +86,24 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def run(study: Study, progress: Progress, *, until: str = "match", settings: StudySettings | None = None) -> RunReport:
+def run(
+    study: Study,
+    progress: Progress,
+    *,
+    until: str = "match",
+    settings: StudySettings | None = None,
+    failed_again: bool = False,
+) -> RunReport:
     """Bring the study up to date, up to and with the stage `until`, and export where that is the last.
 
-    Raises PipelineError where a stage cannot go on; documents that cannot be read never stop it.
+    With `failed_again`, files that could not be read before are read again. Raises PipelineError where a stage cannot
+    go on; documents that cannot be read never stop it.
     """
     settings = settings or load_settings(study.settings_path)
     prints = fingerprints(settings)
     report = RunReport()
     _, report.faults = apply_overrides(study, now=now())
-    _extract_stale(study, settings, prints, progress, report)
+    _extract_stale(study, settings, prints, progress, report, failed_again)
     _look_for_dates(study, prints)
     _segment_stale(study, settings, prints, progress, report)
     report.items = inventory(study, prints)
@@ -122,27 +129,26 @@ def _active(study: Study, prints: Fingerprints) -> tuple[Item, ...]:
 
 
 def _extract_stale(
-    study: Study, settings: StudySettings, prints: Fingerprints, progress: Progress, report: RunReport
+    study: Study,
+    settings: StudySettings,
+    prints: Fingerprints,
+    progress: Progress,
+    report: RunReport,
+    failed_again: bool,
 ) -> None:
     items = _active(study, prints)
-    stale = {item.document.sha256: item for item in items if item.facts is None}
+    stale = {item.document.sha256: item for item in items if _is_unread(item, failed_again)}
     report.stages["extract"] = StageCount(len(stale), len(items) - len(stale))
-    with progress("reading files", len(stale)) as bar:
-        for sha256 in sorted(stale):
-            version = study.documents.version(sha256)
-            try:
-                data = study.read_version(sha256)
-            except StageError as error:
-                # Told of the document, not of its text, so that adding the file again clears it.
-                told = {"document_id": stale[sha256].document.document_id, "problem": str(error)}
-                study.documents.upsert(told, now=now(), origin="run", version=None)
-                bar()
-                continue
-            found = extract(data, name=version.name, media_type=version.media_type)
-            guess = language.detect(found.text, settings.study.languages)
-            sys.audit("policyecho.extract.document", sha256)
-            study.texts.put_extraction(sha256, prints.extraction, found, guess.lang)
-            bar()
+    if stale:
+        with progress("reading files", len(stale)) as bar:
+            read_files(study, settings, prints, stale, bar, now())
+
+
+def _is_unread(item: Item, failed_again: bool) -> bool:
+    """Whether a file is to be read; one that failed has no text, so that nothing after it was made from it."""
+    if item.facts is None:
+        return True
+    return failed_again and item.facts.status is DocumentStatus.FAILED
 
 
 def _look_for_dates(study: Study, prints: Fingerprints) -> None:
@@ -166,9 +172,12 @@ def _segment_stale(
         for sha256 in stale:
             stored = study.texts.extraction(sha256, prints.extraction)
             assert stored is not None
-            found = segment(stored.extraction.text, settings.segment)
+            text = stored.extraction.text
+            found = segment(text, settings.segment)
+            lang = stored.detected_lang or language.base_language(stored.extraction.lang)
+            passages = language.with_languages(found.passages, text, settings.study.languages, lang)
             sys.audit("policyecho.segment.document", sha256)
-            study.texts.put_segmentation(sha256, prints.segmentation, found)
+            study.texts.put_segmentation(sha256, prints.segmentation, replace(found, passages=passages))
             bar()
 
 

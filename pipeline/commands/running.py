@@ -20,10 +20,10 @@ _LETTERS = {"A": "documented", "B": "strong", "C": "probable", "D": "compatible"
 _QUIET = (DocumentStatus.OK, DocumentStatus.REMOVED)
 
 
-def run(root: Path, until: str, as_json: bool) -> None:
-    """Bring a study up to date as far as `until` and print what was done."""
+def run(root: Path, until: str, as_json: bool, *, failed_again: bool = False) -> None:
+    """Bring a study up to date as far as `until`, with files that failed if so asked, and print what was done."""
     with open_study(root, write=True) as study:
-        report = run_stages(study, console.progress, until=until)
+        report = run_stages(study, console.progress, until=until, failed_again=failed_again)
     if as_json:
         console.show_json(report_json(report))
     else:

@@ -83,10 +83,21 @@ def show(root: Path, match_id: str, image: Path | None, as_json: bool) -> None:
             console.say(f"drawn: {image}")
 
 
-def text(root: Path, document_id: str) -> None:
-    """Print the normalised text of a document and nothing else."""
+def text(root: Path, document_id: str, *, structure: bool, apart: bool, as_json: bool) -> None:
+    """Print the normalised text of a document and nothing else, or another view of the document."""
+    if structure + apart + as_json > 1:
+        raise InputError("--structure, --apart and --json are three views; ask for one at a time")
     with open_study(root) as study:
-        found = showing.document_text(study, fingerprints(load_settings(study.settings_path)), document_id)
-    # Bytes, so that no platform's line ends move an offset.
-    sys.stdout.buffer.write(found.encode("utf-8"))
-    sys.stdout.buffer.flush()
+        found = showing.read_document(study, fingerprints(load_settings(study.settings_path)), document_id)
+    if as_json:
+        console.show_json(showing.values_of(found))
+    elif structure or apart:
+        lines = showing.structure_lines(found) if structure else showing.apart_lines(found)
+        for line in lines:
+            print(console.visible(line))
+        if apart and not found.extraction.apart:
+            console.say("nothing was kept apart from this text")
+    else:
+        # Bytes, so that no platform's line ends move an offset.
+        sys.stdout.buffer.write(found.extraction.text.encode("utf-8"))
+        sys.stdout.buffer.flush()

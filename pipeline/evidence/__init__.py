@@ -18,7 +18,8 @@ from pipeline.evidence.instruments import COMMON, common_instruments
 from pipeline.evidence.judging import judge
 from pipeline.evidence.own_null import OwnNull, own_nulls
 from pipeline.profile import Profile, Scales
-from pipeline.records import ExclusionCode, Match, Order, TextClass
+from pipeline.records import ExclusionCode, Match, Order, Side, TextClass
+from pipeline.structure import page_facts
 from pipeline.tables import StudyTables
 
 __all__ = ["VERSION", "EvidenceSettings", "OwnNull", "Weighed", "weigh"]
@@ -38,6 +39,9 @@ class EvidenceSettings(BaseModel):
     q_limit: float = Field(0.2, ge=0, le=1, description="matches with a larger q-value go to excluded.csv")
     low_quality: float = Field(
         0.8, ge=0, le=1, description="a text of which a smaller share of pages was usable costs a point"
+    )
+    low_ocr: float = Field(
+        0.8, ge=0, le=1, description="a passage on a page that OCR read with less confidence costs a point"
     )
 
 
@@ -126,7 +130,14 @@ def _exposed(match: Match, documents: Mapping[str, CorpusDocument], exposures: E
 
 
 def _graded(match: Match, documents: Mapping[str, CorpusDocument], settings: EvidenceSettings) -> Match:
-    sides = (documents[match.city.document_id], documents[match.network.document_id])
-    if min(side.quality for side in sides) < settings.low_quality:
+    sides = ((match.city, documents[match.city.document_id]), (match.network, documents[match.network.document_id]))
+    if any(_is_poorly_read(side, document, settings) for side, document in sides):
         match = replace(match, flags=tuple(sorted({*match.flags, _LOW_EXTRACTION})))
     return replace(match, grade=grade(grade_inputs(match)))
+
+
+def _is_poorly_read(side: Side, document: CorpusDocument, settings: EvidenceSettings) -> bool:
+    """Whether much of the document is missing, or the pages of the passage were not read reliably."""
+    pages = page_facts(document.pages, side.span.start, side.span.end)
+    unsure = pages.confidence is not None and pages.confidence < settings.low_ocr
+    return document.quality < settings.low_quality or bool(pages.reasons) or unsure

@@ -82,7 +82,7 @@ GRADE_REASONS: dict[str, str] = {
     "q_weak": "the q-value lies above .05",
     "q_null": "the q-value lies above .20",
     "rival_tie": "another document holds the passage as well",
-    "extraction_low": "much of one document could not be read",
+    "extraction_low": "much of one document could not be read, or a page of a passage not reliably",
     "lag_long": "more than ten years lie between the texts, and the source is not named",
     "reverse_direction": "the city wrote first",
 }
@@ -132,7 +132,8 @@ FLAGS: dict[str, str] = {
     "via_common_source": "An older reference document holds the passage as well: it is the likely source of both.",
     "own_repeat": "An earlier document of the same city echoes the same network text already; count it once, there.",
     "via_peer": "An earlier document of another city echoes the same network text already; it may have come that way.",
-    "extraction_low": "Much of one of the two documents could not be read.",
+    "extraction_low": "Much of one of the two documents could not be read, or a page on which a passage stands gave "
+    "text that cannot be trusted, or was read by OCR with little confidence. `policyecho show` says which.",
     "instrument_common": "What both name is named in more than one in twenty documents of no network.",
     **{
         f"{name}_not_checked": f"No {documents} could be compared: the study holds none that can have come before, "

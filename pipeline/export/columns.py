@@ -55,7 +55,7 @@ core_end | number | One past the last code point of the part that is certain.
 passage | text | The passage, exactly text[char_start:char_end].
 context_before | text | What stands before it, at most context_chars (500) characters: the rest of its paragraph and one neighbouring paragraph.
 context_after | text | What stands after it, likewise.
-ocr | text | yes where the text was recognised from an image, no where the file holds it.
+ocr | text | yes where a page on which the passage stands was read by optical character recognition (OCR), no where the file itself holds its text.
 extraction_quality | number | Share of the document's pages that gave usable text (0 to 1).
 """)  # noqa: E501 (one column a line)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.export.columns import DATE_EVIDENCE, DOCUMENTS, MATCHES
 from pipeline.export.tables import Cell, Table
 from pipeline.records import Dating, Document, DocumentStatus, Extraction, Match, Score, Segmentation, Side
+from pipeline.structure import page_facts, pages_within
 from pipeline.tables import Issuer
 
 NUMBERS_AGREE = 0.8  # the share from which the rules of the text classes take numbers to agree
@@ -133,6 +134,7 @@ def _side_cells(side: Side, quoted: Quoted) -> dict[str, Cell]:
     issuer = quoted.issuers.get(document.issuer_id, Issuer())
     before, after = context(text, source.segmentation, side.span.start, side.span.end, quoted.context_chars)
     first, last = pages_of(source.extraction, side.span.start, side.span.end)
+    recognised = page_facts(source.extraction.pages, side.span.start, side.span.end).ocr
     cells: dict[str, Cell] = {
         "document_id": document.document_id,
         "work_id": document.work_id,
@@ -157,7 +159,7 @@ def _side_cells(side: Side, quoted: Quoted) -> dict[str, Cell]:
         "passage": text[side.span.start : side.span.end],
         "context_before": before,
         "context_after": after,
-        "ocr": "no",
+        "ocr": "yes" if recognised else "no",
         "extraction_quality": round(source.extraction.quality, 4),
     }
     return {name: None if cell == "" else cell for name, cell in cells.items()}
@@ -165,8 +167,8 @@ def _side_cells(side: Side, quoted: Quoted) -> dict[str, Cell]:
 
 def pages_of(extraction: Extraction, start: int, end: int) -> tuple[int | None, int | None]:
     """Physical pages (from 1) on which a span begins and ends; None where the format has none."""
-    holding = [page.number for page in extraction.pages if page.start < end and start < page.end]
-    return (holding[0], holding[-1]) if holding else (None, None)
+    numbers = [page.number for page in pages_within(extraction.pages, start, end)]
+    return (min(numbers), max(numbers)) if numbers else (None, None)
 
 
 def context(text: str, segmentation: Segmentation, start: int, end: int, limit: int) -> tuple[str, str]:

@@ -15,7 +15,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pipeline.errors import StageError
 from pipeline.extract import docx, html, odt, pdf, sniff, txt
 from pipeline.extract.outcome import UnreadableError, empty, failed
-from pipeline.extract.pdf import MAX_IMAGE_PAGES, WordBox, page_image, word_boxes
+from pipeline.extract.pdf import MAX_IMAGE_PAGES, page_image
+from pipeline.extract.reading import Reading
 from pipeline.records import Extraction
 
 __all__ = [
@@ -23,15 +24,16 @@ __all__ = [
     "MAX_IMAGE_PAGES",
     "VERSION",
     "Format",
-    "WordBox",
+    "Reading",
     "extract",
     "fingerprint",
     "page_image",
-    "word_boxes",
 ]
 
+_PLAINLY = Reading()
+
 # To be raised whenever the same bytes give another extraction.
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,13 @@ class Format:
     media_types: frozenset[str]
     extensions: frozenset[str]
     sniff: Callable[[bytes], bool]
-    read: Callable[[bytes], Extraction]
+    read: Callable[[bytes, Reading], Extraction]
     packages: tuple[str, ...] = ()
+
+
+def _bytes_alone(read: Callable[[bytes], Extraction]) -> Callable[[bytes, Reading], Extraction]:
+    """The reader of a format that takes no notice of how it is to be read."""
+    return lambda data, _: read(data)
 
 
 # In the order in which content is recognised: text comes last, since HTML is text too.
@@ -56,48 +63,50 @@ FORMATS: dict[str, Format] = {
             frozenset({".pdf"}),
             sniff.is_pdf,
             pdf.read,
-            ("pdfplumber", "pdfminer.six"),
+            ("pypdfium2", "pdfplumber", "pdfminer.six", "rapidocr"),
         ),
         Format(
             "docx",
             frozenset({"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}),
             frozenset({".docx"}),
             docx.is_docx,
-            docx.read,
-            ("python-docx", "lxml"),
+            _bytes_alone(docx.read),
         ),
-        Format("odt", frozenset({odt.MEDIA_TYPE}), frozenset({".odt"}), odt.is_odt, odt.read, ("lxml",)),
+        Format("odt", frozenset({odt.MEDIA_TYPE}), frozenset({".odt"}), odt.is_odt, _bytes_alone(odt.read)),
         Format(
             "html",
             frozenset({"text/html", "application/xhtml+xml"}),
             frozenset({".html", ".htm", ".xhtml"}),
             sniff.is_html,
-            html.read,
+            _bytes_alone(html.read),
             ("trafilatura", "lxml"),
         ),
-        Format("txt", frozenset({"text/plain"}), frozenset({".txt", ".text"}), sniff.is_text, txt.read),
+        Format("txt", frozenset({"text/plain"}), frozenset({".txt", ".text"}), sniff.is_text, _bytes_alone(txt.read)),
     )
 }
 
 
-def extract(data: bytes, *, name: str = "", media_type: str = "") -> Extraction:
+def extract(data: bytes, *, name: str = "", media_type: str = "", reading: Reading = _PLAINLY) -> Extraction:
     """The normalised text of one file, or a status with the reason why there is none.
 
     `name` is a file name or web address, `media_type` the Content-Type it was served with. What they declare
-    must be what the content is. Never raises for bad input; raises StageError when a library is not installed.
+    must be what the content is. Never raises for bad input; raises StageError when a library is not installed and
+    MemoryError when there is not memory enough.
     """
     try:
         if not data:
             return empty("the file is empty")
         known = FORMATS[sniff.recognised(data, name, media_type, FORMATS.values())]
-        found = known.read(_as_utf8(data, media_type) if known.name == "html" else data)
+        found = known.read(_as_utf8(data, media_type) if known.name == "html" else data, reading)
         return replace(found, extractor=_extractor(known.name))
+    except MemoryError:
+        raise
     except UnreadableError as error:
         return failed(str(error))
     except ImportError as error:  # the fault of the installation, not of the file
         raise StageError(f"a reader cannot be loaded ({error}); install policyecho again") from error
-    except Exception as error:  # libraries raise errors of any kind on input that nobody foresaw
-        return failed(f"the file is damaged in a way that stopped its reader ({type(error).__name__})")
+    except Exception:  # libraries raise errors of any kind on input that nobody foresaw
+        return failed("the file is damaged in a way that stopped its reader")
 
 
 def _as_utf8(data: bytes, media_type: str) -> bytes:

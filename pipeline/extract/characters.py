@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from pipeline.text import REPLACEMENT, storable
 
@@ -30,7 +31,7 @@ _CID = re.compile(r"\(cid:\d+\)")
 # Symbol and Wingdings put their bullets into the private use area.
 BULLETS = frozenset("•●○◦▪▫■□◆◇►▶▸➢➤➔✓✔✗‣⁃\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf0e0\uf0d2\uf02d\uf06f")
 # These also stand inside a line, and the middle dot inside Catalan words.
-DASH_BULLETS = frozenset("-–—−‒―*·∙")
+DASH_BULLETS = frozenset("-‐–—−‒―*·∙")
 
 # After one of these a hyphen at the line end is a suspended one: "Aus- und Weiterbildung".
 _SUSPENDING = frozenset(
@@ -45,11 +46,18 @@ def printable(text: str) -> str:
     return storable(_CID.sub(REPLACEMENT, text.translate(_PRINTED)))
 
 
+@lru_cache(maxsize=50_000)
+def printable_word(text: str) -> str:
+    """One word as `printable` gives it, without blanks at its ends; words come again and again."""
+    return printable(text).strip()
+
+
 def tidy(text: str) -> str:
     """One paragraph on one line: printable, white space folded to single blanks."""
     return " ".join(printable(text).split())
 
 
+@lru_cache(maxsize=50_000)
 def core(word: str) -> str:
     """A word without the punctuation around it, case folded: what the vocabulary of a document holds."""
     return word.strip(".,;:!?()[]{}\"'„“”‚‘’«»›‹…").casefold()

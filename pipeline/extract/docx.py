@@ -6,148 +6,106 @@ are handed on as they stand, those of a template too: what they are worth is dec
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from io import BytesIO
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
-from pipeline.extract.archive import check_markup, member_names, open_archive
-from pipeline.extract.outcome import BULLET, CELL_BREAK, UnreadableError, date_fields, from_paragraphs
+from pipeline.extract.archive import Package, member_names
+from pipeline.extract.docx_body import ROLES, Flow
+from pipeline.extract.docx_styles import Styles
+from pipeline.extract.markup import FrameReader, TextLimitError
+from pipeline.extract.outcome import Paragraph, UnreadableError, date_fields, from_paragraphs, kept_apart
 from pipeline.records import Extraction
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_P, _TBL, _TXBX = f"{_W}p", f"{_W}tbl", f"{_W}txbxContent"
-_SILENT = frozenset(
-    {_FALLBACK, _TXBX, f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", f"{_W}pPr", f"{_W}rPr"}
-)
-_BLANKS = frozenset({f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}ptab"})
-_NOTE_PARTS = ("footnotes", "endnotes")
-_MAX_STYLES = 20
+_DOCUMENT, _RELATIONS, _PROPERTIES = "word/document.xml", "word/_rels/document.xml.rels", "docProps/core.xml"
+_FIELDS = {
+    "http://purl.org/dc/elements/1.1/}title": "title",
+    "http://purl.org/dc/terms/}created": "created",
+    "http://purl.org/dc/terms/}modified": "modified",
+}
 
 
 def is_docx(data: bytes) -> bool:
     """Whether an archive holds a Word document."""
-    return "word/document.xml" in member_names(data)
+    return _DOCUMENT in member_names(data)
 
 
 def read(data: bytes) -> Extraction:
-    """The text of a Word document with its title and default language; notes come last.
+    """The text of a Word document with its title and default language; notes come last, headers and footers apart.
 
-    Raises UnreadableError when the file is damaged, encrypted or unpacks to more than 200 MB,
-    64 MB of them XML.
+    `partial` when it holds more than 10,000,000 characters. Raises UnreadableError when the file is damaged or
+    encrypted, unpacks to more than 200 MB, or holds more than 64 MB or 3,000,000 elements of XML.
     """
-    import docx
-
-    check_markup(open_archive(data))
+    package = Package(data, "DOCX")
+    parts, styles, fields = _Relations(), Styles(), _Fields()
+    package.parse_if_there(_RELATIONS, parts)
+    package.parse_if_there(_PROPERTIES, fields)
+    for name in parts.of("styles"):
+        package.parse_if_there(name, styles)
+    blocks: list[Paragraph] = []
+    body, reason = FrameReader(Flow(blocks, 0, styles.kinds()), ROLES), ""
     try:
-        document = docx.Document(BytesIO(data))
-    except Exception as error:  # python-docx raises errors of many kinds on damaged packages
-        raise UnreadableError("the DOCX is damaged: its parts cannot be found") from error
-    listed = _list_styles(document)
-    paragraphs = [*_blocks(document.element.body, listed), *_notes(document, listed)]
-    languages = document.styles.element.xpath("w:docDefaults//w:lang/@w:val")
-    properties = document.core_properties
+        package.parse(_DOCUMENT, body)
+        for name in (*parts.of("footnotes"), *parts.of("endnotes")):
+            package.parse_if_there(name, body)
+    except TextLimitError as cut:
+        reason = str(cut)
+        body.close()
     return from_paragraphs(
-        paragraphs,
-        title=properties.title or "",
-        lang=languages[0] if languages else "",
-        date_clues=date_fields("docx_metadata", _dates(properties)),
+        blocks,
+        title=fields.told.get("title", ""),
+        lang=styles.lang,
+        date_clues=date_fields(
+            "docx_metadata", ((name, fields.told.get(name, "").strip()) for name in ("created", "modified"))
+        ),
+        reason=reason,
+        apart=kept_apart(_margins(package, parts)),
     )
 
 
-def _dates(properties: Any) -> Iterator[tuple[str, str]]:
-    """When the file says that it was made and last changed; its times are those of Greenwich."""
-    for name in ("created", "modified"):
-        try:
-            moment = getattr(properties, name)
-        except ValueError:  # a date that python-docx cannot read is none
-            continue
-        if moment is not None:
-            yield name, moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+def _margins(package: Package, parts: _Relations) -> Iterator[tuple[str, str]]:
+    """The texts of headers and footers; what cannot be read of them is no loss of text."""
+    for kind in ("header", "footer"):
+        for name in parts.of(kind):
+            blocks: list[Paragraph] = []
+            with suppress(UnreadableError, TextLimitError):
+                package.parse_if_there(name, FrameReader(Flow(blocks, 0, {}), ROLES))
+            yield from ((kind, block.text) for block in blocks)
 
 
-def _list_styles(document: Any) -> frozenset[str]:
-    """The ids of the paragraph styles that make list items; numbered headings are not list items."""
-    styles = {style.get(f"{_W}styleId"): style for style in document.styles.element.iter(f"{_W}style")}
+class _Relations:
+    """The parts that belong to the document, by the last word of the type of their relation; only those inside."""
 
-    def is_list(name: str | None) -> bool:
-        for _ in range(_MAX_STYLES):
-            style = styles.get(name)
-            if style is None or style.find(f"{_W}pPr/{_W}outlineLvl") is not None:
-                return False
-            if style.find(f"{_W}pPr/{_W}numPr") is not None:
-                return True
-            based = style.find(f"{_W}basedOn")
-            name = None if based is None else based.get(f"{_W}val")
-        return False
+    def __init__(self) -> None:
+        self._targets: list[tuple[str, str]] = []
 
-    return frozenset(name for name in styles if name and is_list(name))
+    def of(self, kind: str) -> list[str]:
+        """The names of the parts of one kind."""
+        return [name for known, name in self._targets if known == kind]
 
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        target = attributes.get("Target", "")
+        if target and attributes.get("TargetMode") != "External":
+            path = target.removeprefix("/") if target.startswith("/") else f"word/{target}"
+            self._targets.append((attributes.get("Type", "").rsplit("/", 1)[-1], path))
 
-def _blocks(element: Any, listed: frozenset[str]) -> Iterator[str]:
-    """Paragraphs and table rows below an element, content controls included."""
-    for child in element:
-        if child.tag == _P:
-            yield from _paragraph(child, listed)
-        elif child.tag == _TBL:
-            yield from _rows(child, listed)
-        elif child.tag not in _SILENT:
-            yield from _blocks(child, listed)
+    def data(self, text: str) -> None: ...
+    def end(self, name: str) -> None: ...
 
 
-def _paragraph(element: Any, listed: frozenset[str]) -> Iterator[str]:
-    text = "".join(_pieces(element)).strip()
-    if text:
-        yield f"{BULLET} {text}" if _is_item(element, listed) else text
-    for box in element.iter(_TXBX):
-        # A box within a box is read with the paragraph of that box.
-        own = next(box.iterancestors(_P)) is element
-        if own and not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
-            yield from _blocks(box, listed)
+class _Fields:
+    """The first title and dates among the properties of the file."""
 
+    def __init__(self) -> None:
+        self.told: dict[str, str] = {}
+        self._open = ""
 
-def _is_item(element: Any, listed: frozenset[str]) -> bool:
-    if element.find(f"{_W}pPr/{_W}outlineLvl") is not None:
-        return False
-    style = element.find(f"{_W}pPr/{_W}pStyle")
-    name = "" if style is None else style.get(f"{_W}val") or ""
-    number = element.find(f"{_W}pPr/{_W}numPr/{_W}numId")
-    if number is not None:
-        return number.get(f"{_W}val") != "0" and not name.casefold().startswith("heading")
-    return name in listed
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        found = _FIELDS.get(name, "")
+        self._open = "" if found in self.told else found
 
+    def data(self, text: str) -> None:
+        if self._open:
+            self.told[self._open] = self.told.get(self._open, "") + text
 
-def _pieces(element: Any) -> Iterator[str]:
-    for child in element:
-        if child.tag in _SILENT:
-            continue
-        if child.tag == f"{_W}t":
-            yield child.text or ""
-        elif child.tag in _BLANKS:
-            yield " "
-        elif child.tag == f"{_W}noBreakHyphen":
-            yield "-"
-        else:
-            yield from _pieces(child)
-
-
-def _rows(table: Any, listed: frozenset[str]) -> Iterator[str]:
-    for row in table.iter(f"{_W}tr"):
-        if next(row.iterancestors(_TBL)) is table:
-            cells = [
-                " ".join(_blocks(cell, listed))
-                for cell in row.iter(f"{_W}tc")
-                if next(cell.iterancestors(f"{_W}tr")) is row
-            ]
-            yield CELL_BREAK.join(cell for cell in cells if cell)
-
-
-def _notes(document: Any, listed: frozenset[str]) -> Iterator[str]:
-    """Footnotes and endnotes; those with a type are only the lines drawn above notes."""
-    from docx.oxml import parse_xml
-
-    for relation in document.part.rels.values():
-        if not relation.is_external and relation.reltype.rsplit("/", 1)[-1] in _NOTE_PARTS:
-            for note in parse_xml(relation.target_part.blob):
-                if note.get(f"{_W}type") is None:
-                    yield " ".join(_blocks(note, listed))
+    def end(self, name: str) -> None:
+        self._open = ""

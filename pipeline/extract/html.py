@@ -6,11 +6,13 @@ import codecs
 import logging
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from pipeline.extract.html_blocks import blocks_of
-from pipeline.extract.html_page import Page, read_page
-from pipeline.extract.outcome import UnreadableError, date_fields, from_paragraphs
-from pipeline.records import Extraction
+from pipeline.extract.html_page import Page, read_page, without_floods
+from pipeline.extract.outcome import Paragraph, UnreadableError, date_fields, from_paragraphs, kept_apart
+from pipeline.extract.sniff import known_encoding, wide_encoding
+from pipeline.records import BlockKind, Extraction
 from pipeline.text import REPLACEMENT, storable
 
 # A page made for reading is far smaller; a larger one takes minutes and gigabytes, mostly for images inside it.
@@ -27,11 +29,6 @@ _TOLERATED_LOSS = 2_000
 _DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _HEAD_BYTES = 8192
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 def read(data: bytes) -> Extraction:
@@ -47,9 +44,12 @@ def read(data: bytes) -> Extraction:
             "save it without its images, or its text as TXT, and add that file"
         )
     text = decoded(data)
-    markup = _XML_DECLARATION.sub("", storable(text))
+    markup = without_floods(_XML_DECLARATION.sub("", storable(text)))
     page = read_page(markup)
+    if page.cut and not page.paragraphs:
+        raise UnreadableError(page.cut)
     paragraphs, reason = _main_text(page, markup)
+    inside = {paragraph.text for paragraph in paragraphs}
     lost = text.count(REPLACEMENT)
     undecoded = f"{lost} characters could not be decoded and became U+FFFD" if lost else ""
     return from_paragraphs(
@@ -58,29 +58,31 @@ def read(data: bytes) -> Extraction:
         lang=page.lang,
         date_clues=date_fields("html_metadata", page.dates),
         reason="; ".join(part for part in (undecoded, reason) if part),
+        apart=kept_apart(("boilerplate", text) for text in page.outside if text not in inside),
     )
 
 
 def decoded(data: bytes) -> str:
     """The characters of a page: by byte order mark, as UTF-8, by its declaration, else as cp1252."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
+    wide = wide_encoding(data)
+    if wide:
+        return data.decode(wide, errors="replace")
+    if data.startswith(codecs.BOM_UTF8):
+        return data.decode("utf-8-sig", errors="replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
     found = _DECLARED_CHARSET.search(data[:_HEAD_BYTES])
-    name = found[1].decode("ascii", errors="replace").casefold() if found else "cp1252"
-    if name in {"iso-8859-1", "latin1", "latin-1", "us-ascii"}:
+    name = known_encoding(found[1].decode("ascii", errors="replace")) if found else ""
+    if name in {"", "iso8859-1", "ascii"}:
         name = "cp1252"
-    try:
-        return data.decode(name, errors="replace")
-    except LookupError:
-        return data.decode("cp1252", errors="replace")
+    elif name.startswith("utf"):  # a declaration that can be read is not written in UTF-16
+        name = "utf-8"
+    return data.decode(name, errors="replace")
 
 
-def _main_text(page: Page, markup: str) -> tuple[Sequence[str], str]:
+def _main_text(page: Page, markup: str) -> tuple[Sequence[Paragraph], str]:
     """The main text, or all text of the page where none is found; and the reason when that is a loss."""
     whole = "the whole page is given, its menus and footers with it"
     if page.cut:
@@ -89,17 +91,17 @@ def _main_text(page: Page, markup: str) -> tuple[Sequence[str], str]:
         return page.paragraphs, f"the page is too large or too deeply nested to find its main text: {whole}"
     try:
         paragraphs = _found_by_trafilatura(markup)
-    except ImportError:
+    except (ImportError, MemoryError):
         raise
-    except Exception as error:  # it raises errors of any kind on markup that it did not foresee
-        return page.paragraphs, f"its main text could not be found ({type(error).__name__}): {whole}"
-    found = sum(map(len, paragraphs))
+    except Exception:  # it raises errors of any kind on markup that it did not foresee
+        return page.paragraphs, f"the search for its main text failed on its markup: {whole}"
+    found = sum(len(paragraph.text) for paragraph in paragraphs)
     if found < _LEAST_SHARE * page.prose_chars and page.prose_chars - found > _TOLERATED_LOSS:
         return page.paragraphs, f"only {found} of about {page.prose_chars} characters were found as main text: {whole}"
-    return paragraphs or page.paragraphs, ""
+    return _with_captions(paragraphs, page) or page.paragraphs, ""
 
 
-def _found_by_trafilatura(markup: str) -> list[str]:
+def _found_by_trafilatura(markup: str) -> list[Paragraph]:
     """The paragraphs of the main text, none where there is no main text; raises ValueError for a tree cut off."""
     import trafilatura
     from lxml import html
@@ -110,7 +112,27 @@ def _found_by_trafilatura(markup: str) -> list[str]:
     root = html.document_fromstring(markup, parser=parser)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise ValueError("the tree ends where the parser's limit was reached")
+    _keep_captions(root)
     found = trafilatura.bare_extraction(
         root, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
     )
     return [] if found is None else blocks_of(found.body)
+
+
+def _keep_captions(root: Any) -> None:
+    """Makes paragraphs of the captions of figures, which are taken out with their figures otherwise."""
+    for caption in list(root.iter("figcaption")):
+        figure = caption.getparent()
+        if figure is not None and figure.tag == "figure":
+            figure.tag = "div"
+        caption.tag = "div" if caption.find(".//p") is not None else "p"
+
+
+def _with_captions(paragraphs: Sequence[Paragraph], page: Page) -> list[Paragraph]:
+    """The main text with the captions that the page says are ones; the search for it does not keep what they are."""
+    captions = {paragraph.text for paragraph in page.paragraphs if paragraph.kind is BlockKind.CAPTION}
+    plain = (BlockKind.PARAGRAPH, BlockKind.TABLE_ROW)
+    return [
+        Paragraph(text, BlockKind.CAPTION if kind in plain and text in captions else kind, level)
+        for text, kind, level in paragraphs
+    ]

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.extract.html_blocks import STRUCTURE, BlockWriter
 from pipeline.extract.html_dates import DeclaredDates
-from pipeline.extract.outcome import UnreadableError
+from pipeline.extract.outcome import Paragraph, UnreadableError
 
 # A page made for reading has some thousand elements; a text of law in one page has tens of thousands.
 MAX_ELEMENTS = 1_000_000
-# The parser looks through all that is open at an end tag that closes nothing.
 MAX_DEPTH = 10_000
+# The parser looks through all that is open at an end tag that closes nothing: a second for each 200 million looks.
+MAX_LOOKS = 400_000_000
+# The parser compares each attribute of a tag with all before it.
+_MAX_ATTRIBUTES = 2_000
 # Menus, captions and links are shorter, paragraphs of a policy longer.
 _PROSE_CHARS = 80
 _PIECE_CHARS = 65_536
+
+_TAG = re.compile(r"""<([a-zA-Z][\w:-]*+)(?:[^>"']|"[^"]*"|'[^']*')*+""")
 
 _ARTICLES = frozenset({"article", "main"})
 _OUTSIDE = frozenset({"footer", "nav", "aside"})
@@ -25,12 +31,14 @@ _OUTSIDE = frozenset({"footer", "nav", "aside"})
 class Page:
     """All text of a page, menus and footers included, and what it declares.
 
+    `outside` are the paragraphs in menus, asides, footers and the head of the page, as far as it says where these are.
     `prose_chars` counts the characters of its long blocks outside menus, asides and footers. `elements`,
     `depths` (the sum of how deep each stands) and `crowd` (the most inline elements within one element)
     measure its markup. `cut` is a reason when the page was not read to its end.
     """
 
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
+    outside: tuple[str, ...]
     title: str
     lang: str
     dates: tuple[tuple[str, str], ...]
@@ -50,12 +58,20 @@ class _PageReader(BlockWriter):
         super().__init__()
         self.tags: list[str] = []
         self.inline: list[int] = []
-        self.elements = self.depths = self.crowd = self.prose_chars = 0
-        self.articles = self.outside = 0
-        self.titles: list[str] = []
+        self.elements = self.depths = self.crowd = self.prose_chars = self.looks = 0
+        self.articles = self.outside = self.banners = 0
+        self.outside_texts: list[str] = []
+        self.titles = 0
+        self.title: list[str] = []
         self.langs: list[str] = []
         self.dates = DeclaredDates()
         self.in_data = False
+
+    def expect(self, piece: str) -> None:
+        """A piece of markup is about to be read. Raises _CutError when too many end tags stand too deep."""
+        self.looks += piece.count("</") * len(self.tags)
+        if self.looks > MAX_LOOKS:
+            raise _CutError("millions of end tags close nothing; the text behind them was not read")
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self.elements >= MAX_ELEMENTS:
@@ -71,6 +87,8 @@ class _PageReader(BlockWriter):
         self.inline.append(0)
         self.articles += tag in _ARTICLES
         self.outside += tag in _OUTSIDE
+        # The head of the page itself; that of an article is its beginning.
+        self.banners += tag == "header" and not self.articles
 
     def _measure(self, tag: str) -> None:
         self.elements += 1
@@ -86,7 +104,7 @@ class _PageReader(BlockWriter):
         elif tag in ("html", "body"):
             self.langs.append(attributes.get("lang") or attributes.get("xml:lang") or "")
         elif tag == "title" and self.tags[-1:] == ["head"]:
-            self.titles.append("")
+            self.titles += 1
         elif tag == "script" and attributes.get("type", "").partition(";")[0].strip().lower() == "application/ld+json":
             self.in_data = True
             self.dates.begin_script()
@@ -95,8 +113,8 @@ class _PageReader(BlockWriter):
 
     def data(self, text: str) -> None:
         super().data(text)
-        if len(self.titles) == 1 and self.tags[-2:] == ["head", "title"]:
-            self.titles[0] += text
+        if self.titles == 1 and self.tags[-2:] == ["head", "title"]:
+            self.title.append(text)
         elif self.in_data:
             self.dates.note_script(text)
 
@@ -107,10 +125,22 @@ class _PageReader(BlockWriter):
         self.inline.pop()
         self.articles -= name in _ARTICLES
         self.outside -= name in _OUTSIDE
+        self.banners -= name == "header" and not self.articles
 
     def finished(self, text: str) -> None:
+        if self.outside or self.banners:
+            self.outside_texts.append(text)
         if not self.outside and len(text) >= _PROSE_CHARS:
             self.prose_chars += len(text)
+
+
+def without_floods(markup: str) -> str:
+    """The markup; a tag that may hold more than 2,000 attributes is left without any."""
+    return _TAG.sub(lambda found: f"<{found[1]}" if _is_flood(found[0]) else found[0], markup)
+
+
+def _is_flood(tag: str) -> bool:
+    return len(tag) > 2 * _MAX_ATTRIBUTES and tag.count("=") + len(tag.split()) > _MAX_ATTRIBUTES
 
 
 def read_page(markup: str) -> Page:
@@ -123,7 +153,9 @@ def read_page(markup: str) -> Page:
     try:
         # In pieces, since the parser runs on to the end of what it was given even when its target has stopped it.
         for begin in range(0, len(markup), _PIECE_CHARS):
-            parser.feed(markup[begin : begin + _PIECE_CHARS])
+            piece = markup[begin : begin + _PIECE_CHARS]
+            reader.expect(piece)
+            parser.feed(piece)
         parser.close()
     except _CutError as error:
         cut = str(error)
@@ -133,7 +165,8 @@ def read_page(markup: str) -> Page:
         raise UnreadableError("the page holds no markup that can be read") from error
     return Page(
         paragraphs=tuple(reader.blocks),
-        title=reader.titles[0] if reader.titles else "",
+        outside=tuple(reader.outside_texts),
+        title="".join(reader.title),
         lang=next((lang for lang in reader.langs if lang), ""),
         dates=reader.dates.fields(),
         prose_chars=reader.prose_chars,

@@ -5,18 +5,19 @@ pdfium, which draws the pages, is not safe with threads: call `page_image` from 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import StageError
 from pipeline.extract.characters import tidy
 from pipeline.extract.outcome import UnreadableError, date_fields, empty
-from pipeline.records import DocumentStatus, Extraction
+from pipeline.extract.reading import OPENING, Reading
+from pipeline.records import Block, BlockKind, DocumentStatus, Extraction, PageSpan, WordBox
 
 if TYPE_CHECKING:
+    from pipeline.extract.pdf_compose import Composed
     from pipeline.extract.pdf_layout import Layout
 
 MAX_IMAGE_PAGES = 6
@@ -25,66 +26,69 @@ _TRAILER_BYTES = 2048
 _MAX_NAMED_PAGES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class WordBox:
-    """Where a word is printed: 1-based page and box in PDF points from the page's top left corner."""
-
-    page: int
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-
-def read(data: bytes) -> Extraction:
+def read(data: bytes, reading: Reading) -> Extraction:
     """The text of a PDF with its pages; `partial` when pages gave no text, `empty` when none did.
 
     Raises UnreadableError when the file cannot be opened.
     """
     from pipeline.extract.pdf_layout import lay_out
 
+    reading.doing(OPENING, 0)
     cut = b"startxref" not in data[-_TRAILER_BYTES:] and b"%%EOF" not in data[-_TRAILER_BYTES:]
     try:
-        layout = lay_out(data)
+        layout = lay_out(data, reading)
     except UnreadableError:
         if cut:
             raise UnreadableError("the file ends early: no PDF trailer, so its pages cannot be found") from None
         raise
-    count = len(layout.pages)
-    if not layout.text:
-        return empty(_no_text_reason(layout, count))
-    reason = _partial_reason(layout, count, cut)
+    text, count = layout.composed.text, max(page.number for page in layout.pages)
+    if not text:
+        return empty(_no_text_reason(layout.pages))
+    reason = _partial_reason(layout, cut)
     return Extraction(
-        layout.text,
+        text,
         DocumentStatus.PARTIAL if reason else DocumentStatus.OK,
         reason,
         layout.pages,
-        title=tidy(layout.title),
-        lang=tidy(layout.lang),
-        date_clues=date_fields("pdf_metadata", layout.dates),
-        quality=1 - (len(layout.silent) + len(layout.broken)) / count,
+        title=tidy(layout.facts.title),
+        lang=tidy(layout.facts.lang),
+        date_clues=date_fields("pdf_metadata", layout.facts.dates),
+        quality=1 - len({page.number for page in layout.pages if page.reason}) / count,
+        blocks=tuple(_blocks(layout.composed)),
+        apart=layout.apart,
+        places=layout.composed.places,
     )
 
 
-def _no_text_reason(layout: Layout, count: int) -> str:
-    if layout.broken:
-        return f"no text could be read: {_named(layout.broken, count)} damaged"
-    if count == 1:
-        return "no text layer on its one page: it looks like a scan"
-    return f"no text layer on any of {count} pages: it looks like a scan"
+def _blocks(composed: Composed) -> Iterator[Block]:
+    from pipeline.extract.pdf_roles import levels_of
+
+    headings = [paragraph for paragraph in composed.paragraphs if paragraph.kind is BlockKind.HEADING]
+    levels = levels_of(heading.style for heading in headings)
+    for kind, start, end, style in composed.paragraphs:
+        yield Block(kind, start, end, levels[style] if kind is BlockKind.HEADING else 0)
 
 
-def _partial_reason(layout: Layout, count: int, cut: bool) -> str:
+def _no_text_reason(pages: Sequence[PageSpan]) -> str:
+    reasons = sorted({page.reason for page in pages if page.reason})
+    told = f": {'; '.join(reasons)}" if reasons else ""
+    if len(pages) == 1:
+        return f"no text could be read on its one page{told}"
+    return f"no text could be read on any of {len(pages)} pages{told}"
+
+
+def _partial_reason(layout: Layout, cut: bool) -> str:
+    """Which pages gave no text or none that can be trusted, and why, most frequent reason first."""
     parts = ["the file ends early: no PDF trailer, so text may be missing"] if cut else []
-    if layout.silent:
-        parts.append(f"{_named(layout.silent, count)} gave no text: {_numbers(layout.silent)}")
-    if layout.broken:
-        parts.append(f"{_named(layout.broken, count)} could not be read: {_numbers(layout.broken)}")
+    by_reason: dict[str, list[int]] = defaultdict(list)
+    reasons = {page.number: page.reason for page in layout.pages}
+    for number, reason in sorted(reasons.items()):
+        if reason:
+            by_reason[reason].append(number)
+    for reason, numbers in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
+        verb = "could not be read" if set(numbers) <= set(layout.unread) else "cannot be trusted"
+        parts.append(f"{len(numbers)} of {len(reasons)} pages {verb} ({reason}): {_numbers(numbers)}")
     return "; ".join(parts)
-
-
-def _named(numbers: Sequence[int], count: int) -> str:
-    return f"{len(numbers)} of {count} pages"
 
 
 def _numbers(numbers: Sequence[int]) -> str:
@@ -92,58 +96,37 @@ def _numbers(numbers: Sequence[int]) -> str:
     return ", ".join(map(str, numbers[:_MAX_NAMED_PAGES])) + more
 
 
-def word_boxes(data: bytes, start: int, end: int) -> tuple[WordBox, ...]:
-    """The boxes of the words with a character in [start, end) of the document's normalised text, in its order.
-
-    Raises StageError when the PDF cannot be read.
-    """
-    return tuple(
-        WordBox(mark.page, mark.word.x0, mark.word.top, mark.word.x1, mark.word.bottom)
-        for mark in _laid_out(data).marks
-        if mark.start < end and start < mark.end
-    )
-
-
-@lru_cache(maxsize=2)
-def _laid_out(data: bytes) -> Layout:
-    from pipeline.extract.pdf_layout import lay_out
-
-    try:
-        return lay_out(data)
-    except UnreadableError as error:
-        raise StageError(f"the page cannot be shown because {error}; open the original file") from error
-
-
-def page_image(data: bytes, start: int, end: int, resolution: int = 110) -> bytes:
-    """The pages of a passage, side by side, as PNG, its words in [start, end) marked in yellow.
+def page_image(data: bytes, boxes: Sequence[WordBox], resolution: int = 110) -> bytes:
+    """The pages on which the boxes stand, side by side, as PNG, the boxes marked in yellow.
 
     At most MAX_IMAGE_PAGES pages are drawn, at `resolution` dots an inch. Raises StageError when the PDF cannot
-    be drawn or the span holds no words.
+    be drawn or there are no boxes.
     """
-    boxes = word_boxes(data, start, end)
     if not boxes:
-        raise StageError(f"no words of the PDF stand in [{start}, {end}); give a span of its text")
+        raise StageError("no place in the PDF is known for this passage, so nothing can be drawn; leave out --image")
     numbers = sorted({box.page for box in boxes})[:MAX_IMAGE_PAGES]
     try:
-        drawn = _drawn(data, numbers, boxes, resolution)
-    except Exception as error:  # pdfium raises errors of any kind on pages that pdfminer can still read
+        drawn = list(_drawn(data, numbers, boxes, resolution))
+    except Exception as error:  # pdfium raises errors of any kind on pages that another engine can still read
         raise StageError("the page cannot be drawn; open the original file") from error
     return _side_by_side(drawn)
 
 
-def _drawn(data: bytes, numbers: Sequence[int], boxes: Sequence[WordBox], resolution: int) -> list[Any]:
+def _drawn(data: bytes, numbers: Sequence[int], boxes: Sequence[WordBox], resolution: int) -> Iterator[Any]:
+    from PIL import Image, ImageDraw
+
     from pipeline.extract.pdf_document import open_pdf
 
-    images = []
-    with open_pdf(data) as pdf:
+    scale = resolution / 72
+    with open_pdf(data) as file:
         for number in numbers:
-            page = pdf.pages[number - 1]
-            image = page.to_image(resolution=resolution, antialias=True)
-            marked = [(box.x0, box.top, box.x1, box.bottom) for box in boxes if box.page == number]
-            image.draw_rects(marked, fill=_MARKER_YELLOW, stroke_width=0)
-            images.append(image.annotated)
-            page.close()
-    return images
+            page = file.picture(number, resolution).convert("RGBA")
+            marks = Image.new("RGBA", page.size, (0, 0, 0, 0))
+            brush = ImageDraw.Draw(marks)
+            for box in boxes:
+                if box.page == number:
+                    brush.rectangle([side * scale for side in box[1:]], fill=_MARKER_YELLOW)
+            yield Image.alpha_composite(page, marks).convert("RGB")
 
 
 def _side_by_side(images: Sequence[Any]) -> bytes:

@@ -2,79 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.extract.pdf_columns import columns_of
-from pipeline.extract.pdf_compose import Mark, composed, page_spans
-from pipeline.extract.pdf_document import PageContent, read_pdf
-from pipeline.extract.pdf_paragraphs import Block, Leading, join_columns, leading_of, paragraphs_of
-from pipeline.extract.pdf_running import without_running_lines
+from pipeline.extract.pdf_columns import TABLE_MARK, Columns
+from pipeline.extract.pdf_compose import Composed, composed, page_spans
+from pipeline.extract.pdf_document import PdfFacts, open_pdf
+from pipeline.extract.pdf_pages import Gathered, PageContent, gathered
+from pipeline.extract.pdf_paragraphs import Block, Leading, LeadingCount, join_columns, paragraphs_of
+from pipeline.extract.pdf_roles import parted_notes, with_role
+from pipeline.extract.pdf_running import Running, running_lines
 from pipeline.extract.pdf_tables import Table
 from pipeline.extract.pdf_words import Line, Word, ends_sentence, lines_of
-from pipeline.records import PageSpan
+from pipeline.extract.reading import ORDERING, Reading
+from pipeline.extract.shelf import Shelf
+from pipeline.records import Apart, BlockKind, PageSpan
 
 # A cell longer than this that holds several paragraphs is running text set in a frame.
 _MAX_ROW_CELL = 600
-# Unicode's character for an object that stands between words.
-_TABLE_MARK = "\ufffc"
 
 
 class Layout(NamedTuple):
-    """The text of a PDF; `silent` and `broken` number the pages without text and the pages that failed."""
+    """The text of a PDF, its paragraphs and the places of its words; what its pages and the file say of themselves."""
 
-    text: str
+    composed: Composed
     pages: tuple[PageSpan, ...]
-    marks: tuple[Mark, ...]
-    silent: tuple[int, ...]
-    broken: tuple[int, ...]
-    title: str
-    lang: str
-    dates: tuple[tuple[str, str], ...]
+    apart: tuple[Apart, ...]
+    unread: tuple[int, ...]
+    facts: PdfFacts
 
 
-def lay_out(data: bytes) -> Layout:
+class _Parts(NamedTuple):
+    """Columns and tables of one page in reading order, and the page's height in points."""
+
+    columns: tuple[Table | list[Line], ...]
+    height: float
+
+
+def lay_out(data: bytes, reading: Reading) -> Layout:
     """The whole document as one text; raises UnreadableError when it cannot be opened."""
-    content = read_pdf(data)
-    bare = without_running_lines([page.words for page in content.pages])
-    pages = [page._replace(words=words) for page, words in zip(content.pages, bare, strict=True)]
-    text, marks = composed(_blocks(pages))
+    with open_pdf(data) as file:
+        facts, count = file.facts(), file.page_count
+        found = gathered(file, reading)
+    reading.doing(ORDERING, 0)
+    running = running_lines(found.margins)
+    shelf, leading = _in_order(found, running)
+    text = composed(join_columns(_columns(shelf, leading, found.body_size)), found.vocabulary, found.moved)
+    shelf.close()
     return Layout(
         text,
-        page_spans(marks, content.page_count, len(text)),
-        marks,
-        content.silent,
-        content.broken,
-        content.title,
-        content.lang,
-        content.dates,
+        _with_facts(page_spans(text, count), found),
+        tuple(_apart(found.numbers, running)),
+        tuple(sorted(found.unread)),
+        facts,
     )
 
 
-def _blocks(pages: Iterable[PageContent]) -> list[Block]:
-    """The paragraphs and table rows of all pages in reading order."""
-    parts = [part for page in pages for part in _parts(page)]
-    leading = leading_of(part for part in parts if not isinstance(part, Table))
-    columns = []
-    for part in parts:
-        if isinstance(part, Table):
-            columns.append([block for row in _whole_rows(part) for block in _row(row, part.page, leading)])
-        else:
-            columns.append(paragraphs_of(part, leading))
-    return join_columns(columns)
+def _in_order(found: Gathered, running: Sequence[Running]) -> tuple[Shelf[_Parts], Leading]:
+    """The parts of all pages in reading order, and the usual distances between lines."""
+    shelf: Shelf[_Parts] = Shelf()
+    count, columns = LeadingCount(), Columns()
+    for content, lines in zip(found.contents, running, strict=True):
+        kept = tuple(word for number, word in enumerate(content.words) if number not in lines.words)
+        parts = _parts(content._replace(words=kept), columns)
+        for part in parts:
+            if not isinstance(part, Table):
+                count.add(part)
+        shelf.put(_Parts(tuple(parts), content.frame.height))
+    found.contents.close()
+    return shelf, count.usual()
 
 
-def _parts(page: PageContent) -> list[Table | list[Line]]:
+def _columns(pages: Iterable[_Parts], leading: Leading, body_size: float) -> Iterator[list[Block]]:
+    """The paragraphs and table rows of all pages, column by column; the notes of a page follow its text."""
+    for page in pages:
+        notes: list[Block] = []
+        for part in page.columns:
+            if isinstance(part, Table):
+                yield [block for row in _whole_rows(part) for block in _row(row, part.page, leading)]
+                continue
+            text, foot = parted_notes(part, body_size, page.height)
+            yield [with_role(block, body_size) for block in paragraphs_of(text, leading)]
+            notes += [block._replace(kind=BlockKind.FOOTNOTE) for block in paragraphs_of(foot, leading)]
+        yield notes
+
+
+def _with_facts(pages: Iterable[PageSpan], found: Gathered) -> tuple[PageSpan, ...]:
+    return tuple(
+        PageSpan(page.number, page.start, page.end, found.faults.get(page.number, ""), found.ocr.get(page.number))
+        for page in pages
+    )
+
+
+def _apart(numbers: Sequence[int], running: Sequence[Running]) -> Iterator[Apart]:
+    for number, lines in zip(numbers, running, strict=True):
+        yield from (Apart("header", number, text) for text in lines.header)
+        yield from (Apart("footer", number, text) for text in lines.footer)
+
+
+def _parts(page: PageContent, columns: Columns) -> list[Table | list[Line]]:
     """Columns and tables of one page in reading order; turned text comes last."""
-    number = page.words.number
-    places = [Word(_TABLE_MARK, table.x0, table.top, table.x1, table.bottom, 10.0) for table in page.tables]
-    upright = [word for word in page.words.words if word.upright]
-    turned = [word for word in page.words.words if not word.upright]
+    number = page.number
+    places = [Word(TABLE_MARK, table.x0, table.top, table.x1, table.bottom, 10.0) for table in page.tables]
+    upright = [word for word in page.words if word.upright]
+    turned = [word for word in page.words if not word.upright]
     result: list[Table | list[Line]] = []
-    for column in columns_of(upright + places, number):
-        rest = [word for word in column if word.text != _TABLE_MARK]
-        for place in sorted((word for word in column if word.text == _TABLE_MARK), key=lambda word: word.top):
+    for column in columns.of(upright + places, number, page.rules):
+        rest = [word for word in column if word.text != TABLE_MARK]
+        for place in sorted((word for word in column if word.text == TABLE_MARK), key=lambda word: word.top):
             result.append(lines_of([word for word in rest if word.middle < place.top], number))
             result.append(page.tables[places.index(place)])
             rest = [word for word in rest if word.middle >= place.top]
@@ -116,15 +152,25 @@ def _runs_on(cell: Sequence[Word], other: Sequence[Word], page: int) -> bool:
 
 def _row(cells: Sequence[Sequence[Word]], page: int, leading: Leading) -> list[Block]:
     """A table row as one paragraph; one of a single cell or with cells of running text keeps their paragraphs."""
-    filled = [paragraphs_of(lines_of(cell, page), leading) for cell in cells]
-    if len(filled) == 1 or any(_is_running_text(cell) for cell in filled):
+    filled = [paragraphs_of(_lines_of_cell(cell, page), leading) for cell in cells]
+    if any(_is_running_text(cell) for cell in filled):
         return [block for cell in filled for block in cell]
+    if len(filled) == 1:
+        return [block._replace(kind=BlockKind.TABLE_ROW) for block in filled[0]]
     lines: list[Line] = []
     starts = []
     for cell in filled:
         starts.append(len(lines))
         lines.extend(line for block in cell for line in block.lines)
-    return [Block(tuple(lines), median(line.size for line in lines), tuple(starts))]
+    size = median(line.size for line in lines)
+    return [Block(tuple(lines), size, tuple(starts), BlockKind.TABLE_ROW)]
+
+
+def _lines_of_cell(cell: Sequence[Word], page: int) -> list[Line]:
+    """The lines of a cell; turned text as it was drawn."""
+    turned = [word for word in cell if not word.upright]
+    lines = lines_of([word for word in cell if word.upright], page)
+    return [*lines, _turned_line(turned, page)] if turned else lines
 
 
 def _is_running_text(cell: Sequence[Block]) -> bool:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from pipeline.extract.characters import BULLETS, DASH_BULLETS, LINE_END_HYPHENS
 from pipeline.extract.pdf_words import Line, ends_sentence
+from pipeline.records import BlockKind
 
 _NUMBERED = re.compile(r"(\(?\d{1,3}[.)]|\d{1,2}(\.\d{1,2}){1,4}\.?|\(?[a-zA-Z][.)]|\(?[ivxIVX]{1,5}[.)])\Z")
 _WINDOW = 4
-_MAX_NOTES = 12
+# Blocks that may stand between the two parts of a paragraph.
+_MAX_BETWEEN = 40
+_FLOATING = frozenset({BlockKind.TABLE_ROW, BlockKind.CAPTION})
 _MIN_DISTANCES = 5
+# Sizes of type that the last line of a list item leaves free before a paragraph that is not set apart from it.
+_CLEAR = 4.0
 
 
 class Block(NamedTuple):
@@ -24,29 +29,38 @@ class Block(NamedTuple):
     lines: tuple[Line, ...]
     size: float
     cells: tuple[int, ...] = ()
+    kind: BlockKind = BlockKind.PARAGRAPH
 
     @property
     def is_row(self) -> bool:
         """Whether this is a row of a table."""
-        return bool(self.cells)
+        return self.kind is BlockKind.TABLE_ROW
 
 
 Leading = dict[float, float]
+_Distances = dict[float, Counter[float]]
 
 
-def leading_of(columns: Iterable[Sequence[Line]]) -> Leading:
-    """For each font size (in half points) the usual distance from line to line in the document, in points."""
-    distances: dict[float, Counter[float]] = defaultdict(Counter)
-    for lines in columns:
+class LeadingCount:
+    """Counts distances from line to line, to tell the usual one of a document."""
+
+    def __init__(self) -> None:
+        self._distances: _Distances = defaultdict(Counter)
+
+    def add(self, lines: Sequence[Line]) -> None:
+        """Take the lines of one column into account."""
         for above, line in pairwise(lines):
             distance = line.bottom - above.bottom
             if abs(above.size - line.size) < 0.6 and 0.7 * line.size < distance < 2.6 * line.size:
-                distances[_step(line.size)][_step(distance)] += 1
-    return {
-        size: min(counts, key=lambda distance: (-counts[distance], distance))
-        for size, counts in distances.items()
-        if counts.total() >= _MIN_DISTANCES
-    }
+                self._distances[_step(line.size)][_step(distance)] += 1
+
+    def usual(self) -> Leading:
+        """For each font size (in half points) the usual distance from line to line in the document, in points."""
+        return {
+            size: min(counts, key=lambda distance: (-counts[distance], distance))
+            for size, counts in self._distances.items()
+            if counts.total() >= _MIN_DISTANCES
+        }
 
 
 def _step(points: float) -> float:
@@ -91,10 +105,12 @@ def _starts_paragraph(current: list[Line], line: Line, right: float, pitch: floa
     ended, room = _has_ended(above), _has_room(above, line, right)
     if is_bulleted(line) and (ended or room or is_bulleted(current[0]) or not _is_dashed(line)):
         return True
-    if _counts_on(current[0], line) or ((ended or room) and (_is_numbered(line) or above.bold != line.bold)):
+    if _counts_on(current[0], line) or ((ended or room) and (is_numbered(line) or above.bold != line.bold)):
         return True
     if _is_broken_off(above):
         return False
+    if _is_item(current[0]) and room and not line.words[0].text[0].islower() and right - above.x1 > _CLEAR * line.size:
+        return True
     if _all_bold(above) and not line.words[0].bold and len(line.words) > 2:
         return True
     if ended and room:
@@ -102,10 +118,14 @@ def _starts_paragraph(current: list[Line], line: Line, right: float, pitch: floa
     return ((ended or room) and _changes_indent(current, line)) or _stops_short(above, line, right)
 
 
+def _is_item(line: Line) -> bool:
+    return is_bulleted(line) or is_numbered(line)
+
+
 def _changes_indent(current: list[Line], line: Line) -> bool:
     above, first = current[-1], current[0]
     step = line.x0 - above.x0
-    if is_bulleted(first) or _is_numbered(first):
+    if _is_item(first):
         return line.x0 < first.x0 + 0.3 * line.size and len(current) > 1
     if step > 0.8 * line.size:
         return not _is_centred(above, line)
@@ -148,7 +168,7 @@ def is_bulleted(line: Line) -> bool:
 
 def _counts_on(first: Line, line: Line) -> bool:
     """Whether the line begins with a number right below the number that the paragraph began with."""
-    return _is_numbered(first) and _is_numbered(line) and abs(first.x0 - line.x0) < 0.3 * line.size
+    return is_numbered(first) and is_numbered(line) and abs(first.x0 - line.x0) < 0.3 * line.size
 
 
 def _is_broken_off(line: Line) -> bool:
@@ -161,40 +181,65 @@ def _is_dashed(line: Line) -> bool:
     return line.words[0].text in DASH_BULLETS
 
 
-def _is_numbered(line: Line) -> bool:
+def is_numbered(line: Line) -> bool:
+    """Whether the line begins with the number of a list item or a heading."""
     return len(line.words) > 1 and bool(_NUMBERED.match(line.words[0].text))
 
 
-def join_columns(columns: Iterable[Sequence[Block]]) -> list[Block]:
-    """All paragraphs in order; one that runs on in the next column or page is made whole.
+def join_columns(columns: Iterable[Sequence[Block]]) -> Iterator[Block]:
+    """All paragraphs in order; one that runs on in the next column or page is made whole where it began.
 
-    Notes at the foot of a column, in smaller type, go before the paragraph they would tear apart, so that pages
-    still follow one another in the text.
+    What stands between its two parts follows it, notes or a table; but a table at the head of the page on which it
+    goes on comes first, so that it keeps its place on that page.
     """
-    result: list[Block] = []
+    held: list[Block] = []
     for column in columns:
         blocks = list(column)
-        if blocks and result:
-            place = _unfinished(result, blocks[0])
+        number = next((number for number, block in enumerate(blocks) if block.kind is not BlockKind.CAPTION), None)
+        if number is not None:
+            place = _unfinished(held, blocks[number])
             if place is not None:
-                start = result.pop(place)
-                blocks[0] = start._replace(lines=start.lines + blocks[0].lines)
-        result.extend(blocks)
-    return result
+                start, rest = held[place], blocks.pop(number)
+                whole = start._replace(lines=start.lines + rest.lines)
+                ahead, behind = _around(whole, start.lines[-1].page, [*held[place + 1 :], *blocks[:number]])
+                held[place:] = [*ahead, whole, *behind]
+                del blocks[:number]
+        held.extend(blocks)
+        yield from held[:-_MAX_BETWEEN]
+        del held[:-_MAX_BETWEEN]
+    yield from held
+
+
+def _around(whole: Block, first: int, between: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """What stood between the parts of a paragraph, parted into what goes before and what after it.
+
+    `first` is the page on which the first part ends.
+    """
+    last = whole.lines[-1].page
+    ahead = [block for block in between if first < block.lines[0].page <= last and block.kind is not BlockKind.FOOTNOTE]
+    return ahead, [block for block in between if not any(block is other for other in ahead)]
 
 
 def _unfinished(done: Sequence[Block], following: Block) -> int | None:
-    """The place of the paragraph that goes on with `following`, past smaller-typed notes."""
-    for place in range(len(done) - 1, max(-1, len(done) - 1 - _MAX_NOTES), -1):
+    """The place of the paragraph that goes on with `following`, past notes, smaller type, tables and captions."""
+    for place in range(len(done) - 1, -1, -1):
         block = done[place]
-        if not block.is_row and block.size < 0.93 * following.size:
+        if block.kind is BlockKind.FOOTNOTE or (not block.is_row and block.size < 0.93 * following.size):
+            continue
+        if block.kind in _FLOATING and _begins_small(following):
             continue
         return place if _goes_on(block, following) else None
     return None
 
 
+def _begins_small(block: Block) -> bool:
+    return block.lines[0].words[0].text[0].islower()
+
+
 def _goes_on(block: Block, following: Block) -> bool:
-    if block.is_row or following.is_row or abs(block.size - following.size) > 0.06 * block.size:
+    if block.is_row or following.is_row or following.kind is BlockKind.FOOTNOTE:
+        return False
+    if abs(block.size - following.size) > 0.06 * block.size:
         return False
     last, first = block.lines[-1], following.lines[0]
     text, start = last.words[-1].text, first.words[0].text[0]
@@ -202,7 +247,7 @@ def _goes_on(block: Block, following: Block) -> bool:
         return False
     if start.islower():
         return True
-    if last.bold or first.bold or _is_numbered(first) or not start.isalnum() or len(block.lines) < 2:
+    if last.bold or first.bold or is_numbered(first) or not start.isalnum() or len(block.lines) < 2:
         return False
     right = max(line.x1 for line in block.lines)
     return len(following.lines) > 1 and not _has_room(last, first, right)

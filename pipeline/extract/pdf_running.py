@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.extract.characters import tidy
 from pipeline.extract.pdf_words import Line, Word, lines_of
 
 _MAX_DEPTH = 5
@@ -47,56 +49,78 @@ _NUMBER_WORDS = frozenset(
 _ROMAN = re.compile(r"[ivxl]{1,7}\Z")
 
 
-class PageWords(NamedTuple):
-    """The words of one page that stand outside tables, and where the page begins and ends."""
+class Edge(NamedTuple):
+    """One line near the edge of a page: what it says, as told and with digits folded, how far it is from the edge.
 
-    number: int
-    words: tuple[Word, ...]
-    top: float
-    bottom: float
+    `words` are the numbers of its words on the page.
+    """
 
-
-class _Edge(NamedTuple):
-    """One line near the edge of a page: what it says, digits folded, and how far it is from the edge."""
-
+    text: str
     key: str
     distance: float
-    words: tuple[Word, ...]
+    words: tuple[int, ...]
 
 
-def without_running_lines(pages: Sequence[PageWords]) -> list[PageWords]:
-    """The pages without running headers, footers and page numbers.
+class Margins(NamedTuple):
+    """The lines nearest to the edges of one page, from the edge inwards; `words` counts all its words."""
+
+    words: int
+    upper: tuple[Edge, ...]
+    lower: tuple[Edge, ...]
+
+
+class Running(NamedTuple):
+    """The running lines of one page: what stands in its header and footer, and the numbers of their words."""
+
+    header: tuple[str, ...]
+    footer: tuple[str, ...]
+    words: frozenset[int]
+
+
+def margins_of(words: Sequence[Word], height: float) -> Margins:
+    """The lines near the edges of a page of that height, in points, among which running lines are sought."""
+    return Margins(len(words), _edges(words, height, from_top=True), _edges(words, height, from_top=False))
+
+
+def running_lines(pages: Sequence[Margins]) -> list[Running]:
+    """The running headers, footers and page numbers of each page.
 
     A line is a running one when the same text, digits apart, stands at the same height on three pages, or on two
     when it is a page number or the document has but two; and when nothing but running lines is nearer to the
     edge of the page.
     """
     needed = min(_MIN_PAGES, max(2, len(pages)))
-    upper = [_edges(page, from_top=True) for page in pages]
-    lower = [_edges(page, from_top=False) for page in pages]
-    result = []
-    dropped = [_running(edges, needed) for edges in (upper, lower)]
-    for page, first, second in zip(pages, *dropped, strict=True):
-        gone = first | second
-        result.append(page._replace(words=tuple(word for word in page.words if id(word) not in gone)))
-    return result
+    upper = _repeated([page.upper for page in pages], needed)
+    lower = _repeated([page.lower for page in pages], needed)
+    return [_running(page, header, footer) for page, header, footer in zip(pages, upper, lower, strict=True)]
 
 
-def _edges(page: PageWords, *, from_top: bool) -> list[_Edge]:
-    zone = _ZONE * (page.bottom - page.top)
-    near = [
-        word
-        for word in page.words
-        if word.upright and (word.bottom < page.top + zone if from_top else word.top > page.bottom - zone)
+def _running(page: Margins, header: Sequence[Edge], footer: Sequence[Edge]) -> Running:
+    """The running lines of a page; what would leave nothing of it is its text, the same as that of other pages."""
+    words = frozenset(number for edge in (*header, *footer) for number in edge.words)
+    if len(words) >= page.words and not all(_is_number(edge) for edge in (*header, *footer)):
+        return Running((), (), frozenset())
+    return Running(tuple(edge.text for edge in header), tuple(edge.text for edge in reversed(footer)), words)
+
+
+def _is_number(edge: Edge) -> bool:
+    return _NUMBER_WORDS.issuperset(edge.key.split())
+
+
+def _edges(words: Sequence[Word], height: float, *, from_top: bool) -> tuple[Edge, ...]:
+    zone = _ZONE * height
+    numbered = [
+        (number, word)
+        for number, word in enumerate(words)
+        if word.upright and (word.bottom < zone if from_top else word.top > height - zone)
     ]
-    lines = lines_of(near, page.number)
-    ordered = lines[:_MAX_DEPTH] if from_top else lines[::-1][:_MAX_DEPTH]
+    lines = lines_of([word for _, word in numbered], 0)
     edges = []
-    for line in ordered:
-        distance = line.bottom - page.top if from_top else page.bottom - line.top
-        members = [word for word in near if line.top <= word.middle <= line.bottom]
-        edges.append(_Edge(_key(line), distance, tuple(members)))
-    return edges
+    for line in lines[:_MAX_DEPTH] if from_top else lines[::-1][:_MAX_DEPTH]:
+        distance = line.bottom if from_top else height - line.top
+        members = tuple(number for number, word in numbered if line.top <= word.middle <= line.bottom)
+        edges.append(Edge(tidy(line.text), _key(line), distance, members))
+    return tuple(edges)
 
 
 def _key(line: Line) -> str:
@@ -105,19 +129,20 @@ def _key(line: Line) -> str:
     return " ".join(sorted("#" if _ROMAN.match(word) else word for word in words))
 
 
-def _running(pages: list[list[_Edge]], needed: int) -> list[set[int]]:
-    """For each page, the identities of the words that its running lines hold."""
-    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, edges in enumerate(pages):
-        for edge in edges:
-            places[edge.key].append((number, edge.distance))
+def _repeated(pages: Sequence[Sequence[Edge]], needed: int) -> list[list[Edge]]:
+    """For each page, its running lines from the edge inwards."""
+    places: dict[str, list[float]] = defaultdict(list)
+    for edges in pages:
+        for key, nearest in {edge.key: edge.distance for edge in reversed(edges)}.items():
+            insort(places[key], nearest)
     result = []
     for edges in pages:
-        gone: set[int] = set()
+        found: list[Edge] = []
         for edge in edges:
-            level = {page for page, distance in places[edge.key] if abs(distance - edge.distance) <= _MAX_DRIFT}
-            if len(level) < (2 if _NUMBER_WORDS.issuperset(edge.key.split()) else needed):
+            known = places[edge.key]
+            level = bisect_right(known, edge.distance + _MAX_DRIFT) - bisect_left(known, edge.distance - _MAX_DRIFT)
+            if level < (2 if _is_number(edge) else needed):
                 break
-            gone.update(id(word) for word in edge.words)
-        result.append(gone)
+            found.append(edge)
+        result.append(found)
     return result

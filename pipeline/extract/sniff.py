@@ -38,8 +38,29 @@ _OTHERS = (
     (b"MM\x00*", "a TIFF image; text in images is not read"),
     (b"\x1f\x8b", "a gzip archive; unpack it"),
 )
+# Of two marks that begin alike the longer comes first; a page without a mark begins with a tag.
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+)
+# Those in which texts are written; Python knows others, which are not for texts or take very long.
+_ENCODINGS = re.compile(
+    r"ascii|utf-(?:8|16|32)(?:-sig|-le|-be)?|(?:iso8859|koi8|mac|tis)-[\w-]+|cp\d+|gb\w+|hz|big5\w*"
+    r"|(?:euc|shift|iso2022)_\w+|johab|ptcp154|kz1048"
+)
+_PADDING = b"\x00\x1a"  # some old programs fill the last block of a file with these
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
+# A short file is given the benefit of the doubt, and so is one stray character in a hundred.
+_MIN_NOISE_BYTES = 64
+_NOISE_SHARE = 0.05
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _PREAMBLE = re.compile(r"(?:\s|<\?xml[^>]*\?>|<!--.*?-->)*", re.DOTALL)
+_MAX_TYPE_CHARS = 100
+_UNPRINTABLE = re.compile(r"[^ -~]")
 _ANY_TAG = re.compile(rb"<[a-zA-Z][^<>]*>")
 
 
@@ -62,8 +83,7 @@ def is_pdf(data: bytes) -> bool:
 
 def is_html(data: bytes) -> bool:
     """Whether the file begins with HTML, after comments and an XML declaration."""
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    text = data[:_HEAD].decode("utf-16" if wide else "utf-8", errors="replace").lstrip("\ufeff")
+    text = data[:_HEAD].decode(wide_encoding(data) or "utf-8", errors="replace").lstrip("\ufeff")
     found = _PREAMBLE.match(text)
     return bool(_MARKUP.match(text, found.end() if found else 0))
 
@@ -107,24 +127,55 @@ def _content(data: bytes, known: Iterable[KnownFormat], declared: str, foreign: 
         open_archive(data)
         raise UnreadableError("unknown format: it is a ZIP archive that is neither DOCX nor ODT")
     if declared == "txt" and not foreign:
+        _refuse_noise(data)
         return declared
     if declared == "html" and _ANY_TAG.search(data[:_HEAD]):
         return declared
     raise UnreadableError("unknown format: its first bytes are neither PDF, HTML, DOCX, ODT nor text")
 
 
+def _refuse_noise(data: bytes) -> None:
+    """Nothing when a file declared as text may be one in another encoding; raises UnreadableError when it is not."""
+    head = data.rstrip(_PADDING)[:_HEAD]
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if wide_encoding(data) or len(head) < _MIN_NOISE_BYTES or controls <= _NOISE_SHARE * len(head):
+        return
+    if max(head[::2].count(0), head[1::2].count(0)) > len(head) / 4:
+        raise UnreadableError(
+            "declared as text, and it looks like UTF-16 or UTF-32 without a mark: save the file as UTF-8"
+        )
+    raise UnreadableError("declared as text, but its content is none: it is full of control characters")
+
+
 def _extension(name: str) -> str:
     """The extension of a file name, or of the path of a web address, in lower case."""
-    path = unquote(urlsplit(name).path) if "://" in name else name
+    try:
+        path = unquote(urlsplit(name).path) if "://" in name else name
+    except ValueError:  # the address is no address
+        path = name
     return PurePosixPath(path.replace("\\", "/")).suffix.casefold()
 
 
 def _essence(media_type: str) -> str:
-    return media_type.split(";", 1)[0].strip().casefold()
+    return _UNPRINTABLE.sub(" ", media_type.split(";", 1)[0])[:_MAX_TYPE_CHARS].strip().casefold()
 
 
 def declared_charset(media_type: str) -> str:
-    """The charset that a Content-Type names, or nothing."""
+    """The encoding that a Content-Type names, or nothing when it names none or none that is known."""
     message = Message()
-    message["Content-Type"] = media_type.replace("\n", " ").replace("\r", " ")
-    return str(message.get_content_charset() or "")
+    message["Content-Type"] = _UNPRINTABLE.sub(" ", media_type)
+    return known_encoding(str(message.get_content_charset() or ""))
+
+
+def known_encoding(name: str) -> str:
+    """An encoding by the name that Python gives it; nothing when it is unknown or not one for texts."""
+    try:
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ""
+    return found if _ENCODINGS.fullmatch(found) else ""
+
+
+def wide_encoding(data: bytes) -> str:
+    """UTF-16 or UTF-32 by the mark that a file begins with, or by a first character that only markup has."""
+    return next((encoding for mark, encoding in _WIDE if data.startswith(mark)), "")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from pipeline.extract.outcome import empty
-from pipeline.records import DocumentStatus, Extraction
+from pipeline.records import Block, BlockKind, DocumentStatus, Extraction
 from pipeline.text import storable
 
+_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
+_AROUND = " \t\r\n\f\v\ufeff"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -20,7 +25,20 @@ def read(data: bytes) -> Extraction:
         text, reason = data.decode("utf-8", errors="replace"), _reason(data, error.start)
     if not text.strip("\ufeff\x00 \t\r\n"):
         return empty("the file holds no text")
-    return Extraction(storable(text), DocumentStatus.PARTIAL if reason else DocumentStatus.OK, reason)
+    text = storable(text)
+    status = DocumentStatus.PARTIAL if reason else DocumentStatus.OK
+    return Extraction(text, status, reason, blocks=tuple(_paragraphs(text)))
+
+
+def _paragraphs(text: str) -> Iterator[Block]:
+    """What stands between blank lines."""
+    start = 0
+    for end, following in (*(found.span() for found in _BREAK.finditer(text)), (len(text), 0)):
+        piece = text[start:end]
+        first = start + len(piece) - len(piece.lstrip(_AROUND))
+        if words := piece.strip(_AROUND):
+            yield Block(BlockKind.PARAGRAPH, first, first + len(words))
+        start = following
 
 
 def _reason(data: bytes, first: int) -> str:

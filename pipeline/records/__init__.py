@@ -24,7 +24,11 @@ from pipeline.records.matches import (
     Side,
     TextClass,
 )
+from pipeline.records.places import NOWHERE, Places, PlacesBuilder, WordBox
 from pipeline.records.texts import (
+    Apart,
+    Block,
+    BlockKind,
     Document,
     DocumentStatus,
     Extraction,
@@ -37,8 +41,12 @@ from pipeline.records.texts import (
 )
 
 __all__ = [
+    "NOWHERE",
     "AlignedPair",
     "AlignedRun",
+    "Apart",
+    "Block",
+    "BlockKind",
     "Chance",
     "Cluster",
     "DateEvidence",
@@ -54,6 +62,8 @@ __all__ = [
     "Order",
     "PageSpan",
     "Passage",
+    "Places",
+    "PlacesBuilder",
     "Rival",
     "Role",
     "Score",
@@ -63,4 +73,5 @@ __all__ = [
     "Side",
     "Span",
     "TextClass",
+    "WordBox",
 ]

@@ -8,8 +8,12 @@ from enum import StrEnum
 from crawler.snapshot import DateClue
 from crawler.source import Role
 from pipeline.dates import DateInterval
+from pipeline.records.places import NOWHERE, Places
 
 __all__ = [
+    "Apart",
+    "Block",
+    "BlockKind",
     "Document",
     "DocumentStatus",
     "Extraction",
@@ -55,20 +59,63 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class PageSpan:
-    """One physical page (1-based) and the code points it holds; `end == start` on a page without text."""
+    """A stretch of a text that stands on one physical page (1-based); `end == start` on a page without text.
+
+    The stretches of a text follow one another without gaps. A page has more than one where its notes follow a
+    paragraph that runs on to the next page.
+
+    `reason` says why its text is missing or cannot be trusted. `ocr` is the mean confidence (0-1) of a page that was
+    read by optical character recognition, None for any other.
+    """
 
     number: int
     start: int
     end: int
+    reason: str = ""
+    ocr: float | None = None
+
+
+class BlockKind(StrEnum):
+    """What a paragraph of a text is in its document."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+    CAPTION = "caption"
+    FOOTNOTE = "footnote"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph of a text, by its code points, and what it is; `level` is that of a heading (1 the highest)."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Text of a file that stands outside its normalised text: a running header or footer, a page number.
+
+    `page` is 1-based, 0 in formats without pages; `kind` is `header`, `footer` or `boilerplate`.
+    """
+
+    kind: str
+    page: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """The normalised text of one file, or why there is none.
 
-    Paragraphs are separated by one blank line. `pages` is empty for formats without physical pages. `lang`,
-    `title` and `date_clues` are what the file itself declares, as found, and may be wrong. `quality` is the
-    share (0-1) of pages that gave usable text.
+    Paragraphs are separated by one blank line; `blocks` says what each of them is, in order. `pages` is empty for
+    formats without physical pages. `lang`, `title` and `date_clues` are what the file itself declares, as found, and
+    may be wrong. `quality` is the share (0-1) of pages that gave usable text. `apart` is what the file holds besides
+    its text, `places` where each word is printed.
     """
 
     text: str
@@ -80,6 +127,9 @@ class Extraction:
     date_clues: tuple[DateClue, ...] = ()
     extractor: str = ""
     quality: float = 1.0
+    blocks: tuple[Block, ...] = ()
+    apart: tuple[Apart, ...] = ()
+    places: Places = NOWHERE
 
     def __post_init__(self) -> None:
         if (self.status is DocumentStatus.OK) == bool(self.reason):
@@ -88,11 +138,15 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph of at most 1,200 characters: what a reader is shown."""
+    """A paragraph of at most 1,200 characters: what a reader is shown.
+
+    `lang` is its primary language subtag, that of its text where it is too short to tell; empty where neither is known.
+    """
 
     number: int
     start: int
     end: int
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,22 @@
-"""One match in full, and the normalised text of a document, as a person or a program is shown them."""
+"""One match in full, and a document's text with its structure, as a person or a program is shown them."""
 
 from __future__ import annotations
 
 from pipeline.showing.chance import share_in_words
-from pipeline.showing.found import Shown, document_text, find_match
+from pipeline.showing.document import ReadDocument, apart_lines, read_document, structure_lines, values_of
+from pipeline.showing.found import Shown, find_match
 from pipeline.showing.page import Page, described, page_of
 
-__all__ = ["Page", "Shown", "described", "document_text", "find_match", "page_of", "share_in_words"]
+__all__ = [
+    "Page",
+    "ReadDocument",
+    "Shown",
+    "apart_lines",
+    "described",
+    "find_match",
+    "page_of",
+    "read_document",
+    "share_in_words",
+    "structure_lines",
+    "values_of",
+]

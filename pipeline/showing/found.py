@@ -1,4 +1,4 @@
-"""A match by its id, with the documents it quotes; and the normalised text of a document."""
+"""A match by its id, with the documents it quotes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.records import Match
 from pipeline.store import Study
 from pipeline.tables import Issuer, read_issuers
 
-__all__ = ["Shown", "document_text", "find_match"]
+__all__ = ["Shown", "find_match"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +84,3 @@ class _Sources:
         stored = self._study.texts.extraction(version, self._prints.extraction)
         cut = self._study.texts.segmentation(version, self._prints.segmentation)
         return Source(document, stored.extraction, cut) if document and stored and cut else None
-
-
-def document_text(study: Study, prints: Fingerprints, document_id: str) -> str:
-    """The normalised text on which every offset rests. Raises UnknownNameError, StageError."""
-    item = next((one for one in inventory(study, prints) if one.document.document_id == document_id), None)
-    if item is None:
-        raise UnknownNameError("document", document_id, study.documents.ids())
-    stored = study.texts.extraction(item.document.sha256, prints.extraction)
-    if stored is None:
-        why = item.reason or "it was not read yet; run `policyecho run` first"
-        raise StageError(f"{document_id} has no text: {why}")
-    if not stored.extraction.text:
-        raise StageError(f"{document_id} has no text: {stored.extraction.reason}")
-    return stored.extraction.text

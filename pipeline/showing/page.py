@@ -12,6 +12,7 @@ from pipeline.showing.chance import chance_section
 from pipeline.showing.flags import flags_section
 from pipeline.showing.found import Shown
 from pipeline.showing.passages import legend, passage_lines, quoted_sentences
+from pipeline.showing.places import Place, place_lines, place_of
 from pipeline.showing.rivals import rivals_section
 from pipeline.showing.section import Section, Told
 from pipeline.showing.verdict import (
@@ -27,13 +28,15 @@ __all__ = ["Page", "described", "page_of"]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that `show` tells of a match: the record, the quoted passages, and the sections in words."""
+    """All that `show` tells of a match: the record, the quoted passages, where they stand, the sections in words."""
 
     match: Match
     is_current: bool
     network_passage: str
     city_passage: str
     rival_passage: str
+    network_place: Place
+    city_place: Place
     sections: tuple[Section, ...]
 
 
@@ -47,6 +50,8 @@ def page_of(shown: Shown) -> Page:
         _exact(shown.network, match.network),
         _exact(shown.city, match.city),
         quoted_sentences(shown.rival, rival.first_sentence, rival.last_sentence) if rival and shown.rival else "",
+        place_of(shown.network, match.network),
+        place_of(shown.city, match.city),
         tuple(_sections(shown)),
     )
 
@@ -95,4 +100,5 @@ def _head(role: str, name: str, side: Side, source: Source) -> list[str]:
     lines = Told(role, f"{name}: {document.title or 'untitled'} ({document.lang}, {date})").lines()
     lines += Told("", f"{document.document_id}{pages}").lines()
     place = f"characters {side.span.start}-{side.span.end}, certain {side.core.start}-{side.core.end}"
-    return [*lines, *Told("", f"{place}, version {side.sha256[:12]}").lines()]
+    lines += Told("", f"{place}, version {side.sha256[:12]}").lines()
+    return [*lines, *place_lines(place_of(source, side), document.lang)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -126,6 +126,9 @@ CREATE TABLE extractions (
     date_clues TEXT NOT NULL,
     extractor TEXT NOT NULL,
     quality REAL NOT NULL,
+    blocks TEXT NOT NULL,
+    apart TEXT NOT NULL,
+    places BLOB NOT NULL,
     PRIMARY KEY (sha256, fingerprint)
 ) STRICT;
 
@@ -152,6 +155,7 @@ CREATE TABLE passages (
     number INTEGER NOT NULL,
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
+    lang TEXT NOT NULL,
     PRIMARY KEY (segmentation_id, number)
 ) STRICT, WITHOUT ROWID;
 

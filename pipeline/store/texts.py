@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from crawler.snapshot import DateClue
 from pipeline.records import (
+    Apart,
+    Block,
+    BlockKind,
     DocumentStatus,
     Extraction,
     PageSpan,
     Passage,
+    Places,
     Segmentation,
     Sentence,
     SentenceStatus,
@@ -60,9 +64,13 @@ class TextTable:
 
     def put_extraction(self, sha256: str, fingerprint: str, found: Extraction, detected_lang: str) -> None:
         """Store one extraction, whatever its status."""
-        pages = json.dumps([[page.number, page.start, page.end] for page in found.pages])
-        values = (sha256, fingerprint, found.status.value, found.reason, found.text, pages, found.title,
-                  found.lang, detected_lang, _written(found.date_clues), found.extractor, found.quality)  # fmt: skip
+        values = (
+            sha256, fingerprint, found.status.value, found.reason, found.text,
+            _rows([page.number, page.start, page.end, page.reason, page.ocr] for page in found.pages), found.title,
+            found.lang, detected_lang, _written(found.date_clues), found.extractor, found.quality,
+            _rows([block.kind.value, block.start, block.end, block.level] for block in found.blocks),
+            _rows([apart.kind, apart.page, apart.text] for apart in found.apart), found.places.packed,
+        )  # fmt: skip
         with self._catalogue.transaction("extraction"):
             self._catalogue.rows(f"INSERT OR REPLACE INTO extractions VALUES ({', '.join('?' * len(values))})", values)
 
@@ -73,11 +81,12 @@ class TextTable:
         )
         if row is None:
             return None
-        pages = tuple(PageSpan(*page) for page in json.loads(row["pages"]))
         found = Extraction(
-            text=row["text"], status=DocumentStatus(row["status"]), reason=row["reason"], pages=pages,
-            title=row["title"], lang=row["lang"], date_clues=_clues(row["date_clues"]), extractor=row["extractor"],
-            quality=row["quality"],
+            text=row["text"], status=DocumentStatus(row["status"]), reason=row["reason"],
+            pages=tuple(PageSpan(*page) for page in json.loads(row["pages"])), title=row["title"], lang=row["lang"],
+            date_clues=_clues(row["date_clues"]), extractor=row["extractor"], quality=row["quality"],
+            blocks=tuple(Block(BlockKind(kind), *more) for kind, *more in json.loads(row["blocks"])),
+            apart=tuple(Apart(*one) for one in json.loads(row["apart"])), places=Places(row["places"]),
         )  # fmt: skip
         return StoredExtraction(found, row["detected_lang"])
 
@@ -85,7 +94,8 @@ class TextTable:
         """By version, what is known of every text extracted under this fingerprint."""
         rows = self._catalogue.rows(
             "SELECT sha256, status, reason, title, lang, detected_lang, date_clues, extractor, quality,"
-            " json_array_length(pages) AS pages, length(text) AS characters"
+            " (SELECT count(DISTINCT json_extract(value, '$[0]')) FROM json_each(pages)) AS pages,"
+            " length(text) AS characters"
             " FROM extractions WHERE fingerprint = ?",
             (fingerprint,),
         )
@@ -119,8 +129,8 @@ class TextTable:
             )
             key = made.lastrowid
             connection.executemany(
-                "INSERT INTO passages VALUES (?, ?, ?, ?)",
-                [(key, passage.number, passage.start, passage.end) for passage in found.passages],
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
+                [(key, passage.number, passage.start, passage.end, passage.lang) for passage in found.passages],
             )
             connection.executemany(
                 "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
@@ -137,7 +147,7 @@ class TextTable:
             return None
         key = (made["segmentation_id"],)
         passages = self._catalogue.rows(
-            "SELECT number, start, end FROM passages WHERE segmentation_id = ? ORDER BY number", key
+            "SELECT number, start, end, lang FROM passages WHERE segmentation_id = ? ORDER BY number", key
         )
         sentences = self._catalogue.rows(
             "SELECT number, start, end, passage, status FROM sentences WHERE segmentation_id = ? ORDER BY number",
@@ -158,7 +168,11 @@ class TextTable:
 
 
 def _written(clues: Iterable[DateClue]) -> str:
-    return json.dumps([[clue.kind, clue.text] for clue in clues], ensure_ascii=False)
+    return _rows([clue.kind, clue.text] for clue in clues)
+
+
+def _rows(values: Iterable[list[object]]) -> str:
+    return json.dumps(list(values), ensure_ascii=False)
 
 
 def _clues(written: str) -> tuple[DateClue, ...]:

@@ -95,9 +95,9 @@ class Bench:
         with open_study(self.root, write=write) as study:
             yield study
 
-    def run(self, until: str = "match") -> RunReport:
+    def run(self, until: str = "match", *, failed_again: bool = False) -> RunReport:
         with self.open() as study:
-            return run(study, quiet, until=until)
+            return run(study, quiet, until=until, failed_again=failed_again)
 
     def configure(self, toml: str) -> None:
         (self.root / "study.toml").write_text(toml, encoding="utf-8")

@@ -48,7 +48,7 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     ("text", "sentence"),
     [
         ("[crawl]\ndelay = 3\n", r"unknown key 'crawl.delay'; known here: browser, contact, delay_seconds, .*proxy"),
-        ("[harvest]\n", r"unknown key 'harvest'; known here: crawl, evidence, export, match, model, segment, study"),
+        ("[harvest]\n", r"unknown key 'harvest'; known here: crawl, evidence, export, extract, match, .*study"),
         ('[match]\nmatcher = "magic"\n', r"match.matcher: unknown matcher 'magic'; known: semantic, echo, lexical"),
         ("[match]\nneighbours = 0\n", r"match.neighbours: .*greater than or equal to 1 \(found 0\)"),
         ("[segment]\nmax_sentence_chars = 1300\n", r"segment: max_sentence_chars is greater than max_passage_chars"),
@@ -82,6 +82,8 @@ def test_a_missing_file_names_the_command_that_makes_it(tmp_path: Path) -> None:
         ('[study]\nname = "another"\n', False),
         ('[crawl]\ncontact = "me@example.org"\n', False),
         ('[study]\nlanguages = ["de"]\n', True),
+        ("[extract]\nworkers = 3\nmemory_mb = 900\npage_seconds = 9\ndocument_seconds = 99\n", False),
+        ("[extract]\nocr = false\n", True),
         ("[match]\nneighbours = 11\n", True),
         ("[evidence]\nq_limit = 0.1\n", True),
         ("[export]\ncontext_chars = 20\n", True),

@@ -132,6 +132,18 @@ def test_yes_no_and_not_comparable_are_three_things(value: float | None, cell: s
     assert row["numbers_match"] is row["cites_source"] is None
 
 
+def test_ocr_is_told_of_the_pages_of_the_passage_alone() -> None:
+    here, elsewhere = PageSpan(1, 0, len(TEXT), ocr=0.9), PageSpan(2, len(TEXT), 99, ocr=0.9)
+    for pages, cell in (((here,), "yes"), ((PageSpan(1, 0, len(TEXT)), elsewhere), "no"), ((), "no")):
+        said = quoted()
+        scanned = replace(said.sources["net"].extraction, pages=pages)
+        source = replace(said.sources["net"], extraction=scanned)
+        table, _ = match_tables("run", [match("a", "A", 0.01, 2.0)],
+                                replace(said, sources={**said.sources, "net": source}), {})  # fmt: skip
+        (row,) = cells(table)
+        assert (row["network_ocr"], row["city_ocr"]) == (cell, "no")
+
+
 def profile(tails: dict[str, NullTail], levels: dict[str, ClassLevels]) -> Profile:
     weights = Rescorer(*((1.0,) * len(FEATURES),) * 3, 0.0)
     return Profile("model", (), {}, {}, weights, Nulls(tails), Scales(), levels)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,15 +29,18 @@ from pipeline.records import (
 
 def document(
     name: str, sentences: int = 10, *,
-    role: Role, lang: str, date: str, text: str = "", work: str = "", quality: float = 1.0,
+    role: Role, lang: str, date: str, text: str = "", work: str = "", **known: Any,
 ) -> CorpusDocument:  # fmt: skip
-    """So many sentences of forty characters; where a text is given, their places mean nothing."""
+    """So many sentences of forty characters; where a text is given, their places mean nothing.
+
+    `known` is what a document has by default: its pages and quality.
+    """
     about = Document(
         name, role, f"issuer of {name}", work or name, lang=lang, date=parse_interval(date), sha256=f"sha of {name}"
     )
     cut = tuple(Sentence(n, 50 * n, 50 * n + 40, n, SentenceStatus.EMBEDDED) for n in range(sentences))
     vectors, hub = np.zeros((sentences, 4), np.float32), np.zeros(sentences, np.float32)
-    return CorpusDocument(about, lang, text or "x" * 50 * sentences, cut, vectors, hub, quality=quality)
+    return CorpusDocument(about, lang, text or "x" * 50 * sentences, cut, vectors, hub, **known)
 
 
 def city(name: str, sentences: int = 10, *, lang: str = "de", date: str = "2018", **more) -> CorpusDocument:

@@ -8,7 +8,7 @@ from pipeline.corpus import Corpus, CorpusDocument
 from pipeline.dates import parse_interval
 from pipeline.evidence import EvidenceSettings, weigh
 from pipeline.profile import NullTail, PairScale, Profile
-from pipeline.records import ExclusionCode, Match, Score
+from pipeline.records import ExclusionCode, Match, PageSpan, Score
 from pipeline.tables import Membership, NetworkFacts, StudyTables
 
 SHORT = "semantic:de-en:short"
@@ -115,6 +115,33 @@ def test_a_poor_text_on_either_side_costs_a_point(bare: Any, known: Profile) -> 
         assert ("extraction_low" in found.flags, "extraction_low:-1" in found.grade.reasons) == (poor, poor)
     strict = weighed(known, bare.match(city, network, 2.0), city, network, settings=EvidenceSettings(low_quality=0.9))
     assert "extraction_low" in strict.flags
+
+
+@pytest.mark.parametrize(
+    ("page", "poor"),
+    [
+        (PageSpan(7, 0, 60, "its letters have no known meaning"), True),
+        (PageSpan(7, 20, 20, "no text layer"), True),  # the passage runs over a page of which nothing is known
+        (PageSpan(7, 60, 90, "its letters have no known meaning"), False),
+        (PageSpan(7, 0, 60, ocr=0.79), True),
+        (PageSpan(7, 0, 60, ocr=0.8), False),
+        (PageSpan(7, 60, 90, ocr=0.2), False),
+    ],
+)
+@pytest.mark.parametrize("side", ["city", "network"])
+def test_a_passage_on_a_page_that_was_read_poorly_costs_a_point(
+    bare: Any, known: Profile, side: str, page: PageSpan, poor: bool
+) -> None:
+    city, network = (getattr(bare, s)(s, pages=(page,) if s == side else ()) for s in ("city", "network"))
+    found = weighed(known, bare.match(city, network, 2.0), city, network)
+    assert found.grade is not None
+    assert ("extraction_low" in found.flags, "extraction_low:-1" in found.grade.reasons) == (poor, poor)
+
+
+def test_how_sure_ocr_must_be_is_a_setting(bare: Any, known: Profile) -> None:
+    city, network = bare.city("c", pages=(PageSpan(1, 0, 60, ocr=0.85),)), bare.network("n")
+    strict = EvidenceSettings(low_ocr=0.9)
+    assert "extraction_low" in weighed(known, bare.match(city, network), city, network, settings=strict).flags
 
 
 def test_known_contact_is_told_and_adds_a_point(bare: Any, known: Profile) -> None:

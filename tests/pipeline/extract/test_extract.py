@@ -145,4 +145,4 @@ def test_fingerprint_names_every_library_that_reads() -> None:
 
 
 def test_extraction_names_its_reader(make: SimpleNamespace) -> None:
-    assert extract(make.two_column_pdf()).extractor.startswith("pdf 2 (pdfplumber 0.11.")
+    assert extract(make.two_column_pdf()).extractor.startswith("pdf 3 (pypdfium2 5.")

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from pipeline.extract import extract, html, html_page
+from pipeline.extract.outcome import Paragraph
 from pipeline.records import DocumentStatus, Extraction
 
 PROSE = "Die Stadt fördert die Teilhabe aller Menschen, die hier leben, und baut Hürden in ihren Ämtern ab."
@@ -139,7 +140,7 @@ def test_page_too_deep_for_its_main_text_is_partial_and_keeps_what_it_declares()
 
 
 def test_main_text_far_shorter_than_the_page_is_replaced_by_the_whole_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html, "_found_by_trafilatura", lambda markup: [PROSE])
+    monkeypatch.setattr(html, "_found_by_trafilatura", lambda markup: [Paragraph(PROSE)])
     long = page(f"<p>{PROSE}</p>" * 40)
     assert extract(long).text.count(PROSE) == 40
     assert "only 98 of about" in extract(long).reason
@@ -199,4 +200,5 @@ def test_page_above_the_size_limit_fails_and_says_what_to_do() -> None:
     ],
 )
 def test_blocks_of_a_whole_page(body: str, expected: str) -> None:
-    assert "\n\n".join(html_page.read_page(page(body).decode()).paragraphs) == expected
+    found = html_page.read_page(page(body).decode()).paragraphs
+    assert "\n\n".join(paragraph.text for paragraph in found) == expected

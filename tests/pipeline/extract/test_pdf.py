@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from pipeline.errors import StageError
-from pipeline.extract import extract, page_image, pdf_document, word_boxes
-from pipeline.records import DocumentStatus, Extraction
+from pipeline.extract import extract, page_image, pdf_document
+from pipeline.records import DocumentStatus, Extraction, WordBox
 
 PAGE_MIDDLE = 297
 
@@ -54,14 +54,16 @@ def test_page_spans_are_contiguous_and_cover_the_text(make: SimpleNamespace) -> 
 
 def test_pages_without_text_make_it_partial_and_are_named(make: SimpleNamespace) -> None:
     found = extract(make.pdf([["One paragraph."], [], ["Another paragraph."], []]))
-    assert (found.status, found.reason) == (DocumentStatus.PARTIAL, "2 of 4 pages gave no text: 2, 4")
+    assert found.status is DocumentStatus.PARTIAL
+    assert found.reason == "2 of 4 pages could not be read (no text layer): 2, 4"
+    assert [page.reason for page in found.pages] == ["", "no text layer", "", "no text layer"]
     assert found.quality == 0.5
 
 
 def test_scan_is_empty(make: SimpleNamespace) -> None:
     found = extract(make.image_pdf(12))
     assert (found.status, found.text) == (DocumentStatus.EMPTY, "")
-    assert found.reason == "no text layer on any of 12 pages: it looks like a scan"
+    assert found.reason.startswith("no text could be read on any of 12 pages: it is a")
 
 
 def test_encrypted_pdf_needs_a_password(make: SimpleNamespace) -> None:
@@ -85,17 +87,17 @@ def test_pdf_of_more_pages_than_allowed_is_refused(make: SimpleNamespace, monkey
 def test_page_that_cannot_be_read_is_named_and_the_others_are_read(
     make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = pdf_document.words_of
+    real = pdf_document.PdfFile.read
 
-    def second_page_breaks(page: object) -> object:
-        if page.page_number == 2:
+    def second_page_breaks(file: pdf_document.PdfFile, number: int) -> object:
+        if number == 2:
             raise KeyError("font")
-        return real(page)
+        return real(file, number)
 
-    monkeypatch.setattr(pdf_document, "words_of", second_page_breaks)
+    monkeypatch.setattr(pdf_document.PdfFile, "read", second_page_breaks)
     found = extract(make.pdf([["First page."], ["Second page."], ["Third page."]]))
     assert (found.status, found.text) == (DocumentStatus.PARTIAL, "First page.\n\nThird page.")
-    assert found.reason == "1 of 3 pages could not be read: 2"
+    assert found.reason == "1 of 3 pages could not be read (it is damaged): 2"
 
 
 def test_table_rows_are_paragraphs_between_the_text_around_them(make: SimpleNamespace) -> None:
@@ -180,31 +182,29 @@ def test_columns_whose_lines_do_not_stand_level_are_read_one_after_the_other(mak
 
 
 def test_word_boxes_lie_where_the_phrase_is_printed(make: SimpleNamespace) -> None:
-    data = make.two_column_pdf()
-    text = extract(data).text
-    phrase = "counter to counter"
+    found = extract(make.two_column_pdf())
+    text, phrase = found.text, "counter to counter"
     start = text.index(phrase)
-    boxes = word_boxes(data, start, start + len(phrase))
+    boxes = found.places.within(start, start + len(phrase))
     assert [box.page for box in boxes] == [1, 1, 1]
     assert all(box.x0 >= 310 and box.x1 <= 310 + 225 and 120 < box.top < box.bottom < 260 for box in boxes)
-    across = word_boxes(
-        data, text.index(make.long_paragraphs[1]), text.index(make.long_paragraphs[1]) + len(make.long_paragraphs[1])
-    )
+    start = text.index(make.long_paragraphs[1])
+    across = found.places.within(start, start + len(make.long_paragraphs[1]))
     assert len(across) == len(make.long_paragraphs[1].split())
     assert (across[0].page, across[-1].page) == (1, 2)
     assert across[0].x0 > PAGE_MIDDLE > across[-1].x0
 
 
 def test_word_boxes_of_a_part_of_a_word_is_the_whole_word(make: SimpleNamespace) -> None:
-    data = make.pdf([["Integration matters."]])
-    assert len(word_boxes(data, 2, 3)) == 1
-    assert len(word_boxes(data, 11, 12)) == 0
+    places = extract(make.pdf([["Integration matters."]])).places
+    assert len(places.within(2, 3)) == 1
+    assert len(places.within(11, 12)) == 0
 
 
 def test_page_image_marks_the_passage_in_yellow(make: SimpleNamespace) -> None:
     data = make.pdf([["Integration matters here."]])
-    image = Image.open(BytesIO(page_image(data, 0, 11, resolution=72))).convert("RGB")
-    box = word_boxes(data, 0, 11)[0]
+    boxes = extract(data).places.within(0, 11)
+    image, box = Image.open(BytesIO(page_image(data, boxes, resolution=72))).convert("RGB"), boxes[0]
     red, green, blue = image.getpixel((int(box.x0) + 1, int(box.bottom) - 1))
     assert red > 200 and green > 200 and blue < 200
     assert image.getpixel((int(box.x1) + 60, int(box.bottom) - 1))[2] > 200
@@ -213,16 +213,19 @@ def test_page_image_marks_the_passage_in_yellow(make: SimpleNamespace) -> None:
 
 def test_page_image_sets_pages_side_by_side(make: SimpleNamespace) -> None:
     data = make.two_column_pdf()
-    start = extract(data).text.index(make.long_paragraphs[1])
-    image = Image.open(BytesIO(page_image(data, start, start + len(make.long_paragraphs[1]), resolution=36)))
+    found = extract(data)
+    start = found.text.index(make.long_paragraphs[1])
+    boxes = found.places.within(start, start + len(make.long_paragraphs[1]))
+    image = Image.open(BytesIO(page_image(data, boxes, resolution=36)))
     assert image.width > image.height * 1.3
 
 
 def test_what_cannot_be_shown_is_one_sentence(make: SimpleNamespace) -> None:
-    with pytest.raises(StageError, match="give a span of its text"):
-        page_image(make.pdf([["Short."]]), 500, 600)
+    data = make.pdf([["Short."]])
+    with pytest.raises(StageError, match="leave out --image"):
+        page_image(data, extract(data).places.within(500, 600))
     with pytest.raises(StageError, match="open the original file"):
-        word_boxes(make.pdf([["Secret."]], password="x"), 0, 3)
+        page_image(make.pdf([["Secret."]], password="x"), [WordBox(1, 0, 0, 9, 9)])
 
 
 def test_dates_of_the_metadata_are_told_as_they_stand(make: SimpleNamespace) -> None:

@@ -1,0 +1,30 @@
+"""How a file is to be read: what may be used, what is left out, and who is told how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+OPENING = "opening the file"
+PAGE = "reading page"
+SCAN = "reading the scan of page"
+ORDERING = "putting the text in order"
+
+
+def _silent(what: str, page: int) -> None:
+    """Nobody is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one file is read.
+
+    `languages` are the study's, as tags: scans are read in them. `ocr` says whether pages without a text layer are
+    read by optical character recognition where that is installed. `skip` names pages (1-based) that are not to be
+    read, each with the reason. `doing` is called before each step with what is done and the page, 0 for none.
+    """
+
+    languages: tuple[str, ...] = ()
+    ocr: bool = True
+    skip: Mapping[int, str] = field(default_factory=dict)
+    doing: Callable[[str, int], None] = _silent

@@ -1,0 +1,43 @@
+"""A place to put pages aside, so that a long document is never held in memory as a whole."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+import zlib
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+_MEMORY_BYTES = 8_000_000
+
+Kept = TypeVar("Kept")
+
+
+class Shelf(Generic[Kept]):
+    """Things in the order in which they were put: compressed in memory, in a temporary file when they are many."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(_MEMORY_BYTES)  # noqa: SIM115 (closed by close)
+        self._lengths: list[int] = []
+
+    def put(self, thing: Kept) -> None:
+        """Keep one more."""
+        packed = zlib.compress(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL), 1)
+        self._file.write(packed)
+        self._lengths.append(len(packed))
+
+    def __len__(self) -> int:
+        return len(self._lengths)
+
+    def __iter__(self) -> Iterator[Kept]:
+        """All of them in order, one at a time; nothing may be put meanwhile."""
+        place = 0
+        for length in self._lengths:
+            self._file.seek(place)
+            place += length
+            yield pickle.loads(zlib.decompress(self._file.read(length)))
+        self._file.seek(place)
+
+    def close(self) -> None:
+        """Give the space back."""
+        self._file.close()

@@ -1,0 +1,100 @@
+"""The character path gives word for word what stock pdfplumber gives, and pdfium tells what pdfplumber tells."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+
+import pdfplumber
+import pytest
+from pdfplumber.utils import extract_words
+
+from benchmarks.extraction.material import BenchmarkAbsent, demo_pdfs, policy_pdfs
+from pipeline.extract import pdf_document, plumber_pages
+from pipeline.extract.characters import printable_word
+from pipeline.extract.pdf_document import open_pdf
+
+PAGES_A_FILE = 6
+_KEYS = ("text", "x0", "x1", "top", "bottom", "doctop", "upright", "direction")
+
+
+def all_pdfs() -> dict[str, Path]:
+    try:
+        return {**demo_pdfs(), **policy_pdfs()}
+    except BenchmarkAbsent:
+        return demo_pdfs()
+
+
+PDFS = all_pdfs()
+
+
+def test_the_policies_are_at_hand() -> None:
+    if os.environ.get("POLICYECHO_REQUIRE_ALL"):
+        assert len(PDFS) > len(demo_pdfs())
+    elif len(PDFS) == len(demo_pdfs()):
+        pytest.skip("the benchmark data are not here: only the demo's PDFs are compared")
+
+
+@pytest.mark.parametrize("name", sorted(PDFS))
+def test_words_from_characters_alone_are_those_of_pdfplumber(name: str) -> None:
+    with pdfplumber.open(PDFS[name]) as pdf:
+        for page in pdf.pages[:PAGES_A_FILE]:
+            characters = plumber_pages.characters_of(page)
+            for flow in (False, True):
+                mine = extract_words(characters, use_text_flow=flow)
+                stock = page.extract_words(use_text_flow=flow)
+                assert [[word[key] for key in _KEYS] for word in mine] == [
+                    [word[key] for key in _KEYS] for word in stock
+                ]
+            page.close()
+
+
+# pdfium reads these otherwise, and better by the page image: marks of formulas and accents that stand apart from their
+# letters, a scan's own bad text, letters set apart.
+READ_OTHERWISE = {"multi-column.pdf", "multi-column-2p.pdf", "fr_olap.pdf", "pdf-with-ocr-text.pdf"}
+
+
+@pytest.mark.parametrize("name", sorted(PDFS.keys() - READ_OTHERWISE))
+def test_pdfium_reads_the_words_that_pdfplumber_reads(name: str) -> None:
+    with open_pdf(PDFS[name].read_bytes()) as file, pdfplumber.open(PDFS[name]) as pdf:
+        mine: Counter[str] = Counter()
+        stock: Counter[str] = Counter()
+        for page in pdf.pages[:PAGES_A_FILE]:
+            mine.update(printable_word(word.text) for word in file.read(page.page_number).words)
+            stock.update(printable_word(word.text) for word in plumber_pages.read_page(page).words)
+            page.close()
+    assert (mine & stock).total() >= 0.97 * max(mine.total(), stock.total())
+
+
+def test_a_file_that_pdfium_cannot_open_is_read_by_pdfplumber(
+    make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = make.two_column_pdf()
+    with open_pdf(data) as file:
+        by_pdfium = [word.text for word in file.read(1).words]
+    monkeypatch.setattr(pdf_document, "_opened_by_pdfium", lambda _: None)
+    with open_pdf(data) as file:
+        assert file.page_count == 3 and [word.text for word in file.read(1).words] == by_pdfium
+        assert file.facts().dates[0][1].startswith("D:")
+
+
+def test_a_page_whose_letters_pdfium_cannot_tell_is_read_by_pdfplumber(
+    make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = pdf_document.pdfium_pages.read_page
+    monkeypatch.setattr(pdf_document.pdfium_pages, "read_page", lambda *of: real(*of)._replace(unmapped=0.5, words=()))
+    with open_pdf(make.two_column_pdf()) as file:
+        assert file.read(1).unmapped == 0 and file.read(1).words
+
+
+def test_rules_and_pictures_are_the_same_from_both(make: SimpleNamespace) -> None:
+    data = make.table_pdf()
+    with open_pdf(data) as file, pdfplumber.open(BytesIO(data)) as pdf:
+        mine = sorted(tuple(round(side) for side in rule[:4]) for rule in file.read(1).rules)
+        stock = sorted(tuple(round(side) for side in rule[:4]) for rule in plumber_pages.read_page(pdf.pages[0]).rules)
+    assert mine == stock and len(mine) == 8
+    with open_pdf(make.image_pdf(1)) as file, pdfplumber.open(BytesIO(make.image_pdf(1))) as pdf:
+        assert file.read(1).picture == pytest.approx(plumber_pages.read_page(pdf.pages[0]).picture, abs=0.01)

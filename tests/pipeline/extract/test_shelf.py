@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract import shelf
+from pipeline.extract.shelf import Shelf
+
+
+@pytest.mark.parametrize("memory", [10, 10_000_000])
+def test_things_come_back_in_order_and_may_be_read_twice(memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "_MEMORY_BYTES", memory)
+    kept: Shelf[tuple[str, int]] = Shelf()
+    things = [("word", number) for number in range(300)]
+    for thing in things:
+        kept.put(thing)
+    assert len(kept) == 300 and list(kept) == things and list(kept) == things
+    kept.close()

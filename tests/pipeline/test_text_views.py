@@ -1,0 +1,269 @@
+"""What `text` and `show` tell of a document's structure, its pages and how they were read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from pipeline import cli, drawing
+from pipeline.config import load_settings
+from pipeline.drawing import draw
+from pipeline.errors import StageError
+from pipeline.inventory import fingerprints
+from pipeline.records import Apart, Block, BlockKind, DocumentStatus, Extraction, PageSpan, Places, WordBox
+from pipeline.showing import described, find_match, page_of
+
+H, P = BlockKind.HEADING, BlockKind.PARAGRAPH
+FRENCH = "La ville soutient la participation de toutes les personnes qui vivent ici, sans distinction."
+
+
+def text_of(*paragraphs: tuple[str, BlockKind, int]) -> tuple[str, tuple[Block, ...]]:
+    blocks, text = [], ""
+    for words, kind, level in paragraphs:
+        text += "\n\n" if text else ""
+        blocks.append(Block(kind, len(text), len(text) + len(words), level))
+        text += words
+    return text, tuple(blocks)
+
+
+def printed_on_lines(text: str, page: int, words_a_line: int = 5) -> Places:
+    """Words of ten points, so many a line, on one page."""
+    rows, at = [], 0
+    for number, word in enumerate(text.split()):
+        start = text.index(word, at)
+        at = start + len(word)
+        line, column = divmod(number, words_a_line)
+        rows.append(
+            (start, at, WordBox(page, 50.0 + 60 * column, 100.0 + 14 * line, 105.0 + 60 * column, 110.0 + 14 * line))
+        )
+    return Places.of(rows)
+
+
+def plan(echo: str) -> Extraction:
+    """A city's plan of three pages, the second a scan."""
+    text, blocks = text_of(
+        ("Arrival plan", H, 1),
+        ("The council adopted this plan in the spring of that year.", P, 0),
+        ("3 Housing", H, 2),
+        ("3.2 Access to flats", H, 3),
+        (echo, BlockKind.LIST_ITEM, 0),
+        (FRENCH, BlockKind.FOOTNOTE, 0),
+    )
+    second, third = blocks[2].start, blocks[5].start
+    return Extraction(
+        text, DocumentStatus.PARTIAL, "page 3 cannot be trusted",
+        pages=(PageSpan(1, 0, second), PageSpan(2, second, third, ocr=0.912345),
+               PageSpan(3, third, third + 9, "its letters have no known meaning"),
+               PageSpan(2, third + 9, len(text) - 9, ocr=0.912345),
+               PageSpan(3, len(text) - 9, len(text), "its letters have no known meaning")),
+        quality=0.9, extractor="pdf test", blocks=blocks,
+        apart=(Apart("footer", 2, "page\n2"), Apart("header", 1, "City of Example")),
+        places=printed_on_lines(text, 2),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def scanned(filled: Any, words: Any) -> Any:
+    """A study in which the city's plan is known with all its structure."""
+    found = plan(words.echo)
+    with filled.open() as study:
+        (document,) = [one.document for one in study.documents.all() if one.document.document_id == "city-2018"]
+        study.texts.put_extraction(document.sha256, filled.prints.extraction, found, "en")
+    filled.run()
+    return filled
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> Callable[..., tuple[str, str]]:
+    """Calls the command line in this process and gives what it printed."""
+
+    def called(*arguments: object) -> tuple[str, str]:
+        monkeypatch.setattr(sys, "argv", ["policyecho", *map(str, arguments)])
+        capfdbinary.readouterr()
+        message = ""
+        try:
+            cli.main()
+        except SystemExit as end:
+            message = str(end.code or "")
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return out.decode(), err.decode() + message
+
+    return called
+
+
+def test_text_alone_prints_the_text_and_nothing_else(scanned: Any, said: Any, words: Any) -> None:
+    assert said("text", "city-2018", "--study", scanned.root) == (plan(words.echo).text, "")
+
+
+def test_structure_has_a_line_a_paragraph_with_page_kind_level_and_path(scanned: Any, said: Any, words: Any) -> None:
+    out, _ = said("text", "city-2018", "--structure", "--study", scanned.root)
+    rows = [line.split("\t") for line in out.splitlines()]
+    assert rows[:4] == [
+        ["0-12", "p. 1", "heading", "1", "Arrival plan"],
+        ["14-71", "p. 1", "paragraph", "", "The council adopted this plan in the spring of that year."],
+        ["73-82", "p. 2", "heading", "2", "Arrival plan > 3 Housing"],
+        ["84-103", "p. 2", "heading", "3", "Arrival plan > 3 Housing > 3.2 Access to flats"],
+    ]
+    assert rows[4][2:4] == ["list_item", ""] and rows[5][1:4] == ["p. 3", "footnote", ""]
+    # Of a long paragraph its beginning.
+    assert len(rows[4][4]) == 72 and words.echo.startswith(rows[4][4].removesuffix("…"))
+    text = plan(words.echo).text
+    spans = [tuple(map(int, row[0].split("-"))) for row in rows]
+    assert "\n\n".join(text[start:end] for start, end in spans) == text
+
+
+def test_apart_tells_page_by_page_what_is_outside_the_text(scanned: Any, said: Any) -> None:
+    out, _ = said("text", "city-2018", "--apart", "--study", scanned.root)
+    assert out == "p. 1\theader\tCity of Example\np. 2\tfooter\tpage 2\n"
+
+
+def test_nothing_kept_apart_is_said_and_not_printed(scanned: Any, said: Any) -> None:
+    assert said("text", "ref-2010", "--apart", "--study", scanned.root) == (
+        "",
+        "nothing was kept apart from this text\n",
+    )
+
+
+def test_a_program_gets_all_that_is_known_of_a_text(scanned: Any, said: Any, words: Any) -> None:
+    values = json.loads(said("text", "city-2018", "--json", "--study", scanned.root)[0])
+    found = plan(words.echo)
+    assert values["text"] == found.text
+    assert (values["status"], values["reason"]) == ("partial", "page 3 cannot be trusted")
+    assert [(page["number"], page["reason"], page["ocr"]) for page in values["pages"]] == [
+        (1, "", None), (2, "", 0.912345), (3, "its letters have no known meaning", None), (2, "", 0.912345),
+        (3, "its letters have no known meaning", None),
+    ]  # fmt: skip
+    assert [block["kind"] for block in values["blocks"]] == [block.kind.value for block in found.blocks]
+    assert values["blocks"][3]["heading_path"] == ["Arrival plan", "3 Housing"]
+    assert values["apart"][1] == {"kind": "header", "page": 1, "text": "City of Example"}
+
+
+def test_every_passage_has_its_headings_pages_language_and_lines_of_print(scanned: Any, said: Any, words: Any) -> None:
+    values = json.loads(said("text", "city-2018", "--json", "--study", scanned.root)[0])
+    by_text = {values["text"][one["start"] : one["end"]]: one for one in values["passages"]}
+    echo, french, title = by_text[words.echo], by_text[FRENCH], by_text["Arrival plan"]
+    assert (echo["kind"], echo["pages"], echo["lang"]) == ("list_item", [2], "en")
+    assert echo["heading_path"] == ["Arrival plan", "3 Housing", "3.2 Access to flats"]
+    # The page of the scan goes on behind the one that follows it, as with a note at its foot.
+    assert (french["kind"], french["pages"], french["lang"]) == ("footnote", [2, 3], "fr")
+    assert (title["heading_path"], title["lang"]) == ([], "en")
+    # Two words on the first line of the page.
+    assert title["boxes"] == [[2, 50.0, 100.0, 165.0, 110.0]]
+    count = len(values["text"].split())
+    assert sum(len(one["boxes"]) for one in values["passages"]) < count / 2
+    # Every word of the echo lies in one of its lines and in none of another passage.
+    for box in plan(words.echo).places.within(echo["start"], echo["end"]):
+        assert [one for one in echo["boxes"] if one[1] <= box.x0 and box.x1 <= one[3] and one[2] == box.top]
+
+
+def test_a_line_of_print_ends_with_its_column_and_its_page(scanned: Any, said: Any, words: Any) -> None:
+    found = plan(words.echo)
+    starts = [found.text.index(word) for word in ("Arrival", "The", "council", "adopted", "this")]
+    boxes = [WordBox(1, 50, 100, 90, 110), WordBox(1, 300, 100, 340, 110), WordBox(1, 345, 101, 380, 112),
+             WordBox(1, 50, 102, 90, 112), WordBox(2, 95, 102, 120, 112)]  # fmt: skip
+    columns = Places.of((start, start + 3, box) for start, box in zip(starts, boxes, strict=True))
+    with scanned.open() as study:
+        (document,) = [one.document for one in study.documents.all() if one.document.document_id == "city-2018"]
+        print_ = scanned.prints.extraction
+        study.texts.put_extraction(document.sha256, print_, replace(found, places=columns), "en")
+    values = json.loads(said("text", "city-2018", "--json", "--study", scanned.root)[0])
+    assert values["passages"][0]["boxes"] == [[1, 50, 100, 90, 110]]
+    assert values["passages"][1]["boxes"] == [[1, 300, 100, 380, 112], [1, 50, 102, 90, 112], [2, 95, 102, 120, 112]]
+
+
+def test_a_text_file_without_pages_has_empty_ones(scanned: Any, said: Any) -> None:
+    values = json.loads(said("text", "ref-2010", "--json", "--study", scanned.root)[0])
+    assert values["pages"] == [] and {str(one["boxes"]) for one in values["passages"]} == {"[]"}
+
+
+def test_views_are_asked_for_one_at_a_time(scanned: Any, said: Any) -> None:
+    out, message = said("text", "city-2018", "--structure", "--json", "--study", scanned.root)
+    assert out == "" and message.endswith("ask for one at a time")
+
+
+def shown(bench: Any) -> tuple[Any, str]:
+    with bench.open(write=False) as study:
+        settings = load_settings(study.settings_path)
+        (match,) = study.runs.matches(study.runs.current())
+        found = find_match(study, fingerprints(settings), match.match_id)
+        return found, described(found, settings)
+
+
+def test_show_tells_the_headings_and_the_scan_of_the_side_that_has_them(scanned: Any) -> None:
+    found, told = shown(scanned)
+    network, city = " ".join(told.split()).split(" CITY ", 1)
+    assert "under: Arrival plan > 3 Housing > 3.2 Access to flats it begins in a list item" in city
+    assert "read from a scan by OCR, with a confidence of 0.91 (0 to 1)" in city
+    assert "under:" not in network and "OCR" not in network and "mind page" not in network
+    assert max(map(len, told.splitlines())) <= 80
+    assert "extraction_low" not in found.match.flags
+    page = page_of(found)
+    assert page.city_place.heading_path == ("Arrival plan", "3 Housing", "3.2 Access to flats")
+    assert (page.city_place.ocr_confidence, page.network_place.ocr_confidence) == (0.912345, None)
+
+
+def test_exports_say_that_the_passage_was_read_by_ocr(scanned: Any) -> None:
+    (row,) = scanned.exported(scanned.run().run_id)
+    assert (row["city_ocr"], row["network_ocr"]) == ("yes", "no")
+
+
+def test_show_says_what_is_wrong_with_a_page_and_which_language_a_paragraph_is_in(scanned: Any) -> None:
+    found, _ = shown(scanned)
+    end = found.match.city.span.end
+    pages = tuple(replace(page, ocr=None, reason="blurred") if page.number == 2 else page
+                  for page in found.city.extraction.pages)  # fmt: skip
+    passages = tuple(replace(one, lang="cs") if one.start < end <= one.end else one
+                     for one in found.city.segmentation.passages)  # fmt: skip
+    city = replace(found.city, extraction=replace(found.city.extraction, pages=pages),
+                   segmentation=replace(found.city.segmentation, passages=passages))  # fmt: skip
+    told = " ".join(described(replace(found, city=city), load_settings(scanned.root / "study.toml")).split())
+    assert "mind page 2: blurred" in told and "the paragraph is in cs" in told and "by OCR" not in told
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[WordBox, ...]]:
+    """What was to be marked, in place of pages that are really drawn."""
+    asked: list[tuple[WordBox, ...]] = []
+
+    def page_image(data: bytes, boxes: tuple[WordBox, ...]) -> bytes:
+        asked.append(boxes)
+        target = BytesIO()
+        Image.new("RGB", (60, 80), "white").save(target, format="PNG")
+        return target.getvalue()
+
+    monkeypatch.setattr(drawing, "page_image", page_image)
+    return asked
+
+
+def test_a_drawing_marks_the_places_that_are_stored(scanned: Any, drawn: list[Any], tmp_path: Path, words: Any) -> None:
+    found, _ = shown(scanned)
+    with scanned.open(write=False) as study:
+        left_out = draw(study, found, tmp_path / "page.png")
+    assert left_out == ["the network passage is in a file without pages, so nothing of it is drawn"]
+    span = found.match.city.span
+    assert drawn == [plan(words.echo).places.within(span.start, span.end)]
+    assert len(drawn[0]) == len(found.city.extraction.text[span.start : span.end].split())
+    with Image.open(tmp_path / "page.png") as image:
+        assert (image.width, image.height > 80) == (60, True)
+
+
+def test_a_passage_whose_place_on_its_page_is_not_known_is_not_drawn(
+    scanned: Any, drawn: list[Any], tmp_path: Path
+) -> None:
+    found, _ = shown(scanned)
+    bare = replace(found, city=replace(found.city, extraction=replace(found.city.extraction, places=Places())))
+    with (
+        scanned.open(write=False) as study,
+        pytest.raises(StageError, match=r"where the city passage is printed is not known.*leave out --image"),
+    ):
+        draw(study, bare, tmp_path / "page.png")
+    assert not drawn and not (tmp_path / "page.png").exists()
