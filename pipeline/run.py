@@ -145,10 +145,10 @@ def _extract_stale(
 
 
 def _is_unread(item: Item, failed_again: bool) -> bool:
-    """Whether a file is to be read; one that failed has no text, so that nothing after it was made from it."""
+    """Whether a file is to be read; one that gave no text can be read again, for nothing was made from it."""
     if item.facts is None:
         return True
-    return failed_again and item.facts.status is DocumentStatus.FAILED
+    return failed_again and item.facts.status in (DocumentStatus.FAILED, DocumentStatus.EMPTY)
 
 
 def _look_for_dates(study: Study, prints: Fingerprints) -> None:

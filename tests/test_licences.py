@@ -36,6 +36,7 @@ SPDX = {
     "isc license (iscl)": "ISC",
     "mit license": "MIT",
     "mozilla public license 2.0 (mpl 2.0)": "MPL-2.0",
+    "3-clause bsd license": "BSD-3-Clause",
     "psfl": "PSF-2.0",
     "python software foundation license": "PSF-2.0",
     "the bsd 2-clause license": "BSD-2-Clause",
@@ -44,6 +45,7 @@ SPDX = {
 # Packages whose metadata do not settle it: the licence they are used under, and why.
 BY_HAND = {
     "tld": ("MPL-2.0", "offered under MPL-1.1, GPL or LGPL; section 6.2 of MPL-1.1 lets one take a later version"),
+    "pyclipper": ("MIT", "its metadata say MIT; 'OSI Approved' is the name of a group of classifiers"),
     "pypdfium2": ("Apache-2.0 OR BSD-3-Clause", "its code; the PDFium inside is BSD and Apache, like what it bundles"),
 }
 

@@ -19,6 +19,7 @@ _PRINTED = str.maketrans(
         "ﬄ": "ffl",
         "ﬅ": "st",
         "ﬆ": "st",
+        "↵": "ff",  # as which a widespread typesetting program's fonts name this ligature
         "\u00ad": None,
         "\ufffe": None,
         "\uffff": None,
@@ -29,11 +30,13 @@ _PRINTED = str.maketrans(
 _CID = re.compile(r"\(cid:\d+\)")
 
 # Symbol and Wingdings put their bullets into the private use area.
-BULLETS = frozenset("•●○◦▪▫■□◆◇►▶▸➢➤➔✓✔✗‣⁃\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf0e0\uf0d2\uf02d\uf06f")
+BULLETS = frozenset("•●○◦▪▫■□◆◇►▶▸➢➤➔✓✔✗✘‣⁃\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf0e0\uf0d2\uf02d\uf06f")
 # These also stand inside a line, and the middle dot inside Catalan words.
 DASH_BULLETS = frozenset("-‐–—−‒―*·∙")
 
 # After one of these a hyphen at the line end is a suspended one: "Aus- und Weiterbildung".
+_ABBREVIATION = 3  # capitals that stand for words are no more
+_AROUND = ".,;:!?()[]\"'„“”»«"
 _SUSPENDING = frozenset(
     ["und", "oder", "bzw", "bzw.", "sowie", "and", "or", "och", "eller", "og", "et", "ou", "en", "of"]
 )
@@ -75,7 +78,9 @@ def line_end(word: str, following: str, vocabulary: Collection[str]) -> tuple[st
     stem, first = word[:-1], following[0]
     if word[-1] in SOFT_HYPHENS:
         return stem, ""
-    if first.isupper() or first.isdigit():
+    if stem.isupper() and stem.isalpha() and len(stem) > _ABBREVIATION:
+        return (stem, "") if following.strip(_AROUND).isupper() else (word, "")
+    if first.isupper() or first.isdigit() or (stem.isupper() and stem.isalpha()):
         return word, ""
     if not first.islower():
         return word, " "

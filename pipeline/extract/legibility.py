@@ -12,7 +12,7 @@ from pipeline.text import REPLACEMENT
 
 # Shares of a page's letters or words.
 _MAX_UNKNOWN = 0.3
-_MAX_ODD = 0.2
+_MAX_ODD = 0.25
 _MIN_COMMON = 0.02
 _MIN_WORDS = 20
 
@@ -30,10 +30,9 @@ _COMMON_LIST = """
 """
 _COMMON = frozenset(_COMMON_LIST.split())
 _VOWELS = frozenset("aeiouyAEIOUYøØœŒæÆı")
-# A digit or a mark before letters or between them, a capital after a small letter, a mark that texts do not hold.
-_ODD_INSIDE = re.compile(
-    r"\A[\d#$%&*+]+[^\W\d_]{3}|[^\W\d_][\d#$%&*+<=>@\[\]]+[^\W\d_]|[a-zß-ÿ][A-ZÀ-Þ]|[\\^_`{|}~¡-¿]"
-)
+# A digit or a mark before letters or between them, a mark that texts do not hold.
+_ODD_INSIDE = re.compile(r"\A[\d#$%&*+]+[A-Z]{3}|[^\W\d_][\d#$%*<=>\[\]]+[^\W\d_]|[\\^`{|}~¡¢£¤¥¦¨¬¯¶¸¿]")
+_INNER_CAPITAL = re.compile("[a-zß-ÿ][A-ZÀ-Þ]")
 
 
 def fault_of(ink: Ink) -> str:
@@ -55,7 +54,7 @@ def _is_odd(words: Sequence[str]) -> bool:
 
 
 def _is_odd_word(word: str) -> bool:
-    if _ODD_INSIDE.search(word):
+    if _ODD_INSIDE.search(word) or len(_INNER_CAPITAL.findall(word)) > 1:
         return True
     if not _LATIN.match(word):
         return not any(letter.isalnum() for letter in word)

@@ -34,7 +34,8 @@ def read(data: bytes, reading: Reading) -> Extraction:
     from pipeline.extract.pdf_layout import lay_out
 
     reading.doing(OPENING, 0)
-    cut = b"startxref" not in data[-_TRAILER_BYTES:] and b"%%EOF" not in data[-_TRAILER_BYTES:]
+    tail = data.rstrip(b"\0 \t\r\n")[-_TRAILER_BYTES:]
+    cut = b"startxref" not in tail and b"%%EOF" not in tail
     try:
         layout = lay_out(data, reading)
     except UnreadableError:

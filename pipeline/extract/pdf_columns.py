@@ -36,8 +36,8 @@ _NEARLY = 0.75
 _LARGER = 1.08
 # Points by which columns of one document begin at different places.
 _EDGE_DRIFT = 6.0
-# Stands for a table among the words of a page: Unicode's character for an object between words.
-TABLE_MARK = "\ufffc"
+# Stands for a table among the words of a page, none of which holds a line break.
+TABLE_MARK = "\ufffc\n"
 # Points: a plumb rule is no thicker than the one and no shorter than the other.
 _MAX_RULE, _MIN_PLUMB = 3.0, 60.0
 

@@ -15,6 +15,9 @@ from pipeline.extract.pdf_words import Line, Word
 from pipeline.records import BlockKind, PageSpan, Places, PlacesBuilder, WordBox
 from pipeline.text import REPLACEMENT
 
+# Bullets at the beginning of a line; elsewhere, as in the cells of a table, they say yes and no.
+_TICKS = frozenset("✓✔✗✘")
+
 
 class _Piece(NamedTuple):
     """A word as it is written, what stands before it, and where it was printed."""
@@ -103,7 +106,8 @@ def _pieces(block: Block, vocabulary: Collection[str]) -> Iterator[_Piece]:
 
 def _written(line: Line, shown: str, first: bool) -> str:
     """A bullet for the many glyphs that stand for one; empty for what is no bullet."""
-    if shown in BULLETS or (first and len(line.words) > 1 and shown == REPLACEMENT):
+    begins = first and len(line.words) > 1
+    if (shown in BULLETS and (begins or shown not in _TICKS)) or (begins and shown == REPLACEMENT):
         return BULLET
     return ""
 

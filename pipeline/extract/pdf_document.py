@@ -91,7 +91,7 @@ class PdfFile:
             ink = pdfium_pages.read_page(self._document, number)
         except pypdfium2.PdfiumError:
             return self._read_by_plumber(number)
-        if ink.unmapped <= _MANY_UNMAPPED:
+        if ink.unmapped <= _MANY_UNMAPPED or ink.frame.turns or ink.shown.turns:
             return ink
         try:
             other = self._read_by_plumber(number)
@@ -99,7 +99,8 @@ class PdfFile:
             raise
         except Exception:  # pdfminer raises errors of any kind on pages that pdfium reads
             return ink
-        return other if other.words and other.unmapped < ink.unmapped else ink
+        same_sheet = abs(other.frame.width - ink.frame.width) + abs(other.frame.height - ink.frame.height) < 1
+        return other if other.words and other.unmapped < ink.unmapped and same_sheet else ink
 
     def _read_by_plumber(self, number: int) -> Ink:
         if self._plumber is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,9 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.extract.characters import BULLETS
+from pipeline.extract.outcome import BULLET
 from pipeline.extract.pdf_words import SAME_LINE, Word
 from pipeline.text import REPLACEMENT
 
+Box = tuple[float, float, float, float]
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.uint32]
@@ -29,12 +32,19 @@ _LETTER_GAP = 0.04
 _MAX_OVERLAP = 0.6
 _NO_WIDTH = 0.05
 _SAME_COLUMN = 0.3
+_BULLET_REACH = 3.0
 
+_MARKS = frozenset("*∗†‡§")
 _NEIGHBOURS = 15
+_DASHES = np.array([0x2013, 0x2014, ord("="), ord("+")], dtype=np.uint32)
 _MIN_LEADER = 4
 _SOFT_HYPHEN, _BLANK = 0xAD, 0x20
 _BULLETS = np.array(sorted(map(ord, BULLETS)), dtype=np.uint32)
-_BLANKS = np.array([0x09, 0x0A, 0x0D, _BLANK, 0xA0, *range(0x2000, 0x200C), 0x202F, 0x3000], dtype=np.uint32)
+_BLANKS = np.array(
+    [0x09, 0x0A, 0x0D, _BLANK, 0xA0, *range(0x2000, 0x200C), 0x202F, 0x3000, 0x85, 0x2028, 0x2029], dtype=np.uint32
+)
+
+_UNSEEN = np.array([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFFFC], dtype=np.uint32)
 
 # Some printer drivers write one hyphen glyph as up to three characters.
 _DOUBLE_HYPHEN = re.compile("[-\u00ad]+\u2010")
@@ -50,7 +60,7 @@ _ACCENT_CODES = np.array(sorted(map(ord, _ACCENTS)), dtype=np.uint32)
 _DOTTED = {"ı": "i", "ȷ": "j"}
 _LIGATURE_LETTERS = np.array(sorted(map(ord, "fijlst")), dtype=np.uint32)
 
-_BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!l)|-bd|,bd", re.IGNORECASE)
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!l)|-medi\b|-bd|,bd", re.IGNORECASE)
 
 
 class Glyphs(NamedTuple):
@@ -112,15 +122,27 @@ def words_of(glyphs: Glyphs) -> list[Word]:
         if not part.isascii():
             part = _as_read(part)
         words.append(Word(part, *values))
-    return _without_copies(words)
+    return _with_level_marks(_without_copies(words))
+
+
+def _with_level_marks(words: list[Word]) -> list[Word]:
+    """The words, the raised marks of notes as high as the word beside them, so that they stay on its line."""
+    result = list(words)
+    for number, word in enumerate(words):
+        if word.upright and len(word.text) <= 3 and (word.text.isdigit() or word.text in _MARKS):
+            for beside in words[max(0, number - 1) : number] + words[number + 1 : number + 2]:
+                gap = max(beside.x0 - word.x1, word.x0 - beside.x1)
+                level = beside.top - 0.5 * beside.size < word.bottom < beside.bottom + 0.1 * beside.size
+                if word.size < 0.8 * beside.size and beside.upright and gap < 0.6 * beside.size and level:
+                    result[number] = word._replace(top=beside.top, bottom=beside.bottom)
+                    break
+    return result
 
 
 def _unprinted(glyphs: Glyphs) -> Flags:
-    """Which glyphs are soft hyphens that were not printed: without width, or among the letters of a ligature."""
+    """Which glyphs are soft hyphens without width, or signs that only steer how text is set."""
     narrow = glyphs.x1 - glyphs.x0 < _NO_WIDTH * glyphs.size
-    inside: Flags = np.zeros(len(glyphs.codes), dtype=np.bool_)
-    inside[1:] = np.abs(glyphs.x0[1:] - glyphs.x0[:-1]) < _NO_WIDTH
-    unprinted: Flags = (glyphs.codes == _SOFT_HYPHEN) & (narrow | inside)
+    unprinted: Flags = ((glyphs.codes == _SOFT_HYPHEN) & narrow) | np.isin(glyphs.codes, _UNSEEN)
     return unprinted
 
 
@@ -133,14 +155,16 @@ def _starts(glyphs: Glyphs) -> Flags:
     middle = glyphs.top + glyphs.bottom
     apart |= np.abs(middle[here] - middle[before]) > size * 2 * SAME_LINE
     apart &= ~_in_one_ligature(glyphs)
-    apart |= glyphs.gap_after[before] & _stands_out(gap / size)
+    # The boxes of dashes are wider than the dashes in some fonts.
+    wide_boxed = np.isin(glyphs.codes[before], _DASHES)
+    apart |= glyphs.gap_after[before] & (_stands_out(gap / size) | wide_boxed)
     bullet = np.isin(glyphs.codes, _BULLETS)
     apart |= bullet[before] | bullet[here]
     turned = ~(glyphs.upright[before] & glyphs.upright[here])
     next_in_column = (glyphs.upright[before] == glyphs.upright[here]) & (
         np.abs(glyphs.x0[here] - glyphs.x0[before]) < _SAME_COLUMN * glyphs.size[before]
     )
-    apart = np.where(turned, ~next_in_column, apart) | glyphs.blank_after[before]
+    apart = np.where(turned, ~next_in_column | glyphs.gap_after[before], apart) | glyphs.blank_after[before]
     leader = _leaders(glyphs.codes)
     apart |= leader[before] != leader[here]
     starts = np.concatenate(([True], apart))
@@ -169,8 +193,9 @@ def _stands_out(gaps: Numbers) -> Flags:
 
 def _in_one_ligature(glyphs: Glyphs) -> Flags:
     """Which glyphs but the first stand in the box of the one before: letters that were printed as one."""
-    joined = np.isin(glyphs.codes, _LIGATURE_LETTERS)
-    same: Flags = (glyphs.x0[1:] == glyphs.x0[:-1]) & (glyphs.x1[1:] == glyphs.x1[:-1]) & joined[1:] & joined[:-1]
+    letters = np.isin(glyphs.codes, _LIGATURE_LETTERS)
+    twice = (glyphs.codes[1:] == glyphs.codes[:-1]) & ~letters[1:]
+    same: Flags = (glyphs.x0[1:] == glyphs.x0[:-1]) & (glyphs.x1[1:] == glyphs.x1[:-1]) & ~twice
     return same
 
 
@@ -185,8 +210,9 @@ def _note_marks(glyphs: Glyphs, starts: Flags) -> Flags:
     found: Flags = np.zeros(len(raised), dtype=np.bool_)
     for index in np.flatnonzero(raised).tolist():
         if chr(glyphs.codes[index + 1]).isdigit():
-            in_long_word = index >= 2 and not starts[index] and not starts[index - 1]
-            found[index] = in_long_word or not chr(glyphs.codes[index]).isalpha()
+            inside = index >= 2 and not starts[index] and not starts[index - 1]
+            before_it = [chr(code) for code in glyphs.codes[max(0, index - 2) : index + 1]]
+            found[index] = (inside and all(map(str.isalpha, before_it))) or not before_it[-1].isalpha()
     after = (size < 0.8 * glyphs.size[here]) & (glyphs.bottom[before] < glyphs.bottom[here] - 0.15 * glyphs.size[here])
     for index in np.flatnonzero(after).tolist():
         found[index] |= chr(glyphs.codes[index]).isdigit() and chr(glyphs.codes[index + 1]).isalpha()
@@ -239,3 +265,25 @@ def _without_copies(words: list[Word]) -> list[Word]:
         seen.append(word)
         result.append(word)
     return result
+
+
+def with_bullets(words: list[Word], dots: Sequence[Box]) -> list[Word]:
+    """The words with a bullet before each line that a small filled shape is drawn in front of."""
+    if not dots:
+        return words
+    bullets: dict[int, Word] = {}
+    for x0, top, x1, bottom in dots:
+        level = [
+            (number, word)
+            for number, word in enumerate(words)
+            if word.upright and word.top < (top + bottom) / 2 < word.bottom and bottom - top < 0.9 * word.size
+        ]
+        after = [(word.x0, number, word) for number, word in level if word.x0 >= x1 - 1]
+        if not after:
+            continue
+        _, number, word = min(after)
+        near = word.x0 - x1 < _BULLET_REACH * word.size
+        alone = not any(-1 < x0 - other.x1 < _BULLET_REACH * word.size for _, other in level)
+        if near and alone and word.text not in BULLETS:
+            bullets[number] = word._replace(text=BULLET, x0=x0, x1=x1, bold=False, spaced=True)
+    return [one for number, word in enumerate(words) for one in (bullets.get(number), word) if one is not None]

@@ -126,8 +126,8 @@ class Rule(NamedTuple):
 class Ink(NamedTuple):
     """One page as an engine read it.
 
-    `frame` is the page as it is read, `shown` as it is displayed; `picture` is the share of the page (0-1) that its
-    largest image covers; `unmapped` is the share of its glyphs (0-1) whose letter the file does not tell.
+    `frame` is the page as it is read, `shown` as it is displayed; `picture` is the share of the page (0-1) that
+    images cover; `unmapped` is the share of its glyphs (0-1) whose letter the file does not tell.
     """
 
     number: int

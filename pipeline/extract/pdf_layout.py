@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from statistics import median
 from typing import NamedTuple
 
@@ -47,9 +48,10 @@ def lay_out(data: bytes, reading: Reading) -> Layout:
         found = gathered(file, reading)
     reading.doing(ORDERING, 0)
     running = running_lines(found.margins)
-    shelf, leading = _in_order(found, running)
-    text = composed(join_columns(_columns(shelf, leading, found.body_size)), found.vocabulary, found.moved)
-    shelf.close()
+    shelf: Shelf[_Parts] = Shelf()
+    with closing(found.contents), closing(shelf):
+        leading = _in_order(found, running, shelf)
+        text = composed(join_columns(_columns(shelf, leading, found.body_size)), found.vocabulary, found.moved)
     return Layout(
         text,
         _with_facts(page_spans(text, count), found),
@@ -59,9 +61,8 @@ def lay_out(data: bytes, reading: Reading) -> Layout:
     )
 
 
-def _in_order(found: Gathered, running: Sequence[Running]) -> tuple[Shelf[_Parts], Leading]:
-    """The parts of all pages in reading order, and the usual distances between lines."""
-    shelf: Shelf[_Parts] = Shelf()
+def _in_order(found: Gathered, running: Sequence[Running], shelf: Shelf[_Parts]) -> Leading:
+    """Put the parts of all pages in reading order onto a shelf; returns the usual distances between lines."""
     count, columns = LeadingCount(), Columns()
     for content, lines in zip(found.contents, running, strict=True):
         kept = tuple(word for number, word in enumerate(content.words) if number not in lines.words)
@@ -70,8 +71,7 @@ def _in_order(found: Gathered, running: Sequence[Running]) -> tuple[Shelf[_Parts
             if not isinstance(part, Table):
                 count.add(part)
         shelf.put(_Parts(tuple(parts), content.frame.height))
-    found.contents.close()
-    return shelf, count.usual()
+    return count.usual()
 
 
 def _columns(pages: Iterable[_Parts], leading: Leading, body_size: float) -> Iterator[list[Block]]:

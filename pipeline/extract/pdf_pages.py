@@ -61,6 +61,15 @@ class Gathered:
 def gathered(file: PdfFile, reading: Reading) -> Gathered:
     """All pages of an opened PDF, each read on its own; a page that cannot be read does not stop the others."""
     found = Gathered()
+    try:
+        _gather(found, file, reading)
+    except BaseException:
+        found.contents.close()
+        raise
+    return found
+
+
+def _gather(found: Gathered, file: PdfFile, reading: Reading) -> None:
     scanner = Scanner(file, reading)
     for number in range(1, file.page_count + 1):
         if number in reading.skip:
@@ -68,15 +77,13 @@ def gathered(file: PdfFile, reading: Reading) -> Gathered:
             continue
         reading.doing(PAGE, number)
         try:
-            ink = file.read(number)
-            _take(found, ink, scanner)
+            _take(found, file.read(number), scanner)
         except MemoryError:
             raise
         except UnreadableError as error:
             _leave_out(found, number, str(error))
         except Exception:  # errors of any kind rise from a damaged page, and the other pages can be read
             _leave_out(found, number, DAMAGED)
-    return found
 
 
 def _leave_out(found: Gathered, number: int, reason: str) -> None:
@@ -89,13 +96,14 @@ def _take(found: Gathered, ink: Ink, scanner: Scanner) -> None:
     fault = fault_of(ink)
     words, frame, rules = ink.words, ink.frame, ink.rules
     moved = Affine.between(frame, ink.shown) if frame.turns != ink.shown.turns else None
-    if is_scan(ink, fault) and (fault or not words):
+    pictured = is_scan(ink)
+    if fault or pictured:
         scan = scanner.read(ink.number)
-        if scan.words:
+        if len(scan.words) > (0 if fault else len(words)):
             words, fault, moved, frame, rules = scan.words, scan.fault, scan.moved, ink.shown, ()
             found.ocr[ink.number] = scan.confidence
-        else:
-            fault = f"{fault}; {scan.fault}" if fault and words else scan.fault
+        elif pictured:
+            fault = scan.fault
     if not words:
         _leave_out(found, ink.number, fault or NO_TEXT)
         return
@@ -107,7 +115,7 @@ def _take(found: Gathered, ink: Ink, scanner: Scanner) -> None:
     rules = tuple(rule for rule in rules if not any(table.frames(rule) for table in tables))
     found.contents.put(PageContent(ink.number, tuple(rest), tuple(tables), rules, frame))
     found.numbers.append(ink.number)
-    found.margins.append(margins_of(rest, frame.height))
+    found.margins.append(margins_of(rest, frame.height, len(words)))
     for word in words:
         found.sizes[round(word.size * 2) / 2] += len(word.text)
     found.vocabulary.update(core(printable_word(word.text)) for word in words)

@@ -78,7 +78,8 @@ def paragraphs_of(lines: Sequence[Line], leading: Leading) -> list[Block]:
         near = lines[max(0, number - _WINDOW) : number + _WINDOW]
         right = max(other.x1 for other in near)
         pitch = usual.get(_step(line.size), 1.3 * line.size)
-        if _starts_paragraph(groups[-1], line, right, pitch):
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        if _starts_paragraph(groups[-1], line, right, pitch) or _is_first_after_item(groups[-1], line, following):
             groups.append([line])
         else:
             groups[-1].append(line)
@@ -118,6 +119,14 @@ def _starts_paragraph(current: list[Line], line: Line, right: float, pitch: floa
     return ((ended or room) and _changes_indent(current, line)) or _stops_short(above, line, right)
 
 
+def _is_first_after_item(current: list[Line], line: Line, following: Line | None) -> bool:
+    """Whether a line after a list item begins a paragraph of which only this line stands as far in as the item."""
+    if following is None or not _is_item(current[0]) or not _has_ended(current[-1]) or _is_item(following):
+        return False
+    level = abs(following.size - line.size) < 0.5 and following.bottom - line.bottom < 1.6 * line.size
+    return level and following.x0 < line.x0 - 0.5 * line.size and following.x0 < current[0].x0 + 0.5 * line.size
+
+
 def _is_item(line: Line) -> bool:
     return is_bulleted(line) or is_numbered(line)
 
@@ -126,7 +135,8 @@ def _changes_indent(current: list[Line], line: Line) -> bool:
     above, first = current[-1], current[0]
     step = line.x0 - above.x0
     if _is_item(first):
-        return line.x0 < first.x0 + 0.3 * line.size and len(current) > 1
+        hanging = above.x0 if len(current) > 1 else first.words[min(1, len(first.words) - 1)].x0
+        return line.x0 > hanging + 0.5 * line.size or (line.x0 < first.x0 + 0.3 * line.size and len(current) > 1)
     if step > 0.8 * line.size:
         return not _is_centred(above, line)
     return step < -0.8 * line.size and len(current) > 1 and not _is_centred(above, line)

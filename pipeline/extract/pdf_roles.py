@@ -25,7 +25,7 @@ _CAPTION = re.compile(
     r"(?:table|tab\.|tabelle|tableau|tabla|tabella|tabela|tabel|tabell|taulukko|taula|figure|fig\.|figur|figura|figuur|"
     r"abbildung|abb\.|grafik|graphique|gráfico|grafico|grafiek|diagram|diagramm|schaubild|rysunek|rys\.|wykres|kuva|"
     r"kuvio|illustration|ilustración|illustrazione|ilustração|foto|photo|karte|carte|mapa|kaart|kartta|map|chart)"
-    r"\s*(?:n[°ºo.]\s*)?[\divxIVX]+(?:[.\-][\divx]+)*\s*[.:–—-]?(?:\s|\Z)",
+    r"\s*(?:n[°ºo.]\s*)?[\divx]+(?:[.\-][\divx]+)*(?:\s*[.:–—-](?:\s|\Z)|\Z|(?-i:\s+[^\Wa-zß-ÿ]))",
     re.IGNORECASE,
 )
 

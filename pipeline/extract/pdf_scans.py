@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from statistics import median
 from typing import NamedTuple
 
 import numpy as np
@@ -15,12 +17,19 @@ from pipeline.extract.reading import SCAN, Reading
 RESOLUTION = 200
 # Share of the page that a picture covers.
 _MIN_PICTURE = 0.3
+_MOST_OF_PAGE = 0.5
+# Share of the page, from its upper and lower edge, in which numbers and stamps are put onto a scan, and their words.
+_MARGIN, _FEW_WORDS = 0.15, 30
 _POINTS = 72 / RESOLUTION
+# The box of a line is higher than its type by this factor; lines of one size differ in height by less than the other.
+_BOX_SHARE = 1.2
+_SAME_SIZE = 1.3
+_NO_MEMORY = re.compile(r"alloc|memory", re.IGNORECASE)
 # Mean confidence of a page below which its text cannot be trusted.
 MIN_CONFIDENCE = 0.85
 
 NOT_INSTALLED = "it is a scan: install policyecho[ocr] to read it"
-SWITCHED_OFF = "it is a scan, and reading scans is switched off"
+SWITCHED_OFF = "it is a scan, and reading scans is switched off by extract.ocr"
 UNSUPPORTED = "ocr_language_unsupported: it is a scan, and scans cannot be read in"
 NOTHING = "it is a picture on which no letters could be recognised"
 UNSURE = "it is a scan that was read with low confidence"
@@ -39,9 +48,13 @@ class Scan(NamedTuple):
     fault: str
 
 
-def is_scan(ink: Ink, fault: str) -> bool:
-    """Whether a page must be read from its picture: it shows one and has no text, or its text cannot be trusted."""
-    return bool(fault) or ink.picture >= _MIN_PICTURE
+def is_scan(ink: Ink) -> bool:
+    """Whether a page is a picture: no text beside it, or only what stands in the margins, as numbers and stamps do."""
+    if not ink.words:
+        return ink.picture >= _MIN_PICTURE
+    edge = _MARGIN * ink.frame.height
+    inside = any(edge < word.middle < ink.frame.height - edge for word in ink.words)
+    return ink.picture >= _MOST_OF_PAGE and len(ink.words) <= _FEW_WORDS and not inside
 
 
 class Scanner:
@@ -56,8 +69,9 @@ class Scanner:
         if hindered:
             return Scan((), None, 0.0, hindered)
         self._reading.doing(SCAN, number)
-        lines = ocr.read_image(np.asarray(self._file.picture(number, RESOLUTION)))
-        words = tuple(word for line in lines for word in _words(line))
+        lines = self._lines(number)
+        usual = median(map(_height, lines)) if lines else 0.0
+        words = tuple(word for line in lines for word in _words(line, usual))
         if not words:
             return Scan((), None, 0.0, NOTHING)
         seen = [word for line in lines for word in line.words]
@@ -65,6 +79,14 @@ class Scanner:
         confidence = round(sum(len(word.text) * word.confidence for word in seen) / letters, 4)
         moved = Affine.fitted([(_box(level), _box(word)) for line in lines for level, word in _pairs(line)])
         return Scan(words, moved, confidence, UNSURE if confidence < MIN_CONFIDENCE else "")
+
+    def _lines(self, number: int) -> tuple[ocr.OcrLine, ...]:
+        try:
+            return ocr.read_image(np.asarray(self._file.picture(number, RESOLUTION)))
+        except Exception as error:  # the libraries have errors of their own for want of memory
+            if _NO_MEMORY.search(str(error)):
+                raise MemoryError from error
+            raise
 
     def _hindrance(self) -> str:
         if not self._reading.ocr:
@@ -79,11 +101,21 @@ def _pairs(line: ocr.OcrLine) -> zip[tuple[ocr.OcrWord, ocr.OcrWord]]:
     return zip(line.level, line.words, strict=True)
 
 
-def _words(line: ocr.OcrLine) -> list[Word]:
-    """The words of a line, all as high as the line: the letters of a word do not tell the size of its type."""
-    top, bottom = (side * _POINTS for side in (min(w.top for w in line.level), max(w.bottom for w in line.level)))
+def _height(line: ocr.OcrLine) -> float:
+    return (max(word.bottom for word in line.level) - min(word.top for word in line.level)) * _POINTS
+
+
+def _words(line: ocr.OcrLine, usual: float) -> list[Word]:
+    """The words of a line, all of one size: that of most lines of the page, where the line is about as high.
+
+    How high the box of a line is depends on its letters, and a page is set in few sizes.
+    """
+    height = _height(line)
+    size = usual if 1 / _SAME_SIZE < height / max(usual, 0.1) < _SAME_SIZE else height
+    middle = (max(word.bottom for word in line.level) + min(word.top for word in line.level)) / 2 * _POINTS
+    top, bottom = middle - size / 2, middle + size / 2
     return [
-        Word(word.text, word.x0 * _POINTS, top, word.x1 * _POINTS, bottom, bottom - top, spaced=True)
+        Word(word.text, word.x0 * _POINTS, top, word.x1 * _POINTS, bottom, size / _BOX_SHARE, spaced=True)
         for word in line.level
     ]
 

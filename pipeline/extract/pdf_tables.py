@@ -40,7 +40,9 @@ def tables_of(words: Sequence[Word], rules: Sequence[Rule], page: int) -> tuple[
     grids = grids_of([rule for rule in rules if not _is_shading(rule, shading)])
     tables: list[Table] = []
     rest = list(words)
-    for grid, least in (*((grid, 1) for grid in grids), *((grid, 2) for grid in open_grids(rules, words))):
+    opened = list(open_grids(rules, words))
+    closed = [grid for grid in grids if len(grid) > 1 or not any(_lies_in(grid, other) for other in opened)]
+    for grid, least in (*((grid, 1) for grid in closed), *((grid, 2) for grid in opened)):
         table, rest = _filled(grid, rest, page, least)
         if table is not None:
             tables.append(table)
@@ -70,6 +72,13 @@ def _filled(grid: Sequence[Sequence[Box]], words: list[Word], page: int, least: 
     if sum(len(row) > 1 for row in rows) < least:
         return None, words
     return Table(tuple(rows), page, x0, top, x1, bottom), [word for word in words if id(word) not in taken]
+
+
+def _lies_in(grid: Sequence[Sequence[Box]], other: Sequence[Sequence[Box]]) -> bool:
+    """Whether a grid is a part of another, such as a row that is closed on all sides."""
+    x0, top, x1, bottom = _bounds(cell for row in grid for cell in row)
+    left, upper, right, lower = _bounds(cell for row in other for cell in row)
+    return left - MAX_RULE <= x0 and x1 <= right + MAX_RULE and upper - MAX_RULE <= top and bottom <= lower + MAX_RULE
 
 
 def _bounds(boxes: Iterable[Box]) -> Box:

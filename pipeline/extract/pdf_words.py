@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
@@ -13,8 +14,12 @@ from pipeline.extract.characters import BULLETS
 _MERGE_GAP = 0.06
 SAME_LINE = 0.4
 _RAISED_ON_LINE = 0.55
+# Words larger than the usual ones by this factor do not decide where lines are.
+_LARGE = 1.35
 
-_MIN_LETTERSPACED = 6
+_MIN_LETTERSPACED = 5
+# By how much at most gaps differ between letters that are set apart.
+_EVEN = 2.0
 # Wider gaps, as a share of the size, part words also in lines whose letters are set apart.
 _TOUCHING_REACH = 0.6
 _FROM_LEFT = attrgetter("x0", "x1")
@@ -62,7 +67,28 @@ class Line(NamedTuple):
 
 
 def lines_of(words: Sequence[Word], page: int) -> list[Line]:
-    """The words grouped by baseline, top to bottom, each line left to right."""
+    """The words grouped by baseline, top to bottom, each line left to right.
+
+    A word much larger than the others, such as a drop cap or a figure with text beside it, joins the first of the
+    lines that it stands beside, so that it does not gather them all.
+    """
+    if not words:
+        return []
+    limit = _LARGE * median([word.size for word in words])
+    large = [word for word in words if word.size > limit]
+    groups = _levels([word for word in words if word.size <= limit] if large else words)
+    for group in _levels(large):
+        beside = [other for other in groups if _stands_beside(group, other)]
+        if beside:
+            beside[0].extend(group)
+        else:
+            groups.append(group)
+    lines = [_line(group, page) for group in groups]
+    return sorted(lines, key=lambda line: _middle(line.words, limit)) if large else lines
+
+
+def _levels(words: Sequence[Word]) -> list[list[Word]]:
+    """The words by the height of their middles, from the top."""
     groups: list[list[Word]] = []
     middle = size = 0.0
     placed = sorted(((word.top + word.bottom) / 2, word.x0, number) for number, word in enumerate(words))
@@ -78,7 +104,22 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
         else:
             groups.append([word])
             middle, size = height, own
-    return [_line(group, page) for group in groups]
+    return groups
+
+
+def _stands_beside(large: Sequence[Word], line: Sequence[Word]) -> bool:
+    """Whether a line lies within the height of larger words, and not across them."""
+    top, bottom = min(word.top for word in large), max(word.bottom for word in large)
+    left, right = min(word.x0 for word in large), max(word.x1 for word in large)
+    if not any(top < word.middle < bottom for word in line):
+        return False
+    return all(word.x0 >= right - 1 or word.x1 <= left + 1 for word in line)
+
+
+def _middle(words: Sequence[Word], limit: float) -> float:
+    """The height of a line, told by its words of usual size where it has some."""
+    usual = [word.middle for word in words if word.size <= limit]
+    return median(usual or [word.middle for word in words])
 
 
 def _line(group: list[Word], page: int) -> Line:
@@ -124,7 +165,10 @@ def _is_letterspaced(words: Sequence[Word]) -> bool:
     if len(words) < _MIN_LETTERSPACED or median(len(word.text) for word in words) > 2:
         return False
     blanks = sum(word.spaced for word in words[:-1])
-    return 0 < blanks < 0.6 * len(words)
+    if blanks:
+        return blanks < 0.6 * len(words)
+    gaps = [right.x0 - left.x1 for left, right in pairwise(words)]
+    return min(gaps) > 0 and max(gaps) < _EVEN * min(gaps) and all(len(word.text) == 1 for word in words)
 
 
 def _is_next_letter(left: Word, right: Word) -> bool:

@@ -5,39 +5,54 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from pipeline.extract.pdf_ink import Frame, Rule
+from pipeline.extract.pdf_ink import Box, Frame, Rule
 
 _Matrix = tuple[float, float, float, float, float, float]
 _Point = tuple[float, float]
 
-MAX_OBJECTS = 20_000
+MAX_OBJECTS = 200_000
 MAX_RULES = 4000
+MAX_DOTS = 400
 _MAX_SEGMENTS = 400
+# Points: bullets are no smaller and no larger.
+_MIN_DOT, _MAX_DOT = 1.5, 9.0
 _MAX_DEPTH = 5
+# Points: a picture thinner than this is a rule.
+_MAX_STRIP = 2.0
 # Points: an outline this straight is a line or a rectangle.
 _STRAIGHT = 0.5
 _SAME: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def drawings_of(page: Any, frame: Frame) -> tuple[tuple[Rule, ...], float]:
-    """The straight lines and rectangles of a page, and the share of it (0-1) that its largest picture covers.
+class Drawings(NamedTuple):
+    """Straight lines and rectangles, small filled shapes such as bullets, the share that pictures cover (0-1)."""
+
+    rules: tuple[Rule, ...]
+    dots: tuple[Box, ...]
+    picture: float
+
+
+def drawings_of(page: Any, frame: Frame) -> Drawings:
+    """What is drawn on a page besides text.
 
     No lines where there are more than MAX_RULES of them: that is a drawing, not a table.
     """
     reader = _Reader(frame)
     reader.read(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _SAME, 0)
     rules = tuple(reader.rules) if len(reader.rules) <= MAX_RULES else ()
-    return rules, min(1.0, reader.picture / max(1.0, frame.width * frame.height))
+    dots = tuple(reader.dots) if len(reader.dots) <= MAX_DOTS else ()
+    return Drawings(rules, dots, min(1.0, reader.picture / max(1.0, frame.width * frame.height)))
 
 
 class _Reader:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self.rules: list[Rule] = []
+        self.dots: list[Box] = []
         self.picture = 0.0
         self._left = MAX_OBJECTS
 
@@ -45,12 +60,13 @@ class _Reader:
         """Take in the objects of a page or of a form that is drawn on it."""
         for index in range(count(holder)):
             self._left -= 1
-            if self._left < 0 or len(self.rules) > MAX_RULES:
+            if self._left < 0:
                 return
             item = get(holder, index)
             kind = pdfium.FPDFPageObj_GetType(item)
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                self._path(item, matrix)
+                if len(self.rules) <= MAX_RULES:
+                    self._path(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self._image(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
@@ -61,9 +77,21 @@ class _Reader:
         placed = _product(_matrix_of(item), matrix)
         corners = [_moved(placed, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
         x0, top, x1, bottom = self._frame.seen(*_bounds(corners))
+        if min(x1 - x0, bottom - top) <= _MAX_STRIP:
+            self._strip(Rule(x0, top, x1, bottom, is_line=False, stroked=False))
+            return
         width = min(x1, self._frame.width) - max(x0, 0.0)
         height = min(bottom, self._frame.height) - max(top, 0.0)
-        self.picture = max(self.picture, max(0.0, width) * max(0.0, height))
+        self.picture += max(0.0, width) * max(0.0, height)  # scanners deliver pages in strips
+
+    def _strip(self, piece: Rule) -> None:
+        """Take a picture as thin as a rule for one; some programs draw borders as thousands of them."""
+        last = self.rules[-1] if self.rules else piece
+        level = abs(last.top - piece.top) < _STRAIGHT and abs(last.bottom - piece.bottom) < _STRAIGHT
+        if self.rules and level and last.x0 - _STRAIGHT <= piece.x0 <= last.x1 + _MAX_STRIP:
+            self.rules[-1] = last._replace(x1=max(last.x1, piece.x1))
+        else:
+            self.rules.append(piece)
 
     def _path(self, item: Any, matrix: _Matrix) -> None:
         if not 2 <= pdfium.FPDFPath_CountSegments(item) <= _MAX_SEGMENTS:
@@ -73,8 +101,26 @@ class _Reader:
         if not (fill.value or stroke.value):
             return
         placed = _product(_matrix_of(item), matrix)
+        if fill.value and self._dot(item, matrix):
+            return
         for points in _outlines(item, placed):
             self._outline(points, bool(stroke.value))
+
+    def _dot(self, item: Any, matrix: _Matrix) -> bool:
+        """Whether a filled shape is as small and as wide as high as a bullet; it is kept then."""
+        sides = [ctypes.c_float() for _ in range(4)]
+        if not pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
+            return False
+        left, bottom, right, top = (side.value for side in sides)
+        if max(right - left, top - bottom) > 2 * _MAX_DOT:
+            return False
+        corners = [_moved(matrix, x, y) for x in (left, right) for y in (bottom, top)]
+        x0, upper, x1, lower = box = self._frame.seen(*_bounds(corners))
+        width, height = x1 - x0, lower - upper
+        found = min(width, height) >= _MIN_DOT and max(width, height) <= min(_MAX_DOT, 1.3 * min(width, height))
+        if found:
+            self.dots.append(box)
+        return found
 
     def _outline(self, points: list[_Point], stroked: bool) -> None:
         """Take a run of points as lines or as a rectangle; what is neither is no rule."""

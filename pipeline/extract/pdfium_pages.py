@@ -18,7 +18,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.extract.outcome import UnreadableError
-from pipeline.extract.pdf_glyphs import Codes, Flags, Glyphs, Numbers, is_blank, is_bold, words_of
+from pipeline.extract.pdf_glyphs import Codes, Flags, Glyphs, Numbers, is_blank, is_bold, with_bullets, words_of
 from pipeline.extract.pdf_ink import Frame, Ink
 from pipeline.extract.pdf_words import Word
 from pipeline.extract.pdfium_drawings import drawings_of
@@ -32,6 +32,9 @@ _MAX_TILT = 8.0
 _MIN_SIZE, _MAX_SIZE = 0.1, 2000.0
 _HYPHENS = (0xFFFE, 0x02)
 _UNKNOWN = 0xFFFD
+_SOFT_HYPHEN, _NOTHING = 0xAD, 0x2060
+# Points: origins nearer to each other than this are one.
+_SAME_PLACE = 0.01
 _FIRST_PRINTABLE = 0x20
 
 _Boxes = npt.NDArray[np.float32]
@@ -67,10 +70,11 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> Ink:
     try:
         shown = frame_of(page)
         words, frame, unmapped = _words(page, shown)
-        rules, picture = drawings_of(page.raw, frame)
+        drawn = drawings_of(page.raw, frame)
     finally:
         page.close()
-    return Ink(number, tuple(_in_sight(words, frame)), rules, frame, shown, picture, unmapped)
+    words = with_bullets(_in_sight(words, frame), drawn.dots)
+    return Ink(number, tuple(words), drawn.rules, frame, shown, drawn.picture, unmapped)
 
 
 def frame_of(page: pypdfium2.PdfPage) -> Frame:
@@ -111,20 +115,26 @@ def _glyphs(text: Any, count: int, shown: Frame) -> tuple[Glyphs, Frame]:
     codes = _known(address, codes[rows], rows, types)
     frame = shown.turned(_usual_turns(types, len(rows), shown.turns))
     x0, top, x1, bottom = frame.seen(*boxes.astype(np.float64).T)
-    x, base = frame.seen(*origins.T, *origins.T)[:2]
+    x, base = (np.asarray(side) for side in frame.seen(*origins.T, *origins.T)[:2])
     upright, size = (types.turns == frame.turns)[stretch], types.size[stretch]
+    shared = np.zeros(len(rows), dtype=np.bool_)  # letters that one glyph or one replacement text stands for
+    shared[1:] = np.abs(x[1:] - x[:-1]) < _SAME_PLACE
+    own_after, made_up_after = own_after[rows], made_up_after[rows]
+    unprinted = shared & (codes == _SOFT_HYPHEN)
+    x1 = np.maximum(x, x1)
+    x1[:-1] = np.where(unprinted[1:], x1[1:], x1[:-1])
     return (
         Glyphs(
-            codes,
-            np.where(upright, x, x0),
+            np.where(unprinted, np.uint32(_NOTHING), codes),
+            np.where(upright & ~shared, x, x0),
             np.where(upright, base - (1 - _DESCENT) * size, top),
-            np.maximum(x, x1),
+            x1,
             np.where(upright, base + _DESCENT * size, bottom),
             size,
             types.bold[stretch],
             upright,
-            own_after[rows],
-            made_up_after[rows],
+            own_after,
+            made_up_after,
         ),
         frame,
     )

@@ -68,7 +68,7 @@ def read_page(page: Any) -> Ink:
         if 0 <= word.x0 + word.x1 <= 2 * frame.width and 0 <= word.middle <= frame.height
     )
     pictures = [item["width"] * item["height"] for item in page.images]
-    covered = min(1.0, max(pictures, default=0.0) / max(1.0, frame.width * frame.height))
+    covered = min(1.0, sum(pictures) / max(1.0, frame.width * frame.height))
     return Ink(page.page_number, words, tuple(_rules(page, left, top)), frame, frame, covered, unmapped)
 
 

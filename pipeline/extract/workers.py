@@ -104,7 +104,7 @@ class _Crew:
             self._clock.look()
             for worker in [worker for worker in self._workers if worker.connection in spoken]:
                 yield from self._hear(worker)
-            for worker in [worker for worker in self._workers if worker.connection not in spoken]:
+            for worker in list(self._workers):
                 yield from self._check(worker)
 
     def end(self) -> None:

@@ -72,6 +72,8 @@ class TextTable:
             _rows([apart.kind, apart.page, apart.text] for apart in found.apart), found.places.packed,
         )  # fmt: skip
         with self._catalogue.transaction("extraction"):
+            # What was found in an earlier reading of this version is to be looked for anew.
+            self._catalogue.rows("DELETE FROM date_statements WHERE sha256 = ?", (sha256,))
             self._catalogue.rows(f"INSERT OR REPLACE INTO extractions VALUES ({', '.join('?' * len(values))})", values)
 
     def extraction(self, sha256: str, fingerprint: str) -> StoredExtraction | None:

@@ -158,7 +158,7 @@ def test_better_reading_of_dates_reads_no_file_again(bench: Any, monkeypatch: py
     bench.add()
     bench.run()
     monkeypatch.setattr("pipeline.dating.VERSION", 99)
-    monkeypatch.setattr("pipeline.run.extract", None)
+    monkeypatch.setattr("pipeline.run.read_files", None)
     report = bench.run()
     assert (report.stages["extract"].done, report.stages["embed"].done) == (0, 0)
     with open_study(bench.root) as study:

@@ -116,14 +116,14 @@ def test_archive_that_unpacks_too_large_is_refused(
 def test_missing_library_is_no_fault_of_the_file(make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__
 
-    def without_docx(name: str, *rest: Any) -> Any:
-        if name == "docx":
-            raise ImportError("No module named 'docx'")
+    def without_trafilatura(name: str, *rest: Any) -> Any:
+        if name.startswith("trafilatura"):
+            raise ImportError("No module named 'trafilatura'")
         return real(name, *rest)
 
-    monkeypatch.setattr(builtins, "__import__", without_docx)
+    monkeypatch.setattr(builtins, "__import__", without_trafilatura)
     with pytest.raises(StageError, match="install policyecho again"):
-        extract(make.docx(), name="a.docx")
+        extract(make.html(), name="a.html")
 
 
 @settings(deadline=None)  # the first page loads trafilatura

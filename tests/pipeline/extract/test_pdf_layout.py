@@ -7,6 +7,7 @@ from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extract import extract
@@ -252,3 +253,74 @@ def test_running_lines_are_kept_apart_and_a_page_of_nothing_else_keeps_them(make
     assert found.apart[1].text == "Page 1 of 3" and found.apart[0].text.startswith("City of Example")
     same = pages([(set_in(60, 60, "All is said in these few words", "on each of these pages."), ())] * 4)
     assert extract(same).text.count("All is said") == 4
+
+
+def test_large_words_do_not_gather_the_lines_beside_them() -> None:
+    number = set_in(60, 700, "40 %", size=14, font="Helvetica-Bold")
+    beside = set_in(160, 693, "less emissions from heating", "of public buildings by 2030", leading=13)
+    found = " ".join(paragraphs(extract(page(*number, *beside))))
+    assert found == "40 % less emissions from heating of public buildings by 2030"
+
+
+def test_headings_that_only_their_numbers_tell_apart_stay_in_the_text() -> None:
+    made = [
+        (
+            (
+                *set_in(60, 70, f"ANNEX {number}", size=14, font="Helvetica-Bold"),
+                *set_in(60, 100, *BODY),
+                *set_in(290, 800, f"Page {page_number}"),
+            ),
+            (),
+        )
+        for page_number, number in enumerate(("I", "II", "III", "IV"), 1)
+    ]
+    found = extract(pages(made))
+    assert all(f"ANNEX {number}" in paragraphs(found) for number in ("I", "II", "III", "IV"))
+    assert "Page" not in found.text
+
+
+def test_numbers_raised_after_units_stay_with_them() -> None:
+    target = BytesIO()
+    canvas = Canvas(target, pagesize=(595, HEIGHT), invariant=1)
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(60, 700, "20 kWh/m")
+    canvas.setFont("Helvetica", 6)
+    canvas.drawString(60 + canvas.stringWidth("20 kWh/m", "Helvetica", 10), 704, "2")
+    canvas.save()
+    assert extract(target.getvalue()).text == "20 kWh/m2"
+
+
+def test_bold_footers_with_page_numbers_are_kept_apart() -> None:
+    made = [
+        ((*set_in(60, 300, *BODY), *set_in(200, 800, f"City of Velden Climate Plan {n}", font="Helvetica-Bold")), ())
+        for n in (1, 2, 3)
+    ]
+    found = extract(pages(made))
+    assert "Climate Plan" not in found.text and found.apart[2].text == "City of Velden Climate Plan 3"
+
+
+def test_bullets_that_are_drawn_and_not_written_are_bullets() -> None:
+    target = BytesIO()
+    canvas = Canvas(target, pagesize=(595, HEIGHT), invariant=1)
+    canvas.setFont("Helvetica", 10)
+    for row, text in enumerate(("a welcome centre near the station", "evening courses", "a school place")):
+        canvas.circle(64, 703 - 14 * row, 1.8, stroke=0, fill=1)
+        canvas.drawString(74, 700 - 14 * row, text)
+    canvas.save()
+    found = extract(target.getvalue())
+    assert paragraphs(found) == ["• a welcome centre near the station", "• evening courses", "• a school place"]
+
+
+def test_borders_drawn_as_strips_of_pictures_are_rules() -> None:
+    target = BytesIO()
+    canvas = Canvas(target, pagesize=(595, HEIGHT), invariant=1)
+    dot = Image.new("L", (1, 1), 0)
+    for y in (92, 110, 128, 146):
+        for x in range(60, 360, 10):
+            canvas.drawInlineImage(dot, x, HEIGHT - y, 10, 0.5)
+    canvas.setFont("Helvetica", 10)
+    for row, (left, right) in enumerate((("Ward", "Homes"), ("North", "210"), ("Harbour", "140"))):
+        canvas.drawString(65, HEIGHT - 104 - 18 * row, left)
+        canvas.drawString(220, HEIGHT - 104 - 18 * row, right)
+    canvas.save()
+    assert paragraphs(extract(target.getvalue())) == ["Ward | Homes", "North | 210", "Harbour | 140"]

@@ -7,6 +7,7 @@ from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extract import Reading, extract, ocr, pdf_scans
@@ -66,6 +67,31 @@ def test_places_are_where_the_scan_shows_the_words(make: SimpleNamespace, reader
 def test_pages_with_text_are_not_looked_at_as_pictures(make: SimpleNamespace, reader: FakeReader) -> None:
     found = extract(make.two_column_pdf(), reading=READ)
     assert reader.pictures == 0 and all(page.ocr is None for page in found.pages)
+
+
+def test_a_stamp_or_number_beside_a_scan_does_not_keep_it_from_being_read(reader: FakeReader) -> None:
+    target = BytesIO()
+    canvas = Canvas(target, pagesize=(595, 842), invariant=1)
+    for number in (1, 2):
+        for strip in range(6):
+            canvas.drawInlineImage(Image.new("L", (60, 12), 200), 0, 20 + 130 * strip, 595, 130)
+        canvas.drawString(290, 20, str(number))
+        canvas.showPage()
+    canvas.save()
+    found = extract(target.getvalue(), reading=READ)
+    assert [page.ocr for page in found.pages] == [0.93, 0.93] and found.text.count("old scans") == 2
+    unread = extract(target.getvalue(), reading=Reading(ocr=False))
+    assert all(page.reason == pdf_scans.SWITCHED_OFF for page in unread.pages)
+
+
+def test_want_of_memory_is_not_laid_to_the_page(make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: object) -> tuple[ocr.OcrLine, ...]:
+        raise RuntimeError("bad allocation")
+
+    monkeypatch.setattr(ocr, "is_installed", lambda: True)
+    monkeypatch.setattr(ocr, "read_image", fails)
+    with pytest.raises(MemoryError):
+        extract(make.image_pdf(1), reading=READ)
 
 
 def test_low_confidence_is_the_reason_why_a_page_cannot_be_trusted(make: SimpleNamespace, reader: FakeReader) -> None:
