@@ -21,7 +21,7 @@ from benchmarks.quality.table import RESULTS, Row, show, write
 TASKS = (
     Task("speed", "pages a second of processor time, two processes against one", speed.measure),
     Task("recall", "whether all text is there, against pypdfium2", recall.measure),
-    Task("golden", "words and their order, against pages that people transcribed", golden.measure),
+    Task("golden", "words and their order, against pages transcribed from the image", golden.measure),
 )
 _WORST = 15
 _WIDTH = 200  # file names are long

@@ -1,4 +1,4 @@
-"""Words and their order against pages that people transcribed from the printed image, ours and two partners.
+"""Words and their order against pages transcribed from the printed image, ours and two partners.
 
 Word error rate: words to insert, delete or replace (Levenshtein), by the words of the truth, where footnotes stand
 after the text of their page and tables where they are printed. Since a footnote or table put elsewhere counts all its
