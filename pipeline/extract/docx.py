@@ -12,7 +12,7 @@ from contextlib import suppress
 from pipeline.extract.archive import Package, member_names
 from pipeline.extract.docx_body import ROLES, Flow
 from pipeline.extract.docx_styles import Styles
-from pipeline.extract.markup import FrameReader, TextLimitError
+from pipeline.extract.markup import FirstFields, FrameReader, TextLimitError
 from pipeline.extract.outcome import Paragraph, UnreadableError, date_fields, from_paragraphs, kept_apart
 from pipeline.records import Extraction
 
@@ -36,7 +36,7 @@ def read(data: bytes) -> Extraction:
     encrypted, unpacks to more than 200 MB, or holds more than 64 MB or 3,000,000 elements of XML.
     """
     package = Package(data, "DOCX")
-    parts, styles, fields = _Relations(), Styles(), _Fields()
+    parts, styles, fields = _Relations(), Styles(), FirstFields(_FIELDS)
     package.parse_if_there(_RELATIONS, parts)
     package.parse_if_there(_PROPERTIES, fields)
     for name in parts.of("styles"):
@@ -90,22 +90,3 @@ class _Relations:
 
     def data(self, text: str) -> None: ...
     def end(self, name: str) -> None: ...
-
-
-class _Fields:
-    """The first title and dates among the properties of the file."""
-
-    def __init__(self) -> None:
-        self.told: dict[str, str] = {}
-        self._open = ""
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        found = _FIELDS.get(name, "")
-        self._open = "" if found in self.told else found
-
-    def data(self, text: str) -> None:
-        if self._open:
-            self.told[self._open] = self.told.get(self._open, "") + text
-
-    def end(self, name: str) -> None:
-        self._open = ""

@@ -75,3 +75,25 @@ class FrameReader:
         frame = self._frames.pop()
         if frame is not self._frames[-1]:
             frame.end()
+
+
+class FirstFields:
+    """The first text of each of the elements that `names` leads from to a field, among the properties of a file."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.told: dict[str, str] = {}
+        self._names, self._open = names, ""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        found = self._names.get(name, "")
+        self._open = "" if found in self.told else found
+
+    def data(self, text: str) -> None:
+        """Characters of the element that began last."""
+        if self._open:
+            self.told[self._open] = self.told.get(self._open, "") + text
+
+    def end(self, name: str) -> None:
+        """The element ends."""
+        self._open = ""

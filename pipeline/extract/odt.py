@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from pipeline.extract.archive import Package, is_archive
-from pipeline.extract.markup import MAX_NESTED, Frame, FrameReader, TextLimitError
+from pipeline.extract.markup import MAX_NESTED, FirstFields, Frame, FrameReader, TextLimitError
 from pipeline.extract.odt_styles import STYLE_NAMESPACE, Styles, level_of
 from pipeline.extract.outcome import (
     BULLET,
@@ -64,7 +64,7 @@ def read(data: bytes) -> Extraction:
     `partial` when it holds more than 10,000,000 characters. Raises UnreadableError when the file is damaged or
     encrypted, unpacks to more than 200 MB, or holds more than 64 MB or 3,000,000 elements of XML.
     """
-    package, fields, sheet = Package(data, "ODT"), _Fields(), _StyleSheet()
+    package, fields, sheet = Package(data, "ODT"), FirstFields(_FIELDS), _StyleSheet()
     # In a package of its own, so that nothing in it takes from the limits of the text.
     with suppress(UnreadableError, TextLimitError):
         Package(data, "ODT").parse_if_there("styles.xml", FrameReader(sheet, _ROLES))
@@ -88,25 +88,6 @@ def read(data: bytes) -> Extraction:
         reason=reason,
         apart=kept_apart(sheet.margins()),
     )
-
-
-class _Fields:
-    """The first title, language and dates among the properties of the file."""
-
-    def __init__(self) -> None:
-        self.told: dict[str, str] = {}
-        self._open = ""
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        found = _FIELDS.get(name, "")
-        self._open = "" if found in self.told else found
-
-    def data(self, text: str) -> None:
-        if self._open:
-            self.told[self._open] = self.told.get(self._open, "") + text
-
-    def end(self, name: str) -> None:
-        self._open = ""
 
 
 class _Content(Frame):

@@ -14,15 +14,12 @@ from statistics import median
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.extract.characters import LINE_END_HYPHENS
 from pipeline.extract.pdf_ink import Rule
+from pipeline.extract.pdf_raster import CELL_X, CELL_Y, GUTTER_CELLS, ink_of, longest, stretch, support_of
 from pipeline.extract.pdf_words import Line, Word, ends_sentence, lines_of
 
-# Cells of the raster in which white strips are sought, in points.
-_CELL_X, _CELL_Y = 2.0, 4.0
-_MIN_GUTTER_CELLS = 3
 _MIN_LINES = 4
 _MAX_TRIES = 5
 _MAX_DEPTH = 6
@@ -40,8 +37,6 @@ _EDGE_DRIFT = 6.0
 TABLE_MARK = "\ufffc\n"
 # Points: a plumb rule is no thicker than the one and no shorter than the other.
 _MAX_RULE, _MIN_PLUMB = 3.0, 60.0
-
-_Cells = npt.NDArray[np.bool_]
 
 
 class Gutter(NamedTuple):
@@ -87,23 +82,23 @@ class Columns:
     def _gutter(self, words: list[Word], lines: list[Line], page: int) -> Gutter | None:
         """The white strip with most lines on both sides of it that parts columns, or None."""
         left, top = min(word.x0 for word in words), min(word.top for word in words)
-        ink = _ink(lines, left, top)
-        if ink.shape[1] <= 4 * _MIN_GUTTER_CELLS:
+        ink = ink_of(lines, left, top)
+        if ink.shape[1] <= 4 * GUTTER_CELLS:
             return None
         size = median(word.size for word in words)
-        support = _support(ink, size)
-        line_cells = 1.15 * size / _CELL_Y
+        support = support_of(ink, size)
+        line_cells = 1.15 * size / CELL_Y
         for _ in range(_MAX_TRIES):
             row, column = divmod(int(support.argmax()), support.shape[1])
             both = float(support[row, column])
             if both < (_FEWEST_LINES - 0.5) * line_cells:
                 return None
-            first, last = _stretch(np.greater_equal(support[row], _NEARLY * support[row, column]), column)
-            middle, start, end = _longest(ink, row, first, last)
+            first, last = stretch(np.greater_equal(support[row], _NEARLY * support[row, column]), column)
+            middle, start, end = longest(ink, row, first, last)
             found = Gutter(
-                left + (middle + _MIN_GUTTER_CELLS / 2) * _CELL_X,
-                top + start * _CELL_Y,
-                top + (end + 1) * _CELL_Y,
+                left + (middle + GUTTER_CELLS / 2) * CELL_X,
+                top + start * CELL_Y,
+                top + (end + 1) * CELL_Y,
             )
             found = _without_heading_below(found, words, end + 1 < len(ink))
             if self._parts_columns(_Sides.of(found, words, page), both >= (_MIN_LINES - 0.5) * line_cells):
@@ -230,65 +225,6 @@ def _crosses(line: Line, x: float) -> bool:
         or (left.x1 <= x <= right.x0 and right.x0 - left.x1 < 0.75 * left.size)
         for left, right in pairwise((*line.words, line.words[-1]))
     )
-
-
-def _longest(ink: _Cells, row: int, first: int, last: int) -> tuple[int, int, int]:
-    """The middle one of the strips through a row, between two columns, that reach farthest; its first and last row."""
-    reaches = [
-        _stretch(np.logical_not(np.any(ink[:, column : column + _MIN_GUTTER_CELLS], axis=1)), row)
-        for column in range(first, last + 1)
-    ]
-    longest = max(end - start for start, end in reaches)
-    best = [number for number, (start, end) in enumerate(reaches) if end - start == longest]
-    middle = best[len(best) // 2]
-    return first + middle, *reaches[middle]
-
-
-def _stretch(flags: _Cells, at: int) -> tuple[int, int]:
-    """The first and last index of the run of true values around `at`."""
-    breaks = np.flatnonzero(~flags)
-    place = int(np.searchsorted(breaks, at))
-    first = int(breaks[place - 1]) + 1 if place else 0
-    last = int(breaks[place]) - 1 if place < len(breaks) else len(flags) - 1
-    return first, last
-
-
-def _ink(lines: list[Line], left: float, top: float) -> _Cells:
-    """Which cells hold text; the blanks between the words of a line count as text."""
-    width = int((max(line.x1 for line in lines) - left) / _CELL_X) + 1
-    height = int((max(line.bottom for line in lines) - top) / _CELL_Y) + 1
-    ink = np.zeros((height, width), dtype=np.bool_)
-    for line in lines:
-        for number, word in enumerate(line.words):
-            end = word.x1
-            if number + 1 < len(line.words) and line.words[number + 1].x0 - end < 0.75 * word.size:
-                end = line.words[number + 1].x0
-            first, last = int((word.x0 - left) / _CELL_X), int((end - left) / _CELL_X)
-            upper = int((word.top - top + 0.15 * word.size) / _CELL_Y)
-            lower = int((word.bottom - top - 0.1 * word.size) / _CELL_Y)
-            ink[upper : max(upper, lower) + 1, first : last + 1] = True
-    return ink
-
-
-def _support(ink: _Cells, size: float) -> npt.NDArray[np.int32]:
-    """For each cell, how many rows of the white strip it lies in have text both to the left and to the right."""
-    height, width = ink.shape
-    count = np.zeros((height, width + 1), dtype=np.int32)
-    np.cumsum(ink, axis=1, out=count[:, 1:])
-    free = count[:, _MIN_GUTTER_CELLS:] == count[:, :-_MIN_GUTTER_CELLS]
-    reach = max(1, round(0.5 * size / _CELL_Y))
-    wide = ink.copy()
-    for shift in range(1, reach + 1):
-        wide[shift:] |= ink[:-shift]
-        wide[:-shift] |= ink[shift:]
-    before = np.logical_or.accumulate(wide, axis=1)
-    after = np.logical_or.accumulate(wide[:, ::-1], axis=1)[:, ::-1]
-    spots = free.shape[1]
-    both = free & before[:, :spots] & after[:, -spots:]
-    strip = np.cumsum(~free, axis=0)
-    key = strip * spots + np.arange(spots)
-    sums = np.bincount(key.ravel(), weights=both.ravel(), minlength=int(key.max()) + 1)
-    return np.where(free, sums[key], 0).astype(np.int32)
 
 
 def _without_heading_below(gutter: Gutter, words: list[Word], crossed: bool) -> Gutter:
