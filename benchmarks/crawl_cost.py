@@ -109,9 +109,9 @@ def bare(url: str, folder: Path) -> int:
 def ours(url: str, folder: Path) -> int:
     """Documents that a crawl lists, archives and takes into a study, as `policyecho crawl` does."""
     from crawler.source import Pick, Role, Source
-    from pipeline.collect import CrawlChoices, collect
-    from pipeline.setup_study import init_study
-    from pipeline.store import open_study
+    from pipeline.ingest.crawl import CrawlChoices, collect
+    from pipeline.study import open_study
+    from pipeline.workflow.new_study import init_study
 
     source = Source(
         id="site", role=Role.CITY, issuer_id="site", kind="listing", languages=("en",),

@@ -21,11 +21,11 @@ from datetime import date, timedelta
 from html import escape
 from pathlib import Path
 
-from crawler.snapshot import DateClue
-from pipeline.dates import DateInterval, parse_interval
-from pipeline.dating import Given, decide, statements
+from crawler.events import DateClue
+from pipeline.dating import Given, decide, text_lines
 from pipeline.extract import extract
 from pipeline.records import Dating
+from pipeline.records.dates import DateInterval, parse_interval
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "quality" / "dates"
 BENCH = Path(__file__).resolve().parent.parent.parent / "shared" / "bench" / "karlsruhe"
@@ -111,10 +111,10 @@ def dated(case: Case) -> Dating:
     """What the pipeline makes of a case, by the way that a document goes through it."""
     clues = list(case.clues)
     if case.page:
-        clues += statements(case.page)
+        clues += text_lines(case.page)
     if case.html:
         found = extract(case.html.encode(), name="page.html")
-        clues += [*statements(found.text), *found.date_clues]
+        clues += [*text_lines(found.text), *found.date_clues]
     return decide(clues, lang=case.lang, languages=case.languages, given=case.given)
 
 
@@ -168,7 +168,7 @@ def council_papers(folder: Path = BENCH) -> str:
         papers = [paper for line in lines if (paper := json.loads(line))["date"] and paper["text"]]
     found = []
     for paper in papers:
-        interval = decide(statements(paper["text"]), lang="de").interval
+        interval = decide(text_lines(paper["text"]), lang="de").interval
         if interval:
             found.append((interval, date.fromisoformat(paper["date"][:10])))
     behind = sum(one.earliest > upload + _QUARTER for one, upload in found)

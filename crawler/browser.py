@@ -9,14 +9,11 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from scrapy.http import HtmlResponse, Response
 
 from crawler.errors import CrawlerError
-
-if TYPE_CHECKING:
-    from crawler.spiders.base import SourceSpider
 
 _NAMES = "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 # What a page needs to bring its links; pictures, sounds and letter forms bring none.
@@ -30,6 +27,17 @@ _ARGUMENTS = (
     # Whatever is not answered by the crawl finds no host to ask.
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
+
+
+class Asking(Protocol):
+    """What a page asks through: a spider, with its limits, its pauses and its list of what was not taken."""
+
+    @property
+    def patience_seconds(self) -> float: ...
+
+    def refuse(self, url: str, reason: str) -> None: ...
+
+    async def fetch(self, url: str) -> Response | None: ...
 
 
 class Browser:
@@ -69,7 +77,7 @@ class Browser:
             self._driver = None
             raise CrawlerError(f"the browser {executable} does not start ({str(error).splitlines()[0]})") from None
 
-    async def render(self, spider: SourceSpider, response: HtmlResponse) -> HtmlResponse:
+    async def render(self, spider: Asking, response: HtmlResponse) -> HtmlResponse:
         """The page as it stands when its scripts have run; as it came where no browser can be had, which is said."""
         chromium = await self._started()
         if chromium is None:
@@ -97,7 +105,7 @@ class Browser:
             await self._driver.stop()
 
 
-async def _answer(route: Any, spider: SourceSpider, page: HtmlResponse) -> None:
+async def _answer(route: Any, spider: Asking, page: HtmlResponse) -> None:
     """Answers one request of a page: the page itself as it came, the rest by asking as the crawl asks."""
     request = route.request
     if request.url.partition("#")[0] == page.url.partition("#")[0] and request.resource_type == "document":

@@ -19,8 +19,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import CrawlerError
+from crawler.events import CrawlSummary, PageFetched, Refusal, RoundEnded, Snapshot
 from crawler.settings import CrawlSettings
-from crawler.snapshot import CrawlSummary, PageFetched, Refusal, RoundEnded, Snapshot
 from crawler.source import Source
 
 if TYPE_CHECKING:

@@ -171,11 +171,11 @@ def _parts(settings: CrawlSettings, obeys: bool) -> dict[str, object]:
     theirs = "scrapy.downloadermiddlewares"
     return {
         "COOKIES_ENABLED": False,
-        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.connections.KeptConnections"),
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.download_handler.KeptConnections"),
         # Scrapy starts so many workers for what each page yields; nothing here has anything to wait for.
         "CONCURRENT_ITEMS": 1,
         # The resolver that connections use decides which addresses they may reach.
-        "TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver",
+        "TWISTED_DNS_RESOLVER": "crawler.public_internet.GuardedResolver",
         "POLICYECHO_PRIVATE_HOSTS": [*settings.private_hosts, *_proxy_host(settings.proxy)],
         "DOWNLOADER_MIDDLEWARES": {
             f"{theirs}.offsite.OffsiteMiddleware": None,

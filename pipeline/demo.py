@@ -9,16 +9,16 @@ from pathlib import Path
 
 from crawler.source import load_sources
 from crawler.static_site import serve_sites
-from pipeline.collect import CrawlChoices, collect
 from pipeline.errors import StageError
 from pipeline.export.csv import read
-from pipeline.inventory import Fingerprints
-from pipeline.run import now
-from pipeline.setup_study import init_study
-from pipeline.shipped import shipped
-from pipeline.showing import read_document
-from pipeline.store import Study
-from pipeline.taking import CrawlReport
+from pipeline.ingest.crawl import CrawlChoices, collect
+from pipeline.ingest.record_crawl import CrawlReport
+from pipeline.study import Study
+from pipeline.study.shipped import shipped
+from pipeline.views import read_document
+from pipeline.workflow.inventory import Fingerprints
+from pipeline.workflow.new_study import init_study
+from pipeline.workflow.run import now
 
 CONTACT = "demo@policyecho.example"
 SETTINGS = f"""\

@@ -22,7 +22,7 @@ import pdfplumber
 import pytest
 
 from crawler.address import canonical_url, derived_document_id
-from pipeline.dates import DateInterval, parse_interval
+from pipeline.records.dates import DateInterval, parse_interval
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DEMO = REPOSITORY / "data" / "demo"

@@ -13,7 +13,7 @@ from parsel import Selector
 
 from crawler.address import derived_document_id
 from crawler.source import Source, load_source
-from pipeline.dates import parse_interval
+from pipeline.records.dates import parse_interval
 
 DEMO = Path(__file__).resolve().parents[1] / "data" / "demo"
 SITES, STUDY = DEMO / "sites", DEMO / "study"

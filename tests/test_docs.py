@@ -19,12 +19,12 @@ from typer.core import TyperCommand, TyperGroup
 from crawler.source import DirectDocument, load_source
 from crawler.source.kinds import COMMON_KEYS, KINDS, own_keys
 from pipeline import __version__
-from pipeline.cli import app
-from pipeline.collect import CrawlChoices
-from pipeline.config import StudySettings
+from pipeline.cli.app import app
 from pipeline.errors import InputError
 from pipeline.export.dictionary import renewed
-from pipeline.intake import COLUMNS, OVERRIDE_COLUMNS
+from pipeline.ingest.crawl import CrawlChoices
+from pipeline.ingest.documents_csv import COLUMNS, OVERRIDE_COLUMNS
+from pipeline.workflow.settings import StudySettings
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))

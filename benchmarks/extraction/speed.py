@@ -19,7 +19,7 @@ from benchmarks.extraction.printed import printed_pages
 from benchmarks.extraction.systems import OURS, PARTNERS, by_pdfplumber, by_policyecho, by_pypdfium2
 from benchmarks.extraction.task import Measured
 from benchmarks.quality.table import Bar, Row
-from pipeline.extract.workers import Limits, Task, extracted
+from pipeline.extract.sandbox.pool import Limits, Task, extracted
 
 _TASK = "speed"
 _ROUNDS = 2

@@ -10,7 +10,7 @@ import pdfplumber
 import pypdfium2
 
 from pipeline.extract import extract
-from pipeline.extract.reading import Reading
+from pipeline.extract.options import Reading
 
 OURS = "policyecho"
 PARTNERS = ("pdfplumber", "pypdfium2")

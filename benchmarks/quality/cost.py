@@ -21,11 +21,11 @@ from benchmarks.quality.table import Bar, Row
 from benchmarks.quality.vectors import VectorCache
 from index.margin import hubness
 from index.vectors import Vectors, unit_rows
-from pipeline.corpus import Corpus, CorpusDocument
-from pipeline.dates import parse_interval
+from pipeline.corpus.model import Corpus, CorpusDocument
+from pipeline.corpus.statistics import BACKGROUND_LIMIT, NEIGHBOURS
 from pipeline.match import MatchSettings, find_matches, semantic
 from pipeline.records import Document, Role, Sentence, SentenceStatus
-from pipeline.statistics import BACKGROUND_LIMIT, NEIGHBOURS
+from pipeline.records.dates import parse_interval
 
 _TASK = "cost"
 _SIZES, _QUICK_SIZES = (10_000, 20_000, 40_000, 80_000, 120_000), (10_000, 20_000, 40_000)  # sentences of both sides

@@ -42,10 +42,11 @@ from benchmarks.quality.bootstrap import interval_of_groups
 from benchmarks.quality.table import Bar, Row
 from benchmarks.quality.vectors import VectorCache
 from pipeline.calibration.parallel import is_even
-from pipeline.embed import embedded_sentences
+from pipeline.corpus.embed import embedded_sentences
 from pipeline.match.lexical import LexicalSettings, find_passages
-from pipeline.segment import SegmentSettings, segment
-from pipeline.words import Hashes, WordCounts, WordedDocument
+from pipeline.text.hashed_words import Hashes, WordedDocument
+from pipeline.text.segment import SegmentSettings, segment
+from pipeline.text.word_counts import WordCounts
 
 _TASK = "dssg"
 _PAIR_BASELINE, _ALIGNMENT_BASELINE = "0.728 TF-IDF", "0.889 stored Smith-Waterman"

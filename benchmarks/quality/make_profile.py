@@ -16,8 +16,8 @@ from pathlib import Path
 from benchmarks.quality.bench_data import bench, event_clean_ids, vroniplag
 from benchmarks.quality.vectors import VectorCache
 from index.models import resolve
+from pipeline.calibration.class_levels import FreeTranslation
 from pipeline.calibration.learn import learn_profile
-from pipeline.calibration.levels import FreeTranslation
 from pipeline.calibration.parallel import is_even, read_pair, read_parallel
 
 MODEL = "multilingual-e5-small"

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from benchmarks.quality.measures import Find
 from benchmarks.quality.plagdet import Case
 from benchmarks.quality.vectors import VectorCache
-from pipeline.corpus import Corpus, CorpusDocument
+from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.records import Role
 
 THRESHOLDS = (1.03, 1.04, 1.05)

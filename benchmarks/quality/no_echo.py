@@ -18,12 +18,12 @@ from benchmarks.quality.planting import World
 from benchmarks.quality.production import matches_of
 from benchmarks.quality.table import Bar, Row
 from benchmarks.quality.vectors import CACHE, VectorCache
-from pipeline.calibration.worlds import Text
-from pipeline.dates import parse_interval
-from pipeline.embed import embedded_sentences
+from pipeline.calibration.synthetic_study import Text
+from pipeline.corpus.embed import embedded_sentences
 from pipeline.extract import extract
 from pipeline.records import Role
-from pipeline.segment import SegmentSettings, segment
+from pipeline.records.dates import parse_interval
+from pipeline.text.segment import SegmentSettings, segment
 
 _TASK = "no echo"
 _NETWORK_SENTENCES = 2000  # of the climate policies: what the encoder can be asked for once

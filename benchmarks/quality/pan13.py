@@ -33,13 +33,14 @@ from benchmarks.quality.bench_data import IDS, bench
 from benchmarks.quality.bootstrap import Sums, interval_of_sums
 from benchmarks.quality.plagdet import Case, Tally, tally
 from benchmarks.quality.table import Bar, Row, show
-from pipeline.embed import embedded_sentences
+from pipeline.corpus.embed import embedded_sentences
 from pipeline.match.extend import clusters
 from pipeline.match.lexical import LexicalSettings, find_passages
 from pipeline.match.lexical.seeds import Seeds, find_seeds
 from pipeline.match.lexical.word_pair import WordPair
-from pipeline.segment import SegmentSettings, segment
-from pipeline.words import Ints, WordCounts, WordedDocument
+from pipeline.text.hashed_words import Ints, WordedDocument
+from pipeline.text.segment import SegmentSettings, segment
+from pipeline.text.word_counts import WordCounts
 
 WORK = Path(__file__).resolve().parents[1] / "work" / "pan13"
 NO_REUSE = "01-no-plagiarism"

@@ -4,7 +4,7 @@ Network documents and hosts are made of different works. A host is several docum
 blanks, with at most one plant between two of its lines; a plant is a human translation of lines of one network
 document (with `lang` the network's own language: a copy). The same seed gives the same world. Nothing here looks
 at a vector or a score, so no plant is chosen for being easy. The profile learns on plants of its own making
-(pipeline.calibration.planted): what is measured is not planted by what has learned.
+(pipeline.calibration.planted_study): what is measured is not planted by what has learned.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from benchmarks.quality.plagdet import Case
-from pipeline.calibration.worlds import EARLY, LATE, Text
-from pipeline.dates import DateInterval, parse_interval
+from pipeline.calibration.synthetic_study import EARLY, LATE, Text
 from pipeline.records import Role
+from pipeline.records.dates import DateInterval, parse_interval
 
 Documents = Mapping[str, Mapping[str, Sequence[str]]]  # document id -> language -> lines
 

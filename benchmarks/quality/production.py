@@ -7,12 +7,12 @@ from functools import cache as remembered
 
 from benchmarks.quality.vectors import VectorCache
 from index.models import resolve
-from pipeline.calibration.worlds import Text, corpus_of
-from pipeline.corpus import Corpus
-from pipeline.evidence.chance import with_chances
+from pipeline.calibration.synthetic_study import Text, corpus_of
+from pipeline.corpus.model import Corpus
+from pipeline.evidence.error_rates import with_chances
 from pipeline.match import MatchSettings, find_matches
 from pipeline.profile import Profile
-from pipeline.profiles import profile_for
+from pipeline.profile.load import profile_for
 from pipeline.records import Match
 
 __all__ = ["corpus_in", "matches_in", "matches_of", "profile"]

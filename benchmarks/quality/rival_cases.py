@@ -19,9 +19,9 @@ from benchmarks.quality.bench_data import ntrex
 from benchmarks.quality.vectors import VectorCache
 from index.margin import centre
 from index.vectors import Vectors
-from pipeline.calibration.edits import lightly_edited
-from pipeline.embed import embedded_sentences
-from pipeline.segment import SegmentSettings, segment
+from pipeline.calibration.light_edits import lightly_edited
+from pipeline.corpus.embed import embedded_sentences
+from pipeline.text.segment import SegmentSettings, segment
 
 LANGUAGES = ("da", "de", "es", "fi", "fr", "it", "nb", "nl", "pl", "pt", "sv")
 EDITED_LANGUAGES = ("de", "fi", "fr", "pl")

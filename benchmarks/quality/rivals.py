@@ -39,9 +39,8 @@ from benchmarks.quality.table import Bar, Row, show
 from benchmarks.quality.vectors import VectorCache
 from index.margin import hubness
 from index.vectors import Vectors
-from pipeline.corpus import Corpus, CorpusDocument, margin_block
-from pipeline.dates import parse_interval
-from pipeline.evidence.judging import judge
+from pipeline.corpus.model import Corpus, CorpusDocument, margin_block
+from pipeline.evidence.rivals.assess import judge
 from pipeline.match import MatchSettings
 from pipeline.profile import Scales
 from pipeline.records import (
@@ -56,6 +55,7 @@ from pipeline.records import (
     Side,
     Span,
 )  # fmt: skip
+from pipeline.records.dates import parse_interval
 
 
 def outcome(case: Case, news: News, scales: Scales) -> str:

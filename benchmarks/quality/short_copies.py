@@ -32,7 +32,7 @@ from benchmarks.quality.bootstrap import interval_of_sums, share
 from benchmarks.quality.plagdet import Case
 from benchmarks.quality.table import Bar, Row, show
 from pipeline.calibration.parallel import is_even
-from pipeline.embed import embedded_sentences
+from pipeline.corpus.embed import embedded_sentences
 from pipeline.match.lexical import (
     LexicalPassage,
     LexicalSettings,
@@ -41,7 +41,7 @@ from pipeline.match.lexical import (
     candidate_pairs,
     find_passages,
 )
-from pipeline.segment import SegmentSettings, segment
+from pipeline.text.segment import SegmentSettings, segment
 
 PLANTS = 200  # a world
 _TASK = "short copies"

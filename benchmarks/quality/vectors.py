@@ -15,7 +15,7 @@ from index.embedder import Embedder
 from index.encoder_process import open_embedder
 from index.models import Model, resolve
 from index.vectors import Vectors, unit_rows
-from pipeline.text import for_encoder
+from pipeline.text.characters import for_encoder
 
 CACHE = Path(__file__).resolve().parent.parent / "work" / "vectors"
 _KEY_BYTES = 16

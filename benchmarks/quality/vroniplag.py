@@ -20,10 +20,10 @@ from benchmarks.quality.planting import Kind, Plant, World
 from benchmarks.quality.production import corpus_in, matches_in
 from benchmarks.quality.table import Bar, Row
 from benchmarks.quality.vectors import VectorCache
-from pipeline.calibration.worlds import Text
-from pipeline.dates import parse_interval
+from pipeline.calibration.synthetic_study import Text
 from pipeline.records import Role
-from pipeline.segment import SegmentSettings, segment
+from pipeline.records.dates import parse_interval
+from pipeline.text.segment import SegmentSettings, segment
 
 _TASK = "vroniplag"
 _FULL, _QUICK = (60, 200, 8), (30, 40, 1)  # plants and hosts of a replicate, replicates

@@ -16,7 +16,7 @@ from scrapy.responsetypes import responsetypes
 from crawler.archive import Archive, Kept
 from crawler.errors import ArchiveError
 from crawler.ledger import Known
-from crawler.middlewares.inside import NotAsked
+from crawler.middlewares.scope import NotAsked
 from crawler.spiders.base import SourceSpider
 from crawler.warc import Answer, Exchange, RecordType
 

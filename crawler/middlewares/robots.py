@@ -13,8 +13,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
-from crawler.middlewares.inside import NotAsked
-from crawler.reasons import is_too_far, reason_for
+from crawler.middlewares.scope import NotAsked
+from crawler.refusals import is_too_far, reason_for
 from crawler.spiders.base import SourceSpider
 
 # So many redirects of a robots.txt are to be followed; a source may allow less (RFC 9309, 2.3.1.2).

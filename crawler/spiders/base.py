@@ -23,11 +23,11 @@ from crawler.address import canonical_url, derived_document_id, without_credenti
 from crawler.archive import Archive, Kept
 from crawler.browser import Browser
 from crawler.errors import ArchiveError
+from crawler.events import DateClue, PageFetched, Refusal, RoundEnded, Snapshot
 from crawler.formats import announced_by_address, extension, format_of
-from crawler.picking import LONGEST_ADDRESS
-from crawler.reasons import reason_for
+from crawler.refusals import reason_for
+from crawler.selectors import LONGEST_ADDRESS
 from crawler.settings import CrawlSettings, bounds_for
-from crawler.snapshot import DateClue, PageFetched, Refusal, RoundEnded, Snapshot
 from crawler.source import DirectDocument, Source
 from crawler.warc.reader import decoded
 

@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 from scrapy.http import Response
 
 from crawler.address import canonical_url, derived_document_id
-from crawler.snapshot import DateClue
+from crawler.events import DateClue
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
-from crawler.spiders.index import Entry, IndexSpider, Missing
+from crawler.spiders.index_pages import Entry, IndexSpider, Missing
 from crawler.spiders.json_endpoint import json_of, shortened
 
 _FIELDS = ("timestamp", "original", "mimetype", "statuscode", "digest")

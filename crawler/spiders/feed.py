@@ -8,13 +8,13 @@ from parsel import Selector
 from scrapy.http import Response, XmlResponse
 
 from crawler.address import canonical_url
-from crawler.picking import MOST_CHARACTERS, whole, whole_text
-from crawler.snapshot import DateClue
+from crawler.events import DateClue
+from crawler.selectors import MOST_CHARACTERS, whole, whole_text
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
 from crawler.spiders.encoding import readable
-from crawler.spiders.index import Entry, Follow, IndexSpider, Missing
-from crawler.spiders.xml_reading import BREAKS_OFF, root_of
+from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
+from crawler.spiders.xml import BREAKS_OFF, root_of
 
 # An entry's day of publication in RSS 2.0, RSS 1.0 and Atom; the day of its last change is another thing.
 _DATES = "pubDate", "date", "published", "issued"

@@ -12,11 +12,11 @@ from scrapy.http import Response
 
 from crawler.address import canonical_url
 from crawler.errors import SourceError
-from crawler.picking import whole
-from crawler.snapshot import DateClue
+from crawler.events import DateClue
+from crawler.selectors import whole
 from crawler.source import DirectDocument, Source
 from crawler.spiders.base import Linked
-from crawler.spiders.index import Entry, Follow, IndexSpider, Missing
+from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
 
 _EXPRESSIONS = "items", "link", "title", "date", "next"
 

@@ -9,11 +9,11 @@ from typing import Any
 from parsel import Selector, SelectorList
 from scrapy.http import HtmlResponse, Response
 
-from crawler.picking import addresses, picked, text_of, whole_text
-from crawler.snapshot import DateClue
+from crawler.events import DateClue
+from crawler.selectors import addresses, picked, text_of, whole_text
 from crawler.source import DirectDocument, Pick
 from crawler.spiders.base import Linked
-from crawler.spiders.index import Entry, Follow, IndexSpider, Missing
+from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
 
 _ANY_LINK = Pick(css=("a",))
 _BY_SCRIPT = (

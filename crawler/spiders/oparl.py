@@ -9,11 +9,11 @@ from typing import Any
 
 from scrapy.http import Response
 
-from crawler.picking import whole
-from crawler.snapshot import DateClue
+from crawler.events import DateClue
+from crawler.selectors import whole
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
-from crawler.spiders.index import Entry, Follow, IndexSpider, Missing, Unwanted
+from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing, Unwanted
 from crawler.spiders.json_endpoint import json_of
 
 _Object = dict[str, Any]

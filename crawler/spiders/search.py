@@ -11,7 +11,7 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler.address import canonical_url
 from crawler.spiders.base import Linked
-from crawler.spiders.index import Entry, Follow
+from crawler.spiders.index_pages import Entry, Follow
 from crawler.spiders.listing import ListingSpider
 
 

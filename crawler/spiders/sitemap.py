@@ -10,12 +10,12 @@ from scrapy.http import Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
 from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
 
-from crawler.picking import whole
-from crawler.snapshot import DateClue
+from crawler.events import DateClue
+from crawler.selectors import whole
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
-from crawler.spiders.index import Entry, Follow, IndexSpider, Missing
-from crawler.spiders.xml_reading import BREAKS_OFF, breaks_off
+from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
+from crawler.spiders.xml import BREAKS_OFF, breaks_off
 
 
 class SitemapSpider(IndexSpider):

@@ -13,7 +13,7 @@ import re
 import sys
 from pathlib import Path
 
-from pipeline.setup_study import HEADERS
+from pipeline.workflow.new_study import HEADERS
 
 SEEDS = Path(__file__).resolve().parent
 SUPPLEMENT = SEEDS / "supplement"

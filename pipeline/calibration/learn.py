@@ -8,13 +8,13 @@ import numpy as np
 
 from index.margin import mean_vector
 from index.vectors import Vectors
-from pipeline.calibration.levels import FreeTranslation, learn_levels
+from pipeline.calibration.class_levels import FreeTranslation, learn_levels
 from pipeline.calibration.nulls import NullFinds, lexical_finds, semantic_finds, tails
 from pipeline.calibration.parallel import ParallelText
-from pipeline.calibration.planted import halves, planted_study
+from pipeline.calibration.planted_study import halves, planted_study
 from pipeline.calibration.rescoring import learn_rescorer
 from pipeline.calibration.scales import learn_scales
-from pipeline.calibration.worlds import Encode, corpus_of
+from pipeline.calibration.synthetic_study import Encode, corpus_of
 from pipeline.errors import InputError
 from pipeline.profile import Profile
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from pipeline.corpus import Corpus
+from pipeline.corpus.model import Corpus
 from pipeline.match.extend import regions
 from pipeline.match.lexical import LexicalSettings
-from pipeline.match.lexical_track import evidence_of, passages_of
+from pipeline.match.lexical.track import evidence_of, passages_of
 from pipeline.match.semantic import features, levels_of, opened_pairs
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Nulls, NullTail, Rescorer

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from pipeline.calibration.planted import Plant
-from pipeline.corpus import Corpus
+from pipeline.calibration.planted_study import Plant
+from pipeline.corpus.model import Corpus
 from pipeline.errors import InputError
 from pipeline.match.extend import Region, overlap, regions
 from pipeline.match.semantic import Opened, features, levels_of, opened_pairs

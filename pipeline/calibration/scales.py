@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 
 from index.vectors import Vectors
+from pipeline.calibration.encoded_documents import Encode, Means, Reading, read_in
 from pipeline.calibration.parallel import ParallelText
-from pipeline.calibration.voices import Encode, Means, Reading, read_in
-from pipeline.evidence.contest import best_matches, contest
+from pipeline.evidence.rivals.compare import best_matches, contest
 from pipeline.profile.scales import REFERENCE_SENTENCES, PairScale, Scales, Tail, length_of
 
 __all__ = ["learn_scales"]

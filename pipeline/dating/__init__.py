@@ -6,7 +6,7 @@ far each is trusted: `reports.WEIGHTS`.
 
 from __future__ import annotations
 
-from pipeline.dating.decision import ENOUGH, Given, decide
-from pipeline.dating.statements import VERSION, statements
+from pipeline.dating.decide import ENOUGH, Given, decide
+from pipeline.dating.text_lines import VERSION, statements
 
 __all__ = ["ENOUGH", "VERSION", "Given", "decide", "statements"]

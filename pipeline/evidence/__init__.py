@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipeline.corpus import Corpus, CorpusDocument
-from pipeline.evidence.chance import with_chances
-from pipeline.evidence.classing import classed
+from pipeline.corpus.model import Corpus, CorpusDocument
+from pipeline.evidence.classify import classed
 from pipeline.evidence.clusters import clusters
+from pipeline.evidence.common_instruments import COMMON, common_instruments
+from pipeline.evidence.error_rates import with_chances
 from pipeline.evidence.exposure import Exposures
-from pipeline.evidence.families import Kinship, find_families
 from pipeline.evidence.grade import grade, grade_inputs
-from pipeline.evidence.instruments import COMMON, common_instruments
-from pipeline.evidence.judging import judge
-from pipeline.evidence.own_null import OwnNull, own_nulls
+from pipeline.evidence.rivals.assess import judge
+from pipeline.evidence.study_null import OwnNull, own_nulls
+from pipeline.evidence.works import Kinship, find_families
 from pipeline.profile import Profile, Scales
 from pipeline.records import ExclusionCode, Match, Order, Side, TextClass
-from pipeline.structure import page_facts
-from pipeline.tables import StudyTables
+from pipeline.records.structure import page_facts
+from pipeline.study.tables import StudyTables
 
 __all__ = ["VERSION", "EvidenceSettings", "OwnNull", "Weighed", "weigh"]
 

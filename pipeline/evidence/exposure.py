@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from pipeline.dates import DateInterval
 from pipeline.records import Exposure
-from pipeline.tables import ENGAGEMENT, MEMBERSHIPS, Engagement, Membership, NetworkFacts, StudyTables
+from pipeline.records.dates import DateInterval
+from pipeline.study.tables import ENGAGEMENT, MEMBERSHIPS, Engagement, Membership, NetworkFacts, StudyTables
 
 __all__ = ["UNKNOWN", "Exposures"]
 

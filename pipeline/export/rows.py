@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pipeline.export.columns import DATE_EVIDENCE, DOCUMENTS, MATCHES
 from pipeline.export.tables import Cell, Table
 from pipeline.records import Dating, Document, DocumentStatus, Extraction, Match, Score, Segmentation, Side
-from pipeline.structure import page_facts, pages_within
-from pipeline.tables import Issuer
+from pipeline.records.structure import page_facts, pages_within
+from pipeline.study.tables import Issuer
 
 NUMBERS_AGREE = 0.8  # the share from which the rules of the text classes take numbers to agree
 _NO_GRADE = "~"  # after every letter

@@ -13,10 +13,11 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.errors import StageError
-from pipeline.extract import docx, html, odt, pdf, sniff, txt
-from pipeline.extract.outcome import UnreadableError, empty, failed
+from pipeline.extract import html, pdf, sniff, txt
+from pipeline.extract.backend import UnreadableError, empty, failed
+from pipeline.extract.office import docx, odt
+from pipeline.extract.options import Reading
 from pipeline.extract.pdf import MAX_IMAGE_PAGES, page_image
-from pipeline.extract.reading import Reading
 from pipeline.records import Extraction
 
 __all__ = [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from pipeline.text import REPLACEMENT, storable
+from pipeline.text.characters import REPLACEMENT, storable
 
 SOFT_HYPHENS = "\u00ad\ufffe"
 LINE_END_HYPHENS = "-\u2010" + SOFT_HYPHENS

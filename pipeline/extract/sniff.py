@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from pipeline.extract.archive import is_archive, open_archive
-from pipeline.extract.outcome import UnreadableError
+from pipeline.extract.backend import UnreadableError
+from pipeline.extract.office.zip_package import is_archive, open_archive
 
 _HEAD = 4096
 _PDF_HEAD = 1024

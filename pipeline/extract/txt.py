@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.extract.outcome import empty
+from pipeline.extract.backend import empty
 from pipeline.records import Block, BlockKind, DocumentStatus, Extraction
-from pipeline.text import storable
+from pipeline.text.characters import storable
 
 _BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
 _AROUND = " \t\r\n\f\v\ufeff"

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.corpus import Corpus
-from pipeline.match.building import match_of, scored
+from pipeline.corpus.model import Corpus
+from pipeline.match.build import match_of, scored
 from pipeline.match.candidate import Candidate, resolved
-from pipeline.match.lexical_track import find_lexical
+from pipeline.match.lexical.track import find_lexical
 from pipeline.match.outcome import Outcome
 from pipeline.match.semantic import find_semantic
 from pipeline.match.settings import MatchSettings

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pipeline.corpus import CorpusDocument
+from pipeline.corpus.model import CorpusDocument
 from pipeline.match.extend import Range, hull, overlap
 from pipeline.records import Evidence, Order
 

@@ -16,13 +16,13 @@ import numpy as np
 
 from index.margin import difference_margin
 from index.neighbours import nearest
-from pipeline.chronology import who_was_first
-from pipeline.corpus import HEADING, Corpus, CorpusDocument, Vectors, margin_block
+from pipeline.corpus.model import HEADING, Corpus, CorpusDocument, Vectors, margin_block
 from pipeline.match.candidate import Candidate
 from pipeline.match.extend import Levels, Plane, Range, Region, in_pieces, regions
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Profile
 from pipeline.records import Evidence, Role
+from pipeline.records.order import who_was_first
 
 __all__ = ["Opened", "features", "find_semantic", "opened_pairs"]
 

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from pipeline.errors import StageError
 from pipeline.profile.classes import ClassLevels, levels_from_numbers, levels_to_numbers
-from pipeline.profile.languages import written_as
 from pipeline.profile.nulls import Nulls, NullTail, length_class
 from pipeline.profile.rescoring import FEATURES, Rescorer
 from pipeline.profile.scales import PairScale, Scales
+from pipeline.text.languages import written_as
 
 __all__ = [
     "FEATURES",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.errors import StageError
-from pipeline.profile.languages import written_as
+from pipeline.text.languages import written_as
 
 __all__ = ["LONG", "POOLED", "SHORT", "STUDY_SENTENCES", "NullTail", "Nulls", "length_class"]
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pipeline.errors import StageError
-from pipeline.profile.languages import written_as
+from pipeline.text.languages import written_as
 
 __all__ = ["REFERENCE_SENTENCES", "PairScale", "Scales", "Tail", "length_of"]
 

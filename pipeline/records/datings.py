@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.dates import DateInterval
+from pipeline.records.dates import DateInterval
 
 __all__ = ["DateEvidence", "Dating"]
 

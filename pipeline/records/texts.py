@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawler.snapshot import DateClue
+from crawler.events import DateClue
 from crawler.source import Role
-from pipeline.dates import DateInterval
+from pipeline.records.dates import DateInterval
 from pipeline.records.places import NOWHERE, Places
 
 __all__ = [

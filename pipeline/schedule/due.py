@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from crawler.source import FREQUENCIES, Source
-from pipeline.store.crawls import Round
+from pipeline.study.crawls import Round
 
 # The clocks of two machines that work on one study differ by less than this.
 _CLOCKS_DIFFER = timedelta(hours=1)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.store.lock import HOLDER_NAME
+from pipeline.study.lock import HOLDER_NAME
 
 
 @dataclass(frozen=True, slots=True)

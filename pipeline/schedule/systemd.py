@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.errors import ScheduleError
 from pipeline.schedule.job import Job, Rhythm
 from pipeline.schedule.programs import Answer, ask
-from pipeline.store import write_atomically
+from pipeline.study import write_atomically
 
 # 75: the study was in use, which is no failure; 143: stopped in order, as when the machine is switched off.
 _SERVICE = """\

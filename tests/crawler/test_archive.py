@@ -14,11 +14,11 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.archive import Archive
 from crawler.crawl import crawl, replay
+from crawler.events import CrawlSummary
 from crawler.settings import CrawlSettings
-from crawler.snapshot import CrawlSummary
 from crawler.source import DirectDocument, Limits, Pick, Role, Source
 from crawler.warc import Exchange, RecordType, read_payload, scan
-from crawler.warc.taking_in import take_in
+from crawler.warc.import_files import take_in
 
 # warcio leaves the closing of its temporary files to the collector.
 pytestmark = pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile")

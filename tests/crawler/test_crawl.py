@@ -13,8 +13,8 @@ import pytest
 
 from crawler.address import canonical_url, derived_document_id
 from crawler.crawl import Handed, crawl
+from crawler.events import CrawlSummary, DateClue, PageFetched, Refusal, Snapshot
 from crawler.settings import CrawlSettings
-from crawler.snapshot import CrawlSummary, DateClue, PageFetched, Refusal, Snapshot
 from crawler.source import Limits, Pick, Role, Source
 from crawler.warc import read_payload
 

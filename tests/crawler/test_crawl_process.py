@@ -15,8 +15,8 @@ import pytest
 
 from crawler.crawl import Handed, crawl
 from crawler.errors import ArchiveError, CrawlerError, SourceError
+from crawler.events import CrawlSummary, DateClue, Snapshot
 from crawler.settings import CrawlSettings
-from crawler.snapshot import CrawlSummary, DateClue, Snapshot
 from crawler.source import DirectDocument, Pick, Role, Source, load_sources
 from crawler.static_site import RequestSeen, serve_sites
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from crawler.crawl import crawl
+from crawler.events import CrawlSummary
 from crawler.settings import CrawlSettings
-from crawler.snapshot import CrawlSummary
 from crawler.source import Limits, Pick, Role, Source
 
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))

@@ -18,8 +18,8 @@ import pytest
 
 from crawler.address import canonical_url
 from crawler.crawl import crawl, replay
+from crawler.events import CrawlSummary, Snapshot
 from crawler.settings import CrawlSettings
-from crawler.snapshot import CrawlSummary, Snapshot
 from crawler.source import load_source, load_sources
 from crawler.source.kinds import KINDS
 from crawler.static_site import serve_sites

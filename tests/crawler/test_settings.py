@@ -28,7 +28,7 @@ def test_the_defaults_ask_one_page_every_two_seconds_and_obey_robots() -> None:
     assert made["HTTPPROXY_ENABLED"] is False
     assert made["METAREFRESH_ENABLED"] is False
     assert made["POLICYECHO_PRIVATE_HOSTS"] == []
-    assert made["TWISTED_DNS_RESOLVER"] == "crawler.guard.GuardedResolver"
+    assert made["TWISTED_DNS_RESOLVER"] == "crawler.public_internet.GuardedResolver"
 
 
 def test_what_is_set_reaches_scrapy() -> None:

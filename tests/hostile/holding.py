@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.records import DocumentStatus, Extraction
-from pipeline.text import storable
+from pipeline.text.characters import storable
 from tests.hostile.kinds import SECRET_WORDS
 
 _OF_PROGRAMMERS = re.compile(r"\b\w+(?:Error|Exception|Warning)\b|Traceback|0x[0-9a-f]{6,}|[\n\r]")

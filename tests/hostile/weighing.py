@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.extract import extract
-from pipeline.extract.reading import Reading
+from pipeline.extract.options import Reading
 from pipeline.records import Extraction
 
 

@@ -35,6 +35,6 @@ if __name__ == "__main__":
     notes = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     sys.addaudithook(dying_at(pattern, int(number) or -1, notes))
     sys.argv = ["policyecho", *command]
-    from pipeline.cli import main
+    from pipeline.cli.app import main
 
     main()

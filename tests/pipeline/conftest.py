@@ -17,16 +17,16 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-import pipeline.run as stages
-from pipeline.config import load_settings
-from pipeline.embed import embed_document
+import pipeline.workflow.run as stages
+from pipeline.corpus.embed import embed_document
 from pipeline.export.columns import MATCHES, Kind
 from pipeline.export.csv import read
-from pipeline.intake import AddSummary, add_documents
-from pipeline.inventory import Fingerprints, fingerprints
-from pipeline.run import RunReport, run
-from pipeline.setup_study import init_study
-from pipeline.store import Study, open_study
+from pipeline.ingest.documents_csv import AddSummary, add_documents
+from pipeline.study import Study, open_study
+from pipeline.workflow.inventory import Fingerprints, fingerprints
+from pipeline.workflow.new_study import init_study
+from pipeline.workflow.run import RunReport, run
+from pipeline.workflow.settings import load_settings
 
 NOW = "2026-01-02T03:04:05Z"
 HASHING = '[model]\nname = "hashing"\n'

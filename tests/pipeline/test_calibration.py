@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from index.embedder import HashingEmbedder
 from index.vectors import Vectors
+from pipeline.calibration.class_levels import FreeTranslation, learn_levels
 from pipeline.calibration.learn import learn_profile
-from pipeline.calibration.levels import FreeTranslation, learn_levels
 from pipeline.calibration.nulls import NullFinds, lexical_finds, semantic_finds, tails
 from pipeline.calibration.parallel import ParallelText
-from pipeline.calibration.planted import Plant, halves, planted_study
+from pipeline.calibration.planted_study import Plant, halves, planted_study
 from pipeline.calibration.rescoring import learn_rescorer
-from pipeline.calibration.worlds import corpus_of
+from pipeline.calibration.synthetic_study import corpus_of
 from pipeline.errors import InputError
 from pipeline.match import MatchSettings, find_matches
 from pipeline.match.semantic import opened_pairs

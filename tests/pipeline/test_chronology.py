@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.chronology import lag_days, who_was_first
-from pipeline.dates import DateInterval, parse_interval
 from pipeline.records import Order
+from pipeline.records.dates import DateInterval, parse_interval
+from pipeline.records.order import lag_days, who_was_first
 
 
 def interval(text: str) -> DateInterval | None:

@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 import typer.main
 
-from pipeline import __version__, cli
-from pipeline.shipped import shipped
+from pipeline import __version__
+from pipeline.cli import app
+from pipeline.study.shipped import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = sorted(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]  # a group
+COMMANDS = sorted(typer.main.get_command(app.app).commands)  # type: ignore[attr-defined]  # a group
 HEAVY = ("numpy", "pandas", "torch", "faiss", "scrapy", "twisted", "sentence_transformers", "pdfplumber", "lxml")
 
 
@@ -45,7 +46,7 @@ def policyecho(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> Callable[..
         capfdbinary.readouterr()
         code, said = 0, ""
         try:
-            cli.main()
+            app.main()
         except SystemExit as end:
             code, said = (1, end.code) if isinstance(end.code, str) else (int(end.code or 0), "")
         sys.stdout.flush()
@@ -91,7 +92,7 @@ def test_the_version_is_told(policyecho: Any) -> None:
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["--version"]])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     script = (
-        f"import sys\nsys.argv = ['policyecho', *{arguments!r}]\nfrom pipeline.cli import main\n"
+        f"import sys\nsys.argv = ['policyecho', *{arguments!r}]\nfrom pipeline.cli.app import main\n"
         f"try:\n    main()\nexcept SystemExit:\n    pass\nprint([n for n in {HEAVY!r} if n in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import DocumentStatus, Extraction, Match, Span
-from pipeline.store.codec import match_from_json, match_to_json
+from pipeline.study.match_json import match_from_json, match_to_json
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)

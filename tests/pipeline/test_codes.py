@@ -7,10 +7,10 @@ from enum import StrEnum
 
 import pytest
 
-from pipeline.dating.reports import _REPORTS
+from pipeline.dating.clues import _REPORTS
 from pipeline.evidence import text_class
 from pipeline.evidence.grade import GradeInputs, grade
-from pipeline.evidence.pools import POOLS, not_checked
+from pipeline.evidence.rivals.kinds import POOLS, not_checked
 from pipeline.export import codes, rows
 from pipeline.records import Evidence, ExclusionCode, Order, TextClass
 

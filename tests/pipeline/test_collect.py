@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from crawler.snapshot import DateClue, Snapshot
+from crawler.events import DateClue, Snapshot
 from crawler.source import Role, Source
-from pipeline.collect import CrawlChoices, collect
 from pipeline.errors import ConfigError
-from pipeline.intake import add_documents
-from pipeline.setup_study import init_study
-from pipeline.store import Stored, Study, open_study
-from pipeline.taking import take_snapshot
+from pipeline.ingest.crawl import CrawlChoices, collect
+from pipeline.ingest.documents_csv import add_documents
+from pipeline.ingest.record_crawl import take_snapshot
+from pipeline.study import Stored, Study, open_study
+from pipeline.workflow.new_study import init_study
 
 NOW = "2026-01-01T00:00:00Z"
 SOURCE = Source(

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-import pipeline.collect as collecting
+import pipeline.ingest.crawl as collecting
 from crawler.crawl import Handed
 from crawler.errors import CrawlerError
-from crawler.snapshot import CrawlSummary, DateClue, PageFetched, Refusal, RoundEnded, Snapshot
+from crawler.events import CrawlSummary, DateClue, PageFetched, Refusal, RoundEnded, Snapshot
 from crawler.source import Role, Source
-from pipeline.collect import CrawlChoices, collect, collect_archived
-from pipeline.setup_study import init_study
-from pipeline.store import Study, open_study
-from pipeline.taking import CrawlReport
+from pipeline.ingest.crawl import CrawlChoices, collect, collect_archived
+from pipeline.ingest.record_crawl import CrawlReport
+from pipeline.study import Study, open_study
+from pipeline.workflow.new_study import init_study
 
 NOW, SOON, LATER = "2026-01-01T00:00:00Z", "2026-01-07T23:59:59Z", "2026-01-08T00:00:00Z"
 SITE = "http://www.velden.example"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from pipeline.config import StudySettings, commented_toml, load_settings
 from pipeline.errors import ConfigError
+from pipeline.workflow.settings import StudySettings, commented_toml, load_settings
 
 
 def written(folder: Path, text: str | bytes) -> Path:

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from crawler.static_site import RequestSeen, serve_sites
-from pipeline.setup_study import init_study
-from pipeline.store import open_study
+from pipeline.study import open_study
+from pipeline.workflow.new_study import init_study
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "www.velden.example"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dates import DateInterval, parse_interval
+from pipeline.records.dates import DateInterval, parse_interval
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from crawler.snapshot import DateClue
-from pipeline.config import load_settings
-from pipeline.dates import DateInterval
-from pipeline.dating import ENOUGH, Given, decide, statements
-from pipeline.dating.reading import tongue, written_dates
-from pipeline.dating.reports import WEIGHTS
+from crawler.events import DateClue
+from pipeline.dating import ENOUGH, Given, decide, text_lines
+from pipeline.dating.clues import WEIGHTS
+from pipeline.dating.parse import tongue, written_dates
 from pipeline.export.csv import read
-from pipeline.inventory import fingerprints, inventory
 from pipeline.records import DateEvidence, Dating
-from pipeline.store import open_study
+from pipeline.records.dates import DateInterval
+from pipeline.study import open_study
+from pipeline.workflow.inventory import fingerprints, inventory
+from pipeline.workflow.settings import load_settings
 
 
 def clues(*lines: str) -> list[DateClue]:
@@ -123,12 +123,12 @@ def test_day_and_month_stay_open_where_only_the_country_could_tell(
 def test_statements_are_lines_of_the_beginning_and_the_end_only() -> None:
     middle = "\n\n".join(f"Paragraph {n} speaks of housing and of schools in the harbour wards." for n in range(200))
     text = f"Plan\n\nAdopted on 12 May 2016\n\n{middle}\n\nAdopted on 1 May 2001\n\n{middle}\n\nStand: Mai 2017"
-    assert [clue.text for clue in statements(text)] == ["Adopted on 12 May 2016", "Stand: Mai 2017"]
+    assert [clue.text for clue in text_lines(text)] == ["Adopted on 12 May 2016", "Stand: Mai 2017"]
 
 
 def test_a_page_full_of_dates_gives_few_statements() -> None:
     text = "\n\n".join(f"Date: {n} May 2016" for n in range(1, 29))
-    found = [clue.text for clue in statements(text)]
+    found = [clue.text for clue in text_lines(text)]
     assert len(found) == 12 and found[0] == "Date: 1 May 2016" and found[-1] == "Date: 28 May 2016"
 
 
@@ -158,7 +158,7 @@ def test_better_reading_of_dates_reads_no_file_again(bench: Any, monkeypatch: py
     bench.add()
     bench.run()
     monkeypatch.setattr("pipeline.dating.VERSION", 99)
-    monkeypatch.setattr("pipeline.run.read_files", None)
+    monkeypatch.setattr("pipeline.workflow.run.read_files", None)
     report = bench.run()
     assert (report.stages["extract"].done, report.stages["embed"].done) == (0, 0)
     with open_study(bench.root) as study:

@@ -10,15 +10,15 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.commands.status import study_status
-from pipeline.config import load_settings
-from pipeline.drawing import draw
+from pipeline.cli.status import study_status
 from pipeline.errors import InputError, StageError
-from pipeline.intake import add_documents
-from pipeline.inventory import fingerprints
-from pipeline.setup_study import init_study
-from pipeline.showing import described, find_match
-from pipeline.store import open_study
+from pipeline.ingest.documents_csv import add_documents
+from pipeline.study import open_study
+from pipeline.views import described, find_match
+from pipeline.views.drawing import draw
+from pipeline.workflow.inventory import fingerprints
+from pipeline.workflow.new_study import init_study
+from pipeline.workflow.settings import load_settings
 
 NOW = "2026-01-02T03:04:05Z"
 

@@ -10,7 +10,7 @@ import pytest
 from crawler.source import FREQUENCIES, Role, Source
 from pipeline.schedule import due_of, due_sources
 from pipeline.schedule.due import earliness
-from pipeline.store import Round
+from pipeline.study import Round
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 HOURS = timedelta(hours=1)

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from pipeline import cli, console
-from pipeline.commands import demonstrate, status
-from pipeline.commands.endings import Stopped, stoppable
-from pipeline.commands.running import print_report
+from pipeline.cli import app, console, status
+from pipeline.cli import demo as demo_command
+from pipeline.cli.process import Stopped, stoppable
+from pipeline.cli.run import print_report
 from pipeline.demo import make_demo
 from pipeline.records import Chance, ExclusionCode, Grade, Match, Side, Span
-from pipeline.run import RunReport
-from pipeline.store import open_study
+from pipeline.study import open_study
+from pipeline.workflow.run import RunReport
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"}
@@ -31,8 +31,8 @@ WAITING = """
 import sys, time
 from pathlib import Path
 from pipeline import cli
-from pipeline.commands import status
-from pipeline.store import open_study
+from pipeline.cli import status
+from pipeline.study import open_study
 
 def wait(root, as_json):
     with open_study(root, write=True) as study:
@@ -64,7 +64,7 @@ def said(monkeypatch: Any, *arguments: object) -> object:
     """What the command line ends with in this process: its sentence, or an exit code."""
     monkeypatch.setattr(sys, "argv", ["policyecho", *map(str, arguments)])
     with pytest.raises(SystemExit) as ended:
-        cli.main()
+        app.main()
     return ended.value.code
 
 
@@ -176,7 +176,7 @@ def test_a_study_whose_name_holds_control_characters_can_be_used(monkeypatch: An
 
 def test_the_demo_leaves_other_studies_alone(monkeypatch: Any, finished: Any) -> None:
     before = finished.files()
-    monkeypatch.setattr(demonstrate, "crawl_demo", None)
+    monkeypatch.setattr(demo_command, "crawl_demo", None)
     assert said(monkeypatch, "demo", finished.root) == (
         f"policyecho: {finished.root} holds a study of its own; name another folder for the demo"
     )
@@ -191,12 +191,12 @@ def test_the_demo_goes_on_with_a_demo_but_not_with_one_made_ones_own(monkeypatch
     def begin(*_: object, **__: object) -> None:
         raise Begun
 
-    monkeypatch.setattr(demonstrate, "crawl_demo", begin)
+    monkeypatch.setattr(demo_command, "crawl_demo", begin)
     demo = tmp_path / "demo"
     make_demo(demo)
     monkeypatch.setattr(sys, "argv", ["policyecho", "demo", str(demo)])
     with pytest.raises(Begun):
-        cli.main()
+        app.main()
     own = demo / "sources" / "own.toml"
     own.write_text("", encoding="utf-8")
     assert "holds a study of its own" in str(said(monkeypatch, "demo", demo))

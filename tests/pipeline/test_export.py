@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from pipeline.config import load_settings
 from pipeline.errors import StageError, UnknownNameError
 from pipeline.export import EXPORTERS, exporter
 from pipeline.export.columns import CALIBRATION, DOCUMENTS, MATCHES, Column, Kind
 from pipeline.export.csv import FORMULA_STARTS, frame, protect, read, unprotect
 from pipeline.export.tables import Bundle, Table
 from pipeline.export.xlsx import CELL_LIMIT
-from pipeline.run import export_run
+from pipeline.workflow.run import export_run
+from pipeline.workflow.settings import load_settings
 
 # The contract, as published; a change here breaks every reader of exports.
 SIDE_COLUMNS = """
@@ -190,7 +190,7 @@ def test_equal_studies_in_different_folders_export_equal_bytes(
     folders = []
     for name in ("one", "another"):
         bench = new_bench(name)
-        monkeypatch.setattr("pipeline.run.now", lambda name=name: f"at another time: {name}")
+        monkeypatch.setattr("pipeline.workflow.run.now", lambda name=name: f"at another time: {name}")
         for document_id, role in (
             (("n", "network"), ("c", "city")) if name == "one" else (("c", "city"), ("n", "network"))
         ):

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.intake import AddSummary, add_documents, apply_overrides
+from pipeline.ingest.documents_csv import AddSummary, add_documents, apply_overrides
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-01-02T03:04:05Z"

@@ -17,9 +17,9 @@ from filelock import FileLock
 
 from crawler.static_site import serve_sites
 from pipeline.demo import SETTINGS, crawl_demo, make_demo
-from pipeline.shipped import shipped
-from pipeline.store import Stored, open_study
-from pipeline.store.lock import holder, writer
+from pipeline.study import Stored, open_study
+from pipeline.study.lock import holder, writer
+from pipeline.study.shipped import shipped
 
 ROOT = Path(__file__).parents[2]
 SEED = 2016
@@ -296,7 +296,7 @@ def test_crawl_killed_and_repeated_gives_the_same_documents(label: str, crawled:
 def test_lock_of_a_killed_writer_ends_with_it_on_a_network_mount(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.store.lock.on_network_file_system", lambda folder: True)
+    monkeypatch.setattr("pipeline.study.lock.on_network_file_system", lambda folder: True)
     code = (
         "import os, sys, filelock; lock = filelock.SoftFileLock(sys.argv[1]); lock.acquire(); os.kill(os.getpid(), 9)"
     )

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pipeline.language import base_language, detect, with_languages
 from pipeline.records import Passage
+from pipeline.text.language import base_language, detect, with_languages
 
 GERMAN = "Die Stadt fördert die Teilhabe aller Menschen, die hier leben, und baut Hürden ab."
 DANISH = "Kommunen vil gøre det lettere for nye borgere at få arbejde, og den hjælper dem, der ingen uddannelse har."

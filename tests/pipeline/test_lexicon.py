@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.lexicon import Lexicon, Mention, Naming
+from pipeline.corpus.lexicon import Lexicon, Mention, Naming
 from pipeline.records import Document, Role
-from pipeline.tables import InstrumentTerm, NetworkFacts, StudyTables, read_tables
-from pipeline.tokens import stem, words_in
+from pipeline.study.tables import InstrumentTerm, NetworkFacts, StudyTables, read_tables
+from pipeline.text.tokens import stem, words_in
 
 SEEDS = read_tables(Path(__file__).parents[2] / "data" / "seeds")
 SEED_LEXICON = Lexicon.of(SEEDS)

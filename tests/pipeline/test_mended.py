@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from typing import Any
 
-from pipeline.commands.status import study_status
+from pipeline.cli.status import study_status
 from pipeline.errors import StageError
-from pipeline.store import open_study
+from pipeline.study import open_study
 
 
 def fresh(bench: Any) -> bool:

@@ -26,8 +26,8 @@ from pipeline.profile import (
     length_class,
     read_profile,
 )
-from pipeline.profiles import profile_for
-from pipeline.shipped import shipped
+from pipeline.profile.load import profile_for
+from pipeline.study.shipped import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 FINITE = st.floats(-20, 20, allow_nan=False)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import StudyError
-from pipeline.store import CATALOGUE_NAME, open_study
+from pipeline.study import CATALOGUE_NAME, open_study
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-01-02T03:04:05Z"
@@ -122,7 +122,7 @@ def test_a_log_left_by_a_writer_is_not_passed_over(read_only: Any, finished: Any
 
 def test_a_catalogue_that_alone_cannot_be_written_refuses_writers(bench: Any, monkeypatch: Any) -> None:
     catalogue = bench.root / "store" / CATALOGUE_NAME
-    monkeypatch.setattr("pipeline.store.catalogue.os.access", lambda path, mode: path != catalogue)
+    monkeypatch.setattr("pipeline.study.catalogue.os.access", lambda path, mode: path != catalogue)
     with pytest.raises(StudyError, match=r"the study cannot be written \(read-only: .*store\); make it writable"):
         bench.open().__enter__()
     with bench.open(write=False) as study:

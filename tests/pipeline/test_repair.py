@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from index.embedder import HashingEmbedder
-from pipeline.commands.calibrating import statistics as calibrate
-from pipeline.config import load_settings
+from pipeline.cli.calibrate import statistics as calibrate
 from pipeline.errors import StageError
-from pipeline.inventory import inventory
-from pipeline.query import query
 from pipeline.records import DocumentStatus
-from pipeline.run import export_run
+from pipeline.views.search import query
+from pipeline.workflow.inventory import inventory
+from pipeline.workflow.run import export_run
+from pipeline.workflow.settings import load_settings
 
 
 def test_a_harmed_stored_file_fails_its_document_until_it_is_added_again(filled: Any, words: Any) -> None:

@@ -28,7 +28,7 @@ from pipeline.records import (
     Span,
     TextClass,
 )
-from pipeline.segment import SegmentSettings, segment
+from pipeline.text.segment import SegmentSettings, segment
 
 PAGES = Extraction(
     "a" * 30,

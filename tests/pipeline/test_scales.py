@@ -11,7 +11,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from pipeline.calibration.edits import lightly_edited
+from pipeline.calibration.light_edits import lightly_edited
 from pipeline.calibration.parallel import ParallelText, is_even, read_pair, read_parallel
 from pipeline.calibration.scales import learn_scales
 from pipeline.errors import InputError, StageError

@@ -13,8 +13,8 @@ import pytest
 
 from crawler.source import Confidence, load_sources
 from crawler.sources import SHIPPED
-from pipeline.setup_study import HEADERS, init_study
-from pipeline.tables import read_issuers, read_tables
+from pipeline.study.tables import read_issuers, read_tables
+from pipeline.workflow.new_study import HEADERS, init_study
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "data" / "seeds"

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.records import Segmentation, SentenceStatus
-from pipeline.segment import SegmentSettings, segment
-from pipeline.text import REPLACEMENT, for_encoder, storable
+from pipeline.text.characters import REPLACEMENT, for_encoder, storable
+from pipeline.text.segment import SegmentSettings, segment
 
 DEFAULTS = SegmentSettings()
 MEGABYTE = 1_000_000

@@ -8,8 +8,6 @@ from datetime import date
 
 import pytest
 
-from pipeline.config import StudySettings
-from pipeline.dates import DateInterval
 from pipeline.evidence.grade import grade, grade_inputs
 from pipeline.export.rows import Source
 from pipeline.records import (
@@ -32,8 +30,10 @@ from pipeline.records import (
     Span,
     TextClass,
 )
-from pipeline.segment import SegmentSettings, segment
-from pipeline.showing import Shown, described, page_of, share_in_words
+from pipeline.records.dates import DateInterval
+from pipeline.text.segment import SegmentSettings, segment
+from pipeline.views import Shown, described, page_of, share_in_words
+from pipeline.workflow.settings import StudySettings
 
 NETWORK = (
     "Before it comes something else entirely.\n\nEvery newcomer is welcomed in person. A single counter answers "

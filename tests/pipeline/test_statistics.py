@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 
 from index.vectors import unit_rows
-from pipeline.errors import StageError
-from pipeline.records import Role
-from pipeline.statistics import (
+from pipeline.corpus.statistics import (
     BACKGROUND_LIMIT,
     PRIOR_SENTENCES,
     Observed,
@@ -17,7 +15,10 @@ from pipeline.statistics import (
     freeze,
     statistics_id,
 )
-from pipeline.words import WordCounts, WordedDocument, stem_hash
+from pipeline.errors import StageError
+from pipeline.records import Role
+from pipeline.text.hashed_words import WordedDocument, stem_hash
+from pipeline.text.word_counts import WordCounts
 
 DIM = 8
 

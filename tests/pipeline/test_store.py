@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from pipeline.errors import StageError, StudyError, UnknownNameError
-from pipeline.store import CATALOGUE_NAME, Version, open_study
-from pipeline.store.catalogue import on_network_file_system
-from pipeline.store.documents import file_location
+from pipeline.study import CATALOGUE_NAME, Version, open_study
+from pipeline.study.catalogue import on_network_file_system
+from pipeline.study.documents import file_location
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-01-02T03:04:05Z"
@@ -23,7 +23,7 @@ FIELDS = {"document_id": "d", "role": "city", "issuer_id": "i", "path": "d.txt",
 HOLDER = """
 import sys
 from pathlib import Path
-from pipeline.store import open_study
+from pipeline.study import open_study
 with open_study(Path(sys.argv[1]), write=True):
     print("held", flush=True)
     sys.stdin.read()

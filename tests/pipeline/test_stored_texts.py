@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.snapshot import DateClue
+from crawler.events import DateClue
 from pipeline.records import (
     NOWHERE,
     Apart,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pipeline.records import Block, BlockKind, PageSpan
-from pipeline.structure import heading_path, kind_at, page_facts, pages_within, with_heading_paths
+from pipeline.records.structure import heading_path, kind_at, page_facts, pages_within, with_heading_paths
 
 PARAGRAPHS = (
     ("Arrival plan", BlockKind.HEADING, 1),

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.dates import DateInterval, parse_interval
 from pipeline.errors import ConfigError, PipelineError
-from pipeline.tables import (
+from pipeline.records.dates import DateInterval, parse_interval
+from pipeline.study.tables import (
     Engagement,
     InstrumentTerm,
     Issuer,

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from pipeline import cli, drawing
-from pipeline.config import load_settings
-from pipeline.drawing import draw
+from pipeline.cli import app
 from pipeline.errors import StageError
-from pipeline.inventory import fingerprints
 from pipeline.records import Apart, Block, BlockKind, DocumentStatus, Extraction, PageSpan, Places, WordBox
-from pipeline.showing import described, find_match, page_of
+from pipeline.views import described, drawing, find_match, page_of
+from pipeline.views.drawing import draw
+from pipeline.workflow.inventory import fingerprints
+from pipeline.workflow.settings import load_settings
 
 H, P = BlockKind.HEADING, BlockKind.PARAGRAPH
 FRENCH = "La ville soutient la participation de toutes les personnes qui vivent ici, sans distinction."
@@ -90,7 +90,7 @@ def said(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> Callable[..., tup
         capfdbinary.readouterr()
         message = ""
         try:
-            cli.main()
+            app.main()
         except SystemExit as end:
             message = str(end.code or "")
         sys.stdout.flush()

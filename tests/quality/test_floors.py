@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from benchmarks import bilingual_twins
-from pipeline import console
-from pipeline.config import load_settings
+from pipeline.cli import console
 from pipeline.demo import crawl_demo, make_demo, score_demo
-from pipeline.inventory import fingerprints
-from pipeline.run import run
-from pipeline.store import open_study
+from pipeline.study import open_study
+from pipeline.workflow.inventory import fingerprints
+from pipeline.workflow.run import run
+from pipeline.workflow.settings import load_settings
 
 pytestmark = pytest.mark.model
 

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from benchmarks.quality.planting import Kind, Plan, Plant, Trap, World, plant_world
-from pipeline.calibration.worlds import Text, corpus_of
+from pipeline.calibration.synthetic_study import Text, corpus_of
 from pipeline.records import Role
 
 LINES = 20

@@ -4,11 +4,11 @@ Seeds are sentences that share words, clusters of them become passages, a log-li
 where they begin and end and what they are worth, and a second hypothesis finds summaries of whole documents.
 """
 
-from pipeline.match.lexical.candidates import candidate_pairs
+from pipeline.match.lexical.blocking import candidate_pairs
 from pipeline.match.lexical.passages import LexicalPassage, PassageKind, find_passages
 from pipeline.match.lexical.settings import LexicalSettings
-from pipeline.words.counts import WordCounts
-from pipeline.words.worded import WordedDocument
+from pipeline.text.hashed_words import WordedDocument
+from pipeline.text.word_counts import WordCounts
 
 __all__ = [
     "LexicalPassage",

@@ -10,8 +10,8 @@ import numpy as np
 from pipeline.match.lexical.likelihood import Evidence, best_run, covered_by_shared_runs, word_evidence
 from pipeline.match.lexical.settings import LexicalSettings
 from pipeline.match.lexical.word_pair import WordPair, WordSide
-from pipeline.words.counts import Floats
-from pipeline.words.worded import Ints, Range
+from pipeline.text.hashed_words import Ints, Range
+from pipeline.text.word_counts import Floats
 
 _ROUNDS = 2  # each side's boundary depends on the other's
 _SOME_VERBATIM = 0.3

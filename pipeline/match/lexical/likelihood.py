@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.words.counts import Floats
-from pipeline.words.worded import Ints, run_keys
+from pipeline.text.hashed_words import Ints, run_keys
+from pipeline.text.word_counts import Floats
 
 Mask = NDArray[np.bool_]
 

@@ -16,8 +16,8 @@ from pipeline.match.lexical.score import score
 from pipeline.match.lexical.seeds import Seeds, find_seeds
 from pipeline.match.lexical.settings import LexicalSettings
 from pipeline.match.lexical.word_pair import WordPair
-from pipeline.words.counts import WordCounts
-from pipeline.words.worded import Ints, Range, WordedDocument
+from pipeline.text.hashed_words import Ints, Range, WordedDocument
+from pipeline.text.word_counts import WordCounts
 
 _CLAIMED = 0.5  # share of a passage that another may hold already
 

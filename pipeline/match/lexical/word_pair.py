@@ -8,8 +8,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.words.counts import Floats, WordCounts
-from pipeline.words.worded import Hashes, Ints, Range, WordedDocument
+from pipeline.text.hashed_words import Hashes, Ints, Range, WordedDocument
+from pipeline.text.word_counts import Floats, WordCounts
 
 Mask = NDArray[np.bool_]
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pipeline.errors import UnknownNameError
+from pipeline.match.scorers.base import Pairing, Scorer
+from pipeline.match.scorers.citations import CITATION, INSTRUMENTS, NAME_TRAP
 from pipeline.match.scorers.coverage import COVERAGE_CITY, COVERAGE_NETWORK, LENGTH_RATIO
 from pipeline.match.scorers.enumeration import ENUMERATION
-from pipeline.match.scorers.names import NAMES
-from pipeline.match.scorers.naming import CITATION, INSTRUMENTS, NAME_TRAP
 from pipeline.match.scorers.numbers import NUMBERS
-from pipeline.match.scorers.scorer import Pairing, Scorer
-from pipeline.match.scorers.similarity import COSINE, MARGIN
-from pipeline.match.scorers.wording import (
+from pipeline.match.scorers.proper_names import NAMES
+from pipeline.match.scorers.shared_words import (
     ALIGNED_WORDS,
     IDENTITY,
     LEXICAL,
@@ -18,6 +17,7 @@ from pipeline.match.scorers.wording import (
     LONGEST_SENTENCE,
     RUN_CONTENT,
 )
+from pipeline.match.scorers.similarity import COSINE, MARGIN
 from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "Pairing", "Scorer", "explain", "score_all"]

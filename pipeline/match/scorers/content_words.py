@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.tokens import Word
+from pipeline.text.tokens import Word
 
 _MIN_LETTERS = 4  # shorter words are nearly all function words in the languages of the seed tables
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import log
 
-from pipeline.corpus import CorpusDocument
-from pipeline.match.scorers.scorer import Found, Pairing, Scorer, sentence_of
+from pipeline.corpus.model import CorpusDocument
+from pipeline.match.scorers.base import Found, Pairing, Scorer, sentence_of
 from pipeline.records import Span
 
 _Range = tuple[int, int]

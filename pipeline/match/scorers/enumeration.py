@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from pipeline.match.scorers.base import Found, Pairing, Scorer
 from pipeline.match.scorers.numbers import numbers_in
-from pipeline.match.scorers.scorer import Found, Pairing, Scorer
-from pipeline.tokens import words_in
+from pipeline.text.tokens import words_in
 
 _MIN_ITEMS = 4
 _COMMA_ITEM_WORDS = 6  # between commas, more words are a clause

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from pipeline.match.scorers.scorer import Found, Pairing, Scorer
+from pipeline.match.scorers.base import Found, Pairing, Scorer
 
 # Figures only: spelled numbers and Roman numerals are not read. A date with points or strokes is three numbers.
 _NUMBER = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import fsum
 
-from pipeline.match.scorers.scorer import Found, Pairing, Scorer
+from pipeline.match.scorers.base import Found, Pairing, Scorer
 
 
 def _cosine(pairing: Pairing) -> Found:

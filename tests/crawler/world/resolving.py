@@ -23,8 +23,8 @@ from zope.interface import implementer  # noqa: E402
 
 from crawler.archive import Archive  # noqa: E402
 from crawler.engine import Task, run  # noqa: E402
+from crawler.events import Refusal, Snapshot  # noqa: E402
 from crawler.settings import CrawlSettings  # noqa: E402
-from crawler.snapshot import Refusal, Snapshot  # noqa: E402
 from crawler.source import DirectDocument, Role, Source  # noqa: E402
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from crawler.address import is_public
-from crawler.guard import private_literal
+from crawler.public_internet import private_literal
 
 ROOT = Path(__file__).resolve().parents[3]
 PUBLIC, OTHER_PUBLIC = "8.8.8.8", "2606:4700:4700::1111"

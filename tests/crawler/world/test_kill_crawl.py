@@ -19,10 +19,10 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.crawl import Handed, crawl
 from crawler.errors import CrawlerError
-from crawler.snapshot import Snapshot
+from crawler.events import Snapshot
 from crawler.warc import read_payload
-from pipeline.setup_study import init_study
-from pipeline.store import open_study
+from pipeline.study import open_study
+from pipeline.workflow.new_study import init_study
 
 ROOT = Path(__file__).resolve().parents[3]
 SEED = 2016

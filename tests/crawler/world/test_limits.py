@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from crawler.crawl import crawl, replay
+from crawler.events import CrawlSummary
 from crawler.settings import CrawlSettings
-from crawler.snapshot import CrawlSummary
 from crawler.source import Limits, Source
 
 Make = Callable[..., CrawlSettings]

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.commands.collecting import crawl
-from pipeline.run import run
-from pipeline.setup_study import init_study
-from pipeline.store import open_study
+from pipeline.cli.add import crawl
+from pipeline.study import open_study
+from pipeline.workflow.new_study import init_study
+from pipeline.workflow.run import run
 
 LISTING = """\
 id = "list"

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from pipeline.commands.collecting import crawl
-from pipeline.setup_study import init_study
-from pipeline.store import open_study
+from pipeline.cli.add import crawl
+from pipeline.study import open_study
+from pipeline.workflow.new_study import init_study
 
 SOURCE = """\
 id = "{id}"

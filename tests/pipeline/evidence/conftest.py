@@ -9,9 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.chronology import who_was_first
-from pipeline.corpus import CorpusDocument
-from pipeline.dates import parse_interval
+from pipeline.corpus.model import CorpusDocument
 from pipeline.profile import FEATURES, ClassLevels, Nulls, NullTail, PairScale, Profile, Rescorer, Scales
 from pipeline.records import (
     AlignedPair,
@@ -25,6 +23,8 @@ from pipeline.records import (
     Side,
     Span,
 )
+from pipeline.records.dates import parse_interval
+from pipeline.records.order import who_was_first
 
 
 def document(

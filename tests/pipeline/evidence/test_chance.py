@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.corpus import Corpus
-from pipeline.evidence.chance import StudySize, with_chances
-from pipeline.evidence.own_null import OwnNull
+from pipeline.corpus.model import Corpus
+from pipeline.evidence.error_rates import StudySize, with_chances
+from pipeline.evidence.study_null import OwnNull
 from pipeline.profile import NullTail
 from pipeline.records import Chance, Evidence, Match
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.evidence.classing import TWO_POINT, classed
+from pipeline.evidence.classify import TWO_POINT, classed
 from pipeline.profile import ClassLevels, PairScale
 from pipeline.records import AlignedPair, Match, Score, TextClass
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dates import DateInterval, parse_interval
 from pipeline.evidence.exposure import Exposures
 from pipeline.records import Exposure
-from pipeline.tables import Engagement, Membership, NetworkFacts, StudyTables, read_tables
+from pipeline.records.dates import DateInterval, parse_interval
+from pipeline.study.tables import Engagement, Membership, NetworkFacts, StudyTables, read_tables
 
 NETWORKS = (
     NetworkFacts("net", "A Net", "city_network"),

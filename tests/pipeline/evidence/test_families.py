@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from pipeline.corpus import Corpus, CorpusDocument
-from pipeline.evidence.families import Families, find_families
+from pipeline.corpus.model import Corpus, CorpusDocument
+from pipeline.evidence.works import Families, find_families
 from pipeline.records import Document, Role, Sentence, SentenceStatus
 
 TOPICS = 200

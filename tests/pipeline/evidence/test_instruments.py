@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.corpus import Corpus
-from pipeline.evidence.instruments import common_instruments
-from pipeline.lexicon import Lexicon
+from pipeline.corpus.lexicon import Lexicon
+from pipeline.corpus.model import Corpus
+from pipeline.evidence.common_instruments import common_instruments
 from pipeline.records import Match, Score
-from pipeline.tables import InstrumentTerm, StudyTables
+from pipeline.study.tables import InstrumentTerm, StudyTables
 
 TERMS = (
     InstrumentTerm("oss", "instrument", "en", "one-stop shop", "variant"),

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.corpus import Corpus
-from pipeline.evidence.own_null import OwnNull, own_nulls
+from pipeline.corpus.model import Corpus
+from pipeline.evidence.study_null import OwnNull, own_nulls
 from pipeline.profile import NullTail
 from pipeline.records import Evidence
 

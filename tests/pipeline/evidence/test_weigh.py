@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.corpus import Corpus, CorpusDocument
-from pipeline.dates import parse_interval
+from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence import EvidenceSettings, weigh
 from pipeline.profile import NullTail, PairScale, Profile
 from pipeline.records import ExclusionCode, Match, PageSpan, Score
-from pipeline.tables import Membership, NetworkFacts, StudyTables
+from pipeline.records.dates import parse_interval
+from pipeline.study.tables import Membership, NetworkFacts, StudyTables
 
 SHORT = "semantic:de-en:short"
 SETTINGS = EvidenceSettings()

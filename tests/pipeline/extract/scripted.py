@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from pipeline.errors import StageError
-from pipeline.extract.reading import OPENING, PAGE, Reading
+from pipeline.extract.options import OPENING, PAGE, Reading
 from pipeline.records import DocumentStatus, Extraction
 
 MEGABYTE = 1 << 20

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import StageError
-from pipeline.extract import FORMATS, archive, extract, fingerprint
+from pipeline.extract import FORMATS, extract, fingerprint
+from pipeline.extract.office import zip_package
 from pipeline.records import DocumentStatus
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -106,9 +107,9 @@ def test_archive_that_unpacks_too_large_is_refused(
     data = getattr(make, maker)()
     with zipfile.ZipFile(BytesIO(data)) as packed:
         unpacked = sum(member.file_size for member in packed.infolist())
-    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", unpacked)
+    monkeypatch.setattr(zip_package, "MAX_UNPACKED_BYTES", unpacked)
     assert extract(data).status is DocumentStatus.OK
-    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", unpacked - 1)
+    monkeypatch.setattr(zip_package, "MAX_UNPACKED_BYTES", unpacked - 1)
     found = extract(data)
     assert found.status is DocumentStatus.FAILED and "larger than" in found.reason
 

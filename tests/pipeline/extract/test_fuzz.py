@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import extract
-from pipeline.extract.workers import Limits, Task, extracted
+from pipeline.extract.sandbox.pool import Limits, Task, extracted
 from tests.hostile.holding import faults
 from tests.hostile.mutating import KINDS, TOKENS, Change, changed, changed_part, drawn
 from tests.hostile.office_writing import DOCX, ODT, relations

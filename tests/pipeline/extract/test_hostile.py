@@ -9,8 +9,10 @@ from contextlib import closing
 
 import pytest
 
-from pipeline.extract import archive, extract, html_page, markup
-from pipeline.extract.workers import Limits, Task, extracted
+from pipeline.extract import extract
+from pipeline.extract.html import page as html_page
+from pipeline.extract.office import xml_frames, zip_package
+from pipeline.extract.sandbox.pool import Limits, Task, extracted
 from pipeline.records import DocumentStatus, Extraction
 from tests.hostile import FAMILIES
 from tests.hostile.holding import faults
@@ -181,7 +183,7 @@ def test_what_is_expected_is_expected_of_files_that_are_made() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits what a process holds")
 def test_file_just_below_the_limits_is_read_in_little_memory(office: Office) -> None:
     """As a tree its elements would take four times the memory that the worker is given."""
-    count = archive.MAX_MARKUP_ELEMENTS - 100
+    count = zip_package.MAX_MARKUP_ELEMENTS - 100
     task = Task("large", lambda: office.file(office.text() + "<x/>" * count), office.name, office.media_type)
     ((_, found),) = extracted([task], workers=1, limits=Limits(memory_mb=250), reader=weighed)
     assert (found.status, found.text.split("\n\n")) == (OK, list(PROSE))
@@ -226,16 +228,16 @@ def test_nothing_that_a_file_names_is_fetched() -> None:
 
 @pytest.mark.parametrize("office", FORMATS.values(), ids=FORMATS)
 def test_text_beyond_the_limit_is_cut_with_a_reason(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "MAX_CHARS", len("".join(PROSE)))
+    monkeypatch.setattr(xml_frames, "MAX_CHARS", len("".join(PROSE)))
     assert extract(office.file(), name=office.name).status is OK
-    monkeypatch.setattr(markup, "MAX_CHARS", len("".join(PROSE)) - 1)
+    monkeypatch.setattr(xml_frames, "MAX_CHARS", len("".join(PROSE)) - 1)
     found = extract(office.file(), name=office.name)
     assert (found.status, PROSE[1] in found.text, PROSE[2] in found.text) == (PARTIAL, True, False)
     assert "the text behind them was not read" in found.reason
 
 
 @pytest.mark.parametrize("office", FORMATS.values(), ids=FORMATS)
-@pytest.mark.parametrize("depth", [markup.MAX_NESTED - 1, markup.MAX_NESTED + 1, 500])
+@pytest.mark.parametrize("depth", [xml_frames.MAX_NESTED - 1, xml_frames.MAX_NESTED + 1, 500])
 def test_no_text_of_nested_tables_and_boxes_is_lost(office: Office, depth: int) -> None:
     for opening, closing_tags in (office.table, office.box):
         levels = [f"level {number}" for number in range(depth)]
@@ -254,9 +256,9 @@ def test_word_document_that_keeps_to_the_standard_is_read() -> None:
 
 def test_archive_of_too_many_members_is_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     count = len(DOCX.parts())
-    monkeypatch.setattr(archive, "MAX_MEMBERS", count)
+    monkeypatch.setattr(zip_package, "MAX_MEMBERS", count)
     assert extract(DOCX.file(), name=DOCX.name).status is OK
-    monkeypatch.setattr(archive, "MAX_MEMBERS", count - 1)
+    monkeypatch.setattr(zip_package, "MAX_MEMBERS", count - 1)
     assert "more than" in extract(DOCX.file(), name=DOCX.name).reason
 
 

@@ -5,8 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipeline.extract import extract, html, html_page
-from pipeline.extract.outcome import Paragraph
+from pipeline.extract import extract, html
+from pipeline.extract.backend import Paragraph
+from pipeline.extract.html import page as html_page
 from pipeline.records import DocumentStatus, Extraction
 
 PROSE = "Die Stadt fördert die Teilhabe aller Menschen, die hier leben, und baut Hürden in ihren Ämtern ab."

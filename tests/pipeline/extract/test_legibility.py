@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.legibility import ODD_LETTERS, UNKNOWN_LETTERS, fault_of
-from pipeline.extract.pdf_ink import Frame, Ink
-from pipeline.extract.pdf_words import Word
+from pipeline.extract.pdf.legibility import ODD_LETTERS, UNKNOWN_LETTERS, fault_of
+from pipeline.extract.pdf.page import Frame, Ink
+from pipeline.extract.pdf.words import Word
 
 FRAME = Frame(0, 0, 595, 842)
 SENTENCES = {

@@ -20,7 +20,7 @@ READER = """
 import resource, sys
 from pathlib import Path
 from pipeline.extract import Reading, extract
-from pipeline.extract.reading import PAGE
+from pipeline.extract.options import PAGE
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "darwin" else 1)

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pipeline.errors import StageError
-from pipeline.extract import ocr, ocr_engine
-from pipeline.extract.ocr import OcrLine, OcrWord
+from pipeline.extract import ocr
+from pipeline.extract.ocr import OcrLine, OcrWord, engine
 from tests.pipeline.extract import scans
 from tests.pipeline.extract.scan_texts import TEXTS
 from tests.pipeline.extract.scans import SANS, SERIF
@@ -194,8 +194,8 @@ def test_nothing_is_fetched_when_the_models_are_loaded(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(socket, "socket", refused)
     monkeypatch.setattr(socket, "create_connection", refused)
-    ocr_engine._detector.cache_clear()
-    ocr_engine._reader.cache_clear()
+    engine._detector.cache_clear()
+    engine._reader.cache_clear()
     page = scans.scan("Willkommen in der Stadt")
     assert text_of(ocr.read_image(page.pixels)) == "Willkommen in der Stadt"
 
@@ -204,7 +204,7 @@ def test_without_the_extra_the_reader_says_what_to_install(monkeypatch: pytest.M
     assert ocr.is_installed()
     monkeypatch.setattr(ocr, "find_spec", lambda name: None)
     assert not ocr.is_installed()
-    monkeypatch.setattr(ocr_engine, "find_spec", lambda name: None)
-    ocr_engine._detector.cache_clear()
+    monkeypatch.setattr(engine, "find_spec", lambda name: None)
+    engine._detector.cache_clear()
     with pytest.raises(StageError, match=r"policyecho\[ocr\]"):
         ocr.read_image(np.full((100, 100, 3), 255, dtype=np.uint8))

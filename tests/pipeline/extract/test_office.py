@@ -10,7 +10,8 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 
-from pipeline.extract import archive, extract
+from pipeline.extract import extract
+from pipeline.extract.office import zip_package
 from pipeline.records import DocumentStatus
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -117,7 +118,7 @@ def test_markup_beyond_a_limit_fails_and_says_what_to_do(
 ) -> None:
     data = getattr(make, maker)()
     assert extract(data).status is DocumentStatus.OK
-    monkeypatch.setattr(archive, limit, 20)
+    monkeypatch.setattr(zip_package, limit, 20)
     found = extract(data)
     assert found.status is DocumentStatus.FAILED
     assert words in found.reason

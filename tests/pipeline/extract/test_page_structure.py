@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract import extract
-from pipeline.extract.html_page import read_page
+from pipeline.extract.html.page import read_page
 from pipeline.records import BlockKind, DocumentStatus, Extraction
 
 PROSE = "Die Stadt fördert die Teilhabe aller Menschen, die hier leben, und baut Hürden in ihren eigenen Ämtern ab."

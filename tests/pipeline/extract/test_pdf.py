@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from pipeline.errors import StageError
-from pipeline.extract import extract, page_image, pdf_document
+from pipeline.extract import extract, page_image
+from pipeline.extract.pdf import document
 from pipeline.records import DocumentStatus, Extraction, WordBox
 
 PAGE_MIDDLE = 297
@@ -79,7 +80,7 @@ def test_pdf_cut_off_says_that_it_ends_early(make: SimpleNamespace) -> None:
 
 
 def test_pdf_of_more_pages_than_allowed_is_refused(make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_document, "MAX_PAGES", 2)
+    monkeypatch.setattr(document, "MAX_PAGES", 2)
     found = extract(make.pdf([["a b c"]] * 3))
     assert found.status is DocumentStatus.FAILED and "3 pages, more than 2" in found.reason
 
@@ -87,14 +88,14 @@ def test_pdf_of_more_pages_than_allowed_is_refused(make: SimpleNamespace, monkey
 def test_page_that_cannot_be_read_is_named_and_the_others_are_read(
     make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = pdf_document.PdfFile.read
+    real = document.PdfFile.read
 
-    def second_page_breaks(file: pdf_document.PdfFile, number: int) -> object:
+    def second_page_breaks(file: document.PdfFile, number: int) -> object:
         if number == 2:
             raise KeyError("font")
         return real(file, number)
 
-    monkeypatch.setattr(pdf_document.PdfFile, "read", second_page_breaks)
+    monkeypatch.setattr(document.PdfFile, "read", second_page_breaks)
     found = extract(make.pdf([["First page."], ["Second page."], ["Third page."]]))
     assert (found.status, found.text) == (DocumentStatus.PARTIAL, "First page.\n\nThird page.")
     assert found.reason == "1 of 3 pages could not be read (it is damaged): 2"

@@ -11,8 +11,8 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extract import extract
-from pipeline.extract.pdf_grid import grids_of
-from pipeline.extract.pdf_ink import Affine, Frame, Rule
+from pipeline.extract.pdf.page import Affine, Frame, Rule
+from pipeline.extract.pdf.tables.ruled import grids_of
 from pipeline.records import BlockKind, Extraction
 
 HEIGHT = 842

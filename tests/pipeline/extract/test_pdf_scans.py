@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.extract import Reading, extract, ocr, pdf_scans
+from pipeline.extract import Reading, extract, ocr
+from pipeline.extract.pdf import scans
 from pipeline.records import DocumentStatus
 
 READ = Reading(languages=("de",))
@@ -81,7 +82,7 @@ def test_a_stamp_or_number_beside_a_scan_does_not_keep_it_from_being_read(reader
     found = extract(target.getvalue(), reading=READ)
     assert [page.ocr for page in found.pages] == [0.93, 0.93] and found.text.count("old scans") == 2
     unread = extract(target.getvalue(), reading=Reading(ocr=False))
-    assert all(page.reason == pdf_scans.SWITCHED_OFF for page in unread.pages)
+    assert all(page.reason == scans.SWITCHED_OFF for page in unread.pages)
 
 
 def test_want_of_memory_is_not_laid_to_the_page(make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +98,7 @@ def test_want_of_memory_is_not_laid_to_the_page(make: SimpleNamespace, monkeypat
 def test_low_confidence_is_the_reason_why_a_page_cannot_be_trusted(make: SimpleNamespace, reader: FakeReader) -> None:
     reader.confidence = 0.8
     found = extract(make.image_pdf(1), reading=READ)
-    assert found.pages[0].reason == pdf_scans.UNSURE and found.pages[0].ocr == 0.8
+    assert found.pages[0].reason == scans.UNSURE and found.pages[0].ocr == 0.8
     assert found.status is DocumentStatus.PARTIAL and "cannot be trusted" in found.reason and found.quality == 0
 
 
@@ -131,7 +132,7 @@ def test_a_text_layer_that_makes_no_words_is_read_from_the_picture(reader: FakeR
 def test_a_picture_without_letters_is_told(make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "is_installed", lambda: True)
     monkeypatch.setattr(ocr, "read_image", lambda _: ())
-    assert pdf_scans.NOTHING in extract(make.image_pdf(1), reading=READ).reason
+    assert scans.NOTHING in extract(make.image_pdf(1), reading=READ).reason
 
 
 def test_each_step_is_told_with_its_page(make: SimpleNamespace, reader: FakeReader) -> None:

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract import shelf
-from pipeline.extract.shelf import Shelf
+from pipeline.extract.pdf import spill
+from pipeline.extract.pdf.spill import Shelf
 
 
 @pytest.mark.parametrize("memory", [10, 10_000_000])
 def test_things_come_back_in_order_and_may_be_read_twice(memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "_MEMORY_BYTES", memory)
+    monkeypatch.setattr(spill, "_MEMORY_BYTES", memory)
     kept: Shelf[tuple[str, int]] = Shelf()
     things = [("word", number) for number in range(300)]
     for thing in things:

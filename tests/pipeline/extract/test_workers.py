@@ -15,10 +15,11 @@ from typing import Any, NoReturn
 import pytest
 
 from pipeline.errors import StageError
-from pipeline.extract import extract, workers
-from pipeline.extract.reading import Reading
-from pipeline.extract.worker_link import Worker
-from pipeline.extract.workers import Limits, Task, extracted
+from pipeline.extract import extract
+from pipeline.extract.options import Reading
+from pipeline.extract.sandbox import pool
+from pipeline.extract.sandbox.pool import Limits, Task, extracted
+from pipeline.extract.sandbox.worker import Worker
 from pipeline.records import DocumentStatus, Extraction
 from tests.pipeline.extract.scripted import scripted
 
@@ -30,9 +31,9 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 # Reads one script in a worker; the script's steps are told on standard output, which the worker shares.
 READING = """
 import sys
-from pipeline.extract.reading import Reading
-from pipeline.extract.worker_link import Worker
-from pipeline.extract.workers import Limits, Task, extracted
+from pipeline.extract.options import Reading
+from pipeline.extract.sandbox.worker import Worker
+from pipeline.extract.sandbox.pool import Limits, Task, extracted
 from tests.pipeline.extract.scripted import scripted
 
 if __name__ == "__main__":
@@ -179,7 +180,7 @@ def test_no_more_workers_are_started_than_there_are_documents(monkeypatch: pytes
         started.append(arguments)
         return Worker(*arguments)
 
-    monkeypatch.setattr(workers, "Worker", counted)
+    monkeypatch.setattr(pool, "Worker", counted)
     assert read({}) == {} and not started
     assert len(read({"a": "who", "b": "who"}, count=8)) == 2
     assert len(started) == 2
@@ -230,7 +231,7 @@ def test_workers_end_when_the_iterator_is_closed_or_its_caller_fails(script: str
 def test_time_in_which_nobody_watches_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter([100.0, 100.4, 700.0, 700.5])
     monkeypatch.setattr(time, "monotonic", lambda: next(times))
-    clock = workers.Clock()
+    clock = pool.Clock()
     seen = []
     for _ in range(3):
         clock.look()

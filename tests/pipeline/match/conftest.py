@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 
 from index.embedder import HashingEmbedder
-from pipeline.calibration.worlds import Text, corpus_of
-from pipeline.corpus import Corpus, CorpusDocument
-from pipeline.dates import parse_interval
+from pipeline.calibration.synthetic_study import Text, corpus_of
+from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.match import MatchSettings
 from pipeline.profile import FEATURES, Nulls, NullTail, Profile, Rescorer, Scales
 from pipeline.records import Document, Role, Sentence, SentenceStatus
+from pipeline.records.dates import parse_interval
 
 TOPICS = 200
 HUB = 0.1

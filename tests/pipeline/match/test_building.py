@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.corpus import Corpus
-from pipeline.match import building
-from pipeline.match.building import match_of, scored
+from pipeline.corpus.model import Corpus
+from pipeline.match import build
+from pipeline.match.build import match_of, scored
 from pipeline.match.candidate import Candidate
 from pipeline.match.scorers import Pairing
 from pipeline.records import AlignedPair, AlignedRun, Evidence, Order, Score, Span
-from pipeline.words import WordCounts, WordedDocument
+from pipeline.text.hashed_words import WordedDocument
+from pipeline.text.word_counts import WordCounts
 
 TOPICS = [3, 4, 5, 6]
 
@@ -80,7 +81,7 @@ def given_to_scorers(corpus: Corpus, found: Candidate, monkeypatch: pytest.Monke
         seen.append(pairing)
         return (Score("spied", 1.0),)
 
-    monkeypatch.setattr(building, "score_all", spy)
+    monkeypatch.setattr(build, "score_all", spy)
     assert scored(corpus, found, match_of(found), profile).scores == (Score("spied", 1.0),)
     (pairing,) = seen
     return pairing

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from threadpoolctl import threadpool_limits
 
-from pipeline.corpus import Corpus, CorpusDocument, margin_block
-from pipeline.evidence.chance import with_chances
+from pipeline.corpus.model import Corpus, CorpusDocument, margin_block
+from pipeline.evidence.error_rates import with_chances
 from pipeline.match import MATCHERS, MatchSettings, Outcome, find_matches, semantic
 from pipeline.match.semantic import Opened, opened_pairs
 from pipeline.profile import Profile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.match.lexical import WordCounts, WordedDocument, candidate_pairs
-from pipeline.match.lexical import candidates as candidates_module
+from pipeline.match.lexical import blocking as candidates_module
 
 
 def worded(*sentences: str) -> WordedDocument:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.embed import embedded_sentences
+from pipeline.corpus.embed import embedded_sentences
 from pipeline.match.lexical import (
     LexicalPassage,
     LexicalSettings,
@@ -23,7 +23,7 @@ from pipeline.match.lexical import (
 from pipeline.match.lexical import seeds as seeds_module
 from pipeline.match.lexical.runs import shared_runs
 from pipeline.match.lexical.word_pair import WordPair
-from pipeline.segment import SegmentSettings, segment
+from pipeline.text.segment import SegmentSettings, segment
 
 LETTERS = "bcdfghjklmnpqrstvwxz"
 LITTLE = ["the", "of", "and", "to", "in", "for", "with", "on", "that", "is", "are", "by", "as", "from"]

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.corpus import Corpus
+from pipeline.corpus.model import Corpus
 from pipeline.match import MatchSettings, find_matches
 from pipeline.match.candidate import Candidate
-from pipeline.match.lexical_track import find_lexical
+from pipeline.match.lexical.track import find_lexical
 from pipeline.profile import NullTail, Profile
 from pipeline.records import Evidence
 

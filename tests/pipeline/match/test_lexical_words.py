@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.words import WordCounts, WordedDocument, stem_hash
-from pipeline.words.counts import sentence_rows
-from pipeline.words.worded import run_keys
+from pipeline.text.hashed_words import WordedDocument, run_keys, stem_hash
+from pipeline.text.word_counts import WordCounts, sentence_rows
 
 
 def worded(text: str, lang: str = "en") -> WordedDocument:

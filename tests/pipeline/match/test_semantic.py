@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.corpus import Corpus
+from pipeline.corpus.model import Corpus
 from pipeline.match import find_matches
 from pipeline.match.extend import Region
 from pipeline.match.outcome import Outcome

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.setup_study import init_study
-from pipeline.store import open_study
+from pipeline.study import open_study
+from pipeline.workflow.new_study import init_study
 
 ROOT = Path(__file__).resolve().parents[3]
 # Port 9 of this machine answers nobody, so every source falls short.

@@ -15,19 +15,19 @@ from typing import Any
 import pytest
 
 from crawler.errors import CrawlerError
-from pipeline import console, schedule
-from pipeline.commands import scheduled_run
-from pipeline.commands.endings import Stopped
-from pipeline.commands.scheduled_run import run_now
+from pipeline import schedule
+from pipeline.cli import console, scheduled_run
+from pipeline.cli.process import Stopped
+from pipeline.cli.scheduled_run import run_now
 from pipeline.errors import ConfigError, StudyError
-from pipeline.setup_study import init_study
-from pipeline.store import Round, open_study
+from pipeline.study import Round, open_study
+from pipeline.workflow.new_study import init_study
 
 ROOT = Path(__file__).resolve().parents[3]
 HOLDER = """
 import sys
 from pathlib import Path
-from pipeline.store import open_study
+from pipeline.study import open_study
 with open_study(Path(sys.argv[1]), write=True):
     print("held", flush=True)
     sys.stdin.read()

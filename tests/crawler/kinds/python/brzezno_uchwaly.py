@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from scrapy.http import Response, TextResponse
 
-from crawler.snapshot import DateClue
+from crawler.events import DateClue
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
-from crawler.spiders.index import Entry, Follow, IndexSpider, Missing
+from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
 
 ROW = re.compile(r"Uchwała nr (\d+)/(\d{4}): ([^<]+)")
 

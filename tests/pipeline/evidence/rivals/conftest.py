@@ -9,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from pipeline.corpus import Corpus, CorpusDocument
-from pipeline.dates import parse_interval
-from pipeline.evidence.judging import judge
+from pipeline.corpus.model import Corpus, CorpusDocument
+from pipeline.evidence.rivals.assess import judge
 from pipeline.profile.scales import PairScale, Scales, Tail
 from pipeline.records import (
     AlignedPair,
@@ -24,6 +23,7 @@ from pipeline.records import (
     Side,
     Span,
 )
+from pipeline.records.dates import parse_interval
 
 TOPICS = 300
 WORDS = "wharf lantern orchard meadow kettle violin harbour saddle"

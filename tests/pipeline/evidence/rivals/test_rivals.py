@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.corpus import Corpus
-from pipeline.evidence.judging import judge
+from pipeline.corpus.model import Corpus
+from pipeline.evidence.rivals.assess import judge
 from pipeline.profile.scales import PairScale, Scales, Tail
 from pipeline.records import ExclusionCode, Rival
 

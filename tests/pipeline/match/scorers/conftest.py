@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from pipeline.corpus import CorpusDocument
-from pipeline.lexicon import Lexicon
+from pipeline.corpus.lexicon import Lexicon
+from pipeline.corpus.model import CorpusDocument
 from pipeline.match.scorers import Pairing, score_all
 from pipeline.records import (
     AlignedPair,
@@ -22,7 +22,7 @@ from pipeline.records import (
     Side,
     Span,
 )
-from pipeline.tables import InstrumentTerm, NetworkFacts, StudyTables
+from pipeline.study.tables import InstrumentTerm, NetworkFacts, StudyTables
 
 TABLES = StudyTables(
     networks=(NetworkFacts("harbour", "Harbour Forum"), NetworkFacts("pilot", "Pilot Ports", "project", "harbour")),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import UnknownNameError
 from pipeline.match.scorers import SCORERS, explain, score_all
-from pipeline.match.scorers.scorer import Found
+from pipeline.match.scorers.base import Found
 from pipeline.records import AlignedPair, AlignedRun, PageSpan, Score, Span
 
 

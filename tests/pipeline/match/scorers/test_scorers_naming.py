@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipeline.lexicon import Lexicon
+from pipeline.corpus.lexicon import Lexicon
 from pipeline.records import PageSpan, Score, Span
-from pipeline.tables import StudyTables
+from pipeline.study.tables import StudyTables
 
 
 def test_an_instrument_named_on_both_sides_is_shared_with_its_terms(made: SimpleNamespace) -> None:

@@ -1,0 +1,64 @@
+"""Keeps every request, also one that a redirect asks for, inside the domains and the limits of its source."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler.address import without_credentials
+from crawler.public_internet import private_literal
+from crawler.spiders.base import SourceSpider
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+class NotAsked(IgnoreRequest):
+    """An address is not asked for; the text is the reason of a Refusal."""
+
+
+class StayInside:
+    """Downloader middleware that lets only requests through that the source allows, and no credentials."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._private = frozenset(crawler.settings.getlist("POLICYECHO_PRIVATE_HOSTS"))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The middleware of one source's crawl; Scrapy calls this."""
+        return cls(crawler)
+
+    @property
+    def _spider(self) -> SourceSpider:
+        spider = self._crawler.spider
+        assert isinstance(spider, SourceSpider)
+        return spider
+
+    def process_request(self, request: Request) -> Request | None:
+        """The request without the credentials a redirect gave it, None when it had none.
+
+        Raises NotAsked for an address outside the source's domains, a private computer, or when time is up.
+        """
+        spider, address = self._spider, without_credentials(request.url)
+        if not spider.source.allows(request.url):
+            raise NotAsked(f"it redirects to {address}, which is not in allowed_domains")
+        if private_literal(request.url, self._private):
+            raise NotAsked("it leads to a private address, which private_hosts in study.toml does not name")
+        if spider.source.skips(request.url) and "redirect_times" in request.meta:
+            raise NotAsked(f"it redirects to {address}, which skip_regex excludes")
+        if spider.time_is_up():
+            raise NotAsked(f"max_minutes ({spider.bounds.minutes:g}) was reached before it")
+        return None if address == request.url else request.replace(url=address)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The answer, unless it redirects to what is no web address at all; raises NotAsked for that."""
+        location = (response.headers.get("Location") or b"").decode("latin-1").strip()
+        if response.status in _REDIRECTS and location:
+            target = response.urljoin(location)
+            if not target.lower().startswith(("http://", "https://")):
+                raise NotAsked(f"it redirects to {without_credentials(target)}, which is no web address")
+        return response

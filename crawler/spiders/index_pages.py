@@ -1,0 +1,274 @@
+"""Sources whose documents are linked from pages that are no documents themselves: listings, feeds, endpoints.
+
+A kind of source says where to begin and what one such page holds; everything else is the same for all.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from typing import Any, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import HtmlResponse, Response
+
+from crawler.address import canonical_url
+from crawler.events import DateClue
+from crawler.formats import announced_by_address
+from crawler.selectors import LONGEST_ADDRESS, addresses, picked
+from crawler.source import DirectDocument
+from crawler.spiders.base import Linked, SourceSpider, page_fetched
+from crawler.spiders.encoding import readable
+
+# So many pages in a row, each reached from the one before, may bring no document that was not known.
+_BARREN_PAGES = 12
+_AT_A_TIME = 200
+# Bounds for what no site of good faith has: an index without end must fill neither memory nor time.
+_MOST_LINKED = 100_000
+_MOST_KNOWN = 1_000_000
+_READING_SECONDS = 20
+# So many faults of a page are told in words, the others are counted.
+_FAULTS_TOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A further page of the index."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that the source file says is on a page and that is not there."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unwanted:
+    """An entry that the source file excludes: no document is asked for, but the index goes on. `key` tells it apart."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an index page stands: steps from the start, and pages before it that brought nothing new."""
+
+    depth: int = 0
+    barren: int = 0
+
+
+Entry = DirectDocument | Linked | Follow | Missing | Unwanted
+
+
+class IndexSpider(SourceSpider):
+    """Reads index pages and those they lead to, then asks for every document they link."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        # Documents to be asked for, by address, in the order in which they were first linked.
+        self._linked: dict[str, Linked] = {}
+        self._known: set[str] = set()
+        self._items: set[str] = set()
+        # Links that link_regex excludes, and those that it does not.
+        self._excluded = self._known_wanted = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """The spider with its second round prepared; Scrapy calls this."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.ask_linked, signals.spider_idle)
+        return spider
+
+    def closed(self, reason: str) -> None:
+        """Tells of a link_regex that fits none of the links there were; Scrapy calls this at the end."""
+        if self._excluded and not self._known_wanted:
+            told = f"link_regex {self.source.link_regex!r} fits none of the {self._excluded} links on its pages"
+            self.refuse(next(self.begin(), self.source.id), told, of_index=True)
+
+    def begin(self) -> Iterator[str]:
+        """The addresses of the first index pages."""
+        yield from self.source.start_urls
+
+    def read(self, response: Response) -> Iterator[Entry]:
+        """What one index page holds, in its order. Each kind has its own."""
+        raise NotImplementedError
+
+    @property
+    def lists_entries(self) -> bool:
+        """Whether every link that an index page gives is an entry, so that excluded ones show that it goes on."""
+        return True
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The requests to begin with; Scrapy calls this."""
+        for url in self.begin():
+            for request in self._ask_index(url, _Place()):
+                yield request
+
+    def _ask_index(self, url: str, place: _Place) -> Iterator[Request]:
+        unwanted = ""
+        if place.depth > self.bounds.depth:
+            unwanted = f"it is more than max_depth ({self.bounds.depth}) steps from the start"
+        elif place.barren >= _BARREN_PAGES:
+            unwanted = f"the {_BARREN_PAGES} pages that lead to it brought no new document"
+        callback = partial(self.read_rendered if self.source.browser else self.read_index, place=place)
+        # Pages that lead to ever more pages must leave room for the documents.
+        most = max(1, self.bounds.pages * 2 // 3) if place.depth else 0
+        yield from self.ask(url, callback, self.listing_pages, unwanted, most)
+
+    async def read_rendered(self, response: Response, place: _Place) -> AsyncIterator[Request]:
+        """The same for a page that is first completed by its scripts."""
+        if isinstance(response, HtmlResponse):
+            response = await self.browser.render(self, response)
+        for request in self.read_index(response, place):
+            yield request
+
+    def read_index(self, response: Response, place: _Place) -> Iterator[Request]:
+        """Requests for further index pages; the documents of this one are noted."""
+        self.report(page_fetched(self.source.id, response))
+        self.listing_pages.add(canonical_url(response.url))
+        response = readable(response, self.source.languages)
+        further, faults, more, left, brought = list[Follow](), list[str](), 0, 0, False
+        until = time.monotonic() + _READING_SECONDS
+        try:
+            for entry in self.read(response):
+                if time.monotonic() > until:
+                    raise ValueError(
+                        f"reading it takes longer than {_READING_SECONDS} seconds; the rest of it was left"
+                    )
+                match entry:
+                    case Follow():
+                        further.append(entry)
+                    case Missing() if len(faults) < _FAULTS_TOLD:
+                        faults.append(entry.reason)
+                    case Missing():
+                        more += 1
+                    case Unwanted():
+                        brought |= self._note_entry(entry.key)
+                    case _ if len(self._linked) >= _MOST_LINKED:
+                        left += 1
+                    case _:
+                        brought |= self._note_document(entry, place)
+        except ValueError as error:
+            faults.insert(0, f"it cannot be read as a page of this kind of source ({error})")
+        if more:
+            faults.append(f"and {more} more such faults")
+        if left:
+            faults.append(f"{left} of its links were left: no source is asked for more than {_MOST_LINKED:,} documents")
+        if faults:
+            self.refuse(response.url, "; ".join(faults), of_index=True)
+        following = _Place(place.depth + 1, 0 if brought else place.barren + 1)
+        for one in further:
+            if not self.source.follow_regex or re.search(self.source.follow_regex, one.url):
+                yield from self._ask_index(one.url, following)
+
+    def _note_entry(self, key: str) -> bool:
+        """Notes that an index page has an entry; returns whether none had it so far."""
+        is_new = key not in self._known
+        if is_new and len(self._known) < _MOST_KNOWN:
+            self._known.add(key)
+        return is_new
+
+    def _note_document(self, entry: DirectDocument | Linked, place: _Place) -> bool:
+        """Notes a document to be asked for later; returns whether it shows that the index goes on."""
+        linked = entry if isinstance(entry, Linked) else Linked(entry)
+        url = linked.document.url
+        if len(url) > LONGEST_ADDRESS:
+            self.refuse(url, f"its address is longer than {LONGEST_ADDRESS:,} signs")
+            return False
+        try:
+            address = canonical_url(url)
+        except ValueError:
+            self.refuse(url, "it is not a usable web address")
+            return False
+        is_new = self._note_entry(address)
+        # Pages link a hundred addresses that are no entry of interest; none of them is a refusal.
+        if self.source.link_regex and not self.source.document and not re.search(self.source.link_regex, url):
+            self._excluded += is_new
+            return is_new and self.lists_entries
+        self._known_wanted += is_new
+        linked = replace(linked, depth=place.depth + 1, clues=self._dated(linked.clues))
+        if is_new:
+            self._linked[address] = linked
+        elif address in self._linked:
+            self._linked[address] = _completed(self._linked[address], linked)
+        return is_new
+
+    def _dated(self, clues: tuple[DateClue, ...]) -> tuple[DateClue, ...]:
+        """The clues, those in the form that the source file describes written as ISO dates."""
+        form = self.source.date_format
+        return tuple(replace(clue, text=_iso(clue.text, form)) for clue in clues) if form else clues
+
+    def count_linked(self, urls: Iterable[str]) -> None:
+        """Counts the documents that index pages link, each address once, as far as they would be asked for."""
+        for address in {canonical_url(url) for url in urls} - self.listing_pages:
+            self._counts["linked"] += self.source.allows(address) and announced_by_address(address) != "other"
+
+    def ask_linked(self) -> None:
+        """Asks for the noted documents when no index page is outstanding.
+
+        Only then are all index pages known, none of which is a document however it is linked.
+        """
+        if self.crawl_settings.only_check:
+            linked, self._linked = self._linked, {}
+            self.count_linked(linked)
+        requests: list[Request] = []
+        while self._linked and not requests:
+            # Some at a time: what waits in Scrapy's queue is held in memory whole.
+            chosen = {address: self._linked.pop(address) for address in list(islice(self._linked, _AT_A_TIME))}
+            wanted = [one for address, one in chosen.items() if address not in self.listing_pages]
+            requests = [request for one in wanted for request in self._ask_linked(one)]
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def _ask_linked(self, linked: Linked) -> Iterator[Request]:
+        if not self.source.document:
+            yield from self.ask_document(linked)
+            return
+        yield from self.ask(linked.document.url, partial(self.read_item, linked=linked), self._items)
+
+    def read_item(self, response: Response, linked: Linked) -> Iterator[Request]:
+        """Requests for the documents that an entry's own page links."""
+        self.report(page_fetched(self.source.id, response))
+        if not isinstance(response, HtmlResponse):
+            # The entry was the file itself after all, which another entry's page may link too.
+            if (address := canonical_url(linked.document.url)) not in self._documents:
+                self._documents.add(address)
+                self.take_document(response, linked)
+            return
+        response = readable(response, self.source.languages)
+        assert isinstance(response, HtmlResponse)
+        self.listing_pages.add(canonical_url(response.url))
+        found = 0
+        for link in picked(response.selector, self.source.document):
+            for url in addresses(response, link):
+                if not self.source.link_regex or re.search(self.source.link_regex, url):
+                    found += 1
+                    document = replace(linked.document, url=url)
+                    yield from self.ask_document(replace(linked, document=document, depth=linked.depth + 1))
+        if not found:
+            self.refuse(response.url, "document_css or document_xpath finds no link on this page")
+
+
+def _completed(first: Linked, again: Linked) -> Linked:
+    """A document with what the first link to it did not say: often that is a picture, and the next one the title."""
+    document = replace(first.document, title=first.document.title or again.document.title)
+    return replace(first, document=document, clues=first.clues or again.clues)
+
+
+def _iso(text: str, form: str) -> str:
+    try:
+        return datetime.strptime(text.strip(), form).date().isoformat()
+    except ValueError:
+        return text

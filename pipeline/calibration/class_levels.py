@@ -1,0 +1,116 @@
+"""Learning from which score on a text class may be claimed (METHOD 1.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.margin import centre
+from index.vectors import Vectors
+from pipeline.calibration.parallel import ParallelText
+from pipeline.calibration.synthetic_study import Encode
+from pipeline.corpus.embed import embedded_sentences
+from pipeline.profile import ClassLevels, PairScale, Scales
+from pipeline.profile.scales import REFERENCE_SENTENCES
+from pipeline.text.segment import SegmentSettings, segment
+
+__all__ = ["FreeTranslation", "learn_levels"]
+
+_REACHED = 0.10  # of held translations may lie below `parallel`
+_TOPIC = 0.99  # of unrelated sentences lie below `topic`
+_FALSE_RATE = 1e-3
+_NEGATIVES = 3000
+_RULE_OF_THREE = 3.0  # none in n: the 95 % upper bound is 3 / n
+
+Floats = NDArray[np.float64]
+
+_FREE_REACHED = 0.20  # of free translations may lie below `paraphrase`
+_LEAST_FREE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTranslation:
+    """A passage that somebody rendered freely from another language, and its source."""
+
+    city_lang: str
+    network_lang: str
+    city: str
+    network: str
+
+
+def learn_levels(
+    parallel: ParallelText,
+    free: Sequence[FreeTranslation],
+    encode: Encode,
+    means: Mapping[str, Vectors],
+    scales: Scales,
+) -> dict[str, ClassLevels]:
+    """The levels of every ordered pair of languages that has a scale, named city-network.
+
+    A held translation is a sentence's best match in its own document in the other language, a negative its best
+    match in another document. `paraphrase` is known only where there are fifty free translations or more.
+    """
+    voices = {lang: _voice(parallel, encode, means, lang) for lang in parallel.languages}
+    found = {}
+    for city in parallel.languages:
+        for network in parallel.languages:
+            scale = scales.pair(city, network)
+            if scale is not None:
+                held, unrelated = _places(voices[city], voices[network], scale)
+                rendered = [one for one in free if (one.city_lang, one.network_lang) == (city, network)]
+                freely = [_sentence_places(one, encode, means, scale) for one in rendered]
+                paraphrased = np.concatenate(freely) if freely else np.zeros(0)
+                found[f"{city}-{network}"] = _levels(held, unrelated, paraphrased, city == network)
+    return found
+
+
+def _voice(parallel: ParallelText, encode: Encode, means: Mapping[str, Vectors], lang: str) -> list[Vectors]:
+    """The centred sentence vectors of each document in one language."""
+    return [_cut(parallel.text(name, lang), lang, encode, means) for name in sorted(parallel.documents)]
+
+
+def _places(city: list[Vectors], network: list[Vectors], scale: PairScale) -> tuple[Floats, Floats]:
+    """Best matches on the two-point scale: in the own document, and in each of the others."""
+    held: list[Floats] = []
+    unrelated: list[Floats] = []
+    for i, queries in enumerate(city):
+        for j, document in enumerate(network):
+            places = scale.placed((queries @ document.T).max(1), len(document))
+            (held if i == j else unrelated).append(places)
+    return np.concatenate(held), np.concatenate(unrelated)
+
+
+def _sentence_places(one: FreeTranslation, encode: Encode, means: Mapping[str, Vectors], scale: PairScale) -> Floats:
+    """The places of a freely rendered passage's sentences in its source, as if that stood in a document."""
+    city, network = _cut(one.city, one.city_lang, encode, means), _cut(one.network, one.network_lang, encode, means)
+    return scale.placed((city @ network.T).max(1), REFERENCE_SENTENCES)
+
+
+def _cut(text: str, lang: str, encode: Encode, means: Mapping[str, Vectors]) -> Vectors:
+    sentences = embedded_sentences(segment(text, SegmentSettings()))
+    centred: Vectors = centre(encode([text[s.start : s.end] for s in sentences]), means[lang])
+    return centred
+
+
+def _levels(held: Floats, unrelated: Floats, freely: Floats, same_language: bool) -> ClassLevels:
+    # Within one language the words tell a copy, and point 1 of the scale is a light edit.
+    parallel = 1.0 if same_language else float(np.quantile(held, _REACHED))
+    paraphrase = float(np.quantile(freely, _FREE_REACHED)) if len(freely) >= _LEAST_FREE else None
+    return ClassLevels(
+        parallel=parallel if _false_rate(unrelated, parallel) <= _FALSE_RATE else None,
+        paraphrase=paraphrase if paraphrase and _false_rate(unrelated, paraphrase) <= _FALSE_RATE else None,
+        topic=float(np.quantile(unrelated, _TOPIC)),
+        negatives=len(unrelated),
+        false_rate=_false_rate(unrelated, parallel),
+    )
+
+
+def _false_rate(unrelated: Floats, level: float) -> float:
+    """The share of unrelated sentences that reach a level, or its upper bound where none does or they are few."""
+    false = int((unrelated >= level).sum())
+    if false == 0 or len(unrelated) < _NEGATIVES:
+        false = max(false, 0) + round(_RULE_OF_THREE)
+    return false / max(1, len(unrelated))

@@ -1,0 +1,101 @@
+"""The documents of a parallel text in one language, as vectors, and some of their sentences in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.margin import centre, mean_vector
+from index.vectors import Vectors
+from pipeline.calibration.light_edits import lightly_edited
+from pipeline.calibration.parallel import ParallelText
+from pipeline.corpus.embed import embedded_sentences
+from pipeline.errors import InputError
+from pipeline.evidence.rivals.compare import Voice
+from pipeline.text.characters import for_encoder
+from pipeline.text.segment import SegmentSettings, segment
+
+__all__ = ["Encode", "Means", "Reading", "read_in"]
+
+Encode = Callable[[Sequence[str]], Vectors]  # sentences -> one unit row each
+Means = Mapping[str, Vectors]  # language -> mean vector of its sentences
+Ints = NDArray[np.int64]
+
+_SEED = 20
+_EDITED = 150  # sentences of each language that are also looked at in other words
+_LEAST_DOCUMENTS, _LEAST_SENTENCES = 8, 40
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """All documents in one language: centred vectors and lengths, each document's first row, each row's document.
+
+    `edited` and `again` are two light edits of the sentences in `rows`.
+    """
+
+    lang: str
+    vectors: Vectors
+    characters: Ints
+    starts: Ints
+    owner: Ints
+    rows: Ints
+    edited: Vectors
+    again: Vectors
+
+    @property
+    def sizes(self) -> Ints:
+        """Sentences of each document."""
+        return np.bincount(self.owner)
+
+    def document(self, number: int) -> Voice:
+        """The sentences of one document."""
+        here = self.owner == number
+        return Voice(self.lang, self.vectors[here], self.characters[here])
+
+    def reworded(self, number: int, edited: Vectors) -> tuple[Voice, Ints]:
+        """One document with the sentences that have edits replaced by these, and which they are."""
+        document, here = self.document(number), self.owner[self.rows] == number
+        vectors, rows = document.vectors.copy(), self.rows[here] - self.starts[number]
+        vectors[rows] = edited[here]
+        return Voice(self.lang, vectors, document.characters), rows
+
+
+def read_in(parallel: ParallelText, lang: str, encode: Encode, means: Means) -> Reading:
+    """The documents in one language, joined by one blank and cut as the pipeline cuts texts.
+
+    Centred on the given mean, or where there is none on their own. The same input gives the same edits. Raises
+    InputError when there are too few documents or sentences.
+    """
+    documents = [_sentences(parallel.text(name, lang)) for name in sorted(parallel.documents)]
+    flat = [sentence for sentences in documents for sentence in sentences]
+    if len(documents) < _LEAST_DOCUMENTS or len(flat) < _LEAST_SENTENCES or not all(documents):
+        raise InputError(
+            f"parallel text in {lang!r} has {len(flat)} sentences in {sum(map(bool, documents))} of "
+            f"{len(documents)} documents; give at least {_LEAST_DOCUMENTS} documents, none empty, and "
+            f"{_LEAST_SENTENCES} sentences"
+        )
+    rows = np.unique(np.linspace(0, len(flat) - 1, min(_EDITED, len(flat))).astype(np.int64))
+    words = [word for sentence in flat for word in sentence.split()]
+    chance = Random(f"{_SEED} {lang}")
+    edited, again = ([lightly_edited(flat[row], words, chance) for row in rows] for _ in range(2))
+    raw = encode(flat)
+    mean = means[lang] if lang in means else mean_vector(raw)
+    sizes = np.array([len(sentences) for sentences in documents])
+    return Reading(
+        lang,
+        centre(raw, mean),
+        np.array([len(sentence) for sentence in flat]),
+        np.cumsum(sizes) - sizes,
+        np.repeat(np.arange(len(sizes)), sizes),
+        rows,
+        centre(encode(edited), mean),
+        centre(encode(again), mean),
+    )
+
+
+def _sentences(text: str) -> list[str]:
+    return [for_encoder(text[s.start : s.end]) for s in embedded_sentences(segment(text, SegmentSettings()))]

@@ -1,0 +1,70 @@
+"""Small studies in memory: texts of known origin, put on the scale of frozen statistics as a study's are."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.vectors import Vectors
+from pipeline.corpus.embed import embedded_sentences
+from pipeline.corpus.model import Corpus, CorpusDocument
+from pipeline.corpus.statistics import Observed, freeze
+from pipeline.records import Document, Role
+from pipeline.records.dates import DateInterval, parse_interval
+from pipeline.text.hashed_words import WordedDocument
+from pipeline.text.segment import SegmentSettings, segment
+
+__all__ = ["EARLY", "LATE", "Encode", "Text", "corpus_of"]
+
+Encode = Callable[[Sequence[str]], Vectors]  # sentences -> one unit row each
+
+EARLY, LATE = parse_interval("2014"), parse_interval("2016")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One document of a study in memory; `work` names what its body is made of."""
+
+    document_id: str
+    role: Role
+    lang: str
+    date: DateInterval
+    issuer: str
+    work: str
+    text: str
+
+
+def corpus_of(texts: Sequence[Text], encode: Encode, prior: Mapping[str, Vectors]) -> Corpus:
+    """The texts as the matcher sees a study's: cut, embedded and put on the scale of statistics frozen on them.
+
+    `prior` are the means of languages that a profile ships.
+    """
+    cuts = [embedded_sentences(segment(text.text, SegmentSettings())) for text in texts]
+    vectors = encode([text.text[s.start : s.end] for text, cut in zip(texts, cuts, strict=True) for s in cut])
+    observed, at = [], 0
+    for text, cut in zip(texts, cuts, strict=True):
+        spans = [(s.start, s.end) for s in cut]
+        observed.append(
+            Observed(
+                hashlib.sha256(text.text.encode()).hexdigest(),
+                text.role,
+                text.lang,
+                vectors[at : at + len(cut)],
+                WordedDocument.of(text.text, spans, text.lang),
+                text.issuer,
+                text.document_id,
+            )
+        )
+        at += len(cut)
+    frozen = freeze(observed, prior)
+    documents = []
+    for text, cut, one in zip(texts, cuts, observed, strict=True):
+        centred = frozen.centred(one.vectors, text.lang)
+        hub = frozen.hubness(centred, text.role)
+        record = Document(
+            text.document_id, text.role, text.issuer, text.document_id, lang=text.lang, date=text.date,
+            sha256=one.sha256,
+        )  # fmt: skip
+        documents.append(CorpusDocument(record, text.lang, text.text, cut, centred, hub))
+    return Corpus(tuple(sorted(documents, key=lambda found: found.document.document_id)), frozen.words)

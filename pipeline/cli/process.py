@@ -1,0 +1,85 @@
+"""How a command meets its surroundings and ends: streams, signals, and the sentence on what a person can mend."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sqlite3
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from pipeline.text.characters import visible
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_STOPPED = "stopped; what was done is kept, run the same command again to go on"
+
+
+class Stopped(BaseException):
+    """Someone asked the command to end. No Exception, so that everything on the way out is only closed."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(_STOPPED)
+        self.code = 128 + number
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """A block that Ctrl-C and SIGTERM end in order, by raising Stopped once; an ignored signal stays ignored."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    taken = {number: signal.getsignal(number) for number in _SIGNALS}
+    taken = {n: former for n, former in taken.items() if former in (signal.SIG_DFL, signal.default_int_handler)}
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        # A second signal must not break off the closing that the first began.
+        for one in taken:
+            signal.signal(one, signal.SIG_IGN)
+        raise Stopped(number)
+
+    try:
+        for number in taken:
+            signal.signal(number, stop)
+        yield
+    finally:
+        for number, former in taken.items():
+            signal.signal(number, former)
+
+
+def prepare_streams() -> None:
+    """Make stdout take every script and a closed stderr take messages; end the command where stdout is closed."""
+    if sys.stderr is None:
+        # The catalogue must not become the file with stderr's number: what libraries print there would harm it.
+        sys.stderr = io.TextIOWrapper(io.BufferedWriter(io.FileIO(os.devnull, "w")), encoding="utf-8")
+    if sys.stdout is None:
+        sys.exit("policyecho: standard output is closed; send it to a file or to /dev/null and run the command again")
+    # Texts hold every script, whatever the encoding of the place where they are printed.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="backslashreplace")
+
+
+def sentence(error: Exception) -> str:
+    """What went wrong, in one sentence that ends with what to do next, fit for a terminal."""
+    return visible(_plain(error))
+
+
+def _plain(error: Exception) -> str:
+    match error:
+        case OSError():
+            where = f" ({error.filename})" if error.filename else ""
+            return f"{error.strerror or error}{where}; mend that and run the command again"
+        case sqlite3.Error():
+            return f"the catalogue cannot be used ({error}); check disk and permissions, then run again"
+        case UnicodeEncodeError():
+            found = error.object[error.start : error.end]
+            return f"{found!a} is no character in UTF-8; write names and texts in UTF-8 and run the command again"
+        case RecursionError():
+            return "a settings or source file holds brackets in brackets without end; mend it and run the command again"
+        case MemoryError():
+            return "memory ran out; end other programs or use a machine with more, then run the command again"
+        case _:
+            return str(error)

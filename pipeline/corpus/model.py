@@ -1,0 +1,83 @@
+"""A study's documents as the matcher sees them: sentences with vectors on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.margin import difference_margin
+from pipeline.corpus.lexicon import Lexicon
+from pipeline.records import Document, PageSpan, Role, Sentence
+from pipeline.study.tables import StudyTables
+from pipeline.text.word_counts import WordCounts
+
+Vectors = NDArray[np.float32]
+
+HEADING = 40  # characters below which a sentence may be a heading: three of them are no passage of three sentences
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CorpusDocument:
+    """One readable document: its language (primary subtag, `und` where unknown), its normalised text, and the
+    sentences of it that take part in matching.
+
+    `vectors` has one unit row a sentence, centred on its language's frozen mean; `hub` is each sentence's mean
+    cosine to its nearest neighbours in the frozen background of the other side (the hubness term of CSLS,
+    Conneau et al. 2018). `pages` are its physical pages, empty where its format has none, and `quality` the share of
+    them that gave usable text.
+    """
+
+    document: Document
+    lang: str
+    text: str
+    sentences: tuple[Sentence, ...]
+    vectors: Vectors
+    hub: Vectors
+    pages: tuple[PageSpan, ...] = ()
+    quality: float = 1.0
+
+    def full_sentences(self, rows: tuple[int, int]) -> int:
+        """How many of the sentences in a half-open range of rows are more than a heading; at least 1."""
+        lengths = (sentence.end - sentence.start for sentence in self.sentences[rows[0] : rows[1]])
+        return max(1, sum(length >= HEADING for length in lengths))
+
+    def sentence_text(self, row: int) -> str:
+        """The characters of the sentence of this row."""
+        sentence = self.sentences[row]
+        return self.text[sentence.start : sentence.end]
+
+    def __post_init__(self) -> None:
+        if not len(self.sentences) == len(self.vectors) == len(self.hub):
+            raise ValueError(f"{self.document.document_id}: sentences, vectors and hubness differ in number")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corpus:
+    """All readable documents of a study, ordered by document_id, the frozen word counts of each language, and what
+    its texts may call by name.
+    """
+
+    documents: tuple[CorpusDocument, ...]
+    words: Mapping[str, WordCounts] = field(default_factory=dict)
+    lexicon: Lexicon = field(default_factory=lambda: Lexicon.of(StudyTables()))
+
+    def by_id(self) -> dict[str, CorpusDocument]:
+        """The documents by document_id."""
+        return {found.document.document_id: found for found in self.documents}
+
+    def of_role(self, role: Role) -> tuple[CorpusDocument, ...]:
+        """The documents on one side, in order."""
+        return tuple(found for found in self.documents if found.document.role is role)
+
+
+def margin_block(a: CorpusDocument, b: CorpusDocument) -> tuple[Vectors, Vectors]:
+    """Centred cosine and difference margin of every sentence pair of two documents, each (len(a), len(b)).
+
+    The margin is the cosine less the mean of both sentences' hubness: how much nearer the two are to each other
+    than to their neighbourhoods.
+    """
+    cosine: Vectors = a.vectors @ b.vectors.T
+    return cosine, difference_margin(cosine, a.hub[:, None], b.hub[None, :])

@@ -1,0 +1,198 @@
+"""The numbers a study freezes, so that a new document never moves what others were given.
+
+Language means, against which sentence vectors are centred, the background of each side, against which hubness is
+measured, and how common each word is, are taken from the corpus once and stored under an id; `calibrate` renews
+them. A language that comes later gets its own mean and counts, under a new id; those of the others stay as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.margin import centre, hubness, mean_vector
+from pipeline.corpus.model import Vectors
+from pipeline.errors import StageError
+from pipeline.records import Role
+from pipeline.text.hashed_words import WordedDocument
+from pipeline.text.languages import written_as
+from pipeline.text.word_counts import WordCounts
+
+NEIGHBOURS = 4  # k of the hubness term; MATCHER measured 2 equal and 8 worse
+# Sentences a side; beyond, an even sample. In a sample a sentence's own partner is mostly missing, so that its
+# neighbourhood looks farther and chance finds nearer than the null knows: the limit is far above most studies.
+BACKGROUND_LIMIT = 100_000
+GROWTH_LIMIT = 1.2
+PRIOR_SENTENCES = 100  # what a profile's mean of a language counts for beside the study's own sentences
+
+Means = Mapping[str, Vectors]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observed:
+    """The raw sentence vectors of one document, with what decides how they are used."""
+
+    sha256: str
+    role: Role
+    lang: str
+    vectors: Vectors
+    words: WordedDocument
+    issuer_id: str
+    work_id: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statistics:
+    """Frozen means and word counts by language, and centred background sentences of the two sides."""
+
+    means: dict[str, Vectors]
+    words: dict[str, WordCounts]
+    network_background: Vectors
+    city_background: Vectors
+    sentences: int
+
+    def of_languages(self, langs: Collection[str]) -> Statistics:
+        """The same statistics with the means and counts of these languages only."""
+        means = {lang: mean for lang, mean in self.means.items() if lang in langs}
+        words = {lang: counts for lang, counts in self.words.items() if lang in langs}
+        return replace(self, means=means, words=words)
+
+    def centred(self, vectors: Vectors, lang: str) -> Vectors:
+        """Unit rows less the mean of their language. Raises StageError for a language without a mean."""
+        if lang not in self.means:
+            raise StageError(f"no frozen mean for language {lang!r}; renew them with `policyecho calibrate`")
+        centred: Vectors = centre(vectors, self.means[lang])
+        return centred
+
+    def hubness(self, centred: Vectors, role: Role) -> Vectors:
+        """Each sentence's mean cosine to its nearest in the background of the other side."""
+        background = self.network_background if role is Role.CITY else self.city_background
+        found: Vectors = hubness(centred, background, NEIGHBOURS)
+        return found
+
+    def to_bytes(self) -> bytes:
+        """The same statistics give the same bytes, from which their id is made."""
+        stream = io.BytesIO()
+        arrays: dict[str, NDArray[np.generic]] = {f"mean:{lang}": self.means[lang] for lang in sorted(self.means)}
+        for lang in sorted(self.words):
+            arrays |= {f"words:{lang}:{name}": array for name, array in self.words[lang].to_arrays().items()}
+        arrays |= {"network": _half(self.network_background), "city": _half(self.city_background)}
+        arrays["sentences"] = np.array([self.sentences], np.int64)
+        for name, array in arrays.items():
+            stream.write(f"{name} {array.dtype} {array.shape}\n".encode())
+            np.save(stream, array)
+        return stream.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Statistics:
+        """The statistics that `to_bytes` wrote. Raises StageError when damaged."""
+        stream, arrays = io.BytesIO(data), {}
+        try:
+            while line := stream.readline():
+                arrays[line.decode().split(" ", 1)[0]] = np.load(stream)
+            means = {name.removeprefix("mean:"): arrays[name] for name in arrays if name.startswith("mean:")}
+            return cls(
+                means,
+                {lang: WordCounts.from_arrays(_of_language(arrays, lang)) for lang in means},
+                arrays["network"].astype(np.float32),
+                arrays["city"].astype(np.float32),
+                int(arrays["sentences"][0]),
+            )
+        except (ValueError, KeyError, EOFError):
+            raise StageError(
+                "the frozen statistics are damaged or of an earlier version; renew them with `policyecho calibrate`"
+            ) from None
+
+
+def _of_language(arrays: Mapping[str, NDArray[np.generic]], lang: str) -> dict[str, NDArray[np.generic]]:
+    prefix = f"words:{lang}:"
+    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+
+
+def statistics_id(data: bytes) -> str:
+    """12 hex digits of the statistics' content."""
+    return hashlib.sha256(data).hexdigest()[:12]
+
+
+def freeze(documents: Sequence[Observed], prior: Means) -> Statistics:
+    """Statistics of a corpus; the order of documents does not matter.
+
+    `prior` are the means of languages that a profile ships: a study's own mean leans on it while it has few sentences.
+    """
+    ordered = sorted(documents, key=lambda found: found.sha256)
+    means = _means(ordered, prior)
+    backgrounds = {}
+    for city_side in (False, True):
+        rows = [centre(found.vectors, means[found.lang]) for found in _one_a_work(ordered, city_side=city_side)]
+        backgrounds[city_side] = _sampled(rows, ordered)
+    total = sum(len(found.vectors) for found in ordered)
+    return Statistics(means, _words(ordered), backgrounds[False], backgrounds[True], total)
+
+
+def _one_a_work(documents: Sequence[Observed], *, city_side: bool) -> list[Observed]:
+    """The longest document of each work on one side: language versions and editions would crowd a neighbourhood."""
+    longest: dict[str, Observed] = {}
+    for found in documents:
+        if (found.role is Role.CITY) != city_side or not len(found.vectors):
+            continue
+        held = longest.get(found.work_id)
+        if held is None or len(found.vectors) > len(held.vectors):
+            longest[found.work_id] = found
+    return sorted(longest.values(), key=lambda found: found.sha256)
+
+
+def extended(statistics: Statistics, documents: Sequence[Observed], prior: Means) -> Statistics:
+    """The same statistics with the means and counts of languages they lacked; itself where they lack none."""
+    new = sorted((one for one in documents if one.lang not in statistics.means), key=lambda found: found.sha256)
+    if not new:
+        return statistics
+    return replace(statistics, means=statistics.means | _means(new, prior), words=statistics.words | _words(new))
+
+
+def _means(documents: Sequence[Observed], prior: Means) -> dict[str, Vectors]:
+    by_lang: dict[str, list[Vectors]] = {}
+    for found in documents:
+        by_lang.setdefault(found.lang, []).append(found.vectors)
+    return {lang: _mean(np.concatenate(rows), prior.get(written_as(lang))) for lang, rows in sorted(by_lang.items())}
+
+
+def _mean(rows: Vectors, prior: Vectors | None) -> Vectors:
+    own: Vectors = mean_vector(rows)
+    if prior is None:
+        return own
+    weight = len(rows) / (len(rows) + PRIOR_SENTENCES)
+    leaning: Vectors = (weight * own + (1 - weight) * prior).astype(np.float32)
+    return leaning
+
+
+def _words(documents: Sequence[Observed]) -> dict[str, WordCounts]:
+    langs = sorted({found.lang for found in documents})
+    return {lang: _counted([found for found in documents if found.lang == lang]) for lang in langs}
+
+
+def _counted(documents: Sequence[Observed]) -> WordCounts:
+    """Counts of one language; what several networks' issuers all write is stock phrase, so these are told apart."""
+    issuers = [found.issuer_id if found.role is Role.NETWORK else "" for found in documents]
+    return WordCounts.of([found.words for found in documents], issuers)
+
+
+def _sampled(rows: Sequence[Vectors], ordered: Sequence[Observed]) -> Vectors:
+    """All rows, or an even sample of them: enough to know a neighbourhood, small enough to keep."""
+    if not rows:
+        dim = ordered[0].vectors.shape[1] if ordered else 0
+        return np.zeros((0, dim), np.float32)
+    stacked: Vectors = np.concatenate(rows)
+    if len(stacked) > BACKGROUND_LIMIT:
+        stacked = stacked[np.linspace(0, len(stacked) - 1, BACKGROUND_LIMIT).astype(np.int64)]
+    # As it will be read back, so that the run that freezes sees what later runs see.
+    return _half(stacked).astype(np.float32)
+
+
+def _half(rows: Vectors) -> NDArray[np.float16]:
+    """Half precision, as vectors are stored: it moves a cosine by less than 0.001."""
+    return rows.astype(np.float16)

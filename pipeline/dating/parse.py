@@ -1,0 +1,243 @@
+"""Dates as they are written: what days a piece of text can mean, and what only looks like a date.
+
+Where a text can be read in two ways the interval spans both; nothing is decided that the text does not say.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from pipeline.dating.months import SEASONS, base, fold, month_numbers
+from pipeline.dating.patterns import LATE, ROMAN, SHAPES, SPAN
+from pipeline.records.dates import DateInterval
+
+DAY, MONTH, YEAR = "day", "month", "year"
+_DAY_FIRST_ENGLISH = frozenset({"GB", "UK", "IE", "AU", "NZ", "ZA", "IN", "MT"})
+_SPAN_BETWEEN = re.compile(rf"{SPAN}\Z")
+_NO_DAY = "no day of the calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A date where it stands in a text. `interval` is None where it names no time, and `note` says why.
+
+    `begins` is the first year of a period ("2016-2020"), which is no date.
+    """
+
+    start: int
+    end: int
+    interval: DateInterval | None
+    precision: str = ""
+    note: str = ""
+    begins: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """In which language a date is read; `day_first` is None where nobody can tell 5 April from 4 May."""
+
+    lang: str
+    day_first: bool | None
+
+
+def tongue(lang: str, languages: Iterable[str] = ()) -> Tongue:
+    """How numbers are ordered in a language tag, or, where it is empty, in a study of these languages.
+
+    In English only the country tells.
+    """
+    primary, _, region = lang.partition("-")
+    if primary.lower() == "en":
+        known = {"US": False} | dict.fromkeys(_DAY_FIRST_ENGLISH, True)
+        return Tongue("en", known.get(region.upper()))
+    if primary.lower() in ("", "und"):
+        bases = {base(one) for one in languages}
+        return Tongue("", True if bases and "en" not in bases else None)
+    return Tongue(base(lang), True)
+
+
+@lru_cache(maxsize=65_536)
+def written_dates(text: str, read_in: Tongue) -> tuple[Written, ...]:
+    """The dates in a text, in order, those that are none among them. Places are those of the text in NFC."""
+    folded = fold(unicodedata.normalize("NFC", text))
+    found: list[Written] = []
+    taken = [False] * len(folded)
+    for name, shape in SHAPES.items():
+        for match in shape.finditer(folded):
+            if not any(taken[match.start() : match.end()]):
+                one = _MEANINGS[name](match, read_in)
+                if one is None:
+                    continue
+                found.append(_late(one, folded))
+                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+    found.sort(key=lambda one: one.start)
+    return tuple(_without_spans(found, folded))
+
+
+def _late(one: Written, folded: str) -> Written:
+    """The day and the next, where a moment of Greenwich time is late in the evening."""
+    if one.interval is None or one.precision != DAY or not LATE.match(folded, one.end):
+        return one
+    following = DateInterval(one.interval.earliest, one.interval.latest + timedelta(days=1))
+    return replace(one, interval=following, note="late in Greenwich time: this day or the next")
+
+
+def _without_spans(found: Sequence[Written], folded: str) -> list[Written]:
+    """Two dates with a dash or "to" between them are one period."""
+    kept: list[Written] = []
+    for one in found:
+        before = kept[-1] if kept else None
+        if (
+            before
+            and before.interval
+            and one.interval
+            and before.precision == one.precision == DAY
+            and _SPAN_BETWEEN.match(folded[before.end : one.start])
+        ):
+            kept[-1] = _period(before.start, one.end, before.interval.earliest.year)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _period(start: int, end: int, first: int) -> Written:
+    return Written(start, end, None, note="a period, not a date", begins=first)
+
+
+def _days(match: re.Match[str], days: Iterable[date | None], note: str = "") -> Written:
+    """The span of all days that a text can mean."""
+    possible = [day for day in days if day]
+    if not possible:
+        return Written(match.start(), match.end(), None, note=_NO_DAY)
+    interval = DateInterval(min(possible), max(possible))
+    return Written(match.start(), match.end(), interval, DAY, note if len(set(possible)) > 1 else "")
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _months(match: re.Match[str], year: int, first: int, last: int, note: str = "") -> Written:
+    interval = DateInterval(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+    return Written(match.start(), match.end(), interval, MONTH, note)
+
+
+_WHICH_MONTH = "the month's name means another month in another language"
+
+
+def _numbered(match: re.Match[str], read_in: Tongue) -> Written:
+    year = int(match["y"])
+    return _days(match, [_day(year, int(match["m"]), int(match["d"]))])
+
+
+def _numbers(match: re.Match[str], read_in: Tongue) -> Written:
+    first, second, separator = int(match["d"]), int(match["m"]), match["s"]
+    if len(match["y"]) == 2:
+        # Strokes and dashes with a short year can stand for any order, dots only for one.
+        if separator != ".":
+            return Written(match.start(), match.end(), None, note="a short year in an order that nobody can tell")
+        year = 2000 + int(match["y"]) if int(match["y"]) < 70 else 1900 + int(match["y"])
+    else:
+        year = int(match["y"])
+    if not 1800 <= year < 2200:
+        return Written(match.start(), match.end(), None, note=_NO_DAY)
+    day_first, month_first = _day(year, second, first), _day(year, first, second)
+    if separator == ".":
+        return _days(match, [day_first])
+    if read_in.day_first is None:
+        return _days(match, [day_first, month_first], "day and month may stand the other way round")
+    wanted, other = (day_first, month_first) if read_in.day_first else (month_first, day_first)
+    found = _days(match, [wanted or other])
+    if day_first and month_first and first != second:
+        order = "day/month/year" if read_in.day_first else "month/day/year"
+        return replace(found, note=f"read as {order}")
+    return found
+
+
+def _roman(match: re.Match[str], read_in: Tongue) -> Written:
+    return _days(match, [_day(int(match["y"]), ROMAN[match["r"]], int(match["d"]))])
+
+
+def _worded(match: re.Match[str], read_in: Tongue) -> Written | None:
+    months = month_numbers(match["m"], read_in.lang)
+    if not months:
+        return None
+    return _days(match, [_day(int(match["y"]), month, int(match["d"])) for month in months], _WHICH_MONTH)
+
+
+def _month_year(match: re.Match[str], read_in: Tongue) -> Written | None:
+    months = month_numbers(match["m"], read_in.lang)
+    if not months:
+        return None
+    return _months(match, int(match["y"]), months[0], months[-1], _WHICH_MONTH if len(months) > 1 else "")
+
+
+def _two_months(match: re.Match[str], read_in: Tongue) -> Written | None:
+    begins, ends = month_numbers(match["m"], read_in.lang), month_numbers(match["n"], read_in.lang)
+    if not begins or not ends:
+        return None
+    first, last = begins[0], ends[-1]
+    if first > last:
+        return Written(match.start(), match.end(), None, note="two months in an order that makes no span")
+    return _months(match, int(match["y"]), first, last)
+
+
+def _month_number(match: re.Match[str], read_in: Tongue) -> Written:
+    return _months(match, int(match["y"]), int(match["m"]), int(match["m"]))
+
+
+def _quarter(match: re.Match[str], read_in: Tongue) -> Written:
+    last = 3 * int(match["q"] or match["k"])
+    return _months(match, int(match["y"]), last - 2, last)
+
+
+def _season(match: re.Match[str], read_in: Tongue) -> Written:
+    first, last = SEASONS[match["t"]]
+    return _months(match, int(match["y"]), first, last, "a season")
+
+
+def _year(match: re.Match[str], read_in: Tongue) -> Written:
+    year = int(match["y"])
+    return Written(match.start(), match.end(), DateInterval(date(year, 1, 1), date(year, 12, 31)), YEAR)
+
+
+def _years(match: re.Match[str], read_in: Tongue) -> Written:
+    first, last = match["y"], match["z"]
+    if int(first[: 4 - len(last)] + last) <= int(first):
+        return Written(match.start(), match.end(), None, note="two numbers that make no span of years")
+    return _period(match.start(), match.end(), int(first))
+
+
+def _long_span(match: re.Match[str], read_in: Tongue) -> Written:
+    year = re.search(r"\d{4}", match[0])
+    assert year is not None
+    return _period(match.start(), match.end(), int(year[0]))
+
+
+_MEANINGS: dict[str, Callable[[re.Match[str], Tongue], Written | None]] = {
+    "span_of_months": _long_span,
+    "year_month_day": _numbered,
+    "numbers": _numbers,
+    "roman": _roman,
+    "day_month_year": _worded,
+    "year_word_day": _worded,
+    "year_gada": _worded,
+    "month_day_year": _worded,
+    "months_year": _two_months,
+    "month_year": _month_year,
+    "year_month_word": _month_year,
+    "iso_month": _month_number,
+    "month_number": _month_number,
+    "quarter": _quarter,
+    "season": _season,
+    "period": _years,
+    "year": _year,
+}

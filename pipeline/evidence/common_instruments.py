@@ -1,0 +1,34 @@
+"""Which shared instruments are so common that naming one says little."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.corpus.lexicon import Naming
+from pipeline.corpus.model import Corpus
+from pipeline.evidence.text_class import instrument_ids
+from pipeline.records import Match, Role
+
+__all__ = ["COMMON", "common_instruments"]
+
+COMMON = "instrument_common"
+_SHARE = 0.05  # of the documents of no network (METHOD 1.4)
+_LEAST = 20  # documents below which a share says nothing
+
+
+def common_instruments(corpus: Corpus, matches: Sequence[Match]) -> frozenset[str]:
+    """The match_ids whose every shared instrument is named in more than 5 % of the documents of no network.
+
+    The matched city document itself does not count, and below twenty documents no instrument is called common.
+    """
+    shared = {match.match_id: instrument_ids(match) for match in matches if instrument_ids(match)}
+    others = [found for found in corpus.documents if found.document.role is not Role.NETWORK]
+    if not shared or len(others) < _LEAST:
+        return frozenset()
+    named: Counter[str] = Counter()
+    for found in others:
+        mentions = corpus.lexicon.mentions(found.text, found.lang)
+        named.update({one.key for one in mentions if one.naming is Naming.INSTRUMENT})
+    limit = _SHARE * (len(others) - 1)
+    return frozenset(name for name, ids in shared.items() if all(named[one] - 1 > limit for one in ids))

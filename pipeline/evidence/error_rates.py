@@ -1,0 +1,130 @@
+"""How often something as strong is found by chance: p- and q-values from the null of the profile.
+
+For every stratum (kind of evidence, language pair, length) the profile's null says how many finds of a strength or
+more a study of this size gives without any echo, E. The q-value of a match is the least E(s) / (finds of strength s
+or more) over all strengths s up to its own (Storey 2002, with the null known instead of estimated from the finds):
+the share of chance finds among all that are claimed with it. Neither value is told finer than 1 / (1 + finds of the
+null), because the fall beyond its last find is an assumption. The p-value is the probability that such a study
+without an echo holds any find as strong in the stratum.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.corpus.model import Corpus
+from pipeline.evidence.study_null import OwnNull
+from pipeline.profile import Nulls, NullTail, Profile
+from pipeline.profile.nulls import STUDY_SENTENCES
+from pipeline.records import Chance, Match, Order, Role
+
+__all__ = ["PROFILE", "STUDY", "StudySize", "with_chances"]
+
+PROFILE, STUDY = "profile", "study"
+_UNCALIBRATED, _DISAGREES = "uncalibrated", "null_disagrees"
+_DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class StudySize:
+    """Embedded sentences by side and language: what the number of chance finds grows with."""
+
+    city: Counter[str]
+    network: Counter[str]
+    langs: dict[str, str]  # document -> language
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> StudySize:
+        """The sizes of a corpus."""
+        sizes: dict[Role, Counter[str]] = {Role.CITY: Counter(), Role.NETWORK: Counter()}
+        for found in corpus.documents:
+            if found.document.role in sizes:
+                sizes[found.document.role][found.lang] += len(found.sentences)
+        langs = {found.document.document_id: found.lang for found in corpus.documents}
+        return cls(sizes[Role.CITY], sizes[Role.NETWORK], langs)
+
+    def expected(self, match: Match, tail: NullTail) -> float:
+        """Finds as strong as a match that a study of this size gives by chance in its stratum."""
+        city, network = self.langs[match.city.document_id], self.langs[match.network.document_id]
+        size = self.city[city] * self.network[network] / STUDY_SENTENCES**2
+        return float(10**-match.score * size**tail.growth)
+
+
+def stratum_of(match: Match, corpus_langs: dict[str, str]) -> str:
+    """The stratum of a match by its kind, language pair and the aligned city sentences of its core."""
+    city, network = corpus_langs[match.city.document_id], corpus_langs[match.network.document_id]
+    return Nulls.stratum(match.kind, city, network, match.core_sentences)
+
+
+def with_chances(
+    corpus: Corpus, matches: Sequence[Match], profile: Profile | None, own: Sequence[OwnNull] = ()
+) -> tuple[Match, ...]:
+    """The matches with p- and q-values, in the same order.
+
+    A stratum that is not calibrated gets none and the flag `uncalibrated`; one where the study's `own` null and the
+    profile's tell different things, the flag `null_disagrees`.
+    """
+    size = StudySize.of(corpus)
+    factors = {one.stratum: one.factor for one in own}
+    expected: dict[int, float] = {}
+    groups: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    tails: dict[int, NullTail] = {}
+    for place, match in enumerate(matches):
+        stratum = stratum_of(match, size.langs)
+        tail = profile.nulls.find(stratum) if profile else None
+        if tail is not None:
+            tails[place], expected[place] = tail, size.expected(match, tail) * factors.get(stratum, 1.0)
+            groups[stratum, match.order is Order.CITY_FIRST].append(place)
+    q_values: dict[int, float] = {}
+    for places in groups.values():
+        q_values |= _q_values({place: expected[place] for place in places})
+    by_stratum = {one.stratum: one for one in own}
+    # Nothing finer is claimed than the null's finds can tell.
+    least = {stratum: profile.nulls.resolution(stratum) if profile else 0.0 for stratum, _ in groups}
+    found = []
+    for place, match in enumerate(matches):
+        stratum = stratum_of(match, size.langs)
+        if place in tails:
+            found.append(
+                _with_chance(
+                    match,
+                    tails[place],
+                    max(expected[place], least[stratum]),
+                    max(q_values[place], least[stratum]),
+                    stratum,
+                    by_stratum.get(stratum),
+                )
+            )
+        else:
+            found.append(_without_chance(match, stratum))
+    return tuple(found)
+
+
+def _q_values(expected: dict[int, float]) -> dict[int, float]:
+    """Monotone: a stronger find never has a larger q-value."""
+    ordered = sorted(expected, key=lambda place: (expected[place], place))
+    q_values, least = {}, 1.0
+    for rank in range(len(ordered), 0, -1):
+        least = min(least, expected[ordered[rank - 1]] / rank)
+        q_values[ordered[rank - 1]] = least
+    return q_values
+
+
+def _without_chance(match: Match, stratum: str) -> Match:
+    flags = tuple(sorted({*match.flags, _UNCALIBRATED}))
+    return replace(match, chance=Chance(None, None, stratum, "", 0), flags=flags)
+
+
+def _with_chance(
+    match: Match, tail: NullTail, expected: float, q_value: float, stratum: str, own: OwnNull | None
+) -> Match:
+    p_value = -math.expm1(-expected)
+    took_over = own is not None and own.factor != 1.0
+    null, seen = (STUDY, own.observed) if own is not None and took_over else (PROFILE, tail.seen)
+    chance = Chance(round(p_value, _DECIMALS), round(q_value, _DECIMALS), stratum, null, seen)
+    if own is not None and not own.agrees and not took_over:
+        return replace(match, chance=chance, flags=tuple(sorted({*match.flags, _DISAGREES})))
+    return replace(match, chance=chance)

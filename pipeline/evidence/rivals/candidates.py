@@ -1,0 +1,138 @@
+"""The rivals of one city document's matches, nearest first, before any is compared in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.corpus.model import Corpus, CorpusDocument, Vectors
+from pipeline.evidence.rivals.compare import HOLDS, best_matches
+from pipeline.evidence.rivals.kinds import Candidate, candidates
+from pipeline.profile.scales import Scales
+from pipeline.records import Match
+
+__all__ = ["Hearing", "Passage", "characters_of", "hearings"]
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+_BATCH = 2048  # city sentences whose best matches are looked up together
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """A match, its place among all, the rows of its city sentences, and which of them it rests on."""
+
+    match: Match
+    place: int
+    rows: Ints
+    aligned: Flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hearing:
+    """One city document: its matched passages, the documents that may be rivals, and for each sentence of the
+    document in `rows` its place in each of those (rows x rivals; NaN where the language pair has no scale).
+    """
+
+    city: CorpusDocument
+    passages: tuple[Passage, ...]
+    rivals: tuple[Candidate, ...]
+    rows: Ints
+    places: Floats
+
+    @property
+    def measured(self) -> Flags:
+        """For each rival, whether its language pair has a scale."""
+        return np.asarray(~np.isnan(self.places).any(axis=0), np.bool_)
+
+    def nearest(self, passage: Passage) -> list[Candidate]:
+        """The rivals that may hold something of a passage, those that hold most of it first."""
+        places = self.places[np.searchsorted(self.rows, passage.rows)]
+        order = np.argsort(-np.clip(places, 0, 1).sum(axis=0).round(4), kind="stable")
+        may_hold = np.asarray((places > HOLDS).any(axis=0))
+        return [self.rivals[column] for column in order if may_hold[column]]
+
+
+def hearings(corpus: Corpus, matches: Sequence[Match], scales: Scales) -> Iterator[Hearing]:
+    """One for each city document with matches, earliest first (undated last).
+
+    Every city sentence in a match is looked up in every document that may be its rival, some documents at a time.
+    """
+    by_city: dict[str, list[tuple[int, Match]]] = {}
+    for place, match in enumerate(matches):
+        by_city.setdefault(match.city.document_id, []).append((place, match))
+    cities = sorted((one for one in corpus.documents if one.document.document_id in by_city), key=_undated_and_date)
+    prepared = (
+        (city, tuple(_passage(city, place, match) for place, match in by_city[city.document.document_id]),
+         candidates(corpus, city.document))
+        for city in cities
+    )  # fmt: skip
+    for batch in _batches(prepared):
+        yield from _looked_up(batch, scales)
+
+
+def characters_of(document: CorpusDocument) -> Ints:
+    """The length of each of a document's sentences."""
+    return np.array([sentence.end - sentence.start for sentence in document.sentences], np.int64)
+
+
+_Prepared = tuple[CorpusDocument, tuple[Passage, ...], tuple[Candidate, ...]]
+
+
+def _undated_and_date(found: CorpusDocument) -> tuple[bool, str]:
+    date = found.document.date
+    return date is None, date.earliest.isoformat() if date else ""
+
+
+def _passage(city: CorpusDocument, place: int, match: Match) -> Passage:
+    numbers = np.array([sentence.number for sentence in city.sentences], np.int64)
+    rows = np.nonzero((numbers >= match.city.first_sentence) & (numbers < match.city.last_sentence))[0]
+    aligned = np.isin(numbers[rows], [pair.city_sentence for pair in match.pairs])
+    return Passage(match, place, rows, aligned if aligned.any() else np.ones(len(rows), np.bool_))
+
+
+def _rows(passages: tuple[Passage, ...]) -> Ints:
+    return np.unique(np.concatenate([passage.rows for passage in passages]))
+
+
+def _batches(prepared: Iterable[_Prepared]) -> Iterator[list[_Prepared]]:
+    batch: list[_Prepared] = []
+    size = 0
+    for one in prepared:
+        batch.append(one)
+        size += len(_rows(one[1]))
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _looked_up(batch: list[_Prepared], scales: Scales) -> Iterator[Hearing]:
+    documents = {one.document_id: one.found for _, _, rivals in batch for one in rivals}
+    column = {name: number for number, name in enumerate(documents)}
+    rows = [_rows(passages) for _, passages, _ in batch]
+    queries = np.concatenate([city.vectors[found] for (city, _, _), found in zip(batch, rows, strict=True)])
+    best = best_matches(queries, [found.vectors for found in documents.values()])
+    first = 0
+    for (city, passages, rivals), found in zip(batch, rows, strict=True):
+        mine = best[first : first + len(found)][:, [column[one.document_id] for one in rivals]]
+        first += len(found)
+        yield Hearing(city, passages, rivals, found, _places(city, found, rivals, mine, scales))
+
+
+def _places(city: CorpusDocument, rows: Ints, rivals: tuple[Candidate, ...], best: Vectors, scales: Scales) -> Floats:
+    places = np.full(best.shape, np.nan)
+    langs = np.array([one.found.lang for one in rivals], np.str_)
+    sizes = np.array([len(one.found.vectors) for one in rivals])
+    characters = characters_of(city)[rows, None]
+    for other in np.unique(langs):
+        scale, columns = scales.pair(city.lang, str(other)), langs == other
+        if scale is not None:
+            places[:, columns] = scale.placed(best[:, columns], sizes[columns], characters)
+    return places

@@ -1,0 +1,120 @@
+"""The study's own null beside the profile's: what is found between texts of which the later cannot be the source.
+
+A network document later than a city document is of the same field and cannot have been its source (METHOD 2.1, N1).
+What such pairs give is counted where finds are weak, because strong ones may be real echoes in the other direction.
+The profile says how many weak finds chance gives there; the two are printed side by side. Where the study's own are
+many, their rate takes over from the profile's, with the profile's fall.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scipy.special import pdtrc
+
+from pipeline.corpus.model import Corpus
+from pipeline.profile import Nulls, NullTail, Profile
+from pipeline.profile.nulls import LONG, POOLED, SHORT, STUDY_SENTENCES
+from pipeline.records import Evidence, Match, Order, Role
+from pipeline.records.order import who_was_first
+from pipeline.text.languages import written_as
+
+__all__ = ["OwnNull", "own_nulls"]
+
+_WEAKEST, _STRONGEST = -1.0, 0.5  # strengths of finds that are counted: above may be an echo in the other direction
+_DISAGREES = 0.01  # Poisson probability of so many finds below which profile and study tell different things
+_ENOUGH_FINDS, _ENOUGH_EXPECTED = 200, 20.0  # from which the study's own rate takes over (METHOD 2.1)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNull:
+    """Weak finds in a stratum between texts that cannot be source and echo: observed, and expected by the profile.
+
+    `agrees` is false where chance by the profile hardly gives so many. `factor` is what the profile's expectation
+    is multiplied by: 1, or observed over expected where the study's own null is large enough to take over.
+    """
+
+    stratum: str
+    observed: int
+    expected: float
+    agrees: bool
+    factor: float
+
+
+def own_nulls(
+    corpus: Corpus, matches: Sequence[Match], profile: Profile, least_strength: float = _WEAKEST
+) -> tuple[OwnNull, ...]:
+    """One for each stratum that the study can check, and one for each length over all language pairs.
+
+    `least_strength` is that below which the study keeps no finds.
+    """
+    weak = max(_WEAKEST, least_strength), _STRONGEST
+    if weak[0] >= weak[1]:
+        return ()
+    langs = {found.document.document_id: found.lang for found in corpus.documents}
+    observed = Counter(
+        Nulls.stratum(match.kind, langs[match.city.document_id], langs[match.network.document_id], match.core_sentences)
+        for match in matches
+        if match.order is Order.CITY_FIRST and weak[0] <= match.score < weak[1]
+    )
+    expected: dict[str, float] = {}
+    for (city, network), share in _searched(corpus).items():
+        for length in (SHORT, LONG):
+            stratum = f"{Evidence.SEMANTIC}:{written_as(city)}-{written_as(network)}:{length}"
+            tail = profile.nulls.find(stratum)
+            if tail is not None:
+                expected[stratum] = expected.get(stratum, 0.0) + share.finds(tail, weak)
+    found = [_own(stratum, observed[stratum], mean) for stratum, mean in sorted(expected.items())]
+    return (*_pooled(found), *found)
+
+
+class _Share:
+    """Sentences of both sides in one language pair, and the part of their product that cannot be source and echo."""
+
+    def __init__(self) -> None:
+        self.size = 0.0
+        self.impossible = 0.0
+
+    def finds(self, tail: NullTail, weak: tuple[float, float]) -> float:
+        """Finds of these strengths that chance gives in that part."""
+        decades = 10 ** -weak[0] - 10 ** -weak[1]
+        return float(decades * self.size**tail.growth * self.impossible / self.size)
+
+
+def _searched(corpus: Corpus) -> dict[tuple[str, str], _Share]:
+    """The language pairs of the study that hold document pairs in the impossible order."""
+    shares: dict[tuple[str, str], _Share] = defaultdict(_Share)
+    for city in corpus.of_role(Role.CITY):
+        for network in corpus.of_role(Role.NETWORK):
+            share = shares[city.lang, network.lang]
+            pairs = len(city.sentences) * len(network.sentences) / STUDY_SENTENCES**2
+            share.size += pairs
+            if who_was_first(network.document.date, city.document.date) is Order.CITY_FIRST:
+                share.impossible += pairs
+    return {pair: share for pair, share in sorted(shares.items()) if share.impossible > 0}
+
+
+def _own(stratum: str, observed: int, expected: float) -> OwnNull:
+    # The chance of so many or more; of none or more it is certain.
+    as_many = float(pdtrc(observed - 1, expected)) if observed else 1.0
+    enough = observed >= _ENOUGH_FINDS and expected >= _ENOUGH_EXPECTED
+    return OwnNull(
+        stratum,
+        observed,
+        round(expected, 4),
+        as_many >= _DISAGREES,
+        round(observed / expected, 4) if enough else 1.0,
+    )
+
+
+def _pooled(found: Sequence[OwnNull]) -> list[OwnNull]:
+    groups: dict[str, list[OwnNull]] = defaultdict(list)
+    for one in found:
+        kind, _, length = one.stratum.split(":")
+        groups[f"{kind}:{POOLED}:{length}"].append(one)
+    return [
+        _own(stratum, sum(one.observed for one in group), sum(one.expected for one in group))
+        for stratum, group in sorted(groups.items())
+    ]

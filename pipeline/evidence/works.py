@@ -1,0 +1,180 @@
+"""Works: language versions, editions and reprints of one text count once, also where nobody said that they are one.
+
+Two documents of one role are versions of one work when nearly all of the shorter stands in the other: in the same
+language word for word, across languages sentence by sentence in the same order. Documents of cities are versions only
+within one city: what one city takes over from another is what a study is about. Documents of different roles are
+never joined, but for what the researcher's own work_id says.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from index.neighbours import nearest
+from pipeline.corpus.model import Corpus, CorpusDocument, margin_block
+from pipeline.records import Role
+from pipeline.text.hashed_words import WordedDocument
+
+__all__ = ["Families", "Kinship", "find_families"]
+
+Ints = NDArray[np.int64]
+Pair = tuple[int, int]
+
+_SAME_WORDS = 0.8  # share of the shorter document's sentences that stand in the other
+_SAME_ORDER = 0.7  # share of its sentences that are mutual best partners, in one order
+_LEAST_SENTENCES = 5  # in shorter documents one quotation would make a work of two
+_RUN = 4  # words
+_HELD_RUNS = 0.5  # share of a sentence's runs of words; two changed words in twenty leave so many
+_COMMON = 200  # documents: a run of words in more is a form, and no hint
+_LEAST_MARGIN = 0.25  # below, two sentences are partners only because nothing is nearer
+_HINT = 0.3  # share of shared runs, or of asked sentences that agree, from which two documents are compared
+_ASKED = 40  # sentences of a document whose nearest in other languages are looked up
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """Two documents found to be versions of one work, and why, in words; `share` is of the shorter's sentences."""
+
+    first: str
+    second: str
+    share: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """The work family of each document (the first work_id in it, alphabetically), and what was found to make them."""
+
+    work_of: Mapping[str, str]
+    found: tuple[Kinship, ...]
+
+
+def find_families(corpus: Corpus) -> Families:
+    """Families by the given work_ids and by content; depends on the documents alone, not on their order."""
+    groups: dict[tuple[Role, str], list[CorpusDocument]] = {}
+    for one in corpus.documents:
+        about = one.document
+        owner = about.issuer_id if about.role is Role.CITY else ""
+        if len(one.sentences) >= _LEAST_SENTENCES:
+            groups.setdefault((about.role, owner), []).append(one)
+    found = [kinship for group in groups.values() for kinship in (*_by_words(group), *_by_order(group))]
+    found.sort(key=lambda kinship: (kinship.first, kinship.second))
+    given = {one.document.document_id: one.document.work_id for one in corpus.documents}
+    return Families(_joined(given, found), tuple(found))
+
+
+def _joined(given: Mapping[str, str], found: Sequence[Kinship]) -> dict[str, str]:
+    """Each document's family: works that a kinship connects have the name of the first of them."""
+    names = {work: work for work in given.values()}
+
+    def head(work: str) -> str:
+        while names[work] != work:
+            work = names[work]
+        return work
+
+    for kinship in found:
+        first, second = sorted((head(given[kinship.first]), head(given[kinship.second])))
+        names[second] = first
+    return {document_id: head(work) for document_id, work in given.items()}
+
+
+def _by_words(group: Sequence[CorpusDocument]) -> Iterator[Kinship]:
+    """Versions in one language, by runs of words."""
+    by_lang: dict[str, list[CorpusDocument]] = {}
+    for one in group:
+        by_lang.setdefault(one.lang, []).append(one)
+    for lang, documents in sorted(by_lang.items()):
+        if len(documents) < 2:
+            continue
+        worded = [
+            WordedDocument.of(one.text, [(sentence.start, sentence.end) for sentence in one.sentences], lang)
+            for one in documents
+        ]
+        runs = [np.unique(one.runs(_RUN)) for one in worded]
+        for i, j in _sharing(runs):
+            short, long = (i, j) if len(documents[i].sentences) <= len(documents[j].sentences) else (j, i)
+            share = _held_share(worded[short], runs[long])
+            if share >= _SAME_WORDS:
+                yield _kinship(documents[i], documents[j], share, "stand word for word in the other")
+
+
+def _sharing(runs: Sequence[NDArray[np.uint64]]) -> list[Pair]:
+    """Pairs of documents that share many runs of words which are not in most documents."""
+    every, columns = np.unique(np.concatenate(runs), return_inverse=True)
+    rows = np.repeat(np.arange(len(runs)), [len(one) for one in runs])
+    kept = np.bincount(columns, minlength=len(every))[columns] <= _COMMON
+    ones = np.ones(int(kept.sum()), np.int64)
+    table = csr_matrix((ones, (rows[kept], columns[kept])), shape=(len(runs), len(every)))
+    shared = (table @ table.T).tocoo()
+    sizes = np.array([max(1, len(one)) for one in runs])
+    shorter = np.minimum(sizes[shared.row], sizes[shared.col])
+    near = (shared.row < shared.col) & (shared.data >= _HINT * shorter)
+    return sorted(zip(shared.row[near].tolist(), shared.col[near].tolist(), strict=True))
+
+
+def _held_share(short: WordedDocument, runs: NDArray[np.uint64]) -> float:
+    """The share of sentences of which at least half of the runs of words are among the other document's."""
+    there = np.isin(short.runs(_RUN), runs)
+    held = [
+        float(there[first : last - _RUN + 1].mean()) >= _HELD_RUNS
+        for first, last in short.sentence_words.tolist()
+        if last - first >= _RUN
+    ]
+    return sum(held) / len(held) if len(held) >= _LEAST_SENTENCES else 0.0
+
+
+def _by_order(group: Sequence[CorpusDocument]) -> Iterator[Kinship]:
+    """Versions in different languages, by sentences that are nearest to each other in one order."""
+    for i, j in _agreeing(group):
+        one, other = group[i], group[j]
+        share = _ordered_share(margin_block(one, other)[1])
+        if share >= _SAME_ORDER:
+            yield _kinship(one, other, share, f"have their nearest in the other ({other.lang}), in one order")
+
+
+def _agreeing(group: Sequence[CorpusDocument]) -> list[Pair]:
+    """Pairs of documents in different languages where a sample of one points to the other again and again."""
+    pairs: set[Pair] = set()
+    for lang in sorted({one.lang for one in group}):
+        members = [place for place, one in enumerate(group) if one.lang == lang]
+        others = [place for place, one in enumerate(group) if one.lang != lang]
+        if not others:
+            continue
+        base = np.concatenate([group[member].vectors for member in members])
+        owner = np.repeat(members, [len(group[member].vectors) for member in members])
+        asked = [_sample(group[other]) for other in others]
+        hits = owner[nearest(np.concatenate(asked), base, 1).position[:, 0]]
+        ends = np.cumsum([len(sample) for sample in asked])[:-1]
+        for other, mine in zip(others, np.split(hits, ends), strict=True):
+            often, count = np.unique(mine, return_counts=True)
+            pairs |= {(min(hit, other), max(hit, other)) for hit in often[count >= _HINT * len(mine)].tolist()}
+    return sorted(pairs)
+
+
+def _sample(document: CorpusDocument) -> NDArray[np.float32]:
+    """Some of a document's sentences, evenly spaced."""
+    rows = np.unique(np.linspace(0, len(document.vectors) - 1, _ASKED).astype(np.int64))
+    found: NDArray[np.float32] = document.vectors[rows]
+    return found
+
+
+def _ordered_share(margin: NDArray[np.float32]) -> float:
+    """The longest chain of mutual best partners in one order, as a share of the shorter side's sentences."""
+    forward, backward = margin.argmax(axis=1), margin.argmax(axis=0)
+    ends: list[int] = []
+    for row, column in enumerate(forward.tolist()):
+        if backward[column] == row and margin[row, column] > _LEAST_MARGIN:
+            place = bisect_left(ends, column)
+            ends[place : place + 1] = [column]
+    return float(len(ends) / min(margin.shape))
+
+
+def _kinship(one: CorpusDocument, other: CorpusDocument, share: float, how: str) -> Kinship:
+    first, second = sorted((one.document.document_id, other.document.document_id))
+    return Kinship(first, second, round(share, 4), f"{share:.0%} of the shorter document's sentences {how}")

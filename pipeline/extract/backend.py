@@ -1,0 +1,90 @@
+"""What a backend gives back: paragraphs made into an extraction, or the reason why a file cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from crawler.events import DateClue
+from pipeline.extract.characters import tidy
+from pipeline.records import Apart, Block, BlockKind, DocumentStatus, Extraction
+from pipeline.text.characters import storable
+
+PARAGRAPH_BREAK = "\n\n"
+CELL_BREAK = " | "
+BULLET = "•"
+_DATE_CHARS = 100  # what is longer is no date
+_APART_CHARS = 20_000  # menus and running headers are shorter
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read; the message is the reason, one sentence without a full stop."""
+
+
+class Paragraph(NamedTuple):
+    """A paragraph as a backend finds it, and what it is; `level` is that of a heading (1 the highest)."""
+
+    text: str
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+
+
+def failed(reason: str) -> Extraction:
+    """An extraction without text, and why."""
+    return Extraction("", DocumentStatus.FAILED, storable(reason), quality=0.0)
+
+
+def empty(reason: str) -> Extraction:
+    """The extraction of a file that can be read but holds no text."""
+    return Extraction("", DocumentStatus.EMPTY, storable(reason), quality=0.0)
+
+
+def date_fields(kind: str, fields: Iterable[tuple[str, object]]) -> tuple[DateClue, ...]:
+    """The dates in a file's metadata as clues, each with the name of its field; empty ones are left out."""
+    told = ((name, tidy(str(value))[:_DATE_CHARS]) for name, value in fields if value)
+    return tuple(DateClue(kind, f"{name}: {value}") for name, value in told if value)
+
+
+def kept_apart(texts: Iterable[tuple[str, str]]) -> tuple[Apart, ...]:
+    """What a format without pages holds besides its text, each a kind and a text, once; 20,000 characters at most."""
+    kept, left = [], _APART_CHARS
+    for kind, text in dict.fromkeys((kind, tidy(text)) for kind, text in texts):
+        if text and left > 0:
+            kept.append(Apart(kind, 0, text if len(text) <= left else f"{text[: left - 1]}…"))
+            left -= len(text)
+    return tuple(kept)
+
+
+def from_paragraphs(
+    paragraphs: Iterable[Paragraph],
+    *,
+    title: str = "",
+    lang: str = "",
+    date_clues: Iterable[DateClue] = (),
+    reason: str = "",
+    apart: tuple[Apart, ...] = (),
+) -> Extraction:
+    """The extraction of a format without pages, `partial` when a reason is given.
+
+    White space within a paragraph becomes single blanks.
+    """
+    texts: list[str] = []
+    blocks: list[Block] = []
+    start = 0
+    for text, kind, level in paragraphs:
+        if tidied := tidy(text):
+            texts.append(tidied)
+            blocks.append(Block(kind, start, start + len(tidied), level))
+            start += len(tidied) + len(PARAGRAPH_BREAK)
+    if not texts:
+        return empty("the file holds no text")
+    return Extraction(
+        PARAGRAPH_BREAK.join(texts),
+        DocumentStatus.PARTIAL if reason else DocumentStatus.OK,
+        reason,
+        title=tidy(title),
+        lang=tidy(lang),
+        date_clues=tuple(date_clues),
+        blocks=tuple(blocks),
+        apart=apart,
+    )

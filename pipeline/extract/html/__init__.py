@@ -1,0 +1,138 @@
+"""Web pages: their main text in blocks, without menus, comments and footers."""
+
+from __future__ import annotations
+
+import codecs
+import logging
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.extract.backend import Paragraph, UnreadableError, date_fields, from_paragraphs, kept_apart
+from pipeline.extract.html.blocks import blocks_of
+from pipeline.extract.html.page import Page, read_page, without_floods
+from pipeline.extract.sniff import known_encoding, wide_encoding
+from pipeline.records import BlockKind, Extraction
+from pipeline.text.characters import REPLACEMENT, storable
+
+# A page made for reading is far smaller; a larger one takes minutes and gigabytes, mostly for images inside it.
+MAX_BYTES = 20_000_000
+# Up to these limits finding the main text takes seconds; the time grows with the elements, with the depth of
+# each, and with the square of the inline elements that stand in one paragraph.
+_MAX_ELEMENTS = 100_000
+_MAX_DEPTHS = 10_000_000
+_MAX_CROWD = 10_000
+# When less than a quarter of a page's prose is found as its main text, more was lost than menus hold.
+_LEAST_SHARE = 0.25
+_TOLERATED_LOSS = 2_000
+
+_DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_HEAD_BYTES = 8192
+
+
+def read(data: bytes) -> Extraction:
+    """The main text of a web page with its title, declared language and declared dates.
+
+    `partial` when characters could not be decoded, when the page was not read to its end, and when the main
+    text could not be told from the rest, so that the whole page is given. Raises UnreadableError when it holds
+    no markup or is larger than 20 MB.
+    """
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(
+            f"the page is larger than {MAX_BYTES // 1_000_000} MB, the most that is read of one; "
+            "save it without its images, or its text as TXT, and add that file"
+        )
+    text = decoded(data)
+    markup = without_floods(_XML_DECLARATION.sub("", storable(text)))
+    page = read_page(markup)
+    if page.cut and not page.paragraphs:
+        raise UnreadableError(page.cut)
+    paragraphs, reason = _main_text(page, markup)
+    inside = {paragraph.text for paragraph in paragraphs}
+    lost = text.count(REPLACEMENT)
+    undecoded = f"{lost} characters could not be decoded and became U+FFFD" if lost else ""
+    return from_paragraphs(
+        paragraphs,
+        title=page.title,
+        lang=page.lang,
+        date_clues=date_fields("html_metadata", page.dates),
+        reason="; ".join(part for part in (undecoded, reason) if part),
+        apart=kept_apart(("boilerplate", text) for text in page.outside if text not in inside),
+    )
+
+
+def decoded(data: bytes) -> str:
+    """The characters of a page: by byte order mark, as UTF-8, by its declaration, else as cp1252."""
+    wide = wide_encoding(data)
+    if wide:
+        return data.decode(wide, errors="replace")
+    if data.startswith(codecs.BOM_UTF8):
+        return data.decode("utf-8-sig", errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    found = _DECLARED_CHARSET.search(data[:_HEAD_BYTES])
+    name = known_encoding(found[1].decode("ascii", errors="replace")) if found else ""
+    if name in {"", "iso8859-1", "ascii"}:
+        name = "cp1252"
+    elif name.startswith("utf"):  # a declaration that can be read is not written in UTF-16
+        name = "utf-8"
+    return data.decode(name, errors="replace")
+
+
+def _main_text(page: Page, markup: str) -> tuple[Sequence[Paragraph], str]:
+    """The main text, or all text of the page where none is found; and the reason when that is a loss."""
+    whole = "the whole page is given, its menus and footers with it"
+    if page.cut:
+        return page.paragraphs, f"{page.cut}, and menus stand among what is given"
+    if page.elements > _MAX_ELEMENTS or page.depths > _MAX_DEPTHS or page.crowd > _MAX_CROWD:
+        return page.paragraphs, f"the page is too large or too deeply nested to find its main text: {whole}"
+    try:
+        paragraphs = _found_by_trafilatura(markup)
+    except (ImportError, MemoryError):
+        raise
+    except Exception:  # it raises errors of any kind on markup that it did not foresee
+        return page.paragraphs, f"the search for its main text failed on its markup: {whole}"
+    found = sum(len(paragraph.text) for paragraph in paragraphs)
+    if found < _LEAST_SHARE * page.prose_chars and page.prose_chars - found > _TOLERATED_LOSS:
+        return page.paragraphs, f"only {found} of about {page.prose_chars} characters were found as main text: {whole}"
+    return _with_captions(paragraphs, page) or page.paragraphs, ""
+
+
+def _found_by_trafilatura(markup: str) -> list[Paragraph]:
+    """The paragraphs of the main text, none where there is no main text; raises ValueError for a tree cut off."""
+    import trafilatura
+    from lxml import html
+
+    # It warns of every page without a main text; the caller is told by the status.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    parser = html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
+    root = html.document_fromstring(markup, parser=parser)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise ValueError("the tree ends where the parser's limit was reached")
+    _keep_captions(root)
+    found = trafilatura.bare_extraction(
+        root, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
+    )
+    return [] if found is None else blocks_of(found.body)
+
+
+def _keep_captions(root: Any) -> None:
+    """Makes paragraphs of the captions of figures, which are taken out with their figures otherwise."""
+    for caption in list(root.iter("figcaption")):
+        figure = caption.getparent()
+        if figure is not None and figure.tag == "figure":
+            figure.tag = "div"
+        caption.tag = "div" if caption.find(".//p") is not None else "p"
+
+
+def _with_captions(paragraphs: Sequence[Paragraph], page: Page) -> list[Paragraph]:
+    """The main text with the captions that the page says are ones; the search for it does not keep what they are."""
+    captions = {paragraph.text for paragraph in page.paragraphs if paragraph.kind is BlockKind.CAPTION}
+    plain = (BlockKind.PARAGRAPH, BlockKind.TABLE_ROW)
+    return [
+        Paragraph(text, BlockKind.CAPTION if kind in plain and text in captions else kind, level)
+        for text, kind, level in paragraphs
+    ]

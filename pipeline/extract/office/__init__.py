@@ -1,0 +1,1 @@
+"""Word and OpenDocument files: zip packages of XML, read as a stream."""

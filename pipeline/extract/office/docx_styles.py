@@ -1,0 +1,85 @@
+"""The paragraph styles of a Word document: which make headings, captions and list items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.extract.office.docx_body import BODY_TEXT, ROLES, StyleKind, outline_level, value
+from pipeline.extract.office.style_names import kind_by_name
+from pipeline.records import BlockKind
+
+_MAX_STYLES = 20
+
+
+@dataclass(slots=True)
+class _Style:
+    name: str = ""
+    numbered: bool | None = None
+    outline: int | None = None
+    based_on: str | None = None
+
+
+class Styles:
+    """Takes the part of the styles as it is read; then tells what each style makes, and the default language."""
+
+    def __init__(self) -> None:
+        self.lang = ""
+        self._styles: dict[str, _Style] = {}
+        self._current = _Style()
+        self._in_defaults = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        role = ROLES.get(name, "")
+        if role == "style":
+            self._current = _Style()
+            self._styles[value(attributes, "styleId") or ""] = self._current
+        elif role == "docDefaults":
+            self._in_defaults = True
+        elif role == "lang" and self._in_defaults:
+            self.lang = self.lang or value(attributes) or ""
+        else:
+            self._note(role, attributes)
+
+    def _note(self, role: str, attributes: Mapping[str, str]) -> None:
+        style = self._current
+        if role == "name":
+            style.name = value(attributes) or ""
+        elif role == "numPr":
+            style.numbered = True
+        elif role == "numId":
+            style.numbered = value(attributes) != "0"
+        elif role == "outlineLvl":
+            style.outline = outline_level(attributes)
+        elif role == "basedOn":
+            style.based_on = value(attributes)
+
+    def data(self, text: str) -> None: ...
+
+    def end(self, name: str) -> None:
+        if ROLES.get(name) == "docDefaults":
+            self._in_defaults = False
+
+    def kinds(self) -> dict[str, StyleKind]:
+        """By the id of a style, the kind and level of its paragraphs; numbered headings are no list items."""
+        return {name: self._kind(name) for name in self._styles}
+
+    def _kind(self, name: str) -> StyleKind:
+        chain = self._chain(name)
+        for style_id, style in chain:
+            if style.outline is not None and style.outline < BODY_TEXT:
+                return BlockKind.HEADING, style.outline + 1
+            if style.outline is not None:
+                break
+            if named := kind_by_name(style.name) or kind_by_name(style_id):
+                return named
+        numbered = next((style.numbered for _, style in chain if style.numbered is not None), False)
+        return (BlockKind.LIST_ITEM if numbered else BlockKind.PARAGRAPH), 0
+
+    def _chain(self, name: str | None) -> list[tuple[str, _Style]]:
+        """A style and those it is based on."""
+        chain: list[tuple[str, _Style]] = []
+        while name is not None and name in self._styles and len(chain) < _MAX_STYLES:
+            chain.append((name, self._styles[name]))
+            name = self._styles[name].based_on
+        return chain

@@ -1,0 +1,229 @@
+"""ODT: headings, paragraphs, list items, table rows and notes in the order of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from pipeline.extract.backend import (
+    BULLET,
+    CELL_BREAK,
+    Paragraph,
+    UnreadableError,
+    date_fields,
+    from_paragraphs,
+    kept_apart,
+)
+from pipeline.extract.office.odt_styles import STYLE_NAMESPACE, Styles, level_of
+from pipeline.extract.office.xml_frames import MAX_NESTED, FirstFields, Frame, FrameReader, TextLimitError
+from pipeline.extract.office.zip_package import Package, is_archive
+from pipeline.records import BlockKind, Extraction
+
+MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+_TEXT, _TABLE, _OFFICE = (f"{_OASIS}{part}:1.0}}" for part in ("text", "table", "office"))
+_ROLES = {
+    **{f"{_TEXT}{name}": name for name in ("p", "h", "s", "tab", "line-break", "list-item", "note", "note-body")},
+    **{f"{_TEXT}{name}": "silent" for name in ("tracked-changes", "sequence-decls", "note-citation")},
+    **{f"{_OFFICE}{name}": "silent" for name in ("annotation", "forms")},
+    **{f"{_TABLE}{name}": "cell" for name in ("table-cell", "covered-table-cell")},
+    **{f"{STYLE_NAMESPACE}{kind}{which}": kind for kind in ("header", "footer") for which in ("", "-left", "-first")},
+    f"{STYLE_NAMESPACE}style": "style",
+    f"{_TABLE}table-row": "row",
+    f"{_OFFICE}body": "body",
+    f"{_OFFICE}text": "text",
+}
+_MIMETYPE_BYTES = 200
+_PARAGRAPHS = frozenset({"p", "h"})
+_BLANKS = frozenset({"s", "tab", "line-break"})
+# In an OpenDocument file dc:date is when it was last changed.
+_FIELDS = {
+    "http://purl.org/dc/elements/1.1/}title": "title",
+    "http://purl.org/dc/elements/1.1/}language": "language",
+    f"{_OASIS}meta:1.0}}creation-date": "creation-date",
+    "http://purl.org/dc/elements/1.1/}date": "modified",
+}
+
+
+def is_odt(data: bytes) -> bool:
+    """Whether an archive holds an OpenDocument text."""
+    if not is_archive(data):
+        return False
+    try:
+        return Package(data, "ODT").beginning("mimetype", _MIMETYPE_BYTES).strip().startswith(MEDIA_TYPE.encode())
+    except UnreadableError:
+        return False
+
+
+def read(data: bytes) -> Extraction:
+    """The text of an OpenDocument text with its title and language; notes come last, headers and footers
+    apart.
+
+    `partial` when it holds more than 10,000,000 characters. Raises UnreadableError when the file is damaged or
+    encrypted, unpacks to more than 200 MB, or holds more than 64 MB or 3,000,000 elements of XML.
+    """
+    package, fields, sheet = Package(data, "ODT"), FirstFields(_FIELDS), _StyleSheet()
+    # In a package of its own, so that nothing in it takes from the limits of the text.
+    with suppress(UnreadableError, TextLimitError):
+        Package(data, "ODT").parse_if_there("styles.xml", FrameReader(sheet, _ROLES))
+    content = _Content(sheet.styles)
+    package.parse_if_there("meta.xml", fields)
+    reader, reason = FrameReader(content, _ROLES), ""
+    try:
+        package.parse("content.xml", reader)
+    except TextLimitError as cut:
+        reason = str(cut)
+        reader.close()
+    if not content.has_body:
+        raise UnreadableError("the ODT is damaged: it holds no text body")
+    return from_paragraphs(
+        [*content.blocks, *(Paragraph(note, BlockKind.FOOTNOTE) for note in content.notes)],
+        title=fields.told.get("title", ""),
+        lang=fields.told.get("language", ""),
+        date_clues=date_fields(
+            "odt_metadata", ((name, fields.told.get(name)) for name in ("creation-date", "modified"))
+        ),
+        reason=reason,
+        apart=kept_apart(sheet.margins()),
+    )
+
+
+class _Content(Frame):
+    """The whole content: the styles made for it and the body of a text."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.blocks: list[Paragraph] = []
+        self.notes: list[str] = []
+        self.styles = styles
+        self.has_body = False
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role == "style":
+            self.styles.note(attributes)
+        if role == "text":
+            self.has_body = True
+            return _Flow(self.blocks, self)
+        return self
+
+
+class _StyleSheet(Frame):
+    """The named styles, and the headers and footers of the pages."""
+
+    def __init__(self) -> None:
+        self.styles = Styles()
+        self._margins: list[tuple[str, _Content]] = []
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role == "style":
+            self.styles.note(attributes)
+        if role in ("header", "footer"):
+            margin = _Content(self.styles)
+            self._margins.append((role, margin))
+            return _Flow(margin.blocks, margin)
+        return self
+
+    def margins(self) -> Iterator[tuple[str, str]]:
+        """The texts of headers and footers, each with which it is."""
+        for kind, margin in self._margins:
+            yield from ((kind, block.text) for block in margin.blocks)
+
+
+@dataclass(slots=True)
+class _Flow(Frame):
+    """What holds paragraphs, lists and tables: the body, a list item, a cell, a text box, a note.
+
+    `level` counts the tables and boxes around it. Where `into` is given, all blocks become one text there in the end.
+    """
+
+    blocks: list[Paragraph]
+    whole: _Content
+    level: int = 0
+    bullet: bool = False
+    into: list[str] | None = None
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role in _PARAGRAPHS:
+            return _Paragraph(self, *self._kind(role, attributes))
+        if role == "list-item":
+            return _Flow(self.blocks, self.whole, self.level, bullet=True)
+        if role == "row" and self.level < MAX_NESTED:
+            return _Row(self)
+        return None if role in ("silent", "note") else self
+
+    def _kind(self, role: str, attributes: Mapping[str, str]) -> tuple[BlockKind, int]:
+        kind, level = self.whole.styles.kind(attributes.get(f"{_TEXT}style-name", ""))
+        if role == "h":
+            return BlockKind.HEADING, level_of(attributes.get(f"{_TEXT}outline-level")) or level or 1
+        return kind, level
+
+    def add(self, block: Paragraph) -> None:
+        """Takes a block; the first of a list item is given its bullet, those of a list within have their own.
+
+        A heading is numbered as list items are, and is none.
+        """
+        if self.bullet and block.text.strip() and not block.text.startswith(BULLET):
+            self.bullet = False
+            if block.kind is BlockKind.PARAGRAPH:
+                block = Paragraph(f"{BULLET} {block.text}", BlockKind.LIST_ITEM)
+        self.blocks.append(block)
+
+    def end(self) -> None:
+        if self.into is not None and self.blocks:
+            self.into.append(" ".join(block.text for block in self.blocks))
+
+
+@dataclass(slots=True)
+class _Paragraph(Frame):
+    """A paragraph or heading; its text boxes follow it, its notes come at the end of the document."""
+
+    flow: _Flow
+    kind: BlockKind
+    outline: int
+    pieces: list[str] = field(default_factory=list)
+    boxes: list[Paragraph] = field(default_factory=list)
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role in _BLANKS:
+            self.pieces.append(" ")
+            return None
+        if role == "note":
+            return _Note(self.flow)
+        if role in _PARAGRAPHS or role in ("list-item", "row"):
+            deep = self.flow.level >= MAX_NESTED
+            inside = _Flow(self.flow.blocks if deep else self.boxes, self.flow.whole, self.flow.level + 1)
+            return inside.begin(role, attributes)
+        return None if role == "silent" else self
+
+    def data(self, text: str) -> None:
+        self.pieces.append(text)
+
+    def end(self) -> None:
+        self.flow.add(Paragraph("".join(self.pieces), self.kind, self.outline))
+        self.flow.blocks += self.boxes
+
+
+@dataclass(slots=True)
+class _Note(Frame):
+    flow: _Flow
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role == "note-body":
+            return _Flow([], self.flow.whole, self.flow.level + 1, into=self.flow.whole.notes)
+        return None
+
+
+@dataclass(slots=True)
+class _Row(Frame):
+    """A table row: its cells become one block."""
+
+    flow: _Flow
+    cells: list[str] = field(default_factory=list)
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        return _Flow([], self.flow.whole, self.flow.level + 1, into=self.cells) if role == "cell" else None
+
+    def end(self) -> None:
+        row = CELL_BREAK.join(cell for cell in self.cells if cell.strip())
+        self.flow.add(Paragraph(row, BlockKind.TABLE_ROW))

@@ -1,0 +1,60 @@
+"""The paragraph styles of an OpenDocument text: which make headings and captions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pipeline.extract.office.style_names import kind_by_name
+from pipeline.records import BlockKind
+
+STYLE_NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_MAX_STYLES = 20
+
+
+class _Style(NamedTuple):
+    name: str
+    level: int
+    based_on: str
+
+
+class Styles:
+    """Is told of each style; then tells what the paragraphs of one are."""
+
+    def __init__(self) -> None:
+        self._styles: dict[str, _Style] = {}
+        self._kinds: dict[str, tuple[BlockKind, int]] = {}
+
+    def note(self, attributes: Mapping[str, str]) -> None:
+        """A style, named or made for a few paragraphs, by the attributes of its element."""
+        said = {name.removeprefix(STYLE_NAMESPACE): told for name, told in attributes.items()}
+        if said.get("family") == "paragraph" and "name" in said:
+            self._styles[said["name"]] = _Style(
+                said.get("display-name", said["name"]).replace("_20_", " "),
+                level_of(said.get("default-outline-level")),
+                said.get("parent-style-name", ""),
+            )
+
+    def kind(self, name: str) -> tuple[BlockKind, int]:
+        """The kind and level of a style's paragraphs; asked for once all styles are noted."""
+        if name not in self._kinds:
+            self._kinds[name] = self._found(name)
+        return self._kinds[name]
+
+    def _found(self, name: str) -> tuple[BlockKind, int]:
+        known: set[str] = set()
+        while name in self._styles and name not in known and len(known) < _MAX_STYLES:
+            known.add(name)
+            style = self._styles[name]
+            if style.level:
+                return BlockKind.HEADING, style.level
+            if named := kind_by_name(style.name):
+                return named
+            name = style.based_on
+        # The style may stand in a part that is missing.
+        return kind_by_name(name.replace("_20_", " ")) or (BlockKind.PARAGRAPH, 0)
+
+
+def level_of(told: str | None) -> int:
+    """An outline level as a file tells it, 1 the highest, 0 for none."""
+    return int(told) if told in ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10") else 0

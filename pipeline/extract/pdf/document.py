@@ -1,0 +1,174 @@
+"""Opening a PDF and reading its pages, one at a time; what cannot be read is named.
+
+pdfium reads the pages. pdfplumber reads those that pdfium cannot open and those whose letters it cannot tell, when it
+can tell more of them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import pdfplumber
+import pypdfium2
+import pypdfium2.raw as pdfium_c
+from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+from pdfplumber.utils.exceptions import PdfminerException
+
+from pipeline.extract.backend import UnreadableError
+from pipeline.extract.pdf.engines import pdfium, plumber
+from pipeline.extract.pdf.page import Ink
+
+MAX_PAGES = 3000
+# A page with a larger share of letters that pdfium cannot tell is read by pdfplumber too.
+_MANY_UNMAPPED = 0.02
+_DAMAGED = "the PDF is damaged: its pages cannot be found"
+_LANGUAGE_CHARS = 64
+
+# pdfminer reports every oddity of every font, and a user can do nothing about them.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+
+
+class PdfFacts(NamedTuple):
+    """What a PDF says of itself: title, language tag and dates by the name of their field."""
+
+    title: str
+    lang: str
+    dates: tuple[tuple[str, str], ...]
+
+
+class PdfFile:
+    """An opened PDF; `page_count` pages, numbered from 1."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._plumber: Any = None
+        self._document = _opened_by_pdfium(data)
+        if self._document is None:
+            self._plumber = _opened_by_plumber(data)
+        self.page_count = len(self._plumber.pages) if self._document is None else len(self._document)
+        if not self.page_count:
+            raise UnreadableError("the PDF is damaged: it holds no pages")
+        if self.page_count > MAX_PAGES:
+            raise UnreadableError(f"the PDF has {self.page_count} pages, more than {MAX_PAGES}: split it")
+
+    def close(self) -> None:
+        """Give back what the document holds."""
+        for held in (self._document, self._plumber):
+            if held is not None:
+                held.close()
+
+    def facts(self) -> PdfFacts:
+        """What the file says of itself, empty where it says nothing that can be read."""
+        try:
+            return self._facts()
+        except MemoryError:
+            raise
+        except Exception:  # metadata may be damaged in any way while the pages can be read
+            return PdfFacts("", "", ())
+
+    def _facts(self) -> PdfFacts:
+        names = ("Title", "CreationDate", "ModDate")
+        if self._document is not None:
+            title, *dates = (self._document.get_metadata_value(name) for name in names)
+            buffer = (ctypes.c_ushort * _LANGUAGE_CHARS)()
+            length = pdfium_c.FPDFCatalog_GetLanguage(self._document.raw, buffer, ctypes.sizeof(buffer))
+            lang = "".join(map(chr, buffer[: max(0, length // 2 - 1)])) if length <= ctypes.sizeof(buffer) else ""
+        else:
+            title, *dates = (_declared(self._plumber.metadata.get(name)) for name in names)
+            lang = _declared(self._plumber.doc.catalog.get("Lang"))
+        return PdfFacts(title, lang, tuple(zip(names[1:], dates, strict=True)))
+
+    def read(self, number: int) -> Ink:
+        """One page; raises errors of any kind on damaged pages."""
+        if self._document is None:
+            return self._read_by_plumber(number)
+        try:
+            ink = pdfium.read_page(self._document, number)
+        except pypdfium2.PdfiumError:
+            return self._read_by_plumber(number)
+        if ink.unmapped <= _MANY_UNMAPPED or ink.frame.turns or ink.shown.turns:
+            return ink
+        try:
+            other = self._read_by_plumber(number)
+        except MemoryError:
+            raise
+        except Exception:  # pdfminer raises errors of any kind on pages that pdfium reads
+            return ink
+        same_sheet = abs(other.frame.width - ink.frame.width) + abs(other.frame.height - ink.frame.height) < 1
+        return other if other.words and other.unmapped < ink.unmapped and same_sheet else ink
+
+    def _read_by_plumber(self, number: int) -> Ink:
+        if self._plumber is None:
+            self._plumber = _opened_by_plumber(self._data)
+        page = self._plumber.pages[number - 1]
+        try:
+            return plumber.read_page(page)
+        finally:
+            page.close()
+
+    def picture(self, number: int, resolution: float) -> Any:
+        """One page as it is shown, as a PIL image in RGB with `resolution` dots an inch.
+
+        Raises UnreadableError when pdfium cannot draw it.
+        """
+        if self._document is None:
+            raise UnreadableError("the page cannot be drawn")
+        page = self._document[number - 1]
+        try:
+            return page.render(scale=resolution / 72, may_draw_forms=False).to_pil().convert("RGB")
+        finally:
+            page.close()
+
+
+@contextmanager
+def open_pdf(data: bytes) -> Iterator[PdfFile]:
+    """The opened document; raises UnreadableError with the reason when it cannot be opened."""
+    file = PdfFile(data)
+    try:
+        yield file
+    finally:
+        file.close()
+
+
+def _opened_by_pdfium(data: bytes) -> pypdfium2.PdfDocument | None:
+    """The document, or None where pdfium cannot open it; raises UnreadableError when it needs a password."""
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:
+            raise UnreadableError("the PDF is encrypted and needs a password") from error
+        return None
+
+
+def _opened_by_plumber(data: bytes) -> Any:
+    try:
+        pdf = pdfplumber.open(BytesIO(data), raise_unicode_errors=False)
+        len(pdf.pages)
+    except PdfminerException as error:
+        raise UnreadableError(_opening_reason(error)) from error
+    except MemoryError:
+        raise
+    except Exception as error:  # damaged page trees make pdfminer and pdfplumber raise errors of any kind
+        raise UnreadableError(_DAMAGED) from error
+    return pdf
+
+
+def _opening_reason(error: PdfminerException) -> str:
+    cause = error.args[0] if error.args else error
+    if isinstance(cause, PDFPasswordIncorrect):
+        return "the PDF is encrypted and needs a password"
+    if isinstance(cause, PDFTextExtractionNotAllowed):
+        return "the PDF forbids reading its text"
+    return _DAMAGED
+
+
+def _declared(value: object) -> str:
+    if isinstance(value, bytes):
+        wide = value.startswith((b"\xfe\xff", b"\xff\xfe"))
+        return value.decode("utf-16" if wide else "utf-8", errors="replace")
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,289 @@
+"""From the glyphs of a page, in the order in which they are drawn, to its words.
+
+A page holds some three thousand glyphs, so they are kept as columns of numbers and looked at all at once.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.extract.backend import BULLET
+from pipeline.extract.characters import BULLETS
+from pipeline.extract.pdf.words import SAME_LINE, Word
+from pipeline.text.characters import REPLACEMENT
+
+Box = tuple[float, float, float, float]
+Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.int64]
+
+# Shares of the font size.
+_WORD_GAP = 0.17
+_LETTER_GAP = 0.04
+_MAX_OVERLAP = 0.6
+_NO_WIDTH = 0.05
+_SAME_COLUMN = 0.3
+_BULLET_REACH = 3.0
+
+_MARKS = frozenset("*∗†‡§")
+_NEIGHBOURS = 15
+_DASHES = np.array([0x2013, 0x2014, ord("="), ord("+")], dtype=np.uint32)
+_MIN_LEADER = 4
+_SOFT_HYPHEN, _BLANK = 0xAD, 0x20
+_BULLETS = np.array(sorted(map(ord, BULLETS)), dtype=np.uint32)
+_BLANKS = np.array(
+    [0x09, 0x0A, 0x0D, _BLANK, 0xA0, *range(0x2000, 0x200C), 0x202F, 0x3000, 0x85, 0x2028, 0x2029], dtype=np.uint32
+)
+
+_UNSEEN = np.array([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFFFC], dtype=np.uint32)
+
+# Some printer drivers write one hyphen glyph as up to three characters.
+_DOUBLE_HYPHEN = re.compile("[-\u00ad]+\u2010")
+# A soft hyphen that was printed within a line is a hyphen.
+_PRINTED_HYPHEN = re.compile(r"(?<=\w)\u00ad(?=\w)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Accents that old typesetting systems print over a letter as glyphs of their own.
+_ACCENTS = {
+    "`": "\u0300", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "˘": "\u0306", "˙": "\u0307", "¨": "\u0308",
+    "˚": "\u030a", "˝": "\u030b", "ˇ": "\u030c", "¸": "\u0327", "˛": "\u0328",
+}  # fmt: skip
+_ACCENT_CODES = np.array(sorted(map(ord, _ACCENTS)), dtype=np.uint32)
+_DOTTED = {"ı": "i", "ȷ": "j"}
+_LIGATURE_LETTERS = np.array(sorted(map(ord, "fijlst")), dtype=np.uint32)
+
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!l)|-medi\b|-bd|,bd", re.IGNORECASE)
+
+
+class Glyphs(NamedTuple):
+    """Columns of equal length, one row a glyph: character, box in points from the page's top left corner, type.
+
+    Blanks are no rows: `blank_after` marks glyphs that a blank of the file follows, `gap_after` those after which the
+    engine took a gap for one.
+    """
+
+    codes: Codes
+    x0: Numbers
+    top: Numbers
+    x1: Numbers
+    bottom: Numbers
+    size: Numbers
+    bold: Flags
+    upright: Flags
+    blank_after: Flags
+    gap_after: Flags
+
+    def rows(self, kept: Flags) -> Glyphs:
+        """The glyphs that are flagged."""
+        return Glyphs._make(column[kept] for column in self)
+
+
+@lru_cache(maxsize=512)
+def is_bold(fontname: str) -> bool:
+    """Whether a font is a bold one by its name."""
+    return bool(_BOLD.search(fontname))
+
+
+def is_blank(codes: Codes) -> Flags:
+    """Which characters are white space."""
+    return np.isin(codes, _BLANKS)
+
+
+def words_of(glyphs: Glyphs) -> list[Word]:
+    """The words a reader sees, in the order they are drawn; each tells whether a blank follows it."""
+    glyphs = glyphs.rows(~_unprinted(glyphs))
+    glyphs = _with_accents(glyphs)
+    if not len(glyphs.codes):
+        return []
+    starts = np.flatnonzero(_starts(glyphs))
+    ends = np.append(starts[1:], len(glyphs.codes))
+    text = glyphs.codes.tobytes().decode("utf-32-le", "surrogatepass")
+    boxes = (
+        np.minimum.reduceat(glyphs.x0, starts),
+        np.minimum.reduceat(glyphs.top, starts),
+        np.maximum.reduceat(glyphs.x1, starts),
+        np.maximum.reduceat(glyphs.bottom, starts),
+        glyphs.size[starts],
+        glyphs.bold[starts],
+        glyphs.upright[starts],
+        _spaced(glyphs, starts, ends),
+    )
+    words = []
+    for start, end, *values in zip(starts.tolist(), ends.tolist(), *(column.tolist() for column in boxes), strict=True):
+        part = text[start:end]
+        if not part.isascii():
+            part = _as_read(part)
+        words.append(Word(part, *values))
+    return _with_level_marks(_without_copies(words))
+
+
+def _with_level_marks(words: list[Word]) -> list[Word]:
+    """The words, the raised marks of notes as high as the word beside them, so that they stay on its line."""
+    result = list(words)
+    for number, word in enumerate(words):
+        if word.upright and len(word.text) <= 3 and (word.text.isdigit() or word.text in _MARKS):
+            for beside in words[max(0, number - 1) : number] + words[number + 1 : number + 2]:
+                gap = max(beside.x0 - word.x1, word.x0 - beside.x1)
+                level = beside.top - 0.5 * beside.size < word.bottom < beside.bottom + 0.1 * beside.size
+                if word.size < 0.8 * beside.size and beside.upright and gap < 0.6 * beside.size and level:
+                    result[number] = word._replace(top=beside.top, bottom=beside.bottom)
+                    break
+    return result
+
+
+def _unprinted(glyphs: Glyphs) -> Flags:
+    """Which glyphs are soft hyphens without width, or signs that only steer how text is set."""
+    narrow = glyphs.x1 - glyphs.x0 < _NO_WIDTH * glyphs.size
+    unprinted: Flags = ((glyphs.codes == _SOFT_HYPHEN) & narrow) | np.isin(glyphs.codes, _UNSEEN)
+    return unprinted
+
+
+def _starts(glyphs: Glyphs) -> Flags:
+    """Which glyphs begin a word."""
+    before, here = slice(None, -1), slice(1, None)
+    size = np.maximum(glyphs.size[before], glyphs.size[here])
+    gap = glyphs.x0[here] - glyphs.x1[before]
+    apart = (gap <= -_MAX_OVERLAP * size) | (gap >= _WORD_GAP * size) | (glyphs.x1[here] < glyphs.x0[before])
+    middle = glyphs.top + glyphs.bottom
+    apart |= np.abs(middle[here] - middle[before]) > size * 2 * SAME_LINE
+    apart &= ~_in_one_ligature(glyphs)
+    # The boxes of dashes are wider than the dashes in some fonts.
+    wide_boxed = np.isin(glyphs.codes[before], _DASHES)
+    apart |= glyphs.gap_after[before] & (_stands_out(gap / size) | wide_boxed)
+    bullet = np.isin(glyphs.codes, _BULLETS)
+    apart |= bullet[before] | bullet[here]
+    turned = ~(glyphs.upright[before] & glyphs.upright[here])
+    next_in_column = (glyphs.upright[before] == glyphs.upright[here]) & (
+        np.abs(glyphs.x0[here] - glyphs.x0[before]) < _SAME_COLUMN * glyphs.size[before]
+    )
+    apart = np.where(turned, ~next_in_column | glyphs.gap_after[before], apart) | glyphs.blank_after[before]
+    leader = _leaders(glyphs.codes)
+    apart |= leader[before] != leader[here]
+    starts = np.concatenate(([True], apart))
+    starts[1:] |= _note_marks(glyphs, starts) & ~turned
+    return starts
+
+
+def _leaders(codes: Codes) -> Flags:
+    """Which glyphs are the dots that lead from an entry of a table of contents to its page number."""
+    dots = codes == ord(".")
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], dots, [False])).astype(np.int8)))
+    leader: Flags = np.zeros(len(codes), dtype=np.bool_)
+    for start, end in edges.reshape(-1, 2).tolist():
+        leader[start:end] = end - start >= _MIN_LEADER
+    return leader
+
+
+def _stands_out(gaps: Numbers) -> Flags:
+    """Which gaps, as shares of the size, are wider than those between the letters around them."""
+    if len(gaps) < _NEIGHBOURS:
+        return gaps > _LETTER_GAP
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(gaps, _NEIGHBOURS // 2, mode="edge"), _NEIGHBOURS)
+    wide: Flags = gaps > _LETTER_GAP + np.maximum(0.0, np.median(around, axis=1))
+    return wide
+
+
+def _in_one_ligature(glyphs: Glyphs) -> Flags:
+    """Which glyphs but the first stand in the box of the one before: letters that were printed as one."""
+    letters = np.isin(glyphs.codes, _LIGATURE_LETTERS)
+    twice = (glyphs.codes[1:] == glyphs.codes[:-1]) & ~letters[1:]
+    same: Flags = (glyphs.x0[1:] == glyphs.x0[:-1]) & (glyphs.x1[1:] == glyphs.x1[:-1]) & ~twice
+    return same
+
+
+def _note_marks(glyphs: Glyphs, starts: Flags) -> Flags:
+    """Which glyphs but the first part the mark of a note, a small raised digit, from the word before or after it.
+
+    After one or two letters it is m² or CO₂ instead.
+    """
+    before, here = slice(None, -1), slice(1, None)
+    size = glyphs.size[before]
+    raised = (glyphs.size[here] < 0.8 * size) & (glyphs.bottom[here] < glyphs.bottom[before] - 0.15 * size)
+    found: Flags = np.zeros(len(raised), dtype=np.bool_)
+    for index in np.flatnonzero(raised).tolist():
+        if chr(glyphs.codes[index + 1]).isdigit():
+            inside = index >= 2 and not starts[index] and not starts[index - 1]
+            before_it = [chr(code) for code in glyphs.codes[max(0, index - 2) : index + 1]]
+            found[index] = (inside and all(map(str.isalpha, before_it))) or not before_it[-1].isalpha()
+    after = (size < 0.8 * glyphs.size[here]) & (glyphs.bottom[before] < glyphs.bottom[here] - 0.15 * glyphs.size[here])
+    for index in np.flatnonzero(after).tolist():
+        found[index] |= chr(glyphs.codes[index]).isdigit() and chr(glyphs.codes[index + 1]).isalpha()
+    return found
+
+
+def _spaced(glyphs: Glyphs, starts: Places, ends: Places) -> Flags:
+    """Which words are followed by a blank; gaps between pieces of one or two letters may be mere letter-spacing."""
+    short = ends - starts <= 2
+    both_short = short & np.append(short[1:], False)
+    spaced: Flags = glyphs.blank_after[ends - 1] | (glyphs.gap_after[ends - 1] & ~both_short)
+    return spaced
+
+
+def _with_accents(glyphs: Glyphs) -> Glyphs:
+    """The glyphs with accents that were printed over a letter put onto it, wherever the file draws them."""
+    accents = np.flatnonzero(np.isin(glyphs.codes, _ACCENT_CODES))
+    if not len(accents):
+        return glyphs
+    codes, kept = glyphs.codes.copy(), np.ones(len(glyphs.codes), dtype=np.bool_)
+    for row in accents.tolist():
+        middle, size = (glyphs.x0[row] + glyphs.x1[row]) / 2, glyphs.size[row]
+        under = (glyphs.x0 < middle) & (middle < glyphs.x1) & (np.abs(glyphs.bottom - glyphs.bottom[row]) < 0.5 * size)
+        for letter in np.flatnonzero(under).tolist():
+            base = chr(codes[letter])
+            joined = unicodedata.normalize("NFC", _DOTTED.get(base, base) + _ACCENTS[chr(glyphs.codes[row])])
+            if base.isalpha() and len(joined) == 1:
+                codes[letter], kept[row] = ord(joined), False
+                break
+    return glyphs._replace(codes=codes).rows(kept)
+
+
+def _as_read(text: str) -> str:
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _PRINTED_HYPHEN.sub("-", _DOUBLE_HYPHEN.sub("-", text)) or REPLACEMENT
+
+
+def _without_copies(words: list[Word]) -> list[Word]:
+    """The words without those drawn a second time in the same place to look bold."""
+    places = Counter((word.text, round(word.x0 / 3), round(word.top / 3)) for word in words)
+    if len(places) == len(words):
+        return words
+    kept: dict[str, list[Word]] = {}
+    result = []
+    for word in words:
+        seen = kept.setdefault(word.text, [])
+        if any(abs(word.x0 - other.x0) < 1.5 and abs(word.top - other.top) < 1.5 for other in seen):
+            continue
+        seen.append(word)
+        result.append(word)
+    return result
+
+
+def with_bullets(words: list[Word], dots: Sequence[Box]) -> list[Word]:
+    """The words with a bullet before each line that a small filled shape is drawn in front of."""
+    if not dots:
+        return words
+    bullets: dict[int, Word] = {}
+    for x0, top, x1, bottom in dots:
+        level = [
+            (number, word)
+            for number, word in enumerate(words)
+            if word.upright and word.top < (top + bottom) / 2 < word.bottom and bottom - top < 0.9 * word.size
+        ]
+        after = [(word.x0, number, word) for number, word in level if word.x0 >= x1 - 1]
+        if not after:
+            continue
+        _, number, word = min(after)
+        near = word.x0 - x1 < _BULLET_REACH * word.size
+        alone = not any(-1 < x0 - other.x1 < _BULLET_REACH * word.size for _, other in level)
+        if near and alone and word.text not in BULLETS:
+            bullets[number] = word._replace(text=BULLET, x0=x0, x1=x1, bold=False, spaced=True)
+    return [one for number, word in enumerate(words) for one in (bullets.get(number), word) if one is not None]

@@ -1,0 +1,105 @@
+"""Reading pages with pdfplumber, character by character: slower than pdfium, and not led astray by the same files.
+
+pdfplumber makes a dictionary of some thirty entries for every object of a page. `characters_of` makes only the
+entries from which words and text are put together, and only for characters; pdfplumber's own functions give the
+same words from them as from its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from pdfminer.layout import LTChar, LTContainer
+
+from pipeline.extract.pdf.engines.glyphs import Glyphs, is_blank, is_bold, words_of
+from pipeline.extract.pdf.page import Frame, Ink, Rule
+from pipeline.text.characters import REPLACEMENT
+
+_UNMAPPED = re.compile(r"\(cid:\d+\)")
+
+
+def characters_of(page: Any) -> list[dict[str, Any]]:
+    """The characters of one pdfplumber page as `pdfplumber.utils.extract_words` and `extract_text` take them."""
+    height, (left, shift) = page.height, page.mediabox[:2]
+    number, start = page.page_number, page.initial_doctop
+    found = []
+    for char in _chars(page.layout):
+        top = height - char.y1 + shift
+        found.append(
+            {
+                "object_type": "char",
+                "page_number": number,
+                "text": char.get_text(),
+                "x0": char.x0 + left,
+                "x1": char.x1 + left,
+                "top": top,
+                "bottom": height - char.y0 + shift,
+                "doctop": start + top,
+                "width": char.width,
+                "height": char.height,
+                "size": char.size,
+                "upright": char.upright,
+                "fontname": char.fontname,
+                "matrix": char.matrix,
+            }
+        )
+    return found
+
+
+def _chars(container: Any) -> Iterator[Any]:
+    for item in container:
+        if isinstance(item, LTChar):
+            yield item
+        elif isinstance(item, LTContainer):
+            yield from _chars(item)
+
+
+def read_page(page: Any) -> Ink:
+    """One pdfplumber page; raises errors of any kind on damaged pages. The caller closes the page."""
+    left, top, right, bottom = page.cropbox
+    frame = Frame(0.0, 0.0, right - left, bottom - top)
+    glyphs, unmapped = _glyphs(page, left, top)
+    words = tuple(
+        word
+        for word in words_of(glyphs)
+        if 0 <= word.x0 + word.x1 <= 2 * frame.width and 0 <= word.middle <= frame.height
+    )
+    pictures = [item["width"] * item["height"] for item in page.images]
+    covered = min(1.0, sum(pictures) / max(1.0, frame.width * frame.height))
+    return Ink(page.page_number, words, tuple(_rules(page, left, top)), frame, frame, covered, unmapped)
+
+
+def _glyphs(page: Any, left: float, top: float) -> tuple[Glyphs, float]:
+    """The glyphs of a page, and the share of them whose letter the file does not tell.
+
+    pdfminer gives a ligature as several letters in one box; they share it.
+    """
+    rows: list[tuple[int, float, float, float, float, float, bool, bool]] = []
+    for char in characters_of(page):
+        text = _UNMAPPED.sub(REPLACEMENT, char["text"])
+        share = char["width"] / max(1, len(text))
+        for place, letter in enumerate(text):
+            x0 = char["x0"] - left + place * share
+            x1 = char["x1"] - left - (len(text) - 1 - place) * share
+            box = (x0, char["top"] - top, x1, char["bottom"] - top)
+            rows.append((ord(letter), *box, char["size"], is_bold(str(char["fontname"])), bool(char["upright"])))
+    columns = list(zip(*rows, strict=True)) or [()] * 8
+    codes = np.array(columns[0], dtype=np.uint32)
+    blank = is_blank(codes)
+    numbers = [np.array(column, dtype=np.float64) for column in columns[1:6]]
+    flags = [np.array(column, dtype=np.bool_) for column in columns[6:]]
+    blank_after = np.append(blank[1:], True)[: len(blank)]
+    x0, upper, x1, lower, size = numbers
+    gaps = np.zeros_like(blank)  # pdfminer makes up no blanks
+    glyphs = Glyphs(codes, x0, upper, x1, lower, size, flags[0], flags[1], blank_after, gaps).rows(~blank)
+    unmapped = float(np.mean(glyphs.codes == ord(REPLACEMENT))) if len(glyphs.codes) else 0.0
+    return glyphs, unmapped
+
+
+def _rules(page: Any, left: float, top: float) -> Iterator[Rule]:
+    for item in (*page.rects, *page.lines):
+        box = (item["x0"] - left, item["top"] - top, item["x1"] - left, item["bottom"] - top)
+        yield Rule(*box, is_line=item["object_type"] == "line", stroked=bool(item["stroke"]))

@@ -1,0 +1,272 @@
+"""Reading order of a page: columns by the white strips between them, full-width blocks between the columns.
+
+A strip counts as a gutter when, over several lines, nothing crosses it and text stands on both its sides. The
+page is cut there and each part is looked at again. Labels beside their values and numbers beside their list
+items also leave a white strip: where the lines on its two sides stand level and one side is not running text,
+the part is read line by line, unless sentences run on from line to line on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.extract.characters import LINE_END_HYPHENS
+from pipeline.extract.pdf.layout.raster import CELL_X, CELL_Y, GUTTER_CELLS, ink_of, longest, stretch, support_of
+from pipeline.extract.pdf.page import Rule
+from pipeline.extract.pdf.words import Line, Word, ends_sentence, lines_of
+
+_MIN_LINES = 4
+_MAX_TRIES = 5
+_MAX_DEPTH = 6
+_MIN_WRAPPED = 4
+# Lines on both sides that a strip needs where the text itself says that it parts columns, and by how much it must.
+_FEWEST_LINES = 2
+_MIN_GAIN = 2
+# A strip beside one with most lines on both sides is as good with this share of them, if it reaches farther.
+_NEARLY = 0.75
+# Headings are bold, or set in type larger than the text by this factor.
+_LARGER = 1.08
+# Points by which columns of one document begin at different places.
+_EDGE_DRIFT = 6.0
+# Stands for a table among the words of a page, none of which holds a line break.
+TABLE_MARK = "\ufffc\n"
+# Points: a plumb rule is no thicker than the one and no shorter than the other.
+_MAX_RULE, _MIN_PLUMB = 3.0, 60.0
+
+
+class Gutter(NamedTuple):
+    """A white strip: its middle, and from where to where it reaches down the page."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+class Columns:
+    """Reading order of the pages of one document: where its columns are parted on one page helps on the others."""
+
+    def __init__(self) -> None:
+        self._known: list[_Known] = []
+
+    def of(self, words: Sequence[Word], page: int, rules: Sequence[Rule] = ()) -> list[list[Word]]:
+        """The words of a page as columns and full-width blocks, in reading order; plumb rules part columns."""
+        plumb = [
+            Gutter((rule.x0 + rule.x1) / 2, rule.top, rule.bottom)
+            for rule in rules
+            if rule.width <= _MAX_RULE and rule.height >= _MIN_PLUMB
+        ]
+        return self._split(list(words), page, 0, plumb)
+
+    def _split(self, words: list[Word], page: int, depth: int, plumb: Sequence[Gutter]) -> list[list[Word]]:
+        if not words:
+            return []
+        lines = lines_of(words, page)
+        gutter = None
+        if depth < _MAX_DEPTH and len(lines) >= _FEWEST_LINES:
+            gutter = _ruled(words, lines, plumb) or self._gutter(words, lines, page)
+        if gutter is None:
+            return [words]
+        above = [word for word in words if word.middle < gutter.top]
+        below = [word for word in words if word.middle > gutter.bottom]
+        band = [word for word in words if gutter.top <= word.middle <= gutter.bottom]
+        left = [word for word in band if (word.x0 + word.x1) / 2 < gutter.x]
+        right = [word for word in band if (word.x0 + word.x1) / 2 >= gutter.x]
+        parts = (above, left, right, below)
+        return [column for part in parts for column in self._split(part, page, depth + 1, plumb)]
+
+    def _gutter(self, words: list[Word], lines: list[Line], page: int) -> Gutter | None:
+        """The white strip with most lines on both sides of it that parts columns, or None."""
+        left, top = min(word.x0 for word in words), min(word.top for word in words)
+        ink = ink_of(lines, left, top)
+        if ink.shape[1] <= 4 * GUTTER_CELLS:
+            return None
+        size = median(word.size for word in words)
+        support = support_of(ink, size)
+        line_cells = 1.15 * size / CELL_Y
+        for _ in range(_MAX_TRIES):
+            row, column = divmod(int(support.argmax()), support.shape[1])
+            both = float(support[row, column])
+            if both < (_FEWEST_LINES - 0.5) * line_cells:
+                return None
+            first, last = stretch(np.greater_equal(support[row], _NEARLY * support[row, column]), column)
+            middle, start, end = longest(ink, row, first, last)
+            found = Gutter(
+                left + (middle + GUTTER_CELLS / 2) * CELL_X,
+                top + start * CELL_Y,
+                top + (end + 1) * CELL_Y,
+            )
+            found = _without_heading_below(found, words, end + 1 < len(ink))
+            if self._parts_columns(_Sides.of(found, words, page), both >= (_MIN_LINES - 0.5) * line_cells):
+                return found
+            support[max(0, start) : end + 1, max(0, first - 2) : last + 3] = 0
+        return None
+
+    def _parts_columns(self, sides: _Sides, tall: bool) -> bool:
+        """Whether the two sides of a strip are columns; if it is short, the text or another page must say so."""
+        if tall:
+            found = sides.are_columns()
+        else:
+            found = sides.gain() >= _MIN_GAIN or (sides.gain() >= 0 and any(map(sides.stand_at, self._known)))
+        if found and tall:
+            self._known.append(sides.edges())
+        return found
+
+
+class _Known(NamedTuple):
+    """Where the columns to the left and to the right of a gutter of the document begin."""
+
+    left: float
+    right: float
+
+
+class _Sides(NamedTuple):
+    """The lines to the left and to the right of a white strip, and the lines of both together."""
+
+    left: list[Line]
+    right: list[Line]
+    x: float
+    band: list[Line]
+
+    @classmethod
+    def of(cls, gutter: Gutter, words: Sequence[Word], page: int) -> _Sides:
+        band = [word for word in words if gutter.top <= word.middle <= gutter.bottom]
+        return cls(
+            lines_of([word for word in band if word.x0 < gutter.x], page),
+            lines_of([word for word in band if word.x0 >= gutter.x], page),
+            gutter.x,
+            lines_of(band, page),
+        )
+
+    def edges(self) -> _Known:
+        return _Known(min(line.x0 for line in self.left), min(line.x0 for line in self.right))
+
+    def stand_at(self, known: _Known) -> bool:
+        """Whether both sides begin where columns of the document begin."""
+        if not self.left or not self.right:
+            return False
+        edges = self.edges()
+        return abs(edges.left - known.left) < _EDGE_DRIFT and abs(edges.right - known.right) < _EDGE_DRIFT
+
+    def are_columns(self) -> bool:
+        """Whether the sides are columns, not the two halves of lines."""
+        if any(_holds_table(side) for side in (self.left, self.right)):
+            return True
+        if len(self.left) < 2 or len(self.right) < 2:
+            return False
+        if (_is_prose(self.left) and _is_prose(self.right)) or _level_share(self.left, self.right) < 0.6:
+            return True
+        return min(_wrapped_lines(self.left), _wrapped_lines(self.right)) >= _MIN_WRAPPED
+
+    def gain(self) -> int:
+        """How much better sentences and broken words run on column by column than line by line."""
+        if not self.left or not self.right:
+            return 0
+        halves: list[Sequence[Word]] = []
+        for line in self.band:
+            parts = ([w for w in line.words if w.x0 < self.x], [w for w in line.words if w.x0 >= self.x])
+            halves += [part for part in parts if part]
+        columns = [line.words for line in (*self.left, *self.right)]
+        return _continuity(columns) - _continuity(halves)
+
+
+def _continuity(pieces: Sequence[Sequence[Word]]) -> int:
+    """Pairs of neighbouring pieces in which a sentence or word runs on, less those in which it is broken off."""
+    return sum(_link(before[-1].text, after[0].text) for before, after in pairwise(pieces))
+
+
+def _link(last: str, first: str) -> int:
+    small = first[0].islower()
+    if ends_sentence(last):
+        return -small
+    if len(last) > 1 and last[-1] in LINE_END_HYPHENS and last[-2].isalpha():
+        return 2 if small else -first[0].isdigit()
+    return int(small)
+
+
+def _holds_table(side: Sequence[Line]) -> bool:
+    return any(word.text == TABLE_MARK for line in side for word in line.words)
+
+
+def _ruled(words: list[Word], lines: list[Line], plumb: Sequence[Gutter]) -> Gutter | None:
+    """The leftmost plumb rule with text on both its sides and none across it.
+
+    One that stands alone, as the side of a box, is made as long as no text crosses it.
+    """
+    parting = [rule for rule in sorted(plumb) if _parts_text(rule, words)]
+    if not parting:
+        return None
+    rule = parting[0]
+    if sum(other[1:] == rule[1:] for other in parting) > 1:
+        return rule
+    crossing = [line for line in lines if _crosses(line, rule.x)]
+    above = [line.bottom for line in crossing if line.bottom <= rule.top + line.size]
+    below = [line.top for line in crossing if line.top >= rule.bottom - line.size]
+    return Gutter(rule.x, max(above, default=-1.0), min(below, default=max(word.bottom for word in words) + 1))
+
+
+def _parts_text(rule: Gutter, words: list[Word]) -> bool:
+    band = [word for word in words if rule.top <= word.middle <= rule.bottom]
+    left = sum(word.x1 <= rule.x + 1 for word in band)
+    right = sum(word.x0 >= rule.x - 1 for word in band)
+    return bool(left and right) and left + right == len(band)
+
+
+def _crosses(line: Line, x: float) -> bool:
+    """Whether a line runs on across a place, be it with the blank between two words."""
+    if not line.x0 < x < line.x1:
+        return False
+    return any(
+        (left.x0 + _MAX_RULE < x < left.x1 - _MAX_RULE)
+        or (left.x1 <= x <= right.x0 and right.x0 - left.x1 < 0.75 * left.size)
+        for left, right in pairwise((*line.words, line.words[-1]))
+    )
+
+
+def _without_heading_below(gutter: Gutter, words: list[Word], crossed: bool) -> Gutter:
+    """The gutter cut short where a heading on its left belongs to the full-width text that follows it."""
+    if not crossed:
+        return gutter
+    band = [word for word in words if gutter.top <= word.middle <= gutter.bottom]
+    right = [word.bottom for word in band if word.x0 >= gutter.x]
+    left = [word.bottom for word in band if word.x1 <= gutter.x]
+    if not right or not left:
+        return gutter
+    edge = max(right)
+    tail = [word for word in band if word.top > edge]
+    if not tail or any(word.x0 >= gutter.x for word in tail):
+        return gutter
+    before = [bottom for bottom in left if bottom <= min(word.top for word in tail)]
+    size = max(word.size for word in tail)
+    first = min(word.top for word in tail)
+    usual = median(word.size for word in tail)
+    if not all(word.bold for word in tail) and usual < _LARGER * median(word.size for word in band):
+        return gutter
+    if max(word.bottom for word in tail) - first < 3.6 * size and (not before or first - max(before) > 0.6 * size):
+        return gutter._replace(bottom=first - 0.1)
+    return gutter
+
+
+def _wrapped_lines(lines: list[Line]) -> int:
+    """How many lines go on with a sentence of the line above them."""
+    return sum(
+        line.words[0].text[0].islower() and not ends_sentence(above.words[-1].text) for above, line in pairwise(lines)
+    )
+
+
+def _is_prose(lines: list[Line]) -> bool:
+    width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
+    filled = median(line.x1 - line.x0 for line in lines) / max(width, 1.0)
+    return filled >= 0.6 and median(len(line.text) for line in lines) >= 18
+
+
+def _level_share(left: list[Line], right: list[Line]) -> float:
+    """The share of the shorter side's lines that stand level with a line of the other side."""
+    few, many = (left, right) if len(left) <= len(right) else (right, left)
+    heights = np.array([(line.top + line.bottom) / 2 for line in many])
+    level = [np.abs(heights - (line.top + line.bottom) / 2).min() < 0.2 * line.size for line in few]
+    return sum(bool(flag) for flag in level) / len(few)

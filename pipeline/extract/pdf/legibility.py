@@ -1,0 +1,61 @@
+"""Whether the text layer of a page can be trusted: fonts may hide which letters their glyphs are, or lie about it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from pipeline.extract.characters import printable
+from pipeline.extract.pdf.page import Ink
+from pipeline.text.characters import REPLACEMENT
+
+# Shares of a page's letters or words.
+_MAX_UNKNOWN = 0.3
+_MAX_ODD = 0.25
+_MIN_COMMON = 0.02
+_MIN_WORDS = 20
+
+UNKNOWN_LETTERS = "its font does not tell which letters it shows"
+ODD_LETTERS = "its letters make no words: the font tells the wrong ones"
+
+_AROUND = ".,;:!?()[]\"'„“”«»–-"
+_UNKNOWN = re.compile(f"[{REPLACEMENT}\ue000-\uf8ff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+\Z")
+# Words without which hardly a sentence is written, in the languages of the seed tables.
+_COMMON_LIST = """
+    the of and to in is for der die und den von zu das mit ist für le la les de des et du en el los las que un una il di
+    che per con van het een dat em da do os as och att det som av på og til ja ei on se na nie się jest że v je by és az
+    nem και το της να του των με για и в на с по не
+"""
+_COMMON = frozenset(_COMMON_LIST.split())
+_VOWELS = frozenset("aeiouyAEIOUYøØœŒæÆı")
+# A digit or a mark before letters or between them, a mark that texts do not hold.
+_ODD_INSIDE = re.compile(r"\A[\d#$%&*+]+[A-Z]{3}|[^\W\d_][\d#$%*<=>\[\]]+[^\W\d_]|[\\^`{|}~¡¢£¤¥¦¨¬¯¶¸¿]")
+_INNER_CAPITAL = re.compile("[a-zß-ÿ][A-ZÀ-Þ]")
+
+
+def fault_of(ink: Ink) -> str:
+    """Why the letters of a page cannot be trusted, empty where they can (or where the page has none)."""
+    words = [word.text if word.text.isascii() else printable(word.text) for word in ink.words]
+    text = "".join(words)
+    if text and len(_UNKNOWN.findall(text)) >= _MAX_UNKNOWN * len(text):
+        return UNKNOWN_LETTERS
+    return ODD_LETTERS if _is_odd(words) else ""
+
+
+def _is_odd(words: Sequence[str]) -> bool:
+    """Whether too many words are such as no language of Europe writes, and hardly any is one that all texts hold."""
+    bare = [word.strip(_AROUND) for word in words]
+    long = [word for word in bare if len(word) > 3]
+    if len(long) < _MIN_WORDS or sum(map(_is_odd_word, long)) <= _MAX_ODD * len(long):
+        return False
+    return sum(word.casefold() in _COMMON for word in bare) < _MIN_COMMON * len(bare)
+
+
+def _is_odd_word(word: str) -> bool:
+    if _ODD_INSIDE.search(word) or len(_INNER_CAPITAL.findall(word)) > 1:
+        return True
+    if not _LATIN.match(word):
+        return not any(letter.isalnum() for letter in word)
+    return not _VOWELS.intersection(unicodedata.normalize("NFD", word)) and (len(word) > 5 or not word.isupper())

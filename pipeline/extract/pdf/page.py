@@ -1,0 +1,139 @@
+"""What is printed on one page of a PDF, whichever engine read it: words, ruling lines, how much is a picture.
+
+Everything is measured in points from the top left corner of the page as it is read: turned so that most of its
+text stands upright. `Frame` leads from a PDF's own coordinates to these, and to the page as it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.extract.pdf.words import Word
+
+Box = tuple[float, float, float, float]
+
+
+class Frame(NamedTuple):
+    """A page's visible rectangle in PDF coordinates, and by how many quarter turns clockwise it is seen."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int = 0
+
+    @property
+    def width(self) -> float:
+        """Width of the page as it is seen, in points."""
+        return self.right - self.left if self.turns % 2 == 0 else self.top - self.bottom
+
+    @property
+    def height(self) -> float:
+        """Height of the page as it is seen, in points."""
+        return self.top - self.bottom if self.turns % 2 == 0 else self.right - self.left
+
+    def seen(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """A rectangle of PDF coordinates as left, top, right and bottom on the page."""
+        if self.turns == 0:
+            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+        if self.turns == 1:
+            return y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
+        if self.turns == 2:
+            return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
+        return self.top - y1, self.right - x1, self.top - y0, self.right - x0
+
+    def printed(self, box: Box) -> Box:
+        """The way back from `seen`: left, bottom, right and top in PDF coordinates."""
+        x0, top, x1, bottom = box
+        if self.turns == 0:
+            return x0 + self.left, self.top - bottom, x1 + self.left, self.top - top
+        if self.turns == 1:
+            return top + self.left, x0 + self.bottom, bottom + self.left, x1 + self.bottom
+        if self.turns == 2:
+            return self.right - x1, top + self.bottom, self.right - x0, bottom + self.bottom
+        return self.right - bottom, self.top - x1, self.right - top, self.top - x0
+
+    def shown(self, box: Box, other: Frame) -> Box:
+        """Where a box of this frame stands in another frame of the same page."""
+        return box if other.turns == self.turns else other.seen(*self.printed(box))
+
+    def turned(self, turns: int) -> Frame:
+        """The same rectangle seen with other turns."""
+        return self._replace(turns=turns % 4)
+
+
+class Affine(NamedTuple):
+    """A way from the page as it is read to the page as it is shown: x' = ax + cy + e, y' = bx + dy + f."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    @classmethod
+    def fitted(cls, pairs: Sequence[tuple[Box, Box]]) -> Affine:
+        """The way that leads the middles of the first boxes nearest to those of the second (least squares)."""
+        middles = np.array([[(x0 + x1) / 2, (top + bottom) / 2] for pair in pairs for x0, top, x1, bottom in pair])
+        read, shown = middles[::2], middles[1::2]
+        known = np.column_stack((read, np.ones(len(read))))
+        (a, b), (c, d), (e, f) = np.linalg.lstsq(known, shown, rcond=None)[0].tolist()
+        return cls(a, b, c, d, e, f)
+
+    @classmethod
+    def between(cls, read: Frame, shown: Frame) -> Affine:
+        """The way between two turns of one page."""
+        corners = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)]
+        (e, f), (x, y), (u, v) = (read.shown((x, y, x, y), shown)[:2] for x, y in corners)
+        return cls(x - e, y - f, u - e, v - f, e, f)
+
+    def of(self, box: Box) -> Box:
+        """The upright box around a box that went this way."""
+        x0, top, x1, bottom = box
+        points = [
+            (self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
+            for x, y in ((x0, top), (x1, top), (x0, bottom), (x1, bottom))
+        ]
+        across, down = [x for x, _ in points], [y for _, y in points]
+        return min(across), min(down), max(across), max(down)
+
+
+class Rule(NamedTuple):
+    """A straight line or a rectangle that is drawn on a page; `stroked` where its outline is drawn."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    is_line: bool
+    stroked: bool
+
+    @property
+    def width(self) -> float:
+        """Extent from left to right, in points."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Extent from top to bottom, in points."""
+        return self.bottom - self.top
+
+
+class Ink(NamedTuple):
+    """One page as an engine read it.
+
+    `frame` is the page as it is read, `shown` as it is displayed; `picture` is the share of the page (0-1) that
+    images cover; `unmapped` is the share of its glyphs (0-1) whose letter the file does not tell.
+    """
+
+    number: int
+    words: tuple[Word, ...]
+    rules: tuple[Rule, ...]
+    frame: Frame
+    shown: Frame
+    picture: float = 0.0
+    unmapped: float = 0.0

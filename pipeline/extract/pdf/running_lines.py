@@ -1,0 +1,197 @@
+"""Running headers, footers and page numbers: lines that come back in the same place, page after page."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from collections.abc import Sequence
+from statistics import median
+from typing import NamedTuple
+
+from pipeline.extract.characters import tidy
+from pipeline.extract.pdf.words import Line, Word, lines_of
+
+_MAX_DEPTH = 5
+_MIN_PAGES = 3
+# A page number is told from two pages on.
+_MIN_NUMBERS = 2
+# Shorter lines that stand out and differ in a number may be headings.
+_MIN_WORDS = 4
+_MAX_DRIFT = 6.0
+# Headings are larger than the text by this factor.
+_LARGER = 1.08
+# Share of the page height, from either edge, in which running lines are sought.
+_ZONE = 0.17
+
+_DIGITS = re.compile(r"\d+")
+_NUMBER_WORDS = frozenset(
+    [
+        "#",
+        "#/#",
+        "-#-",
+        "–",
+        "-",
+        "—",
+        "|",
+        "/",
+        "von",
+        "of",
+        "de",
+        "sur",
+        "van",
+        "av",
+        "af",
+        "di",
+        "z/",
+        "page",
+        "seite",
+        "página",
+        "pagina",
+        "sida",
+        "side",
+        "pág.",
+    ]
+)
+_PUNCTUATION = "()[]|/.,-–—"
+_ROMAN = re.compile(r"[ivxl]{1,7}\Z")
+
+
+class Edge(NamedTuple):
+    """One line near the edge of a page: what it says, as told and with numbers folded, how far it is from the edge.
+
+    `words` are the numbers of its words on the page; `stands_out` where it is bold or larger than most of the page.
+    """
+
+    text: str
+    key: str
+    distance: float
+    words: tuple[int, ...]
+    stands_out: bool
+
+
+class Margins(NamedTuple):
+    """The lines nearest to the edges of one page, from the edge inwards; `words` counts all its words."""
+
+    words: int
+    upper: tuple[Edge, ...]
+    lower: tuple[Edge, ...]
+
+
+class Running(NamedTuple):
+    """The running lines of one page: what stands in its header and footer, and the numbers of their words."""
+
+    header: tuple[str, ...]
+    footer: tuple[str, ...]
+    words: frozenset[int]
+
+
+def margins_of(words: Sequence[Word], height: float, count: int) -> Margins:
+    """The lines near the edges of a page of that height, in points, among which running lines are sought.
+
+    `count` is the number of all its words, also of those in tables.
+    """
+    return Margins(count, _edges(words, height, from_top=True), _edges(words, height, from_top=False))
+
+
+def running_lines(pages: Sequence[Margins]) -> list[Running]:
+    """The running headers, footers and page numbers of each page.
+
+    A line is a running one when the same text, numbers apart, stands at the same height on three pages, or on two when
+    it is a page number or, numbers included, the document has but two; and when nothing but running lines is nearer to
+    the edge of the page. Short lines that are bold or larger than the text may be headings: they must be the same in
+    full.
+    """
+    needed = min(_MIN_PAGES, max(2, len(pages)))
+    upper = _repeated([page.upper for page in pages], needed)
+    lower = _repeated([page.lower for page in pages], needed)
+    return [_running(page, header, footer) for page, header, footer in zip(pages, upper, lower, strict=True)]
+
+
+def _running(page: Margins, header: Sequence[Edge], footer: Sequence[Edge]) -> Running:
+    """The running lines of a page; what would leave nothing of it is its text, the same as that of other pages."""
+    words = frozenset(number for edge in (*header, *footer) for number in edge.words)
+    if len(words) >= page.words and not all(_is_number(edge) for edge in (*header, *footer)):
+        return Running((), (), frozenset())
+    return Running(tuple(edge.text for edge in header), tuple(edge.text for edge in reversed(footer)), words)
+
+
+def _is_number(edge: Edge) -> bool:
+    return _NUMBER_WORDS.issuperset(edge.key.split())
+
+
+def _edges(words: Sequence[Word], height: float, *, from_top: bool) -> tuple[Edge, ...]:
+    zone = _ZONE * height
+    usual = median(word.size for word in words) if words else 0.0
+    numbered = [
+        (number, word)
+        for number, word in enumerate(words)
+        if word.upright and (word.bottom < zone if from_top else word.top > height - zone)
+    ]
+    lines = _with_raised(lines_of([word for _, word in numbered], 0))
+    edges = []
+    for line in lines[:_MAX_DEPTH] if from_top else lines[::-1][:_MAX_DEPTH]:
+        distance = line.bottom if from_top else height - line.top
+        members = tuple(number for number, word in numbered if line.top <= word.middle <= line.bottom)
+        stands_out = line.bold or line.size > _LARGER * usual
+        edges.append(Edge(tidy(line.text), _key(line), distance, members, stands_out))
+    return tuple(edges)
+
+
+def _with_raised(lines: Sequence[Line]) -> list[Line]:
+    """The lines, one that stands among another's letters made part of it: the mark of a note is no page number."""
+    result: list[Line] = []
+    for line in lines:
+        above = result[-1] if result else None
+        if above and above.bottom - line.top > 0.5 * min(above.bottom - above.top, line.bottom - line.top):
+            result[-1] = line._replace(
+                words=tuple(sorted((*above.words, *line.words), key=lambda word: word.x0)),
+                top=min(above.top, line.top),
+                bottom=max(above.bottom, line.bottom),
+            )
+        else:
+            result.append(line)
+    return result
+
+
+def _key(line: Line) -> str:
+    """The line's words in alphabetical order, so that left and right pages agree; numbers as #.
+
+    Roman numerals count as numbers only where they number the page: "Annex II" is a heading.
+    """
+    words = _DIGITS.sub("#", line.text.casefold()).split()
+    folded = ["#" if _ROMAN.match(word.strip(_PUNCTUATION)) else word for word in words]
+    return " ".join(sorted(folded if _NUMBER_WORDS.issuperset(folded) else words))
+
+
+def _repeated(pages: Sequence[Sequence[Edge]], needed: int) -> list[list[Edge]]:
+    """For each page, its running lines from the edge inwards."""
+    folded, literal = _places(pages, "key"), _places(pages, "text")
+    result = []
+    for edges in pages:
+        found: list[Edge] = []
+        for edge in edges:
+            if _is_number(edge):
+                running = _count(folded[edge.key], edge.distance) >= _MIN_NUMBERS
+            elif (edge.stands_out and len(edge.key.split()) < _MIN_WORDS) or len(pages) < _MIN_PAGES:
+                running = _count(literal[edge.text], edge.distance) >= needed
+            else:
+                running = _count(folded[edge.key], edge.distance) >= needed
+            if not running:
+                break
+            found.append(edge)
+        result.append(found)
+    return result
+
+
+def _places(pages: Sequence[Sequence[Edge]], by: str) -> dict[str, list[float]]:
+    """How far from the edge each line stands, once for every page on which it does, in order."""
+    places: dict[str, list[float]] = defaultdict(list)
+    for edges in pages:
+        for said, nearest in {getattr(edge, by): edge.distance for edge in reversed(edges)}.items():
+            insort(places[said], nearest)
+    return places
+
+
+def _count(known: Sequence[float], distance: float) -> int:
+    return bisect_right(known, distance + _MAX_DRIFT) - bisect_left(known, distance - _MAX_DRIFT)

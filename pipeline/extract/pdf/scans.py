@@ -1,0 +1,124 @@
+"""Pages that are pictures: recognising them, and reading them where optical character recognition is installed."""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.extract import ocr
+from pipeline.extract.options import SCAN, Reading
+from pipeline.extract.pdf.document import PdfFile
+from pipeline.extract.pdf.page import Affine, Ink
+from pipeline.extract.pdf.words import Word
+
+RESOLUTION = 200
+# Share of the page that a picture covers.
+_MIN_PICTURE = 0.3
+_MOST_OF_PAGE = 0.5
+# Share of the page, from its upper and lower edge, in which numbers and stamps are put onto a scan, and their words.
+_MARGIN, _FEW_WORDS = 0.15, 30
+_POINTS = 72 / RESOLUTION
+# The box of a line is higher than its type by this factor; lines of one size differ in height by less than the other.
+_BOX_SHARE = 1.2
+_SAME_SIZE = 1.3
+_NO_MEMORY = re.compile(r"alloc|memory", re.IGNORECASE)
+# Mean confidence of a page below which its text cannot be trusted.
+MIN_CONFIDENCE = 0.85
+
+NOT_INSTALLED = "it is a scan: install policyecho[ocr] to read it"
+SWITCHED_OFF = "it is a scan, and reading scans is switched off by extract.ocr"
+UNSUPPORTED = "ocr_language_unsupported: it is a scan, and scans cannot be read in"
+NOTHING = "it is a picture on which no letters could be recognised"
+UNSURE = "it is a scan that was read with low confidence"
+
+
+class Scan(NamedTuple):
+    """What was read from the picture of a page.
+
+    Words in points, as they would stand on an upright and straight page; the way from there to the page as it is
+    shown; the mean confidence (0-1); and why there are no words or none that can be trusted.
+    """
+
+    words: tuple[Word, ...]
+    moved: Affine | None
+    confidence: float
+    fault: str
+
+
+def is_scan(ink: Ink) -> bool:
+    """Whether a page is a picture: no text beside it, or only what stands in the margins, as numbers and stamps do."""
+    if not ink.words:
+        return ink.picture >= _MIN_PICTURE
+    edge = _MARGIN * ink.frame.height
+    inside = any(edge < word.middle < ink.frame.height - edge for word in ink.words)
+    return ink.picture >= _MOST_OF_PAGE and len(ink.words) <= _FEW_WORDS and not inside
+
+
+class Scanner:
+    """Reads the pages of one PDF from their pictures."""
+
+    def __init__(self, file: PdfFile, reading: Reading) -> None:
+        self._file, self._reading = file, reading
+
+    def read(self, number: int) -> Scan:
+        """The words of one page, or why it was not read; raises errors of any kind on damaged pages."""
+        hindered = self._hindrance()
+        if hindered:
+            return Scan((), None, 0.0, hindered)
+        self._reading.doing(SCAN, number)
+        lines = self._lines(number)
+        usual = median(map(_height, lines)) if lines else 0.0
+        words = tuple(word for line in lines for word in _words(line, usual))
+        if not words:
+            return Scan((), None, 0.0, NOTHING)
+        seen = [word for line in lines for word in line.words]
+        letters = sum(len(word.text) for word in seen)
+        confidence = round(sum(len(word.text) * word.confidence for word in seen) / letters, 4)
+        moved = Affine.fitted([(_box(level), _box(word)) for line in lines for level, word in _pairs(line)])
+        return Scan(words, moved, confidence, UNSURE if confidence < MIN_CONFIDENCE else "")
+
+    def _lines(self, number: int) -> tuple[ocr.OcrLine, ...]:
+        try:
+            return ocr.read_image(np.asarray(self._file.picture(number, RESOLUTION)))
+        except Exception as error:  # the libraries have errors of their own for want of memory
+            if _NO_MEMORY.search(str(error)):
+                raise MemoryError from error
+            raise
+
+    def _hindrance(self) -> str:
+        if not self._reading.ocr:
+            return SWITCHED_OFF
+        if not ocr.is_installed():
+            return NOT_INSTALLED
+        languages = self._reading.languages
+        return f"{UNSUPPORTED} {', '.join(languages)}" if languages and not ocr.supports(languages) else ""
+
+
+def _pairs(line: ocr.OcrLine) -> zip[tuple[ocr.OcrWord, ocr.OcrWord]]:
+    return zip(line.level, line.words, strict=True)
+
+
+def _height(line: ocr.OcrLine) -> float:
+    return (max(word.bottom for word in line.level) - min(word.top for word in line.level)) * _POINTS
+
+
+def _words(line: ocr.OcrLine, usual: float) -> list[Word]:
+    """The words of a line, all of one size: that of most lines of the page, where the line is about as high.
+
+    How high the box of a line is depends on its letters, and a page is set in few sizes.
+    """
+    height = _height(line)
+    size = usual if 1 / _SAME_SIZE < height / max(usual, 0.1) < _SAME_SIZE else height
+    middle = (max(word.bottom for word in line.level) + min(word.top for word in line.level)) / 2 * _POINTS
+    top, bottom = middle - size / 2, middle + size / 2
+    return [
+        Word(word.text, word.x0 * _POINTS, top, word.x1 * _POINTS, bottom, size / _BOX_SHARE, spaced=True)
+        for word in line.level
+    ]
+
+
+def _box(word: ocr.OcrWord) -> tuple[float, float, float, float]:
+    return word.x0 * _POINTS, word.top * _POINTS, word.x1 * _POINTS, word.bottom * _POINTS

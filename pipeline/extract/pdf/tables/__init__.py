@@ -1,0 +1,86 @@
+"""Tables with ruling lines: which words of a page stand in which cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from pipeline.extract.pdf.page import Box, Rule
+from pipeline.extract.pdf.tables.ruled import grids_of
+from pipeline.extract.pdf.tables.unruled import MAX_RULE, holds, open_grids
+from pipeline.extract.pdf.words import Word
+
+_MIN_RULES = 3
+# Share of the font size: a filled rectangle no higher than this shades a line of text.
+_MAX_SHADE = 1.7
+
+
+class Table(NamedTuple):
+    """Rows of cells; each cell holds the words that stand in it. The box is that of the ruling lines."""
+
+    rows: tuple[tuple[tuple[Word, ...], ...], ...]
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def frames(self, rule: Rule) -> bool:
+        """Whether a rule belongs to the table."""
+        inside = self.x0 - MAX_RULE <= rule.x0 and rule.x1 <= self.x1 + MAX_RULE
+        return inside and self.top - MAX_RULE <= rule.top and rule.bottom <= self.bottom + MAX_RULE
+
+
+def tables_of(words: Sequence[Word], rules: Sequence[Rule], page: int) -> tuple[list[Table], list[Word]]:
+    """The ruled tables of one page, top to bottom, and the words that stand in none of them."""
+    if not words or len(rules) < _MIN_RULES:
+        return [], list(words)
+    shading = _MAX_SHADE * median(word.size for word in words)
+    grids = grids_of([rule for rule in rules if not _is_shading(rule, shading)])
+    tables: list[Table] = []
+    rest = list(words)
+    opened = list(open_grids(rules, words))
+    closed = [grid for grid in grids if len(grid) > 1 or not any(_lies_in(grid, other) for other in opened)]
+    for grid, least in (*((grid, 1) for grid in closed), *((grid, 2) for grid in opened)):
+        table, rest = _filled(grid, rest, page, least)
+        if table is not None:
+            tables.append(table)
+    return sorted(tables, key=lambda table: (table.top, table.x0)), rest
+
+
+def _is_shading(rule: Rule, height: float) -> bool:
+    """Whether a rectangle is the background of one line of text, not a frame or a rule."""
+    return not rule.is_line and not rule.stroked and MAX_RULE < rule.height < height
+
+
+def _filled(grid: Sequence[Sequence[Box]], words: list[Word], page: int, least: int) -> tuple[Table | None, list[Word]]:
+    """The table with its words, and the other words; no table where fewer than `least` rows have several cells."""
+    x0, top, x1, bottom = _bounds(cell for row in grid for cell in row)
+    inside = [word for word in words if holds((x0, top, x1, bottom), word)]
+    taken: set[int] = set()
+    rows = []
+    for cells in grid:
+        row = []
+        for cell in cells:
+            held = tuple(word for word in inside if id(word) not in taken and holds(cell, word))
+            taken.update(id(word) for word in held)
+            if held:
+                row.append(held)
+        if row:
+            rows.append(tuple(row))
+    if sum(len(row) > 1 for row in rows) < least:
+        return None, words
+    return Table(tuple(rows), page, x0, top, x1, bottom), [word for word in words if id(word) not in taken]
+
+
+def _lies_in(grid: Sequence[Sequence[Box]], other: Sequence[Sequence[Box]]) -> bool:
+    """Whether a grid is a part of another, such as a row that is closed on all sides."""
+    x0, top, x1, bottom = _bounds(cell for row in grid for cell in row)
+    left, upper, right, lower = _bounds(cell for row in other for cell in row)
+    return left - MAX_RULE <= x0 and x1 <= right + MAX_RULE and upper - MAX_RULE <= top and bottom <= lower + MAX_RULE
+
+
+def _bounds(boxes: Iterable[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -1,0 +1,1 @@
+"""Bringing documents into a study: from a table of files, from crawls, from archives."""

@@ -1,0 +1,98 @@
+"""What a live look at a study's sources shows: which addresses answer, and whether enough documents are linked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crawler.address import canonical_url
+from crawler.crawl import check
+from crawler.events import PageFetched, Refusal
+from crawler.settings import CrawlSettings
+from crawler.source import Source
+
+
+class Finding(StrEnum):
+    """What became of one address of a source, or of its number of documents."""
+
+    ANSWERS = "answers"
+    REDIRECTS = "redirects"
+    GONE = "gone"
+    DISALLOWED = "disallowed"
+    FAILS = "fails"
+    TOO_FEW = "too few"
+
+
+# What keeps a source from giving its documents; an address that redirects still gives them.
+NEEDS_MENDING = frozenset({Finding.GONE, Finding.DISALLOWED, Finding.FAILS, Finding.TOO_FEW})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One finding: the source, the address (empty for the number of its documents), and what there is to say."""
+
+    source_id: str
+    url: str
+    finding: Finding
+    detail: str = ""
+
+
+def check_sources(sources: Sequence[Source], settings: CrawlSettings) -> list[Checked]:
+    """The findings for every start address and every named document of the sources, in their order.
+
+    Raises crawler.errors.CrawlerError when the check itself breaks.
+    """
+    pages, found = check(sources, settings)
+    linked = {one.source_id: one.linked for one in found.rounds}
+    checked = []
+    for source in sources:
+        answered = {_key(one.asked_url): one for one in pages if one.source_id == source.id}
+        refused = {_key(one.url): one for one in found.refusals if one.source_id == source.id}
+        index_pages = {**answered, **{key: one for key, one in refused.items() if one.of_index}}
+        own = [
+            _checked(source.id, url, answered.get(_key(url)), refused.get(_key(url)))
+            for url in _addresses(source) or sorted(index_pages)
+        ]
+        checked += own
+        count = linked.get(source.id, 0)
+        if source.documents:
+            count = sum(one.finding not in NEEDS_MENDING for one in own)
+        # Of pages that do not answer nobody knows what they link.
+        if source.kind != "folder" and any(one.finding not in NEEDS_MENDING for one in own):
+            finding = Finding.TOO_FEW if count < max(source.expected_min, 1) else Finding.ANSWERS
+            expected = f", at least {source.expected_min} expected" if source.expected_min else ""
+            checked.append(
+                Checked(
+                    source.id, "", finding, f"{count} documents {'answer' if source.documents else 'linked'}{expected}"
+                )
+            )
+    return checked
+
+
+def _addresses(source: Source) -> list[str]:
+    if source.documents:
+        return [document.url for document in source.documents]
+    return list(source.start_urls)
+
+
+def _key(url: str) -> str:
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return url
+
+
+def _checked(source_id: str, url: str, page: PageFetched | None, refusal: Refusal | None) -> Checked:
+    if page is not None and _key(page.url) != _key(url):
+        return Checked(source_id, url, Finding.REDIRECTS, f"to {page.url}")
+    if page is not None and (refusal is None or not refusal.of_index):
+        return Checked(source_id, url, Finding.ANSWERS)
+    if page is not None and refusal is not None:
+        return Checked(source_id, url, Finding.FAILS, refusal.reason)
+    reason = refusal.reason if refusal else "it was not reached"
+    if reason.startswith(("the server answered HTTP 404", "the server answered HTTP 410")):
+        return Checked(source_id, url, Finding.GONE, reason)
+    if "robots.txt" in reason:
+        return Checked(source_id, url, Finding.DISALLOWED, reason)
+    return Checked(source_id, url, Finding.FAILS, reason)

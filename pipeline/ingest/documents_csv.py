@@ -1,0 +1,239 @@
+"""documents.csv and overrides.csv: what a researcher says about documents, line by line."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crawler.address import without_credentials
+from pipeline.errors import InputError
+from pipeline.records import Role
+from pipeline.records.dates import parse_interval
+from pipeline.study import METADATA, Study, Version
+from pipeline.study.csv_table import Fault, read_table
+
+REQUIRED = ("path", "document_id", "role", "issuer_id")
+COLUMNS = (
+    *REQUIRED,
+    "work_id",
+    "title",
+    "lang",
+    "date_earliest",
+    "date_latest",
+    "url",
+    "doc_type",
+    "policy_field",
+)
+WHO_AND_WHY = ("corrected_by", "reason")
+OVERRIDE_COLUMNS = (*WHO_AND_WHY, *COLUMNS[2:])
+OVERRIDES_NAME = "overrides.csv"
+MAX_FILE_BYTES = 500_000_000
+
+_WANTED = {"corrected_by": "who corrects the document", "reason": "why, and by what evidence"}
+_ID = re.compile(r"[\w][\w.:-]{0,119}\Z")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+_EXPECTED = {
+    "document_id": "letters, digits, dot, colon, dash and underscore",
+    "role": ", ".join(role.value for role in Role),
+    "lang": "a language tag such as de or pt-BR",
+}
+
+
+@dataclass(slots=True)
+class AddSummary:
+    """What `add` did."""
+
+    encoding: str
+    separator: str
+    ignored: tuple[str, ...] = ()
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    unreadable: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    still_removed: list[str] = field(default_factory=list)
+
+
+def add_documents(
+    study: Study,
+    table: Path,
+    *,
+    now: str,
+    restore: bool = False,
+    on_row: Callable[[int, int], None] = lambda done, total: None,
+) -> AddSummary:
+    """Add or update the documents a documents.csv lists; faulty lines are refused, the others taken.
+
+    A file that is missing or cannot be opened is listed as a failed document, not refused. A document that was
+    removed stays removed unless `restore`. Raises InputError when the table itself cannot be read.
+    """
+    found = read_table(table, REQUIRED, COLUMNS)
+    summary = AddSummary(found.encoding, found.separator, found.ignored, faults=list(found.faults))
+    lines_of_ids: dict[str, int] = {}
+    for done, (line, row) in enumerate(found.rows, start=1):
+        row["role"] = row["role"].lower()
+        faults = _row_faults(row, lines_of_ids)
+        if not faults:
+            lines_of_ids[row["document_id"]] = line
+            faults = _add_row(study, table, row, summary, now=now, restore=restore)
+        if faults:
+            summary.faults.append(Fault(line, "; ".join(faults)))
+        on_row(done, len(found.rows))
+    summary.faults.sort(key=lambda fault: fault.line)
+    return summary
+
+
+def _add_row(
+    study: Study, table: Path, row: Mapping[str, str], summary: AddSummary, *, now: str, restore: bool
+) -> list[str]:
+    version, problem = _read_file(study, table.parent, row["path"])
+    if version is not None:
+        twin = study.documents.holder_of(version.sha256)
+        if twin and twin != row["document_id"]:
+            return [f"the same file is already document {twin!r}; give it one line, or remove that document"]
+    elif study.documents.has_bytes(row["document_id"]):
+        summary.unreadable.append(f"{row['document_id']}: {problem} (the version added before is kept)")
+        problem = ""
+    # A column that the table does not have leaves what was said before as it is.
+    fields = {name: row[name] for name in METADATA if name in row} | _filled(row)
+    if fields.get("url"):
+        fields["url"] = without_credentials(fields["url"])  # exports are passed on
+    fields |= {"document_id": row["document_id"], "path": row["path"], "problem": problem}
+    if version is not None:
+        fields["sha256"] = version.sha256
+    outcome = study.documents.upsert(fields, now=now, origin="add", version=version, restore=restore)
+    if reason := study.documents.removed_reason(row["document_id"]):
+        summary.still_removed.append(f"{row['document_id']} ({reason})")
+    if outcome == "added":
+        summary.added += 1
+    elif outcome == "updated":
+        summary.updated += 1
+    else:
+        summary.unchanged += 1
+    if problem:
+        summary.unreadable.append(f"{row['document_id']}: {problem}")
+    return []
+
+
+def _filled(row: Mapping[str, str]) -> dict[str, str]:
+    """Work id and date interval as stored: an empty work is the document itself, one date end means both."""
+    filled = {"work_id": row["work_id"] or row["document_id"]} if "work_id" in row else {}
+    if "date_earliest" not in row and "date_latest" not in row:
+        return filled
+    earliest, latest = row.get("date_earliest", ""), row.get("date_latest", "")
+    filled |= {"date_earliest": "", "date_latest": "", "date_source": ""}
+    if earliest or latest:
+        filled["date_earliest"] = parse_interval(earliest or latest).earliest.isoformat()
+        filled["date_latest"] = parse_interval(latest or earliest).latest.isoformat()
+        filled["date_source"] = "researcher"
+    return filled
+
+
+def _read_file(study: Study, folder: Path, given: str) -> tuple[Version | None, str]:
+    path = folder / given
+    try:
+        found = path.stat()
+        if problem := _unfit(found):
+            return None, problem
+        return study.keep_file(path.read_bytes(), path.name), ""
+    except FileNotFoundError:
+        hint = " (write / between folders)" if "\\" in given else ""
+        return None, f"the file {given} was not found{hint}; correct the path and add it again"
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        return None, f"the file cannot be opened ({why}); mend that and add it again"
+
+
+def _unfit(found: os.stat_result) -> str:
+    """Why a path is not read at all; empty when it may be."""
+    if stat.S_ISDIR(found.st_mode):
+        return "the path is a folder; name the file in it and add it again"
+    if not stat.S_ISREG(found.st_mode):
+        # Opening a pipe waits for its writer, and a device may never end.
+        return "the path is a pipe or device; save it as a file and add that"
+    if found.st_size > MAX_FILE_BYTES:
+        limit = MAX_FILE_BYTES // 1_000_000
+        return f"the file holds more than {limit} MB; split it or make it smaller and add it again"
+    return ""
+
+
+def _row_faults(row: Mapping[str, str], seen: Mapping[str, int]) -> list[str]:
+    faults = [f"{name} is empty" for name in REQUIRED if not row[name]]
+    faults += list(_value_faults(row))
+    if row["document_id"] in seen:
+        faults.append(f"document_id {row['document_id']!r} is already on line {seen[row['document_id']]}")
+    return faults
+
+
+def _value_faults(row: Mapping[str, str]) -> Iterator[str]:
+    checks: dict[str, Callable[[str], object]] = {
+        "document_id": _ID.match,
+        "role": lambda value: value in {role.value for role in Role},
+        "lang": _LANGUAGE_TAG.match,
+    }
+    for name, check in checks.items():
+        if row.get(name) and not check(row[name]):
+            yield f"{name} {row[name]!r} is not one of: {_EXPECTED[name]}"
+    intervals = {}
+    for name in ("date_earliest", "date_latest"):
+        if row.get(name):
+            try:
+                intervals[name] = parse_interval(row[name])
+            except ValueError as error:
+                yield f"{name} {error}"
+    if len(intervals) == 2 and intervals["date_earliest"].earliest > intervals["date_latest"].latest:
+        yield f"date_earliest {row['date_earliest']} is later than date_latest {row['date_latest']}"
+
+
+def apply_overrides(study: Study, *, now: str) -> tuple[int, list[Fault]]:
+    """Make overrides.csv of the study what holds; returns the number of values changed and faulty lines."""
+    wanted, faults = read_overrides(study)
+    return study.documents.set_overrides(wanted, now=now), faults
+
+
+def read_overrides(study: Study) -> tuple[dict[tuple[str, str], str], list[Fault]]:
+    """What overrides.csv says, as (document_id, field) to value, and its faulty lines.
+
+    Every filled cell replaces that value of a known document; of two lines for one document the first holds. A line
+    that does not say who corrects and why is refused. No file means no overrides. Raises InputError for a column that
+    is not known.
+    """
+    path = study.root / OVERRIDES_NAME
+    if not path.exists():
+        return {}, []
+    found = read_table(path, ("document_id",), ("document_id", *OVERRIDE_COLUMNS))
+    if found.ignored:
+        # A misspelt date would leave half an interval standing, and nobody would notice.
+        raise InputError(
+            f"{path} line 1: unknown column {', '.join(found.ignored)}; the columns are document_id, "
+            f"{', '.join(OVERRIDE_COLUMNS)}"
+        )
+    known = set(study.documents.ids())
+    faults = list(found.faults)
+    wanted: dict[tuple[str, str], str] = {}
+    lines_of_ids: dict[str, int] = {}
+    for line, row in found.rows:
+        document_id = row["document_id"]
+        if "role" in row:
+            row["role"] = row["role"].lower()
+        problems = [f"{name} is empty; say {_WANTED[name]}" for name in WHO_AND_WHY if not row.get(name)]
+        problems += _value_faults(row)
+        if document_id not in known:
+            problems.append(f"unknown document {document_id!r}")
+        if document_id in lines_of_ids:
+            problems.append(f"document_id {document_id!r} is already on line {lines_of_ids[document_id]}")
+        if problems:
+            faults.append(Fault(line, "; ".join(problems)))
+            continue
+        lines_of_ids[document_id] = line
+        values = {name: value for name, value in row.items() if value and name != "document_id"}
+        if "date_earliest" in values or "date_latest" in values:
+            filled = _filled(row)
+            values |= {name: filled[name] for name in ("date_earliest", "date_latest")}
+            values["date_source"] = "overrides.csv"
+        wanted |= {(document_id, name): value for name, value in values.items()}
+    return wanted, faults

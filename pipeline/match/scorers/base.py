@@ -1,0 +1,121 @@
+"""What a scorer is given and what it is."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.corpus.lexicon import Lexicon
+from pipeline.corpus.model import CorpusDocument
+from pipeline.records import Match, PageSpan, Score, Sentence, Span
+
+__all__ = ["Found", "Pairing", "Scorer", "even", "sentence_of", "weight_of"]
+
+
+def even(word: str) -> float:
+    """The rarity of a word where no frequencies are at hand: every word weighs the same."""
+    return 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairing:
+    """A match with the documents it lies in, and what is known beside them.
+
+    `expected_ratio` is how many characters of the city's language a translation of one character of the network's
+    language takes. `rarity` gives the weight of a folded word (for example its idf in documents of no network).
+    `city_pages` are the physical pages of the city document, empty where its format has none.
+    """
+
+    network: CorpusDocument
+    city: CorpusDocument
+    match: Match
+    lexicon: Lexicon
+    expected_ratio: float = 1.0
+    rarity: Callable[[str], float] = even
+    city_pages: tuple[PageSpan, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.expected_ratio) and self.expected_ratio > 0):
+            raise ValueError(f"expected_ratio is a positive number, not {self.expected_ratio}")
+
+    @property
+    def lang(self) -> str:
+        """The language of both documents; empty where they differ or one is not known."""
+        return self.city.lang if self.city.lang == self.network.lang != "und" else ""
+
+    @property
+    def network_passage(self) -> str:
+        """The widest passage of the network document that the evidence carries."""
+        return _cut(self.network, self.match.network.span)
+
+    @property
+    def city_passage(self) -> str:
+        """The widest passage of the city document that the evidence carries."""
+        return _cut(self.city, self.match.city.span)
+
+    @property
+    def network_core(self) -> str:
+        """The part of the network passage that is certain."""
+        return _cut(self.network, self.match.network.core)
+
+    @property
+    def city_core(self) -> str:
+        """The part of the city passage that is certain."""
+        return _cut(self.city, self.match.city.core)
+
+
+class Found(NamedTuple):
+    """What a scorer found; value None where it had nothing to go by."""
+
+    value: float | None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """One way to weigh a pair of passages, with the sentences by which a reader is told the result.
+
+    `told` may use {value}, {ratio} (e to the value) and {detail}; `told_zero` and `told_unknown` {detail}.
+    """
+
+    name: str
+    measure: Callable[[Pairing], Found]
+    told: str
+    told_zero: str
+    told_unknown: str
+
+    def score(self, pairing: Pairing) -> Score:
+        """The score, rounded to 4 decimals; a value that is no finite number is none."""
+        value, detail = self.measure(pairing)
+        if value is not None:
+            value = round(float(value), 4) + 0.0 if math.isfinite(value) else None
+        return Score(self.name, value, detail)
+
+    def explain(self, score: Score) -> str:
+        """The score as a sentence."""
+        if score.value is None:
+            return self.told_unknown.format(detail=score.detail)
+        if score.value == 0:
+            return self.told_zero.format(detail=score.detail, value=0, ratio=1)
+        ratio = math.exp(min(score.value, 700))
+        return self.told.format(value=score.value, ratio=ratio, detail=score.detail)
+
+
+def sentence_of(document: CorpusDocument, number: int) -> Sentence | None:
+    """The sentence of this number, where it takes part in matching."""
+    row = bisect_left(document.sentences, number, key=lambda sentence: sentence.number)
+    found = document.sentences[row] if row < len(document.sentences) else None
+    return found if found and found.number == number else None
+
+
+def weight_of(pairing: Pairing, word: str) -> float:
+    """The weight of a folded word; a rarity that is no number at least zero counts as none."""
+    weight = pairing.rarity(word)
+    return weight if math.isfinite(weight) and weight > 0 else 0.0
+
+
+def _cut(document: CorpusDocument, span: Span) -> str:
+    return document.text[span.start : span.end]

@@ -1,0 +1,150 @@
+"""The SQLite catalogue of a study: one connection, short transactions, nothing inherited through fork."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import StudyError
+from pipeline.study.schema import SCHEMA_VERSION, TABLES
+
+BUSY_TIMEOUT_SECONDS = 30.0
+_NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "lustre", "gpfs", "beegfs", "ceph", "afs", "fuse.sshfs", "9p")
+
+
+def on_network_file_system(path: Path, mounts: Path = Path("/proc/mounts")) -> bool:
+    """True where the folder lies on a mount known to break SQLite's shared-memory WAL; False when unknown."""
+    if not mounts.exists():
+        return False
+    best, kind = -1, ""
+    target = path.resolve()
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        fields = line.split(" ")
+        if len(fields) > 2 and target.is_relative_to(fields[1]) and len(fields[1]) > best:
+            best, kind = len(fields[1]), fields[2]
+    return kind.startswith(_NETWORK_FILE_SYSTEMS)
+
+
+def unwritable(folder: Path, why: str) -> str:
+    """The sentence on a study that a command cannot write to."""
+    return f"the study cannot be written ({why}: {folder}); make it writable or work on a copy of it"
+
+
+def _primary_code(error: sqlite3.DatabaseError) -> int:
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+
+
+def _advice(error: sqlite3.DatabaseError) -> str:
+    if _primary_code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return "restore it from a copy or make a new study"
+    return "check disk and permissions, then run the command again"
+
+
+class Catalogue:
+    """An open catalogue. Reads run without a transaction; writes go through `transaction`."""
+
+    def __init__(self, path: Path, *, create: bool = False, write: bool = True) -> None:
+        """Open the catalogue at `path`; with `create`, make its tables first; without `write`, only to read.
+
+        Raises StudyError when it is not there, damaged, read-only for a writer or made by another schema version.
+        """
+        self.path = path
+        try:
+            self._connection, self.wal = self._connected(create=create, write=write)
+            if create:
+                self._create()
+            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            raise StudyError(f"{path} cannot be opened as a catalogue ({error}); {_advice(error)}") from None
+        if version != SCHEMA_VERSION:
+            raise StudyError(
+                f"{path} was made by schema version {version}, this policyecho reads {SCHEMA_VERSION}; "
+                "use the policyecho that made it or make a new study"
+            )
+
+    def _connected(self, *, create: bool, write: bool) -> tuple[sqlite3.Connection, bool]:
+        """An open connection, and whether it folds a write-ahead log at its end."""
+        # A reader opens for writing where it may: only so can it fold in the log that a killed writer left.
+        if os.access(self.path.parent, os.W_OK) and (create or os.access(self.path, os.W_OK)):
+            connection = self._connection_by("mode=rwc" if create else "mode=rw")
+            return connection, self._set_journal(connection)
+        if write:
+            raise StudyError(unwritable(self.path.parent, "read-only"))
+        try:
+            return self._connection_by("mode=ro"), False
+        except sqlite3.OperationalError as error:
+            if _primary_code(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+                raise
+        log = self.path.with_name(f"{self.path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise StudyError(
+                f"{self.path.parent} is read-only and holds work that a writer left unfinished; run "
+                "`policyecho status` on it where it can be written, or on a copy of it"
+            )
+        # A write-ahead log cannot even be looked for here; as there is none, the one file holds everything.
+        return self._connection_by("immutable=1"), False
+
+    def _connection_by(self, how: str) -> sqlite3.Connection:
+        """A connection that has read the file once, so that what stands against it is known at once."""
+        uri = f"{self.path.absolute().as_uri()}?{how}"
+        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master")
+        except BaseException:
+            connection.close()
+            raise
+        connection.row_factory = sqlite3.Row
+        return connection
+
+    def _set_journal(self, connection: sqlite3.Connection) -> bool:
+        connection.execute("PRAGMA synchronous=FULL")
+        wanted = "DELETE" if on_network_file_system(self.path.parent) else "WAL"
+        mode = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]
+        if mode.upper() != wanted:
+            mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+        return bool(mode.upper() == "WAL")
+
+    def _create(self) -> None:
+        statements = "\n".join(line for line in TABLES.splitlines() if not line.startswith("--"))
+        with self.transaction("create"):
+            for statement in statements.split(";"):
+                if statement.strip():
+                    self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+    @contextmanager
+    def transaction(self, label: str) -> Iterator[sqlite3.Connection]:
+        """One short write; all of it or nothing. `label` names it to audit hooks. Inside another it joins that one."""
+        if self._connection.in_transaction:
+            yield self._connection
+            return
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._connection
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        sys.audit("policyecho.catalogue.commit", label)
+        self._connection.execute("COMMIT")
+
+    def rows(self, query: str, parameters: tuple[object, ...] = ()) -> list[sqlite3.Row]:
+        """All rows of a query."""
+        return self._connection.execute(query, parameters).fetchall()
+
+    def row(self, query: str, parameters: tuple[object, ...] = ()) -> sqlite3.Row | None:
+        """The first row of a query, or None."""
+        found: sqlite3.Row | None = self._connection.execute(query, parameters).fetchone()
+        return found
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the one file and close, so that the folder can be copied."""
+        if self._connection.in_transaction:
+            # Stopped between the beginning of a transaction and its work.
+            self._connection.rollback()
+        if self.wal:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._connection.close()

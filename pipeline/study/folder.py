@@ -1,0 +1,195 @@
+"""The study folder: every path in it is decided here."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from crawler.errors import CrawlerError
+from crawler.warc import read_payload
+from pipeline.errors import StageError, StudyError
+from pipeline.study.atomic_files import clear_unfinished, write_atomically
+from pipeline.study.catalogue import Catalogue
+from pipeline.study.crawls import CrawlTable
+from pipeline.study.documents import DocumentTable, Version, digest, file_location
+from pipeline.study.lock import holder, writer
+from pipeline.study.runs import RunTable, StatisticsTable
+from pipeline.study.texts import TextTable
+
+CATALOGUE_NAME = "catalogue.sqlite"
+
+
+class Study:
+    """An open study. Use `open_study`, which closes it again."""
+
+    def __init__(self, root: Path, *, create: bool = False, write: bool = True) -> None:
+        self.root = root
+        self.store = root / "store"
+        path = self.store / CATALOGUE_NAME
+        if create and not path.exists():
+            self.store.mkdir(parents=True, exist_ok=True)
+            # Made beside its place, so that a catalogue that is there is whole.
+            unfinished = path.with_name(f".{CATALOGUE_NAME}.{os.getpid()}.tmp")
+            Catalogue(unfinished, create=True).close()
+            unfinished.replace(path)
+        self.catalogue = Catalogue(path, write=write)
+        self.documents = DocumentTable(self.catalogue)
+        self.texts = TextTable(self.catalogue)
+        self.crawls = CrawlTable(self.catalogue)
+        self.runs = RunTable(self.catalogue)
+        self.statistics = StatisticsTable(self.catalogue)
+
+    @property
+    def settings_path(self) -> Path:
+        """study.toml."""
+        return self.root / "study.toml"
+
+    @property
+    def sources(self) -> Path:
+        """The study's own source files; only these are crawled."""
+        return self.root / "sources"
+
+    @property
+    def archive(self) -> Path:
+        """The WARC files."""
+        return self.store / "warc"
+
+    @property
+    def crawl_summaries(self) -> Path:
+        """One JSON file a crawl: what it brought, for programs."""
+        return self.store / "crawls"
+
+    def keep_crawl_summary(self, started_at: str, summary: Mapping[str, object]) -> Path:
+        """Keep what a crawl brought; returns the file, named by when the crawl began."""
+        self.crawl_summaries.mkdir(parents=True, exist_ok=True)
+        path = self.crawl_summaries / f"{re.sub('[^0-9TZ]', '', started_at)}.json"
+        text = json.dumps(summary, indent=2, ensure_ascii=False, sort_keys=True)
+        write_atomically(path, text.encode("utf-8", "replace"))
+        return path
+
+    def last_crawl_summary(self) -> dict[str, object] | None:
+        """What the last crawl that came to its end brought; None where none has."""
+        paths = sorted(self.crawl_summaries.glob("*.json"))
+        found = json.loads(paths[-1].read_text(encoding="utf-8")) if paths else None
+        return found if isinstance(found, dict) else None
+
+    @property
+    def exports(self) -> Path:
+        """One folder a run."""
+        return self.root / "exports"
+
+    def export_folder(self, run_id: str) -> Path:
+        """What leaves the study under one run id."""
+        return self.exports / run_id
+
+    def shard(self, model_key: str, fingerprint: str, sha256: str) -> Path:
+        """The sentence vectors of one document version under one model and segmentation."""
+        return self.store / "vectors" / model_key / fingerprint / f"{sha256}.vec"
+
+    def index_folder(self, model_key: str) -> Path:
+        """The nearest-neighbour index of one model."""
+        return self.store / "index" / model_key
+
+    def statistics_path(self, statistics_id: str) -> Path:
+        """Frozen statistics under their id."""
+        return self.store / "statistics" / f"{statistics_id}.npz"
+
+    @property
+    def profiles_path(self) -> Path:
+        """Profiles of embedding models that were made for this study."""
+        return self.store / "profiles"
+
+    def keep_file(self, data: bytes, name: str, media_type: str = "") -> Version:
+        """Keep the bytes of an added file in the store by digest; returns the version they are."""
+        sha256 = digest(data)
+        location = file_location(sha256, name)
+        path = self.store / location
+        if not path.exists() or digest(path.read_bytes()) != sha256:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, data)
+        return Version(sha256, len(data), Path(name).name, media_type, location)
+
+    def read_version(self, sha256: str) -> bytes:
+        """The bytes of a version. Raises StageError when the store no longer holds them as they were."""
+        version = self.documents.version(sha256)
+        try:
+            if version.location.startswith("warc/"):
+                name, offset = version.location.removeprefix("warc/").rsplit("@", 1)
+                data = read_payload(self.archive / name, int(offset))
+            else:
+                data = (self.store / version.location).read_bytes()
+        except (OSError, ValueError, CrawlerError) as error:
+            raise StageError(
+                f"the stored file cannot be read ({type(error).__name__}); add or crawl it again"
+            ) from None
+        if digest(data) != sha256:
+            raise StageError("the stored file is not the one that was kept; add or crawl it again")
+        return data
+
+    def copying_is_safe(self) -> bool:
+        """True when no one writes and no write-ahead log waits, so that the folder can be copied as it is."""
+        log = self.store / f"{CATALOGUE_NAME}-wal"
+        return not holder(self.store) and not (log.exists() and log.stat().st_size)
+
+    def close(self) -> None:
+        """Checkpoint and close the catalogue."""
+        self.catalogue.close()
+
+
+@contextmanager
+def open_study(root: Path, *, write: bool = False) -> Iterator[Study]:
+    """The study in a folder, closed at the end; with `write`, under the study's one writer lock.
+
+    A writer finds the study cleared of what a killed one left unfinished; a reader can do with a read-only one.
+    Raises StudyError when there is no study, a part of it is missing, or another process writes.
+    """
+    _check_parts(root)
+    if not write:
+        yield from _opened(root, write=False)
+        return
+    with writer(root / "store"):
+        clear_unfinished(root / "store", root / "exports")
+        yield from _opened(root, write=True)
+
+
+def _check_parts(root: Path) -> None:
+    settings, catalogue = root / "study.toml", root / "store" / CATALOGUE_NAME
+    if not settings.is_file() and not catalogue.exists():
+        near = _studies_near(root)
+        known = f"; studies near by: {', '.join(near)}" if near else ""
+        raise StudyError(
+            f"{root} is not a study (no study.toml with a store folder){known}; "
+            "name one with --study or make one with `policyecho init STUDY`"
+        )
+    if not settings.is_file():
+        raise StudyError(
+            f"{settings} is missing; restore it from a copy, or make it an empty file to have all defaults"
+        )
+    if not catalogue.exists():
+        raise StudyError(
+            f"{catalogue} is missing; restore the study's store folder from a copy, or start a new study in another "
+            "folder and add the documents again"
+        )
+
+
+def _studies_near(root: Path, limit: int = 8) -> list[str]:
+    """Folders beside the one asked for, and inside the current one, that are studies."""
+    found = {
+        str(path.parent)
+        for parent in (root.resolve().parent, Path().resolve())
+        for path in parent.glob("*/study.toml")
+        if (path.parent / "store").is_dir()
+    }
+    return sorted(found)[:limit]
+
+
+def _opened(root: Path, *, write: bool) -> Iterator[Study]:
+    study = Study(root, write=write)
+    try:
+        yield study
+    finally:
+        study.close()

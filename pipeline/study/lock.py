@@ -1,0 +1,69 @@
+"""One writer a study: whoever comes second is told in one sentence who is at work."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
+
+from pipeline.errors import StudyError
+from pipeline.study.catalogue import on_network_file_system, unwritable
+
+LOCK_NAME = "writer.lock"
+HOLDER_NAME = "writer.json"
+
+
+def _lock(folder: Path) -> BaseFileLock:
+    # Kernel locks end with their process, also by kill -9; network mounts may not have them.
+    kind = SoftFileLock if on_network_file_system(folder) else FileLock
+    return kind(folder / LOCK_NAME, timeout=0)
+
+
+@contextmanager
+def writer(folder: Path) -> Iterator[None]:
+    """Hold the study's one writer lock.
+
+    Raises StudyError naming host and pid of another holder, or where the folder cannot be written.
+    """
+    lock = _lock(folder)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise StudyError(
+            f"another policyecho is writing to this study ({holder(folder)}); wait for it to end"
+        ) from None
+    except OSError as error:
+        raise StudyError(unwritable(folder, error.strerror or str(error))) from None
+    try:
+        note = {"host": socket.gethostname(), "pid": os.getpid()}
+        (folder / HOLDER_NAME).write_text(json.dumps(note), encoding="utf-8")
+        yield
+    finally:
+        (folder / HOLDER_NAME).unlink(missing_ok=True)
+        lock.release()
+
+
+def holder(folder: Path) -> str:
+    """Host and process id of the present writer in words; empty when nobody writes."""
+    lock = _lock(folder)
+    try:
+        lock.acquire()
+    except Timeout:
+        pass
+    except OSError:
+        # The lock of a read-only folder cannot be tried; a writer elsewhere has left its note.
+        if not (folder / HOLDER_NAME).exists():
+            return ""
+    else:
+        lock.release()
+        return ""
+    try:
+        note = json.loads((folder / HOLDER_NAME).read_text(encoding="utf-8"))
+        return f"process {note['pid']} on {note['host']}"
+    except (OSError, ValueError, KeyError):
+        return "an unnamed process"

@@ -1,0 +1,181 @@
+"""Extracted texts and their passages and sentences, each under the fingerprint of what made them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crawler.events import DateClue
+from pipeline.records import (
+    Apart,
+    Block,
+    BlockKind,
+    DocumentStatus,
+    Extraction,
+    PageSpan,
+    Passage,
+    Places,
+    Segmentation,
+    Sentence,
+    SentenceStatus,
+)
+from pipeline.study.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class StoredExtraction:
+    """An extraction as stored, with the language found in its text."""
+
+    extraction: Extraction
+    detected_lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextFacts:
+    """What the tables of documents say about a text, without the text itself."""
+
+    status: DocumentStatus
+    reason: str
+    title: str
+    lang: str
+    detected_lang: str
+    date_clues: tuple[DateClue, ...]
+    extractor: str
+    quality: float
+    pages: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentCounts:
+    """How many passages and sentences a text has, and how many sentences take part in matching."""
+
+    passages: int
+    sentences: int
+    embedded: int
+
+
+class TextTable:
+    """Texts by version (sha256) and fingerprint."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def put_extraction(self, sha256: str, fingerprint: str, found: Extraction, detected_lang: str) -> None:
+        """Store one extraction, whatever its status."""
+        values = (
+            sha256, fingerprint, found.status.value, found.reason, found.text,
+            _rows([page.number, page.start, page.end, page.reason, page.ocr] for page in found.pages), found.title,
+            found.lang, detected_lang, _written(found.date_clues), found.extractor, found.quality,
+            _rows([block.kind.value, block.start, block.end, block.level] for block in found.blocks),
+            _rows([apart.kind, apart.page, apart.text] for apart in found.apart), found.places.packed,
+        )  # fmt: skip
+        with self._catalogue.transaction("extraction"):
+            # What was found in an earlier reading of this version is to be looked for anew.
+            self._catalogue.rows("DELETE FROM date_statements WHERE sha256 = ?", (sha256,))
+            self._catalogue.rows(f"INSERT OR REPLACE INTO extractions VALUES ({', '.join('?' * len(values))})", values)
+
+    def extraction(self, sha256: str, fingerprint: str) -> StoredExtraction | None:
+        """The stored extraction, or None where this version was not extracted under this fingerprint."""
+        row = self._catalogue.row(
+            "SELECT * FROM extractions WHERE sha256 = ? AND fingerprint = ?", (sha256, fingerprint)
+        )
+        if row is None:
+            return None
+        found = Extraction(
+            text=row["text"], status=DocumentStatus(row["status"]), reason=row["reason"],
+            pages=tuple(PageSpan(*page) for page in json.loads(row["pages"])), title=row["title"], lang=row["lang"],
+            date_clues=_clues(row["date_clues"]), extractor=row["extractor"], quality=row["quality"],
+            blocks=tuple(Block(BlockKind(kind), *more) for kind, *more in json.loads(row["blocks"])),
+            apart=tuple(Apart(*one) for one in json.loads(row["apart"])), places=Places(row["places"]),
+        )  # fmt: skip
+        return StoredExtraction(found, row["detected_lang"])
+
+    def facts(self, fingerprint: str) -> dict[str, TextFacts]:
+        """By version, what is known of every text extracted under this fingerprint."""
+        rows = self._catalogue.rows(
+            "SELECT sha256, status, reason, title, lang, detected_lang, date_clues, extractor, quality,"
+            " (SELECT count(DISTINCT json_extract(value, '$[0]')) FROM json_each(pages)) AS pages,"
+            " length(text) AS characters"
+            " FROM extractions WHERE fingerprint = ?",
+            (fingerprint,),
+        )
+        found = {}
+        for row in rows:
+            values = {name: row[name] for name in row.keys() if name != "sha256"}  # noqa: SIM118 (a Row)
+            values["status"] = DocumentStatus(row["status"])
+            values["date_clues"] = _clues(row["date_clues"])
+            found[row["sha256"]] = TextFacts(**values)
+        return found
+
+    def put_statements(self, sha256: str, fingerprint: str, clues: Iterable[DateClue]) -> None:
+        """Store the lines of one text that date it."""
+        with self._catalogue.transaction("date statements"):
+            self._catalogue.rows(
+                "INSERT OR REPLACE INTO date_statements VALUES (?, ?, ?)", (sha256, fingerprint, _written(clues))
+            )
+
+    def statements(self, fingerprint: str) -> dict[str, tuple[DateClue, ...]]:
+        """By version, the lines that date each text, as far as they were looked for under this fingerprint."""
+        rows = self._catalogue.rows("SELECT sha256, clues FROM date_statements WHERE fingerprint = ?", (fingerprint,))
+        return {row["sha256"]: _clues(row["clues"]) for row in rows}
+
+    def put_segmentation(self, sha256: str, fingerprint: str, found: Segmentation) -> None:
+        """Store passages and sentences of one text."""
+        embedded = sum(sentence.status is SentenceStatus.EMBEDDED for sentence in found.sentences)
+        with self._catalogue.transaction("segmentation") as connection:
+            made = connection.execute(
+                "INSERT INTO segmentations (sha256, fingerprint, passages, sentences, embedded) VALUES (?, ?, ?, ?, ?)",
+                (sha256, fingerprint, len(found.passages), len(found.sentences), embedded),
+            )
+            key = made.lastrowid
+            connection.executemany(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
+                [(key, passage.number, passage.start, passage.end, passage.lang) for passage in found.passages],
+            )
+            connection.executemany(
+                "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
+                [(key, s.number, s.start, s.end, s.passage, s.status.value) for s in found.sentences],
+            )
+
+    def segmentation(self, sha256: str, fingerprint: str) -> Segmentation | None:
+        """The stored passages and sentences, or None where this text was not segmented."""
+        made = self._catalogue.row(
+            "SELECT segmentation_id FROM segmentations WHERE sha256 = ? AND fingerprint = ?",
+            (sha256, fingerprint),
+        )
+        if made is None:
+            return None
+        key = (made["segmentation_id"],)
+        passages = self._catalogue.rows(
+            "SELECT number, start, end, lang FROM passages WHERE segmentation_id = ? ORDER BY number", key
+        )
+        sentences = self._catalogue.rows(
+            "SELECT number, start, end, passage, status FROM sentences WHERE segmentation_id = ? ORDER BY number",
+            key,
+        )
+        return Segmentation(
+            tuple(Passage(*row) for row in passages),
+            tuple(Sentence(row[0], row[1], row[2], row[3], SentenceStatus(row[4])) for row in sentences),
+        )
+
+    def counts(self, fingerprint: str) -> dict[str, SegmentCounts]:
+        """By version, the counts of every text segmented under this fingerprint."""
+        rows = self._catalogue.rows(
+            "SELECT sha256, passages, sentences, embedded FROM segmentations WHERE fingerprint = ?",
+            (fingerprint,),
+        )
+        return {row["sha256"]: SegmentCounts(*tuple(row)[1:]) for row in rows}
+
+
+def _written(clues: Iterable[DateClue]) -> str:
+    return _rows([clue.kind, clue.text] for clue in clues)
+
+
+def _rows(values: Iterable[list[object]]) -> str:
+    return json.dumps(list(values), ensure_ascii=False)
+
+
+def _clues(written: str) -> tuple[DateClue, ...]:
+    return tuple(DateClue(kind, text) for kind, text in json.loads(written))

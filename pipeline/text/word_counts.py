@@ -1,0 +1,179 @@
+"""How common each word of a language is: frozen once for a study, never moved by a single document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.text.hashed_words import Hashes, Ints, WordedDocument
+
+Floats = NDArray[np.float64]
+
+_NONE: Hashes = np.zeros(0, np.uint64)
+_NO_COUNTS: Ints = np.zeros(0, np.int64)
+_UNSEEN_OCCURRENCES = 0.5
+_STOCK_WORDS = 4
+_STOCK_ISSUERS = 3
+_FIXED_SHARE = 0.3  # of the occurrences of the rarer word
+_FIXED_SURROUNDINGS = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordCounts:
+    """For each stem of one language the number of sentences that hold it and of its occurrences.
+
+    A stem that was never counted is as rare as one that stands in a single sentence. `stock_runs` are the runs of
+    words that several issuers use: headings, forms and set phrases, which nobody takes from anybody. `fixed_pairs`
+    are pairs of words of which the rarer one often stands beside the other, as first and last names do.
+    """
+
+    stems: Hashes
+    sentences_with: Ints
+    occurrences: Ints
+    sentences: int
+    stock_runs: Hashes
+    fixed_pairs: Hashes
+
+    @classmethod
+    def of(cls, documents: Iterable[WordedDocument], issuers: Iterable[str] = ()) -> Self:
+        """The counts of these documents, in whatever order they come.
+
+        `issuers` names the issuer of each document, "" for one that has no say in what a stock phrase is.
+        """
+        documents = list(documents)
+        stems, sentences_with, occurrences, sentences = [], [], [], 0
+        for document in documents:
+            stems.append(document.stems)
+            occurrences.append(np.bincount(document.words, minlength=len(document.stems)))
+            sentences_with.append(_sentences_with(document))
+            sentences += len(document.sentence_words)
+        if not stems:
+            return cls(_NONE, _NO_COUNTS, _NO_COUNTS, 0, _NONE, _NONE)
+        distinct, place = np.unique(np.concatenate(stems), return_inverse=True)
+        total = _summed(place, np.concatenate(occurrences), len(distinct))
+        return cls(
+            distinct,
+            _summed(place, np.concatenate(sentences_with), len(distinct)),
+            total,
+            sentences,
+            _stock_runs(documents, list(issuers)),
+            _fixed_pairs(documents, distinct, total),
+        )
+
+    def to_arrays(self) -> dict[str, NDArray[np.generic]]:
+        """The counts as arrays that numpy can store."""
+        return {
+            "stems": self.stems,
+            "sentences_with": self.sentences_with,
+            "occurrences": self.occurrences,
+            "sentences": np.array(self.sentences, np.int64),
+            "stock_runs": self.stock_runs,
+            "fixed_pairs": self.fixed_pairs,
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
+        """The counts that `to_arrays` gave. Raises KeyError when an array is missing."""
+        return cls(
+            arrays["stems"].astype(np.uint64),
+            arrays["sentences_with"].astype(np.int64),
+            arrays["occurrences"].astype(np.int64),
+            int(arrays["sentences"]),
+            arrays["stock_runs"].astype(np.uint64),
+            arrays["fixed_pairs"].astype(np.uint64),
+        )
+
+    def rarity(self, stems: Hashes) -> Floats:
+        """Inverse sentence frequency of each stem in nats; 0 where every sentence holds it."""
+        held = self._looked_up(self.sentences_with, stems)
+        return np.log(max(self.sentences, 1) / np.maximum(held, 1)).clip(0)
+
+    def sentence_counts(self, stems: Hashes) -> Ints:
+        """In how many sentences each stem stands; 0 for one never counted."""
+        return self._looked_up(self.sentences_with, stems)
+
+    def frequency(self, stems: Hashes) -> Floats:
+        """The share of each stem among all words, never 0."""
+        total = float(self.occurrences.sum()) + _UNSEEN_OCCURRENCES * (len(self.stems) + 1)
+        return (self._looked_up(self.occurrences, stems).astype(np.float64) + _UNSEEN_OCCURRENCES) / total
+
+    def stock(self, document: WordedDocument) -> NDArray[np.bool_]:
+        """True for each word of a document that stands in a stock run."""
+        covered = np.zeros(len(document.words), bool)
+        runs = document.runs(_STOCK_WORDS)
+        known = np.isin(runs, self.stock_runs, kind="sort")
+        for offset in range(_STOCK_WORDS):
+            covered[offset : offset + len(known)] |= known
+        return covered
+
+    def fixed(self, document: WordedDocument) -> NDArray[np.bool_]:
+        """True for each word of a document that makes a fixed pair with the word before it."""
+        found = np.zeros(len(document.words), bool)
+        found[1:] = np.isin(document.runs(2), self.fixed_pairs, kind="sort")
+        return found
+
+    def _looked_up(self, values: Ints, stems: Hashes) -> Ints:
+        if not len(self.stems):
+            return np.zeros(len(stems), np.int64)
+        place = np.searchsorted(self.stems, stems).clip(max=len(self.stems) - 1)
+        return np.where(self.stems[place] == stems, values[place], 0)
+
+
+def _sentences_with(document: WordedDocument) -> Ints:
+    rows = sentence_rows(document)
+    inside = rows >= 0
+    width = max(len(document.stems), 1)
+    cells = np.unique(rows[inside] * width + document.words[inside])
+    return np.bincount(cells % width, minlength=len(document.stems)).astype(np.int64)
+
+
+def _stock_runs(documents: Sequence[WordedDocument], issuers: Sequence[str]) -> Hashes:
+    """The runs that at least three issuers use, sorted."""
+    by_issuer: dict[str, list[Hashes]] = {}
+    for document, issuer in zip(documents, issuers, strict=False):
+        if issuer:
+            by_issuer.setdefault(issuer, []).append(document.runs(_STOCK_WORDS))
+    used = [np.unique(np.concatenate(runs)) for runs in by_issuer.values()] or [np.zeros(0, np.uint64)]
+    runs, users = np.unique(np.concatenate(used), return_counts=True)
+    return runs[users >= _STOCK_ISSUERS]
+
+
+def _fixed_pairs(documents: Sequence[WordedDocument], stems: Hashes, occurrences: Ints) -> Hashes:
+    """The pairs that make up a good part of one word's occurrences, in several surroundings, sorted.
+
+    A sentence that many documents copy holds its pairs together too, but always between the same words.
+    """
+    keys, times, limits, between, inside = [_NONE], [_NO_COUNTS], [_NO_COUNTS], [_NONE], [_NONE]
+    for document in documents:
+        runs, surrounded = document.runs(2), document.runs(4)
+        found, at, count = np.unique(runs, return_index=True, return_counts=True)
+        total = occurrences[np.searchsorted(stems, document.stems)][document.words]
+        keys.append(found)
+        times.append(count)
+        limits.append(np.minimum(total[at], total[at + 1]))
+        between.append(surrounded)
+        inside.append(runs[1 : 1 + len(surrounded)])
+    pairs, first, place = np.unique(np.concatenate(keys), return_index=True, return_inverse=True)
+    together = _summed(place, np.concatenate(times), len(pairs))
+    _, distinct = np.unique(np.concatenate(between), return_index=True)
+    surroundings = np.searchsorted(pairs, np.concatenate(inside)[distinct])
+    varied = np.bincount(surroundings, minlength=len(pairs)) >= _FIXED_SURROUNDINGS
+    return pairs[varied & (together >= _FIXED_SHARE * np.concatenate(limits)[first])]
+
+
+def sentence_rows(document: WordedDocument) -> Ints:
+    """The sentence row of each word; -1 for a word outside all sentences."""
+    starts, ends = document.sentence_words[:, 0], document.sentence_words[:, 1]
+    lengths = ends - starts
+    before = np.cumsum(lengths) - lengths
+    rows = np.full(len(document.words), -1, np.int64)
+    rows[np.arange(lengths.sum()) + np.repeat(starts - before, lengths)] = np.repeat(np.arange(len(lengths)), lengths)
+    return rows
+
+
+def _summed(place: Ints, values: Ints, size: int) -> Ints:
+    return np.bincount(place, weights=values, minlength=size).astype(np.int64)

@@ -1,0 +1,98 @@
+"""A match as a page of plain text for a person, and as values for a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.export.rows import Source, pages_of
+from pipeline.records import Match, Side
+from pipeline.views.chance import chance_section
+from pipeline.views.flags import flags_section
+from pipeline.views.found import Shown
+from pipeline.views.passages import legend, passage_lines, quoted_sentences
+from pipeline.views.places import Place, place_lines, place_of
+from pipeline.views.rivals import rivals_section
+from pipeline.views.section import Section, Told
+from pipeline.views.verdict import class_section, grade_section, scores_section, time_section, title
+from pipeline.workflow.settings import StudySettings
+
+__all__ = ["Page", "described", "page_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that `show` tells of a match: the record, the quoted passages, where they stand, the sections in words."""
+
+    match: Match
+    is_current: bool
+    network_passage: str
+    city_passage: str
+    rival_passage: str
+    network_place: Place
+    city_place: Place
+    sections: tuple[Section, ...]
+
+
+def page_of(shown: Shown) -> Page:
+    """The match for a program; passages exactly as their texts have them."""
+    match = shown.match
+    rival = match.rival
+    return Page(
+        match,
+        shown.is_current,
+        _exact(shown.network, match.network),
+        _exact(shown.city, match.city),
+        quoted_sentences(shown.rival, rival.first_sentence, rival.last_sentence) if rival and shown.rival else "",
+        place_of(shown.network, match.network),
+        place_of(shown.city, match.city),
+        tuple(_sections(shown)),
+    )
+
+
+def described(shown: Shown, settings: StudySettings) -> str:
+    """The match in plain words in lines of 80 characters: passages with what belongs together marked, then reasons."""
+    match = shown.match
+    lines = [*title(match, shown.is_current), ""]
+    sides = (("NETWORK", shown.network_name, match.network, shown.network),
+             ("CITY", shown.city_name, match.city, shown.city))  # fmt: skip
+    for role, name, side, source in sides:
+        lines += [*_head(role, name, side, source), ""]
+        lines += [*passage_lines(match, side, source, settings.export.context_chars), ""]
+    lines += [f"  {line}" for line in legend(match)]
+    for section in _sections(shown):
+        lines += ["", *section.lines()]
+    return "\n".join(lines)
+
+
+def _sections(shown: Shown) -> Iterator[Section]:
+    match = shown.match
+    yield class_section(match)
+    yield chance_section(match)
+    yield time_section(match)
+    yield rivals_section(match, shown.rival)
+    yield grade_section(match)
+    if flags := flags_section(match):
+        yield flags
+    yield scores_section(match)
+
+
+def _exact(source: Source, side: Side) -> str:
+    return source.extraction.text[side.span.start : side.span.end]
+
+
+def _head(role: str, name: str, side: Side, source: Source) -> list[str]:
+    """Who wrote it, when, and where exactly it stands."""
+    document = source.document
+    first, last = pages_of(source.extraction, side.span.start, side.span.end)
+    pages = "" if first is None else f", page {first}" if first == last else f", pages {first}-{last}"
+    pages += " of the file" if pages else ""  # the number printed on a page may be another
+    date = "date unknown"
+    if document.date:
+        earliest, latest = document.date.earliest, document.date.latest
+        date = f"{earliest}" if earliest == latest else f"{earliest} to {latest}"
+    lines = Told(role, f"{name}: {document.title or 'untitled'} ({document.lang}, {date})").lines()
+    lines += Told("", f"{document.document_id}{pages}").lines()
+    place = f"characters {side.span.start}-{side.span.end}, certain {side.core.start}-{side.core.end}"
+    lines += Told("", f"{place}, version {side.sha256[:12]}").lines()
+    return [*lines, *place_lines(place_of(source, side), document.lang)]

@@ -1,0 +1,88 @@
+"""In words: what else could explain a match, with the passage of the strongest other explanation."""
+
+from __future__ import annotations
+
+from pipeline.export.rows import Source
+from pipeline.records import ExclusionCode, Match, Order, Rival
+from pipeline.views.passages import quoted_sentences
+from pipeline.views.section import Section, Told
+
+__all__ = ["rivals_section"]
+
+_KINDS = {
+    "reference": ("a reference document", "reference documents"),
+    "own_earlier": ("an earlier document of the city itself", "the city's own earlier documents"),
+    "peer_city": ("an earlier document of another city", "earlier documents of other cities"),
+}
+_LOST = frozenset(
+    {ExclusionCode.COMMON_SOURCE_BETTER, ExclusionCode.OWN_DOCUMENT_BETTER, ExclusionCode.PEER_CITY_BETTER}
+)
+_SCALE = "0 is unrelated, 1 a translation or the same text"
+
+
+def rivals_section(match: Match, source: Source | None) -> Section:
+    """Which kinds of document were compared, the strongest rival, its passage, and for whom the sentences speak."""
+    checked = [_KINDS[kind][1] for kind in match.rivals_checked]
+    told = [Told("compared with", f"{', '.join(checked)}." if checked else "Nothing: see the flags.")]
+    if match.rival is None:
+        if checked:
+            told.append(Told("found", "None of them comes near any sentence of the city passage."))
+        return Section("What else could explain it", tuple(told))
+    told += [
+        Told("strongest", _strongest(match.rival, source)),
+        Told("nearness", _nearness(match.rival)),
+        Told("its passage", _passage(match.rival, source)),
+        Told("so", _so(match, match.rival)),
+    ]
+    return Section("What else could explain it", tuple(told))
+
+
+def _strongest(rival: Rival, source: Source | None) -> str:
+    title = f" “{source.document.title}”" if source and source.document.title else ""
+    date = f", {source.document.date.earliest.year}" if source and source.document.date else ""
+    return f"{rival.document_id}{title}{date}, {_KINDS[rival.kind][0]}."
+
+
+def _nearness(rival: Rival) -> str:
+    network = rival.score + rival.delta
+    return (
+        f"On average the city sentences lie at {rival.score:.2f} in this rival and at {network:.2f} in the network "
+        f"document ({_SCALE})."
+    )
+
+
+def _decides(rival: Rival) -> str:
+    network, other = rival.decisive_for_network, rival.decisive_for_rival
+    if not network and not other:
+        return "No sentence is so much nearer to one of the two that it decides."
+    return f"{_sentences(network)} clearly nearer to the network document, {other or 'none'} to the rival."
+
+
+def _so(match: Match, rival: Rival) -> str:
+    if "via_common_source" in match.flags:
+        return (
+            "This reference is older than the network document, holds the passage as well, and no sentence tells the "
+            "two apart. It is taken for the source of both, so this is no claim."
+        )
+    return f"{_decides(rival)} {_verdict(match, rival)}"
+
+
+def _verdict(match: Match, rival: Rival) -> str:
+    if match.order is Order.CITY_FIRST:
+        return "As the city wrote first, the network document cannot be its source either way."
+    if match.exclusion in _LOST:
+        return "The rival is the better explanation, so this is no claim."
+    if "rival_tie" in match.flags:
+        return "The text alone cannot tell the two apart."
+    if rival.decisive_for_rival:
+        return "Each explains a part of the passage, so the network keeps its claim."
+    return "The network document explains the passage better."
+
+
+def _sentences(number: int) -> str:
+    return "1 sentence is" if number == 1 else f"{number or 'No'} sentences are"
+
+
+def _passage(rival: Rival, source: Source | None) -> str:
+    passage = quoted_sentences(source, rival.first_sentence, rival.last_sentence) if source else ""
+    return f"“{passage}”" if passage else "Its text has changed since, or is no longer in the study."

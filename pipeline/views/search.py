@@ -1,0 +1,193 @@
+"""Passages nearest in meaning to a text, in any language."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.embedder import Embedder
+from index.margin import centre
+from index.neighbours import SentencePlace
+from pipeline.corpus.embed import embedded_sentences
+from pipeline.corpus.model import Vectors
+from pipeline.errors import StageError, UnknownNameError
+from pipeline.export.rows import pages_of
+from pipeline.records import Document, Extraction, Role, Segmentation, Sentence
+from pipeline.study import Study
+from pipeline.text import language
+from pipeline.text.characters import for_encoder
+from pipeline.workflow.inventory import Fingerprints, Item, inventory
+from pipeline.workflow.load_corpus import Frozen, frozen_statistics, open_index, vectors_of
+
+_CANDIDATES = 20  # sentences looked at more closely for each passage wanted
+_LENGTH_WEIGHT = 0.3  # standard deviations for each e-fold of words: a heading of three words says little
+_LONG_ENOUGH = 20  # words from which a longer sentence says no more
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One paragraph and the sentence in it that is nearest to the query."""
+
+    rank: int
+    score: float
+    document_id: str
+    role: str
+    lang: str
+    title: str
+    page: int | None
+    char_start: int
+    char_end: int
+    sentence: str
+    passage: str
+
+
+def query(
+    study: Study,
+    prints: Fingerprints,
+    embedder: Embedder,
+    text: str,
+    *,
+    role: Role | None = None,
+    lang: str = "",
+    top: int = 10,
+) -> tuple[Hit, ...]:
+    """The `top` paragraphs whose best sentence is nearest to `text`, at most one hit a paragraph.
+
+    Sentences of all languages stand on one scale: the cosine after centring, counted in standard deviations of the
+    query's cosine to its language's sentences, so that the query's own language has no head start; less half the
+    sentence's nearness to the frozen background (what is near to everything tells little) and less a little for
+    headings and scraps. Raises StageError without an index, UnknownNameError for a language no document has.
+    """
+    items = tuple(item for item in inventory(study, prints) if item.readable)
+    frozen = frozen_statistics(study, items, prints)
+    if not items or frozen is None:
+        raise StageError("no document can be searched yet; run `policyecho run` first")
+    known = sorted({item.lang for item in items})
+    if lang and language.base_language(lang) not in known:
+        raise UnknownNameError("language", lang, known)
+    vector = _query_vector(embedder, text, frozen)
+    by_id = {item.document.document_id: item for item in items}
+    index = open_index(study, items, prints, frozen)
+    found = index.search(vector, len(index))
+    places = [index.place(int(position)) for position in found.position[0] if position >= 0]
+    wanted = np.array([_is_wanted(by_id[place.document], role, lang) for place in places], bool)
+    langs = np.array([by_id[place.document].lang for place in places])
+    standard = _standardised(found.cosine[0][: len(places)], langs)
+    candidates = np.argsort(np.where(wanted, -standard.score, np.inf), kind="stable")[: int(wanted.sum())]
+    opened = _Opened(study, prints, frozen, by_id)
+    ranked = []
+    for n in candidates[: _CANDIDATES * top].tolist():
+        score = standard.score[n] - opened.penalty(places[n]) / standard.deviation[n] + opened.weight(places[n])
+        ranked.append((round(float(score), 4), places[n]))
+    ranked.sort(key=lambda one: (-one[0], one[1].document, one[1].row))
+    return _hits(opened, ranked, top)
+
+
+def _query_vector(embedder: Embedder, text: str, frozen: Frozen) -> Vectors:
+    raw = embedder.encode([for_encoder(text)], query=True)
+    means = frozen.statistics.means
+    guess = language.detect(text, tuple(means)).lang
+    mean = means[guess] if guess in means else np.mean([means[key] for key in sorted(means)], axis=0)
+    found: Vectors = centre(raw, mean)
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Standardised:
+    """Each sentence's cosine in standard deviations of its language, and that deviation."""
+
+    score: Vectors
+    deviation: Vectors
+
+
+def _standardised(cosine: Vectors, langs: np.typing.NDArray[np.str_]) -> _Standardised:
+    score, deviation = np.zeros(len(cosine), np.float32), np.ones(len(cosine), np.float32)
+    for lang in np.unique(langs):
+        mine = cosine[langs == lang]
+        deviation[langs == lang] = max(float(mine.std()), 1e-6)
+        score[langs == lang] = (mine - mine.mean()) / deviation[langs == lang]
+    return _Standardised(score, deviation)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Text:
+    """A document opened for a query: its text, sentences and their hubness."""
+
+    document: Document
+    extraction: Extraction
+    segmentation: Segmentation
+    sentences: tuple[Sentence, ...]
+    hub: Vectors
+
+
+class _Opened:
+    """The documents that hold candidates, each read once."""
+
+    def __init__(self, study: Study, prints: Fingerprints, frozen: Frozen, items: Mapping[str, Item]) -> None:
+        self._study, self._prints, self._frozen, self._items = study, prints, frozen, items
+        self._texts: dict[str, _Text] = {}
+
+    def text(self, document_id: str) -> _Text:
+        """A document with what a hit quotes from it."""
+        if document_id not in self._texts:
+            item = self._items[document_id]
+            sha256 = item.document.sha256
+            stored = self._study.texts.extraction(sha256, self._prints.extraction)
+            cut = self._study.texts.segmentation(sha256, self._prints.segmentation)
+            assert stored is not None and cut is not None
+            centred = self._frozen.statistics.centred(vectors_of(self._study, item, self._prints), item.lang)
+            hub = np.maximum(*(self._frozen.statistics.hubness(centred, side) for side in (Role.CITY, Role.NETWORK)))
+            found = _Text(item.document, stored.extraction, cut, embedded_sentences(cut), hub)
+            self._texts[document_id] = found
+        return self._texts[document_id]
+
+    def penalty(self, place: SentencePlace) -> float:
+        """Half the sentence's hubness, in units of the cosine."""
+        return float(self.text(place.document).hub[place.row]) / 2
+
+    def weight(self, place: SentencePlace) -> float:
+        """What the sentence's length adds, in standard deviations; 0 from _LONG_ENOUGH words on, else less."""
+        found = self.text(place.document)
+        sentence = found.sentences[place.row]
+        words = len(_WORD.findall(found.extraction.text[sentence.start : sentence.end]))
+        return _LENGTH_WEIGHT * math.log(min(words, _LONG_ENOUGH) / _LONG_ENOUGH)
+
+
+def _is_wanted(item: Item, role: Role | None, lang: str) -> bool:
+    wanted = language.base_language(lang)
+    return (role is None or item.document.role is role) and (not wanted or item.lang == wanted)
+
+
+def _hits(opened: _Opened, ranked: Sequence[tuple[float, SentencePlace]], top: int) -> tuple[Hit, ...]:
+    hits: list[Hit] = []
+    seen: set[tuple[str, int]] = set()
+    for score, place in ranked:
+        found = opened.text(place.document)
+        document, text, sentence = found.document, found.extraction.text, found.sentences[place.row]
+        if (place.document, sentence.passage) in seen:
+            continue
+        seen.add((place.document, sentence.passage))
+        passage = found.segmentation.passages[sentence.passage]
+        hits.append(
+            Hit(
+                rank=len(hits) + 1,
+                score=score,
+                document_id=document.document_id,
+                role=document.role.value,
+                lang=document.lang,
+                title=document.title,
+                page=pages_of(found.extraction, sentence.start, sentence.end)[0],
+                char_start=passage.start,
+                char_end=passage.end,
+                sentence=text[sentence.start : sentence.end],
+                passage=text[passage.start : passage.end],
+            )
+        )
+        if len(hits) == top:
+            break
+    return tuple(hits)

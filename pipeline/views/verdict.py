@@ -1,0 +1,140 @@
+"""In words: the class of a match, its grade line by line, order, contact, flags, and what every scorer says."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+
+from pipeline.evidence.grade import grade_inputs, what_would_change
+from pipeline.export.codes import CLASSES, EXCLUSIONS, EXPOSURES, GRADE_CAPS, GRADE_REASONS, GRADES, ORDERS
+from pipeline.match.scorers import SCORERS, explain
+from pipeline.records import Match, Order, Score, TextClass
+from pipeline.views.passages import WIDTH
+from pipeline.views.section import Section, Told
+
+__all__ = ["class_section", "grade_section", "scores_section", "time_section", "title"]
+
+_KNOWN = frozenset(scorer.name for scorer in SCORERS)
+_TWO_POINT = "two_point"
+_LENGTH_RATIO = "length_ratio"
+_LEARNING = {
+    "instrumental": "instrumental: about means, because both name a policy instrument",
+    "paradigmatic": "paradigmatic: about goals and reasons, without a common instrument",
+    "": "open: wording alone does not say whether it is about means or about goals",
+}
+_CAP = "cap "
+_LADDER = "A from 5 points, B 4, C 3, D less"
+
+
+def title(match: Match, is_current: bool) -> list[str]:
+    """Which match, its grade and class, and where it is no claim, why not."""
+    age = "" if is_current else " (of an older run; the study has changed since)"
+    text_class = (match.text_class or TextClass.UNCLASSED).replace("_", " ")
+    graded = f"grade {match.grade.letter}, {GRADES[match.grade.letter]}; {text_class}" if match.grade else "not graded"
+    lines = [f"Match {match.match_id}{age}", f"{_sentence(graded)}."]
+    if match.exclusion:
+        lines.append(f"No claim: {EXCLUSIONS[match.exclusion]} ({match.exclusion}).")
+    return [row for line in lines for row in textwrap.wrap(line, WIDTH)]
+
+
+def class_section(match: Match) -> Section:
+    """Which kind of echo it is, and why."""
+    text_class = match.text_class or TextClass.UNCLASSED
+    told = [Told(text_class.replace("_", " "), f"{_sentence(CLASSES[text_class])}.")]
+    if match.class_reason:
+        told.append(Told("because", f"{_sentence(match.class_reason)}."))
+    told.append(Told("learning", f"{_sentence(_LEARNING[match.learning_type])}."))
+    return Section("What kind of echo it is", tuple(told))
+
+
+def grade_section(match: Match) -> Section:
+    """The addition line by line, the caps, the letter, and what would change it."""
+    if match.grade is None:
+        return Section("Grade", (Told("", "Not graded; run `policyecho run`."),))
+    told = [_reason(reason) for reason in match.grade.reasons if not reason.startswith(_CAP)]
+    if match.grade.letter in "ABCD":
+        told.append(Told(f"{match.grade.points:>3} points", f"In all ({_LADDER})."))
+    told += [_cap(reason) for reason in match.grade.reasons if reason.startswith(_CAP)]
+    told.append(Told(f"grade {match.grade.letter}", f"{_sentence(GRADES[match.grade.letter])}."))
+    changes = what_would_change(grade_inputs(match))
+    told += [Told("would change" if n == 0 else "", change) for n, change in enumerate(changes)]
+    if not changes:
+        told.append(Told("would change", "No single finding would give another grade."))
+    return Section("Grade", tuple(told))
+
+
+def _reason(reason: str) -> Told:
+    name, _, value = reason.rpartition(":")
+    if name == "X":
+        return Told("excluded", f"{_sentence(EXCLUSIONS[value])} ({value}).")
+    if not name:
+        return Told("reversed", f"{_sentence(GRADE_REASONS[value])} ({value}).")
+    code = "" if name in CLASSES else f" ({name})"
+    return Told(f"{value:>3}", f"{_sentence(GRADE_REASONS[name])}{code}.")
+
+
+def _cap(reason: str) -> Told:
+    letter, _, name = reason.removeprefix(_CAP).partition(":")
+    return Told(f"at most {letter}", f"{_sentence(GRADE_CAPS[name])} ({name}).")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def time_section(match: Match) -> Section:
+    """Who was first by the dates, and what contact is known."""
+    told = [Told("order", f"{_sentence(ORDERS[match.order])}{_lag(match)}.")]
+    if match.exposure:
+        level = match.exposure.level
+        meaning = "" if level == "X0" else f", {EXPOSURES.get(level, level)}"
+        told.append(Told("contact", f"{level}{meaning}: {match.exposure.basis}."))
+    if match.cluster and match.cluster.size > 1:
+        told.append(
+            Told(
+                "cluster",
+                f"One of {match.cluster.size} passages that follow each other in both documents in one order.",
+            )
+        )
+    return Section("Time and contact", tuple(told))
+
+
+def _lag(match: Match) -> str:
+    """The days between the texts, from the earlier one where that is known; empty where a date is unknown."""
+    least, most = match.lag_days_min, match.lag_days_max
+    if least is None or most is None:
+        return ""
+    way = "from the network text to the city text"
+    if match.order is Order.CITY_FIRST:
+        least, most, way = -most, -least, "from the city text to the network text"
+    days = f"{least}" if least == most else f"{least} to {most}"
+    return f"; {days} {'day' if days == '1' else 'days'} {way}"
+
+
+def scores_section(match: Match) -> Section:
+    """What every scorer found; the ones that had nothing to go by together at the end."""
+    told = [Told(_value(score), _explained(score)) for score in match.scores if score.value is not None]
+    # Several scorers may have had nothing for the same reason.
+    silent = dict.fromkeys(_explained(score) for score in match.scores if score.value is None)
+    if silent:
+        told.append(Told("not compared", " ".join(silent)))
+    return Section("What was compared", tuple(told))
+
+
+def _value(score: Score) -> str:
+    if score.name == _LENGTH_RATIO and score.value is not None:
+        return f"{score.name} {math.exp(min(score.value, 700)):.2f}"  # kept as a logarithm, told as the ratio
+    return f"{score.name} {score.value:.4g}"
+
+
+def _explained(score: Score) -> str:
+    if score.name in _KNOWN:
+        return explain(score)
+    if score.name == _TWO_POINT and score.value is not None:
+        return (
+            f"On a scale that is 0 for unrelated sentences of this language pair and 1 for translations, the aligned "
+            f"sentences lie at {score.value:.2f}."
+        )
+    if score.name == _TWO_POINT:
+        return "Two-point scale: not measured for this language pair, or no sentences were aligned by their vectors."
+    return score.detail or f"A score of an older version: {score.name}."

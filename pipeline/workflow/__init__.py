@@ -1,0 +1,1 @@
+"""Running a study: the order of the stages, its settings, and what of it is stale."""

@@ -1,0 +1,143 @@
+"""What a study holds and in which state: documents with what their files tell, and what is stale."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from crawler.events import DateClue
+from index.models import Model, resolve
+from pipeline import dating, extract
+from pipeline.corpus import embed
+from pipeline.ingest.documents_csv import OVERRIDES_NAME
+from pipeline.records import Dating, Document, DocumentStatus
+from pipeline.study import SegmentCounts, Stored, Study, TextFacts, with_fallbacks
+from pipeline.text import language, segment
+from pipeline.workflow.settings import StudySettings
+
+UNDETERMINED = "und"  # BCP 47 for a language nobody gave and no text tells
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """What texts, date lines, sentences and vectors were made by: settings and code versions of their stages.
+
+    `languages` are those of the study; numbers in dates are read by them where a text's own is not known.
+    """
+
+    extraction: str
+    statements: str
+    segmentation: str
+    vectors: str
+    model: Model
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One document of the study, in its state."""
+
+    document: Document
+    status: DocumentStatus
+    reason: str
+    facts: TextFacts | None
+    counts: SegmentCounts | None
+    active: bool
+    dating: Dating
+
+    @property
+    def lang(self) -> str:
+        """The primary language subtag, by which vectors are centred: `de` for a document in `de-AT`."""
+        return language.base_language(self.document.lang) or UNDETERMINED
+
+    @property
+    def readable(self) -> bool:
+        """Whether it has sentences that take part in matching."""
+        return self.active and self.counts is not None and self.counts.embedded > 0
+
+
+def fingerprint(*parts: object) -> str:
+    """12 hex digits of anything that JSON can hold, in canonical form."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def fingerprints(settings: StudySettings) -> Fingerprints:
+    """The fingerprints that hold under these settings. Raises index.errors.UnknownModelError."""
+    model = resolve(settings.model.name)
+    extraction = fingerprint(extract.fingerprint(), sorted(settings.study.languages), settings.extract.ocr)
+    statements = fingerprint(extraction, dating.VERSION)
+    segmentation = fingerprint(extraction, settings.segment.model_dump(), segment.VERSION)
+    vectors = f"{model.key}-{fingerprint(embed.VERSION, settings.model.batch_size)}"
+    languages = tuple(sorted(settings.study.languages))
+    return Fingerprints(extraction, statements, segmentation, vectors, model, languages)
+
+
+def inventory(study: Study, prints: Fingerprints) -> tuple[Item, ...]:
+    """Every document by document_id, with what is known of its newest version under these fingerprints."""
+    facts = study.texts.facts(prints.extraction)
+    counts = study.texts.counts(prints.segmentation)
+    statements = study.texts.statements(prints.statements)
+    crawled = study.crawls.clues()
+    found = []
+    for stored in study.documents.all():
+        sha256 = stored.document.sha256
+        clues = (*crawled.get(stored.document.document_id, ()), *statements.get(sha256, ()))
+        found.append(_item(stored, facts.get(sha256), counts.get(sha256), clues, prints.languages))
+    return tuple(found)
+
+
+def _item(
+    stored: Stored,
+    facts: TextFacts | None,
+    counts: SegmentCounts | None,
+    clues: tuple[DateClue, ...],
+    languages: Collection[str],
+) -> Item:
+    document = stored.document
+    if facts is not None:
+        # The text itself is the better witness: pages often keep the language of their template.
+        lang = facts.detected_lang or language.base_language(facts.lang) or UNDETERMINED
+        document = with_fallbacks(document, facts.title, lang)
+        clues = (*clues, *facts.date_clues)
+    dated = _dating(stored, clues, _read_in(document.lang, facts.lang if facts else ""), languages)
+    document = replace(document, date=dated.interval, date_source=dated.basis)
+    status, reason = _status(stored, facts, counts)
+    active = not stored.removed_reason and not stored.problem and bool(document.sha256)
+    return Item(document, status, reason, facts, counts, active, dated)
+
+
+def _status(stored: Stored, facts: TextFacts | None, counts: SegmentCounts | None) -> tuple[DocumentStatus, str]:
+    if stored.removed_reason:
+        return DocumentStatus.REMOVED, stored.removed_reason
+    if stored.problem:
+        return DocumentStatus.FAILED, stored.problem
+    if facts is None:
+        return DocumentStatus.SKIPPED, "not yet read; `policyecho run` reads it"
+    if facts.status is DocumentStatus.OK and counts is not None and not counts.embedded:
+        return DocumentStatus.EMPTY, "its text holds no sentence that is long enough to compare"
+    return facts.status, facts.reason
+
+
+def _read_in(lang: str, declared: str) -> str:
+    """The language tag in which a document's dates are read.
+
+    The country that a file declares is believed where it is not that of every template (`en-US`).
+    """
+    primary, _, region = declared.partition("-")
+    trusted = region.upper() != "US" and primary.lower() == lang.lower()
+    return declared if trusted and region else lang
+
+
+def _dating(stored: Stored, clues: tuple[DateClue, ...], lang: str, languages: Collection[str]) -> Dating:
+    """When the document was published: as a person said, else as all clues together say."""
+    said = stored.document
+    given = None
+    if said.date is not None:
+        note = stored.correction if said.date_source == OVERRIDES_NAME else ""
+        given = dating.Given(said.date, said.date_source, note)
+        # The source file's word is the date that is given here.
+        clues = tuple(clue for clue in clues if clue.kind != "source" or not said.date_source.startswith("source:"))
+    return dating.decide(clues, lang=lang, languages=languages, given=given)

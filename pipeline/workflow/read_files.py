@@ -1,0 +1,65 @@
+"""Reading the files of a study whose text is not known yet, in processes of their own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from pipeline.errors import StageError
+from pipeline.extract.sandbox.pool import Limits, Task, extracted
+from pipeline.study import Study
+from pipeline.text import language
+from pipeline.workflow.inventory import Fingerprints, Item
+from pipeline.workflow.settings import StudySettings
+
+Bar = Callable[[], None]
+
+
+def read_files(
+    study: Study,
+    settings: StudySettings,
+    prints: Fingerprints,
+    stale: Mapping[str, Item],
+    bar: Bar,
+    now: str,
+) -> None:
+    """Store the text of every version in `stale` (by sha256) as soon as it is read, whatever its status.
+
+    A version whose bytes are missing is told of at its document. Raises StageError when no process can be started.
+    """
+    chosen = settings.extract
+    versions = {sha256: study.documents.version(sha256) for sha256 in stale}
+    tasks = []
+    # The largest first, so that no process is left alone with it at the end.
+    for sha256 in sorted(stale, key=lambda sha256: (-versions[sha256].size, sha256)):
+        version = versions[sha256]
+        load = partial(_load, study, stale[sha256], bar, now)
+        tasks.append(Task(sha256, load, name=version.name, media_type=version.media_type))
+    results = extracted(
+        tasks,
+        workers=chosen.processes,
+        limits=Limits(chosen.memory_mb, chosen.page_seconds, chosen.document_seconds),
+        languages=settings.study.languages,
+        ocr=chosen.ocr,
+    )
+    try:
+        for sha256, found in results:
+            guess = language.detect(found.text, settings.study.languages)
+            sys.audit("policyecho.extract.document", sha256)
+            study.texts.put_extraction(sha256, prints.extraction, found, guess.lang)
+            bar()
+    finally:
+        results.close()
+
+
+def _load(study: Study, item: Item, bar: Bar, now: str) -> bytes | None:
+    """The bytes of a version; None, and word of it, where they are not there."""
+    try:
+        return study.read_version(item.document.sha256)
+    except StageError as error:
+        # Told of the document, not of its text, so that adding the file again clears it.
+        told = {"document_id": item.document.document_id, "problem": str(error)}
+        study.documents.upsert(told, now=now, origin="run", version=None)
+        bar()
+        return None
