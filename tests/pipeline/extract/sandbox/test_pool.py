@@ -21,9 +21,9 @@ from pipeline.extract.sandbox import pool
 from pipeline.extract.sandbox.pool import Limits, Task, extracted
 from pipeline.extract.sandbox.worker import Worker
 from pipeline.records import DocumentStatus, Extraction
-from tests.pipeline.extract.scripted import scripted
+from tests.pipeline.extract.sandbox.scripted import scripted
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 LIMITS = Limits(memory_mb=200, page_seconds=60, document_seconds=120)
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells and limits what a process holds")
 posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -34,7 +34,7 @@ import sys
 from pipeline.extract.options import Reading
 from pipeline.extract.sandbox.worker import Worker
 from pipeline.extract.sandbox.pool import Limits, Task, extracted
-from tests.pipeline.extract.scripted import scripted
+from tests.pipeline.extract.sandbox.scripted import scripted
 
 if __name__ == "__main__":
     try:

@@ -16,7 +16,7 @@ from pipeline.study import CATALOGUE_NAME, Version, open_study
 from pipeline.study.catalogue import on_network_file_system
 from pipeline.study.documents import file_location
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NOW = "2026-01-02T03:04:05Z"
 FIELDS = {"document_id": "d", "role": "city", "issuer_id": "i", "path": "d.txt", "sha256": "", "problem": ""}
 

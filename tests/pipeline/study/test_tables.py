@@ -18,7 +18,7 @@ from pipeline.study.tables import (
     read_tables,
 )
 
-SEEDS = Path(__file__).parents[2] / "data" / "seeds"
+SEEDS = Path(__file__).parents[3] / "data" / "seeds"
 
 
 def write(folder: Path, name: str, text: str | bytes) -> None:

@@ -16,7 +16,7 @@ from crawler.sources import SHIPPED
 from pipeline.study.tables import read_issuers, read_tables
 from pipeline.workflow.new_study import HEADERS, init_study
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SEEDS = ROOT / "data" / "seeds"
 RAW = ROOT.parent / "shared" / "tables"
 TABLES = ("networks.csv", "cities.csv", "memberships.csv", "instruments.csv", "common_sources.csv")

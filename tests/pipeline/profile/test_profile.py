@@ -29,7 +29,7 @@ from pipeline.profile import (
 from pipeline.profile.load import profile_for
 from pipeline.study.shipped import shipped
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FINITE = st.floats(-20, 20, allow_nan=False)
 TAIL = NullTail(start=2.0, finds=10.0, slope=math.log(10), growth=0.5, seen=40)
 

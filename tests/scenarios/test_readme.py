@@ -17,7 +17,7 @@ from pipeline.demo import make_demo
 from pipeline.export.csv import read
 from pipeline.export.dictionary import RUN_KEYS
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ACTIVATE = "source .venv/bin/activate"
 LIMIT_SECONDS = 900

@@ -20,7 +20,7 @@ from pipeline import __version__
 from pipeline.cli import app
 from pipeline.study.shipped import shipped
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = sorted(typer.main.get_command(app.app).commands)  # type: ignore[attr-defined]  # a group
 HEAVY = ("numpy", "pandas", "torch", "faiss", "scrapy", "twisted", "sentence_transformers", "pdfplumber", "lxml")
 

@@ -15,7 +15,7 @@ from crawler.address import derived_document_id
 from crawler.source import Source, load_source
 from pipeline.records.dates import parse_interval
 
-DEMO = Path(__file__).resolve().parents[1] / "data" / "demo"
+DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 SITES, STUDY = DEMO / "sites", DEMO / "study"
 MAX_LISTING_PAGES = 5
 

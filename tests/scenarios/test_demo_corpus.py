@@ -24,7 +24,7 @@ import pytest
 from crawler.address import canonical_url, derived_document_id
 from pipeline.records.dates import DateInterval, parse_interval
 
-REPOSITORY = Path(__file__).resolve().parents[1]
+REPOSITORY = Path(__file__).resolve().parents[2]
 DEMO = REPOSITORY / "data" / "demo"
 ECHO_KINDS = {"verbatim", "translation", "paraphrase", "instrument", "frame"}
 MARKER = re.compile(r"<!--.*?-->")

@@ -12,7 +12,7 @@ from pipeline.records import Document, Role
 from pipeline.study.tables import InstrumentTerm, NetworkFacts, StudyTables, read_tables
 from pipeline.text.tokens import stem, words_in
 
-SEEDS = read_tables(Path(__file__).parents[2] / "data" / "seeds")
+SEEDS = read_tables(Path(__file__).parents[3] / "data" / "seeds")
 SEED_LEXICON = Lexicon.of(SEEDS)
 
 

@@ -17,7 +17,7 @@ from crawler.static_site import RequestSeen, serve_sites
 from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HOST = "www.velden.example"
 SOURCE = f"""\
 id = "velden"

@@ -21,7 +21,7 @@ from pipeline.records import Chance, ExclusionCode, Grade, Match, Side, Span
 from pipeline.study import open_study
 from pipeline.workflow.run import RunReport
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"}
 STOPPED = "policyecho: stopped; what was done is kept, run the same command again to go on\n"
 posix = pytest.mark.skipif(os.name != "posix", reason="streams and signals of POSIX")

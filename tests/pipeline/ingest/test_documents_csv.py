@@ -13,7 +13,7 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.ingest.documents_csv import AddSummary, add_documents, apply_overrides
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NOW = "2026-01-02T03:04:05Z"
 HEADER = "path,document_id,role,issuer_id"
 GOOD = "good.txt,good,city,velden"

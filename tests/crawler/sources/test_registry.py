@@ -13,7 +13,7 @@ from crawler.address import is_inside
 from crawler.source import Confidence, Role, Source, load_source, load_sources
 from crawler.sources import SHIPPED
 
-SEEDS = Path(__file__).resolve().parents[2] / "data" / "seeds"
+SEEDS = Path(__file__).resolve().parents[3] / "data" / "seeds"
 FILES = sorted(SHIPPED.rglob("*.toml"))
 FOLDERS = {"networks": Role.NETWORK, "cities": Role.CITY, "reference": Role.REFERENCE}
 
