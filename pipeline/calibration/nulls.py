@@ -16,14 +16,14 @@ from pipeline.match.semantic import features, levels_of, opened_pairs
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Nulls, NullTail, Rescorer
 from pipeline.profile.nulls import LONG, POOLED, SHORT, STUDY_SENTENCES, length_class
-from pipeline.records import Evidence, Role
+from pipeline.records import FindKind, Role
 
 __all__ = ["NullFinds", "lexical_finds", "semantic_finds", "tails"]
 
 # Margins: measured from 56 to 447 sentences a side, finds per root of the product changed by less than a quarter.
-_GROWTH = {Evidence.SEMANTIC: 0.5, Evidence.LEXICAL: 1.0, Evidence.DIGEST: 1.0}
-_START_FINDS = {Evidence.SEMANTIC: 10.0, Evidence.LEXICAL: 30.0, Evidence.DIGEST: 30.0}  # in a study of 1,000 by 1,000
-_LEAST_STRENGTH = {Evidence.SEMANTIC: 0.0, Evidence.LEXICAL: 5.0, Evidence.DIGEST: 5.0}
+_GROWTH = {FindKind.SEMANTIC: 0.5, FindKind.LEXICAL: 1.0, FindKind.DIGEST: 1.0}
+_START_FINDS = {FindKind.SEMANTIC: 10.0, FindKind.LEXICAL: 30.0, FindKind.DIGEST: 30.0}  # in a study of 1,000 by 1,000
+_LEAST_STRENGTH = {FindKind.SEMANTIC: 0.0, FindKind.LEXICAL: 5.0, FindKind.DIGEST: 5.0}
 _BORROWED = 5.0  # finds that the pooled rate counts for beside a pair's own
 _LEAST_TAIL = 10  # finds that a slope of its own needs
 _CAREFUL_SLOPE = 0.1  # of kinds with fewer: a decade in 23 nats, where council papers against news gave one in 12
@@ -36,10 +36,10 @@ class NullFinds:
     `searched` is in studies of 1,000 by 1,000 sentences, after the kind's growth.
     """
 
-    strengths: dict[tuple[Evidence, str, str, str], list[float]] = field(default_factory=lambda: defaultdict(list))
-    searched: dict[tuple[Evidence, str, str], float] = field(default_factory=lambda: defaultdict(float))
+    strengths: dict[tuple[FindKind, str, str, str], list[float]] = field(default_factory=lambda: defaultdict(list))
+    searched: dict[tuple[FindKind, str, str], float] = field(default_factory=lambda: defaultdict(float))
 
-    def add_study(self, kinds: Iterable[Evidence], city_lang: str, network_lang: str, corpus: Corpus) -> None:
+    def add_study(self, kinds: Iterable[FindKind], city_lang: str, network_lang: str, corpus: Corpus) -> None:
         """Note that a study without an echo was searched for these kinds."""
         sizes = [sum(len(one.sentences) for one in corpus.of_role(role)) for role in (Role.CITY, Role.NETWORK)]
         for kind in kinds:
@@ -50,18 +50,18 @@ class NullFinds:
 def semantic_finds(finds: NullFinds, corpus: Corpus, langs: tuple[str, str], rescorer: Rescorer, ratio: float) -> None:
     """Add what vectors find in a study without an echo."""
     settings = MatchSettings()
-    finds.add_study([Evidence.SEMANTIC], *langs, corpus)
+    finds.add_study([FindKind.SEMANTIC], *langs, corpus)
     for opened in opened_pairs(corpus, settings):
         for region in regions(opened.plane, levels_of(settings)):
             length = length_class(opened.city.full_sentences(region.core_a))
             strength = rescorer.strength(features(opened, region, ratio))
-            finds.strengths[Evidence.SEMANTIC, *langs, length].append(strength)
+            finds.strengths[FindKind.SEMANTIC, *langs, length].append(strength)
 
 
 def lexical_finds(finds: NullFinds, corpus: Corpus, lang: str) -> None:
     """Add what words find in a study of one language without an echo, far below what a study would list."""
     settings = replace(LexicalSettings(), min_score=5.0, digest_min_score=5.0)
-    finds.add_study([Evidence.LEXICAL, Evidence.DIGEST], lang, lang, corpus)
+    finds.add_study([FindKind.LEXICAL, FindKind.DIGEST], lang, lang, corpus)
     for city, _, passage in passages_of(corpus, settings):
         length = length_class(city.full_sentences(passage.city_sentences))
         finds.strengths[evidence_of(passage), lang, lang, length].append(passage.score)
@@ -89,7 +89,7 @@ def tails(finds: NullFinds) -> Nulls:
     return Nulls(found)
 
 
-def _fall(finds: NullFinds, kind: Evidence, pairs: list[tuple[str, str]]) -> tuple[float, float]:
+def _fall(finds: NullFinds, kind: FindKind, pairs: list[tuple[str, str]]) -> tuple[float, float]:
     """From where on finds are rare enough to be a tail, and how fast they fall off from there."""
     strengths = np.sort(
         [s for pair in pairs for length in (SHORT, LONG) for s in finds.strengths.get((kind, *pair, length), ())]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.vectors import Vectors
 from pipeline.corpus.embed import embedded_sentences
 from pipeline.corpus.model import Corpus, CorpusDocument
-from pipeline.corpus.statistics import Observed, freeze
+from pipeline.corpus.statistics import DocumentVectors, freeze
 from pipeline.records import Document, Role
 from pipeline.records.dates import DateInterval, parse_interval
 from pipeline.text.hashed_words import WordedDocument
@@ -46,7 +46,7 @@ def corpus_of(texts: Sequence[Text], encode: Encode, prior: Mapping[str, Vectors
     for text, cut in zip(texts, cuts, strict=True):
         spans = [(s.start, s.end) for s in cut]
         observed.append(
-            Observed(
+            DocumentVectors(
                 hashlib.sha256(text.text.encode()).hexdigest(),
                 text.role,
                 text.lang,

@@ -34,7 +34,7 @@ Means = Mapping[str, Vectors]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Observed:
+class DocumentVectors:
     """The raw sentence vectors of one document, with what decides how they are used."""
 
     sha256: str
@@ -119,7 +119,7 @@ def statistics_id(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def freeze(documents: Sequence[Observed], prior: Means) -> Statistics:
+def freeze(documents: Sequence[DocumentVectors], prior: Means) -> Statistics:
     """Statistics of a corpus; the order of documents does not matter.
 
     `prior` are the means of languages that a profile ships: a study's own mean leans on it while it has few sentences.
@@ -134,9 +134,9 @@ def freeze(documents: Sequence[Observed], prior: Means) -> Statistics:
     return Statistics(means, _words(ordered), backgrounds[False], backgrounds[True], total)
 
 
-def _one_a_work(documents: Sequence[Observed], *, city_side: bool) -> list[Observed]:
+def _one_a_work(documents: Sequence[DocumentVectors], *, city_side: bool) -> list[DocumentVectors]:
     """The longest document of each work on one side: language versions and editions would crowd a neighbourhood."""
-    longest: dict[str, Observed] = {}
+    longest: dict[str, DocumentVectors] = {}
     for found in documents:
         if (found.role is Role.CITY) != city_side or not len(found.vectors):
             continue
@@ -146,7 +146,7 @@ def _one_a_work(documents: Sequence[Observed], *, city_side: bool) -> list[Obser
     return sorted(longest.values(), key=lambda found: found.sha256)
 
 
-def extended(statistics: Statistics, documents: Sequence[Observed], prior: Means) -> Statistics:
+def extended(statistics: Statistics, documents: Sequence[DocumentVectors], prior: Means) -> Statistics:
     """The same statistics with the means and counts of languages they lacked; itself where they lack none."""
     new = sorted((one for one in documents if one.lang not in statistics.means), key=lambda found: found.sha256)
     if not new:
@@ -154,7 +154,7 @@ def extended(statistics: Statistics, documents: Sequence[Observed], prior: Means
     return replace(statistics, means=statistics.means | _means(new, prior), words=statistics.words | _words(new))
 
 
-def _means(documents: Sequence[Observed], prior: Means) -> dict[str, Vectors]:
+def _means(documents: Sequence[DocumentVectors], prior: Means) -> dict[str, Vectors]:
     by_lang: dict[str, list[Vectors]] = {}
     for found in documents:
         by_lang.setdefault(found.lang, []).append(found.vectors)
@@ -170,18 +170,18 @@ def _mean(rows: Vectors, prior: Vectors | None) -> Vectors:
     return leaning
 
 
-def _words(documents: Sequence[Observed]) -> dict[str, WordCounts]:
+def _words(documents: Sequence[DocumentVectors]) -> dict[str, WordCounts]:
     langs = sorted({found.lang for found in documents})
     return {lang: _counted([found for found in documents if found.lang == lang]) for lang in langs}
 
 
-def _counted(documents: Sequence[Observed]) -> WordCounts:
+def _counted(documents: Sequence[DocumentVectors]) -> WordCounts:
     """Counts of one language; what several networks' issuers all write is stock phrase, so these are told apart."""
     issuers = [found.issuer_id if found.role is Role.NETWORK else "" for found in documents]
     return WordCounts.of([found.words for found in documents], issuers)
 
 
-def _sampled(rows: Sequence[Vectors], ordered: Sequence[Observed]) -> Vectors:
+def _sampled(rows: Sequence[Vectors], ordered: Sequence[DocumentVectors]) -> Vectors:
     """All rows, or an even sample of them: enough to know a neighbourhood, small enough to keep."""
     if not rows:
         dim = ordered[0].vectors.shape[1] if ordered else 0

@@ -16,7 +16,7 @@ from pipeline.evidence.exposure import Exposures
 from pipeline.evidence.grade import grade, grade_inputs
 from pipeline.evidence.rivals.assess import judge
 from pipeline.evidence.study_null import OwnNull, own_nulls
-from pipeline.evidence.works import Kinship, find_families
+from pipeline.evidence.works import SameWork, find_families
 from pipeline.profile import Profile, Scales
 from pipeline.records import ExclusionCode, Match, Order, Side, TextClass
 from pipeline.records.structure import page_facts
@@ -51,7 +51,7 @@ class Weighed:
 
     matches: tuple[Match, ...]
     nulls: tuple[OwnNull, ...]
-    kinships: tuple[Kinship, ...]
+    same_works: tuple[SameWork, ...]
 
 
 def weigh(

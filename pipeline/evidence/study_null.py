@@ -17,7 +17,7 @@ from scipy.special import pdtrc
 from pipeline.corpus.model import Corpus
 from pipeline.profile import Nulls, NullTail, Profile
 from pipeline.profile.nulls import LONG, POOLED, SHORT, STUDY_SENTENCES
-from pipeline.records import Evidence, Match, Order, Role
+from pipeline.records import FindKind, Match, Order, Role
 from pipeline.records.order import who_was_first
 from pipeline.text.languages import written_as
 
@@ -62,7 +62,7 @@ def own_nulls(
     expected: dict[str, float] = {}
     for (city, network), share in _searched(corpus).items():
         for length in (SHORT, LONG):
-            stratum = f"{Evidence.SEMANTIC}:{written_as(city)}-{written_as(network)}:{length}"
+            stratum = f"{FindKind.SEMANTIC}:{written_as(city)}-{written_as(network)}:{length}"
             tail = profile.nulls.find(stratum)
             if tail is not None:
                 expected[stratum] = expected.get(stratum, 0.0) + share.finds(tail, weak)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp
 
-from pipeline.records import Evidence, Match, TextClass
+from pipeline.records import FindKind, Match, TextClass
 
 __all__ = ["ClassInputs", "Classified", "PairThresholds", "class_inputs", "classify", "instrument_ids", "learning_type"]
 
@@ -98,7 +98,7 @@ def class_inputs(
         names_agree=True if names is not None and names >= _NAMES_AGREE else None,
         lists_agree=None if lists is None else lists >= 1,
         instrument_ids=instrument_ids(match),
-        digest=match.kind is Evidence.DIGEST,
+        digest=match.kind is FindKind.DIGEST,
     )
 
 

@@ -21,7 +21,7 @@ from pipeline.corpus.model import Corpus, CorpusDocument, margin_block
 from pipeline.records import Role
 from pipeline.text.hashed_words import WordedDocument
 
-__all__ = ["Families", "Kinship", "find_families"]
+__all__ = ["Families", "SameWork", "find_families"]
 
 Ints = NDArray[np.int64]
 Pair = tuple[int, int]
@@ -38,7 +38,7 @@ _ASKED = 40  # sentences of a document whose nearest in other languages are look
 
 
 @dataclass(frozen=True, slots=True)
-class Kinship:
+class SameWork:
     """Two documents found to be versions of one work, and why, in words; `share` is of the shorter's sentences."""
 
     first: str
@@ -52,7 +52,7 @@ class Families:
     """The work family of each document (the first work_id in it, alphabetically), and what was found to make them."""
 
     work_of: Mapping[str, str]
-    found: tuple[Kinship, ...]
+    found: tuple[SameWork, ...]
 
 
 def find_families(corpus: Corpus) -> Families:
@@ -69,7 +69,7 @@ def find_families(corpus: Corpus) -> Families:
     return Families(_joined(given, found), tuple(found))
 
 
-def _joined(given: Mapping[str, str], found: Sequence[Kinship]) -> dict[str, str]:
+def _joined(given: Mapping[str, str], found: Sequence[SameWork]) -> dict[str, str]:
     """Each document's family: works that a kinship connects have the name of the first of them."""
     names = {work: work for work in given.values()}
 
@@ -84,7 +84,7 @@ def _joined(given: Mapping[str, str], found: Sequence[Kinship]) -> dict[str, str
     return {document_id: head(work) for document_id, work in given.items()}
 
 
-def _by_words(group: Sequence[CorpusDocument]) -> Iterator[Kinship]:
+def _by_words(group: Sequence[CorpusDocument]) -> Iterator[SameWork]:
     """Versions in one language, by runs of words."""
     by_lang: dict[str, list[CorpusDocument]] = {}
     for one in group:
@@ -129,7 +129,7 @@ def _held_share(short: WordedDocument, runs: NDArray[np.uint64]) -> float:
     return sum(held) / len(held) if len(held) >= _LEAST_SENTENCES else 0.0
 
 
-def _by_order(group: Sequence[CorpusDocument]) -> Iterator[Kinship]:
+def _by_order(group: Sequence[CorpusDocument]) -> Iterator[SameWork]:
     """Versions in different languages, by sentences that are nearest to each other in one order."""
     for i, j in _agreeing(group):
         one, other = group[i], group[j]
@@ -175,6 +175,6 @@ def _ordered_share(margin: NDArray[np.float32]) -> float:
     return float(len(ends) / min(margin.shape))
 
 
-def _kinship(one: CorpusDocument, other: CorpusDocument, share: float, how: str) -> Kinship:
+def _kinship(one: CorpusDocument, other: CorpusDocument, share: float, how: str) -> SameWork:
     first, second = sorted((one.document.document_id, other.document.document_id))
-    return Kinship(first, second, round(share, 4), f"{share:.0%} of the shorter document's sentences {how}")
+    return SameWork(first, second, round(share, 4), f"{share:.0%} of the shorter document's sentences {how}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.records import Evidence, ExclusionCode, Order, TextClass
+from pipeline.records import ExclusionCode, FindKind, Order, TextClass
 
 __all__ = [
     "CLASSES",
@@ -18,9 +18,9 @@ __all__ = [
 ]
 
 KINDS: dict[str, str] = {
-    Evidence.LEXICAL: "found by words in common, within one language",
-    Evidence.DIGEST: "found by words in common with the whole network document, as in a summary",
-    Evidence.SEMANTIC: "found by sentence vectors: sentences of like meaning, in any language",
+    FindKind.LEXICAL: "found by words in common, within one language",
+    FindKind.DIGEST: "found by words in common with the whole network document, as in a summary",
+    FindKind.SEMANTIC: "found by sentence vectors: sentences of like meaning, in any language",
 }
 
 # Where a date stood: kinds of evidence, those that persons gave first.

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from pipeline.corpus.model import Corpus
 from pipeline.match.build import match_of, scored
-from pipeline.match.candidate import Candidate, resolved
+from pipeline.match.candidate import MatchCandidate, resolved
 from pipeline.match.lexical.track import find_lexical
-from pipeline.match.outcome import Outcome
+from pipeline.match.outcome import MatchResult
 from pipeline.match.semantic import find_semantic
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Profile
 
-__all__ = ["MATCHERS", "MatchSettings", "Matcher", "Outcome", "find_matches"]
+__all__ = ["MATCHERS", "MatchResult", "MatchSettings", "Matcher", "find_matches"]
 
-Track = Callable[[Corpus, MatchSettings, Profile | None, Counter[str]], list[Candidate]]
+Track = Callable[[Corpus, MatchSettings, Profile | None, Counter[str]], list[MatchCandidate]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ MATCHERS: dict[str, Matcher] = {
 }
 
 
-def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | None) -> Outcome:
+def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | None) -> MatchResult:
     """The matches of a corpus by the matcher that the study names, strongest first.
 
     A city passage is credited to the network document that explains it best. `profile` is that of the embedding
@@ -50,4 +50,4 @@ def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | Non
     ]
     made = [scored(corpus, one, match_of(one), profile) for one in resolved(found, dropped)]
     matches = sorted(made, key=lambda match: (-match.score, match.match_id))
-    return Outcome(tuple(matches), dict(sorted(dropped.items())))
+    return MatchResult(tuple(matches), dict(sorted(dropped.items())))

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.corpus.model import Corpus, CorpusDocument
-from pipeline.match.candidate import Candidate
+from pipeline.match.candidate import MatchCandidate
 from pipeline.match.extend import Range
 from pipeline.match.scorers import Pairing, score_all
 from pipeline.match.scorers.base import even
@@ -24,7 +24,7 @@ __all__ = ["match_of", "scored"]
 _DECIMALS = 4
 
 
-def match_of(found: Candidate) -> Match:
+def match_of(found: MatchCandidate) -> Match:
     """The match that a candidate becomes, before the scorers and the weighing."""
     pairs = _pairs(found)
     city = _side(found.city, found.city_span, found.city_core, {pair.city_sentence for pair in pairs})
@@ -48,7 +48,7 @@ def match_of(found: Candidate) -> Match:
     )
 
 
-def scored(corpus: Corpus, found: Candidate, match: Match, profile: Profile | None) -> Match:
+def scored(corpus: Corpus, found: MatchCandidate, match: Match, profile: Profile | None) -> Match:
     """The match with what every scorer says of it."""
     ratio = profile.expected_ratio(found.city.lang, found.network.lang) if profile else 0.0
     pairing = Pairing(
@@ -75,7 +75,7 @@ def _mean(values: list[float]) -> float | None:
     return round(float(np.mean(values)), _DECIMALS) if values else None
 
 
-def _pairs(found: Candidate) -> tuple[AlignedPair, ...]:
+def _pairs(found: MatchCandidate) -> tuple[AlignedPair, ...]:
     city, network = found.city, found.network
     made = []
     for row, other in found.pairs:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from pipeline.corpus.model import CorpusDocument
 from pipeline.match.extend import Range, hull, overlap
-from pipeline.records import Evidence, Order
+from pipeline.records import FindKind, Order
 
-__all__ = ["Candidate", "resolved"]
+__all__ = ["MatchCandidate", "resolved"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
+class MatchCandidate:
     """Passages of one city and one network document. Spans are characters; rows count embedded sentences.
 
     `strength` is the surprise of the profile's null where there is one, else the base score; strengths of one
@@ -24,7 +24,7 @@ class Candidate:
     city: CorpusDocument
     network: CorpusDocument
     order: Order
-    kind: Evidence
+    kind: FindKind
     base_score: float
     strength: float
     city_span: Range
@@ -36,14 +36,14 @@ class Candidate:
     runs: tuple[tuple[Range, Range], ...] = ()  # (city characters, network characters)
 
 
-def resolved(found: Iterable[Candidate], dropped: Counter[str]) -> list[Candidate]:
+def resolved(found: Iterable[MatchCandidate], dropped: Counter[str]) -> list[MatchCandidate]:
     """The strongest claim on a city text keeps it; what is kept never shares a character.
 
     Overlap on both sides with the same document merges. A weaker passage that only reaches into a stronger one is
     cut back to its own text. Documents that cannot have come first compete among themselves, so that a later text
     never hides an earlier one. Words beat vectors where both found the passage, because they know its boundaries.
     """
-    kept: dict[tuple[str, bool], list[Candidate]] = {}
+    kept: dict[tuple[str, bool], list[MatchCandidate]] = {}
     for one in sorted(found, key=_rank):
         places = kept.setdefault((one.city.document.document_id, one.order is Order.CITY_FIRST), [])
         fitted = _fitted(one, places, dropped)
@@ -52,9 +52,9 @@ def resolved(found: Iterable[Candidate], dropped: Counter[str]) -> list[Candidat
     return [one for key in sorted(kept) for one in kept[key]]
 
 
-def _rank(one: Candidate) -> tuple[bool, float, str, str, Range, Range]:
+def _rank(one: MatchCandidate) -> tuple[bool, float, str, str, Range, Range]:
     return (
-        one.kind is Evidence.SEMANTIC and one.city.lang == one.network.lang,
+        one.kind is FindKind.SEMANTIC and one.city.lang == one.network.lang,
         -one.strength,
         one.city.document.document_id,
         one.network.document.document_id,
@@ -63,7 +63,7 @@ def _rank(one: Candidate) -> tuple[bool, float, str, str, Range, Range]:
     )
 
 
-def _fitted(one: Candidate, places: list[Candidate], dropped: Counter[str]) -> Candidate | None:
+def _fitted(one: MatchCandidate, places: list[MatchCandidate], dropped: Counter[str]) -> MatchCandidate | None:
     """The candidate as it may stand beside what is kept; None where another claims its core, or took it in."""
     for place, other in enumerate(places):
         if not overlap(other.city_span, one.city_span):
@@ -76,14 +76,14 @@ def _fitted(one: Candidate, places: list[Candidate], dropped: Counter[str]) -> C
                 dropped["merged_with_stronger"] += 1
                 return None
         if overlap(other.city_span, one.city_core):
-            by_words_too = same and one.kind is Evidence.SEMANTIC is not other.kind
+            by_words_too = same and one.kind is FindKind.SEMANTIC is not other.kind
             dropped["found_by_words_too" if by_words_too else "passage_better_explained_elsewhere"] += 1
             return None
         one = _cut_back(one, other.city_span)
     return one
 
 
-def _merged(strong: Candidate, weak: Candidate) -> Candidate:
+def _merged(strong: MatchCandidate, weak: MatchCandidate) -> MatchCandidate:
     return replace(
         strong,
         city_span=hull([strong.city_span, weak.city_span]),
@@ -93,7 +93,7 @@ def _merged(strong: Candidate, weak: Candidate) -> Candidate:
     )
 
 
-def _cut_back(one: Candidate, taken: Range) -> Candidate:
+def _cut_back(one: MatchCandidate, taken: Range) -> MatchCandidate:
     """The candidate without the edge of its span that another passage holds; its core lies beside that."""
     start, end = one.city_span
     span = (taken[1], end) if taken[1] <= one.city_core[0] else (start, taken[0])

@@ -8,7 +8,7 @@ from pipeline.records import Match
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class MatchResult:
     """Matches, and how many candidates were dropped for which reason."""
 
     matches: tuple[Match, ...]

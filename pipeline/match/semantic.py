@@ -17,11 +17,11 @@ import numpy as np
 from index.margin import difference_margin
 from index.neighbours import nearest
 from pipeline.corpus.model import HEADING, Corpus, CorpusDocument, Vectors, margin_block
-from pipeline.match.candidate import Candidate
+from pipeline.match.candidate import MatchCandidate
 from pipeline.match.extend import Levels, Plane, Range, Region, in_pieces, regions
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Profile
-from pipeline.records import Evidence, Role
+from pipeline.records import FindKind, Role
 from pipeline.records.order import who_was_first
 
 __all__ = ["Opened", "features", "find_semantic", "opened_pairs"]
@@ -46,7 +46,7 @@ class Opened:
 
 def find_semantic(
     corpus: Corpus, settings: MatchSettings, profile: Profile | None, dropped: Counter[str]
-) -> list[Candidate]:
+) -> list[MatchCandidate]:
     """All candidates of a corpus that are strong enough; without a profile their strength is the base score."""
     levels = levels_of(settings)
     found = []
@@ -135,13 +135,13 @@ def _characters(document: CorpusDocument, rows: Range) -> int:
     return sum(sentence.end - sentence.start for sentence in document.sentences[rows[0] : rows[1]])
 
 
-def _candidate(opened: Opened, region: Region, levels: Levels, profile: Profile | None) -> Candidate:
+def _candidate(opened: Opened, region: Region, levels: Levels, profile: Profile | None) -> MatchCandidate:
     city, network = opened.city, opened.network
-    return Candidate(
+    return MatchCandidate(
         city=city,
         network=network,
         order=who_was_first(network.document.date, city.document.date),
-        kind=Evidence.SEMANTIC,
+        kind=FindKind.SEMANTIC,
         base_score=region.score,
         strength=_strength(opened, region, profile),
         city_span=_span(city, region.wide_a),
@@ -158,7 +158,7 @@ def _strength(opened: Opened, region: Region, profile: Profile | None) -> float:
         return region.score
     langs = opened.city.lang, opened.network.lang
     log_odds = profile.rescorer.strength(features(opened, region, profile.expected_ratio(*langs)))
-    stratum = profile.nulls.stratum(Evidence.SEMANTIC, *langs, opened.city.full_sentences(region.core_a))
+    stratum = profile.nulls.stratum(FindKind.SEMANTIC, *langs, opened.city.full_sentences(region.core_a))
     tail = profile.nulls.find(stratum) or profile.nulls.pooled(stratum)
     return tail.surprise(log_odds)
 

@@ -13,9 +13,9 @@ from pipeline.records.matches import (
     AlignedRun,
     Chance,
     Cluster,
-    Evidence,
     ExclusionCode,
     Exposure,
+    FindKind,
     Grade,
     Match,
     Order,
@@ -24,7 +24,7 @@ from pipeline.records.matches import (
     Side,
     TextClass,
 )
-from pipeline.records.places import NOWHERE, Places, PlacesBuilder, WordBox
+from pipeline.records.places import NOWHERE, WordBox, WordBoxes, WordBoxesBuilder
 from pipeline.records.texts import (
     Apart,
     Block,
@@ -53,17 +53,15 @@ __all__ = [
     "Dating",
     "Document",
     "DocumentStatus",
-    "Evidence",
     "ExclusionCode",
     "Exposure",
     "Extraction",
+    "FindKind",
     "Grade",
     "Match",
     "Order",
     "PageSpan",
     "Passage",
-    "Places",
-    "PlacesBuilder",
     "Rival",
     "Role",
     "Score",
@@ -74,4 +72,6 @@ __all__ = [
     "Span",
     "TextClass",
     "WordBox",
+    "WordBoxes",
+    "WordBoxesBuilder",
 ]

@@ -12,9 +12,9 @@ __all__ = [
     "AlignedRun",
     "Chance",
     "Cluster",
-    "Evidence",
     "ExclusionCode",
     "Exposure",
+    "FindKind",
     "Grade",
     "Match",
     "Order",
@@ -47,7 +47,7 @@ class ExclusionCode(StrEnum):
     Q_ABOVE_LIMIT = "q_above_limit"
 
 
-class Evidence(StrEnum):
+class FindKind(StrEnum):
     """By which kind of evidence a passage pair was found."""
 
     LEXICAL = "lexical"  # words in common, within one language
@@ -181,7 +181,7 @@ class Match:
     score_cosine: float | None
     score_margin: float | None
     pairs: tuple[AlignedPair, ...]
-    kind: Evidence = Evidence.SEMANTIC
+    kind: FindKind = FindKind.SEMANTIC
     base_score: float = 0.0
     core_sentences: int = 1
     runs: tuple[AlignedRun, ...] = ()

@@ -25,15 +25,15 @@ class WordBox(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class WordBoxes:
     """The boxes of the words of one text, in its order, packed; empty for formats without pages."""
 
     packed: bytes = b""
 
     @classmethod
-    def of(cls, words: Iterable[tuple[int, int, WordBox]]) -> Places:
+    def of(cls, words: Iterable[tuple[int, int, WordBox]]) -> WordBoxes:
         """The places of words, each with its first code point, the one after its last, and its box."""
-        builder = PlacesBuilder()
+        builder = WordBoxesBuilder()
         for start, end, box in words:
             builder.add(start, end, box)
         return builder.finished()
@@ -50,7 +50,7 @@ class Places:
         return _WORD.iter_unpack(zlib.decompress(self.packed)) if self.packed else ()
 
 
-class PlacesBuilder:
+class WordBoxesBuilder:
     """Packs the places of words one after the other, so that none is kept in memory but in packed form."""
 
     def __init__(self) -> None:
@@ -65,9 +65,9 @@ class PlacesBuilder:
         if part:
             self._parts.append(part)
 
-    def finished(self) -> Places:
+    def finished(self) -> WordBoxes:
         """The places of all words; nothing may be added after that."""
-        return NOWHERE if self._is_empty else Places(b"".join((*self._parts, self._packer.flush())))
+        return NOWHERE if self._is_empty else WordBoxes(b"".join((*self._parts, self._packer.flush())))
 
 
 def _box(row: tuple[int, ...]) -> WordBox:
@@ -82,4 +82,4 @@ def _packed(start: int, end: int, page: int, *sides: float) -> bytes:
         return _WORD.pack(start, end, page, *(min(max(side, -_LARGEST), _LARGEST) for side in tenths))
 
 
-NOWHERE = Places()
+NOWHERE = WordBoxes()

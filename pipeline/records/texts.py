@@ -8,7 +8,7 @@ from enum import StrEnum
 from crawler.events import DateClue
 from crawler.source import Role
 from pipeline.records.dates import DateInterval
-from pipeline.records.places import NOWHERE, Places
+from pipeline.records.places import NOWHERE, WordBoxes
 
 __all__ = [
     "Apart",
@@ -129,7 +129,7 @@ class Extraction:
     quality: float = 1.0
     blocks: tuple[Block, ...] = ()
     apart: tuple[Apart, ...] = ()
-    places: Places = NOWHERE
+    places: WordBoxes = NOWHERE
 
     def __post_init__(self) -> None:
         if (self.status is DocumentStatus.OK) == bool(self.reason):

@@ -15,10 +15,10 @@ from pipeline.records import (
     Extraction,
     PageSpan,
     Passage,
-    Places,
     Segmentation,
     Sentence,
     SentenceStatus,
+    WordBoxes,
 )
 from pipeline.study.catalogue import Catalogue
 
@@ -88,7 +88,7 @@ class TextTable:
             pages=tuple(PageSpan(*page) for page in json.loads(row["pages"])), title=row["title"], lang=row["lang"],
             date_clues=_clues(row["date_clues"]), extractor=row["extractor"], quality=row["quality"],
             blocks=tuple(Block(BlockKind(kind), *more) for kind, *more in json.loads(row["blocks"])),
-            apart=tuple(Apart(*one) for one in json.loads(row["apart"])), places=Places(row["places"]),
+            apart=tuple(Apart(*one) for one in json.loads(row["apart"])), places=WordBoxes(row["places"]),
         )  # fmt: skip
         return StoredExtraction(found, row["detected_lang"])
 

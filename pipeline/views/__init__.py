@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pipeline.views.chance import share_in_words
 from pipeline.views.document import ReadDocument, apart_lines, read_document, structure_lines, values_of
-from pipeline.views.found import Shown, find_match
+from pipeline.views.found import MatchView, find_match
 from pipeline.views.page import Page, described, page_of
 
 __all__ = [
+    "MatchView",
     "Page",
     "ReadDocument",
-    "Shown",
     "apart_lines",
     "described",
     "find_match",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from pipeline.export.codes import KINDS
-from pipeline.records import Chance, Evidence, Match
-from pipeline.views.section import Section, Told
+from pipeline.records import Chance, FindKind, Match
+from pipeline.views.section import LabelledText, Section
 
 __all__ = ["chance_section", "share_in_words"]
 
@@ -16,32 +16,39 @@ _MANY = 13  # finds that chance is expected to give from that p-value on
 _LENGTHS = {"short": "of fewer than three sentences", "long": "of three sentences or more"}
 _NULLS = {"profile": "texts that ship with the model's profile", "study": "this study's own texts"}
 _BASE = {
-    Evidence.LEXICAL: "how much likelier the common words are in a reuse than by chance (natural logarithm)",
-    Evidence.DIGEST: "how much likelier the common words are in a summary than by chance (natural logarithm)",
-    Evidence.SEMANTIC: "how much nearer the aligned sentences are to each other than to the sentences most like them, "
+    FindKind.LEXICAL: "how much likelier the common words are in a reuse than by chance (natural logarithm)",
+    FindKind.DIGEST: "how much likelier the common words are in a summary than by chance (natural logarithm)",
+    FindKind.SEMANTIC: "how much nearer the aligned sentences are to each other than to the sentences most like them, "
     "added up",
 }
 _FOUND_BY = {
-    Evidence.LEXICAL: "found by words",
-    Evidence.DIGEST: "found by the words of a whole document",
-    Evidence.SEMANTIC: "found by meaning",
+    FindKind.LEXICAL: "found by words",
+    FindKind.DIGEST: "found by the words of a whole document",
+    FindKind.SEMANTIC: "found by meaning",
 }
 
 
 def chance_section(match: Match) -> Section:
     """Kind of evidence, error rate in words, strength."""
     chance = match.chance
-    told = [Told("found", f"{_capital(KINDS[match.kind])}.")]
+    told = [LabelledText("found", f"{_capital(KINDS[match.kind])}.")]
     if chance is None or chance.p_value is None or chance.q_value is None:
         told.append(
-            Told("chance", "Not calibrated: how often chance gives as much is not known. Read both passages closely.")
+            LabelledText(
+                "chance", "Not calibrated: how often chance gives as much is not known. Read both passages closely."
+            )
         )
         strength = "it orders the matches of this run and means nothing by itself"
     else:
-        told += [Told("chance", _finds(chance.p_value, chance)), Told("q-value", _claims(chance.q_value))]
-        told.append(Told("known from", _basis(chance)))
+        told += [
+            LabelledText("chance", _finds(chance.p_value, chance)),
+            LabelledText("q-value", _claims(chance.q_value)),
+        ]
+        told.append(LabelledText("known from", _basis(chance)))
         strength = "each whole number more is ten times rarer by chance; it is compared within one study only"
-    told.append(Told("strength", f"{match.score}: {strength}. It rests on {match.base_score}: {_BASE[match.kind]}."))
+    told.append(
+        LabelledText("strength", f"{match.score}: {strength}. It rests on {match.base_score}: {_BASE[match.kind]}.")
+    )
     return Section("How sure it is", tuple(told))
 
 
@@ -75,7 +82,7 @@ def _finds(p_value: float, chance: Chance) -> str:
     pair = f"city texts in {city} and network texts in {network}" if city != network else f"texts in {city}"
     return (
         f"In a study of this size chance alone gives {expected} as strong among {pair} "
-        f"({_FOUND_BY[Evidence(kind)]}, passages {_LENGTHS[length]}; p-value {_rounded(p_value)})."
+        f"({_FOUND_BY[FindKind(kind)]}, passages {_LENGTHS[length]}; p-value {_rounded(p_value)})."
     )
 
 

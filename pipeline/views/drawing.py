@@ -12,7 +12,7 @@ from pipeline.export.rows import Source, pages_of
 from pipeline.extract import MAX_IMAGE_PAGES, page_image
 from pipeline.records import Side, WordBox
 from pipeline.study import Study
-from pipeline.views import Shown
+from pipeline.views import MatchView
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,7 +21,7 @@ _MARGIN = 14  # pixels around a label
 _LABEL_POINTS = 20
 
 
-def draw(study: Study, shown: Shown, path: Path) -> list[str]:
+def draw(study: Study, shown: MatchView, path: Path) -> list[str]:
     """Write a PNG of both passages' pages, marked and labelled; returns what could not be drawn, in sentences.
 
     Raises InputError for another kind of file, StageError where neither passage can be drawn.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.export.codes import FLAGS
 from pipeline.records import Match
-from pipeline.views.section import Section, Told
+from pipeline.views.section import LabelledText, Section
 
 __all__ = ["flags_section"]
 
@@ -20,12 +20,12 @@ def flags_section(match: Match) -> Section | None:
     """What a reader must know; None where nothing is flagged."""
     unmeasured = _unmeasured(match)
     told = [
-        Told("flag", f"{FLAGS.get(flag, 'A flag of an older version.')} ({flag})")
+        LabelledText("flag", f"{FLAGS.get(flag, 'A flag of an older version.')} ({flag})")
         for flag in match.flags
         if flag not in unmeasured
     ]
     if unmeasured:
-        told.append(Told("flag", f"{_NO_PROFILE} ({', '.join(unmeasured)})"))
+        told.append(LabelledText("flag", f"{_NO_PROFILE} ({', '.join(unmeasured)})"))
     return Section("Mind", tuple(told)) if told else None
 
 

@@ -12,11 +12,11 @@ from pipeline.study import Study
 from pipeline.study.tables import Issuer, read_issuers
 from pipeline.workflow.inventory import Fingerprints, inventory
 
-__all__ = ["Shown", "find_match"]
+__all__ = ["MatchView", "find_match"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class MatchView:
     """A match with the documents it quotes; `rival` is None where there is none or its text has changed since."""
 
     match: Match
@@ -28,7 +28,7 @@ class Shown:
     city_name: str = ""
 
 
-def find_match(study: Study, prints: Fingerprints, match_id: str) -> Shown:
+def find_match(study: Study, prints: Fingerprints, match_id: str) -> MatchView:
     """A match by its id or the beginning of it: of the newest run, else of an older one that is still on record.
 
     Raises UnknownNameError, StageError.
@@ -48,14 +48,14 @@ def find_match(study: Study, prints: Fingerprints, match_id: str) -> Shown:
     return _shown(study, prints, match, is_current=any(one.match_id == match.match_id for one in newest))
 
 
-def _shown(study: Study, prints: Fingerprints, match: Match, *, is_current: bool) -> Shown:
+def _shown(study: Study, prints: Fingerprints, match: Match, *, is_current: bool) -> MatchView:
     sources = _Sources(study, prints)
     network, city = (sources.of(side.document_id, side.sha256) for side in (match.network, match.city))
     if network is None or city is None:
         changed = match.network.document_id if network is None else match.city.document_id
         raise StageError(f"{changed} changed since that run; run `policyecho run` and look at its matches")
     issuers = read_issuers(study.root)
-    return Shown(
+    return MatchView(
         match,
         network,
         city,

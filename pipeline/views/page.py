@@ -9,11 +9,11 @@ from pipeline.export.rows import Source, pages_of
 from pipeline.records import Match, Side
 from pipeline.views.chance import chance_section
 from pipeline.views.flags import flags_section
-from pipeline.views.found import Shown
+from pipeline.views.found import MatchView
 from pipeline.views.passages import legend, passage_lines, quoted_sentences
 from pipeline.views.places import Place, place_lines, place_of
 from pipeline.views.rivals import rivals_section
-from pipeline.views.section import Section, Told
+from pipeline.views.section import LabelledText, Section
 from pipeline.views.verdict import class_section, grade_section, scores_section, time_section, title
 from pipeline.workflow.settings import StudySettings
 
@@ -34,7 +34,7 @@ class Page:
     sections: tuple[Section, ...]
 
 
-def page_of(shown: Shown) -> Page:
+def page_of(shown: MatchView) -> Page:
     """The match for a program; passages exactly as their texts have them."""
     match = shown.match
     rival = match.rival
@@ -50,7 +50,7 @@ def page_of(shown: Shown) -> Page:
     )
 
 
-def described(shown: Shown, settings: StudySettings) -> str:
+def described(shown: MatchView, settings: StudySettings) -> str:
     """The match in plain words in lines of 80 characters: passages with what belongs together marked, then reasons."""
     match = shown.match
     lines = [*title(match, shown.is_current), ""]
@@ -65,7 +65,7 @@ def described(shown: Shown, settings: StudySettings) -> str:
     return "\n".join(lines)
 
 
-def _sections(shown: Shown) -> Iterator[Section]:
+def _sections(shown: MatchView) -> Iterator[Section]:
     match = shown.match
     yield class_section(match)
     yield chance_section(match)
@@ -91,8 +91,8 @@ def _head(role: str, name: str, side: Side, source: Source) -> list[str]:
     if document.date:
         earliest, latest = document.date.earliest, document.date.latest
         date = f"{earliest}" if earliest == latest else f"{earliest} to {latest}"
-    lines = Told(role, f"{name}: {document.title or 'untitled'} ({document.lang}, {date})").lines()
-    lines += Told("", f"{document.document_id}{pages}").lines()
+    lines = LabelledText(role, f"{name}: {document.title or 'untitled'} ({document.lang}, {date})").lines()
+    lines += LabelledText("", f"{document.document_id}{pages}").lines()
     place = f"characters {side.span.start}-{side.span.end}, certain {side.core.start}-{side.core.end}"
-    lines += Told("", f"{place}, version {side.sha256[:12]}").lines()
+    lines += LabelledText("", f"{place}, version {side.sha256[:12]}").lines()
     return [*lines, *place_lines(place_of(source, side), document.lang)]

@@ -9,7 +9,7 @@ from pipeline.export.rows import Source
 from pipeline.records import BlockKind, Side
 from pipeline.records.structure import heading_path, kind_at, page_facts
 from pipeline.text.language import base_language
-from pipeline.views.section import Told
+from pipeline.views.section import LabelledText
 
 __all__ = ["Place", "path_in_words", "place_lines", "place_of", "shortened"]
 
@@ -56,7 +56,7 @@ def place_of(source: Source, side: Side) -> Place:
 
 def place_lines(place: Place, document_lang: str) -> list[str]:
     """The same in lines of at most 80 characters; of what is as one expects, nothing is said."""
-    return [line for sentence in _sentences(place, document_lang) for line in Told("", sentence).lines()]
+    return [line for sentence in _sentences(place, document_lang) for line in LabelledText("", sentence).lines()]
 
 
 def _sentences(place: Place, document_lang: str) -> Iterator[str]:

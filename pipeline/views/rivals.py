@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.export.rows import Source
 from pipeline.records import ExclusionCode, Match, Order, Rival
 from pipeline.views.passages import quoted_sentences
-from pipeline.views.section import Section, Told
+from pipeline.views.section import LabelledText, Section
 
 __all__ = ["rivals_section"]
 
@@ -23,16 +23,16 @@ _SCALE = "0 is unrelated, 1 a translation or the same text"
 def rivals_section(match: Match, source: Source | None) -> Section:
     """Which kinds of document were compared, the strongest rival, its passage, and for whom the sentences speak."""
     checked = [_KINDS[kind][1] for kind in match.rivals_checked]
-    told = [Told("compared with", f"{', '.join(checked)}." if checked else "Nothing: see the flags.")]
+    told = [LabelledText("compared with", f"{', '.join(checked)}." if checked else "Nothing: see the flags.")]
     if match.rival is None:
         if checked:
-            told.append(Told("found", "None of them comes near any sentence of the city passage."))
+            told.append(LabelledText("found", "None of them comes near any sentence of the city passage."))
         return Section("What else could explain it", tuple(told))
     told += [
-        Told("strongest", _strongest(match.rival, source)),
-        Told("nearness", _nearness(match.rival)),
-        Told("its passage", _passage(match.rival, source)),
-        Told("so", _so(match, match.rival)),
+        LabelledText("strongest", _strongest(match.rival, source)),
+        LabelledText("nearness", _nearness(match.rival)),
+        LabelledText("its passage", _passage(match.rival, source)),
+        LabelledText("so", _so(match, match.rival)),
     ]
     return Section("What else could explain it", tuple(told))
 

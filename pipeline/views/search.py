@@ -21,7 +21,7 @@ from pipeline.study import Study
 from pipeline.text import language
 from pipeline.text.characters import for_encoder
 from pipeline.workflow.inventory import Fingerprints, Item, inventory
-from pipeline.workflow.load_corpus import Frozen, frozen_statistics, open_index, vectors_of
+from pipeline.workflow.load_corpus import StatisticsInForce, frozen_statistics, open_index, vectors_of
 
 _CANDIDATES = 20  # sentences looked at more closely for each passage wanted
 _LENGTH_WEIGHT = 0.3  # standard deviations for each e-fold of words: a heading of three words says little
@@ -88,7 +88,7 @@ def query(
     return _hits(opened, ranked, top)
 
 
-def _query_vector(embedder: Embedder, text: str, frozen: Frozen) -> Vectors:
+def _query_vector(embedder: Embedder, text: str, frozen: StatisticsInForce) -> Vectors:
     raw = embedder.encode([for_encoder(text)], query=True)
     means = frozen.statistics.means
     guess = language.detect(text, tuple(means)).lang
@@ -128,7 +128,9 @@ class _Text:
 class _Opened:
     """The documents that hold candidates, each read once."""
 
-    def __init__(self, study: Study, prints: Fingerprints, frozen: Frozen, items: Mapping[str, Item]) -> None:
+    def __init__(
+        self, study: Study, prints: Fingerprints, frozen: StatisticsInForce, items: Mapping[str, Item]
+    ) -> None:
         self._study, self._prints, self._frozen, self._items = study, prints, frozen, items
         self._texts: dict[str, _Text] = {}
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pipeline.text.characters import visible
 from pipeline.views.passages import WIDTH
 
-__all__ = ["Section", "Told"]
+__all__ = ["LabelledText", "Section"]
 
 _INDENT = 2
 _LABEL = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LabelledText:
     """A sentence or more under a short label; the label may be empty."""
 
     label: str
@@ -37,7 +37,7 @@ class Section:
     """Some sentences on one question."""
 
     title: str
-    told: tuple[Told, ...]
+    told: tuple[LabelledText, ...]
 
     def lines(self) -> list[str]:
         """The title and what is told, in lines of at most 80 characters."""

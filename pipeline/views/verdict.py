@@ -10,7 +10,7 @@ from pipeline.export.codes import CLASSES, EXCLUSIONS, EXPOSURES, GRADE_CAPS, GR
 from pipeline.match.scorers import SCORERS, explain
 from pipeline.records import Match, Order, Score, TextClass
 from pipeline.views.passages import WIDTH
-from pipeline.views.section import Section, Told
+from pipeline.views.section import LabelledText, Section
 
 __all__ = ["class_section", "grade_section", "scores_section", "time_section", "title"]
 
@@ -40,42 +40,42 @@ def title(match: Match, is_current: bool) -> list[str]:
 def class_section(match: Match) -> Section:
     """Which kind of echo it is, and why."""
     text_class = match.text_class or TextClass.UNCLASSED
-    told = [Told(text_class.replace("_", " "), f"{_sentence(CLASSES[text_class])}.")]
+    told = [LabelledText(text_class.replace("_", " "), f"{_sentence(CLASSES[text_class])}.")]
     if match.class_reason:
-        told.append(Told("because", f"{_sentence(match.class_reason)}."))
-    told.append(Told("learning", f"{_sentence(_LEARNING[match.learning_type])}."))
+        told.append(LabelledText("because", f"{_sentence(match.class_reason)}."))
+    told.append(LabelledText("learning", f"{_sentence(_LEARNING[match.learning_type])}."))
     return Section("What kind of echo it is", tuple(told))
 
 
 def grade_section(match: Match) -> Section:
     """The addition line by line, the caps, the letter, and what would change it."""
     if match.grade is None:
-        return Section("Grade", (Told("", "Not graded; run `policyecho run`."),))
+        return Section("Grade", (LabelledText("", "Not graded; run `policyecho run`."),))
     told = [_reason(reason) for reason in match.grade.reasons if not reason.startswith(_CAP)]
     if match.grade.letter in "ABCD":
-        told.append(Told(f"{match.grade.points:>3} points", f"In all ({_LADDER})."))
+        told.append(LabelledText(f"{match.grade.points:>3} points", f"In all ({_LADDER})."))
     told += [_cap(reason) for reason in match.grade.reasons if reason.startswith(_CAP)]
-    told.append(Told(f"grade {match.grade.letter}", f"{_sentence(GRADES[match.grade.letter])}."))
+    told.append(LabelledText(f"grade {match.grade.letter}", f"{_sentence(GRADES[match.grade.letter])}."))
     changes = what_would_change(grade_inputs(match))
-    told += [Told("would change" if n == 0 else "", change) for n, change in enumerate(changes)]
+    told += [LabelledText("would change" if n == 0 else "", change) for n, change in enumerate(changes)]
     if not changes:
-        told.append(Told("would change", "No single finding would give another grade."))
+        told.append(LabelledText("would change", "No single finding would give another grade."))
     return Section("Grade", tuple(told))
 
 
-def _reason(reason: str) -> Told:
+def _reason(reason: str) -> LabelledText:
     name, _, value = reason.rpartition(":")
     if name == "X":
-        return Told("excluded", f"{_sentence(EXCLUSIONS[value])} ({value}).")
+        return LabelledText("excluded", f"{_sentence(EXCLUSIONS[value])} ({value}).")
     if not name:
-        return Told("reversed", f"{_sentence(GRADE_REASONS[value])} ({value}).")
+        return LabelledText("reversed", f"{_sentence(GRADE_REASONS[value])} ({value}).")
     code = "" if name in CLASSES else f" ({name})"
-    return Told(f"{value:>3}", f"{_sentence(GRADE_REASONS[name])}{code}.")
+    return LabelledText(f"{value:>3}", f"{_sentence(GRADE_REASONS[name])}{code}.")
 
 
-def _cap(reason: str) -> Told:
+def _cap(reason: str) -> LabelledText:
     letter, _, name = reason.removeprefix(_CAP).partition(":")
-    return Told(f"at most {letter}", f"{_sentence(GRADE_CAPS[name])} ({name}).")
+    return LabelledText(f"at most {letter}", f"{_sentence(GRADE_CAPS[name])} ({name}).")
 
 
 def _sentence(text: str) -> str:
@@ -84,14 +84,14 @@ def _sentence(text: str) -> str:
 
 def time_section(match: Match) -> Section:
     """Who was first by the dates, and what contact is known."""
-    told = [Told("order", f"{_sentence(ORDERS[match.order])}{_lag(match)}.")]
+    told = [LabelledText("order", f"{_sentence(ORDERS[match.order])}{_lag(match)}.")]
     if match.exposure:
         level = match.exposure.level
         meaning = "" if level == "X0" else f", {EXPOSURES.get(level, level)}"
-        told.append(Told("contact", f"{level}{meaning}: {match.exposure.basis}."))
+        told.append(LabelledText("contact", f"{level}{meaning}: {match.exposure.basis}."))
     if match.cluster and match.cluster.size > 1:
         told.append(
-            Told(
+            LabelledText(
                 "cluster",
                 f"One of {match.cluster.size} passages that follow each other in both documents in one order.",
             )
@@ -113,11 +113,11 @@ def _lag(match: Match) -> str:
 
 def scores_section(match: Match) -> Section:
     """What every scorer found; the ones that had nothing to go by together at the end."""
-    told = [Told(_value(score), _explained(score)) for score in match.scores if score.value is not None]
+    told = [LabelledText(_value(score), _explained(score)) for score in match.scores if score.value is not None]
     # Several scorers may have had nothing for the same reason.
     silent = dict.fromkeys(_explained(score) for score in match.scores if score.value is None)
     if silent:
-        told.append(Told("not compared", " ".join(silent)))
+        told.append(LabelledText("not compared", " ".join(silent)))
     return Section("What was compared", tuple(told))
 
 

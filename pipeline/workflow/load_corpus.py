@@ -15,7 +15,7 @@ from index.vectors import read_shard
 from pipeline.corpus.embed import embedded_sentences
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.corpus.model import Corpus, CorpusDocument, Vectors
-from pipeline.corpus.statistics import GROWTH_LIMIT, Means, Observed, Statistics, extended, freeze, statistics_id
+from pipeline.corpus.statistics import GROWTH_LIMIT, DocumentVectors, Means, Statistics, extended, freeze, statistics_id
 from pipeline.errors import StageError
 from pipeline.records import Extraction, Sentence
 from pipeline.study import Study, write_atomically
@@ -25,7 +25,7 @@ from pipeline.workflow.inventory import Fingerprints, Item, fingerprint
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Frozen:
+class StatisticsInForce:
     """The statistics in force, their id, and whether the corpus has outgrown them."""
 
     statistics: Statistics
@@ -59,9 +59,9 @@ def _take_out_damaged(folder: Path) -> int:
     return max(1, damaged)
 
 
-def _observed(study: Study, items: Iterable[Item], prints: Fingerprints) -> list[Observed]:
+def _observed(study: Study, items: Iterable[Item], prints: Fingerprints) -> list[DocumentVectors]:
     return [
-        Observed(
+        DocumentVectors(
             item.document.sha256,
             item.document.role,
             item.lang,
@@ -88,7 +88,7 @@ def _text(study: Study, item: Item, prints: Fingerprints) -> tuple[Extraction, t
     return stored.extraction, embedded_sentences(cut)
 
 
-def frozen_statistics(study: Study, items: Sequence[Item], prints: Fingerprints) -> Frozen | None:
+def frozen_statistics(study: Study, items: Sequence[Item], prints: Fingerprints) -> StatisticsInForce | None:
     """The statistics in force; None before the first run."""
     held = study.statistics.current(prints.vectors)
     if held is None or not study.statistics_path(held[0]).exists():
@@ -97,12 +97,12 @@ def frozen_statistics(study: Study, items: Sequence[Item], prints: Fingerprints)
     if statistics_id(data) != held[0]:
         raise StageError("the frozen statistics are damaged; renew them with `policyecho calibrate`")
     statistics = Statistics.from_bytes(data)
-    return Frozen(statistics, held[0], _sentences(items) > GROWTH_LIMIT * statistics.sentences)
+    return StatisticsInForce(statistics, held[0], _sentences(items) > GROWTH_LIMIT * statistics.sentences)
 
 
 def statistics_in_force(
     study: Study, items: Sequence[Item], prints: Fingerprints, prior: Means, *, now: str, renew: bool = False
-) -> Frozen:
+) -> StatisticsInForce:
     """The study's frozen statistics; made on first use, extended for new languages, renewed on request.
 
     The mean of a language that no document has any more is dropped: it may have been a language given by mistake.
@@ -121,20 +121,20 @@ def statistics_in_force(
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, data)
     study.statistics.put(key, prints.vectors, made.sentences, now=now)
-    return Frozen(made, key, _sentences(items) > GROWTH_LIMIT * made.sentences)
+    return StatisticsInForce(made, key, _sentences(items) > GROWTH_LIMIT * made.sentences)
 
 
 def _sentences(items: Iterable[Item]) -> int:
     return sum(item.counts.embedded for item in items if item.readable and item.counts)
 
 
-def _index_path(study: Study, items: Iterable[Item], prints: Fingerprints, frozen: Frozen) -> Path:
+def _index_path(study: Study, items: Iterable[Item], prints: Fingerprints, frozen: StatisticsInForce) -> Path:
     """The folder of the index built from just these documents, sentences, vectors and statistics."""
     held = [(i.document.document_id, i.document.sha256, i.lang) for i in items if i.readable]
     return study.index_folder(prints.vectors) / fingerprint(held, prints.segmentation, frozen.statistics_id)
 
 
-def refresh_index(study: Study, items: Sequence[Item], prints: Fingerprints, frozen: Frozen) -> bool:
+def refresh_index(study: Study, items: Sequence[Item], prints: Fingerprints, frozen: StatisticsInForce) -> bool:
     """Rebuild the index of centred sentence vectors where documents changed; returns whether it did."""
     path = _index_path(study, items, prints, frozen)
     readable = [item for item in items if item.readable]
@@ -155,7 +155,7 @@ def refresh_index(study: Study, items: Sequence[Item], prints: Fingerprints, fro
     return True
 
 
-def index_is_saved(study: Study, items: Sequence[Item], prints: Fingerprints, frozen: Frozen) -> bool:
+def index_is_saved(study: Study, items: Sequence[Item], prints: Fingerprints, frozen: StatisticsInForce) -> bool:
     """Whether the index of the study as it stands is there; True where there is nothing to index."""
     return not any(item.readable for item in items) or _is_saved(_index_path(study, items, prints, frozen))
 
@@ -169,7 +169,7 @@ def _is_saved(path: Path) -> bool:
     return True
 
 
-def open_index(study: Study, items: Sequence[Item], prints: Fingerprints, frozen: Frozen) -> SentenceIndex:
+def open_index(study: Study, items: Sequence[Item], prints: Fingerprints, frozen: StatisticsInForce) -> SentenceIndex:
     """The index of the study as it stands. Raises StageError before the first run or when stale or damaged."""
     path = _index_path(study, items, prints, frozen)
     try:
@@ -181,7 +181,7 @@ def open_index(study: Study, items: Sequence[Item], prints: Fingerprints, frozen
 
 
 def load_corpus(
-    study: Study, items: Sequence[Item], prints: Fingerprints, frozen: Frozen, tables: StudyTables
+    study: Study, items: Sequence[Item], prints: Fingerprints, frozen: StatisticsInForce, tables: StudyTables
 ) -> Corpus:
     """Every readable document with centred vectors and hubness, by document_id, and the study's lexicon."""
     documents = []

@@ -209,7 +209,7 @@ def _embed_stale(
 def _refresh_index(
     study: Study,
     prints: Fingerprints,
-    frozen: load_corpus.Frozen,
+    frozen: load_corpus.StatisticsInForce,
     progress: Progress,
     report: RunReport,
 ) -> None:
@@ -220,7 +220,7 @@ def _refresh_index(
 
 
 def _match_and_export(
-    study: Study, settings: StudySettings, prints: Fingerprints, frozen: load_corpus.Frozen,
+    study: Study, settings: StudySettings, prints: Fingerprints, frozen: load_corpus.StatisticsInForce,
     profile: Profile | None, progress: Progress, report: RunReport,
 ) -> None:  # fmt: skip
     inputs = manifest.inputs(study, settings, prints, report.items, frozen.statistics_id)
@@ -242,7 +242,7 @@ def _match_and_export(
             told = {
                 "dropped": outcome.dropped,
                 "nulls": [asdict(null) for null in weighed.nulls],
-                "found_to_be_one_work": [asdict(kinship) for kinship in weighed.kinships],
+                "found_to_be_one_work": [asdict(kinship) for kinship in weighed.same_works],
             }
             study.runs.put(run_id, {**inputs, **told}, weighed.matches, now=now())
             bar()

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.corpus.model import Corpus, CorpusDocument
-from pipeline.match.candidate import Candidate
+from pipeline.match.candidate import MatchCandidate
 from pipeline.match.extend import Range
 from pipeline.match.lexical import (
     LexicalPassage,
@@ -20,7 +20,7 @@ from pipeline.match.lexical import (
 )
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Nulls, Profile
-from pipeline.records import Evidence, Role
+from pipeline.records import FindKind, Role
 from pipeline.records.order import who_was_first
 
 __all__ = ["evidence_of", "find_lexical", "passages_of"]
@@ -30,7 +30,7 @@ _NATS_A_DECADE = 10.0  # strength of a passage where no null is known: one a ten
 
 def find_lexical(
     corpus: Corpus, settings: MatchSettings, profile: Profile | None, dropped: Counter[str]
-) -> list[Candidate]:
+) -> list[MatchCandidate]:
     """All candidates of a corpus within each language that are strong enough."""
     nulls = profile.nulls if profile else None
     found = []
@@ -62,16 +62,16 @@ def _worded(found: CorpusDocument) -> WordedDocument:
     return WordedDocument.of(found.text, [(s.start, s.end) for s in found.sentences], found.lang)
 
 
-def evidence_of(passage: LexicalPassage) -> Evidence:
+def evidence_of(passage: LexicalPassage) -> FindKind:
     """The kind of evidence that a passage found by words is."""
-    return Evidence.DIGEST if passage.kind is PassageKind.DIGEST else Evidence.LEXICAL
+    return FindKind.DIGEST if passage.kind is PassageKind.DIGEST else FindKind.LEXICAL
 
 
 def _candidate(
     city: CorpusDocument, network: CorpusDocument, passage: LexicalPassage, nulls: Nulls | None
-) -> Candidate:
+) -> MatchCandidate:
     kind = evidence_of(passage)
-    return Candidate(
+    return MatchCandidate(
         city=city,
         network=network,
         order=who_was_first(network.document.date, city.document.date),
@@ -80,7 +80,7 @@ def _candidate(
         strength=_strength(passage, kind, city, nulls),
         city_span=_to_the_edges(city, passage.city),
         # A digest is explained by the whole document; what a reader is shown of that is where most of it stands.
-        network_span=_to_the_edges(network, passage.core_network if kind is Evidence.DIGEST else passage.network),
+        network_span=_to_the_edges(network, passage.core_network if kind is FindKind.DIGEST else passage.network),
         city_core=_to_the_edges(city, passage.core_city),
         network_core=_to_the_edges(network, passage.core_network),
         core_sentences=city.full_sentences(passage.city_sentences),
@@ -103,7 +103,7 @@ def _wordless(text: str) -> bool:
     return not any(character.isalnum() for character in text)
 
 
-def _strength(passage: LexicalPassage, kind: Evidence, city: CorpusDocument, nulls: Nulls | None) -> float:
+def _strength(passage: LexicalPassage, kind: FindKind, city: CorpusDocument, nulls: Nulls | None) -> float:
     stratum = Nulls.stratum(kind, city.lang, city.lang, city.full_sentences(passage.city_sentences))
     tail = (nulls.find(stratum) or nulls.pooled(stratum)) if nulls else None
     return tail.surprise(passage.score) if tail else passage.score / _NATS_A_DECADE

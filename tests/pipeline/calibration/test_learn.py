@@ -24,7 +24,7 @@ from pipeline.errors import InputError
 from pipeline.match import MatchSettings, find_matches
 from pipeline.match.semantic import opened_pairs
 from pipeline.profile import FEATURES, Profile, Rescorer
-from pipeline.records import Evidence, Match, Role, Side, Span
+from pipeline.records import FindKind, Match, Role, Side, Span
 
 _WORDS = [
     "".join(parts) for parts in product(("ba", "ke", "lo", "mi", "su", "tra"), ("n", "rr", "l", "st"), ("a", "e", "um"))
@@ -185,7 +185,7 @@ def test_a_plant_is_met_where_both_sides_overlap(city: tuple[int, int], network:
     assert not plant.met_by(replace(match, network=side("another", network)))
 
 
-def finds(kind: Evidence, strengths: dict[tuple[str, str, str], list[float]], searched: float) -> NullFinds:
+def finds(kind: FindKind, strengths: dict[tuple[str, str, str], list[float]], searched: float) -> NullFinds:
     made = NullFinds()
     for (city, network, length), values in strengths.items():
         made.strengths[kind, city, network, length] = values
@@ -197,7 +197,7 @@ def test_a_tail_is_the_exponential_above_its_start_and_each_pair_leans_on_all() 
     # Ninety finds fall off by one a natural unit; in nine studies' worth of text the ten strongest of each count.
     values = [1 + -math.log((n + 0.5) / 90) for n in range(90)]
     found = tails(
-        finds(Evidence.SEMANTIC, {("de", "en", "short"): values[::2], ("fr", "en", "short"): values[1::2]}, 4.5)
+        finds(FindKind.SEMANTIC, {("de", "en", "short"): values[::2], ("fr", "en", "short"): values[1::2]}, 4.5)
     ).tails
     pooled, own = found["semantic:all:short"], found["semantic:de-en:short"]
     assert pooled.start == pytest.approx(min(values)) and pooled.seen == 90 and pooled.growth == 0.5
@@ -209,9 +209,9 @@ def test_a_tail_is_the_exponential_above_its_start_and_each_pair_leans_on_all() 
     assert none.slope == pooled.slope
 
 
-@pytest.mark.parametrize("kind", [Evidence.SEMANTIC, Evidence.LEXICAL])
+@pytest.mark.parametrize("kind", [FindKind.SEMANTIC, FindKind.LEXICAL])
 def test_where_next_to_nothing_was_found_the_fall_is_taken_to_be_slow_and_every_strength_has_a_surprise(
-    kind: Evidence,
+    kind: FindKind,
 ) -> None:
     found = tails(finds(kind, {("de", "de", "short"): [7.0, 9.0], ("de", "de", "long"): []}, 1.0)).tails
     for tail in found.values():
@@ -228,11 +228,11 @@ def test_a_null_counts_all_that_is_found_and_how_much_was_searched() -> None:
     lexical_finds(made, corpus, "en")
     size = 168 * 168 / 1000**2
     assert made.searched == {
-        (Evidence.SEMANTIC, "en", "en"): pytest.approx(size**0.5),
-        (Evidence.LEXICAL, "en", "en"): pytest.approx(size),
-        (Evidence.DIGEST, "en", "en"): pytest.approx(size),
+        (FindKind.SEMANTIC, "en", "en"): pytest.approx(size**0.5),
+        (FindKind.LEXICAL, "en", "en"): pytest.approx(size),
+        (FindKind.DIGEST, "en", "en"): pytest.approx(size),
     }
-    counted = sum(len(values) for (kind, *_), values in made.strengths.items() if kind is Evidence.SEMANTIC)
+    counted = sum(len(values) for (kind, *_), values in made.strengths.items() if kind is FindKind.SEMANTIC)
     assert counted >= len(list(opened_pairs(corpus, MatchSettings()))) > 0
 
 

@@ -9,7 +9,7 @@ from index.vectors import unit_rows
 from pipeline.corpus.statistics import (
     BACKGROUND_LIMIT,
     PRIOR_SENTENCES,
-    Observed,
+    DocumentVectors,
     Statistics,
     extended,
     freeze,
@@ -27,15 +27,17 @@ def worded(text: str, lang: str) -> WordedDocument:
     return WordedDocument.of(text, [(0, len(text))], lang)
 
 
-def observed(name: str, role: Role, lang: str, rows: int, seed: int, shift: float = 0.0, **said: str) -> Observed:
+def observed(
+    name: str, role: Role, lang: str, rows: int, seed: int, shift: float = 0.0, **said: str
+) -> DocumentVectors:
     """A document of drawn vectors; its `text`, `issuer` and `work` may be said."""
     vectors = unit_rows(np.random.default_rng(seed).normal(shift, 1, (rows, DIM)))
     words = worded(said.get("text", "harbour"), lang)
-    return Observed(name, role, lang, vectors, words, said.get("issuer", name), said.get("work", name))
+    return DocumentVectors(name, role, lang, vectors, words, said.get("issuer", name), said.get("work", name))
 
 
 @pytest.fixture
-def documents() -> list[Observed]:
+def documents() -> list[DocumentVectors]:
     return [
         observed("n1", Role.NETWORK, "en", 12, 1, 0.5),
         observed("c1", Role.CITY, "de", 9, 2, -0.5),
@@ -48,7 +50,7 @@ def same(one: Statistics, other: Statistics) -> bool:
     return one.to_bytes() == other.to_bytes()
 
 
-def test_means_are_by_language_and_backgrounds_by_side(documents: list[Observed]) -> None:
+def test_means_are_by_language_and_backgrounds_by_side(documents: list[DocumentVectors]) -> None:
     frozen = freeze(documents, {})
     english = np.concatenate([documents[n].vectors for n in (0, 2, 3)])
     assert sorted(frozen.means) == ["de", "en"]
@@ -58,11 +60,11 @@ def test_means_are_by_language_and_backgrounds_by_side(documents: list[Observed]
     assert frozen.sentences == 33
 
 
-def test_the_order_of_documents_does_not_matter(documents: list[Observed]) -> None:
+def test_the_order_of_documents_does_not_matter(documents: list[DocumentVectors]) -> None:
     assert same(freeze(documents, {}), freeze(documents[::-1], {}))
 
 
-def test_the_same_bytes_are_read_back_and_keep_their_id(documents: list[Observed]) -> None:
+def test_the_same_bytes_are_read_back_and_keep_their_id(documents: list[DocumentVectors]) -> None:
     data = freeze(documents, {}).to_bytes()
     again = Statistics.from_bytes(data)
     assert again.to_bytes() == data
@@ -76,7 +78,7 @@ def test_statistics_of_nothing_are_read_back() -> None:
     assert Statistics.from_bytes(empty.to_bytes()).sentences == 0
 
 
-def test_a_new_language_leaves_all_that_was_frozen(documents: list[Observed]) -> None:
+def test_a_new_language_leaves_all_that_was_frozen(documents: list[DocumentVectors]) -> None:
     frozen = freeze(documents, {})
     french = observed("c3", Role.CITY, "fr", 6, 5, 0.9)
     more_german = observed("c4", Role.CITY, "de", 6, 6, 0.9)
@@ -89,19 +91,19 @@ def test_a_new_language_leaves_all_that_was_frozen(documents: list[Observed]) ->
     assert grown.sentences == frozen.sentences
 
 
-def test_without_a_new_language_the_statistics_stay_as_they_are(documents: list[Observed]) -> None:
+def test_without_a_new_language_the_statistics_stay_as_they_are(documents: list[DocumentVectors]) -> None:
     frozen = freeze(documents, {})
     assert extended(frozen, [*documents, observed("x", Role.CITY, "de", 4, 9)], {}) is frozen
 
 
-def test_centred_rows_are_of_unit_length_and_lose_their_language(documents: list[Observed]) -> None:
+def test_centred_rows_are_of_unit_length_and_lose_their_language(documents: list[DocumentVectors]) -> None:
     centred = freeze(documents, {}).centred(documents[1].vectors, "de")
     np.testing.assert_allclose(np.linalg.norm(centred, axis=1), 1, atol=1e-5)
     before = np.linalg.norm(documents[1].vectors.mean(0))
     assert np.linalg.norm(centred.mean(0)) < before / 2
 
 
-def test_a_language_without_a_mean_is_refused(documents: list[Observed]) -> None:
+def test_a_language_without_a_mean_is_refused(documents: list[DocumentVectors]) -> None:
     with pytest.raises(StageError, match="no frozen mean for language 'fi'; renew them with `policyecho calibrate`"):
         freeze(documents, {}).centred(documents[0].vectors, "fi")
 
@@ -123,7 +125,7 @@ def test_hubness_is_the_mean_of_the_four_nearest() -> None:
     np.testing.assert_allclose(frozen.hubness(axes[:1], Role.CITY), [0.5])
 
 
-def test_a_large_background_is_sampled_evenly_and_alike(documents: list[Observed]) -> None:
+def test_a_large_background_is_sampled_evenly_and_alike(documents: list[DocumentVectors]) -> None:
     large = [observed("big", Role.CITY, "en", BACKGROUND_LIMIT + 900, 7), *documents]
     frozen = freeze(large, {})
     assert len(frozen.city_background) == BACKGROUND_LIMIT
@@ -131,14 +133,14 @@ def test_a_large_background_is_sampled_evenly_and_alike(documents: list[Observed
 
 
 @pytest.mark.parametrize("harm", [lambda data: data[:-40], lambda data: b"x\n" + data[9:], lambda data: b"network x\n"])
-def test_damaged_statistics_are_refused(documents: list[Observed], harm: Callable[[bytes], bytes]) -> None:
+def test_damaged_statistics_are_refused(documents: list[DocumentVectors], harm: Callable[[bytes], bytes]) -> None:
     with pytest.raises(
         StageError, match="are damaged or of an earlier version; renew them with `policyecho calibrate`"
     ):
         Statistics.from_bytes(harm(freeze(documents, {}).to_bytes()))
 
 
-def test_a_mean_leans_on_the_profiles_while_a_language_has_few_sentences(documents: list[Observed]) -> None:
+def test_a_mean_leans_on_the_profiles_while_a_language_has_few_sentences(documents: list[DocumentVectors]) -> None:
     prior = np.full(DIM, 0.5, np.float32)
     own = freeze(documents, {}).means
     leaning = freeze(documents, {"de": prior, "fi": prior}).means
@@ -148,7 +150,7 @@ def test_a_mean_leans_on_the_profiles_while_a_language_has_few_sentences(documen
     assert sorted(leaning) == ["de", "en"]
 
 
-def test_a_language_that_comes_later_leans_on_the_profile_as_well(documents: list[Observed]) -> None:
+def test_a_language_that_comes_later_leans_on_the_profile_as_well(documents: list[DocumentVectors]) -> None:
     french, prior = observed("c3", Role.CITY, "fr", 6, 5), np.full(DIM, 0.5, np.float32)
     grown = extended(freeze(documents, {}), [*documents, french], {"fr": prior, "de": prior})
     share = 6 / (6 + PRIOR_SENTENCES)
@@ -173,7 +175,9 @@ def test_words_are_counted_by_language_over_all_sides_and_read_back() -> None:
         assert rarity(held.words["en"], "tram") == 0 and rarity(held.words["en"], "library") == pytest.approx(np.log(3))
 
 
-def test_words_of_what_comes_later_are_not_counted_but_those_of_a_new_language_are(documents: list[Observed]) -> None:
+def test_words_of_what_comes_later_are_not_counted_but_those_of_a_new_language_are(
+    documents: list[DocumentVectors],
+) -> None:
     frozen = freeze(documents, {})
     more = [observed("c8", Role.CITY, "en", 2, 8, text="tram"), observed("c9", Role.CITY, "fr", 2, 9, text="tram")]
     grown = extended(frozen, [*documents, *more], {})

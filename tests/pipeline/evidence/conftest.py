@@ -14,7 +14,7 @@ from pipeline.profile import FEATURES, ClassLevels, Nulls, NullTail, PairScale, 
 from pipeline.records import (
     AlignedPair,
     Document,
-    Evidence,
+    FindKind,
     Match,
     Role,
     Score,
@@ -57,7 +57,7 @@ def reference(name: str, sentences: int = 10, *, lang: str = "en", date: str = "
 
 def match(
     one: CorpusDocument, other: CorpusDocument, score: float = 1.0, *,
-    name: str = "", sentences: int = 1, kind: Evidence = Evidence.SEMANTIC,
+    name: str = "", sentences: int = 1, kind: FindKind = FindKind.SEMANTIC,
     cosines: Sequence[float] = (0.6,), scores: Sequence[Score] = (),
 ) -> Match:  # fmt: skip
     """The first sentences of a city (`one`) and a network document (`other`), aligned in order by these cosines."""

@@ -12,7 +12,7 @@ from pipeline.corpus.model import Corpus
 from pipeline.evidence.error_rates import StudySize, with_chances
 from pipeline.evidence.study_null import OwnNull
 from pipeline.profile import NullTail
-from pipeline.records import Chance, Evidence, Match
+from pipeline.records import Chance, FindKind, Match
 
 SHORT, LONG = "semantic:de-en:short", "semantic:de-en:long"
 ROOT = NullTail(0.0, 10.0, 1.0, 0.5, 40)
@@ -87,7 +87,7 @@ def test_strata_do_not_share_their_finds(bare: Any, study: Corpus) -> None:
     alone = [bare.match(city, network, 1.0, name="alone")]
     beside = [
         *(bare.match(city, network, 2.0, name=f"long{n}", sentences=3) for n in range(4)),
-        *(bare.match(city, network, 2.0, name=f"digest{n}", kind=Evidence.DIGEST) for n in range(4)),
+        *(bare.match(city, network, 2.0, name=f"digest{n}", kind=FindKind.DIGEST) for n in range(4)),
     ]
     assert q_values(study, [*alone, *beside], known)[0] == pytest.approx(0.1)
     # Two sentences are of one stratum with one.

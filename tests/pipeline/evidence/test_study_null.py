@@ -7,7 +7,7 @@ import pytest
 from pipeline.corpus.model import Corpus
 from pipeline.evidence.study_null import OwnNull, own_nulls
 from pipeline.profile import NullTail
-from pipeline.records import Evidence
+from pipeline.records import FindKind
 
 SHORT, POOLED = "semantic:de-en:short", "semantic:all:short"
 TAIL = NullTail(0.0, 1.0, 1.0, 0.5, 40)
@@ -43,7 +43,7 @@ def test_finds_that_may_be_echoes_are_no_null(bare: Any, study: Corpus) -> None:
 def test_finds_by_words_are_not_checked(bare: Any) -> None:
     corpus = Corpus((bare.city("c", 1000, lang="en"), bare.network("late", 1000, date="2021")))
     known = bare.profile({"lexical:en-en:short": NullTail(5.0, 9.0, 0.1, 1.0, 40)})
-    match = bare.match(*corpus.documents, 0.0, kind=Evidence.LEXICAL)
+    match = bare.match(*corpus.documents, 0.0, kind=FindKind.LEXICAL)
     assert own_nulls(corpus, [match], known) == ()
 
 

@@ -6,7 +6,7 @@ from math import log
 import pytest
 
 from pipeline.evidence.text_class import ClassInputs, PairThresholds, class_inputs, classify, learning_type
-from pipeline.records import AlignedPair, Evidence, Match, Score, Side, Span, TextClass
+from pipeline.records import AlignedPair, FindKind, Match, Score, Side, Span, TextClass
 
 CALIBRATED = PairThresholds(parallel=0.8, para=0.5, topic=0.3)
 TRANSLATED = ClassInputs(
@@ -133,7 +133,7 @@ def test_inputs_are_read_from_the_scores_of_a_match() -> None:
     }  # fmt: skip
     scores = (*(Score(name, value) for name, value in found.items()), Score("instruments", 2.0, "a: x = y; b: z = z"))
     pairs = (AlignedPair(1, 1, 0.5, 0.2), AlignedPair(1, 3, 0.5, 0.2), AlignedPair(5, 5, 0.5, 0.2))
-    match = Match("m", side, side, 1.0, None, None, pairs, kind=Evidence.DIGEST, scores=scores)
+    match = Match("m", side, side, 1.0, None, None, pairs, kind=FindKind.DIGEST, scores=scores)
     inputs = class_inputs(match, same_language=True, two_point=0.6, thresholds=CALIBRATED)
     assert inputs.length_ratio == pytest.approx(1.2)
     assert replace(inputs, length_ratio=None) == ClassInputs(

@@ -10,9 +10,9 @@ import pytest
 from pipeline.corpus.model import Corpus
 from pipeline.match import build
 from pipeline.match.build import match_of, scored
-from pipeline.match.candidate import Candidate
+from pipeline.match.candidate import MatchCandidate
 from pipeline.match.scorers import Pairing
-from pipeline.records import AlignedPair, AlignedRun, Evidence, Order, Score, Span
+from pipeline.records import AlignedPair, AlignedRun, FindKind, Order, Score, Span
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.word_counts import WordCounts
 
@@ -20,16 +20,16 @@ TOPICS = [3, 4, 5, 6]
 
 
 @pytest.fixture
-def found(invented: Any) -> Candidate:
+def found(invented: Any) -> MatchCandidate:
     """Two sentences of a city text of 2018 that a network text of 2014 holds, in a span of three."""
     city, network = invented.city("c", [11, *TOPICS], lang="de"), invented.network("n", [*TOPICS, 12])
-    return Candidate(
-        city, network, Order.NETWORK_FIRST, Evidence.SEMANTIC, 0.123456, 4.56789,
+    return MatchCandidate(
+        city, network, Order.NETWORK_FIRST, FindKind.SEMANTIC, 0.123456, 4.56789,
         (50, 190), (0, 90), (50, 140), (0, 90), 2, ((1, 0), (2, 1)), (((60, 66), (10, 16)),),
     )  # fmt: skip
 
 
-def test_a_match_tells_spans_sentences_and_figures(found: Candidate) -> None:
+def test_a_match_tells_spans_sentences_and_figures(found: MatchCandidate) -> None:
     match = match_of(found)
     assert (match.city.span, match.city.core) == (Span(50, 190), Span(50, 140))
     assert (match.network.span, match.network.core) == (Span(0, 90), Span(0, 90))
@@ -45,19 +45,19 @@ def test_a_match_tells_spans_sentences_and_figures(found: Candidate) -> None:
     assert (match.city.sha256, match.network.document_id) == ("sha of c", "n")
 
 
-def test_a_passage_may_begin_and_end_within_a_sentence(found: Candidate) -> None:
+def test_a_passage_may_begin_and_end_within_a_sentence(found: MatchCandidate) -> None:
     match = match_of(replace(found, city_span=(60, 110), city_core=(60, 110)))
     assert (match.city.first_sentence, match.city.last_sentence) == (3, 6)
     assert match.city.coverage == 1.0
     assert match_of(replace(found, city_span=(60, 110), pairs=((1, 0),))).city.coverage == 0.75
 
 
-def test_without_aligned_sentences_there_is_no_cosine(found: Candidate) -> None:
+def test_without_aligned_sentences_there_is_no_cosine(found: MatchCandidate) -> None:
     match = match_of(replace(found, pairs=()))
     assert (match.pairs, match.score_cosine, match.score_margin, match.city.coverage) == ((), None, None, 0.0)
 
 
-def test_a_match_keeps_its_id_while_versions_and_spans_stay(found: Candidate) -> None:
+def test_a_match_keeps_its_id_while_versions_and_spans_stay(found: MatchCandidate) -> None:
     first = match_of(found).match_id
     assert len(first) == 16 and int(first, 16) >= 0
     assert match_of(replace(found, strength=1.0, pairs=(), city_core=(50, 90))).match_id == first
@@ -67,13 +67,15 @@ def test_a_match_keeps_its_id_while_versions_and_spans_stay(found: Candidate) ->
     assert len({first, *(match_of(other).match_id for other in others)}) == 4
 
 
-def test_dates_that_are_not_known_give_no_lag(invented: Any, found: Candidate) -> None:
+def test_dates_that_are_not_known_give_no_lag(invented: Any, found: MatchCandidate) -> None:
     undated = replace(found, network=invented.network("n", [*TOPICS, 12], date=""))
     match = match_of(undated)
     assert (match.lag_days_min, match.lag_days_max) == (None, None)
 
 
-def given_to_scorers(corpus: Corpus, found: Candidate, monkeypatch: pytest.MonkeyPatch, profile: Any = None) -> Pairing:
+def given_to_scorers(
+    corpus: Corpus, found: MatchCandidate, monkeypatch: pytest.MonkeyPatch, profile: Any = None
+) -> Pairing:
     """What the scorers are given; the match carries what they return."""
     seen: list[Pairing] = []
 
@@ -88,7 +90,7 @@ def given_to_scorers(corpus: Corpus, found: Candidate, monkeypatch: pytest.Monke
 
 
 def test_scorers_are_given_the_length_that_a_translation_is_expected_to_have(
-    invented: Any, found: Candidate, monkeypatch: pytest.MonkeyPatch
+    invented: Any, found: MatchCandidate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus = invented.corpus(found.city, found.network)
     assert given_to_scorers(corpus, found, monkeypatch).expected_ratio == 1.0
@@ -97,7 +99,7 @@ def test_scorers_are_given_the_length_that_a_translation_is_expected_to_have(
 
 
 def test_scorers_are_given_the_rarity_of_words_in_the_language_of_the_city(
-    invented: Any, found: Candidate, monkeypatch: pytest.MonkeyPatch
+    invented: Any, found: MatchCandidate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert given_to_scorers(invented.corpus(found.city, found.network), found, monkeypatch).rarity("haus") == 1.0
     counted = WordedDocument.of("Haus Baum. Haus See.", [(0, 10), (11, 20)], "de")
@@ -106,7 +108,7 @@ def test_scorers_are_given_the_rarity_of_words_in_the_language_of_the_city(
     assert (rarity("haus"), rarity("baum")) == (0.0, pytest.approx(math.log(2)))
 
 
-def test_every_scorer_says_something_of_a_match(invented: Any, found: Candidate) -> None:
+def test_every_scorer_says_something_of_a_match(invented: Any, found: MatchCandidate) -> None:
     match = scored(invented.corpus(found.city, found.network), found, match_of(found), None)
     assert len({score.name for score in match.scores}) == len(match.scores) > 5
     coverage = match.scored("coverage_city")

@@ -10,28 +10,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.match.candidate import Candidate, resolved
+from pipeline.match.candidate import MatchCandidate, resolved
 from pipeline.match.extend import overlap
-from pipeline.records import Evidence, Order
+from pipeline.records import FindKind, Order
 
 TOPICS = list(range(40))
 
 
 def candidate(
     city: Any, network: Any, strength: float, rows: tuple[int, int], others: tuple[int, int] | None = None, **more: Any
-) -> Candidate:
+) -> MatchCandidate:
     """Whole sentences of the invented documents; core and span alike unless said otherwise."""
     others = others or rows
     span, other = ((50 * first, 50 * last - 10) for first, last in (rows, others))
     pairs = tuple(zip(range(*rows), range(*others), strict=False))
-    kind = more.pop("kind", Evidence.SEMANTIC)
-    made = Candidate(
+    kind = more.pop("kind", FindKind.SEMANTIC)
+    made = MatchCandidate(
         city, network, Order.NETWORK_FIRST, kind, strength, strength, span, other, span, other, len(pairs), pairs
     )
     return replace(made, **more)
 
 
-def kept(*found: Candidate) -> tuple[list[Candidate], dict[str, int]]:
+def kept(*found: MatchCandidate) -> tuple[list[MatchCandidate], dict[str, int]]:
     dropped: Counter[str] = Counter()
     return resolved(found, dropped), dict(dropped)
 
@@ -68,8 +68,8 @@ def test_a_merger_that_would_reach_into_a_third_passage_is_not_made(invented: An
     assert kept(strong, third, far) == ([strong, third], {"passage_better_explained_elsewhere": 1})
 
 
-@pytest.mark.parametrize("kind", [Evidence.LEXICAL, Evidence.DIGEST])
-def test_words_beat_vectors_within_a_language(invented: Any, kind: Evidence) -> None:
+@pytest.mark.parametrize("kind", [FindKind.LEXICAL, FindKind.DIGEST])
+def test_words_beat_vectors_within_a_language(invented: Any, kind: FindKind) -> None:
     city, network = invented.city("c", TOPICS), invented.network("n", TOPICS)
     words = candidate(city, network, 1, (2, 5), kind=kind)
     vectors = candidate(city, network, 9, (1, 6))
@@ -78,7 +78,7 @@ def test_words_beat_vectors_within_a_language(invented: Any, kind: Evidence) -> 
 
 def test_between_languages_vectors_compete_by_their_strength(invented: Any) -> None:
     city = invented.city("c", TOPICS, lang="de")
-    words = candidate(city, invented.network("a", TOPICS, lang="de"), 1, (2, 5), kind=Evidence.LEXICAL)
+    words = candidate(city, invented.network("a", TOPICS, lang="de"), 1, (2, 5), kind=FindKind.LEXICAL)
     vectors = candidate(city, invented.network("b", TOPICS, lang="en"), 9, (2, 5))
     assert kept(words, vectors) == ([vectors], {"passage_better_explained_elsewhere": 1})
 
@@ -148,7 +148,7 @@ def test_kept_passages_share_no_character_hold_their_core_and_do_not_depend_on_t
                 (other, other + 1),
                 city_span=wide,
                 order=Order.CITY_FIRST if late else Order.UNKNOWN,
-                kind=Evidence.LEXICAL if by_words else Evidence.SEMANTIC,
+                kind=FindKind.LEXICAL if by_words else FindKind.SEMANTIC,
             )
         )
     places, dropped = kept(*found)
@@ -160,7 +160,7 @@ def test_kept_passages_share_no_character_hold_their_core_and_do_not_depend_on_t
     shuffled = list(found)
     Random(seed).shuffle(shuffled)
 
-    def told(passages: list[Candidate]) -> list[tuple[str, float, tuple[int, int], tuple[int, int]]]:
+    def told(passages: list[MatchCandidate]) -> list[tuple[str, float, tuple[int, int], tuple[int, int]]]:
         return [(one.network.document.document_id, one.strength, one.city_span, one.network_span) for one in passages]
 
     assert told(kept(*shuffled)[0]) == told(places)

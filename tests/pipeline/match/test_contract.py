@@ -11,10 +11,10 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.corpus.model import Corpus, CorpusDocument, margin_block
 from pipeline.evidence.error_rates import with_chances
-from pipeline.match import MATCHERS, MatchSettings, Outcome, find_matches, semantic
+from pipeline.match import MATCHERS, MatchResult, MatchSettings, find_matches, semantic
 from pipeline.match.semantic import Opened, opened_pairs
 from pipeline.profile import Profile
-from pipeline.records import Evidence, Match, Role
+from pipeline.records import FindKind, Match, Role
 
 ECHO = MatchSettings()
 
@@ -59,11 +59,11 @@ def profile(invented: Any) -> Profile:
 
 def test_the_study_holds_echoes_of_every_kind_the_contract_is_about(study: Corpus, profile: Profile) -> None:
     found = find_matches(study, ECHO, profile)
-    assert {match.kind for match in found.matches} == {Evidence.LEXICAL, Evidence.SEMANTIC}
+    assert {match.kind for match in found.matches} == {FindKind.LEXICAL, FindKind.SEMANTIC}
     assert {match.city.document_id for match in found.matches} >= {f"c{n:02}" for n in range(10)}
 
 
-def same_but_for_document_objects(one: Outcome, other: Outcome) -> bool:
+def same_but_for_document_objects(one: MatchResult, other: MatchResult) -> bool:
     return repr(one) == repr(other)
 
 
@@ -115,7 +115,7 @@ def test_a_hundred_unrelated_documents_move_nothing_but_q_values(
 def test_more_text_makes_every_find_less_surprising(study: Corpus, strangers: Corpus, invented: Any) -> None:
     tail = invented.profile().nulls.tails["semantic:all:short"]
     known = invented.profile(semantic_de_en_short=tail, semantic_de_en_long=tail)
-    matches = [match for match in find_matches(study, ECHO, known).matches if match.kind is Evidence.SEMANTIC]
+    matches = [match for match in find_matches(study, ECHO, known).matches if match.kind is FindKind.SEMANTIC]
     pairs = [
         (one.chance, other.chance)
         for one, other in zip(

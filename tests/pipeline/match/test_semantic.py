@@ -10,18 +10,18 @@ import pytest
 from pipeline.corpus.model import Corpus
 from pipeline.match import find_matches
 from pipeline.match.extend import Region
-from pipeline.match.outcome import Outcome
+from pipeline.match.outcome import MatchResult
 from pipeline.match.semantic import features, opened_pairs
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import NullTail
-from pipeline.records import AlignedPair, Evidence, Order, Span
+from pipeline.records import AlignedPair, FindKind, Order, Span
 
 # The city copies the network's topics 3, 4, 5; all other topics are its own.
 NETWORK = [1, 2, 3, 4, 5, 6, 7]
 CITY = [11, 12, 13, 14, 3, 4, 5, 15, 16]
 
 
-def matched(corpus: Corpus, settings: MatchSettings) -> Outcome:
+def matched(corpus: Corpus, settings: MatchSettings) -> MatchResult:
     return find_matches(corpus, settings, None)
 
 
@@ -37,7 +37,7 @@ def test_a_copied_passage_is_found_with_its_sentences_and_characters(invented: A
     assert (match.score, match.score_cosine, match.score_margin) == (1.05, 1.0, 0.9)
     assert (match.network.coverage, match.city.coverage) == (1.0, 1.0)
     assert (match.order, match.lag_days_min, match.lag_days_max) == (Order.NETWORK_FIRST, 1097, 1825)
-    assert (match.kind, match.base_score, match.core_sentences) == (Evidence.SEMANTIC, 1.05, 3)
+    assert (match.kind, match.base_score, match.core_sentences) == (FindKind.SEMANTIC, 1.05, 3)
     assert match.flags == () and match.exclusion is None and match.chance is None
 
 

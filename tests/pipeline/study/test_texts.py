@@ -17,11 +17,11 @@ from pipeline.records import (
     Extraction,
     PageSpan,
     Passage,
-    Places,
     Segmentation,
     Sentence,
     SentenceStatus,
     WordBox,
+    WordBoxes,
 )
 
 SHA = "ab" * 32
@@ -37,7 +37,7 @@ FULL = Extraction(
     quality=0.5,
     blocks=(Block(BlockKind.HEADING, 0, 5, 2), Block(BlockKind.FOOTNOTE, 7, 21)),
     apart=(Apart("header", 1, "Stadt Brünn"), Apart("boilerplate", 0, "Menü\n“Start”")),
-    places=Places.of([(0, 5, WordBox(1, 10.5, 20.0, 30.0, 40.0))]),
+    places=WordBoxes.of([(0, 5, WordBox(1, 10.5, 20.0, 30.0, 40.0))]),
 )
 
 

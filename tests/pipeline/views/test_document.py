@@ -15,7 +15,7 @@ from PIL import Image
 
 from pipeline.cli import app
 from pipeline.errors import StageError
-from pipeline.records import Apart, Block, BlockKind, DocumentStatus, Extraction, PageSpan, Places, WordBox
+from pipeline.records import Apart, Block, BlockKind, DocumentStatus, Extraction, PageSpan, WordBox, WordBoxes
 from pipeline.views import described, drawing, find_match, page_of
 from pipeline.views.drawing import draw
 from pipeline.workflow.inventory import fingerprints
@@ -34,7 +34,7 @@ def text_of(*paragraphs: tuple[str, BlockKind, int]) -> tuple[str, tuple[Block, 
     return text, tuple(blocks)
 
 
-def printed_on_lines(text: str, page: int, words_a_line: int = 5) -> Places:
+def printed_on_lines(text: str, page: int, words_a_line: int = 5) -> WordBoxes:
     """Words of ten points, so many a line, on one page."""
     rows, at = [], 0
     for number, word in enumerate(text.split()):
@@ -44,7 +44,7 @@ def printed_on_lines(text: str, page: int, words_a_line: int = 5) -> Places:
         rows.append(
             (start, at, WordBox(page, 50.0 + 60 * column, 100.0 + 14 * line, 105.0 + 60 * column, 110.0 + 14 * line))
         )
-    return Places.of(rows)
+    return WordBoxes.of(rows)
 
 
 def plan(echo: str) -> Extraction:
@@ -170,7 +170,7 @@ def test_a_line_of_print_ends_with_its_column_and_its_page(scanned: Any, said: A
     starts = [found.text.index(word) for word in ("Arrival", "The", "council", "adopted", "this")]
     boxes = [WordBox(1, 50, 100, 90, 110), WordBox(1, 300, 100, 340, 110), WordBox(1, 345, 101, 380, 112),
              WordBox(1, 50, 102, 90, 112), WordBox(2, 95, 102, 120, 112)]  # fmt: skip
-    columns = Places.of((start, start + 3, box) for start, box in zip(starts, boxes, strict=True))
+    columns = WordBoxes.of((start, start + 3, box) for start, box in zip(starts, boxes, strict=True))
     with scanned.open() as study:
         (document,) = [one.document for one in study.documents.all() if one.document.document_id == "city-2018"]
         print_ = scanned.prints.extraction
@@ -260,7 +260,7 @@ def test_a_passage_whose_place_on_its_page_is_not_known_is_not_drawn(
     scanned: Any, drawn: list[Any], tmp_path: Path
 ) -> None:
     found, _ = shown(scanned)
-    bare = replace(found, city=replace(found.city, extraction=replace(found.city.extraction, places=Places())))
+    bare = replace(found, city=replace(found.city, extraction=replace(found.city.extraction, places=WordBoxes())))
     with (
         scanned.open(write=False) as study,
         pytest.raises(StageError, match=r"where the city passage is printed is not known.*leave out --image"),

@@ -17,10 +17,10 @@ from pipeline.records import (
     Cluster,
     Document,
     DocumentStatus,
-    Evidence,
     ExclusionCode,
     Exposure,
     Extraction,
+    FindKind,
     Match,
     Order,
     Rival,
@@ -32,7 +32,7 @@ from pipeline.records import (
 )
 from pipeline.records.dates import DateInterval
 from pipeline.text.segment import SegmentSettings, segment
-from pipeline.views import Shown, described, page_of, share_in_words
+from pipeline.views import MatchView, described, page_of, share_in_words
 from pipeline.workflow.settings import StudySettings
 
 NETWORK = (
@@ -82,9 +82,9 @@ MATCH = Match(
 )
 
 
-def shown(match: Match = MATCH, *, rival: bool = True, current: bool = True) -> Shown:
+def shown(match: Match = MATCH, *, rival: bool = True, current: bool = True) -> MatchView:
     graded = match if match.grade else replace(match, grade=grade(grade_inputs(match)))
-    return Shown(
+    return MatchView(
         graded,
         source("net", Role.NETWORK, NETWORK, "en", 2014),
         source("city", Role.CITY, CITY, "de", 2016),
@@ -123,7 +123,7 @@ def test_words_in_common_stand_in_numbered_brackets_on_both_sides() -> None:
         AlignedRun(Span(places[2], places[2] + 7), Span(places[3], places[3] + 11)),
         AlignedRun(Span(places[0], places[0] + 8), Span(places[1], places[1] + 4)),
     )
-    lines = told(replace(MATCH, runs=runs, kind=Evidence.LEXICAL)).splitlines()
+    lines = told(replace(MATCH, runs=runs, kind=FindKind.LEXICAL)).splitlines()
     assert "      | Every [[1 newcomer 1]] is welcomed in person." in lines
     assert "      | Jede [[1 neue 1]] Person wird persönlich begrüßt." in lines
     assert "      | A single counter [[2 answers 2]] all questions." in lines

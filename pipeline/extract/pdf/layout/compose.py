@@ -12,7 +12,7 @@ from pipeline.extract.pdf.layout.paragraphs import Block
 from pipeline.extract.pdf.layout.roles import Style, style_of
 from pipeline.extract.pdf.page import Affine
 from pipeline.extract.pdf.words import Line, Word
-from pipeline.records import BlockKind, PageSpan, Places, PlacesBuilder, WordBox
+from pipeline.records import BlockKind, PageSpan, WordBox, WordBoxes, WordBoxesBuilder
 from pipeline.text.characters import REPLACEMENT
 
 # Bullets at the beginning of a line; elsewhere, as in the cells of a table, they say yes and no.
@@ -45,7 +45,7 @@ class Composed(NamedTuple):
 
     text: str
     paragraphs: tuple[Paragraph, ...]
-    places: Places
+    places: WordBoxes
     starts: tuple[tuple[int, int], ...]
 
 
@@ -55,7 +55,7 @@ def composed(blocks: Iterable[Block], vocabulary: Collection[str], moved: Mappin
     `vocabulary` holds the document's words, to tell hyphens from broken words; `moved` leads, by page, from the page
     as it is read to the page as it is shown.
     """
-    target, places = StringIO(), PlacesBuilder()
+    target, places = StringIO(), WordBoxesBuilder()
     paragraphs: list[Paragraph] = []
     starts: list[tuple[int, int]] = []
     length = 0

@@ -7,15 +7,17 @@ import pytest
 
 from pipeline.corpus.model import Corpus
 from pipeline.match import MatchSettings, find_matches
-from pipeline.match.candidate import Candidate
+from pipeline.match.candidate import MatchCandidate
 from pipeline.match.lexical.track import find_lexical
 from pipeline.profile import NullTail, Profile
-from pipeline.records import Evidence
+from pipeline.records import FindKind
 
 SETTINGS = MatchSettings(matcher="lexical")
 
 
-def found_in(corpus: Corpus, profile: Profile | None = None, **settings: float) -> tuple[list[Candidate], Counter[str]]:
+def found_in(
+    corpus: Corpus, profile: Profile | None = None, **settings: float
+) -> tuple[list[MatchCandidate], Counter[str]]:
     dropped: Counter[str] = Counter()
     return find_lexical(corpus, MatchSettings(matcher="lexical", **settings), profile, dropped), dropped
 
@@ -39,7 +41,7 @@ def test_a_copied_passage_is_found_with_its_characters_sentences_and_runs(copied
     assert dropped == {}
     city, network = one.city.text[slice(*one.city_span)], one.network.text[slice(*one.network_span)]
     assert city == network == " ".join(written.prose("source", 30)[12:14])
-    assert (one.kind, one.city.document.document_id, one.network.document.document_id) == (Evidence.LEXICAL, "c", "n")
+    assert (one.kind, one.city.document.document_id, one.network.document.document_id) == (FindKind.LEXICAL, "c", "n")
     assert one.pairs == ((9, 12), (10, 13)) and one.core_sentences == 2
     assert (one.city_core, one.network_core) == (one.city_span, one.network_span)
     ((on_city, on_network),) = one.runs
