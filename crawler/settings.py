@@ -182,7 +182,7 @@ def _parts(settings: CrawlSettings, obeys: bool) -> dict[str, object]:
             f"{theirs}.robotstxt.RobotsTxtMiddleware": None,
             f"{theirs}.httpauth.HttpAuthMiddleware": None,
             f"{theirs}.stats.DownloaderStats": None,
-            f"{ours}.inside.StayInside": 50,
+            f"{ours}.scope.StayInside": 50,
             **({f"{ours}.robots.ObeyRobots": 100} if obeys else {}),
             # Nearest to the network: what it sees is what was sent and served.
             f"{ours}.archiving.Archiving": 950,
