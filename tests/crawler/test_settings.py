@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from scrapy.utils.misc import load_object
 
 from crawler.errors import CrawlerError
 from crawler.settings import CrawlSettings, bounds_for, scrapy_settings
@@ -29,6 +30,14 @@ def test_the_defaults_ask_one_page_every_two_seconds_and_obey_robots() -> None:
     assert made["METAREFRESH_ENABLED"] is False
     assert made["POLICYECHO_PRIVATE_HOSTS"] == []
     assert made["TWISTED_DNS_RESOLVER"] == "crawler.public_internet.GuardedResolver"
+
+
+def test_every_part_of_ours_that_scrapy_is_told_by_name_is_there() -> None:
+    made = scrapy_settings(CrawlSettings("a@b.example"))
+    named = [made["TWISTED_DNS_RESOLVER"], *made["DOWNLOAD_HANDLERS"].values(), *made["DOWNLOADER_MIDDLEWARES"]]
+    ours = [name for name in named if name.startswith("crawler.")]
+    assert len(ours) == 6
+    assert all(isinstance(load_object(name), type) for name in ours)
 
 
 def test_what_is_set_reaches_scrapy() -> None:
