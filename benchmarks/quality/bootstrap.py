@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-Sums = NDArray[np.float64]
+from pipeline.records.arrays import Floats
+
 Group = TypeVar("Group")
 
 DRAWS = 1000
@@ -25,8 +25,8 @@ class Interval:
 
 
 def interval_of_sums(
-    table: Sequence[Sequence[float] | Sums],
-    statistic: Callable[[Sums], Sums],
+    table: Sequence[Sequence[float] | Floats],
+    statistic: Callable[[Floats], Floats],
     *,
     tails: tuple[float, float] = (0.025, 0.975),
     seed: int = 0,
@@ -64,7 +64,7 @@ def interval_of_groups(
     return _interval(float(statistic(groups)), np.array(drawn, np.float64), tails)
 
 
-def _interval(value: float, drawn: Sums, tails: tuple[float, float]) -> Interval:
+def _interval(value: float, drawn: Floats, tails: tuple[float, float]) -> Interval:
     known = drawn[np.isfinite(drawn)]
     if not len(known):
         return Interval(value, np.nan, np.nan)
@@ -72,6 +72,6 @@ def _interval(value: float, drawn: Sums, tails: tuple[float, float]) -> Interval
     return Interval(value, float(low), float(high))
 
 
-def share(sums: Sums) -> Sums:
+def share(sums: Floats) -> Floats:
     """The figure `first column / second column`."""
     return sums[:, 0] / sums[:, 1]

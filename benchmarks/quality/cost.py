@@ -20,11 +20,12 @@ from benchmarks.quality.production import profile
 from benchmarks.quality.table import Bar, Row
 from benchmarks.quality.vectors import VectorCache
 from index.margin import hubness
-from index.vectors import Vectors, unit_rows
+from index.vectors import unit_rows
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.corpus.statistics import BACKGROUND_LIMIT, NEIGHBOURS
 from pipeline.match import MatchSettings, find_matches, semantic
 from pipeline.records import Document, Role, Sentence, SentenceStatus
+from pipeline.records.arrays import Vectors
 from pipeline.records.dates import parse_interval
 
 _TASK = "cost"

@@ -33,7 +33,6 @@ from functools import partial
 from itertools import combinations, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import average_precision_score
 
@@ -44,7 +43,8 @@ from benchmarks.quality.vectors import VectorCache
 from pipeline.calibration.parallel import is_even
 from pipeline.corpus.embed import embedded_sentences
 from pipeline.match.lexical import LexicalSettings, find_passages
-from pipeline.text.hashed_words import Hashes, WordedDocument
+from pipeline.records.arrays import Floats, Hashes, Mask
+from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.segment import SegmentSettings, segment
 from pipeline.text.word_counts import WordCounts
 
@@ -57,8 +57,6 @@ _FUNCTION_WORDS = 30  # the commonest words
 _AROUND = 10  # words on either side that show whether a word stands in prose
 _PROSE = 0.25  # share of function words around it
 _LEAVE_FROM_WORK = frozenset({0, 1, 2})  # three labels for bills of one family
-
-Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +80,7 @@ class Alignment:
     substantive: bool
 
 
-PairScorer = Callable[[Sequence[Bill]], Scores]  # a symmetric table, one row and column a bill
-AlignmentScorer = Callable[[Sequence[Alignment], Sequence[str]], Scores]  # also told the texts of all bills
+PairScorer = Callable[[Sequence[Bill]], Floats]  # a symmetric table, one row and column a bill
 
 
 def rows(cache: VectorCache, *, quick: bool) -> list[Row]:
@@ -131,14 +128,14 @@ def read_alignments() -> tuple[Alignment, ...]:
         )
 
 
-def tfidf(bills: Sequence[Bill]) -> Scores:
+def tfidf(bills: Sequence[Bill]) -> Floats:
     """The partner: cosine of word 1- and 2-gram TF-IDF with sublinear counts."""
     table = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True).fit_transform([bill.text for bill in bills])
-    cosines: Scores = (table @ table.T).toarray()
+    cosines: Floats = (table @ table.T).toarray()
     return cosines
 
 
-def shared_phrases(bills: Sequence[Bill]) -> Scores:
+def shared_phrases(bills: Sequence[Bill]) -> Floats:
     """How much more two bills share than each shares with all others.
 
     What is shared is the cosine of words and word pairs that stand in two bills at least and in half of them at most
@@ -162,14 +159,14 @@ def prose_of(texts: Sequence[str]) -> list[Hashes]:
     return [words[_share_around(np.isin(words, function_words)) >= _PROSE] for words in stems]
 
 
-def beyond_usual(scores: Scores) -> Scores:
+def beyond_usual(scores: Floats) -> Floats:
     """The scores of pairs less each side's mean score with all others."""
     usual = (scores.sum(1) - np.diag(scores)) / (len(scores) - 1)
-    centred: Scores = scores - usual[:, None] - usual[None, :]
+    centred: Floats = scores - usual[:, None] - usual[None, :]
     return centred
 
 
-def lexical_cover(bills: Sequence[Bill]) -> Scores:
+def lexical_cover(bills: Sequence[Bill]) -> Floats:
     """Mean share of the characters of two bills that lie in passages which the lexical matcher finds, however weak."""
     worded = [_worded(bill.text) for bill in bills]
     counts, settings = WordCounts.of(worded), LexicalSettings(min_score=_WEAKEST)
@@ -181,12 +178,12 @@ def lexical_cover(bills: Sequence[Bill]) -> Scores:
     return (cover + cover.T) / 2
 
 
-def stored(alignments: Sequence[Alignment], bills: Sequence[str]) -> Scores:
+def stored(alignments: Sequence[Alignment], bills: Sequence[str]) -> Floats:
     """The partner: the score that came with the alignment."""
     return np.array([one.stored_score for one in alignments])
 
 
-def shared_rarity(alignments: Sequence[Alignment], bills: Sequence[str]) -> Scores:
+def shared_rarity(alignments: Sequence[Alignment], bills: Sequence[str]) -> Floats:
     """How rare the words are that stand on both sides, each counted once: form repeats common words.
 
     Rarity is the logarithm of how many documents there are to each that holds the word's stem, over all bills and
@@ -202,7 +199,7 @@ def shared_rarity(alignments: Sequence[Alignment], bills: Sequence[str]) -> Scor
     return np.array([counts.rarity(stems).sum() for stems in shared])
 
 
-def _pair_rows(name: str, bills: Sequence[Bill], scores: Scores, bar: Bar | None) -> list[Row]:
+def _pair_rows(name: str, bills: Sequence[Bill], scores: Floats, bar: Bar | None) -> list[Row]:
     looked = [is_even(f"group {bill.group}") for bill in bills]
     everything = list(range(len(bills)))
     parts: dict[str, tuple[list[int], frozenset[int]]] = {
@@ -222,7 +219,7 @@ def _pair_rows(name: str, bills: Sequence[Bill], scores: Scores, bar: Bar | None
     return held
 
 
-def _pair_precision(bills: Sequence[Bill], scores: Scores, family: frozenset[int], members: Sequence[int]) -> float:
+def _pair_precision(bills: Sequence[Bill], scores: Floats, family: frozenset[int], members: Sequence[int]) -> float:
     """Average precision of the pairs among these bills, without those between two groups of the family."""
     pairs = counted_pairs(bills, family, members)
     labels = [bills[i].group == bills[j].group for i, j in pairs]
@@ -238,7 +235,7 @@ def counted_pairs(bills: Sequence[Bill], family: frozenset[int], members: Sequen
     ]
 
 
-def _alignment_rows(name: str, alignments: Sequence[Alignment], scores: Scores, bar: Bar | None) -> list[Row]:
+def _alignment_rows(name: str, alignments: Sequence[Alignment], scores: Floats, bar: Bar | None) -> list[Row]:
     by_bill: dict[str, list[int]] = defaultdict(list)
     for place, one in enumerate(alignments):
         by_bill[one.left_id].append(place)
@@ -272,16 +269,16 @@ def _worded(text: str) -> WordedDocument:
     return WordedDocument.of(text, spans, "en")
 
 
-def _stems(text: str) -> NDArray[np.uint64]:
+def _stems(text: str) -> Hashes:
     return WordedDocument.of(text, [], "en").stems
 
 
-def _share_around(found: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _share_around(found: Mask) -> Floats:
     """For each word the share of words found among it and those on either side."""
     sums = np.concatenate([[0], np.cumsum(found)])
     places = np.arange(len(found))
     low, high = (places - _AROUND).clip(0), (places + _AROUND + 1).clip(max=len(found))
-    share: NDArray[np.float64] = (sums[high] - sums[low]) / (high - low)
+    share: Floats = (sums[high] - sums[low]) / (high - low)
     return share
 
 

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.quality.measures import Find
 from benchmarks.quality.plagdet import Case
 from benchmarks.quality.vectors import VectorCache
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.records import Role
+from pipeline.records.arrays import Similarities, Vectors
 
 THRESHOLDS = (1.03, 1.04, 1.05)
 _NEIGHBOURS = 4
@@ -70,13 +70,13 @@ def _split(group: Sequence[Hit], side: int, gap: int) -> list[list[Hit]]:
     return parts
 
 
-def _raw(documents: Sequence[CorpusDocument], cache: VectorCache) -> NDArray[np.float32]:
+def _raw(documents: Sequence[CorpusDocument], cache: VectorCache) -> Vectors:
     return cache.encode([one.sentence_text(row) for one in documents for row in range(len(one.sentences))])
 
 
-def _nearest(cosine: NDArray[np.float32]) -> NDArray[np.float32]:
+def _nearest(cosine: Similarities) -> Similarities:
     k = min(_NEIGHBOURS, cosine.shape[1])
-    nearest: NDArray[np.float32] = np.partition(cosine, -k, axis=1)[:, -k:].mean(1)
+    nearest: Similarities = np.partition(cosine, -k, axis=1)[:, -k:].mean(1)
     return nearest
 
 

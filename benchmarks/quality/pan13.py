@@ -38,7 +38,8 @@ from pipeline.match.extend import clusters
 from pipeline.match.lexical import LexicalSettings, find_passages
 from pipeline.match.lexical.seeds import Seeds, find_seeds
 from pipeline.match.lexical.word_pair import WordPair
-from pipeline.text.hashed_words import Ints, WordedDocument
+from pipeline.records.arrays import Ints
+from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.segment import SegmentSettings, segment
 from pipeline.text.word_counts import WordCounts
 

@@ -18,9 +18,9 @@ import numpy as np
 from benchmarks.quality.bench_data import ntrex
 from benchmarks.quality.vectors import VectorCache
 from index.margin import centre
-from index.vectors import Vectors
 from pipeline.calibration.light_edits import lightly_edited
 from pipeline.corpus.embed import embedded_sentences
+from pipeline.records.arrays import Vectors
 from pipeline.text.segment import SegmentSettings, segment
 
 LANGUAGES = ("da", "de", "es", "fi", "fr", "it", "nb", "nl", "pl", "pt", "sv")

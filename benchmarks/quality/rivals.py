@@ -38,7 +38,6 @@ from benchmarks.quality.rival_cases import (
 from benchmarks.quality.table import Bar, Row, show
 from benchmarks.quality.vectors import VectorCache
 from index.margin import hubness
-from index.vectors import Vectors
 from pipeline.corpus.model import Corpus, CorpusDocument, margin_block
 from pipeline.evidence.rivals.assess import judge
 from pipeline.match import MatchSettings
@@ -55,6 +54,7 @@ from pipeline.records import (
     Side,
     Span,
 )  # fmt: skip
+from pipeline.records.arrays import Vectors
 from pipeline.records.dates import parse_interval
 
 

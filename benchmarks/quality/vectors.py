@@ -14,7 +14,8 @@ from filelock import FileLock
 from index.embedder import Embedder
 from index.encoder_process import open_embedder
 from index.models import Model, resolve
-from index.vectors import Vectors, unit_rows
+from index.vectors import unit_rows
+from pipeline.records.arrays import Vectors
 from pipeline.text.characters import for_encoder
 
 CACHE = Path(__file__).resolve().parent.parent / "work" / "vectors"

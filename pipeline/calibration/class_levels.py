@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.margin import centre
-from index.vectors import Vectors
 from pipeline.calibration.parallel import ParallelText
 from pipeline.calibration.synthetic_study import Encode
 from pipeline.corpus.embed import embedded_sentences
 from pipeline.profile import ClassLevels, PairScale, Scales
 from pipeline.profile.scales import REFERENCE_SENTENCES
+from pipeline.records.arrays import Floats, Vectors
 from pipeline.text.segment import SegmentSettings, segment
 
 __all__ = ["FreeTranslation", "learn_levels"]
@@ -24,8 +23,6 @@ _TOPIC = 0.99  # of unrelated sentences lie below `topic`
 _FALSE_RATE = 1e-3
 _NEGATIVES = 3000
 _RULE_OF_THREE = 3.0  # none in n: the 95 % upper bound is 3 / n
-
-Floats = NDArray[np.float64]
 
 _FREE_REACHED = 0.20  # of free translations may lie below `paraphrase`
 _LEAST_FREE = 50

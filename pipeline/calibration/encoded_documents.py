@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.margin import centre, mean_vector
-from index.vectors import Vectors
 from pipeline.calibration.light_edits import lightly_edited
 from pipeline.calibration.parallel import ParallelText
 from pipeline.corpus.embed import embedded_sentences
 from pipeline.errors import InputError
 from pipeline.evidence.rivals.compare import Voice
+from pipeline.records.arrays import Ints, Vectors
 from pipeline.text.characters import for_encoder
 from pipeline.text.segment import SegmentSettings, segment
 
@@ -23,7 +22,6 @@ __all__ = ["Encode", "Means", "Reading", "read_in"]
 
 Encode = Callable[[Sequence[str]], Vectors]  # sentences -> one unit row each
 Means = Mapping[str, Vectors]  # language -> mean vector of its sentences
-Ints = NDArray[np.int64]
 
 _SEED = 20
 _EDITED = 150  # sentences of each language that are also looked at in other words

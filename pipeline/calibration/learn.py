@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from index.margin import mean_vector
-from index.vectors import Vectors
 from pipeline.calibration.class_levels import FreeTranslation, learn_levels
 from pipeline.calibration.nulls import NullFinds, lexical_finds, semantic_finds, tails
 from pipeline.calibration.parallel import ParallelText
@@ -17,6 +16,7 @@ from pipeline.calibration.scales import learn_scales
 from pipeline.calibration.synthetic_study import Encode, corpus_of
 from pipeline.errors import InputError
 from pipeline.profile import Profile
+from pipeline.records.arrays import Vectors
 
 __all__ = ["learn_profile"]
 

@@ -8,7 +8,9 @@ from random import Random
 
 from pipeline.calibration.parallel import ParallelText
 from pipeline.calibration.synthetic_study import EARLY, LATE, Text
-from pipeline.records import Match, Role
+from pipeline.match.extend import overlap
+from pipeline.records import Role
+from pipeline.records.arrays import Range
 
 __all__ = ["Plant", "halves", "planted_study"]
 
@@ -24,15 +26,14 @@ class Plant:
 
     city: str
     network: str
-    city_span: tuple[int, int]
-    network_span: tuple[int, int]
+    city_span: Range
+    network_span: Range
 
-    def met_by(self, match: Match) -> bool:
-        """Whether a match of the same documents overlaps the plant on both sides."""
-        if (match.city.document_id, match.network.document_id) != (self.city, self.network):
+    def is_met_by(self, documents: tuple[str, str], city_span: Range, network_span: Range) -> bool:
+        """Whether a passage pair of the same (city, network) documents overlaps the plant on both sides."""
+        if documents != (self.city, self.network):
             return False
-        spans = ((match.city.span, self.city_span), (match.network.span, self.network_span))
-        return all(found.start < planted[1] and planted[0] < found.end for found, planted in spans)
+        return overlap(city_span, self.city_span) and overlap(network_span, self.network_span)
 
 
 def halves(parallel: ParallelText, city_lang: str, network_lang: str, seed: int) -> list[Text]:
@@ -80,7 +81,7 @@ def _text(parallel: ParallelText, name: str, lang: str, role: Role) -> Text:
     return Text(name, role, lang, date, name, name, parallel.text(name, lang))
 
 
-def _joined(lines: Sequence[str], numbers: Sequence[int], first: int, length: int) -> tuple[str, tuple[int, int]]:
+def _joined(lines: Sequence[str], numbers: Sequence[int], first: int, length: int) -> tuple[str, Range]:
     """Lines joined by one blank, and the characters of `length` of them from the `first`-th on."""
     wanted = [lines[number] for number in numbers]
     start = sum(len(line) + 1 for line in wanted[:first])

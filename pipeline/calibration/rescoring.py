@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.calibration.planted_study import Plant
 from pipeline.corpus.model import Corpus
 from pipeline.errors import InputError
-from pipeline.match.extend import Region, overlap, regions
+from pipeline.match.extend import Region, regions
 from pipeline.match.semantic import Opened, features, levels_of, opened_pairs
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import FEATURES, Rescorer
+from pipeline.records.arrays import Floats, Mask
 
 __all__ = ["Learned", "learn_rescorer"]
 
@@ -41,7 +41,7 @@ def learn_rescorer(studies: Iterable[tuple[Corpus, list[Plant], float]]) -> Resc
     return _fitted(values, truth)
 
 
-def _fitted(values: NDArray[np.float64], truth: NDArray[np.bool_]) -> Rescorer:
+def _fitted(values: Floats, truth: Mask) -> Rescorer:
     centre, spread = values.mean(0), values.std(0)
     spread[spread == 0] = 1
     model = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=_ROUNDS)
@@ -60,9 +60,8 @@ def _rows(corpus: Corpus, plants: list[Plant], ratio: float) -> Iterable[Learned
 
 def _meets(opened: Opened, region: Region, plant: Plant) -> bool:
     city, network = opened.city, opened.network
-    if (city.document.document_id, network.document.document_id) != (plant.city, plant.network):
-        return False
-    a, b = region.core_a, region.core_b
-    return overlap((city.sentences[a[0]].start, city.sentences[a[1] - 1].end), plant.city_span) and overlap(
-        (network.sentences[b[0]].start, network.sentences[b[1] - 1].end), plant.network_span
+    return plant.is_met_by(
+        (city.document.document_id, network.document.document_id),
+        city.characters(region.core_a),
+        network.characters(region.core_b),
     )

@@ -7,19 +7,15 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import nnls
 
-from index.vectors import Vectors
 from pipeline.calibration.encoded_documents import Encode, Means, Reading, read_in
 from pipeline.calibration.parallel import ParallelText
 from pipeline.evidence.rivals.compare import best_matches, contest
 from pipeline.profile.scales import REFERENCE_SENTENCES, PairScale, Scales, Tail, length_of
+from pipeline.records.arrays import Floats, Ints, Vectors
 
 __all__ = ["learn_scales"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 _MOST_SENTENCES = 12  # the longest passage that the tail is measured for
 _LEVEL = 0.05

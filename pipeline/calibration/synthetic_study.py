@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.vectors import Vectors
 from pipeline.corpus.embed import embedded_sentences
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.corpus.statistics import DocumentVectors, freeze
 from pipeline.records import Document, Role
+from pipeline.records.arrays import Vectors
 from pipeline.records.dates import DateInterval, parse_interval
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.segment import SegmentSettings, segment

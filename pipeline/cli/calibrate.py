@@ -9,12 +9,12 @@ import numpy as np
 
 from index.encoder_process import open_embedder
 from index.models import resolve
-from index.vectors import Vectors
 from pipeline.calibration.learn import learn_profile
 from pipeline.calibration.parallel import read_parallel
 from pipeline.cli import console
 from pipeline.errors import InputError
 from pipeline.profile.load import profile_for
+from pipeline.records.arrays import Vectors
 from pipeline.study import open_study, write_atomically
 from pipeline.text.characters import for_encoder
 from pipeline.workflow import load_corpus

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.embedder import Embedder
 from index.vectors import write_shard
 from pipeline.records import Segmentation, Sentence, SentenceStatus
+from pipeline.records.arrays import Vectors
 from pipeline.text.characters import for_encoder
 
 VERSION = "1"
@@ -49,7 +49,7 @@ def embed_document(
     texts = [for_encoder(text[s.start : s.end]) for s in embedded_sentences(segmentation)]
     if not texts:
         return 0
-    vectors: NDArray[np.float32] | None = None
+    vectors: Vectors | None = None
     for rows, batch in embedder.encode_batches(texts, batch_size):
         if vectors is None:
             vectors = np.zeros((len(texts), batch.shape[1]), dtype=np.float32)

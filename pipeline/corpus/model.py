@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
 from index.margin import difference_margin
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.records import Document, PageSpan, Role, Sentence
+from pipeline.records.arrays import Range, Vectors
 from pipeline.study.tables import StudyTables
 from pipeline.text.word_counts import WordCounts
-
-Vectors = NDArray[np.float32]
 
 HEADING = 40  # characters below which a sentence may be a heading: three of them are no passage of three sentences
 
@@ -39,10 +35,14 @@ class CorpusDocument:
     pages: tuple[PageSpan, ...] = ()
     quality: float = 1.0
 
-    def full_sentences(self, rows: tuple[int, int]) -> int:
+    def full_sentences(self, rows: Range) -> int:
         """How many of the sentences in a half-open range of rows are more than a heading; at least 1."""
         lengths = (sentence.end - sentence.start for sentence in self.sentences[rows[0] : rows[1]])
         return max(1, sum(length >= HEADING for length in lengths))
+
+    def characters(self, rows: Range) -> Range:
+        """The characters from the first to the last of the sentences in a half-open range of rows, not empty."""
+        return self.sentences[rows[0]].start, self.sentences[rows[1] - 1].end
 
     def sentence_text(self, row: int) -> str:
         """The characters of the sentence of this row."""

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.margin import centre, hubness, mean_vector
-from pipeline.corpus.model import Vectors
 from pipeline.errors import StageError
 from pipeline.records import Role
+from pipeline.records.arrays import Vectors
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.languages import written_as
 from pipeline.text.word_counts import WordCounts

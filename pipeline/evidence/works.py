@@ -13,17 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from index.neighbours import nearest
 from pipeline.corpus.model import Corpus, CorpusDocument, margin_block
 from pipeline.records import Role
+from pipeline.records.arrays import Hashes, Similarities, Vectors
 from pipeline.text.hashed_words import WordedDocument
 
 __all__ = ["Families", "SameWork", "find_families"]
 
-Ints = NDArray[np.int64]
 Pair = tuple[int, int]
 
 _SAME_WORDS = 0.8  # share of the shorter document's sentences that stand in the other
@@ -104,7 +103,7 @@ def _by_words(group: Sequence[CorpusDocument]) -> Iterator[SameWork]:
                 yield _kinship(documents[i], documents[j], share, "stand word for word in the other")
 
 
-def _sharing(runs: Sequence[NDArray[np.uint64]]) -> list[Pair]:
+def _sharing(runs: Sequence[Hashes]) -> list[Pair]:
     """Pairs of documents that share many runs of words which are not in most documents."""
     every, columns = np.unique(np.concatenate(runs), return_inverse=True)
     rows = np.repeat(np.arange(len(runs)), [len(one) for one in runs])
@@ -118,7 +117,7 @@ def _sharing(runs: Sequence[NDArray[np.uint64]]) -> list[Pair]:
     return sorted(zip(shared.row[near].tolist(), shared.col[near].tolist(), strict=True))
 
 
-def _held_share(short: WordedDocument, runs: NDArray[np.uint64]) -> float:
+def _held_share(short: WordedDocument, runs: Hashes) -> float:
     """The share of sentences of which at least half of the runs of words are among the other document's."""
     there = np.isin(short.runs(_RUN), runs)
     held = [
@@ -157,14 +156,14 @@ def _agreeing(group: Sequence[CorpusDocument]) -> list[Pair]:
     return sorted(pairs)
 
 
-def _sample(document: CorpusDocument) -> NDArray[np.float32]:
+def _sample(document: CorpusDocument) -> Vectors:
     """Some of a document's sentences, evenly spaced."""
     rows = np.unique(np.linspace(0, len(document.vectors) - 1, _ASKED).astype(np.int64))
-    found: NDArray[np.float32] = document.vectors[rows]
+    found: Vectors = document.vectors[rows]
     return found
 
 
-def _ordered_share(margin: NDArray[np.float32]) -> float:
+def _ordered_share(margin: Similarities) -> float:
     """The longest chain of mutual best partners in one order, as a share of the shorter side's sentences."""
     forward, backward = margin.argmax(axis=1), margin.argmax(axis=0)
     ends: list[int] = []

@@ -11,11 +11,11 @@ import numpy as np
 
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.match.candidate import MatchCandidate
-from pipeline.match.extend import Range
 from pipeline.match.scorers import Pairing, score_all
 from pipeline.match.scorers.base import even
 from pipeline.profile import Profile
 from pipeline.records import AlignedPair, AlignedRun, Match, Side, Span
+from pipeline.records.arrays import Range
 from pipeline.records.order import lag_days
 from pipeline.text.hashed_words import stem_hash
 

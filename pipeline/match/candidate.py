@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.corpus.model import CorpusDocument
-from pipeline.match.extend import Range, hull, overlap
+from pipeline.match.extend import hull, overlap
 from pipeline.records import FindKind, Order
+from pipeline.records.arrays import Range
 
 __all__ = ["MatchCandidate", "resolved"]
 

@@ -6,11 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-Range = tuple[int, int]
+from pipeline.records.arrays import Ints, Range, Similarities
 
 _RIVALS = 4  # neighbours on either side that may claim a sentence's partner
 _CLAIMED = 0.06  # margin taken off a sentence whose best partner fits one of those neighbours better
@@ -45,7 +42,7 @@ class Levels:
 class Plane:
     """One document pair: margins (sentences a x sentences b) and the paragraph of each sentence."""
 
-    margin: Floats
+    margin: Similarities
     paragraphs_a: Ints
     paragraphs_b: Ints
 
@@ -104,7 +101,7 @@ def _refine(plane: Plane, rows: Ints, columns: Ints, levels: Levels) -> Region:
     return Region(_score(margin, a, b, levels), a, b, wide_a, wide_b)
 
 
-def _evidence(margin: Floats, other: Range, levels: Levels) -> Floats:
+def _evidence(margin: Similarities, other: Range, levels: Levels) -> Similarities:
     """Each row sentence's best margin near the other side's passage, above the level that counts, capped.
 
     A sentence must bring a partner of its own: what is only near to its neighbour's partner is topic, not echo.
@@ -115,11 +112,11 @@ def _evidence(margin: Floats, other: Range, levels: Levels) -> Floats:
     for row in np.nonzero(best > levels.pair)[0]:
         if near[max(0, row - _RIVALS) : row + _RIVALS + 1, partner[row]].max() > best[row]:
             best[row] -= _CLAIMED
-    capped: Floats = np.minimum(best - levels.pair, _CAP)
+    capped: Similarities = np.minimum(best - levels.pair, _CAP)
     return capped
 
 
-def _best_segment(values: Floats, around: Range) -> Range:
+def _best_segment(values: Similarities, around: Range) -> Range:
     """The half-open segment of greatest sum that keeps the middle of `around` and may grow by _PAD + 1."""
     low, high = max(0, around[0] - _PAD - 1), min(len(values), around[1] + _PAD + 1)
     window = values[low:high]
@@ -133,7 +130,7 @@ def _best_segment(values: Floats, around: Range) -> Range:
     return low + start, low + end
 
 
-def _widen(values: Floats, around: Range, paragraphs: Ints) -> Range:
+def _widen(values: Similarities, around: Range, paragraphs: Ints) -> Range:
     """`around` with the neighbours in its paragraphs, at most _REACH a side, whose running sum is greatest.
 
     Weak evidence does not cross a paragraph: a heading or the next item of a list belongs to another thought.
@@ -200,7 +197,7 @@ def _piece(plane: Plane, region: Region, cut: Range, levels: Levels) -> Region |
     )
 
 
-def _score(margin: Floats, a: Range, b: Range, levels: Levels) -> float:
+def _score(margin: Similarities, a: Range, b: Range, levels: Levels) -> float:
     """The smaller of both sides' sums of best margins above the level that counts, each capped."""
     block = margin[a[0] : a[1], b[0] : b[1]]
     return min(float(np.minimum(block.max(axis) - levels.pair, _CAP).sum()) for axis in (1, 0))

@@ -16,12 +16,13 @@ import numpy as np
 
 from index.margin import difference_margin
 from index.neighbours import nearest
-from pipeline.corpus.model import HEADING, Corpus, CorpusDocument, Vectors, margin_block
+from pipeline.corpus.model import HEADING, Corpus, CorpusDocument, margin_block
 from pipeline.match.candidate import MatchCandidate
-from pipeline.match.extend import Levels, Plane, Range, Region, in_pieces, regions
+from pipeline.match.extend import Levels, Plane, Region, in_pieces, regions
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Profile
 from pipeline.records import FindKind, Role
+from pipeline.records.arrays import Ints, Range, Vectors
 from pipeline.records.order import who_was_first
 
 __all__ = ["Opened", "features", "find_semantic", "opened_pairs"]
@@ -91,7 +92,7 @@ def opened_pairs(corpus: Corpus, settings: MatchSettings) -> Iterator[Opened]:
 class _Stack:
     vectors: Vectors
     hub: Vectors
-    owner: np.typing.NDArray[np.int64]
+    owner: Ints
 
 
 def _stacked(documents: tuple[CorpusDocument, ...]) -> _Stack:
@@ -106,7 +107,7 @@ def _stacked(documents: tuple[CorpusDocument, ...]) -> _Stack:
     )
 
 
-def _paragraphs(found: CorpusDocument) -> np.typing.NDArray[np.int64]:
+def _paragraphs(found: CorpusDocument) -> Ints:
     return np.array([sentence.passage for sentence in found.sentences], np.int64)
 
 
@@ -144,10 +145,10 @@ def _candidate(opened: Opened, region: Region, levels: Levels, profile: Profile 
         kind=FindKind.SEMANTIC,
         base_score=region.score,
         strength=_strength(opened, region, profile),
-        city_span=_span(city, region.wide_a),
-        network_span=_span(network, region.wide_b),
-        city_core=_span(city, region.core_a),
-        network_core=_span(network, region.core_b),
+        city_span=city.characters(region.wide_a),
+        network_span=network.characters(region.wide_b),
+        city_core=city.characters(region.core_a),
+        network_core=network.characters(region.core_b),
         core_sentences=city.full_sentences(region.core_a),
         pairs=_aligned(opened, region, levels.pair),
     )
@@ -167,10 +168,6 @@ def _is_heading(opened: Opened, region: Region) -> bool:
     """Whether all of one side is no longer than a heading may be: two headings alike are no echo."""
     sides = ((opened.city, region.wide_a), (opened.network, region.wide_b))
     return min(_characters(document, rows) for document, rows in sides) < HEADING
-
-
-def _span(document: CorpusDocument, rows: Range) -> Range:
-    return document.sentences[rows[0]].start, document.sentences[rows[1] - 1].end
 
 
 def _aligned(opened: Opened, region: Region, level: float) -> tuple[tuple[int, int], ...]:

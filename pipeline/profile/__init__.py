@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.errors import StageError
 from pipeline.profile.classes import ClassLevels, levels_from_numbers, levels_to_numbers
 from pipeline.profile.nulls import Nulls, NullTail, length_class
 from pipeline.profile.rescoring import FEATURES, Rescorer
 from pipeline.profile.scales import PairScale, Scales
+from pipeline.records.arrays import Vectors
 from pipeline.text.languages import written_as
 
 __all__ = [
@@ -49,7 +49,7 @@ class Profile:
 
     model: str
     sources: tuple[str, ...]
-    means: Mapping[str, NDArray[np.float32]]
+    means: Mapping[str, Vectors]
     lengths: Mapping[str, float]
     rescorer: Rescorer
     nulls: Nulls
@@ -70,10 +70,6 @@ class Profile:
             raise ValueError("a profile is made of finite numbers")
         if len({mean.shape for mean in self.means.values()}) > 1:
             raise ValueError("the means of a profile have one length")
-
-    def mean_of(self, lang: str) -> NDArray[np.float32] | None:
-        """The mean sentence vector of a language; None where it was not measured."""
-        return self.means.get(written_as(lang))
 
     def to_json(self) -> str:
         """The profile as text; the same profile gives the same text."""

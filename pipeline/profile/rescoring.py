@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.errors import StageError
+from pipeline.records.arrays import Floats
 
 __all__ = ["FEATURES", "Rescorer"]
 
@@ -63,7 +63,7 @@ class Rescorer:
     def from_numbers(cls, numbers: Mapping[str, Sequence[float]]) -> Rescorer:
         """The model that `to_numbers` gave. Raises StageError when it is damaged."""
         try:
-            table: NDArray[np.float64] = np.array([numbers[name] for name in FEATURES], np.float64)
+            table: Floats = np.array([numbers[name] for name in FEATURES], np.float64)
             centre, spread, weights = (tuple(column.tolist()) for column in table.T)
             return cls(centre, spread, weights, float(numbers["intercept"][0]))
         except (KeyError, ValueError, IndexError):

@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field, fields
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from pipeline.errors import StageError
+from pipeline.records.arrays import Floats
 from pipeline.text.languages import written_as
 
 __all__ = ["REFERENCE_SENTENCES", "PairScale", "Scales", "Tail", "length_of"]
@@ -28,9 +29,9 @@ _DECIMALS = 4
 Numbers = dict[str, list[float]]
 
 
-def length_of(characters: ArrayLike) -> NDArray[np.float64]:
+def length_of(characters: ArrayLike) -> Floats:
     """The e-folds by which sentences are longer than 130 characters, within 40 and 300."""
-    length: NDArray[np.float64] = np.log(np.clip(characters, _SHORTEST, _LONGEST) / _REFERENCE_CHARACTERS)
+    length: Floats = np.log(np.clip(characters, _SHORTEST, _LONGEST) / _REFERENCE_CHARACTERS)
     return length
 
 
@@ -61,7 +62,7 @@ class PairScale:
 
     def placed(
         self, best_cosine: ArrayLike, sentences: ArrayLike, characters: ArrayLike = _REFERENCE_CHARACTERS
-    ) -> NDArray[np.float64]:
+    ) -> Floats:
         """Best matches of sentences of so many characters in documents of so many sentences, on the scale.
 
         Arrays broadcast as numpy's do.
@@ -71,7 +72,7 @@ class PairScale:
         zero = np.minimum(
             self.unrelated + self.rise * np.log(size / REFERENCE_SENTENCES), (self.unrelated + self.parallel) / 2
         )
-        placed: NDArray[np.float64] = (np.asarray(best_cosine, np.float64) - zero) / (self.parallel - zero)
+        placed: Floats = (np.asarray(best_cosine, np.float64) - zero) / (self.parallel - zero)
         return placed - self.per_length * length_of(characters)
 
 

@@ -11,11 +11,8 @@ from typing import Protocol, Self
 
 import numpy as np
 import snowballstemmer
-from numpy.typing import NDArray
 
-Hashes = NDArray[np.uint64]
-Ints = NDArray[np.int64]
-Range = tuple[int, int]
+from pipeline.records.arrays import Hashes, Ints, Range
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _PREFIX = 6  # letters that stand for a word in a language without a stemmer

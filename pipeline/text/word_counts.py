@@ -9,9 +9,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.text.hashed_words import Hashes, Ints, WordedDocument
-
-Floats = NDArray[np.float64]
+from pipeline.records.arrays import Floats, Hashes, Ints, Mask
+from pipeline.text.hashed_words import WordedDocument
 
 _NONE: Hashes = np.zeros(0, np.uint64)
 _NO_COUNTS: Ints = np.zeros(0, np.int64)
@@ -101,7 +100,7 @@ class WordCounts:
         total = float(self.occurrences.sum()) + _UNSEEN_OCCURRENCES * (len(self.stems) + 1)
         return (self._looked_up(self.occurrences, stems).astype(np.float64) + _UNSEEN_OCCURRENCES) / total
 
-    def stock(self, document: WordedDocument) -> NDArray[np.bool_]:
+    def stock(self, document: WordedDocument) -> Mask:
         """True for each word of a document that stands in a stock run."""
         covered = np.zeros(len(document.words), bool)
         runs = document.runs(_STOCK_WORDS)
@@ -110,7 +109,7 @@ class WordCounts:
             covered[offset : offset + len(known)] |= known
         return covered
 
-    def fixed(self, document: WordedDocument) -> NDArray[np.bool_]:
+    def fixed(self, document: WordedDocument) -> Mask:
         """True for each word of a document that makes a fixed pair with the word before it."""
         found = np.zeros(len(document.words), bool)
         found[1:] = np.isin(document.runs(2), self.fixed_pairs, kind="sort")

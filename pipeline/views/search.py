@@ -13,10 +13,10 @@ from index.embedder import Embedder
 from index.margin import centre
 from index.neighbours import SentencePlace
 from pipeline.corpus.embed import embedded_sentences
-from pipeline.corpus.model import Vectors
 from pipeline.errors import StageError, UnknownNameError
 from pipeline.export.rows import pages_of
 from pipeline.records import Document, Extraction, Role, Segmentation, Sentence
+from pipeline.records.arrays import Vectors
 from pipeline.study import Study
 from pipeline.text import language
 from pipeline.text.characters import for_encoder

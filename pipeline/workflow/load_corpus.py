@@ -14,10 +14,11 @@ from index.neighbours import SentenceIndex
 from index.vectors import read_shard
 from pipeline.corpus.embed import embedded_sentences
 from pipeline.corpus.lexicon import Lexicon
-from pipeline.corpus.model import Corpus, CorpusDocument, Vectors
+from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.corpus.statistics import GROWTH_LIMIT, DocumentVectors, Means, Statistics, extended, freeze, statistics_id
 from pipeline.errors import StageError
 from pipeline.records import Extraction, Sentence
+from pipeline.records.arrays import Vectors
 from pipeline.study import Study, write_atomically
 from pipeline.study.tables import StudyTables
 from pipeline.text.hashed_words import WordedDocument

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.rivals.candidates import Hearing, Passage, characters_of, hearings
@@ -23,8 +22,6 @@ from pipeline.records import ExclusionCode, Match, Order, Rival, Side
 from pipeline.records.order import who_was_first
 
 __all__ = ["judge"]
-
-Ints = NDArray[np.int64]
 
 _NEAREST = 12  # rivals of a kind that are compared in full, the nearest first
 _GAP = 3  # sentences without evidence that a rival's passage may span

@@ -6,19 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.corpus.model import Corpus, CorpusDocument, Vectors
+from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.rivals.compare import HOLDS, best_matches
 from pipeline.evidence.rivals.kinds import Candidate, candidates
 from pipeline.profile.scales import Scales
 from pipeline.records import Match
+from pipeline.records.arrays import Floats, Ints, Mask, Vectors
 
 __all__ = ["Hearing", "Passage", "characters_of", "hearings"]
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 
 _BATCH = 2048  # city sentences whose best matches are looked up together
 
@@ -30,7 +26,7 @@ class Passage:
     match: Match
     place: int
     rows: Ints
-    aligned: Flags
+    aligned: Mask
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +42,7 @@ class Hearing:
     places: Floats
 
     @property
-    def measured(self) -> Flags:
+    def measured(self) -> Mask:
         """For each rival, whether its language pair has a scale."""
         return np.asarray(~np.isnan(self.places).any(axis=0), np.bool_)
 

@@ -10,16 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.vectors import Vectors
 from pipeline.profile.scales import PairScale, Scales
+from pipeline.records.arrays import Floats, Ints, Mask, Vectors
 
 __all__ = ["HOLDS", "Contest", "Voice", "best_matches", "contest"]
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 
 HOLDS = 0.5  # half of the way from unrelated to translated: from here a document may hold a sentence
 _CLAIM, _CLAIM_LIMIT = 0.8, 0.4  # chosen on the even NTREX documents
@@ -35,7 +30,7 @@ class Voice:
     vectors: Vectors
     characters: Ints
 
-    def of(self, rows: Ints | Flags) -> Voice:
+    def of(self, rows: Ints | Mask) -> Voice:
         """Some of the sentences."""
         return Voice(self.lang, self.vectors[rows], self.characters[rows])
 
@@ -68,9 +63,9 @@ class Contest:
         return int((self.verdict < 0).sum())
 
     @property
-    def held(self) -> Flags:
+    def held(self) -> Mask:
         """Sentences that the rival may hold."""
-        found: Flags = self.theirs > HOLDS
+        found: Mask = self.theirs > HOLDS
         return found
 
     @property
@@ -83,7 +78,7 @@ class Contest:
         """The rival may hold something, and no sentence speaks for either."""
         return bool(self.held.any()) and not self.verdict.any()
 
-    def of(self, sentences: Flags) -> Contest:
+    def of(self, sentences: Mask) -> Contest:
         """The same contest over some of the sentences only."""
         return replace(
             self,

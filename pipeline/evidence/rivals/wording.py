@@ -12,11 +12,10 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+
+from pipeline.records.arrays import Ints
 
 __all__ = ["followed"]
-
-Ints = NDArray[np.int64]
 
 _WORD = re.compile(r"\w+")
 _LEVEL = 0.05

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import scipy.sparse as sp
 
-from pipeline.text.hashed_words import Hashes, Ints, WordedDocument
-from pipeline.text.word_counts import Floats, WordCounts
+from pipeline.records.arrays import Floats, Hashes, Ints
+from pipeline.text.hashed_words import WordedDocument
+from pipeline.text.word_counts import WordCounts
 
 _RARE_SHARE = 0.0022  # of the sentences counted; a word in more of them opens nothing by itself
 _RARE_BOUNDS = (20, 500)

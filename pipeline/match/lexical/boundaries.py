@@ -10,8 +10,7 @@ import numpy as np
 from pipeline.match.lexical.likelihood import Evidence, best_run, covered_by_shared_runs, word_evidence
 from pipeline.match.lexical.settings import LexicalSettings
 from pipeline.match.lexical.word_pair import WordPair, WordSide
-from pipeline.text.hashed_words import Ints, Range
-from pipeline.text.word_counts import Floats
+from pipeline.records.arrays import Floats, Ints, Range
 
 _ROUNDS = 2  # each side's boundary depends on the other's
 _SOME_VERBATIM = 0.3

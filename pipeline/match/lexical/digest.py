@@ -14,8 +14,7 @@ from pipeline.match.lexical.boundaries import Bounded
 from pipeline.match.lexical.likelihood import Evidence, best_run, word_evidence
 from pipeline.match.lexical.settings import LexicalSettings
 from pipeline.match.lexical.word_pair import WordPair
-from pipeline.text.hashed_words import Ints, Range
-from pipeline.text.word_counts import Floats
+from pipeline.records.arrays import Floats, Ints, Range
 
 _TAKEN = -1.0  # what a word that is already in a digest adds to another
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.text.hashed_words import Ints, run_keys
-from pipeline.text.word_counts import Floats
-
-Mask = NDArray[np.bool_]
+from pipeline.records.arrays import Floats, Ints, Mask
+from pipeline.text.hashed_words import run_keys
 
 _MISS_FLOOR = -2.0  # nats that one missing word takes away at most
 _CHANCE = (1e-4, 0.995)

@@ -16,7 +16,8 @@ from pipeline.match.lexical.score import score
 from pipeline.match.lexical.seeds import Seeds, find_seeds
 from pipeline.match.lexical.settings import LexicalSettings
 from pipeline.match.lexical.word_pair import WordPair
-from pipeline.text.hashed_words import Ints, Range, WordedDocument
+from pipeline.records.arrays import Ints, Range
+from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.word_counts import WordCounts
 
 _CLAIMED = 0.5  # share of a passage that another may hold already

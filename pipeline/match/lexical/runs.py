@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from pipeline.match.lexical.word_pair import WordPair
-from pipeline.text.hashed_words import Range
+from pipeline.records.arrays import Range
 
 _START = 2  # words that begin a run
 _PLACES = 16  # places of the same two words that are tried: a bound on repetitive text

@@ -8,8 +8,8 @@ from pipeline.match.lexical.boundaries import Bounded
 from pipeline.match.lexical.likelihood import Evidence, word_evidence
 from pipeline.match.lexical.settings import LexicalSettings
 from pipeline.match.lexical.word_pair import WordPair, WordSide
-from pipeline.text.hashed_words import Ints, Range, run_keys
-from pipeline.text.word_counts import Floats
+from pipeline.records.arrays import Floats, Ints, Range
+from pipeline.text.hashed_words import run_keys
 
 
 def score(pair: WordPair, passage: Bounded, settings: LexicalSettings) -> float:

@@ -9,8 +9,8 @@ import scipy.sparse as sp
 
 from pipeline.match.lexical.settings import LexicalSettings
 from pipeline.match.lexical.word_pair import WordPair, WordSide
-from pipeline.text.hashed_words import Ints, Range
-from pipeline.text.word_counts import Floats, sentence_rows
+from pipeline.records.arrays import Floats, Ints, Range
+from pipeline.text.word_counts import sentence_rows
 
 _DENSE_CELLS = 1 << 22  # sentence pairs of two documents that are all compared; in longer ones only the proposed
 _PROPOSALS_A_SENTENCE = 16  # times the sentences of both documents: pairs that one word may propose

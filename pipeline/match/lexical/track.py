@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.match.candidate import MatchCandidate
-from pipeline.match.extend import Range
 from pipeline.match.lexical import (
     LexicalPassage,
     LexicalSettings,
@@ -21,6 +20,7 @@ from pipeline.match.lexical import (
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Nulls, Profile
 from pipeline.records import FindKind, Role
+from pipeline.records.arrays import Range
 from pipeline.records.order import who_was_first
 
 __all__ = ["evidence_of", "find_lexical", "passages_of"]

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.text.hashed_words import Hashes, Ints, Range, WordedDocument
-from pipeline.text.word_counts import Floats, WordCounts
-
-Mask = NDArray[np.bool_]
+from pipeline.records.arrays import Floats, Hashes, Ints, Mask, Range
+from pipeline.text.hashed_words import WordedDocument
+from pipeline.text.word_counts import WordCounts
 
 
 @dataclass(frozen=True, slots=True, eq=False)

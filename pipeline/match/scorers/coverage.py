@@ -8,8 +8,7 @@ from math import log
 from pipeline.corpus.model import CorpusDocument
 from pipeline.match.scorers.base import Found, Pairing, Scorer, sentence_of
 from pipeline.records import Span
-
-_Range = tuple[int, int]
+from pipeline.records.arrays import Range
 
 
 def _coverage_network(pairing: Pairing) -> Found:
@@ -26,13 +25,13 @@ def _coverage_city(pairing: Pairing) -> Found:
     return _covered(pairing.city, match.city.span, carried)
 
 
-def _sentences(document: CorpusDocument, numbers: Iterable[int]) -> Iterator[_Range]:
+def _sentences(document: CorpusDocument, numbers: Iterable[int]) -> Iterator[Range]:
     for number in sorted(set(numbers)):
         if sentence := sentence_of(document, number):
             yield sentence.start, sentence.end
 
 
-def _covered(document: CorpusDocument, span: Span, carried: list[_Range]) -> Found:
+def _covered(document: CorpusDocument, span: Span, carried: list[Range]) -> Found:
     """Share of the span's characters, white space apart, that lie in what is carried."""
     whole = _letters(document.text[span.start : span.end])
     if not whole or not carried:

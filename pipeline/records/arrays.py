@@ -1,0 +1,18 @@
+"""Names of the arrays and ranges that modules hand to each other, so that each has one meaning everywhere."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.vectors import Vectors
+
+__all__ = ["Floats", "Hashes", "Ints", "Mask", "Range", "Similarities", "Vectors"]
+
+Ints = NDArray[np.int64]  # positions and counts
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Hashes = NDArray[np.uint64]  # stable numbers of stems and of runs of them
+Similarities = NDArray[np.float32]  # cosines or margins of sentence pairs
+
+Range = tuple[int, int]  # half open; the field that holds one says of what: characters, words or sentences

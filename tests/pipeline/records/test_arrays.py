@@ -1,0 +1,24 @@
+"""The arrays that modules hand to each other."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from pipeline.records import arrays
+
+PIPELINE = Path(arrays.__file__).parents[1]
+
+
+def test_the_name_of_an_array_is_given_once() -> None:
+    given = [
+        (path.relative_to(PIPELINE).as_posix(), target.id)
+        for path in sorted(PIPELINE.rglob("*.py"))
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id.removeprefix("_") in arrays.__all__
+    ]
+    assert sorted(given) == sorted(
+        ("records/arrays.py", name) for name in arrays.__all__ if name != "Vectors"
+    )  # index names those
