@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from benchmarks.quality.dssg import Bill, Scores, beyond_usual, counted_pairs, prose_of, shared_phrases
+from benchmarks.quality.dssg import Bill, beyond_usual, counted_pairs, prose_of, shared_phrases
+from pipeline.records.arrays import Floats
 
 COPY = (
     "A keeper of bees shall register each hive with the warden of the valley before the first day of May, and the "
@@ -43,7 +44,7 @@ def _bills(texts: Sequence[str]) -> list[Bill]:
     return [Bill(f"bill {place}", place, text) for place, text in enumerate(texts)]
 
 
-def _best_pair(scores: Scores) -> tuple[int, int]:
+def _best_pair(scores: Floats) -> tuple[int, int]:
     i, j = np.unravel_index(np.argmax(np.triu(scores, 1) - np.tril(np.full(scores.shape, np.inf))), scores.shape)
     return int(i), int(j)
 
