@@ -15,8 +15,8 @@ from pipeline.match.lexical.track import evidence_of, passages_of
 from pipeline.match.semantic import features, levels_of, opened_pairs
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Nulls, NullTail, Rescorer
-from pipeline.profile.nulls import LONG, POOLED, SHORT, STUDY_SENTENCES, length_class
-from pipeline.records import FindKind, Role
+from pipeline.profile.nulls import STUDY_SENTENCES, length_class
+from pipeline.records import FindKind, Length, Role, Stratum
 
 __all__ = ["NullFinds", "lexical_finds", "semantic_finds", "tails"]
 
@@ -36,7 +36,7 @@ class NullFinds:
     `searched` is in studies of 1,000 by 1,000 sentences, after the kind's growth.
     """
 
-    strengths: dict[tuple[FindKind, str, str, str], list[float]] = field(default_factory=lambda: defaultdict(list))
+    strengths: dict[tuple[FindKind, str, str, Length], list[float]] = field(default_factory=lambda: defaultdict(list))
     searched: dict[tuple[FindKind, str, str], float] = field(default_factory=lambda: defaultdict(float))
 
     def add_study(self, kinds: Iterable[FindKind], city_lang: str, network_lang: str, corpus: Corpus) -> None:
@@ -74,25 +74,27 @@ def tails(finds: NullFinds) -> Nulls:
     the pooled one while it has few finds. Passages of three and more sentences fall off as the shorter ones do where
     they are too few to say.
     """
-    found: dict[str, NullTail] = {}
+    found: dict[Stratum, NullTail] = {}
     for kind in sorted({kind for kind, _, _ in finds.searched}):
         pairs = sorted((city, network) for one, city, network in finds.searched if one is kind)
         start, slope = _fall(finds, kind, pairs)
-        for length in (SHORT, LONG):
+        for length in Length:
             counts = {pair: sum(s >= start for s in finds.strengths.get((kind, *pair, length), ())) for pair in pairs}
             searched = {pair: finds.searched[kind, *pair] for pair in pairs}
             rate = (sum(counts.values()) + 1) / sum(searched.values())
-            found[f"{kind}:{POOLED}:{length}"] = NullTail(start, rate, slope, _GROWTH[kind], sum(counts.values()))
+            found[Stratum.of_all_pairs(kind, length)] = NullTail(
+                start, rate, slope, _GROWTH[kind], sum(counts.values())
+            )
             for pair in pairs:
                 own = (counts[pair] + _BORROWED) / (searched[pair] + _BORROWED / rate)
-                found[f"{kind}:{pair[0]}-{pair[1]}:{length}"] = NullTail(start, own, slope, _GROWTH[kind], counts[pair])
+                found[Stratum.of(kind, *pair, length)] = NullTail(start, own, slope, _GROWTH[kind], counts[pair])
     return Nulls(found)
 
 
 def _fall(finds: NullFinds, kind: FindKind, pairs: list[tuple[str, str]]) -> tuple[float, float]:
     """From where on finds are rare enough to be a tail, and how fast they fall off from there."""
     strengths = np.sort(
-        [s for pair in pairs for length in (SHORT, LONG) for s in finds.strengths.get((kind, *pair, length), ())]
+        [s for pair in pairs for length in Length for s in finds.strengths.get((kind, *pair, length), ())]
     )[::-1]
     searched = sum(finds.searched[kind, *pair] for pair in pairs)
     wanted = max(_LEAST_TAIL, round(_START_FINDS[kind] * searched))

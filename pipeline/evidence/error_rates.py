@@ -19,11 +19,10 @@ from pipeline.corpus.model import Corpus
 from pipeline.evidence.study_null import OwnNull
 from pipeline.profile import Nulls, NullTail, Profile
 from pipeline.profile.nulls import STUDY_SENTENCES
-from pipeline.records import Chance, Match, Order, Role
+from pipeline.records import Chance, Match, NullOrigin, Order, Role, Stratum
 
-__all__ = ["PROFILE", "STUDY", "StudySize", "with_chances"]
+__all__ = ["StudySize", "with_chances"]
 
-PROFILE, STUDY = "profile", "study"
 _UNCALIBRATED, _DISAGREES = "uncalibrated", "null_disagrees"
 _DECIMALS = 6
 
@@ -53,7 +52,7 @@ class StudySize:
         return float(10**-match.score * size**tail.growth)
 
 
-def stratum_of(match: Match, corpus_langs: dict[str, str]) -> str:
+def stratum_of(match: Match, corpus_langs: dict[str, str]) -> Stratum:
     """The stratum of a match by its kind, language pair and the aligned city sentences of its core."""
     city, network = corpus_langs[match.city.document_id], corpus_langs[match.network.document_id]
     return Nulls.stratum(match.kind, city, network, match.core_sentences)
@@ -70,7 +69,7 @@ def with_chances(
     size = StudySize.of(corpus)
     factors = {one.stratum: one.factor for one in own}
     expected: dict[int, float] = {}
-    groups: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    groups: dict[tuple[Stratum, bool], list[int]] = defaultdict(list)
     tails: dict[int, NullTail] = {}
     for place, match in enumerate(matches):
         stratum = stratum_of(match, size.langs)
@@ -113,17 +112,17 @@ def _q_values(expected: dict[int, float]) -> dict[int, float]:
     return q_values
 
 
-def _without_chance(match: Match, stratum: str) -> Match:
+def _without_chance(match: Match, stratum: Stratum) -> Match:
     flags = tuple(sorted({*match.flags, _UNCALIBRATED}))
-    return replace(match, chance=Chance(None, None, stratum, "", 0), flags=flags)
+    return replace(match, chance=Chance(None, None, stratum, NullOrigin.NONE, 0), flags=flags)
 
 
 def _with_chance(
-    match: Match, tail: NullTail, expected: float, q_value: float, stratum: str, own: OwnNull | None
+    match: Match, tail: NullTail, expected: float, q_value: float, stratum: Stratum, own: OwnNull | None
 ) -> Match:
     p_value = -math.expm1(-expected)
     took_over = own is not None and own.factor != 1.0
-    null, seen = (STUDY, own.observed) if own is not None and took_over else (PROFILE, tail.seen)
+    null, seen = (NullOrigin.STUDY, own.observed) if own is not None and took_over else (NullOrigin.PROFILE, tail.seen)
     chance = Chance(round(p_value, _DECIMALS), round(q_value, _DECIMALS), stratum, null, seen)
     if own is not None and not own.agrees and not took_over:
         return replace(match, chance=chance, flags=tuple(sorted({*match.flags, _DISAGREES})))

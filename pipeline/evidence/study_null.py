@@ -16,8 +16,8 @@ from scipy.special import pdtrc
 
 from pipeline.corpus.model import Corpus
 from pipeline.profile import Nulls, NullTail, Profile
-from pipeline.profile.nulls import LONG, POOLED, SHORT, STUDY_SENTENCES
-from pipeline.records import FindKind, Match, Order, Role
+from pipeline.profile.nulls import STUDY_SENTENCES
+from pipeline.records import FindKind, Length, Match, Order, Role, Stratum
 from pipeline.records.order import who_was_first
 from pipeline.text.languages import written_as
 
@@ -36,7 +36,7 @@ class OwnNull:
     is multiplied by: 1, or observed over expected where the study's own null is large enough to take over.
     """
 
-    stratum: str
+    stratum: Stratum
     observed: int
     expected: float
     agrees: bool
@@ -59,10 +59,10 @@ def own_nulls(
         for match in matches
         if match.order is Order.CITY_FIRST and weak[0] <= match.score < weak[1]
     )
-    expected: dict[str, float] = {}
+    expected: dict[Stratum, float] = {}
     for (city, network), share in _searched(corpus).items():
-        for length in (SHORT, LONG):
-            stratum = f"{FindKind.SEMANTIC}:{written_as(city)}-{written_as(network)}:{length}"
+        for length in Length:
+            stratum = Stratum.of(FindKind.SEMANTIC, written_as(city), written_as(network), length)
             tail = profile.nulls.find(stratum)
             if tail is not None:
                 expected[stratum] = expected.get(stratum, 0.0) + share.finds(tail, weak)
@@ -96,7 +96,7 @@ def _searched(corpus: Corpus) -> dict[tuple[str, str], _Share]:
     return {pair: share for pair, share in sorted(shares.items()) if share.impossible > 0}
 
 
-def _own(stratum: str, observed: int, expected: float) -> OwnNull:
+def _own(stratum: Stratum, observed: int, expected: float) -> OwnNull:
     # The chance of so many or more; of none or more it is certain.
     as_many = float(pdtrc(observed - 1, expected)) if observed else 1.0
     enough = observed >= _ENOUGH_FINDS and expected >= _ENOUGH_EXPECTED
@@ -110,10 +110,9 @@ def _own(stratum: str, observed: int, expected: float) -> OwnNull:
 
 
 def _pooled(found: Sequence[OwnNull]) -> list[OwnNull]:
-    groups: dict[str, list[OwnNull]] = defaultdict(list)
+    groups: dict[Stratum, list[OwnNull]] = defaultdict(list)
     for one in found:
-        kind, _, length = one.stratum.split(":")
-        groups[f"{kind}:{POOLED}:{length}"].append(one)
+        groups[one.stratum.over_all_pairs()].append(one)
     return [
         _own(stratum, sum(one.observed for one in group), sum(one.expected for one in group))
         for stratum, group in sorted(groups.items())

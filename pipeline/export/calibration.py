@@ -11,7 +11,7 @@ from pipeline.export.columns import CALIBRATION
 from pipeline.export.tables import Cell, Table
 from pipeline.profile import ClassLevels, Profile
 from pipeline.profile.nulls import STUDY_SENTENCES
-from pipeline.records import Match, Role
+from pipeline.records import Match, NullOrigin, Role, Stratum
 
 __all__ = ["StudyNull", "StudySentences", "calibration_table"]
 
@@ -28,7 +28,7 @@ class StudyNull(Protocol):
     """
 
     @property
-    def stratum(self) -> str: ...
+    def stratum(self) -> Stratum: ...
     @property
     def observed(self) -> int: ...
     @property
@@ -59,7 +59,7 @@ def calibration_table(
     matches: Sequence[Match], profile: Profile | None, own: Sequence[StudyNull], sentences: StudySentences
 ) -> Table:
     """A row for each stratum that holds a match, or that the study's own texts can check, by name."""
-    by_stratum: dict[str, list[Match]] = defaultdict(list)
+    by_stratum: dict[Stratum, list[Match]] = defaultdict(list)
     for match in matches:
         if match.chance is not None:
             by_stratum[match.chance.stratum].append(match)
@@ -75,7 +75,11 @@ def calibration_table(
 
 
 def _null_cells(
-    stratum: str, matches: Sequence[Match], profile: Profile | None, own: StudyNull | None, sentences: StudySentences
+    stratum: Stratum,
+    matches: Sequence[Match],
+    profile: Profile | None,
+    own: StudyNull | None,
+    sentences: StudySentences,
 ) -> dict[str, Cell]:
     claims = [match for match in matches if match.exclusion is None]
     tail = profile.nulls.find(stratum) if profile else None
@@ -83,24 +87,24 @@ def _null_cells(
         return {"calibrated": "no", "claims": len(claims)}
     factor = own.factor if own else 1.0
     expected = None
-    if claims:
-        city, network = stratum.split(":")[1].split("-")
+    if claims and stratum.langs:
+        city, network = stratum.langs
         size = sentences.city[city] * sentences.network[network] / STUDY_SENTENCES**2
         weakest = min(match.score for match in claims)
         expected = round(10**-weakest * size**tail.growth * factor, _SMALL_DECIMALS)
     return {
         "calibrated": "yes",
-        "null": "profile" if factor == 1 or own is None else "study",
+        "null": NullOrigin.PROFILE if factor == 1 or own is None else NullOrigin.STUDY,
         "null_size": tail.seen if factor == 1 or own is None else own.observed,
         "claims": len(claims),
         "expected_chance": expected,
     }
 
 
-def _class_cells(stratum: str, profile: Profile | None) -> dict[str, Cell]:
-    city, _, network = stratum.split(":")[1].partition("-")
-    if not network:  # all language pairs together
+def _class_cells(stratum: Stratum, profile: Profile | None) -> dict[str, Cell]:
+    if stratum.langs is None:
         return {}
+    city, network = stratum.langs
     levels = (profile.levels_of(city, network) if profile else None) or _UNMEASURED
     off = [name for name in levels.switched_off if name != "translated_copy" or city != network]
     if levels.topic is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.records import ExclusionCode, FindKind, Order, TextClass
+from pipeline.records import ExclusionCode, Order, TextClass
 
 __all__ = [
     "CLASSES",
@@ -13,15 +13,8 @@ __all__ = [
     "GRADES",
     "GRADE_CAPS",
     "GRADE_REASONS",
-    "KINDS",
     "ORDERS",
 ]
-
-KINDS: dict[str, str] = {
-    FindKind.LEXICAL: "found by words in common, within one language",
-    FindKind.DIGEST: "found by words in common with the whole network document, as in a summary",
-    FindKind.SEMANTIC: "found by sentence vectors: sentences of like meaning, in any language",
-}
 
 # Where a date stood: kinds of evidence, those that persons gave first.
 DATE_KINDS: dict[str, str] = {

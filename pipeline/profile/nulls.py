@@ -13,21 +13,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.errors import StageError
+from pipeline.records import FindKind, Length, Stratum
 from pipeline.text.languages import written_as
 
-__all__ = ["LONG", "POOLED", "SHORT", "STUDY_SENTENCES", "NullTail", "Nulls", "length_class"]
+__all__ = ["STUDY_SENTENCES", "NullTail", "Nulls", "length_class"]
 
 STUDY_SENTENCES = 1000  # a side, of the study that `NullTail.finds` is stated for
-SHORT, LONG = "short", "long"
-POOLED = "all"  # stands for the language pair where pairs are taken together
-_WORDS = ("lexical", "digest")  # both are found by words, with one likelihood
+_WORDS = (FindKind.LEXICAL, FindKind.DIGEST)  # both are found by words, with one likelihood
 _LONG_FROM = 3  # aligned sentences; METHOD 2.1
 _DECIMALS = 6
 
 
-def length_class(sentences: int) -> str:
+def length_class(sentences: int) -> Length:
     """`short` for passages of fewer than three aligned sentences, else `long`."""
-    return LONG if sentences >= _LONG_FROM else SHORT
+    return Length.LONG if sentences >= _LONG_FROM else Length.SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,39 +65,38 @@ class NullTail:
 
 @dataclass(frozen=True, slots=True)
 class Nulls:
-    """The tails of all strata, named kind:city-network:length, as in `semantic:de-en:short`."""
+    """The tails of all strata."""
 
-    tails: Mapping[str, NullTail]
+    tails: Mapping[Stratum, NullTail]
 
     @staticmethod
-    def stratum(kind: str, city: str, network: str, sentences: int) -> str:
-        """The name of a passage's stratum; languages by the tag that profiles use."""
-        return f"{kind}:{written_as(city)}-{written_as(network)}:{length_class(sentences)}"
+    def stratum(kind: FindKind, city: str, network: str, sentences: int) -> Stratum:
+        """The stratum of a passage; languages by the tag that profiles use."""
+        return Stratum.of(kind, written_as(city), written_as(network), length_class(sentences))
 
-    def find(self, stratum: str) -> NullTail | None:
+    def find(self, stratum: Stratum) -> NullTail | None:
         """The tail of a stratum; None where it was not measured."""
         return self.tails.get(stratum)
 
-    def pooled(self, stratum: str) -> NullTail:
+    def pooled(self, stratum: Stratum) -> NullTail:
         """The tail of all language pairs together, by which finds of a pair that was not measured are ordered.
 
         Raises StageError where the profile has none for this kind.
         """
-        kind, _, length = stratum.split(":")
-        name = f"{kind}:{POOLED}:{length}"
-        if name not in self.tails:
-            raise StageError(f"the profile has no null of {name}; make it anew with `policyecho calibrate`")
-        return self.tails[name]
+        pooled = stratum.over_all_pairs()
+        if pooled not in self.tails:
+            raise StageError(f"the profile has no null of {pooled}; make it anew with `policyecho calibrate`")
+        return self.tails[pooled]
 
-    def resolution(self, stratum: str) -> float:
+    def resolution(self, stratum: Stratum) -> float:
         """The least chance that the null's finds can tell: 1 / (1 + N), N finds of this way of looking (METHOD 2.1).
 
         The tail goes on beyond its last find by assumption; what is claimed of it does not. 0 where no finds are
         counted over all pairs.
         """
-        kinds = _WORDS if stratum.split(":")[0] in _WORDS else ("semantic",)
-        names = [f"{kind}:{POOLED}:{length}" for kind in kinds for length in (SHORT, LONG)]
-        held = [self.tails[name].seen for name in names if name in self.tails]
+        kinds = _WORDS if stratum.kind in _WORDS else (stratum.kind,)
+        pooled = [Stratum.of_all_pairs(kind, length) for kind in kinds for length in Length]
+        held = [self.tails[one].seen for one in pooled if one in self.tails]
         return 1 / (1 + sum(held)) if held else 0.0
 
     def to_numbers(self) -> dict[str, list[float]]:
@@ -115,7 +113,7 @@ class Nulls:
         for name, values in numbers.items():
             try:
                 start, finds, slope, growth, seen = values
-                tails[name] = NullTail(float(start), float(finds), float(slope), float(growth), int(seen))
+                tails[Stratum(name)] = NullTail(float(start), float(finds), float(slope), float(growth), int(seen))
             except (TypeError, ValueError):
                 raise StageError(f"the null of {name} is damaged; make the profile anew") from None
         return cls(tails)

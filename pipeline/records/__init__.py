@@ -7,6 +7,7 @@ never implied by a name.
 from __future__ import annotations
 
 from crawler.source import Role
+from pipeline.records.codes import FindKind, Length, NullOrigin
 from pipeline.records.datings import DateEvidence, Dating
 from pipeline.records.matches import (
     AlignedPair,
@@ -15,7 +16,6 @@ from pipeline.records.matches import (
     Cluster,
     ExclusionCode,
     Exposure,
-    FindKind,
     Grade,
     Match,
     Order,
@@ -25,6 +25,7 @@ from pipeline.records.matches import (
     TextClass,
 )
 from pipeline.records.places import NOWHERE, WordBox, WordBoxes, WordBoxesBuilder
+from pipeline.records.strata import Stratum
 from pipeline.records.texts import (
     Apart,
     Block,
@@ -58,7 +59,9 @@ __all__ = [
     "Extraction",
     "FindKind",
     "Grade",
+    "Length",
     "Match",
+    "NullOrigin",
     "Order",
     "PageSpan",
     "Passage",
@@ -70,6 +73,7 @@ __all__ = [
     "SentenceStatus",
     "Side",
     "Span",
+    "Stratum",
     "TextClass",
     "WordBox",
     "WordBoxes",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.records.codes import FindKind, NullOrigin
+from pipeline.records.strata import Stratum
 from pipeline.records.texts import Span
 
 __all__ = [
@@ -14,7 +16,6 @@ __all__ = [
     "Cluster",
     "ExclusionCode",
     "Exposure",
-    "FindKind",
     "Grade",
     "Match",
     "Order",
@@ -45,14 +46,6 @@ class ExclusionCode(StrEnum):
     WRONG_AUTHOR = "wrong_author"
     NAME_TRAP = "name_trap"
     Q_ABOVE_LIMIT = "q_above_limit"
-
-
-class FindKind(StrEnum):
-    """By which kind of evidence a passage pair was found."""
-
-    LEXICAL = "lexical"  # words in common, within one language
-    DIGEST = "digest"  # a city passage that the whole of a network document explains: a summary
-    SEMANTIC = "semantic"  # sentence vectors, in any language
 
 
 class TextClass(StrEnum):
@@ -128,14 +121,13 @@ class Rival:
 class Chance:
     """How often something as strong is found where there is no echo.
 
-    `null` names what that was learned from (profile or study), `stratum` the language pair and length, and
-    `null_size` the finds of the null in it. None: not calibrated.
+    `null_size` counts the finds of the null in the stratum. None: not calibrated.
     """
 
     p_value: float | None
     q_value: float | None
-    stratum: str
-    null: str
+    stratum: Stratum
+    null: NullOrigin
     null_size: int
 
 

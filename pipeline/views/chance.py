@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-from pipeline.export.codes import KINDS
-from pipeline.records import Chance, FindKind, Match
+from pipeline.records import Chance, FindKind, Match, Stratum
 from pipeline.views.section import LabelledText, Section
 
 __all__ = ["chance_section", "share_in_words"]
@@ -13,8 +12,6 @@ __all__ = ["chance_section", "share_in_words"]
 _LEAST = 1e-6  # below, p- and q-values are rounded away
 _ALL_BUT_CERTAIN = 0.999999
 _MANY = 13  # finds that chance is expected to give from that p-value on
-_LENGTHS = {"short": "of fewer than three sentences", "long": "of three sentences or more"}
-_NULLS = {"profile": "texts that ship with the model's profile", "study": "this study's own texts"}
 _BASE = {
     FindKind.LEXICAL: "how much likelier the common words are in a reuse than by chance (natural logarithm)",
     FindKind.DIGEST: "how much likelier the common words are in a summary than by chance (natural logarithm)",
@@ -31,7 +28,7 @@ _FOUND_BY = {
 def chance_section(match: Match) -> Section:
     """Kind of evidence, error rate in words, strength."""
     chance = match.chance
-    told = [LabelledText("found", f"{_capital(KINDS[match.kind])}.")]
+    told = [LabelledText("found", f"{_capital(match.kind.meaning)}.")]
     if chance is None or chance.p_value is None or chance.q_value is None:
         told.append(
             LabelledText(
@@ -69,8 +66,6 @@ def _rounded(share: float) -> str:
 
 
 def _finds(p_value: float, chance: Chance) -> str:
-    kind, langs, length = chance.stratum.split(":")
-    city, network = langs.split("-")
     if p_value < _LEAST:
         expected = "fewer than 0.000001 finds"
     elif p_value >= _ALL_BUT_CERTAIN:
@@ -79,11 +74,18 @@ def _finds(p_value: float, chance: Chance) -> str:
         expected = _figure(-math.log1p(-p_value))
         # At most: neither value is told finer than the null's finds allow.
         expected = "at most 1 find" if expected == "1" else f"at most {expected} finds"
-    pair = f"city texts in {city} and network texts in {network}" if city != network else f"texts in {city}"
+    stratum = chance.stratum
     return (
-        f"In a study of this size chance alone gives {expected} as strong among {pair} "
-        f"({_FOUND_BY[FindKind(kind)]}, passages {_LENGTHS[length]}; p-value {_rounded(p_value)})."
+        f"In a study of this size chance alone gives {expected} as strong among {_texts(stratum)} "
+        f"({_FOUND_BY[stratum.kind]}, passages {stratum.length.meaning}; p-value {_rounded(p_value)})."
     )
+
+
+def _texts(stratum: Stratum) -> str:
+    if stratum.langs is None:
+        return "texts in any language"
+    city, network = stratum.langs
+    return f"texts in {city}" if city == network else f"city texts in {city} and network texts in {network}"
 
 
 def _claims(q_value: float) -> str:
@@ -94,7 +96,7 @@ def _claims(q_value: float) -> str:
 
 
 def _basis(chance: Chance) -> str:
-    where = _NULLS.get(chance.null, chance.null)
+    where = chance.null.meaning
     if not chance.null_size:
         return (
             f"{_capital(where)}: no chance find as strong was met in this language pair; the rate is estimated "

@@ -12,9 +12,9 @@ from pipeline.corpus.model import Corpus
 from pipeline.evidence.error_rates import StudySize, with_chances
 from pipeline.evidence.study_null import OwnNull
 from pipeline.profile import NullTail
-from pipeline.records import Chance, FindKind, Match
+from pipeline.records import Chance, FindKind, Match, NullOrigin, Stratum
 
-SHORT, LONG = "semantic:de-en:short", "semantic:de-en:long"
+SHORT, LONG = Stratum("semantic:de-en:short"), Stratum("semantic:de-en:long")
 ROOT = NullTail(0.0, 10.0, 1.0, 0.5, 40)
 PRODUCT = NullTail(0.0, 10.0, 1.0, 1.0, 7)
 
@@ -58,7 +58,7 @@ def test_q_is_the_least_share_of_chance_finds_among_those_as_strong(
     assert [match.chance and match.chance.p_value for match in found] == pytest.approx(
         [-math.expm1(-(10.0**-score)) for score in scores], abs=1e-6
     )
-    assert found[0].chance == Chance(found[0].chance.p_value, found[0].chance.q_value, SHORT, "profile", 40)
+    assert found[0].chance == Chance(found[0].chance.p_value, found[0].chance.q_value, SHORT, NullOrigin.PROFILE, 40)
     assert all(match.flags == () for match in found)
 
 
@@ -83,7 +83,7 @@ def test_only_sentences_of_the_pair_of_languages_count(bare: Any) -> None:
 
 def test_strata_do_not_share_their_finds(bare: Any, study: Corpus) -> None:
     city, network = study.documents[0], study.documents[3]
-    known = bare.profile({SHORT: ROOT, LONG: ROOT, "digest:de-en:short": ROOT})
+    known = bare.profile({SHORT: ROOT, LONG: ROOT, Stratum("digest:de-en:short"): ROOT})
     alone = [bare.match(city, network, 1.0, name="alone")]
     beside = [
         *(bare.match(city, network, 2.0, name=f"long{n}", sentences=3) for n in range(4)),
@@ -105,9 +105,9 @@ def test_a_stratum_that_was_not_measured_is_not_calibrated(bare: Any, study: Cor
     city, network = study.documents[0], study.documents[3]
     matches = [bare.match(city, network, 1.0, sentences=3), bare.match(city, network, 2.0)]
     pooled = NullTail(0.0, 10.0, 1.0, 0.5, 9)
-    for known in (bare.profile({SHORT: ROOT, "semantic:all:long": pooled}), None):
+    for known in (bare.profile({SHORT: ROOT, Stratum("semantic:all:long"): pooled}), None):
         long, short = with_chances(study, matches, known)
-        assert long.chance == Chance(None, None, LONG, "", 0) and long.flags == ("uncalibrated",)
+        assert long.chance == Chance(None, None, LONG, NullOrigin.NONE, 0) and long.flags == ("uncalibrated",)
         assert (short.flags == ()) is (known is not None)
 
 
@@ -117,10 +117,10 @@ def test_the_studys_own_null_takes_over_where_it_is_large_and_is_told(bare: Any,
     taken = OwnNull(SHORT, 300, 100.0, False, 3.0)
     (match,) = with_chances(study, matches, known, [taken])
     assert match.chance is not None and match.flags == ()
-    assert (match.chance.q_value, match.chance.null, match.chance.null_size) == (0.03, "study", 300)
+    assert (match.chance.q_value, match.chance.null, match.chance.null_size) == (0.03, NullOrigin.STUDY, 300)
     (match,) = with_chances(study, matches, known, [OwnNull(SHORT, 9, 2.0, False, 1.0)])
     assert match.chance is not None and match.flags == ("null_disagrees",)
-    assert (match.chance.q_value, match.chance.null, match.chance.null_size) == (0.01, "profile", 40)
+    assert (match.chance.q_value, match.chance.null, match.chance.null_size) == (0.01, NullOrigin.PROFILE, 40)
     (match,) = with_chances(study, matches, known, [OwnNull(LONG, 9, 2.0, False, 3.0)])
     assert match.chance is not None and (match.flags, match.chance.q_value) == ((), 0.01)
 
@@ -143,7 +143,7 @@ def test_a_stronger_find_never_has_a_larger_q_and_the_order_does_not_matter(
 
 
 def test_neither_value_is_finer_than_the_null_can_tell(bare: Any, study: Corpus) -> None:
-    known = bare.profile({SHORT: ROOT, "semantic:all:short": NullTail(0.0, 10.0, 1.0, 0.5, 99)})
+    known = bare.profile({SHORT: ROOT, Stratum("semantic:all:short"): NullTail(0.0, 10.0, 1.0, 0.5, 99)})
     (weighed,) = with_chances(study, [bare.match(study.documents[0], study.documents[3], 20.0)], known)
     assert weighed.chance is not None
     assert (weighed.chance.p_value, weighed.chance.q_value) == (pytest.approx(-math.expm1(-0.01), abs=1e-6), 0.01)

@@ -15,10 +15,12 @@ from pipeline.records import (
     ExclusionCode,
     Exposure,
     Match,
+    NullOrigin,
     Order,
     Score,
     Side,
     Span,
+    Stratum,
     TextClass,
 )
 
@@ -147,7 +149,7 @@ def test_inputs_are_read_from_what_the_stages_left_with_a_match() -> None:
         scores=(Score("citation", 1.0, "Harbour Forum"),),
         exposure=Exposure("X2", "partner"),
         order=Order.NETWORK_FIRST,
-        chance=Chance(0.001, 0.02, "en-de", "profile", 900),
+        chance=Chance(0.001, 0.02, Stratum("semantic:de-en:short"), NullOrigin.PROFILE, 900),
         cluster=Cluster("c", 4),
         flags=("extraction_low", "instrument_common", "rival_tie"),
         lag_days_min=30,

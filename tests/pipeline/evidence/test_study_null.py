@@ -7,9 +7,9 @@ import pytest
 from pipeline.corpus.model import Corpus
 from pipeline.evidence.study_null import OwnNull, own_nulls
 from pipeline.profile import NullTail
-from pipeline.records import FindKind
+from pipeline.records import FindKind, Stratum
 
-SHORT, POOLED = "semantic:de-en:short", "semantic:all:short"
+SHORT, POOLED = Stratum("semantic:de-en:short"), Stratum("semantic:all:short")
 TAIL = NullTail(0.0, 1.0, 1.0, 0.5, 40)
 # 1,000 by 1,000 sentences, of which a quarter cannot be source and echo: finds from strength -1 to .5 are
 # (10 - 10 ** -.5) / 4.
@@ -42,7 +42,7 @@ def test_finds_that_may_be_echoes_are_no_null(bare: Any, study: Corpus) -> None:
 
 def test_finds_by_words_are_not_checked(bare: Any) -> None:
     corpus = Corpus((bare.city("c", 1000, lang="en"), bare.network("late", 1000, date="2021")))
-    known = bare.profile({"lexical:en-en:short": NullTail(5.0, 9.0, 0.1, 1.0, 40)})
+    known = bare.profile({Stratum("lexical:en-en:short"): NullTail(5.0, 9.0, 0.1, 1.0, 40)})
     match = bare.match(*corpus.documents, 0.0, kind=FindKind.LEXICAL)
     assert own_nulls(corpus, [match], known) == ()
 

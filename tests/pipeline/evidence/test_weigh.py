@@ -7,11 +7,11 @@ import pytest
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence import EvidenceSettings, weigh
 from pipeline.profile import NullTail, PairScale, Profile
-from pipeline.records import ExclusionCode, Match, PageSpan, Score
+from pipeline.records import ExclusionCode, Match, PageSpan, Score, Stratum
 from pipeline.records.dates import parse_interval
 from pipeline.study.tables import Membership, NetworkFacts, StudyTables
 
-SHORT = "semantic:de-en:short"
+SHORT = Stratum("semantic:de-en:short")
 SETTINGS = EvidenceSettings()
 COPY = (
     Score("coverage_network", 1.0), Score("coverage_city", 1.0), Score("length_ratio", 0.0),

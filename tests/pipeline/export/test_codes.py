@@ -12,12 +12,12 @@ from pipeline.evidence import text_class
 from pipeline.evidence.grade import GradeInputs, grade
 from pipeline.evidence.rivals.kinds import POOLS, not_checked
 from pipeline.export import codes, rows
-from pipeline.records import ExclusionCode, FindKind, Order, TextClass
+from pipeline.records import ExclusionCode, Order, TextClass
 
 
 @pytest.mark.parametrize(
     ("known", "explained"),
-    [(FindKind, codes.KINDS), (Order, codes.ORDERS), (TextClass, codes.CLASSES), (ExclusionCode, codes.EXCLUSIONS)],
+    [(Order, codes.ORDERS), (TextClass, codes.CLASSES), (ExclusionCode, codes.EXCLUSIONS)],
 )
 def test_every_member_is_explained(known: type[StrEnum], explained: dict[str, str]) -> None:
     assert set(explained) == set(known)

@@ -21,11 +21,13 @@ from pipeline.records import (
     Extraction,
     Grade,
     Match,
+    NullOrigin,
     PageSpan,
     Role,
     Score,
     Side,
     Span,
+    Stratum,
     TextClass,
 )
 from pipeline.text.segment import SegmentSettings, segment
@@ -61,7 +63,7 @@ def test_context_is_the_rest_of_the_paragraph_and_one_neighbour() -> None:
 
 
 TEXT = "One sentence that is quoted here."
-STRATUM = "semantic:de-en:short"
+STRATUM = Stratum("semantic:de-en:short")
 
 
 def quoted() -> Quoted:
@@ -78,7 +80,7 @@ def match(match_id: str, letter: str, q_value: float | None, score: float, **mor
     sides = [Side(name, "0" * 64, Span(0, 12), Span(0, 12), 0, 1, 1.0) for name in ("net", "city")]
     made = Match(
         match_id, *sides, score, None, None, (), grade=Grade(letter, 1, (f"{letter}:1",)),
-        chance=Chance(q_value, q_value, STRATUM, "profile" if q_value is not None else "", 3),
+        chance=Chance(q_value, q_value, STRATUM, NullOrigin.NONE if q_value is None else NullOrigin.PROFILE, 3),
     )  # fmt: skip
     return replace(made, **more)
 
@@ -178,7 +180,7 @@ def test_the_studys_own_null_stands_beside_the_profiles_and_may_take_over() -> N
 
 
 def test_a_stratum_only_the_studys_own_null_knows_has_a_row() -> None:
-    table = calibration_table([], PROFILE, [OwnNull("semantic:all:short", 2, 3.4, True, 1.0)], SENTENCES)
+    table = calibration_table([], PROFILE, [OwnNull(Stratum("semantic:all:short"), 2, 3.4, True, 1.0)], SENTENCES)
     (row,) = cells(table)
     assert (row["stratum"], row["claims"], row["study_null_agrees"]) == ("semantic:all:short", 0, "yes")
     assert row["classes_off"] is None
@@ -202,6 +204,6 @@ def test_strata_without_a_null_are_listed_as_not_calibrated(known: Profile | Non
 
 def test_within_one_language_nothing_is_said_of_translations() -> None:
     known = profile({}, {"de-de": ClassLevels(None, None, 0.3, 100, 0.01)})
-    same = match("a", "C", None, 5.0, chance=Chance(None, None, "lexical:de-de:long", "", 0))
+    same = match("a", "C", None, 5.0, chance=Chance(None, None, Stratum("lexical:de-de:long"), NullOrigin.NONE, 0))
     (row,) = cells(calibration_table([same], known, [], SENTENCES))
     assert (row["threshold_parallel"], row["classes_off"]) == (None, "close_paraphrase")

@@ -27,6 +27,7 @@ from pipeline.profile import (
     read_profile,
 )
 from pipeline.profile.load import profile_for
+from pipeline.records import FindKind, Stratum
 from pipeline.study.shipped import shipped
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -42,7 +43,7 @@ def profile() -> Profile:
         means={"en": np.array([0.25, -0.5], np.float32), "de": np.array([1e-3, 0.125], np.float32)},
         lengths={"en": 0.0, "de": 0.1234},
         rescorer=Rescorer((0.1,) * 9, (2.0,) * 9, tuple(map(float, range(9))), -0.5),
-        nulls=Nulls({"semantic:de-en:short": TAIL, "semantic:all:short": replace(TAIL, finds=5.0)}),
+        nulls=Nulls({Stratum("semantic:de-en:short"): TAIL, Stratum("semantic:all:short"): replace(TAIL, finds=5.0)}),
         scales=Scales({("de", "en"): PairScale(0.25, 0.05, 0.75)}),
         levels={"de-en": ClassLevels(0.6, None, 0.4, 5000, 0.0006)},
     )
@@ -94,14 +95,14 @@ def test_a_tail_that_does_not_fall_is_refused(harm: dict[str, float]) -> None:
 
 def test_three_sentences_are_long() -> None:
     assert [length_class(n) for n in (1, 2, 3, 30)] == ["short", "short", "long", "long"]
-    assert Nulls.stratum("semantic", "de", "en", 2) == "semantic:de-en:short"
+    assert Nulls.stratum(FindKind.SEMANTIC, "de", "en", 2) == "semantic:de-en:short"
 
 
 def test_a_pair_that_was_not_measured_has_no_tail_but_a_pooled_one(profile: Profile) -> None:
-    assert profile.nulls.find("semantic:fi-en:short") is None
-    assert profile.nulls.pooled("semantic:fi-en:short").finds == 5.0
+    assert profile.nulls.find(Stratum("semantic:fi-en:short")) is None
+    assert profile.nulls.pooled(Stratum("semantic:fi-en:short")).finds == 5.0
     with pytest.raises(StageError, match="no null of semantic:all:long; make it anew with `policyecho calibrate`"):
-        profile.nulls.pooled("semantic:de-en:long")
+        profile.nulls.pooled(Stratum("semantic:de-en:long"))
 
 
 def test_log_odds_are_the_weighted_sum_of_scaled_features() -> None:
@@ -152,7 +153,7 @@ def test_what_is_read_back_is_written_alike_whatever_the_numbers(
     weights: list[float], mean: list[float], finds: float
 ) -> None:
     rescorer = Rescorer(tuple(weights), (1.0,) * 9, tuple(weights), weights[0])
-    nulls = Nulls({"lexical:en-en:long": NullTail(mean[0], finds, finds, 1.0, 3)})
+    nulls = Nulls({Stratum("lexical:en-en:long"): NullTail(mean[0], finds, finds, 1.0, 3)})
     made = Profile("m", (), {"en": np.array(mean, np.float32)}, {"en": mean[1]}, rescorer, nulls, Scales(), {})
     assert Profile.from_json(made.to_json()).to_json() == made.to_json()
 
@@ -184,6 +185,7 @@ def without(*keys: str) -> Callable[[dict[str, object]], None]:
         (lambda raw: raw.update(means={"en": ["x"]}), "the profile is damaged"),
         (lambda raw: raw["nulls"].update({"lexical:en-en:long": [1, 2]}), "the null of lexical:en-en:long is damaged"),
         (lambda raw: raw["nulls"].update({"lexical:en-en:long": [1, 0, 1, 1, 1]}), "the null of .* is damaged"),
+        (lambda raw: raw["nulls"].update({"lexical:en-en:middling": [1, 1, 1, 1, 1]}), "the null of .* is damaged"),
         (lambda raw: raw["rescorer"].pop("max_margin"), "the re-scoring weights are damaged; make the profile anew"),
         (lambda raw: raw["rescorer"].update(base=[1, 2]), "the re-scoring weights are damaged"),
         (lambda raw: raw["levels"].update({"de-en": [1]}), "the class levels of de-en are damaged"),
@@ -240,10 +242,10 @@ def test_the_shipped_profile_measures_english_with_at_least_nine_other_languages
     for lang in langs:
         for kind, pair in (("semantic", f"{lang}-en"), ("semantic", f"en-{lang}"), ("lexical", f"{lang}-{lang}")):
             for length in ("short", "long"):
-                assert found.nulls.find(f"{kind}:{pair}:{length}") is not None
+                assert found.nulls.find(Stratum(f"{kind}:{pair}:{length}")) is not None
         assert found.levels_of(lang, "en") is not None and found.scales.pair(lang, "en") is not None
     for kind in ("semantic", "lexical", "digest"):
-        assert found.nulls.pooled(f"{kind}:x-y:long").finds > 0
+        assert found.nulls.pooled(Stratum(f"{kind}:x-y:long")).finds > 0
 
 
 def test_the_notice_names_whatever_the_shipped_profile_was_learned_from() -> None:
@@ -261,14 +263,18 @@ def test_every_feature_has_a_name_of_its_own() -> None:
 
 
 def test_no_chance_is_told_finer_than_the_finds_of_the_null() -> None:
-    nulls = Nulls({"lexical:all:short": replace(TAIL, seen=30), "digest:all:long": replace(TAIL, seen=9)})
-    assert nulls.resolution("lexical:de-de:long") == nulls.resolution("digest:de-de:short") == 1 / 40
-    assert nulls.resolution("semantic:de-en:short") == 0
+    nulls = Nulls(
+        {Stratum("lexical:all:short"): replace(TAIL, seen=30), Stratum("digest:all:long"): replace(TAIL, seen=9)}
+    )
+    assert nulls.resolution(Stratum("lexical:de-de:long")) == nulls.resolution(Stratum("digest:de-de:short")) == 1 / 40
+    assert nulls.resolution(Stratum("semantic:de-en:short")) == 0
 
 
 def test_norwegian_is_that_of_the_profile_by_whichever_tag(profile: Profile) -> None:
     assert (
-        Nulls.stratum("semantic", "no", "en", 1) == Nulls.stratum("semantic", "nb", "en", 1) == "semantic:nb-en:short"
+        Nulls.stratum(FindKind.SEMANTIC, "no", "en", 1)
+        == Nulls.stratum(FindKind.SEMANTIC, "nb", "en", 1)
+        == "semantic:nb-en:short"
     )
     known = replace(profile, lengths={"nb": 0.2, "en": 0.0}, levels={"nb-en": profile.levels["de-en"]})
     assert known.expected_ratio("no", "en") == 0.2 and known.levels_of("no", "en") is profile.levels["de-en"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.records import DocumentStatus, Extraction, Match, Span
+from pipeline.records import DocumentStatus, Extraction, FindKind, Length, Match, Span, Stratum
 from pipeline.study.match_json import match_from_json, match_to_json
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
@@ -16,6 +16,10 @@ SPANS = st.tuples(st.integers(0, 10**7), st.integers(1, 10**4)).map(lambda pair:
 st.register_type_strategy(str, TEXTS)
 st.register_type_strategy(float, NUMBERS)
 st.register_type_strategy(Span, SPANS)
+TAGS = st.text("abcdefghij", max_size=3)
+STRATA = st.builds(Stratum.of, st.sampled_from(FindKind), TAGS, TAGS, st.sampled_from(Length))
+POOLED = st.builds(Stratum.of_all_pairs, st.sampled_from(FindKind), st.sampled_from(Length))
+st.register_type_strategy(Stratum, STRATA | POOLED)
 MATCHES = st.builds(Match)  # every field by its type, so that a new one is tried without a word here
 
 

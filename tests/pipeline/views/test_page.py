@@ -22,12 +22,14 @@ from pipeline.records import (
     Extraction,
     FindKind,
     Match,
+    NullOrigin,
     Order,
     Rival,
     Role,
     Score,
     Side,
     Span,
+    Stratum,
     TextClass,
 )
 from pipeline.records.dates import DateInterval
@@ -43,6 +45,7 @@ CITY = (
     "Vorher steht etwas ganz anderes.\n\nJede neue Person wird persönlich begrüßt. Eine Stelle beantwortet alle "
     "Fragen. Dafür stehen zwei Räume bereit.\n\nDanach kommt das Ende."
 )
+SHORT, LONG = Stratum("semantic:de-en:short"), Stratum("semantic:de-en:long")
 RIVAL = "This law is older than both. A single office answers every question. It ends here and now."
 
 
@@ -73,7 +76,7 @@ MATCH = Match(
     lag_days_max=760,
     rival=Rival("reference", "law", 0.41, 0.52, 0, 2, 1, 2),
     rivals_checked=("own_earlier", "reference"),
-    chance=Chance(0.019801, 0.0012, "semantic:de-en:short", "profile", 20),
+    chance=Chance(0.019801, 0.0012, SHORT, NullOrigin.PROFILE, 20),
     text_class=TextClass.TRANSLATED_COPY,
     class_reason="scored 0.93 where translations reach 0.64",
     exposure=Exposure("X1", "member of Net since 2014 (memberships.csv)"),
@@ -165,7 +168,7 @@ def test_chance_is_told_in_finds_and_in_the_share_of_claims() -> None:
 
 def test_expected_finds_are_not_the_probability_of_any() -> None:
     assert "gives at most 1 find as strong" in flat(
-        replace(MATCH, chance=Chance(0.632121, 0.5, "semantic:de-en:long", "profile", 0))
+        replace(MATCH, chance=Chance(0.632121, 0.5, LONG, NullOrigin.PROFILE, 0))
     )
 
 
@@ -180,11 +183,11 @@ def test_shares_have_two_figures_that_count(share: float, words: str) -> None:
 
 @pytest.mark.parametrize(("p_value", "words"), [(0.0, "fewer than 0.000001 finds"), (1.0, "more than 13 finds")])
 def test_chance_that_was_rounded_away_is_a_bound(p_value: float, words: str) -> None:
-    assert words in flat(replace(MATCH, chance=Chance(p_value, 0.5, "semantic:de-en:long", "profile", 0)))
+    assert words in flat(replace(MATCH, chance=Chance(p_value, 0.5, LONG, NullOrigin.PROFILE, 0)))
 
 
 def test_a_match_that_is_not_calibrated_is_never_told_an_error_rate() -> None:
-    bare = replace(MATCH, chance=Chance(None, None, "semantic:de-en:short", "", 0), flags=("uncalibrated",))
+    bare = replace(MATCH, chance=Chance(None, None, SHORT, NullOrigin.NONE, 0), flags=("uncalibrated",))
     found = flat(bare)
     assert "Not calibrated: how often chance gives as much is not known" in found
     section = found.split("How sure it is")[1].split("Time and contact")[0]
@@ -271,7 +274,7 @@ def test_a_source_of_both_is_not_called_the_better_explanation() -> None:
 
 
 def test_rivals_that_no_profile_lets_compare_are_not_said_to_be_missing() -> None:
-    unknown = Chance(None, None, "semantic:de-en:short", "", 0)
+    unknown = Chance(None, None, SHORT, NullOrigin.NONE, 0)
     flags = ("peers_not_checked", "references_not_checked", "uncalibrated")
     found = flat(replace(MATCH, rival=None, rivals_checked=(), chance=unknown, flags=flags))
     assert "the study may hold some: the model has no profile for this language pair" in found
@@ -283,7 +286,7 @@ def test_rivals_that_no_profile_lets_compare_are_not_said_to_be_missing() -> Non
 
 
 def test_a_rate_without_a_chance_find_says_where_it_is_from() -> None:
-    found = flat(replace(MATCH, chance=Chance(0.01, 0.01, "lexical:en-en:long", "profile", 0)))
+    found = flat(replace(MATCH, chance=Chance(0.01, 0.01, Stratum("lexical:en-en:long"), NullOrigin.PROFILE, 0)))
     assert "no chance find as strong was met in this language pair; the rate is estimated from all pairs" in found
     assert "(found by words, passages of three sentences or more;" in found
 
