@@ -22,7 +22,7 @@ from html import escape
 from pathlib import Path
 
 from crawler.events import DateClue
-from pipeline.dating import Given, decide, text_lines
+from pipeline.dating import GivenDate, decide_date, find_dated_lines
 from pipeline.extract import extract
 from pipeline.records import Dating
 from pipeline.records.dates import DateInterval, parse_interval
@@ -45,7 +45,7 @@ class Case:
     clues: tuple[DateClue, ...] = ()
     page: str = ""
     html: str = ""
-    given: Given | None = None
+    given: GivenDate | None = None
     languages: tuple[str, ...] = ()
     disagrees: bool | None = None
 
@@ -88,7 +88,7 @@ def _case(group: str, entry: dict[str, object]) -> Case:
         basis, _, day = str(entry["given"]).partition(": ")
         held = interval_of(day)
         assert held is not None
-        given = Given(held, basis)
+        given = GivenDate(held, basis)
     disagrees, languages = entry.get("disagrees"), entry.get("languages", ())
     assert isinstance(languages, list | tuple)
     return Case(
@@ -111,11 +111,11 @@ def dated(case: Case) -> Dating:
     """What the pipeline makes of a case, by the way that a document goes through it."""
     clues = list(case.clues)
     if case.page:
-        clues += text_lines(case.page)
+        clues += find_dated_lines(case.page)
     if case.html:
         found = extract(case.html.encode(), name="page.html")
-        clues += [*text_lines(found.text), *found.date_clues]
-    return decide(clues, lang=case.lang, languages=case.languages, given=case.given)
+        clues += [*find_dated_lines(found.text), *found.date_clues]
+    return decide_date(clues, lang=case.lang, languages=case.languages, given=case.given)
 
 
 def by_policyecho(case: Case) -> tuple[bool, bool]:
@@ -168,7 +168,7 @@ def council_papers(folder: Path = BENCH) -> str:
         papers = [paper for line in lines if (paper := json.loads(line))["date"] and paper["text"]]
     found = []
     for paper in papers:
-        interval = decide(text_lines(paper["text"]), lang="de").interval
+        interval = decide_date(find_dated_lines(paper["text"]), lang="de").interval
         if interval:
             found.append((interval, date.fromisoformat(paper["date"][:10])))
     behind = sum(one.earliest > upload + _QUARTER for one, upload in found)

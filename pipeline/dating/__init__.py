@@ -1,12 +1,17 @@
 """When a document was published: what its pages, its file and its web site say, weighed against each other.
 
-`statements` finds the lines of a text that date it; `decide` weighs all clues. Both are pure. Kinds of clues and how
-far each is trusted: `reports.WEIGHTS`.
+In come the clues that a crawl saw and a file declares, and the text of the document; out comes one interval of days
+with every clue and what became of it. `find_dated_lines` finds the lines of a text that date it, `decide_date` weighs
+all clues. Both are pure.
+
+Open `decide` first. On the way there `clues` reads each clue by its kind (`KINDS`, with how far each is trusted),
+`mentions` what a line says of a date in it, `parse` a date as it is written, and `weak_agreement` decides where no clue
+is enough by itself. The words of each language come from `data/languages/`.
 """
 
 from __future__ import annotations
 
-from pipeline.dating.decide import ENOUGH, Given, decide
-from pipeline.dating.text_lines import VERSION, statements
+from pipeline.dating.decide import ENOUGH, GivenDate, decide_date
+from pipeline.dating.text_lines import VERSION, find_dated_lines
 
-__all__ = ["ENOUGH", "VERSION", "Given", "decide", "statements"]
+__all__ = ["ENOUGH", "VERSION", "GivenDate", "decide_date", "find_dated_lines"]

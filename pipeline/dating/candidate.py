@@ -1,4 +1,4 @@
-"""One witness to a date: what it says, how far it is trusted, and whether it says a day or only bounds one."""
+"""One candidate for a document's date: what a clue says, how far it is trusted, and whether it only bounds the date."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from enum import Enum
 from pipeline.records.dates import DateInterval
 
 
-class Says(Enum):
-    """What a witness can tell."""
+class DateClaim(Enum):
+    """What a clue can tell of the date of publication."""
 
     DAY = "the date"
     NOT_AFTER = "certainly not later"
@@ -19,12 +19,15 @@ class Says(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
-    """`begins` is the first year of a period that the document names as its own; `alone` marks a bare date line."""
+class DateCandidate:
+    """What one clue of this kind claims, and the note that a reader is told.
+
+    `begins` is the first year of a period that the document names as its own; `alone` marks a bare date line.
+    """
 
     kind: str
     text: str
-    says: Says
+    claim: DateClaim
     interval: DateInterval | None = None
     precision: str = ""
     weight: float = 0.0
@@ -33,7 +36,7 @@ class Witness:
     alone: bool = False
 
 
-# Days that programs write where they know none.
+# Days that programs write where they know none: day 0 of spreadsheets, of old systems, of Unix, of DOS and of ZIP.
 _DEFAULT_DAYS = frozenset(
     date(*day)
     for day in (
@@ -53,7 +56,7 @@ _TEMPLATES = (
 _EARLIEST_YEAR = 1900
 
 
-def fault_of(text: str, interval: DateInterval, by_program: bool) -> str:
+def find_fault(text: str, interval: DateInterval, by_program: bool) -> str:
     """Why a day cannot be that of a document; empty where it can be. `by_program`: no person wrote it."""
     if interval.latest.year < _EARLIEST_YEAR:
         return f"impossible: before {_EARLIEST_YEAR}"

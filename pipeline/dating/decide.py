@@ -1,7 +1,7 @@
-"""From all witnesses to one interval: trusted ones first, weak ones only where several agree on a year.
+"""From all clues to one interval: trusted ones first, weak ones only where several agree on a year.
 
-A wrong date costs a scholar more than a missing one. So trusted witnesses that contradict each other widen the
-interval, and weak ones never give a day.
+A wrong date costs a scholar more than a missing one. So trusted clues that contradict each other widen the interval,
+and weak ones never give a day.
 """
 
 from __future__ import annotations
@@ -11,49 +11,49 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crawler.events import DateClue
-from pipeline.dating.candidate import Says, Witness
-from pipeline.dating.clues import witnesses
-from pipeline.dating.parse import tongue
-from pipeline.dating.weak_agreement import agreed_years
+from pipeline.dating.candidate import DateCandidate, DateClaim
+from pipeline.dating.clues import read_clue
+from pipeline.dating.parse import choose_locale
+from pipeline.dating.weak_agreement import agree_on_years
 from pipeline.records import DateEvidence, Dating
 from pipeline.records.dates import DateInterval
 
-ENOUGH = 0.5  # the weight from which one witness is trusted by itself
-_AS_GOOD = 0.12  # witnesses within this much of the best are heard alike
+ENOUGH = 0.5  # the weight from which one candidate is trusted by itself
+_AS_GOOD = 0.12  # candidates within this much of the best count alike
 _EARLY_UPLOAD = timedelta(days=31)  # a file may lie on a server before its date
 _MOST_BARE_DATES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What a person said: it holds whatever the witnesses say. `note` tells who said it and why."""
+class GivenDate:
+    """What a person said: it holds whatever the clues say. `note` tells who said it and why."""
 
     interval: DateInterval
     basis: str
     note: str = ""
 
 
-def decide(
-    clues: Iterable[DateClue], *, lang: str = "", languages: Collection[str] = (), given: Given | None = None
+def decide_date(
+    clues: Iterable[DateClue], *, lang: str = "", languages: Collection[str] = (), given: GivenDate | None = None
 ) -> Dating:
-    """When a document was published, by everything that was seen of it, each witness with what became of it.
+    """When a document was published, by everything that was seen of it, each clue with what became of it.
 
     `lang` is the document's language tag (its country tells 05/04 apart in English), `languages` those of the study,
     for documents whose language is not known.
     """
-    read_in = tongue(lang, languages)
-    heard = [one for clue in dict.fromkeys(clues) for one in witnesses(clue, read_in)]
-    heard = _without_rows_of_dates(_within_bounds(heard))
-    trusted = [one for one in heard if one.says is Says.DAY and one.weight >= ENOUGH and one.interval]
-    used: list[Witness] = []
+    locale = choose_locale(lang, languages)
+    candidates = [candidate for clue in dict.fromkeys(clues) for candidate in read_clue(clue, locale)]
+    candidates = _without_rows_of_dates(_clip_to_bounds(candidates))
+    trusted = [one for one in candidates if one.claim is DateClaim.DAY and one.weight >= ENOUGH and one.interval]
+    used: list[DateCandidate] = []
     note = ""
     if given:
         interval: DateInterval | None = given.interval
     elif trusted:
-        interval, used = _agreed(trusted)
+        interval, used = _agree(trusted)
     else:
-        interval, used, note = agreed_years(heard)
-    evidence = [_evidence(one, interval, one in used, trusted, note) for one in heard]
+        interval, used, note = agree_on_years(candidates)
+    evidence = [_evidence_of(one, interval, one in used, trusted, note) for one in candidates]
     if given:
         person = DateEvidence(given.basis, "", given.interval, "", 1.0, True, note=given.note)
         return Dating(interval, given.basis, (person, *evidence))
@@ -61,44 +61,47 @@ def decide(
     return Dating(interval, "+".join(kinds), tuple(evidence))
 
 
-def _within_bounds(heard: Sequence[Witness]) -> list[Witness]:
-    """The witnesses, none later than the day by which the document was certainly there."""
-    bounds = [one.interval.latest for one in heard if one.says is Says.NOT_AFTER and one.interval]
+def _clip_to_bounds(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
+    """The candidates, none later than the day by which the document was certainly there."""
+    bounds = [one.interval.latest for one in candidates if one.claim is DateClaim.NOT_AFTER and one.interval]
     if not bounds:
-        return list(heard)
+        return list(candidates)
     last = min(bounds)
-    return [_bounded(one, last) if one.says in (Says.DAY, Says.CHANGED) else one for one in heard]
+    return [
+        _clip(one, one.interval, last) if one.claim in (DateClaim.DAY, DateClaim.CHANGED) and one.interval else one
+        for one in candidates
+    ]
 
 
-def _bounded(one: Witness, last: date) -> Witness:
-    interval = one.interval
-    assert interval is not None
+def _clip(candidate: DateCandidate, interval: DateInterval, last: date) -> DateCandidate:
     # Clocks and zones differ by a day.
     if interval.earliest > last + timedelta(days=1):
-        return replace(one, says=Says.NOTHING, weight=0.0, note=f"impossible: later than {last}, when it was there")
+        why = f"impossible: later than {last}, when it was there"
+        return replace(candidate, claim=DateClaim.NOTHING, weight=0.0, note=why)
     if interval.latest > last:
-        note = "; ".join(part for part in (one.note, f"cut at {last}, when it was there") if part)
-        return replace(one, interval=DateInterval(min(interval.earliest, last), last), note=note)
-    return one
+        note = "; ".join(part for part in (candidate.note, f"cut at {last}, when it was there") if part)
+        return replace(candidate, interval=DateInterval(min(interval.earliest, last), last), note=note)
+    return candidate
 
 
-def _without_rows_of_dates(heard: Sequence[Witness]) -> list[Witness]:
-    """The witnesses, but for bare dates where several stand in one document and contradict each other."""
-    bare = [one.interval for one in heard if one.alone and one.interval]
+def _without_rows_of_dates(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
+    """The candidates, but for bare dates where several stand in one document and contradict each other."""
+    bare = [one.interval for one in candidates if one.alone and one.interval]
     if len(set(bare)) <= 1 or (_overlap(bare) and len(set(bare)) <= _MOST_BARE_DATES):
-        return list(heard)
+        return list(candidates)
     why = "one of several bare dates of which none is said to be the document's"
-    return [replace(one, says=Says.NOTHING, weight=0.0, note=why) if one.alone else one for one in heard]
+    return [replace(one, claim=DateClaim.NOTHING, weight=0.0, note=why) if one.alone else one for one in candidates]
 
 
 def _overlap(intervals: Sequence[DateInterval]) -> DateInterval | None:
     """The days that all have in common."""
-    earliest, latest = max(one.earliest for one in intervals), min(one.latest for one in intervals)
+    earliest = max(interval.earliest for interval in intervals)
+    latest = min(interval.latest for interval in intervals)
     return DateInterval(earliest, latest) if earliest <= latest else None
 
 
-def _agreed(trusted: Sequence[Witness]) -> tuple[DateInterval, list[Witness]]:
-    """The days that the best witnesses have in common, or all days between where they contradict each other.
+def _agree(trusted: Sequence[DateCandidate]) -> tuple[DateInterval, list[DateCandidate]]:
+    """The days that the best candidates have in common, or all days between where they contradict each other.
 
     Lesser ones make it narrower, never wider.
     """
@@ -107,44 +110,55 @@ def _agreed(trusted: Sequence[Witness]) -> tuple[DateInterval, list[Witness]]:
     spans = [one.interval for one in first if one.interval]
     interval = _overlap(spans) or DateInterval(min(s.earliest for s in spans), max(s.latest for s in spans))
     used = list(first)
-    for one in sorted(trusted, key=lambda one: -one.weight):
-        if one in first or one.interval is None:
+    for lesser in sorted(trusted, key=lambda one: -one.weight):
+        if lesser in first or lesser.interval is None:
             continue
-        if common := _overlap([interval, one.interval]):
+        if common := _overlap([interval, lesser.interval]):
             interval = common
-            used.append(one)
+            used.append(lesser)
     return interval, used
 
 
-def _evidence(
-    one: Witness, interval: DateInterval | None, used: bool, trusted: Sequence[Witness], note: str
+def _evidence_of(
+    candidate: DateCandidate, interval: DateInterval | None, used: bool, trusted: Sequence[DateCandidate], note: str
 ) -> DateEvidence:
-    told = [one.note] if used else [one.note, _why_unused(one, interval, note)]
-    disagrees = _contradicts(one, interval, trusted)
+    told = [candidate.note] if used else [candidate.note, _why_unused(candidate, interval, note)]
+    disagrees = _contradicts(candidate, interval, trusted)
     why = "; ".join(part for part in told if part)
-    return DateEvidence(one.kind, one.text, one.interval, one.precision, one.weight, used, disagrees, why)
+    return DateEvidence(
+        candidate.kind,
+        candidate.text,
+        candidate.interval,
+        candidate.precision,
+        candidate.weight,
+        used,
+        disagrees,
+        why,
+    )
 
 
-def _why_unused(one: Witness, interval: DateInterval | None, note: str) -> str:
-    """Why an interval does not rest on a witness that says something."""
-    if one.says in (Says.NOT_AFTER, Says.CHANGED):
-        return f"{one.says.value}; no date by itself"
-    if one.says is Says.NOTHING or one.interval is None:
+def _why_unused(candidate: DateCandidate, interval: DateInterval | None, note: str) -> str:
+    """Why an interval does not rest on a candidate that says something."""
+    if candidate.claim in (DateClaim.NOT_AFTER, DateClaim.CHANGED):
+        return f"{candidate.claim.value}; no date by itself"
+    if candidate.claim is DateClaim.NOTHING or candidate.interval is None:
         return ""
     if interval is None:
         return note
-    return "agrees, and adds nothing" if _overlap([one.interval, interval]) else "says otherwise, and is trusted less"
+    agrees = _overlap([candidate.interval, interval])
+    return "agrees, and adds nothing" if agrees else "says otherwise, and is trusted less"
 
 
-def _contradicts(one: Witness, interval: DateInterval | None, trusted: Sequence[Witness]) -> bool:
-    """Whether a witness of weight says otherwise than the interval, or than another kind of witness of weight."""
-    if one.interval is None or interval is None:
+def _contradicts(candidate: DateCandidate, interval: DateInterval | None, trusted: Sequence[DateCandidate]) -> bool:
+    """Whether a candidate of weight says otherwise than the interval, or than another kind of clue of weight."""
+    if candidate.interval is None or interval is None:
         return False
-    if one.says is Says.CHANGED:
-        return one.interval.latest < interval.earliest - _EARLY_UPLOAD
-    if one not in trusted:
+    if candidate.claim is DateClaim.CHANGED:
+        return candidate.interval.latest < interval.earliest - _EARLY_UPLOAD
+    if candidate not in trusted:
         return False
-    if not _overlap([one.interval, interval]):
+    if not _overlap([candidate.interval, interval]):
         return True
-    others = [other.interval for other in trusted if other.kind != one.kind and other.interval]
-    return any(not _overlap([one.interval, other]) and _overlap([other, interval]) for other in others)
+    # The interval may be what only some of the trusted agree on: those of other kinds that it rests on are asked too.
+    others = [other.interval for other in trusted if other.kind != candidate.kind and other.interval]
+    return any(not _overlap([candidate.interval, other]) and _overlap([other, interval]) for other in others)

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import lru_cache
 
 from pipeline.dating.cue_words import ITSELF, LABEL, NARRATIVE, OTHERS, PATTERNS, REFERENCE, WEEKDAY, Cue
 from pipeline.dating.months import fold
-from pipeline.dating.parse import YEAR, Tongue, Written, written_dates
+from pipeline.dating.parse import YEAR, DateLocale, ParsedDate, parse_dates
 
 SHORT_LINE = 200  # characters; longer paragraphs are running text, where a date is mostly that of something else
 _BEFORE, _AFTER = 130, 70
@@ -26,81 +27,95 @@ _WORD = re.compile(r"\w+")
 _PLACE = re.compile(r"[^\W\d_][^\d,;:·]{1,40}\s*[,·]\s*(?:im|am|den|le|li|i|en|a|il|w|dnia|on|the|in|dne|dana|u)?\s*\Z")
 
 
-class Manner:
+class LinePosition(StrEnum):
     """How a date stands in its line where no word says what it dates."""
 
     ALONE = "alone on its line"
     PLACED = "after a place name"
     IN_TITLE = "in a title"
-    UNSAID = "no word beside it says what it dates"
+    UNMARKED = "no word beside it says what it dates"
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
-    """One date of a line with the cue beside it, or, without one, the manner in which it stands.
+class DateMention:
+    """One date of a line with the cue beside it, or, without one, the position in which it stands.
 
     `refused` says why the line dates something else, `at_first` whether the cue stands before the date.
     """
 
-    written: Written
+    parsed: ParsedDate
     cue: Cue | None
-    manner: str = ""
+    position: LinePosition = LinePosition.UNMARKED
     at_first: bool = True
     refused: str = ""
 
 
 @lru_cache(maxsize=65_536)
-def sayings(line: str, read_in: Tongue) -> tuple[Saying, ...]:
+def find_mentions(line: str, locale: DateLocale) -> tuple[DateMention, ...]:
     """What a line says of each date in it, in order."""
     text = unicodedata.normalize("NFC", line)
     folded = fold(text)
-    dates = written_dates(line, read_in)
+    dates = parse_dates(line, locale)
     goes_on = text[:1].islower() and len(text) > _LABEL_CHARS
-    found = []
-    for number, one in enumerate(dates):
+    mentions = []
+    for number, parsed in enumerate(dates):
+        # A cue belongs to the date nearest to it: neither neighbour's words are looked at.
         start = dates[number - 1].end if number else 0
         end = dates[number + 1].start if number + 1 < len(dates) else len(folded)
-        said = _saying(folded, one, start, end, read_in.lang)
-        if goes_on and said.cue in _OWN and not said.refused:
-            said = replace(said, refused="in a line that goes on with a sentence")
-        found.append(said)
-    return tuple(found)
+        mention = _read_mention(folded, parsed, start, end, locale.lang)
+        if goes_on and mention.cue in _OWN and not mention.refused:
+            mention = replace(mention, refused="in a line that goes on with a sentence")
+        mentions.append(mention)
+    return tuple(mentions)
 
 
-def _saying(folded: str, one: Written, start: int, end: int, lang: str) -> Saying:
-    before = _clause(folded[max(start, one.start - _BEFORE) : one.start])
-    after = folded[one.end : min(end, one.end + _AFTER)]
+def _read_mention(folded: str, parsed: ParsedDate, start: int, end: int, lang: str) -> DateMention:
+    before = _clause(folded[max(start, parsed.start - _BEFORE) : parsed.start])
+    after = folded[parsed.end : min(end, parsed.end + _AFTER)]
     cue, at_first = _cue_before(before), True
     if cue in (None, Cue.EVENT, Cue.STATED, Cue.LIFE):
+        # "Date: 12 May 2016 (adopted by the council)": what follows says more than what stands before.
         later = _first_cue(_until_sentence_end(after), (Cue.PUBLISHED, Cue.ADOPTED))
         if later:
             cue, at_first = later, cue is Cue.STATED
-    if cue is None and start == 0 and (marked := PATTERNS[Cue.COPYRIGHT].search(folded)) and marked.start() < one.start:
+    if cue is None and start == 0 and _follows_copyright(folded, parsed):
         cue = Cue.COPYRIGHT
-    refused = ""
-    of_itself = bool(ITSELF.search(_sentence(folded, one)))
-    if cue is Cue.ADOPTED and OTHERS.search(folded) and not of_itself:
-        refused = "someone else adopted something then"
-    elif cue in _OWN and REFERENCE.search(folded):
-        refused = "a reference to another publication"
-    elif (
-        len(folded) > SHORT_LINE or _narrates(folded, one, before, cue, at_first=at_first, follows=start > 0)
-    ) and not (cue in _OWN and of_itself):
-        refused = "in running text that does not speak of the document itself"
-    manner = "" if cue else _manner(folded, one, before, after)
-    if manner == Manner.ALONE and after.startswith(".") and lang not in _STOP_AFTER_YEAR:
+    follows = start > 0
+    refused = _why_of_another(folded, parsed, before, cue, at_first=at_first, follows=follows)
+    position = LinePosition.UNMARKED if cue else _position(folded, parsed, after)
+    if position is LinePosition.ALONE and after.startswith(".") and lang not in _STOP_AFTER_YEAR:
         refused = "the end of a sentence"
-    return Saying(one, cue, manner, at_first, refused)
+    return DateMention(parsed, cue, position, at_first, refused)
 
 
-def _narrates(folded: str, one: Written, before: str, cue: Cue | None, *, at_first: bool, follows: bool) -> bool:
+def _follows_copyright(folded: str, parsed: ParsedDate) -> bool:
+    mark = PATTERNS[Cue.COPYRIGHT].search(folded)
+    return mark is not None and mark.start() < parsed.start
+
+
+def _why_of_another(
+    folded: str, parsed: ParsedDate, before: str, cue: Cue | None, *, at_first: bool, follows: bool
+) -> str:
+    """Why a date with this cue is that of something else than the document; empty where it may be the document's."""
+    of_itself = bool(ITSELF.search(_sentence(folded, parsed)))
+    if cue is Cue.ADOPTED and OTHERS.search(folded) and not of_itself:
+        return "someone else adopted something then"
+    if cue in _OWN and REFERENCE.search(folded):
+        return "a reference to another publication"
+    told = len(folded) > SHORT_LINE or _narrates(folded, parsed, before, cue, at_first=at_first, follows=follows)
+    if told and not (cue in _OWN and of_itself):
+        return "in running text that does not speak of the document itself"
+    return ""
+
+
+def _narrates(folded: str, parsed: ParsedDate, before: str, cue: Cue | None, *, at_first: bool, follows: bool) -> bool:
     """Whether the line tells a story rather than stating a date: "The council had decided on 12 May 2016 that ..."."""
     if cue is Cue.STATED:
         # "Residents, as of: 31 Dec 2012; staff, as of: 1 Jul 2013"
-        return len(_WORD.findall(before)) > _LABEL_WORDS and len(folded) - one.end > _NEAR
+        return len(_WORD.findall(before)) > _LABEL_WORDS and len(folded) - parsed.end > _NEAR
     if cue not in _OWN:
         return False
-    words = list(PATTERNS[cue].finditer(before if at_first else folded[one.end :]))
+    words = list(PATTERNS[cue].finditer(before if at_first else folded[parsed.end :]))
     if not words:
         return False
     if not at_first:
@@ -108,7 +123,7 @@ def _narrates(folded: str, one: Written, before: str, cue: Cue | None, *, at_fir
     head = before[: words[-1].start()]
     # After another date of the line an edition is mostly that of what the line speaks of.
     most = (0 if follows else _REVISION_WORDS) if cue is Cue.REVISED else _LABEL_WORDS
-    return len(_WORD.findall(head)) > most or bool(NARRATIVE.search(head)) or len(folded) - one.end > _TAIL
+    return len(_WORD.findall(head)) > most or bool(NARRATIVE.search(head)) or len(folded) - parsed.end > _TAIL
 
 
 def _clause(before: str) -> str:
@@ -117,10 +132,10 @@ def _clause(before: str) -> str:
     return before[ends[-1] :] if ends else before
 
 
-def _sentence(folded: str, one: Written) -> str:
+def _sentence(folded: str, parsed: ParsedDate) -> str:
     """The sentence in which a date stands."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(folded, 0, one.start)]
-    return folded[ends[-1] if ends else 0 : one.end] + _until_sentence_end(folded[one.end :])
+    ends = [match.end() for match in _SENTENCE_END.finditer(folded, 0, parsed.start)]
+    return folded[ends[-1] if ends else 0 : parsed.end] + _until_sentence_end(folded[parsed.end :])
 
 
 def _until_sentence_end(after: str) -> str:
@@ -143,7 +158,8 @@ def _nearest(before: str) -> Cue | None:
         ends += [(match.end(), match.end() - match.start(), cue) for match in pattern.finditer(before)]
     if not ends:
         return None
-    ends.sort(key=lambda found: found[:2])
+    # The last word decides; of two that end together the longer one ("date of issue", not "issue").
+    ends.sort(key=lambda end: end[:2])
     nearest = ends[-1][2]
     if nearest is Cue.EVENT:
         return next((cue for _, _, cue in reversed(ends) if cue in _OWN), nearest)
@@ -153,22 +169,23 @@ def _nearest(before: str) -> Cue | None:
 
 
 def _first_cue(after: str, wanted: tuple[Cue, ...]) -> Cue | None:
-    found = [(match.start(), cue) for cue in wanted if (match := PATTERNS[cue].search(after))]
-    return min(found, key=lambda one: one[0])[1] if found else None
+    starts = [(match.start(), cue) for cue in wanted if (match := PATTERNS[cue].search(after))]
+    return min(starts, key=lambda start: start[0])[1] if starts else None
 
 
-def _manner(folded: str, one: Written, before: str, after: str) -> str:
-    ends_line = bool(_AFTER_ALONE.match(after)) and one.end + len(after) == len(folded)
-    head = folded[: one.start]
+def _position(folded: str, parsed: ParsedDate, after: str) -> LinePosition:
+    ends_line = bool(_AFTER_ALONE.match(after)) and parsed.end + len(after) == len(folded)
+    head = folded[: parsed.start]
     if ends_line and _ALONE.match(head):
-        return Manner.ALONE
-    if ends_line and one.precision != YEAR and _PLACE.match(head):
-        return Manner.PLACED
-    return Manner.IN_TITLE if ends_line or one.precision == YEAR or one.begins else Manner.UNSAID
+        return LinePosition.ALONE
+    if ends_line and parsed.precision != YEAR and _PLACE.match(head):
+        return LinePosition.PLACED
+    in_title = ends_line or parsed.precision == YEAR or parsed.begins
+    return LinePosition.IN_TITLE if in_title else LinePosition.UNMARKED
 
 
-def own_dates(line: str, read_in: Tongue) -> Iterator[Saying]:
-    """Those sayings that speak of the document: by a cue for it, alone on a line, after a place, in a title."""
-    for one in sayings(line, read_in):
-        if one.cue or one.manner != Manner.UNSAID:
-            yield one
+def find_own_mentions(line: str, locale: DateLocale) -> Iterator[DateMention]:
+    """Those mentions that speak of the document: by a cue for it, alone on a line, after a place, in a title."""
+    for mention in find_mentions(line, locale):
+        if mention.cue or mention.position is not LinePosition.UNMARKED:
+            yield mention

@@ -24,7 +24,7 @@ _NO_DAY = "no day of the calendar"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ParsedDate:
     """A date where it stands in a text. `interval` is None where it names no time, and `note` says why.
 
     `begins` is the first year of a period ("2016-2020"), which is no date.
@@ -39,14 +39,14 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class DateLocale:
     """In which language a date is read; `day_first` is None where nobody can tell 5 April from 4 May."""
 
     lang: str
     day_first: bool | None
 
 
-def tongue(lang: str, languages: Iterable[str] = ()) -> Tongue:
+def choose_locale(lang: str, languages: Iterable[str] = ()) -> DateLocale:
     """How numbers are ordered in a language tag, or, where it is empty, in a study of these languages.
 
     In English only the country tells.
@@ -54,68 +54,70 @@ def tongue(lang: str, languages: Iterable[str] = ()) -> Tongue:
     primary, _, region = lang.partition("-")
     if primary.lower() == "en":
         known = {"US": False} | dict.fromkeys(_DAY_FIRST_ENGLISH, True)
-        return Tongue("en", known.get(region.upper()))
+        return DateLocale("en", known.get(region.upper()))
     if primary.lower() in ("", "und"):
-        bases = {base(one) for one in languages}
-        return Tongue("", True if bases and "en" not in bases else None)
-    return Tongue(base(lang), True)
+        bases = {base(language) for language in languages}
+        return DateLocale("", True if bases and "en" not in bases else None)
+    return DateLocale(base(lang), True)
 
 
 @lru_cache(maxsize=65_536)
-def written_dates(text: str, read_in: Tongue) -> tuple[Written, ...]:
+def parse_dates(text: str, locale: DateLocale) -> tuple[ParsedDate, ...]:
     """The dates in a text, in order, those that are none among them. Places are those of the text in NFC."""
     folded = fold(unicodedata.normalize("NFC", text))
-    found: list[Written] = []
+    dates: list[ParsedDate] = []
+    # A shape tried earlier keeps its characters: "12 May 2016" is not also the month "May 2016" and the year 2016.
     taken = [False] * len(folded)
     for name, shape in SHAPES.items():
         for match in shape.finditer(folded):
-            if not any(taken[match.start() : match.end()]):
-                one = _MEANINGS[name](match, read_in)
-                if one is None:
-                    continue
-                found.append(_late(one, folded))
-                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-    found.sort(key=lambda one: one.start)
-    return tuple(_without_spans(found, folded))
+            if any(taken[match.start() : match.end()]):
+                continue
+            parsed = _MEANINGS[name](match, locale)
+            if parsed is None:
+                continue
+            dates.append(_with_following_day(parsed, folded))
+            taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+    dates.sort(key=lambda parsed: parsed.start)
+    return tuple(_join_spans(dates, folded))
 
 
-def _late(one: Written, folded: str) -> Written:
+def _with_following_day(parsed: ParsedDate, folded: str) -> ParsedDate:
     """The day and the next, where a moment of Greenwich time is late in the evening."""
-    if one.interval is None or one.precision != DAY or not LATE.match(folded, one.end):
-        return one
-    following = DateInterval(one.interval.earliest, one.interval.latest + timedelta(days=1))
-    return replace(one, interval=following, note="late in Greenwich time: this day or the next")
+    if parsed.interval is None or parsed.precision != DAY or not LATE.match(folded, parsed.end):
+        return parsed
+    two_days = DateInterval(parsed.interval.earliest, parsed.interval.latest + timedelta(days=1))
+    return replace(parsed, interval=two_days, note="late in Greenwich time: this day or the next")
 
 
-def _without_spans(found: Sequence[Written], folded: str) -> list[Written]:
+def _join_spans(dates: Sequence[ParsedDate], folded: str) -> list[ParsedDate]:
     """Two dates with a dash or "to" between them are one period."""
-    kept: list[Written] = []
-    for one in found:
+    kept: list[ParsedDate] = []
+    for parsed in dates:
         before = kept[-1] if kept else None
         if (
             before
             and before.interval
-            and one.interval
-            and before.precision == one.precision == DAY
-            and _SPAN_BETWEEN.match(folded[before.end : one.start])
+            and parsed.interval
+            and before.precision == parsed.precision == DAY
+            and _SPAN_BETWEEN.match(folded[before.end : parsed.start])
         ):
-            kept[-1] = _period(before.start, one.end, before.interval.earliest.year)
+            kept[-1] = _period(before.start, parsed.end, before.interval.earliest.year)
         else:
-            kept.append(one)
+            kept.append(parsed)
     return kept
 
 
-def _period(start: int, end: int, first: int) -> Written:
-    return Written(start, end, None, note="a period, not a date", begins=first)
+def _period(start: int, end: int, first: int) -> ParsedDate:
+    return ParsedDate(start, end, None, note="a period, not a date", begins=first)
 
 
-def _days(match: re.Match[str], days: Iterable[date | None], note: str = "") -> Written:
+def _days(match: re.Match[str], days: Iterable[date | None], note: str = "") -> ParsedDate:
     """The span of all days that a text can mean."""
     possible = [day for day in days if day]
     if not possible:
-        return Written(match.start(), match.end(), None, note=_NO_DAY)
+        return ParsedDate(match.start(), match.end(), None, note=_NO_DAY)
     interval = DateInterval(min(possible), max(possible))
-    return Written(match.start(), match.end(), interval, DAY, note if len(set(possible)) > 1 else "")
+    return ParsedDate(match.start(), match.end(), interval, DAY, note if len(set(possible)) > 1 else "")
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -125,104 +127,107 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _months(match: re.Match[str], year: int, first: int, last: int, note: str = "") -> Written:
+def _months(match: re.Match[str], year: int, first: int, last: int, note: str = "") -> ParsedDate:
     interval = DateInterval(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
-    return Written(match.start(), match.end(), interval, MONTH, note)
+    return ParsedDate(match.start(), match.end(), interval, MONTH, note)
 
 
 _WHICH_MONTH = "the month's name means another month in another language"
 
 
-def _numbered(match: re.Match[str], read_in: Tongue) -> Written:
+def _numbered(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     year = int(match["y"])
     return _days(match, [_day(year, int(match["m"]), int(match["d"]))])
 
 
-def _numbers(match: re.Match[str], read_in: Tongue) -> Written:
+def _numbers(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     first, second, separator = int(match["d"]), int(match["m"]), match["s"]
     if len(match["y"]) == 2:
-        # Strokes and dashes with a short year can stand for any order, dots only for one.
+        # Strokes and dashes with a short year can stand for any order, dots only for one: 05/04/11, but 5.4.11.
         if separator != ".":
-            return Written(match.start(), match.end(), None, note="a short year in an order that nobody can tell")
+            return ParsedDate(match.start(), match.end(), None, note="a short year in an order that nobody can tell")
         year = 2000 + int(match["y"]) if int(match["y"]) < 70 else 1900 + int(match["y"])
     else:
         year = int(match["y"])
     if not 1800 <= year < 2200:
-        return Written(match.start(), match.end(), None, note=_NO_DAY)
+        return ParsedDate(match.start(), match.end(), None, note=_NO_DAY)
     day_first, month_first = _day(year, second, first), _day(year, first, second)
+    # Between dots the day stands first in every language that writes them.
     if separator == ".":
         return _days(match, [day_first])
-    if read_in.day_first is None:
+    if locale.day_first is None:
         return _days(match, [day_first, month_first], "day and month may stand the other way round")
-    wanted, other = (day_first, month_first) if read_in.day_first else (month_first, day_first)
-    found = _days(match, [wanted or other])
+    wanted, other = (day_first, month_first) if locale.day_first else (month_first, day_first)
+    # What is no day in the expected order is one in the other: 05/14/2016 is 14 May everywhere.
+    parsed = _days(match, [wanted or other])
     if day_first and month_first and first != second:
-        order = "day/month/year" if read_in.day_first else "month/day/year"
-        return replace(found, note=f"read as {order}")
-    return found
+        order = "day/month/year" if locale.day_first else "month/day/year"
+        return replace(parsed, note=f"read as {order}")
+    return parsed
 
 
-def _roman(match: re.Match[str], read_in: Tongue) -> Written:
+def _roman(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     return _days(match, [_day(int(match["y"]), ROMAN[match["r"]], int(match["d"]))])
 
 
-def _worded(match: re.Match[str], read_in: Tongue) -> Written | None:
-    months = month_numbers(match["m"], read_in.lang)
+def _worded(match: re.Match[str], locale: DateLocale) -> ParsedDate | None:
+    months = month_numbers(match["m"], locale.lang)
     if not months:
         return None
     return _days(match, [_day(int(match["y"]), month, int(match["d"])) for month in months], _WHICH_MONTH)
 
 
-def _month_year(match: re.Match[str], read_in: Tongue) -> Written | None:
-    months = month_numbers(match["m"], read_in.lang)
+def _month_year(match: re.Match[str], locale: DateLocale) -> ParsedDate | None:
+    months = month_numbers(match["m"], locale.lang)
     if not months:
         return None
     return _months(match, int(match["y"]), months[0], months[-1], _WHICH_MONTH if len(months) > 1 else "")
 
 
-def _two_months(match: re.Match[str], read_in: Tongue) -> Written | None:
-    begins, ends = month_numbers(match["m"], read_in.lang), month_numbers(match["n"], read_in.lang)
+def _two_months(match: re.Match[str], locale: DateLocale) -> ParsedDate | None:
+    begins, ends = month_numbers(match["m"], locale.lang), month_numbers(match["n"], locale.lang)
     if not begins or not ends:
         return None
     first, last = begins[0], ends[-1]
     if first > last:
-        return Written(match.start(), match.end(), None, note="two months in an order that makes no span")
+        return ParsedDate(match.start(), match.end(), None, note="two months in an order that makes no span")
     return _months(match, int(match["y"]), first, last)
 
 
-def _month_number(match: re.Match[str], read_in: Tongue) -> Written:
+def _month_number(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     return _months(match, int(match["y"]), int(match["m"]), int(match["m"]))
 
 
-def _quarter(match: re.Match[str], read_in: Tongue) -> Written:
+def _quarter(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     last = 3 * int(match["q"] or match["k"])
     return _months(match, int(match["y"]), last - 2, last)
 
 
-def _season(match: re.Match[str], read_in: Tongue) -> Written:
+def _season(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     first, last = SEASONS[match["t"]]
     return _months(match, int(match["y"]), first, last, "a season")
 
 
-def _year(match: re.Match[str], read_in: Tongue) -> Written:
+def _year(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     year = int(match["y"])
-    return Written(match.start(), match.end(), DateInterval(date(year, 1, 1), date(year, 12, 31)), YEAR)
+    return ParsedDate(match.start(), match.end(), DateInterval(date(year, 1, 1), date(year, 12, 31)), YEAR)
 
 
-def _years(match: re.Match[str], read_in: Tongue) -> Written:
+def _years(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     first, last = match["y"], match["z"]
+    # "2016-20" is 2016 to 2020: the second number takes its missing digits from the first.
     if int(first[: 4 - len(last)] + last) <= int(first):
-        return Written(match.start(), match.end(), None, note="two numbers that make no span of years")
+        return ParsedDate(match.start(), match.end(), None, note="two numbers that make no span of years")
     return _period(match.start(), match.end(), int(first))
 
 
-def _long_span(match: re.Match[str], read_in: Tongue) -> Written:
+def _long_span(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     year = re.search(r"\d{4}", match[0])
     assert year is not None
     return _period(match.start(), match.end(), int(year[0]))
 
 
-_MEANINGS: dict[str, Callable[[re.Match[str], Tongue], Written | None]] = {
+_MEANINGS: dict[str, Callable[[re.Match[str], DateLocale], ParsedDate | None]] = {
     "span_of_months": _long_span,
     "year_month_day": _numbered,
     "numbers": _numbers,

@@ -1,4 +1,4 @@
-"""Where a document speaks of its own date: lines of its beginning and its end, as clues of kind `page_text`."""
+"""Where a document speaks of its own date: lines of its beginning and its end, as clues."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from crawler.events import DateClue
 from pipeline.dating.cue_words import ITSELF
-from pipeline.dating.mentions import SHORT_LINE, Manner, own_dates
+from pipeline.dating.mentions import SHORT_LINE, LinePosition, find_own_mentions
 from pipeline.dating.months import fold
-from pipeline.dating.parse import YEAR, Tongue, tongue
+from pipeline.dating.parse import YEAR, DateLocale, choose_locale
+from pipeline.records import ClueKind
 
-KIND = "page_text"
 # To be raised whenever the same text gives other clues.
 VERSION = 1
 _BEGINNING, _END = 3000, 1500  # characters: cover, imprint and foreword; imprint and colophon
@@ -22,22 +22,22 @@ _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[^\W\d_])")
 
 
-def statements(text: str) -> tuple[DateClue, ...]:
+def find_dated_lines(text: str) -> tuple[DateClue, ...]:
     """The lines at the beginning and end of a text that date it or seem to, in order, at most twelve.
 
     What a date there is the date of, and which day, is not decided here; so the language of the text plays no part.
     A running text gives only sentences about itself.
     """
-    read_in = tongue("")
+    locale = choose_locale("")
     found: dict[str, None] = {}
     for number, line in enumerate(_lines(text)):
-        if _speaks(line, read_in, is_title=number < _TITLE_PARAGRAPHS):
+        if _is_dated(line, locale, is_title=number < _TITLE_PARAGRAPHS):
             found.setdefault(line)
     kept = list(found)
     if len(kept) > _MOST:
         # Imprints stand at either end.
         kept = kept[: _MOST // 2] + kept[-_MOST // 2 :]
-    return tuple(DateClue(KIND, line) for line in kept)
+    return tuple(DateClue(ClueKind.PAGE_TEXT, line) for line in kept)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -60,9 +60,9 @@ def _sentences_about_itself(paragraph: str) -> Iterator[str]:
             yield sentence
 
 
-def _speaks(line: str, read_in: Tongue, *, is_title: bool) -> bool:
-    for one in own_dates(line, read_in):
-        titled = one.cue is None and (one.written.precision == YEAR or one.manner == Manner.IN_TITLE)
+def _is_dated(line: str, locale: DateLocale, *, is_title: bool) -> bool:
+    for mention in find_own_mentions(line, locale):
+        titled = mention.cue is None and (mention.parsed.precision == YEAR or mention.position is LinePosition.IN_TITLE)
         if not titled or is_title:
             return True
     return False

@@ -1,11 +1,11 @@
-"""What weak witnesses say together: at best a year, and only where two kinds agree and nothing speaks against it."""
+"""What weak clues say together: at best a year, and only where two kinds agree and nothing speaks against it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from pipeline.dating.candidate import Says, Witness
+from pipeline.dating.candidate import DateCandidate, DateClaim
 from pipeline.dating.parse import YEAR
 from pipeline.records.dates import DateInterval
 
@@ -16,38 +16,47 @@ _WITHIN = timedelta(days=365)
 _MADE_AFTERWARDS = timedelta(days=90)
 
 
-def agreed_years(heard: Sequence[Witness]) -> tuple[DateInterval | None, list[Witness], str]:
-    """The calendar years of the largest group of weak witnesses that agree, those witnesses, and else why none."""
-    weak = [one for one in heard if one.interval and one.weight and one.says in (Says.DAY, Says.CHANGED)]
-    groups = [_around(one.interval, weak) for one in weak if one.interval]
+def agree_on_years(candidates: Sequence[DateCandidate]) -> tuple[DateInterval | None, list[DateCandidate], str]:
+    """The calendar years of the largest group of weak candidates that agree, that group, and else why there is none."""
+    weak = [
+        candidate
+        for candidate in candidates
+        if candidate.interval and candidate.weight and candidate.claim in (DateClaim.DAY, DateClaim.CHANGED)
+    ]
+    # Every candidate anchors a group, so the best year is found whichever of its dates is the earliest.
+    groups = [_group_around(anchor.interval, weak) for anchor in weak if anchor.interval]
     if not groups:
         return None, [], ""
-    group = max(groups, key=_sum)
-    if _sum(group) < _ENOUGH or len({one.kind for one in group}) < 2 or all(one.says is Says.CHANGED for one in group):
+    group = max(groups, key=_total_weight)
+    kinds = {candidate.kind for candidate in group}
+    if _total_weight(group) < _ENOUGH or len(kinds) < 2 or all(one.claim is DateClaim.CHANGED for one in group):
         return None, [], "too weak alone"
-    years = _years(group)
-    if _sum(_against(years, weak, group)) > _sum(group) - _LEAD:
+    years = _years_of(group)
+    if _total_weight(_contradicting(years, weak, group)) > _total_weight(group) - _LEAD:
         return None, [], "weak witnesses that contradict each other"
-    if any(one.begins is not None and one.begins < years.earliest.year - 1 for one in heard):
+    # A plan "2014-2020" was written before 2014 or soon after, whatever its file says.
+    if any(one.begins is not None and one.begins < years.earliest.year - 1 for one in candidates):
         return None, [], "the period that the document names begins earlier"
     return years, group, ""
 
 
-def _around(anchor: DateInterval, weak: Iterable[Witness]) -> list[Witness]:
-    """The witnesses of the year that begins with the anchor."""
+def _group_around(anchor: DateInterval, weak: Iterable[DateCandidate]) -> list[DateCandidate]:
+    """The candidates of the year that begins with the anchor."""
     end = max(anchor.latest, anchor.earliest + _WITHIN)
     return [one for one in weak if one.interval and anchor.earliest <= one.interval.latest <= end]
 
 
-def _sum(group: Iterable[Witness]) -> float:
-    """The weight of a group; two witnesses of one kind, such as two fields of one file, count once."""
+def _total_weight(group: Iterable[DateCandidate]) -> float:
+    """The weight of a group; two candidates of one kind, such as two fields of one file, count once."""
     best: dict[str, float] = {}
-    for one in group:
-        best[one.kind] = max(best.get(one.kind, 0.0), one.weight)
+    for candidate in group:
+        best[candidate.kind] = max(best.get(candidate.kind, 0.0), candidate.weight)
+    # Rounded, since 0.3 + 0.2 must not fall below 0.5 by the last bit of a float.
     return round(sum(best.values()), 4)
 
 
-def _years(group: Sequence[Witness]) -> DateInterval:
+def _years_of(group: Sequence[DateCandidate]) -> DateInterval:
+    """The years that all who name only a year have in common, else the span of the days that the others say."""
     named = [one.interval for one in group if one.interval and one.precision == YEAR]
     exact = [one.interval for one in group if one.interval and one.precision != YEAR]
     if named:
@@ -55,16 +64,21 @@ def _years(group: Sequence[Witness]) -> DateInterval:
         if first <= last:
             return DateInterval(date(first, 1, 1), date(last, 12, 31))
     spans = exact or named
-    first = (min(one.earliest for one in spans) - _MADE_AFTERWARDS).year
-    return DateInterval(date(first, 1, 1), date(max(one.latest for one in spans).year, 12, 31))
+    first = (min(span.earliest for span in spans) - _MADE_AFTERWARDS).year
+    return DateInterval(date(first, 1, 1), date(max(span.latest for span in spans).year, 12, 31))
 
 
-def _against(years: DateInterval, weak: Iterable[Witness], group: Sequence[Witness]) -> list[Witness]:
-    """Witnesses of another time; that a file was changed later is no contradiction."""
+def _contradicting(
+    years: DateInterval, weak: Iterable[DateCandidate], group: Sequence[DateCandidate]
+) -> list[DateCandidate]:
+    """Candidates of another time; that a file was changed later is no contradiction."""
     return [
         one
         for one in weak
         if one not in group
         and one.interval
-        and (one.interval.latest < years.earliest or (one.says is Says.DAY and one.interval.earliest > years.latest))
+        and (
+            one.interval.latest < years.earliest
+            or (one.claim is DateClaim.DAY and one.interval.earliest > years.latest)
+        )
     ]

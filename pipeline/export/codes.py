@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.records import ExclusionCode, Order, TextClass
+from pipeline.records import ClueKind, ExclusionCode, Order, TextClass
 
 __all__ = [
     "CLASSES",
@@ -16,26 +16,12 @@ __all__ = [
     "ORDERS",
 ]
 
-# Where a date stood: kinds of evidence, those that persons gave first.
+# Where a date stood: what persons gave first, then the kinds of clues.
 DATE_KINDS: dict[str, str] = {
     "overrides.csv": "Your correction in overrides.csv; it holds, and its note says who corrected and why.",
     "researcher": "Your documents.csv; it holds where nothing overrides it.",
     "source:ID": "The source file of that id says so of this document; it holds where nothing overrides it.",
-    "source": "The same in words that are no ISO date.",
-    "page_text": "A line at the beginning or end of the text: adopted, published, dated, or a date alone on its line.",
-    "listing": "The text beside the link, such as a cell of its table.",
-    "oparl": "The date of the paper in a council information system.",
-    "json": "A field of a JSON listing.",
-    "feed": "The entry of a news feed.",
-    "html_metadata": "What the page declares for programs; not when it was last changed.",
-    "url": "The address: a day in the path of a page, a month or year in the folder or name of a file.",
-    "pdf_metadata": "When the PDF was made (CreationDate) and last changed (ModDate), often long after publication.",
-    "docx_metadata": "When the Word file was made and last changed; dates of templates are refused.",
-    "odt_metadata": "The same of an OpenDocument text.",
-    "sitemap": "When the sitemap says that the page was last changed: hardly published later.",
-    "last_modified": "When the server says that the file was last changed: hardly published later.",
-    "archive_copy": "When a web archive kept a copy: certainly not published later.",
-    "first_seen": "When a crawl first met it: certainly not published later. Never a date of publication.",
+    **{kind: kind.meaning for kind in ClueKind},
 }
 
 ORDERS: dict[str, str] = {

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from crawler.events import DateClue
 from pipeline.extract.characters import tidy
-from pipeline.records import Apart, Block, BlockKind, DocumentStatus, Extraction
+from pipeline.records import Apart, Block, BlockKind, ClueKind, DocumentStatus, Extraction
 from pipeline.text.characters import storable
 
 PARAGRAPH_BREAK = "\n\n"
@@ -39,7 +39,7 @@ def empty(reason: str) -> Extraction:
     return Extraction("", DocumentStatus.EMPTY, storable(reason), quality=0.0)
 
 
-def date_fields(kind: str, fields: Iterable[tuple[str, object]]) -> tuple[DateClue, ...]:
+def date_fields(kind: ClueKind, fields: Iterable[tuple[str, object]]) -> tuple[DateClue, ...]:
     """The dates in a file's metadata as clues, each with the name of its field; empty ones are left out."""
     told = ((name, tidy(str(value))[:_DATE_CHARS]) for name, value in fields if value)
     return tuple(DateClue(kind, f"{name}: {value}") for name, value in told if value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from crawler.source import Role
 from pipeline.records.codes import FindKind, Length, NullOrigin
-from pipeline.records.datings import DateEvidence, Dating
+from pipeline.records.datings import ClueKind, DateEvidence, Dating
 from pipeline.records.matches import (
     AlignedPair,
     AlignedRun,
@@ -49,6 +49,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "Chance",
+    "ClueKind",
     "Cluster",
     "DateEvidence",
     "Dating",

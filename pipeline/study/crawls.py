@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawler.events import DateClue, Refusal, Snapshot
+from pipeline.records import ClueKind
 from pipeline.study.catalogue import Catalogue
 
 _SNAPSHOT = (
@@ -163,7 +164,7 @@ class CrawlTable:
             known = found.setdefault(row["document_id"], [])
             first.setdefault(row["document_id"], row["fetched_at"])
             known += [clue for kind, text in json.loads(row["clues"]) if (clue := DateClue(kind, text)) not in known]
-        return {name: (*clues, DateClue("first_seen", first[name])) for name, clues in found.items()}
+        return {name: (*clues, DateClue(ClueKind.FIRST_SEEN, first[name])) for name, clues in found.items()}
 
     def home_of(self, document_id: str) -> tuple[str, str] | None:
         """Source and address that made a document; None where none did, as for one added from a file."""

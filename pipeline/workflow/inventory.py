@@ -137,7 +137,7 @@ def _dating(stored: Stored, clues: tuple[DateClue, ...], lang: str, languages: C
     given = None
     if said.date is not None:
         note = stored.correction if said.date_source == OVERRIDES_NAME else ""
-        given = dating.Given(said.date, said.date_source, note)
+        given = dating.GivenDate(said.date, said.date_source, note)
         # The source file's word is the date that is given here.
         clues = tuple(clue for clue in clues if clue.kind != "source" or not said.date_source.startswith("source:"))
-    return dating.decide(clues, lang=lang, languages=languages, given=given)
+    return dating.decide_date(clues, lang=lang, languages=languages, given=given)

@@ -159,7 +159,7 @@ def _look_for_dates(study: Study, prints: Fingerprints) -> None:
         if item.facts is not None and sha256 not in known:
             stored = study.texts.extraction(sha256, prints.extraction)
             assert stored is not None
-            study.texts.put_statements(sha256, prints.statements, dating.statements(stored.extraction.text))
+            study.texts.put_statements(sha256, prints.statements, dating.find_dated_lines(stored.extraction.text))
 
 
 def _segment_stale(

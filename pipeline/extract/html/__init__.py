@@ -12,7 +12,7 @@ from pipeline.extract.backend import Paragraph, UnreadableError, date_fields, fr
 from pipeline.extract.html.blocks import blocks_of
 from pipeline.extract.html.page import Page, read_page, without_floods
 from pipeline.extract.sniff import known_encoding, wide_encoding
-from pipeline.records import BlockKind, Extraction
+from pipeline.records import BlockKind, ClueKind, Extraction
 from pipeline.text.characters import REPLACEMENT, storable
 
 # A page made for reading is far smaller; a larger one takes minutes and gigabytes, mostly for images inside it.
@@ -56,7 +56,7 @@ def read(data: bytes) -> Extraction:
         paragraphs,
         title=page.title,
         lang=page.lang,
-        date_clues=date_fields("html_metadata", page.dates),
+        date_clues=date_fields(ClueKind.HTML_METADATA, page.dates),
         reason="; ".join(part for part in (undecoded, reason) if part),
         apart=kept_apart(("boilerplate", text) for text in page.outside if text not in inside),
     )

@@ -14,7 +14,7 @@ from pipeline.extract.office.docx_body import ROLES, Flow
 from pipeline.extract.office.docx_styles import Styles
 from pipeline.extract.office.xml_frames import FirstFields, FrameReader, TextLimitError
 from pipeline.extract.office.zip_package import Package, member_names
-from pipeline.records import Extraction
+from pipeline.records import ClueKind, Extraction
 
 _DOCUMENT, _RELATIONS, _PROPERTIES = "word/document.xml", "word/_rels/document.xml.rels", "docProps/core.xml"
 _FIELDS = {
@@ -55,7 +55,7 @@ def read(data: bytes) -> Extraction:
         title=fields.told.get("title", ""),
         lang=styles.lang,
         date_clues=date_fields(
-            "docx_metadata", ((name, fields.told.get(name, "").strip()) for name in ("created", "modified"))
+            ClueKind.DOCX_METADATA, ((name, fields.told.get(name, "").strip()) for name in ("created", "modified"))
         ),
         reason=reason,
         apart=kept_apart(_margins(package, parts)),

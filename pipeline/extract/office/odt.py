@@ -18,7 +18,7 @@ from pipeline.extract.backend import (
 from pipeline.extract.office.odt_styles import STYLE_NAMESPACE, Styles, level_of
 from pipeline.extract.office.xml_frames import MAX_NESTED, FirstFields, Frame, FrameReader, TextLimitError
 from pipeline.extract.office.zip_package import Package, is_archive
-from pipeline.records import BlockKind, Extraction
+from pipeline.records import BlockKind, ClueKind, Extraction
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 
@@ -83,7 +83,7 @@ def read(data: bytes) -> Extraction:
         title=fields.told.get("title", ""),
         lang=fields.told.get("language", ""),
         date_clues=date_fields(
-            "odt_metadata", ((name, fields.told.get(name)) for name in ("creation-date", "modified"))
+            ClueKind.ODT_METADATA, ((name, fields.told.get(name)) for name in ("creation-date", "modified"))
         ),
         reason=reason,
         apart=kept_apart(sheet.margins()),

@@ -14,7 +14,7 @@ from pipeline.errors import StageError
 from pipeline.extract.backend import UnreadableError, date_fields, empty
 from pipeline.extract.characters import tidy
 from pipeline.extract.options import OPENING, Reading
-from pipeline.records import Block, BlockKind, DocumentStatus, Extraction, PageSpan, WordBox
+from pipeline.records import Block, BlockKind, ClueKind, DocumentStatus, Extraction, PageSpan, WordBox
 
 if TYPE_CHECKING:
     from pipeline.extract.pdf.layout import Layout
@@ -53,7 +53,7 @@ def read(data: bytes, reading: Reading) -> Extraction:
         layout.pages,
         title=tidy(layout.facts.title),
         lang=tidy(layout.facts.lang),
-        date_clues=date_fields("pdf_metadata", layout.facts.dates),
+        date_clues=date_fields(ClueKind.PDF_METADATA, layout.facts.dates),
         quality=1 - len({page.number for page in layout.pages if page.reason}) / count,
         blocks=tuple(_blocks(layout.composed)),
         apart=layout.apart,

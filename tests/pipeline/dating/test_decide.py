@@ -1,18 +1,21 @@
-"""When a document was published: every witness is kept with what became of it."""
+"""When a document was published: every clue is kept with what became of it."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crawler import events
 from crawler.events import DateClue
-from pipeline.dating import ENOUGH, Given, decide, text_lines
-from pipeline.dating.clues import WEIGHTS
-from pipeline.dating.parse import tongue, written_dates
+from pipeline.dating import ENOUGH, GivenDate, decide_date, find_dated_lines
+from pipeline.dating.clues import KINDS
+from pipeline.dating.parse import choose_locale, parse_dates
 from pipeline.export.csv import read
-from pipeline.records import DateEvidence, Dating
+from pipeline.records import ClueKind, DateEvidence, Dating
 from pipeline.records.dates import DateInterval
 from pipeline.study import open_study
 from pipeline.workflow.inventory import fingerprints, inventory
@@ -32,16 +35,23 @@ def only(found: Dating) -> DateEvidence:
     return one
 
 
+def test_every_kind_of_clue_is_read_and_a_crawl_gives_no_other() -> None:
+    assert set(KINDS) == set(ClueKind)
+    crawled = "".join(path.read_text("utf-8") for path in Path(events.__file__).parent.rglob("*.py"))
+    told = set(re.findall(r'DateClue\("(\w+)"', crawled))
+    assert told and told <= set(ClueKind)
+
+
 def test_a_date_beside_a_link_is_the_date_and_says_so() -> None:
-    found = decide(clues("listing: 12 May 2016"), lang="en")
+    found = decide_date(clues("listing: 12 May 2016"), lang="en")
     assert (found.interval, found.basis, found.disagrees) == (day("2016-05-12"), "listing", False)
     assert only(found) == DateEvidence(
-        "listing", "12 May 2016", day("2016-05-12"), "day", WEIGHTS["listing"], used=True
+        "listing", "12 May 2016", day("2016-05-12"), "day", KINDS[ClueKind.LISTING].weight, used=True
     )
 
 
 def test_kinds_that_agree_are_named_together_the_most_trusted_first() -> None:
-    found = decide(clues("html_metadata: dc.date: 2016-05-12", "listing: May 2016"), lang="en")
+    found = decide_date(clues("html_metadata: dc.date: 2016-05-12", "listing: May 2016"), lang="en")
     assert (found.interval, found.basis) == (day("2016-05-12"), "listing+html_metadata")
 
 
@@ -64,19 +74,19 @@ def test_kinds_that_agree_are_named_together_the_most_trusted_first() -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_publication_date_is_kept_with_the_reason(line: str, note: str) -> None:
-    found = decide(clues(line), lang="de")
+    found = decide_date(clues(line), lang="de")
     assert (found.interval, found.basis) == (None, "")
     assert only(found).note.endswith(note) and not only(found).used
 
 
 def test_a_date_after_the_day_when_it_was_there_is_impossible() -> None:
-    found = decide(clues("listing: 12 May 2019", "first_seen: 2016-06-01T00:00:00Z"), lang="en")
+    found = decide_date(clues("listing: 12 May 2019", "first_seen: 2016-06-01T00:00:00Z"), lang="en")
     assert found.interval is None
     assert "impossible: later than 2016-06-01, when it was there" in {one.note for one in found.evidence}
 
 
-def test_trusted_witnesses_that_contradict_each_other_widen_the_interval_and_are_marked() -> None:
-    found = decide(clues("listing: 12 May 2016", "feed: Wed, 15 Jun 2016 10:00:00 GMT", "sitemap: 2020-01-01"))
+def test_trusted_clues_that_contradict_each_other_widen_the_interval_and_are_marked() -> None:
+    found = decide_date(clues("listing: 12 May 2016", "feed: Wed, 15 Jun 2016 10:00:00 GMT", "sitemap: 2020-01-01"))
     assert found.interval == DateInterval(date(2016, 5, 12), date(2016, 6, 15))
     assert [(one.kind, one.used, one.disagrees) for one in found.evidence] == [
         ("listing", True, True), ("feed", True, True), ("sitemap", False, False),
@@ -84,24 +94,24 @@ def test_trusted_witnesses_that_contradict_each_other_widen_the_interval_and_are
 
 
 def test_what_a_person_said_holds_and_the_others_are_still_told() -> None:
-    given = Given(day("2015-11-02"), "overrides.csv", "AB: the cover says so")
-    found = decide(clues("listing: 12 May 2016"), lang="en", given=given)
+    given = GivenDate(day("2015-11-02"), "overrides.csv", "AB: the cover says so")
+    found = decide_date(clues("listing: 12 May 2016"), lang="en", given=given)
     assert (found.interval, found.basis) == (day("2015-11-02"), "overrides.csv")
     first, second = found.evidence
     assert (first.kind, first.used, first.note) == ("overrides.csv", True, "AB: the cover says so")
     assert (second.kind, second.used, second.disagrees) == ("listing", False, True)
 
 
-def test_weak_witnesses_never_give_more_than_a_year() -> None:
+def test_weak_clues_never_give_more_than_a_year() -> None:
     lines = ("pdf_metadata: CreationDate: D:20160512100000Z", "last_modified: Thu, 12 May 2016 10:00:00 GMT")
-    found = decide(clues(*lines))
+    found = decide_date(clues(*lines))
     assert found.interval == DateInterval(date(2016, 1, 1), date(2016, 12, 31))
     assert all(one.used and one.weight < ENOUGH for one in found.evidence)
 
 
 def test_the_order_of_clues_changes_nothing_but_their_order() -> None:
     lines = ("listing: 12 May 2016", "feed: 2016-06-15", "html_metadata: dc.date: 2019-01-01", "listing: 12 May 2016")
-    one, other = decide(clues(*lines), lang="en"), decide(clues(*reversed(lines)), lang="en")
+    one, other = decide_date(clues(*lines), lang="en"), decide_date(clues(*reversed(lines)), lang="en")
     assert (one.interval, set(one.evidence)) == (other.interval, set(other.evidence))
 
 
@@ -115,20 +125,20 @@ def test_the_order_of_clues_changes_nothing_but_their_order() -> None:
 def test_day_and_month_stay_open_where_only_the_country_could_tell(
     lang: str, languages: tuple[str, ...], expected: bool
 ) -> None:
-    (found,) = written_dates("05/04/2019", tongue(lang, languages))
+    (found,) = parse_dates("05/04/2019", choose_locale(lang, languages))
     assert found.interval is not None
     assert (found.interval.earliest != found.interval.latest) is expected
 
 
-def test_statements_are_lines_of_the_beginning_and_the_end_only() -> None:
+def test_dated_lines_are_those_of_the_beginning_and_the_end_only() -> None:
     middle = "\n\n".join(f"Paragraph {n} speaks of housing and of schools in the harbour wards." for n in range(200))
     text = f"Plan\n\nAdopted on 12 May 2016\n\n{middle}\n\nAdopted on 1 May 2001\n\n{middle}\n\nStand: Mai 2017"
-    assert [clue.text for clue in text_lines(text)] == ["Adopted on 12 May 2016", "Stand: Mai 2017"]
+    assert [clue.text for clue in find_dated_lines(text)] == ["Adopted on 12 May 2016", "Stand: Mai 2017"]
 
 
-def test_a_page_full_of_dates_gives_few_statements() -> None:
+def test_a_page_full_of_dates_gives_few_dated_lines() -> None:
     text = "\n\n".join(f"Date: {n} May 2016" for n in range(1, 29))
-    found = [clue.text for clue in text_lines(text)]
+    found = [clue.text for clue in find_dated_lines(text)]
     assert len(found) == 12 and found[0] == "Date: 1 May 2016" and found[-1] == "Date: 28 May 2016"
 
 

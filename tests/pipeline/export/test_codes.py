@@ -7,12 +7,11 @@ from enum import StrEnum
 
 import pytest
 
-from pipeline.dating.clues import _REPORTS
 from pipeline.evidence import text_class
 from pipeline.evidence.grade import GradeInputs, grade
 from pipeline.evidence.rivals.kinds import POOLS, not_checked
 from pipeline.export import codes, rows
-from pipeline.records import ExclusionCode, Order, TextClass
+from pipeline.records import ClueKind, ExclusionCode, Order, TextClass
 
 
 @pytest.mark.parametrize(
@@ -24,7 +23,7 @@ def test_every_member_is_explained(known: type[StrEnum], explained: dict[str, st
 
 
 def test_every_kind_of_evidence_of_a_date_is_explained() -> None:
-    assert {*_REPORTS, "overrides.csv", "researcher", "source:ID"} == set(codes.DATE_KINDS)
+    assert {*ClueKind, "overrides.csv", "researcher", "source:ID"} == set(codes.DATE_KINDS)
 
 
 def test_classes_stand_in_the_order_in_which_the_rules_are_asked() -> None:
