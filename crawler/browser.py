@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from scrapy.http import HtmlResponse, Response
 
 from crawler.errors import CrawlerError
+from crawler.events import RefusalKind
 
 _NAMES = "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 # What a page needs to bring its links; pictures, sounds and letter forms bring none.
@@ -35,7 +36,7 @@ class Asking(Protocol):
     @property
     def patience_seconds(self) -> float: ...
 
-    def refuse(self, url: str, reason: str) -> None: ...
+    def refuse(self, url: str, reason: str, kind: RefusalKind = ...) -> None: ...
 
     async def fetch(self, url: str) -> Response | None: ...
 
@@ -81,7 +82,7 @@ class Browser:
         """The page as it stands when its scripts have run; as it came where no browser can be had, which is said."""
         chromium = await self._started()
         if chromium is None:
-            spider.refuse(response.url, f"its scripts were not run: {self.missing}")
+            spider.refuse(response.url, f"its scripts were not run: {self.missing}", RefusalKind.MEND)
             return response
         from playwright.async_api import Error
 
@@ -92,7 +93,8 @@ class Browser:
             await page.goto(response.url, wait_until="networkidle", timeout=spider.patience_seconds * 1000)
             return response.replace(body=(await page.content()).encode(), encoding="utf-8")
         except Error as error:
-            spider.refuse(response.url, f"its scripts did not come to an end ({str(error).splitlines()[0]})")
+            endless = f"its scripts did not come to an end ({str(error).splitlines()[0]})"
+            spider.refuse(response.url, endless, RefusalKind.TRY_AGAIN)
             return response
         finally:
             await context.close()

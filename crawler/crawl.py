@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import CrawlerError
-from crawler.events import CrawlSummary, PageFetched, Refusal, RoundEnded, Snapshot
+from crawler.events import CrawlEvent, CrawlSummary, PageFetched, Refusal, RoundEnded, Snapshot
 from crawler.settings import CrawlSettings
 from crawler.source import Source
 
@@ -34,15 +34,12 @@ class _Done:
     """The crawl came to its end."""
 
 
-Handed = Snapshot | Refusal | PageFetched | RoundEnded
-
-
 def crawl(
     sources: Sequence[Source],
     settings: CrawlSettings,
     archive_dir: Path,
     rounds: Mapping[str, str] | None = None,
-    on_batch: Callable[[Sequence[Handed]], None] | None = None,
+    on_batch: Callable[[Sequence[CrawlEvent]], None] | None = None,
     keep: bool = True,
 ) -> CrawlSummary:
     """Everything the sources gave and refused; findings are also handed over in batches as they arrive.
@@ -78,7 +75,7 @@ def check(sources: Sequence[Source], settings: CrawlSettings) -> tuple[list[Page
     """
     pages: list[PageFetched] = []
 
-    def note(batch: Sequence[Handed]) -> None:
+    def note(batch: Sequence[CrawlEvent]) -> None:
         pages.extend(one for one in batch if isinstance(one, PageFetched))
 
     with TemporaryDirectory(prefix="policyecho-check-") as folder:
@@ -101,7 +98,7 @@ class _Order:
     rounds: Mapping[str, str] | None
 
 
-def _summary(order: _Order, on_batch: Callable[[Sequence[Handed]], None] | None, keep: bool) -> CrawlSummary:
+def _summary(order: _Order, on_batch: Callable[[Sequence[CrawlEvent]], None] | None, keep: bool) -> CrawlSummary:
     found: dict[type, list[Any]] = {Snapshot: [], Refusal: [], RoundEnded: []}
     pages = 0
     if not order.sources:
@@ -119,7 +116,7 @@ def _summary(order: _Order, on_batch: Callable[[Sequence[Handed]], None] | None,
     return CrawlSummary(tuple(found[Snapshot]), tuple(found[Refusal]), pages, tuple(found[RoundEnded]))
 
 
-def _batches(order: _Order) -> Generator[list[Handed], None, None]:
+def _batches(order: _Order) -> Generator[list[CrawlEvent], None, None]:
     # Spawned, not forked: a copy of a caller with threads or an open database would not be safe.
     context = multiprocessing.get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
@@ -135,7 +132,7 @@ def _batches(order: _Order) -> Generator[list[Handed], None, None]:
         _end(process)
 
 
-def _received(receiving: Connection, process: SpawnProcess) -> Iterator[list[Handed]]:
+def _received(receiving: Connection, process: SpawnProcess) -> Iterator[list[CrawlEvent]]:
     while True:
         try:
             message = receiving.recv()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,44 @@ class Snapshot:
     note: str = ""
 
 
+class RefusalKind(StrEnum):
+    """Why an address gave no document, named by what is to be done about it; REFUSAL_KINDS says each in a sentence."""
+
+    GONE = "gone"
+    DISALLOWED = "disallowed"
+    LEFT_OUT = "left_out"
+    TRY_AGAIN = "try_again"
+    MEND = "mend"
+
+
+# docs/sources.md tells the same.
+REFUSAL_KINDS: dict[RefusalKind, str] = {
+    RefusalKind.GONE: "its server says that it is not there any more; count it as gone",
+    RefusalKind.DISALLOWED: "robots.txt forbids it, or cannot be read; leave it, or ask those who run the site",
+    RefusalKind.LEFT_OUT: "a rule or limit of the source or the study leaves it out; change that if you want it",
+    RefusalKind.TRY_AGAIN: "it could not be had this time; crawl again later",
+    RefusalKind.MEND: "something is not as the source file says, or not in order here; look at it and mend it",
+}
+
+
+class Reason(NamedTuple):
+    """Why an address gives no document: the kind, for programs to decide by, and the sentence, for people to read."""
+
+    kind: RefusalKind
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An address that gave no document, and why ("robots.txt disallows it").
+    """An address that gave no document, what is to be done about it, and why ("robots.txt disallows it").
 
-    `of_index` is set where it is a page that would have led to documents: what it links is not known then.
+    `reason` is for people alone; what a program decides, it decides by `kind`. `of_index` is set where it is a page
+    that would have led to documents: what it links is not known then.
     """
 
     source_id: str
     url: str
+    kind: RefusalKind
     reason: str
     of_index: bool = False
     round_id: str = field(default="", compare=False)
@@ -85,6 +116,9 @@ class RoundEnded:
     unchanged: int = 0
     recalled: int = 0
     linked: int = 0
+
+
+CrawlEvent = Snapshot | Refusal | PageFetched | RoundEnded
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from crawler.errors import ArchiveError
+from crawler.http_status import PASSING
 from crawler.warc import Archived, Exchange, Original, RecordType, Scanned, scan
 
 LEDGER_NAME = "ledger.sqlite"
@@ -30,8 +31,6 @@ CREATE TABLE answers (
     PRIMARY KEY (source_id, url, round_id)
 ) STRICT, WITHOUT ROWID;
 """
-# A server that says one of these may say something else in a moment; what it said is archived, but is no answer.
-_PASSING = frozenset({408, 425, 429, *range(500, 600)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ class Ledger:
                 "INSERT OR REPLACE INTO payloads VALUES (?, ?, ?, ?, ?)",
                 (archived.digest, url, archived.fetched_at, *own),
             )
-        if status in _PASSING:
+        if status in PASSING:
             return
         digest, head = archived.digest, own
         etag, last_modified = headers.get("etag", ""), headers.get("last-modified", "")

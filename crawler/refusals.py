@@ -1,4 +1,4 @@
-"""Why an address gave no document, in words for a reader."""
+"""Why an address gave no document: what is to be done about it, and words for a reader."""
 
 from __future__ import annotations
 
@@ -13,35 +13,53 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.events import Reason, RefusalKind
+from crawler.http_status import GONE, PASSING
 from crawler.public_internet import refused_hosts
 from crawler.settings import Bounds, CrawlSettings
 
-# Scrapy tells these three apart by their text alone.
-_ROBOTS = "Forbidden by robots.txt"
+# Scrapy's own parts tell these two apart by their text alone.
 _REDIRECTS = "max redirections reached"
 _SIZE = "DOWNLOAD_MAXSIZE"
 
 
-def reason_for(error: BaseException, bounds: Bounds, settings: CrawlSettings, host: str) -> str:
-    """The reason of a Refusal for what Scrapy raised while it asked a host for an address."""
+class NotAsked(IgnoreRequest):
+    """An address is not asked for, or what it answered is not taken, for a reason of ours."""
+
+    def __init__(self, kind: RefusalKind, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason = Reason(kind, sentence)
+
+
+def reason_for(error: BaseException | None, bounds: Bounds, settings: CrawlSettings, host: str) -> Reason:
+    """The reason of a Refusal for what was raised while a host was asked for an address."""
     match error:
+        case NotAsked():
+            return error.reason
         case HttpError():
-            return f"the server answered HTTP {error.response.status}"
+            return _reason_for_status(error.response.status)
         case IgnoreRequest():
             return _reason_ignored(str(error), bounds)
         case DownloadCancelledError():
-            return f"it is larger than {bounds.megabytes}"
-        case DownloadTimeoutError():
-            return f"it timed out after {settings.timeout_seconds:g} seconds"
+            return too_large(bounds)
         case CannotResolveHostError():
             return _reason_unresolved(host.partition(":")[0])
+        case DownloadTimeoutError():
+            sentence = f"it timed out after {settings.timeout_seconds:g} seconds"
         case DownloadConnectionRefusedError():
-            return "its server refused the connection"
+            sentence = "its server refused the connection"
         case ResponseDataLossError():
-            return "the server's answer broke off"
+            sentence = "the server's answer broke off"
         case DownloadFailedError():
-            return "the connection to its server failed"
-    return f"it could not be fetched ({type(error).__name__})"
+            sentence = "the connection to its server failed"
+        case _:
+            sentence = f"it could not be fetched ({type(error).__name__})"
+    return Reason(RefusalKind.TRY_AGAIN, sentence)
+
+
+def too_large(bounds: Bounds) -> Reason:
+    """The reason for a file or answer beyond the limit."""
+    return Reason(RefusalKind.LEFT_OUT, f"it is larger than {bounds.megabytes}")
 
 
 def is_too_far(error: BaseException) -> bool:
@@ -49,17 +67,23 @@ def is_too_far(error: BaseException) -> bool:
     return isinstance(error, IgnoreRequest) and str(error) == _REDIRECTS
 
 
-def _reason_unresolved(host: str) -> str:
+def _reason_for_status(status: int) -> Reason:
+    kind = RefusalKind.MEND
+    if status in GONE:
+        kind = RefusalKind.GONE
+    elif status in PASSING:
+        kind = RefusalKind.TRY_AGAIN
+    return Reason(kind, f"the server answered HTTP {status}")
+
+
+def _reason_unresolved(host: str) -> Reason:
     if host in refused_hosts:
-        return f"its host leads to the private address {refused_hosts[host]}, and private_hosts does not name it"
-    return "its host name is unknown"
+        private = f"its host leads to the private address {refused_hosts[host]}, and private_hosts does not name it"
+        return Reason(RefusalKind.LEFT_OUT, private)
+    return Reason(RefusalKind.TRY_AGAIN, "its host name is unknown")
 
 
-def _reason_ignored(text: str, bounds: Bounds) -> str:
-    if text == _ROBOTS:
-        return "robots.txt disallows it"
+def _reason_ignored(text: str, bounds: Bounds) -> Reason:
     if text == _REDIRECTS:
-        return f"it redirects more than {bounds.redirects} times"
-    if _SIZE in text:
-        return f"it is larger than {bounds.megabytes}"
-    return text
+        return Reason(RefusalKind.LEFT_OUT, f"it redirects more than {bounds.redirects} times")
+    return too_large(bounds) if _SIZE in text else Reason(RefusalKind.MEND, text)

@@ -15,8 +15,9 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.archive import Archive, Kept
 from crawler.errors import ArchiveError
+from crawler.events import RefusalKind
 from crawler.ledger import Known
-from crawler.middlewares.scope import NotAsked
+from crawler.refusals import NotAsked, too_large
 from crawler.spiders.base import SourceSpider
 from crawler.warc import Answer, Exchange, RecordType
 
@@ -63,11 +64,11 @@ class Archiving:
             kept = None  # damaged: asked for again
         if kept is not None and (self._archive.offline or not _is_old_robots(request, kept)):
             if len(kept.answer.body) > spider.bounds.max_bytes:
-                raise NotAsked(f"it is larger than {spider.bounds.megabytes}")
+                raise NotAsked(*too_large(spider.bounds))
             spider.count(RECALLED)
             return _response(kept.answer, request, kept, RECALLED)
         if self._archive.offline:
-            raise NotAsked("it is not in the archive")
+            raise NotAsked(RefusalKind.TRY_AGAIN, "it is not in the archive")
         known = self._archive.last(spider.source.id, request.url)
         if known is not None and not request.meta.get("whole"):
             _make_conditional(request, known)

@@ -6,18 +6,14 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.address import without_credentials
+from crawler.events import RefusalKind
+from crawler.http_status import REDIRECTS
 from crawler.public_internet import private_literal
+from crawler.refusals import NotAsked
 from crawler.spiders.base import SourceSpider
-
-_REDIRECTS = (301, 302, 303, 307, 308)
-
-
-class NotAsked(IgnoreRequest):
-    """An address is not asked for; the text is the reason of a Refusal."""
 
 
 class StayInside:
@@ -45,20 +41,24 @@ class StayInside:
         """
         spider, address = self._spider, without_credentials(request.url)
         if not spider.source.allows(request.url):
-            raise NotAsked(f"it redirects to {address}, which is not in allowed_domains")
+            outside = f"it redirects to {address}, which is not in allowed_domains"
+            raise NotAsked(RefusalKind.LEFT_OUT, outside)
         if private_literal(request.url, self._private):
-            raise NotAsked("it leads to a private address, which private_hosts in study.toml does not name")
+            private = "it leads to a private address, which private_hosts in study.toml does not name"
+            raise NotAsked(RefusalKind.LEFT_OUT, private)
         if spider.source.skips(request.url) and "redirect_times" in request.meta:
-            raise NotAsked(f"it redirects to {address}, which skip_regex excludes")
+            raise NotAsked(RefusalKind.LEFT_OUT, f"it redirects to {address}, which skip_regex excludes")
         if spider.time_is_up():
-            raise NotAsked(f"max_minutes ({spider.bounds.minutes:g}) was reached before it")
+            late = f"max_minutes ({spider.bounds.minutes:g}) was reached before it"
+            raise NotAsked(RefusalKind.LEFT_OUT, late)
         return None if address == request.url else request.replace(url=address)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The answer, unless it redirects to what is no web address at all; raises NotAsked for that."""
         location = (response.headers.get("Location") or b"").decode("latin-1").strip()
-        if response.status in _REDIRECTS and location:
+        if response.status in REDIRECTS and location:
             target = response.urljoin(location)
             if not target.lower().startswith(("http://", "https://")):
-                raise NotAsked(f"it redirects to {without_credentials(target)}, which is no web address")
+                no_address = f"it redirects to {without_credentials(target)}, which is no web address"
+                raise NotAsked(RefusalKind.MEND, no_address)
         return response

@@ -23,7 +23,7 @@ from crawler.address import canonical_url, derived_document_id, without_credenti
 from crawler.archive import Archive, Kept
 from crawler.browser import Browser
 from crawler.errors import ArchiveError
-from crawler.events import DateClue, PageFetched, Refusal, RoundEnded, Snapshot
+from crawler.events import CrawlEvent, DateClue, PageFetched, Reason, Refusal, RefusalKind, RoundEnded, Snapshot
 from crawler.formats import announced_by_address, extension, format_of
 from crawler.refusals import reason_for
 from crawler.selectors import LONGEST_ADDRESS
@@ -31,8 +31,11 @@ from crawler.settings import CrawlSettings, bounds_for
 from crawler.source import DirectDocument, Source
 from crawler.warc.reader import decoded
 
-Message = Snapshot | Refusal | PageFetched | RoundEnded | ArchiveError
+Message = CrawlEvent | ArchiveError
 Report = Callable[[Message], None]
+
+TOO_LONG = Reason(RefusalKind.LEFT_OUT, f"its address is longer than {LONGEST_ADDRESS:,} signs")
+NO_ADDRESS = Reason(RefusalKind.MEND, "it is not a usable web address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,17 @@ class SourceSpider(Spider):
         if request.callback is not None and getattr(request.callback, "func", None) == self.take_document:
             raise StopDownload(fail=False)
 
-    def refuse(self, url: str, reason: str, *, of_index: bool = False) -> None:
-        """Reports why an address gives no document, or a page that leads to documents cannot be read."""
+    def refuse(self, url: str, reason: str, kind: RefusalKind = RefusalKind.MEND, *, of_index: bool = False) -> None:
+        """Reports why an address gives no document, or a page that leads to documents cannot be read.
+
+        `reason` is a sentence for people; where no kind is given, they are to look at the page or file and mend it.
+        """
         url = without_credentials(url)[:LONGEST_ADDRESS]
-        self.report(Refusal(self.source.id, url, reason, of_index, self.round_id))
+        self.report(Refusal(self.source.id, url, kind, reason, of_index, self.round_id))
+
+    def refuse_for(self, url: str, reason: Reason, *, of_index: bool = False) -> None:
+        """The same for a reason that has its kind with it."""
+        self.refuse(url, reason.sentence, reason.kind, of_index=of_index)
 
     def count(self, what: str) -> None:
         """Counts an answer as `fetched`, `unchanged` or `recalled`."""
@@ -104,7 +114,12 @@ class SourceSpider(Spider):
         return not self.archive.offline and time.monotonic() > self._ends
 
     def ask(
-        self, url: str, callback: Callable[[Response], Any], seen: set[str], unwanted: str = "", most: int = 0
+        self,
+        url: str,
+        callback: Callable[[Response], Any],
+        seen: set[str],
+        unwanted: Reason | None = None,
+        most: int = 0,
     ) -> Iterator[Request]:
         """At most one request: none for an address in `seen`, which grows, or one that must not be asked for.
 
@@ -112,44 +127,56 @@ class SourceSpider(Spider):
         where that is less than the source's limit. Credentials in the address are not sent.
         """
         if len(url) > LONGEST_ADDRESS:
-            self.refuse(url, f"its address is longer than {LONGEST_ADDRESS:,} signs")
+            self.refuse_for(url, TOO_LONG)
             return
         url = without_credentials(url)
         try:
             address = canonical_url(url)
         except ValueError:
-            self.refuse(url, "it is not a usable web address")
+            self.refuse_for(url, NO_ADDRESS)
             return
         if address in seen:
             return
         seen.add(address)
-        refuse = partial(self.refuse, url, of_index=seen is not self._documents)
-        limit = self.bounds.pages
+        of_index = seen is not self._documents
+        if unwanted := self._excluded_by_rule(url, address) or unwanted or self._beyond_limit(most):
+            self.refuse_for(url, unwanted, of_index=of_index)
+            return
+        self._asked += 1
+        failed = partial(self._refuse_failed, url, of_index)
+        # Scrapy's own filter would drop a repeated address without a word; `seen` decides here.
+        yield Request(url, callback=callback, errback=failed, dont_filter=True)
+
+    def _excluded_by_rule(self, url: str, address: str) -> Reason | None:
         if not self.source.allows(address):
-            refuse(reason="it is not in allowed_domains")
-        elif self.source.skips(url):
-            refuse(reason="skip_regex excludes it")
-        elif unwanted:
-            refuse(reason=unwanted)
-        elif self._asked >= (most or limit):
-            share = "" if not most else f" by listing pages, which may be {most} of them"
-            refuse(reason=f"max_pages ({limit}) was reached before it{share}")
-        else:
-            self._asked += 1
-            # Scrapy's own filter would drop a repeated address without a word; `seen` decides here.
-            yield Request(url, callback=callback, errback=partial(self._failed, refuse), dont_filter=True)
+            return Reason(RefusalKind.LEFT_OUT, "it is not in allowed_domains")
+        return Reason(RefusalKind.LEFT_OUT, "skip_regex excludes it") if self.source.skips(url) else None
+
+    def _beyond_limit(self, most: int) -> Reason | None:
+        limit = self.bounds.pages
+        if self._asked < (most or limit):
+            return None
+        share = "" if not most else f" by listing pages, which may be {most} of them"
+        return Reason(RefusalKind.LEFT_OUT, f"max_pages ({limit}) was reached before it{share}")
+
+    def too_deep(self, depth: int) -> Reason | None:
+        """Why an address so many steps from the start is not asked for; None where it is near enough."""
+        if depth <= self.bounds.depth:
+            return None
+        return Reason(RefusalKind.LEFT_OUT, f"it is more than max_depth ({self.bounds.depth}) steps from the start")
 
     async def fetch(self, url: str) -> Response | None:
         """What an address that a page's script asks for answers; None where it may not be asked for or fails."""
         if self._asked >= self.bounds.pages or not self.source.allows(url) or self.source.skips(url):
-            self.refuse(url, "a script on a page asks for it, which limits or allowed_domains forbid")
+            forbidden = "a script on a page asks for it, which limits or allowed_domains forbid"
+            self.refuse(url, forbidden, RefusalKind.LEFT_OUT)
             return None
         self._asked += 1
         assert self.crawler.engine is not None
         try:
             return await self.crawler.engine.download_async(Request(url, callback=NO_CALLBACK, dont_filter=True))
         except Exception as error:  # every way in which an answer can fail; the page goes on without it
-            self.refuse(url, reason_for(error, self.bounds, self.crawl_settings, urlsplit(url).netloc))
+            self.refuse_for(url, reason_for(error, self.bounds, self.crawl_settings, urlsplit(url).netloc))
             return None
 
     @property
@@ -163,10 +190,10 @@ class SourceSpider(Spider):
         linked = replace(linked, document=document)
         take = self.source.take
         announced = announced_by_address(document.url)
-        is_other = announced is not None and announced not in take
-        unwanted = f"it is .{extension(document.url)}; taken are {', '.join(take)}" if is_other else ""
-        if linked.depth > self.bounds.depth:
-            unwanted = f"it is more than max_depth ({self.bounds.depth}) steps from the start"
+        unwanted = self.too_deep(linked.depth)
+        if not unwanted and announced is not None and announced not in take:
+            other = f"it is .{extension(document.url)}; taken are {', '.join(take)}"
+            unwanted = Reason(RefusalKind.LEFT_OUT, other)
         yield from self.ask(document.url, partial(self.take_document, linked=linked), self._documents, unwanted)
 
     def take_document(self, response: Response, linked: Linked) -> None:
@@ -178,12 +205,13 @@ class SourceSpider(Spider):
         media_type = _media_type(response)
         found = format_of(media_type, response.url, response.body)
         if canonical_url(response.url) in self.listing_pages:
-            self.refuse(url, "it leads to a listing page of this source")
+            self.refuse(url, "it leads to a listing page of this source", RefusalKind.LEFT_OUT)
         elif found not in self.source.take:
             taken = ", ".join(self.source.take)
-            self.refuse(url, f"its media type is {media_type or 'not given'}; taken are {taken}")
+            other = f"its media type is {media_type or 'not given'}; taken are {taken}"
+            self.refuse(url, other, RefusalKind.LEFT_OUT)
         elif not response.body:
-            self.refuse(url, "the server sent an empty file")
+            self.refuse(url, "the server sent an empty file", RefusalKind.TRY_AGAIN)
         else:
             self._hand_out(response, linked, media_type)
 
@@ -195,7 +223,7 @@ class SourceSpider(Spider):
         try:
             payload = self._payload(response, kept)
         except (ValueError, zlib.error) as error:
-            self.refuse(document.url, f"its archived copy is not usable: {error}")
+            self.refuse(document.url, f"its archived copy is not usable: {error}", RefusalKind.TRY_AGAIN)
             return
         address = canonical_url(document.url)
         self.report(
@@ -234,13 +262,14 @@ class SourceSpider(Spider):
 
     def report_fault(self, failure: Failure, response: Response) -> None:
         """Reports a page that this program could not work through."""
-        self.refuse(response.url, f"it could not be worked through ({type(failure.value).__name__})")
+        fault = f"it could not be worked through ({type(failure.value).__name__})"
+        self.refuse(response.url, fault, RefusalKind.MEND)
 
-    def _failed(self, refuse: Callable[..., None], failure: Failure) -> None:
-        assert failure.value is not None
+    def _refuse_failed(self, url: str, of_index: bool, failure: Failure) -> None:
         request = getattr(failure, "request", None)
         host = urlsplit(request.url).netloc if request else ""
-        refuse(reason=reason_for(failure.value, self.bounds, self.crawl_settings, host))
+        reason = reason_for(failure.value, self.bounds, self.crawl_settings, host)
+        self.refuse_for(url, reason, of_index=of_index)
 
 
 def _clues(linked: Linked, response: Response) -> tuple[DateClue, ...]:

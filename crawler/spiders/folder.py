@@ -12,7 +12,9 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.archive import Kept
+from crawler.events import RefusalKind
 from crawler.formats import FORMATS, announced_by_address
+from crawler.refusals import too_large
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked, SourceSpider
 from crawler.warc import Exchange, RecordType
@@ -43,7 +45,7 @@ class FolderSpider(SourceSpider):
             return
         folder = Path(self.source.option("folder"))
         if not folder.is_dir():
-            self.refuse(self.source.option("base_url"), f"the folder {folder} is not there")
+            self.refuse(self.source.option("base_url"), f"the folder {folder} is not there", RefusalKind.MEND)
             return
         source = self.source
         for path in sorted(folder.rglob("*")):
@@ -56,13 +58,15 @@ class FolderSpider(SourceSpider):
     def _kept(self, path: Path, url: str) -> Kept | None:
         found = announced_by_address(url)
         if self.source.skips(url):
-            self.refuse(url, "skip_regex excludes it")
+            self.refuse(url, "skip_regex excludes it", RefusalKind.LEFT_OUT)
         elif path.is_symlink() or not path.is_file():
-            self.refuse(url, "it only points to a file elsewhere, or is none; copy the file itself there")
+            elsewhere = "it only points to a file elsewhere, or is none; copy the file itself there"
+            self.refuse(url, elsewhere, RefusalKind.MEND)
         elif found not in self.source.take:
-            self.refuse(url, f"it is {path.suffix or 'without an ending'}; taken are {', '.join(self.source.take)}")
+            other = f"it is {path.suffix or 'without an ending'}; taken are {', '.join(self.source.take)}"
+            self.refuse(url, other, RefusalKind.LEFT_OUT)
         elif path.stat().st_size > self.bounds.max_bytes:
-            self.refuse(url, f"it is larger than {self.bounds.megabytes}")
+            self.refuse_for(url, too_large(self.bounds))
         else:
             if recalled := self.archive.recall(self.source.id, url, self.round_id):
                 return recalled
@@ -73,7 +77,7 @@ class FolderSpider(SourceSpider):
         try:
             body = path.read_bytes()
         except OSError as error:
-            self.refuse(url, f"the file cannot be read ({error.strerror})")
+            self.refuse(url, f"the file cannot be read ({error.strerror})", RefusalKind.MEND)
             return None
         self.count("fetched")
         return self.archive.keep(

@@ -20,11 +20,11 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import HtmlResponse, Response
 
 from crawler.address import canonical_url
-from crawler.events import DateClue
+from crawler.events import DateClue, Reason, RefusalKind
 from crawler.formats import announced_by_address
 from crawler.selectors import LONGEST_ADDRESS, addresses, picked
 from crawler.source import DirectDocument
-from crawler.spiders.base import Linked, SourceSpider, page_fetched
+from crawler.spiders.base import NO_ADDRESS, TOO_LONG, Linked, SourceSpider, page_fetched
 from crawler.spiders.encoding import readable
 
 # So many pages in a row, each reached from the one before, may bring no document that was not known.
@@ -93,7 +93,7 @@ class IndexSpider(SourceSpider):
         """Tells of a link_regex that fits none of the links there were; Scrapy calls this at the end."""
         if self._excluded and not self._known_wanted:
             told = f"link_regex {self.source.link_regex!r} fits none of the {self._excluded} links on its pages"
-            self.refuse(next(self.begin(), self.source.id), told, of_index=True)
+            self.refuse(next(self.begin(), self.source.id), told, RefusalKind.MEND, of_index=True)
 
     def begin(self) -> Iterator[str]:
         """The addresses of the first index pages."""
@@ -115,11 +115,10 @@ class IndexSpider(SourceSpider):
                 yield request
 
     def _ask_index(self, url: str, place: _Place) -> Iterator[Request]:
-        unwanted = ""
-        if place.depth > self.bounds.depth:
-            unwanted = f"it is more than max_depth ({self.bounds.depth}) steps from the start"
-        elif place.barren >= _BARREN_PAGES:
-            unwanted = f"the {_BARREN_PAGES} pages that lead to it brought no new document"
+        unwanted = self.too_deep(place.depth)
+        if not unwanted and place.barren >= _BARREN_PAGES:
+            barren = f"the {_BARREN_PAGES} pages that lead to it brought no new document"
+            unwanted = Reason(RefusalKind.LEFT_OUT, barren)
         callback = partial(self.read_rendered if self.source.browser else self.read_index, place=place)
         # Pages that lead to ever more pages must leave room for the documents.
         most = max(1, self.bounds.pages * 2 // 3) if place.depth else 0
@@ -165,7 +164,7 @@ class IndexSpider(SourceSpider):
         if left:
             faults.append(f"{left} of its links were left: no source is asked for more than {_MOST_LINKED:,} documents")
         if faults:
-            self.refuse(response.url, "; ".join(faults), of_index=True)
+            self.refuse(response.url, "; ".join(faults), RefusalKind.MEND, of_index=True)
         following = _Place(place.depth + 1, 0 if brought else place.barren + 1)
         for one in further:
             if not self.source.follow_regex or re.search(self.source.follow_regex, one.url):
@@ -183,12 +182,12 @@ class IndexSpider(SourceSpider):
         linked = entry if isinstance(entry, Linked) else Linked(entry)
         url = linked.document.url
         if len(url) > LONGEST_ADDRESS:
-            self.refuse(url, f"its address is longer than {LONGEST_ADDRESS:,} signs")
+            self.refuse_for(url, TOO_LONG)
             return False
         try:
             address = canonical_url(url)
         except ValueError:
-            self.refuse(url, "it is not a usable web address")
+            self.refuse_for(url, NO_ADDRESS)
             return False
         is_new = self._note_entry(address)
         # Pages link a hundred addresses that are no entry of interest; none of them is a refusal.
@@ -258,7 +257,7 @@ class IndexSpider(SourceSpider):
                     document = replace(linked.document, url=url)
                     yield from self.ask_document(replace(linked, document=document, depth=linked.depth + 1))
         if not found:
-            self.refuse(response.url, "document_css or document_xpath finds no link on this page")
+            self.refuse(response.url, "document_css or document_xpath finds no link on this page", RefusalKind.MEND)
 
 
 def _completed(first: Linked, again: Linked) -> Linked:

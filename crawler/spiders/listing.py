@@ -9,7 +9,7 @@ from typing import Any
 from parsel import Selector, SelectorList
 from scrapy.http import HtmlResponse, Response
 
-from crawler.events import DateClue
+from crawler.events import DateClue, RefusalKind
 from crawler.selectors import addresses, picked, text_of, whole_text
 from crawler.source import DirectDocument, Pick
 from crawler.spiders.base import Linked
@@ -43,7 +43,8 @@ class ListingSpider(IndexSpider):
         for name in ("title", "date"):
             pick = getattr(self.source, name)
             if pick and self._entries and not self._told[name]:
-                self.refuse(next(self.begin(), self.source.id), f"{_named(name, pick)} finds nothing in any entry")
+                nothing = f"{_named(name, pick)} finds nothing in any entry"
+                self.refuse(next(self.begin(), self.source.id), nothing, RefusalKind.MEND)
 
     def read(self, response: Response) -> Iterator[Entry]:
         """The links to documents on one page, and those to further pages."""

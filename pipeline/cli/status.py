@@ -9,6 +9,7 @@ from pipeline.cli import console
 from pipeline.ingest.documents_csv import read_overrides
 from pipeline.records import DocumentStatus
 from pipeline.study import Study, open_study
+from pipeline.study.crawls import RefusedAddress
 from pipeline.workflow.inventory import Item, fingerprints, inventory
 from pipeline.workflow.load_corpus import frozen_statistics, index_is_saved
 from pipeline.workflow.manifest import is_exported, present_run_id
@@ -25,15 +26,6 @@ class DocumentState:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRefusal:
-    """An address that the last crawl did not take, and why."""
-
-    source_id: str
-    url: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Status:
     """The state of a study."""
 
@@ -44,7 +36,7 @@ class Status:
     sentences: int
     snapshots: int
     not_ok: tuple[DocumentState, ...]
-    refusals: tuple[SourceRefusal, ...]
+    refusals: tuple[RefusedAddress, ...]
     interrupted_crawls: tuple[str, ...]
     too_few_documents: tuple[str, ...]
     unread: int
@@ -101,7 +93,7 @@ def study_status(study: Study) -> Status:
             for item in items
             if item.status is not DocumentStatus.OK
         ),
-        refusals=tuple(SourceRefusal(r.source_id, r.url, r.reason) for r in study.crawls.refusals()),
+        refusals=tuple(study.crawls.refusals()),
         interrupted_crawls=tuple(one.source_id for one in rounds if not one.finished_at),
         too_few_documents=tuple(one.source_id for one in rounds if one.too_few),
         unread=len(unread),

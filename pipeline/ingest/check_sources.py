@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from crawler.address import canonical_url
 from crawler.crawl import check
-from crawler.events import PageFetched, Refusal
+from crawler.events import PageFetched, Refusal, RefusalKind
 from crawler.settings import CrawlSettings
 from crawler.source import Source
 
@@ -26,6 +26,8 @@ class Finding(StrEnum):
 
 # What keeps a source from giving its documents; an address that redirects still gives them.
 NEEDS_MENDING = frozenset({Finding.GONE, Finding.DISALLOWED, Finding.FAILS, Finding.TOO_FEW})
+# Of all other refusals it is enough to know that the address fails, and why.
+_FINDINGS = {RefusalKind.GONE: Finding.GONE, RefusalKind.DISALLOWED: Finding.DISALLOWED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,6 @@ def _checked(source_id: str, url: str, page: PageFetched | None, refusal: Refusa
         return Checked(source_id, url, Finding.ANSWERS)
     if page is not None and refusal is not None:
         return Checked(source_id, url, Finding.FAILS, refusal.reason)
-    reason = refusal.reason if refusal else "it was not reached"
-    if reason.startswith(("the server answered HTTP 404", "the server answered HTTP 410")):
-        return Checked(source_id, url, Finding.GONE, reason)
-    if "robots.txt" in reason:
-        return Checked(source_id, url, Finding.DISALLOWED, reason)
-    return Checked(source_id, url, Finding.FAILS, reason)
+    if refusal is None:
+        return Checked(source_id, url, Finding.FAILS, "it was not reached")
+    return Checked(source_id, url, _FINDINGS.get(refusal.kind, Finding.FAILS), refusal.reason)

@@ -8,14 +8,12 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 
 from crawler.address import canonical_url
-from crawler.crawl import Handed
-from crawler.events import PageFetched, Refusal, RoundEnded, Snapshot
+from crawler.events import CrawlEvent, PageFetched, Refusal, RefusalKind, RoundEnded, Snapshot
 from crawler.source import Source
 from pipeline.records.dates import parse_interval
 from pipeline.study import Round, Study, Version
 
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-_IS_GONE = ("the server answered HTTP 404", "the server answered HTTP 410")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,10 @@ class CrawlReport:
 
     def summary(self, finished_at: str, exit_code: int) -> dict[str, object]:
         """The same for a program to read."""
-        found = asdict(self)
-        return found | {
+        # What a person reads; what is to be done about a refusal was decided while it was recorded.
+        refusals = [{key: value for key, value in asdict(one).items() if key != "kind"} for one in self.refusals]
+        return asdict(self) | {
+            "refusals": refusals,
             "finished_at": finished_at,
             "exit_code": exit_code,
             "too_few": [one.source_id for one in self.too_few],
@@ -80,7 +80,7 @@ class Taking:
         self._last_fetched: dict[tuple[str, str], str] = {}
         self._counts: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in self._rounds}
 
-    def take(self, batch: Sequence[Handed]) -> None:
+    def take(self, batch: Sequence[CrawlEvent]) -> None:
         """All that a batch tells of, or nothing where this process ends before its end."""
         with self._study.catalogue.transaction("crawl"):
             for one in batch:
@@ -104,10 +104,11 @@ class Taking:
         self._last_fetched[snapshot.source_id, snapshot.round_id] = snapshot.fetched_at
         if self._study.crawls.has(snapshot):
             return  # taken before this round was interrupted
-        outcome = take_snapshot(self._study, self._sources[snapshot.source_id], snapshot)
+        source = self._sources[snapshot.source_id]
+        outcome = take_snapshot(self._study, source, snapshot)
         if outcome == "refused":
-            conflict = _conflict(self._study, snapshot)
-            self._refuse(Refusal(snapshot.source_id, snapshot.url, conflict, round_id=snapshot.round_id))
+            url, conflict = snapshot.url, _conflict(self._study, snapshot)
+            self._refuse(Refusal(source.id, url, RefusalKind.MEND, conflict, round_id=snapshot.round_id))
             return
         self._counts[snapshot.source_id, snapshot.round_id][outcome] += 1
         # Equal bytes of another address are that one's document.
@@ -169,18 +170,19 @@ class Taking:
         before = self._study.crawls.round_before(ended.source_id, ended.round_id)
         if before is None:
             return []
-        mine = self._refused_in(ended)
-        reasons = {one.url: one.reason for one in mine}
+        refused = self._refused_in(ended)
+        refusals = {refusal.url: refusal for refusal in refused}
         # A page that could not be read may link them still.
-        all_read = not any(one.of_index for one in mine)
+        all_read = not any(refusal.of_index for refusal in refused)
         now_there = self._study.crawls.addresses(ended.source_id, ended.round_id)
-        found = []
+        gone = []
         for address, (url, document_id) in self._study.crawls.given(ended.source_id, before.round_id).items():
-            reason = reasons.get(url, "")
-            if address in now_there or (reason and not reason.startswith(_IS_GONE)) or not (reason or all_read):
-                continue
-            found.append(Gone(ended.source_id, document_id, url, reason or "it is no longer linked"))
-        return found
+            refusal = refusals.get(url)
+            is_certain = all_read if refusal is None else refusal.kind is RefusalKind.GONE
+            if address not in now_there and is_certain:
+                reason = refusal.reason if refusal else "it is no longer linked"
+                gone.append(Gone(ended.source_id, document_id, url, reason))
+        return gone
 
 
 def _counted(one: Round, counts: Mapping[str, int]) -> Round:

@@ -49,6 +49,15 @@ class Round:
 _ROUND = tuple(Round.__dataclass_fields__)
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedAddress:
+    """An address that the last crawl did not take, and why, in words."""
+
+    source_id: str
+    url: str
+    reason: str
+
+
 class CrawlTable:
     """Rounds (a crawl of a source), snapshots (an address, a day, the bytes) and refusals (an address and why)."""
 
@@ -81,10 +90,10 @@ class CrawlTable:
                 (refusal.source_id, refusal.url, refusal.reason, now),
             )
 
-    def refusals(self) -> list[Refusal]:
+    def refusals(self) -> list[RefusedAddress]:
         """Every address that was refused when last seen."""
         rows = self._catalogue.rows("SELECT source_id, url, reason FROM refusals ORDER BY source_id, url")
-        return [Refusal(*row) for row in rows]
+        return [RefusedAddress(*row) for row in rows]
 
     def forget_refusals(self, source_id: str) -> None:
         """Forget what a source refused before; a new round of it tells anew."""

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from crawler.address import canonical_url, derived_document_id
-from crawler.crawl import Handed, crawl
-from crawler.events import CrawlSummary, DateClue, PageFetched, Refusal, Snapshot
+from crawler.crawl import crawl
+from crawler.events import CrawlEvent, CrawlSummary, DateClue, PageFetched, Refusal, RefusalKind, Snapshot
 from crawler.settings import CrawlSettings
 from crawler.source import Limits, Pick, Role, Source
 from crawler.warc import read_payload
@@ -118,10 +118,10 @@ class Crawled:
     site: Any
     archive: Path
     summary: CrawlSummary | None = None
-    handed_over: list[Handed] = field(default_factory=list)
+    handed_over: list[CrawlEvent] = field(default_factory=list)
     payloads: dict[str, bytes] = field(default_factory=dict)
 
-    def take(self, batch: Sequence[Handed]) -> None:
+    def take(self, batch: Sequence[CrawlEvent]) -> None:
         self.handed_over += batch
         for one in batch:
             if isinstance(one, Snapshot):
@@ -131,6 +131,10 @@ class Crawled:
         assert self.summary is not None
         (found,) = [one for one in self.summary.snapshots if one.url == self.address + path]
         return found
+
+    def kinds(self, path: str) -> list[RefusalKind]:
+        assert self.summary is not None
+        return [one.kind for one in self.summary.refusals if one.url == self.address + path]
 
     def reasons(self, path: str) -> list[str]:
         assert self.summary is not None
@@ -200,23 +204,26 @@ def test_a_redirect_inside_the_domain_keeps_both_addresses(crawled: Crawled) -> 
 
 
 @pytest.mark.parametrize(
-    ("path", "reason"),
+    ("path", "kind", "reason"),
     [
-        ("/intern/secret.pdf", "robots.txt disallows it"),
-        ("/list/movie.pdf", "its media type is video/mp4; taken are pdf, html"),
-        ("/list/gone.pdf", "the server answered HTTP 404"),
-        ("/list/big.pdf", "it is larger than 0.01907 MB"),
-        ("/list/bomb.pdf", "it is larger than 0.01907 MB"),
-        ("/list/empty.pdf", "the server sent an empty file"),
-        ("/list/photo.jpg", "it is .jpg; taken are pdf, html"),
-        ("/list/round.pdf", "it redirects more than 5 times"),
-        ("/list/back", "it leads to a listing page of this source"),
-        ("/list/broken.pdf", "the server's answer broke off"),
-        ("/list/", "link_css 'a' finds no link in item 20"),
+        ("/intern/secret.pdf", RefusalKind.DISALLOWED, "robots.txt disallows it"),
+        ("/list/movie.pdf", RefusalKind.LEFT_OUT, "its media type is video/mp4; taken are pdf, html"),
+        ("/list/gone.pdf", RefusalKind.GONE, "the server answered HTTP 404"),
+        ("/list/big.pdf", RefusalKind.LEFT_OUT, "it is larger than 0.01907 MB"),
+        ("/list/bomb.pdf", RefusalKind.LEFT_OUT, "it is larger than 0.01907 MB"),
+        ("/list/empty.pdf", RefusalKind.TRY_AGAIN, "the server sent an empty file"),
+        ("/list/photo.jpg", RefusalKind.LEFT_OUT, "it is .jpg; taken are pdf, html"),
+        ("/list/round.pdf", RefusalKind.LEFT_OUT, "it redirects more than 5 times"),
+        ("/list/back", RefusalKind.LEFT_OUT, "it leads to a listing page of this source"),
+        ("/list/broken.pdf", RefusalKind.TRY_AGAIN, "the server's answer broke off"),
+        ("/list/", RefusalKind.MEND, "link_css 'a' finds no link in item 20"),
     ],
 )
-def test_what_gives_no_document_is_refused_with_its_reason(crawled: Crawled, path: str, reason: str) -> None:
+def test_what_gives_no_document_is_refused_with_its_kind_and_reason(
+    crawled: Crawled, path: str, kind: RefusalKind, reason: str
+) -> None:
     assert crawled.reasons(path) == [reason]
+    assert crawled.kinds(path) == [kind]
 
 
 def test_an_encoding_that_cannot_be_undone_is_refused(crawled: Crawled) -> None:
@@ -230,7 +237,8 @@ def test_no_other_host_is_asked_not_even_by_a_redirect(crawled: Crawled) -> None
         f"it redirects to {elsewhere}/stolen.pdf, which is not in allowed_domains"
     ]
     assert crawled.summary is not None
-    assert Refusal("site", f"{elsewhere}/off.pdf", "it is not in allowed_domains") in crawled.summary.refusals
+    off = Refusal("site", f"{elsewhere}/off.pdf", RefusalKind.LEFT_OUT, "it is not in allowed_domains")
+    assert off in crawled.summary.refusals
     assert not {"/stolen.pdf", "/off.pdf"} & set(crawled.site.asked)
 
 

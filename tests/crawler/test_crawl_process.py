@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from crawler.crawl import Handed, crawl
+from crawler.crawl import crawl
 from crawler.errors import ArchiveError, CrawlerError, SourceError
-from crawler.events import CrawlSummary, DateClue, Snapshot
+from crawler.events import CrawlEvent, CrawlSummary, DateClue, Snapshot
 from crawler.settings import CrawlSettings
 from crawler.source import DirectDocument, Pick, Role, Source, load_sources
 from crawler.static_site import RequestSeen, serve_sites
@@ -83,7 +83,7 @@ def test_the_caller_never_imports_scrapy_or_twisted(scripted_site: Any, answer: 
     program = f"""
 import sys
 from pathlib import Path
-from crawler.crawl import Handed, crawl
+from crawler.crawl import crawl
 from crawler.settings import CrawlSettings
 from crawler.source import load_sources
 settings = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
@@ -112,7 +112,7 @@ def test_a_process_that_is_killed_is_one_sentence_and_keeps_what_arrived(
     scripted_site.answers = {"/a.pdf": answer(b"%PDF-1.7"), "/slow.pdf": answer(b"%PDF", wait_for=release)}
     arrived: list[Snapshot] = []
 
-    def take(batch: Sequence[Handed]) -> None:
+    def take(batch: Sequence[CrawlEvent]) -> None:
         arrived.extend(one for one in batch if isinstance(one, Snapshot))
         if arrived:
             (child,) = multiprocessing.active_children()
@@ -131,7 +131,7 @@ def test_a_caller_that_fails_ends_the_crawl(scripted_site: Any, answer: Any, tmp
     release = threading.Event()
     scripted_site.answers = {"/a.pdf": answer(b"%PDF-1.7"), "/slow.pdf": answer(b"%PDF", wait_for=release)}
 
-    def fail(batch: Sequence[Handed]) -> None:
+    def fail(batch: Sequence[CrawlEvent]) -> None:
         raise RuntimeError([one.url for one in batch if isinstance(one, Snapshot)])
 
     try:
@@ -147,7 +147,7 @@ def test_the_crawl_ends_when_its_caller_is_killed(scripted_site: Any, answer: An
     scripted_site.answers = {"/a.pdf": answer(b"%PDF-1.7"), "/slow.pdf": answer(b"%PDF", wait_for=release)}
     program = f"""
 from pathlib import Path
-from crawler.crawl import Handed, crawl
+from crawler.crawl import crawl
 from crawler.settings import CrawlSettings
 from crawler.source import DirectDocument, Pick, Role, Source
 documents = tuple(DirectDocument({scripted_site.address!r} + path) for path in ("/a.pdf", "/slow.pdf"))

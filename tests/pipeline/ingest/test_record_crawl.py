@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 import pipeline.ingest.crawl as collecting
-from crawler.crawl import Handed
 from crawler.errors import CrawlerError
-from crawler.events import CrawlSummary, DateClue, PageFetched, Refusal, RoundEnded, Snapshot
+from crawler.events import CrawlEvent, CrawlSummary, DateClue, PageFetched, Refusal, RefusalKind, RoundEnded, Snapshot
 from crawler.source import Role, Source
 from pipeline.ingest.crawl import CrawlChoices, collect, collect_archived
 from pipeline.ingest.record_crawl import CrawlReport
@@ -33,7 +32,7 @@ class Crawls:
     """Stands in for the crawl: hands over what a test says, and notes what it was asked."""
 
     study: Study
-    batches: list[list[Handed]] = field(default_factory=list)
+    batches: list[list[CrawlEvent]] = field(default_factory=list)
     ends: bool = True
     breaks: bool = False
     rounds: list[str] = field(default_factory=list)
@@ -42,7 +41,7 @@ class Crawls:
 
     def crawl(
         self, sources: Sequence[Source], settings: Any, archive: Path, rounds: Mapping[str, str],
-        on_batch: Callable[[Sequence[Handed]], None], keep: bool,
+        on_batch: Callable[[Sequence[CrawlEvent]], None], keep: bool,
     ) -> None:  # fmt: skip
         assert not keep and archive == self.study.archive
         self.rounds.append(rounds["velden"])
@@ -54,10 +53,10 @@ class Crawls:
         if self.ends:
             on_batch([RoundEnded("velden", self.rounds[-1], fetched=5, unchanged=2, recalled=1)])
 
-    def _of_this_round(self, one: Handed) -> Handed:
+    def _of_this_round(self, one: CrawlEvent) -> CrawlEvent:
         return replace(one, round_id=self.rounds[-1]) if isinstance(one, Snapshot) else one
 
-    def run(self, *found: Handed, now: str = NOW, **changed: Any) -> CrawlReport:
+    def run(self, *found: CrawlEvent, now: str = NOW, **changed: Any) -> CrawlReport:
         """One crawl that finds this."""
         self.batches = [list(found)]
         for name, value in {"ends": True, "breaks": False, **changed}.items():
@@ -91,7 +90,8 @@ def crawls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Crawls]:
 
 
 def refused(name: str, reason: str, *, of_index: bool = False) -> Refusal:
-    return Refusal("velden", f"{SITE}/{name}.pdf", reason, of_index)
+    kind = {GONE: RefusalKind.GONE, LOST: RefusalKind.TRY_AGAIN}.get(reason, RefusalKind.LEFT_OUT)
+    return Refusal("velden", f"{SITE}/{name}.pdf", kind, reason, of_index)
 
 
 def test_a_round_counts_what_became_of_every_document(crawls: Crawls) -> None:
@@ -128,14 +128,15 @@ def test_every_refusal_is_in_the_report_the_catalogue_and_the_summary(crawls: Cr
     [
         ([], "it is no longer linked"),
         ([refused("b", GONE)], GONE),
-        ([refused("b", "the server answered HTTP 410")], "the server answered HTTP 410"),
+        ([Refusal("velden", f"{SITE}/b.pdf", RefusalKind.GONE, "whatever it says")], "whatever it says"),
+        ([Refusal("velden", f"{SITE}/b.pdf", RefusalKind.TRY_AGAIN, GONE)], ""),
         ([refused("b", LOST)], ""),
         ([refused("b", "max_pages (9) was reached before it")], ""),
         ([refused("list", LOST, of_index=True)], ""),
         ([refused("list", LOST, of_index=True), refused("b", GONE)], GONE),
     ],
 )
-def test_a_document_is_gone_only_where_that_is_certain(crawls: Crawls, found: list[Handed], gone: str) -> None:
+def test_a_document_is_gone_only_where_that_is_certain(crawls: Crawls, found: list[CrawlEvent], gone: str) -> None:
     crawls.run(crawls.given("a"), crawls.given("b"))
     report = crawls.run(crawls.given("a"), *found)
     assert [(one.document_id, one.reason) for one in report.gone] == ([("velden.b", gone)] if gone else [])

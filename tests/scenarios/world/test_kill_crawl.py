@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.crawl import Handed, crawl
+from crawler.crawl import crawl
 from crawler.errors import CrawlerError
-from crawler.events import Snapshot
+from crawler.events import CrawlEvent, Snapshot
 from crawler.warc import read_payload
 from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
@@ -253,7 +253,7 @@ def test_what_was_handed_over_outlives_a_kill(
     world.pages = {"/a.txt": reply(made.text_of("a")), "/slow.txt": reply(b"x" * 99, seconds_a_byte=0.1)}
     kept: list[bytes] = []
 
-    def take(batch: Sequence[Handed]) -> None:
+    def take(batch: Sequence[CrawlEvent]) -> None:
         for one in batch:
             if isinstance(one, Snapshot):
                 (child,) = multiprocessing.active_children()

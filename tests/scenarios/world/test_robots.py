@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.crawl import crawl
+from crawler.events import RefusalKind
 from crawler.settings import CrawlSettings
 from crawler.source import Limits
 from crawler.warc import scan
@@ -23,6 +24,8 @@ def answered(world: Any, source: Any, settings: CrawlSettings, folder: Path) -> 
     """The paths that gave documents, and why the others did not."""
     found = crawl((source,), settings, folder)
     paths = sorted(one.url.removeprefix(world.address) for one in found.snapshots)
+    by_rules = [one for one in found.refusals if "robots.txt" in one.reason]
+    assert {one.kind for one in by_rules} <= {RefusalKind.DISALLOWED}
     return paths, {one.url.removeprefix(world.address): one.reason for one in found.refusals}
 
 
