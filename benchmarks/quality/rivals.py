@@ -46,6 +46,7 @@ from pipeline.records import (
     AlignedPair,
     Document,
     ExclusionCode,
+    Flag,
     Match,
     Order,
     Role,
@@ -64,11 +65,11 @@ def outcome(case: Case, news: News, scales: Scales) -> str:
     network = _document("network", Role.NETWORK, "2014", case.network, news)
     source = _document("source", Role.REFERENCE, case.source_year, case.source, news)
     (judged,) = judge(Corpus((city, network, source)), (_match(city, network),), scales)
-    if "via_common_source" in judged.flags:
+    if Flag.VIA_COMMON_SOURCE in judged.flags:
         return "common"
     if judged.exclusion is ExclusionCode.COMMON_SOURCE_BETTER:
         return "rival"
-    return "tie" if "rival_tie" in judged.flags else "network"
+    return "tie" if Flag.RIVAL_TIE in judged.flags else "network"
 
 
 def _document(name: str, role: Role, year: str, part: Part, news: News) -> CorpusDocument:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.classify import classed
 from pipeline.evidence.clusters import clusters
-from pipeline.evidence.common_instruments import COMMON, common_instruments
+from pipeline.evidence.common_instruments import common_instruments
 from pipeline.evidence.error_rates import with_chances
 from pipeline.evidence.exposure import Exposures
 from pipeline.evidence.grade import grade, grade_inputs
@@ -18,7 +18,7 @@ from pipeline.evidence.rivals.assess import judge
 from pipeline.evidence.study_null import OwnNull, own_nulls
 from pipeline.evidence.works import SameWork, find_families
 from pipeline.profile import Profile, Scales
-from pipeline.records import ExclusionCode, Match, Order, Side, TextClass
+from pipeline.records import ExclusionCode, Flag, Match, Order, Side, TextClass
 from pipeline.records.structure import page_facts
 from pipeline.study.tables import StudyTables
 
@@ -26,7 +26,7 @@ __all__ = ["VERSION", "EvidenceSettings", "OwnNull", "Weighed", "weigh"]
 
 VERSION = "2"
 
-_LOW_EXTRACTION = "extraction_low"
+_ORDER_FLAGS = {Order.UNKNOWN: (Flag.ORDER_UNKNOWN,), Order.OVERLAP: (Flag.PRECEDENCE_UNCERTAIN,)}
 # A copy or paraphrase is one whatever it is called; a name alone may be another's.
 _NAME_DEPENDENT = frozenset({TextClass.SHARED_INSTRUMENT, TextClass.SHARED_FRAME, TextClass.UNCLASSED})
 
@@ -90,30 +90,23 @@ def weigh(
 
 def _ordered(match: Match, work_of: Mapping[str, str]) -> Match:
     """What follows from the dates and from both texts being one work."""
-    flags, exclusion = set(match.flags), match.exclusion
-    if match.order is Order.UNKNOWN:
-        flags.add("order_unknown")
-    if match.order is Order.OVERLAP:
-        flags.add("precedence_uncertain")
+    exclusion = match.exclusion
     if work_of[match.network.document_id] == work_of[match.city.document_id]:
         exclusion = ExclusionCode.SAME_WORK
     elif match.order is Order.CITY_FIRST:
         exclusion = ExclusionCode.REVERSE_DIRECTION
-    return replace(match, flags=tuple(sorted(flags)), exclusion=exclusion)
+    return replace(match, exclusion=exclusion).with_flags(*_ORDER_FLAGS.get(match.order, ()))
 
 
 def _classed(corpus: Corpus, matches: Sequence[Match], profile: Profile | None) -> tuple[Match, ...]:
     documents = corpus.by_id()
     found = [classed(match, documents, profile) for match in matches]
     common = common_instruments(corpus, found)
-    return tuple(
-        replace(match, flags=tuple(sorted({*match.flags, COMMON}))) if match.match_id in common else match
-        for match in found
-    )
+    return tuple(match.with_flags(Flag.INSTRUMENT_COMMON) if match.match_id in common else match for match in found)
 
 
 def _excluded(match: Match, settings: EvidenceSettings) -> Match:
-    trap = match.scored("name_trap")
+    trap = match.scored(ExclusionCode.NAME_TRAP)
     if match.exclusion is not None:
         return match
     if trap is not None and trap.value and match.text_class in _NAME_DEPENDENT:
@@ -132,7 +125,7 @@ def _exposed(match: Match, documents: Mapping[str, CorpusDocument], exposures: E
 def _graded(match: Match, documents: Mapping[str, CorpusDocument], settings: EvidenceSettings) -> Match:
     sides = ((match.city, documents[match.city.document_id]), (match.network, documents[match.network.document_id]))
     if any(_is_poorly_read(side, document, settings) for side, document in sides):
-        match = replace(match, flags=tuple(sorted({*match.flags, _LOW_EXTRACTION})))
+        match = match.with_flags(Flag.EXTRACTION_LOW)
     return replace(match, grade=grade(grade_inputs(match)))
 
 

@@ -10,9 +10,8 @@ from pipeline.corpus.model import Corpus
 from pipeline.evidence.text_class import instrument_ids
 from pipeline.records import Match, Role
 
-__all__ = ["COMMON", "common_instruments"]
+__all__ = ["common_instruments"]
 
-COMMON = "instrument_common"
 _SHARE = 0.05  # of the documents of no network (METHOD 1.4)
 _LEAST = 20  # documents below which a share says nothing
 

@@ -19,11 +19,10 @@ from pipeline.corpus.model import Corpus
 from pipeline.evidence.study_null import OwnNull
 from pipeline.profile import Nulls, NullTail, Profile
 from pipeline.profile.nulls import STUDY_SENTENCES
-from pipeline.records import Chance, Match, NullOrigin, Order, Role, Stratum
+from pipeline.records import Chance, Flag, Match, NullOrigin, Order, Role, Stratum
 
 __all__ = ["StudySize", "with_chances"]
 
-_UNCALIBRATED, _DISAGREES = "uncalibrated", "null_disagrees"
 _DECIMALS = 6
 
 
@@ -113,8 +112,8 @@ def _q_values(expected: dict[int, float]) -> dict[int, float]:
 
 
 def _without_chance(match: Match, stratum: Stratum) -> Match:
-    flags = tuple(sorted({*match.flags, _UNCALIBRATED}))
-    return replace(match, chance=Chance(None, None, stratum, NullOrigin.NONE, 0), flags=flags)
+    chance = Chance(None, None, stratum, NullOrigin.NONE, 0)
+    return replace(match, chance=chance).with_flags(Flag.UNCALIBRATED)
 
 
 def _with_chance(
@@ -124,6 +123,5 @@ def _with_chance(
     took_over = own is not None and own.factor != 1.0
     null, seen = (NullOrigin.STUDY, own.observed) if own is not None and took_over else (NullOrigin.PROFILE, tail.seen)
     chance = Chance(round(p_value, _DECIMALS), round(q_value, _DECIMALS), stratum, null, seen)
-    if own is not None and not own.agrees and not took_over:
-        return replace(match, chance=chance, flags=tuple(sorted({*match.flags, _DISAGREES})))
-    return replace(match, chance=chance)
+    disagrees = own is not None and not own.agrees and not took_over
+    return replace(match, chance=chance).with_flags(*((Flag.NULL_DISAGREES,) if disagrees else ()))

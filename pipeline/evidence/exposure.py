@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from pipeline.records import Exposure
+from pipeline.records import Exposure, ExposureLevel
 from pipeline.records.dates import DateInterval
 from pipeline.study.tables import ENGAGEMENT, MEMBERSHIPS, Engagement, Membership, NetworkFacts, StudyTables
 
-__all__ = ["UNKNOWN", "Exposures"]
+__all__ = ["Exposures"]
 
-UNKNOWN = "unknown"
-_NONE, _MEMBER, _TAKES_PART, _WAS_THERE = "X0", "X1", "X2", "X3"
 _LEAD_MONTHS = 12
 _AFTER_MONTHS = 60
 _PART_KINDS = frozenset({"working_group", "project", "charter"})
@@ -33,7 +31,7 @@ _EVER = DateInterval(date.min, date.max)
 class _Contact:
     """One contact of a city with a network: the level it gives, since when and until when, and its words."""
 
-    level: str
+    level: ExposureLevel
     start: DateInterval
     end: DateInterval | None
     words: str
@@ -105,18 +103,18 @@ class Exposures:
             told = best.told(when)
             return Exposure(best.level, f"{told}; {doubt}" if doubt else told)
         if doubt:
-            return Exposure(UNKNOWN, doubt)
+            return Exposure(ExposureLevel.UNKNOWN, doubt)
         return self._no_contact(network_id, contacts)
 
     def _no_contact(self, network_id: str, contacts: list[_Contact]) -> Exposure:
         listed, name = self._listed.get(network_id, 0), self._name(network_id)
         if not listed:
-            return Exposure(UNKNOWN, f"{MEMBERSHIPS} lists no city for {name}")
+            return Exposure(ExposureLevel.UNKNOWN, f"{MEMBERSHIPS} lists no city for {name}")
         if contacts:
             outside = "; ".join(contact.words for contact in contacts)
-            return Exposure(_NONE, f"none known at the time; outside the window: {outside}")
+            return Exposure(ExposureLevel.NONE, f"none known at the time; outside the window: {outside}")
         cities = "1 city" if listed == 1 else f"{listed} cities"
-        return Exposure(_NONE, f"none known; {MEMBERSHIPS} lists {cities} for {name}, not this one")
+        return Exposure(ExposureLevel.NONE, f"none known; {MEMBERSHIPS} lists {cities} for {name}, not this one")
 
     def _contacts(self, city_id: str, network_id: str) -> Iterator[_Contact]:
         for near in self._counted(network_id):
@@ -146,13 +144,13 @@ class Exposures:
         level = _level(row.role, facts.kind if facts else "")
         role = row.role.replace("_", " ") or "member"
         words = f"{role} of {self._name(row.network_id)}{_since(row)} ({MEMBERSHIPS})"
-        lead = 0 if level == _WAS_THERE else _LEAD_MONTHS
+        lead = 0 if level == ExposureLevel.WAS_THERE else _LEAD_MONTHS
         return _Contact(level, row.start or _EVER, row.end, words, lead)
 
     def _attendance(self, done: Engagement) -> _Contact:
         meetings = "a meeting" if done.meetings_attended == 1 else f"{done.meetings_attended} meetings"
         words = f"attended {meetings} of {self._name(done.network_id)} in {_written(done.year)} ({ENGAGEMENT})"
-        return _Contact(_WAS_THERE, done.year, done.year, words, lead_months=0)
+        return _Contact(ExposureLevel.WAS_THERE, done.year, done.year, words, lead_months=0)
 
     def _name(self, network_id: str) -> str:
         facts = self._networks.get(network_id)
@@ -167,16 +165,16 @@ def _parts_of(networks: Mapping[str, NetworkFacts]) -> dict[str, tuple[str, ...]
     return parts
 
 
-def _level(role: str, kind: str) -> str:
+def _level(role: str, kind: str) -> ExposureLevel:
     words = set(role.lower().replace("co_author", "coauthor").split("_"))
     if words & _PRESENT_ROLES:
-        return _WAS_THERE
-    return _TAKES_PART if kind in _PART_KINDS or words & _PART_ROLES else _MEMBER
+        return ExposureLevel.WAS_THERE
+    return ExposureLevel.TAKES_PART if kind in _PART_KINDS or words & _PART_ROLES else ExposureLevel.MEMBER
 
 
 def _undated(contacts: Iterable[_Contact]) -> Exposure:
     known = "; ".join(contact.words for contact in contacts)
-    return Exposure(UNKNOWN, f"the city document has no date{f'; at some time {known}' if known else ''}")
+    return Exposure(ExposureLevel.UNKNOWN, f"the city document has no date{f'; at some time {known}' if known else ''}")
 
 
 def _since(row: Membership) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.records import ExclusionCode, Grade, Match, Order, TextClass
+from pipeline.records import ExclusionCode, ExposureLevel, Flag, Grade, Match, Order, TextClass
 
 __all__ = ["GradeInputs", "grade", "grade_inputs", "what_would_change"]
 
@@ -60,17 +60,17 @@ class GradeInputs:
 def grade_inputs(match: Match) -> GradeInputs:
     """The inputs of a grade as the stages before left them with the match."""
     citation = match.scored("citation")
-    level = match.exposure.level if match.exposure else "unknown"
+    level = match.exposure.level if match.exposure else ExposureLevel.UNKNOWN
     return GradeInputs(
         text_class=match.text_class or TextClass.UNCLASSED,
         cites_source=citation is not None and bool(citation.value),
-        exposed={"X0": False, "X1": True, "X2": True, "X3": True}.get(level),
+        exposed=None if level is ExposureLevel.UNKNOWN else level is not ExposureLevel.NONE,
         order=match.order,
         q_value=match.chance.q_value if match.chance else None,
         cluster_size=match.cluster.size if match.cluster else 1,
-        rival_tie="rival_tie" in match.flags,
-        instrument_share=1.0 if "instrument_common" in match.flags else None,
-        low_extraction="extraction_low" in match.flags,
+        rival_tie=Flag.RIVAL_TIE in match.flags,
+        instrument_share=1.0 if Flag.INSTRUMENT_COMMON in match.flags else None,
+        low_extraction=Flag.EXTRACTION_LOW in match.flags,
         lag_days=match.lag_days_min,
         exclusion=match.exclusion,
     )

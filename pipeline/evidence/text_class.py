@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp
 
-from pipeline.records import FindKind, Match, TextClass
+from pipeline.records import FindKind, LearningType, Match, SharedTerms, TextClass
 
 __all__ = ["ClassInputs", "Classified", "PairThresholds", "class_inputs", "classify", "instrument_ids", "learning_type"]
 
@@ -112,9 +112,7 @@ def _aligned_sentences(match: Match) -> int:
 def instrument_ids(match: Match) -> tuple[str, ...]:
     """The instruments that both passages name, by id."""
     score = match.scored("instruments")
-    if score is None or not score.value:
-        return ()
-    return tuple(part.split(": ", 1)[0] for part in score.detail.split("; "))
+    return SharedTerms(score.detail).ids if score is not None and score.value else ()
 
 
 def classify(inputs: ClassInputs) -> Classified:
@@ -129,15 +127,15 @@ def classify(inputs: ClassInputs) -> Classified:
     return Classified(TextClass.UNCLASSED, _why_none(inputs))
 
 
-def learning_type(text_class: TextClass, instrument_ids: tuple[str, ...]) -> str:
-    """`instrumental`, `paradigmatic` or empty.
+def learning_type(text_class: TextClass, instrument_ids: tuple[str, ...]) -> LearningType:
+    """What kind of learning the wording allows to speak of.
 
     A shared instrument is learning about means, and so is any echo that names one. A shared frame is learning about
     goals and reasons. A copy or paraphrase without an instrument can be either (METHOD 1.1), and only a coder can say.
     """
     if instrument_ids or text_class is TextClass.SHARED_INSTRUMENT:
-        return "instrumental"
-    return "paradigmatic" if text_class is TextClass.SHARED_FRAME else ""
+        return LearningType.INSTRUMENTAL
+    return LearningType.PARADIGMATIC if text_class is TextClass.SHARED_FRAME else LearningType.OPEN
 
 
 def _verbatim(of: ClassInputs) -> str:

@@ -11,7 +11,7 @@ from pipeline.export.columns import CALIBRATION
 from pipeline.export.tables import Cell, Table
 from pipeline.profile import ClassLevels, Profile
 from pipeline.profile.nulls import STUDY_SENTENCES
-from pipeline.records import Match, NullOrigin, Role, Stratum
+from pipeline.records import Match, NullOrigin, Role, Stratum, TextClass
 
 __all__ = ["StudyNull", "StudySentences", "calibration_table"]
 
@@ -106,9 +106,9 @@ def _class_cells(stratum: Stratum, profile: Profile | None) -> dict[str, Cell]:
         return {}
     city, network = stratum.langs
     levels = (profile.levels_of(city, network) if profile else None) or _UNMEASURED
-    off = [name for name in levels.switched_off if name != "translated_copy" or city != network]
+    off = [one for one in levels.switched_off if one is not TextClass.TRANSLATED_COPY or city != network]
     if levels.topic is None:
-        off.append("shared_instrument")
+        off.append(TextClass.SHARED_INSTRUMENT)
     return {
         "threshold_parallel": None if city == network else _rounded(levels.parallel),
         "threshold_paraphrase": _rounded(levels.paraphrase),

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.export.codes import CLASSES, DATE_KINDS, EXCLUSIONS, EXPOSURES, FLAGS, GRADE_CAPS, GRADE_REASONS, GRADES
+from pipeline.export.codes import DATE_KINDS, GRADE_CAPS, GRADE_REASONS, GRADES
 from pipeline.export.columns import CALIBRATION, DATE_EVIDENCE, DOCUMENTS, MATCHES, Column
+from pipeline.records import ExclusionCode, ExposureLevel, Flag, TextClass
+from pipeline.records.codes import Code
 
 RUN_KEYS = {
     "run_id": "12 hex digits of everything below but `counts`, `dropped`, `found_to_be_one_work`, `nulls`, "
@@ -50,13 +52,13 @@ def tables() -> dict[str, str]:
         "date_evidence": _markdown(_named(DATE_EVIDENCE)),
         "date_kinds": _codes("kind", DATE_KINDS),
         "calibration": _markdown(_named(CALIBRATION)),
-        "classes": _codes("text_class", CLASSES),
+        "classes": _codes("text_class", _meanings(TextClass)),
         "grades": _codes("grade", GRADES),
         "grade_reasons": _codes("reason", GRADE_REASONS),
         "grade_caps": _codes("cap", GRADE_CAPS),
-        "exposures": _codes("exposure_level", EXPOSURES),
-        "flags": _codes("flag", FLAGS),
-        "exclusions": _codes("exclusion_code", EXCLUSIONS),
+        "exposures": _codes("exposure_level", _meanings(ExposureLevel)),
+        "flags": _codes("flag", _meanings(Flag)),
+        "exclusions": _codes("exclusion_code", _meanings(ExclusionCode)),
         "run": _rows(("key", "meaning"), ((f"`{key}`", meaning) for key, meaning in RUN_KEYS.items())),
     }
 
@@ -70,6 +72,10 @@ def renewed(page: str) -> str:
             f"the page marks the tables {', '.join(marked) or 'none'}; mark each of {', '.join(known)} once"
         )
     return _SECTION.sub(lambda found: f"{found[1]}{known[found[2]]}{found[3]}", page)
+
+
+def _meanings(codes: type[Code]) -> dict[str, str]:
+    return {code: code.meaning for code in codes}
 
 
 def _codes(column: str, meanings: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import StageError
+from pipeline.records import TextClass
 
 __all__ = ["ClassLevels", "levels_from_numbers", "levels_to_numbers"]
 
@@ -28,14 +29,14 @@ class ClassLevels:
     false_rate: float
 
     @property
-    def switched_off(self) -> tuple[str, ...]:
+    def switched_off(self) -> tuple[TextClass, ...]:
         """The classes that cannot be claimed in this pair."""
         named = (
-            ("translated_copy", self.parallel),
-            ("close_paraphrase", self.paraphrase),
-            ("shared_frame", self.topic),
+            (TextClass.TRANSLATED_COPY, self.parallel),
+            (TextClass.CLOSE_PARAPHRASE, self.paraphrase),
+            (TextClass.SHARED_FRAME, self.topic),
         )
-        return tuple(name for name, level in named if level is None)
+        return tuple(text_class for text_class, level in named if level is None)
 
 
 def levels_to_numbers(levels: Mapping[str, ClassLevels]) -> dict[str, list[float | None]]:

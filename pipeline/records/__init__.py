@@ -7,24 +7,33 @@ never implied by a name.
 from __future__ import annotations
 
 from crawler.source import Role
-from pipeline.records.codes import FindKind, Length, NullOrigin
+from pipeline.records.codes import (
+    ExclusionCode,
+    ExposureLevel,
+    FindKind,
+    LearningType,
+    Length,
+    NullOrigin,
+    Order,
+    RivalKind,
+    TextClass,
+)
 from pipeline.records.datings import ClueKind, DateEvidence, Dating
+from pipeline.records.flags import Flag
 from pipeline.records.matches import (
     AlignedPair,
     AlignedRun,
     Chance,
     Cluster,
-    ExclusionCode,
     Exposure,
     Grade,
     Match,
-    Order,
     Rival,
     Score,
     Side,
-    TextClass,
 )
 from pipeline.records.places import NOWHERE, WordBox, WordBoxes, WordBoxesBuilder
+from pipeline.records.shared_terms import SharedTerms
 from pipeline.records.strata import Stratum
 from pipeline.records.texts import (
     Apart,
@@ -57,9 +66,12 @@ __all__ = [
     "DocumentStatus",
     "ExclusionCode",
     "Exposure",
+    "ExposureLevel",
     "Extraction",
     "FindKind",
+    "Flag",
     "Grade",
+    "LearningType",
     "Length",
     "Match",
     "NullOrigin",
@@ -67,11 +79,13 @@ __all__ = [
     "PageSpan",
     "Passage",
     "Rival",
+    "RivalKind",
     "Role",
     "Score",
     "Segmentation",
     "Sentence",
     "SentenceStatus",
+    "SharedTerms",
     "Side",
     "Span",
     "Stratum",

@@ -9,7 +9,18 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
-__all__ = ["Code", "FindKind", "Length", "NullOrigin"]
+__all__ = [
+    "Code",
+    "ExclusionCode",
+    "ExposureLevel",
+    "FindKind",
+    "LearningType",
+    "Length",
+    "NullOrigin",
+    "Order",
+    "RivalKind",
+    "TextClass",
+]
 
 
 class Code(StrEnum):
@@ -46,3 +57,65 @@ class NullOrigin(Code):
     PROFILE = "profile", "texts that ship with the model's profile"
     STUDY = "study", "this study's own texts"
     NONE = "", "nothing: it is not calibrated"
+
+
+class Order(Code):
+    """Who wrote first, from the date intervals."""
+
+    NETWORK_FIRST = "network_first", "the network text is certainly earlier"
+    CITY_FIRST = "city_first", "the city text is certainly earlier"
+    OVERLAP = "overlap", "the dates overlap, so nobody is known to be first"
+    UNKNOWN = "unknown", "a date is unknown, so nobody is known to be first"
+
+
+class TextClass(Code):
+    """What kind of echo a match is (METHOD 1.1), in the order in which the rules are asked (evidence.text_class)."""
+
+    VERBATIM_COPY = "verbatim_copy", "copied word for word, or nearly so"
+    TRANSLATED_COPY = "translated_copy", "translated, sentence by sentence"
+    CLOSE_PARAPHRASE = "close_paraphrase", "said again in other words"
+    SHARED_INSTRUMENT = "shared_instrument", "both describe the same policy instrument"
+    PARAPHRASE_UNCALIBRATED = (
+        "paraphrase_uncalibrated",
+        "like a paraphrase, but how alike a paraphrase must be was never measured for this language pair",
+    )
+    SHARED_FRAME = "shared_frame", "one subject, goal or justification, but no common instrument or wording"
+    UNCLASSED = "unclassed", "no class holds"
+
+
+class LearningType(Code):
+    """What a city may have learnt from the network, as far as the wording tells (METHOD 1.1)."""
+
+    INSTRUMENTAL = "instrumental", "about means, because both name a policy instrument"
+    PARADIGMATIC = "paradigmatic", "about goals and reasons, without a common instrument"
+    OPEN = "", "wording alone does not say whether it is about means or about goals"
+
+
+class RivalKind(Code):
+    """What else than the network document a city passage may come from."""
+
+    REFERENCE = "reference", "a reference document"
+    OWN_EARLIER = "own_earlier", "an earlier document of the city itself"
+    PEER_CITY = "peer_city", "an earlier document of another city"
+
+
+class ExclusionCode(Code):
+    """Why a match is no claim of transfer from the network."""
+
+    REVERSE_DIRECTION = "reverse_direction", "the city wrote it before the network did"
+    COMMON_SOURCE_BETTER = "common_source_better", "a reference document explains it better, or is the source of both"
+    OWN_DOCUMENT_BETTER = "own_document_better", "the city's own earlier document explains it better"
+    PEER_CITY_BETTER = "peer_city_better", "another city's earlier document explains it better"
+    SAME_WORK = "same_work", "both are versions of the same work"
+    NAME_TRAP = "name_trap", "the city passage uses a name that means something else there"
+    Q_ABOVE_LIMIT = "q_above_limit", "too many finds as weak as this one are chance: its q-value is above the limit"
+
+
+class ExposureLevel(Code):
+    """How a city was in contact with a network when it wrote; the later level, the closer."""
+
+    NONE = "X0", "no contact known, though memberships.csv lists cities of the network"
+    MEMBER = "X1", "member of the network"
+    TAKES_PART = "X2", "took part in a working group or project, or signed"
+    WAS_THERE = "X3", "attended an event, or wrote for the network"
+    UNKNOWN = "unknown", "not known, which is not the same as none"

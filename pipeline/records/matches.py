@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
-from pipeline.records.codes import FindKind, NullOrigin
+from pipeline.records.codes import (
+    ExclusionCode,
+    ExposureLevel,
+    FindKind,
+    LearningType,
+    NullOrigin,
+    Order,
+    RivalKind,
+    TextClass,
+)
+from pipeline.records.flags import Flag
 from pipeline.records.strata import Stratum
 from pipeline.records.texts import Span
 
@@ -14,50 +23,13 @@ __all__ = [
     "AlignedRun",
     "Chance",
     "Cluster",
-    "ExclusionCode",
     "Exposure",
     "Grade",
     "Match",
-    "Order",
     "Rival",
     "Score",
     "Side",
-    "TextClass",
 ]
-
-
-class Order(StrEnum):
-    """Who wrote first, from the date intervals."""
-
-    NETWORK_FIRST = "network_first"
-    CITY_FIRST = "city_first"
-    OVERLAP = "overlap"
-    UNKNOWN = "unknown"
-
-
-class ExclusionCode(StrEnum):
-    """Why a match is no claim of transfer from the network."""
-
-    REVERSE_DIRECTION = "reverse_direction"
-    COMMON_SOURCE_BETTER = "common_source_better"
-    OWN_DOCUMENT_BETTER = "own_document_better"
-    PEER_CITY_BETTER = "peer_city_better"
-    SAME_WORK = "same_work"
-    WRONG_AUTHOR = "wrong_author"
-    NAME_TRAP = "name_trap"
-    Q_ABOVE_LIMIT = "q_above_limit"
-
-
-class TextClass(StrEnum):
-    """What kind of echo a match is (METHOD 1.1), strongest first; the rules are in pipeline.evidence.text_class."""
-
-    VERBATIM_COPY = "verbatim_copy"
-    TRANSLATED_COPY = "translated_copy"
-    CLOSE_PARAPHRASE = "close_paraphrase"
-    PARAPHRASE_UNCALIBRATED = "paraphrase_uncalibrated"
-    SHARED_INSTRUMENT = "shared_instrument"
-    SHARED_FRAME = "shared_frame"
-    UNCLASSED = "unclassed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +79,7 @@ class Rival:
     `delta` is the network's score minus the rival's; sentences [first, last) of the rival are its passage.
     """
 
-    kind: str
+    kind: RivalKind
     document_id: str
     score: float
     delta: float
@@ -133,9 +105,9 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """Known contact of the city with the network at the time: X0 to X3 or `unknown`, and what says so."""
+    """Known contact of the city with the network at the time, and what says so."""
 
-    level: str
+    level: ExposureLevel
     basis: str
 
 
@@ -182,17 +154,21 @@ class Match:
     lag_days_min: int | None = None
     lag_days_max: int | None = None
     rival: Rival | None = None
-    rivals_checked: tuple[str, ...] = ()
+    rivals_checked: tuple[RivalKind, ...] = ()
     chance: Chance | None = None
     text_class: TextClass | None = None
     class_reason: str = ""
-    learning_type: str = ""
+    learning_type: LearningType = LearningType.OPEN
     exposure: Exposure | None = None
     cluster: Cluster | None = None
     grade: Grade | None = None
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
     exclusion: ExclusionCode | None = None
 
     def scored(self, name: str) -> Score | None:
         """What the scorer of this name found; None where it was not asked."""
         return next((score for score in self.scores if score.name == name), None)
+
+    def with_flags(self, *flags: Flag) -> Match:
+        """The match with these flags too, each once, in the order of the alphabet."""
+        return replace(self, flags=tuple(sorted({*self.flags, *flags})))

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from pipeline.evidence.rivals.kinds import RIVAL_CODES
 from pipeline.export.rows import Source
-from pipeline.records import ExclusionCode, Match, Order, Rival
+from pipeline.records import Flag, Match, Order, Rival, RivalKind
 from pipeline.views.passages import quoted_sentences
 from pipeline.views.section import LabelledText, Section
 
 __all__ = ["rivals_section"]
 
-_KINDS = {
-    "reference": ("a reference document", "reference documents"),
-    "own_earlier": ("an earlier document of the city itself", "the city's own earlier documents"),
-    "peer_city": ("an earlier document of another city", "earlier documents of other cities"),
+_ALL_OF = {
+    RivalKind.REFERENCE: "reference documents",
+    RivalKind.OWN_EARLIER: "the city's own earlier documents",
+    RivalKind.PEER_CITY: "earlier documents of other cities",
 }
-_LOST = frozenset(
-    {ExclusionCode.COMMON_SOURCE_BETTER, ExclusionCode.OWN_DOCUMENT_BETTER, ExclusionCode.PEER_CITY_BETTER}
-)
+_LOST = frozenset(codes.better for codes in RIVAL_CODES.values())
 _SCALE = "0 is unrelated, 1 a translation or the same text"
 
 
 def rivals_section(match: Match, source: Source | None) -> Section:
     """Which kinds of document were compared, the strongest rival, its passage, and for whom the sentences speak."""
-    checked = [_KINDS[kind][1] for kind in match.rivals_checked]
+    checked = [_ALL_OF[kind] for kind in match.rivals_checked]
     told = [LabelledText("compared with", f"{', '.join(checked)}." if checked else "Nothing: see the flags.")]
     if match.rival is None:
         if checked:
@@ -40,7 +39,7 @@ def rivals_section(match: Match, source: Source | None) -> Section:
 def _strongest(rival: Rival, source: Source | None) -> str:
     title = f" “{source.document.title}”" if source and source.document.title else ""
     date = f", {source.document.date.earliest.year}" if source and source.document.date else ""
-    return f"{rival.document_id}{title}{date}, {_KINDS[rival.kind][0]}."
+    return f"{rival.document_id}{title}{date}, {rival.kind.meaning}."
 
 
 def _nearness(rival: Rival) -> str:
@@ -59,7 +58,7 @@ def _decides(rival: Rival) -> str:
 
 
 def _so(match: Match, rival: Rival) -> str:
-    if "via_common_source" in match.flags:
+    if Flag.VIA_COMMON_SOURCE in match.flags:
         return (
             "This reference is older than the network document, holds the passage as well, and no sentence tells the "
             "two apart. It is taken for the source of both, so this is no claim."
@@ -72,7 +71,7 @@ def _verdict(match: Match, rival: Rival) -> str:
         return "As the city wrote first, the network document cannot be its source either way."
     if match.exclusion in _LOST:
         return "The rival is the better explanation, so this is no claim."
-    if "rival_tie" in match.flags:
+    if Flag.RIVAL_TIE in match.flags:
         return "The text alone cannot tell the two apart."
     if rival.decisive_for_rival:
         return "Each explains a part of the passage, so the network keeps its claim."

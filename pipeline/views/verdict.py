@@ -6,9 +6,9 @@ import math
 import textwrap
 
 from pipeline.evidence.grade import grade_inputs, what_would_change
-from pipeline.export.codes import CLASSES, EXCLUSIONS, EXPOSURES, GRADE_CAPS, GRADE_REASONS, GRADES, ORDERS
+from pipeline.export.codes import GRADE_CAPS, GRADE_REASONS, GRADES
 from pipeline.match.scorers import SCORERS, explain
-from pipeline.records import Match, Order, Score, TextClass
+from pipeline.records import ExclusionCode, ExposureLevel, Match, Order, Score, TextClass
 from pipeline.views.passages import WIDTH
 from pipeline.views.section import LabelledText, Section
 
@@ -17,11 +17,6 @@ __all__ = ["class_section", "grade_section", "scores_section", "time_section", "
 _KNOWN = frozenset(scorer.name for scorer in SCORERS)
 _TWO_POINT = "two_point"
 _LENGTH_RATIO = "length_ratio"
-_LEARNING = {
-    "instrumental": "instrumental: about means, because both name a policy instrument",
-    "paradigmatic": "paradigmatic: about goals and reasons, without a common instrument",
-    "": "open: wording alone does not say whether it is about means or about goals",
-}
 _CAP = "cap "
 _LADDER = "A from 5 points, B 4, C 3, D less"
 
@@ -33,17 +28,18 @@ def title(match: Match, is_current: bool) -> list[str]:
     graded = f"grade {match.grade.letter}, {GRADES[match.grade.letter]}; {text_class}" if match.grade else "not graded"
     lines = [f"Match {match.match_id}{age}", f"{_sentence(graded)}."]
     if match.exclusion:
-        lines.append(f"No claim: {EXCLUSIONS[match.exclusion]} ({match.exclusion}).")
+        lines.append(f"No claim: {match.exclusion.meaning} ({match.exclusion}).")
     return [row for line in lines for row in textwrap.wrap(line, WIDTH)]
 
 
 def class_section(match: Match) -> Section:
     """Which kind of echo it is, and why."""
     text_class = match.text_class or TextClass.UNCLASSED
-    told = [LabelledText(text_class.replace("_", " "), f"{_sentence(CLASSES[text_class])}.")]
+    told = [LabelledText(text_class.replace("_", " "), f"{_sentence(text_class.meaning)}.")]
     if match.class_reason:
         told.append(LabelledText("because", f"{_sentence(match.class_reason)}."))
-    told.append(LabelledText("learning", f"{_sentence(_LEARNING[match.learning_type])}."))
+    learning = f"{match.learning_type or 'open'}: {match.learning_type.meaning}"
+    told.append(LabelledText("learning", f"{_sentence(learning)}."))
     return Section("What kind of echo it is", tuple(told))
 
 
@@ -66,10 +62,10 @@ def grade_section(match: Match) -> Section:
 def _reason(reason: str) -> LabelledText:
     name, _, value = reason.rpartition(":")
     if name == "X":
-        return LabelledText("excluded", f"{_sentence(EXCLUSIONS[value])} ({value}).")
+        return LabelledText("excluded", f"{_sentence(ExclusionCode(value).meaning)} ({value}).")
     if not name:
         return LabelledText("reversed", f"{_sentence(GRADE_REASONS[value])} ({value}).")
-    code = "" if name in CLASSES else f" ({name})"
+    code = "" if name in set(TextClass) else f" ({name})"
     return LabelledText(f"{value:>3}", f"{_sentence(GRADE_REASONS[name])}{code}.")
 
 
@@ -84,10 +80,10 @@ def _sentence(text: str) -> str:
 
 def time_section(match: Match) -> Section:
     """Who was first by the dates, and what contact is known."""
-    told = [LabelledText("order", f"{_sentence(ORDERS[match.order])}{_lag(match)}.")]
+    told = [LabelledText("order", f"{_sentence(match.order.meaning)}{_lag(match)}.")]
     if match.exposure:
         level = match.exposure.level
-        meaning = "" if level == "X0" else f", {EXPOSURES.get(level, level)}"
+        meaning = "" if level is ExposureLevel.NONE else f", {level.meaning}"
         told.append(LabelledText("contact", f"{level}{meaning}: {match.exposure.basis}."))
     if match.cluster and match.cluster.size > 1:
         told.append(

@@ -15,10 +15,10 @@ import numpy as np
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.rivals.candidates import Hearing, Passage, characters_of, hearings
 from pipeline.evidence.rivals.compare import HOLDS, Contest, Voice, contest
-from pipeline.evidence.rivals.kinds import OWN_EARLIER, POOLS, REFERENCE, Candidate, not_checked
+from pipeline.evidence.rivals.kinds import RIVAL_CODES, RivalCandidate, flags_of_unchecked
 from pipeline.evidence.rivals.wording import followed
 from pipeline.profile.scales import Scales
-from pipeline.records import ExclusionCode, Match, Order, Rival, Side
+from pipeline.records import ExclusionCode, Flag, Match, Order, Rival, RivalKind, Side
 from pipeline.records.order import who_was_first
 
 __all__ = ["judge"]
@@ -60,7 +60,7 @@ class _Met:
     match rests on as well as the network does, and the sentences [first, last) of its own passage.
     """
 
-    candidate: Candidate
+    candidate: RivalCandidate
     contest: Contest
     holds: bool
     first_sentence: int
@@ -111,31 +111,31 @@ class _Court:
         near = [one for one in hearing.nearest(passage) if one.document_id in comparable] if comparable else []
         met, spread = self._met(hearing.city, network, passage, near)
         rival, exclusion, told = self._verdict(met, network)
-        unchecked = not_checked(checked, {one.kind for one, measured in pool if not measured})
+        unchecked = flags_of_unchecked(checked, {one.kind for one, measured in pool if not measured})
         match = replace(
             match,
             rival=rival,
             rivals_checked=tuple(sorted(checked)),
-            flags=tuple(sorted({*match.flags, *unchecked, *spread, *told})),
             exclusion=match.exclusion or exclusion,
-        )
+        ).with_flags(*unchecked, *spread, *told)
         if match.exclusion is None and match.order is Order.NETWORK_FIRST:
             self._echoes.setdefault(match.city.document_id, []).append(match)
         return match
 
     def _met(
-        self, city: CorpusDocument, network: CorpusDocument, passage: Passage, near: Sequence[Candidate]
-    ) -> tuple[list[_Met], set[str]]:
+        self, city: CorpusDocument, network: CorpusDocument, passage: Passage, near: Sequence[RivalCandidate]
+    ) -> tuple[list[_Met], set[Flag]]:
         """The nearest rivals of each kind, compared; and the flags for those that spread the same passage."""
         met: list[_Met] = []
-        spread: set[str] = set()
-        left = dict.fromkeys(POOLS, _NEAREST)
+        spread: set[Flag] = set()
+        left = dict.fromkeys(RIVAL_CODES, _NEAREST)
         for candidate in near:
             if not left[candidate.kind]:
                 continue
             found = _compared(city, network, passage, candidate, self._scales)
-            if POOLS[candidate.kind].spread and self._echoed(passage.match, found):
-                spread.add(POOLS[candidate.kind].spread)
+            echoes_too = RIVAL_CODES[candidate.kind].echoes_too
+            if echoes_too is not None and self._echoed(passage.match, found):
+                spread.add(echoes_too)
                 continue
             left[candidate.kind] -= 1
             met.append(found)
@@ -154,29 +154,29 @@ class _Court:
 
     def _verdict(
         self, met: Sequence[_Met], network: CorpusDocument
-    ) -> tuple[Rival | None, ExclusionCode | None, tuple[str, ...]]:
+    ) -> tuple[Rival | None, ExclusionCode | None, tuple[Flag, ...]]:
         """The strongest rival, what it excludes the match by, and the flags it gives."""
         if not met:
             return None, None, ()
         strongest = max(met, key=lambda one: one.strength)
         if strongest.contest.wins:
-            return strongest.record(), POOLS[strongest.candidate.kind].code, ()
+            return strongest.record(), RIVAL_CODES[strongest.candidate.kind].better, ()
         sources = [one for one in met if one.contest.tie and one.holds and self._older_source(one, network)]
         if sources:
-            source = max(sources, key=lambda one: (one.candidate.kind == REFERENCE, one.strength))
-            told = ("via_common_source",) if source.candidate.kind == REFERENCE else ()
-            return source.record(), POOLS[source.candidate.kind].code, told
-        return strongest.record(), None, ("rival_tie",) if strongest.contest.tie else ()
+            source = max(sources, key=lambda one: (one.candidate.kind is RivalKind.REFERENCE, one.strength))
+            told = (Flag.VIA_COMMON_SOURCE,) if source.candidate.kind is RivalKind.REFERENCE else ()
+            return source.record(), RIVAL_CODES[source.candidate.kind].better, told
+        return strongest.record(), None, (Flag.RIVAL_TIE,) if strongest.contest.tie else ()
 
     def _older_source(self, met: _Met, network: CorpusDocument) -> bool:
         """Whether a reference, or the city itself, certainly had the passage before the network had."""
         rival = met.candidate.found.document
         older = who_was_first(rival.date, network.document.date) is Order.NETWORK_FIRST
-        return met.candidate.kind in (REFERENCE, OWN_EARLIER) and older
+        return met.candidate.kind in (RivalKind.REFERENCE, RivalKind.OWN_EARLIER) and older
 
 
 def _compared(
-    city: CorpusDocument, network: CorpusDocument, passage: Passage, candidate: Candidate, scales: Scales
+    city: CorpusDocument, network: CorpusDocument, passage: Passage, candidate: RivalCandidate, scales: Scales
 ) -> _Met:
     rival = candidate.found
     found = contest(_voice(city).of(passage.rows), _voice(network), _voice(rival), scales)

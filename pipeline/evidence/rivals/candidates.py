@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.rivals.compare import HOLDS, best_matches
-from pipeline.evidence.rivals.kinds import Candidate, candidates
+from pipeline.evidence.rivals.kinds import RivalCandidate, find_candidates
 from pipeline.profile.scales import Scales
 from pipeline.records import Match
 from pipeline.records.arrays import Floats, Ints, Mask, Vectors
@@ -37,7 +37,7 @@ class Hearing:
 
     city: CorpusDocument
     passages: tuple[Passage, ...]
-    rivals: tuple[Candidate, ...]
+    rivals: tuple[RivalCandidate, ...]
     rows: Ints
     places: Floats
 
@@ -46,7 +46,7 @@ class Hearing:
         """For each rival, whether its language pair has a scale."""
         return np.asarray(~np.isnan(self.places).any(axis=0), np.bool_)
 
-    def nearest(self, passage: Passage) -> list[Candidate]:
+    def nearest(self, passage: Passage) -> list[RivalCandidate]:
         """The rivals that may hold something of a passage, those that hold most of it first."""
         places = self.places[np.searchsorted(self.rows, passage.rows)]
         order = np.argsort(-np.clip(places, 0, 1).sum(axis=0).round(4), kind="stable")
@@ -65,7 +65,7 @@ def hearings(corpus: Corpus, matches: Sequence[Match], scales: Scales) -> Iterat
     cities = sorted((one for one in corpus.documents if one.document.document_id in by_city), key=_undated_and_date)
     prepared = (
         (city, tuple(_passage(city, place, match) for place, match in by_city[city.document.document_id]),
-         candidates(corpus, city.document))
+         find_candidates(corpus, city.document))
         for city in cities
     )  # fmt: skip
     for batch in _batches(prepared):
@@ -77,7 +77,7 @@ def characters_of(document: CorpusDocument) -> Ints:
     return np.array([sentence.end - sentence.start for sentence in document.sentences], np.int64)
 
 
-_Prepared = tuple[CorpusDocument, tuple[Passage, ...], tuple[Candidate, ...]]
+_Prepared = tuple[CorpusDocument, tuple[Passage, ...], tuple[RivalCandidate, ...]]
 
 
 def _undated_and_date(found: CorpusDocument) -> tuple[bool, str]:
@@ -122,7 +122,9 @@ def _looked_up(batch: list[_Prepared], scales: Scales) -> Iterator[Hearing]:
         yield Hearing(city, passages, rivals, found, _places(city, found, rivals, mine, scales))
 
 
-def _places(city: CorpusDocument, rows: Ints, rivals: tuple[Candidate, ...], best: Vectors, scales: Scales) -> Floats:
+def _places(
+    city: CorpusDocument, rows: Ints, rivals: tuple[RivalCandidate, ...], best: Vectors, scales: Scales
+) -> Floats:
     places = np.full(best.shape, np.nan)
     langs = np.array([one.found.lang for one in rivals], np.str_)
     sizes = np.array([len(one.found.vectors) for one in rivals])

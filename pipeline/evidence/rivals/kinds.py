@@ -1,4 +1,7 @@
-"""Where else a city passage may come from: reference documents, the city's own earlier ones, earlier ones of peers."""
+"""Where else a city passage may come from: reference documents, the city's own earlier ones, earlier ones of peers.
+
+A kind of rival is a member of `RivalKind`, a row of RIVAL_CODES and its condition in `_kind`.
+"""
 
 from __future__ import annotations
 
@@ -6,39 +9,48 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipeline.corpus.model import Corpus, CorpusDocument
-from pipeline.records import Document, ExclusionCode, Order, Role
+from pipeline.records import Document, ExclusionCode, Flag, Order, RivalKind, Role
 from pipeline.records.order import who_was_first
 
-__all__ = ["OWN_EARLIER", "PEER_CITY", "POOLS", "REFERENCE", "Candidate", "Pool", "candidates", "not_checked"]
-
-REFERENCE = "reference"
-OWN_EARLIER = "own_earlier"
-PEER_CITY = "peer_city"
+__all__ = ["RIVAL_CODES", "RivalCandidate", "RivalCodes", "find_candidates", "flags_of_unchecked"]
 
 
 @dataclass(frozen=True, slots=True)
-class Pool:
-    """A kind of rival: how flags name its documents, what excludes a match that one of them explains better, and
-    the flag where that document echoes the same network passage itself (empty: it cannot).
+class RivalCodes:
+    """What rivals of one kind have said of a match.
+
+    `better` excludes the match that one of them explains better. `not_checked` and `partly_checked` are its flags
+    where none or not all of them could be compared, `echoes_too` where such a document echoes the same network
+    passage itself (None: it cannot).
     """
 
-    plural: str
-    code: ExclusionCode
-    spread: str = ""
+    better: ExclusionCode
+    not_checked: Flag
+    partly_checked: Flag
+    echoes_too: Flag | None = None
 
 
-POOLS: dict[str, Pool] = {
-    REFERENCE: Pool("references", ExclusionCode.COMMON_SOURCE_BETTER),
-    OWN_EARLIER: Pool("own_earlier", ExclusionCode.OWN_DOCUMENT_BETTER, "own_repeat"),
-    PEER_CITY: Pool("peers", ExclusionCode.PEER_CITY_BETTER, "via_peer"),
+RIVAL_CODES: dict[RivalKind, RivalCodes] = {
+    RivalKind.REFERENCE: RivalCodes(
+        ExclusionCode.COMMON_SOURCE_BETTER, Flag.REFERENCES_NOT_CHECKED, Flag.REFERENCES_PARTLY_CHECKED
+    ),
+    RivalKind.OWN_EARLIER: RivalCodes(
+        ExclusionCode.OWN_DOCUMENT_BETTER,
+        Flag.OWN_EARLIER_NOT_CHECKED,
+        Flag.OWN_EARLIER_PARTLY_CHECKED,
+        Flag.OWN_REPEAT,
+    ),
+    RivalKind.PEER_CITY: RivalCodes(
+        ExclusionCode.PEER_CITY_BETTER, Flag.PEERS_NOT_CHECKED, Flag.PEERS_PARTLY_CHECKED, Flag.VIA_PEER
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
+class RivalCandidate:
     """A document that may be the source of a city document's passages, and of which kind."""
 
-    kind: str
+    kind: RivalKind
     found: CorpusDocument
 
     @property
@@ -47,32 +59,32 @@ class Candidate:
         return self.found.document.document_id
 
 
-def candidates(corpus: Corpus, city: Document) -> tuple[Candidate, ...]:
+def find_candidates(corpus: Corpus, city: Document) -> tuple[RivalCandidate, ...]:
     """Everything readable that may have come before the city document, but for the networks' documents.
 
     An undated reference may have; a document of a city only where its date is certainly earlier.
     """
     return tuple(
-        Candidate(kind, one)
+        RivalCandidate(kind, one)
         for one in corpus.documents
         if one.sentences and (kind := _kind(one.document, city)) is not None
     )
 
 
-def _kind(rival: Document, city: Document) -> str | None:
+def _kind(rival: Document, city: Document) -> RivalKind | None:
     order = who_was_first(rival.date, city.date)
     if rival.role is Role.REFERENCE:
-        return REFERENCE if order is not Order.CITY_FIRST else None
+        return RivalKind.REFERENCE if order is not Order.CITY_FIRST else None
     if rival.role is not Role.CITY or rival.document_id == city.document_id or order is not Order.NETWORK_FIRST:
         return None
-    return OWN_EARLIER if rival.issuer_id == city.issuer_id else PEER_CITY
+    return RivalKind.OWN_EARLIER if rival.issuer_id == city.issuer_id else RivalKind.PEER_CITY
 
 
-def not_checked(checked: Collection[str], unmeasured: Collection[str]) -> tuple[str, ...]:
+def flags_of_unchecked(checked: Collection[RivalKind], unmeasured: Collection[RivalKind]) -> tuple[Flag, ...]:
     """Flags for the kinds of rival that were not compared at all, or (`unmeasured`) not all of them.
 
     'No rival fits' and "there was none to compare" must never look alike.
     """
-    none = [f"{pool.plural}_not_checked" for kind, pool in POOLS.items() if kind not in checked]
-    some = [f"{POOLS[kind].plural}_partly_checked" for kind in POOLS if kind in checked and kind in unmeasured]
+    none = [codes.not_checked for kind, codes in RIVAL_CODES.items() if kind not in checked]
+    some = [codes.partly_checked for kind, codes in RIVAL_CODES.items() if kind in checked and kind in unmeasured]
     return (*none, *some)

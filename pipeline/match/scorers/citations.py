@@ -6,6 +6,7 @@ import re
 
 from pipeline.corpus.lexicon import Lexicon, Mention, Naming
 from pipeline.match.scorers.base import Found, Pairing, Scorer
+from pipeline.records import ExclusionCode, SharedTerms
 
 _SECTION_PASSAGES = 2  # a citation this many passages before or after still belongs to the passage
 _SECTION_CHARS = 1200 * (_SECTION_PASSAGES + 1)  # a passage has at most 1,200 characters
@@ -14,13 +15,13 @@ _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*\r?\n\s*")
 
 
 def _instruments(pairing: Pairing) -> Found:
-    """The number of instruments that both passages name; detail: `id: term = term`, one after a semicolon."""
+    """The number of instruments that both passages name; detail: their terms."""
     if not pairing.lexicon.knows(Naming.INSTRUMENT):
         return Found(None)
     network = _terms(pairing.lexicon, pairing.network_passage, pairing.network.lang, Naming.INSTRUMENT)
     city = _terms(pairing.lexicon, pairing.city_passage, pairing.city.lang, Naming.INSTRUMENT)
     shared = sorted(network.keys() & city.keys())
-    return Found(float(len(shared)), "; ".join(f"{key}: {network[key]} = {city[key]}" for key in shared))
+    return Found(float(len(shared)), SharedTerms.of({key: (network[key], city[key]) for key in shared}))
 
 
 def _terms(lexicon: Lexicon, text: str, lang: str, naming: Naming) -> dict[str, str]:
@@ -102,7 +103,7 @@ CITATION = Scorer(
     "Citation: no name of the network or title of its document is known.",
 )
 NAME_TRAP = Scorer(
-    "name_trap",
+    ExclusionCode.NAME_TRAP.value,
     _name_trap,
     "The city passage holds a name that means something else: {detail}.",
     "The city passage holds no name that is known to mislead.",

@@ -14,6 +14,8 @@ from pipeline.records import (
     Cluster,
     ExclusionCode,
     Exposure,
+    ExposureLevel,
+    Flag,
     Match,
     NullOrigin,
     Order,
@@ -147,19 +149,19 @@ def test_inputs_are_read_from_what_the_stages_left_with_a_match() -> None:
         match,
         text_class=TextClass.SHARED_INSTRUMENT,
         scores=(Score("citation", 1.0, "Harbour Forum"),),
-        exposure=Exposure("X2", "partner"),
+        exposure=Exposure(ExposureLevel.TAKES_PART, "partner"),
         order=Order.NETWORK_FIRST,
         chance=Chance(0.001, 0.02, Stratum("semantic:de-en:short"), NullOrigin.PROFILE, 900),
         cluster=Cluster("c", 4),
-        flags=("extraction_low", "instrument_common", "rival_tie"),
+        flags=(Flag.EXTRACTION_LOW, Flag.INSTRUMENT_COMMON, Flag.RIVAL_TIE),
         lag_days_min=30,
     )
     assert grade_inputs(weighed) == GradeInputs(
         TextClass.SHARED_INSTRUMENT, True, True, Order.NETWORK_FIRST, 0.02, 4, True, 1.0, True, 30
     )
     assert {"instrument_common:-1", "extraction_low:-1"} <= set(grade(grade_inputs(weighed)).reasons)
-    assert grade_inputs(replace(weighed, exposure=Exposure("X0", "none known"))).exposed is False
-    assert grade_inputs(replace(weighed, exposure=Exposure("unknown", ""))).exposed is None
+    assert grade_inputs(replace(weighed, exposure=Exposure(ExposureLevel.NONE, "none known"))).exposed is False
+    assert grade_inputs(replace(weighed, exposure=Exposure(ExposureLevel.UNKNOWN, ""))).exposed is None
 
 
 def test_what_would_change_a_grade_is_told_in_sentences() -> None:

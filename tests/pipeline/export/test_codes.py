@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from enum import StrEnum
-
-import pytest
 
 from pipeline.evidence import text_class
 from pipeline.evidence.grade import GradeInputs, grade
-from pipeline.evidence.rivals.kinds import POOLS, not_checked
+from pipeline.evidence.rivals.kinds import RIVAL_CODES
 from pipeline.export import codes, rows
-from pipeline.records import ClueKind, ExclusionCode, Order, TextClass
-
-
-@pytest.mark.parametrize(
-    ("known", "explained"),
-    [(Order, codes.ORDERS), (TextClass, codes.CLASSES), (ExclusionCode, codes.EXCLUSIONS)],
-)
-def test_every_member_is_explained(known: type[StrEnum], explained: dict[str, str]) -> None:
-    assert set(explained) == set(known)
+from pipeline.records import ClueKind, Order, RivalKind, TextClass
 
 
 def test_every_kind_of_evidence_of_a_date_is_explained() -> None:
@@ -28,7 +17,7 @@ def test_every_kind_of_evidence_of_a_date_is_explained() -> None:
 
 def test_classes_stand_in_the_order_in_which_the_rules_are_asked() -> None:
     asked = [name for name, _ in text_class._RULES]
-    assert list(codes.CLASSES) == [*asked, TextClass.UNCLASSED]
+    assert list(TextClass) == [*asked, TextClass.UNCLASSED]
 
 
 def test_every_point_and_cap_that_a_grade_can_have_is_explained() -> None:
@@ -52,9 +41,11 @@ def test_every_point_and_cap_that_a_grade_can_have_is_explained() -> None:
     assert caps == set(codes.GRADE_CAPS)
 
 
-def test_every_flag_on_rivals_is_explained() -> None:
-    flags = {*not_checked((), ()), *not_checked(POOLS, POOLS), *(pool.spread for pool in POOLS.values() if pool.spread)}
-    assert flags <= set(codes.FLAGS)
+def test_every_kind_of_rival_has_codes_of_its_own() -> None:
+    assert set(RIVAL_CODES) == set(RivalKind)
+    said = [flag for codes in RIVAL_CODES.values() for flag in (codes.not_checked, codes.partly_checked)]
+    assert len(set(said)) == len(said) == 2 * len(RivalKind)
+    assert len({codes.better for codes in RIVAL_CODES.values()}) == len(RivalKind)
 
 
 def test_numbers_match_is_what_the_rules_of_the_classes_take_for_agreement() -> None:

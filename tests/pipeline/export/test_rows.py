@@ -18,8 +18,11 @@ from pipeline.records import (
     DocumentStatus,
     ExclusionCode,
     Exposure,
+    ExposureLevel,
     Extraction,
+    Flag,
     Grade,
+    LearningType,
     Match,
     NullOrigin,
     PageSpan,
@@ -111,8 +114,9 @@ def test_excluded_matches_are_no_claims() -> None:
 def test_what_was_found_and_weighed_stands_in_its_columns() -> None:
     scores = (Score("lexical", 0.25), Score("numbers", 0.8), Score("citation", 0.0))
     full = match(
-        "a", "B", 0.012345, 2.0, scores=scores, text_class=TextClass.CLOSE_PARAPHRASE, learning_type="instrumental",
-        exposure=Exposure("X2", "signed"), cluster=Cluster("abc", 3), flags=("rival_tie", "via_peer"),
+        "a", "B", 0.012345, 2.0, scores=scores, text_class=TextClass.CLOSE_PARAPHRASE,
+        learning_type=LearningType.INSTRUMENTAL, exposure=Exposure(ExposureLevel.TAKES_PART, "signed"),
+        cluster=Cluster("abc", 3), flags=(Flag.RIVAL_TIE, Flag.VIA_PEER),
         grade=Grade("B", 4, ("close_paraphrase:3", "exposed:+1")),
     )  # fmt: skip
     (row,) = claims(full, instruments={"a": ("one_stop_shop", "welcome_desk")})

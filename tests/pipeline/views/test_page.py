@@ -19,12 +19,15 @@ from pipeline.records import (
     DocumentStatus,
     ExclusionCode,
     Exposure,
+    ExposureLevel,
     Extraction,
     FindKind,
+    Flag,
     Match,
     NullOrigin,
     Order,
     Rival,
+    RivalKind,
     Role,
     Score,
     Side,
@@ -74,14 +77,14 @@ MATCH = Match(
     order=Order.NETWORK_FIRST,
     lag_days_min=700,
     lag_days_max=760,
-    rival=Rival("reference", "law", 0.41, 0.52, 0, 2, 1, 2),
-    rivals_checked=("own_earlier", "reference"),
+    rival=Rival(RivalKind.REFERENCE, "law", 0.41, 0.52, 0, 2, 1, 2),
+    rivals_checked=(RivalKind.OWN_EARLIER, RivalKind.REFERENCE),
     chance=Chance(0.019801, 0.0012, SHORT, NullOrigin.PROFILE, 20),
     text_class=TextClass.TRANSLATED_COPY,
     class_reason="scored 0.93 where translations reach 0.64",
-    exposure=Exposure("X1", "member of Net since 2014 (memberships.csv)"),
+    exposure=Exposure(ExposureLevel.MEMBER, "member of Net since 2014 (memberships.csv)"),
     cluster=Cluster("c", 1),
-    flags=("peers_not_checked",),
+    flags=(Flag.PEERS_NOT_CHECKED,),
 )
 
 
@@ -187,7 +190,7 @@ def test_chance_that_was_rounded_away_is_a_bound(p_value: float, words: str) -> 
 
 
 def test_a_match_that_is_not_calibrated_is_never_told_an_error_rate() -> None:
-    bare = replace(MATCH, chance=Chance(None, None, SHORT, NullOrigin.NONE, 0), flags=("uncalibrated",))
+    bare = replace(MATCH, chance=Chance(None, None, SHORT, NullOrigin.NONE, 0), flags=(Flag.UNCALIBRATED,))
     found = flat(bare)
     assert "Not calibrated: how often chance gives as much is not known" in found
     section = found.split("How sure it is")[1].split("Time and contact")[0]
@@ -207,7 +210,7 @@ def test_the_grade_is_printed_as_an_addition_that_adds_up() -> None:
 
 
 def test_caps_stand_after_the_sum_and_say_why() -> None:
-    found = flat(replace(MATCH, exposure=Exposure("unknown", "memberships.csv lists no city for Net")))
+    found = flat(replace(MATCH, exposure=Exposure(ExposureLevel.UNKNOWN, "memberships.csv lists no city for Net")))
     assert found.index("4 points In all") < found.index("at most C The source is not named and no contact is known")
     assert "grade C Probable." in found
 
@@ -226,7 +229,7 @@ def test_a_rival_that_wins_and_one_that_ties_are_told_apart() -> None:
     won = replace(MATCH, rival=replace(MATCH.rival, decisive_for_rival=1, decisive_for_network=0),
                   exclusion=ExclusionCode.COMMON_SOURCE_BETTER)  # fmt: skip
     assert "The rival is the better explanation, so this is no claim." in flat(won)
-    tied = replace(MATCH, rival=replace(MATCH.rival, decisive_for_network=0), flags=("rival_tie",))
+    tied = replace(MATCH, rival=replace(MATCH.rival, decisive_for_network=0), flags=(Flag.RIVAL_TIE,))
     assert "The text alone cannot tell the two apart." in flat(tied)
     both = replace(MATCH, rival=replace(MATCH.rival, decisive_for_rival=1))
     assert "Each explains a part of the passage" in flat(both)
@@ -266,7 +269,7 @@ def test_days_between_texts_count_from_the_network_text_where_it_may_be_first() 
 
 def test_a_source_of_both_is_not_called_the_better_explanation() -> None:
     assert MATCH.rival is not None
-    found = flat(replace(MATCH, rival=replace(MATCH.rival, decisive_for_network=0), flags=("via_common_source",),
+    found = flat(replace(MATCH, rival=replace(MATCH.rival, decisive_for_network=0), flags=(Flag.VIA_COMMON_SOURCE,),
                          exclusion=ExclusionCode.COMMON_SOURCE_BETTER))  # fmt: skip
     assert "holds the passage as well, and no sentence tells the two apart" in found
     assert "source of both, so this is no claim." in found
@@ -275,7 +278,7 @@ def test_a_source_of_both_is_not_called_the_better_explanation() -> None:
 
 def test_rivals_that_no_profile_lets_compare_are_not_said_to_be_missing() -> None:
     unknown = Chance(None, None, SHORT, NullOrigin.NONE, 0)
-    flags = ("peers_not_checked", "references_not_checked", "uncalibrated")
+    flags = (Flag.PEERS_NOT_CHECKED, Flag.REFERENCES_NOT_CHECKED, Flag.UNCALIBRATED)
     found = flat(replace(MATCH, rival=None, rivals_checked=(), chance=unknown, flags=flags))
     assert "the study may hold some: the model has no profile for this language pair" in found
     assert "policyecho calibrate --model NAME --parallel FOLDER" in found

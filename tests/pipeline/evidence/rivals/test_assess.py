@@ -11,7 +11,7 @@ import pytest
 from pipeline.corpus.model import Corpus
 from pipeline.evidence.rivals.assess import judge
 from pipeline.profile.scales import PairScale, Scales, Tail
-from pipeline.records import ExclusionCode, Rival
+from pipeline.records import ExclusionCode, Rival, RivalKind
 
 COPY = (3, 4, 5)
 TOPICS = 300
@@ -27,7 +27,7 @@ def test_without_rivals_the_match_stands_and_says_that_none_was_compared(court: 
 def test_a_reference_that_fits_better_excludes_and_shows_its_passage(court: Any, date: str) -> None:
     found = court.judged(court.city(), court.network([1, *court.near(0.7)]), court.reference([61, 62, *COPY, 63], date))
     assert found.exclusion is ExclusionCode.COMMON_SOURCE_BETTER
-    assert found.rival == Rival("reference", "r", 1.0, -0.3, 3, 0, 5, 10)
+    assert found.rival == Rival(RivalKind.REFERENCE, "r", 1.0, -0.3, 3, 0, 5, 10)
     assert found.rivals_checked == ("reference",) and court.said(found) == ()
 
 
@@ -100,7 +100,7 @@ def test_sentences_that_tell_little_each_may_together_tell_that_the_reference_is
 def test_a_reference_that_fits_worse_leaves_the_match_and_is_named(court: Any) -> None:
     found = court.judged(court.city(), court.network(), court.reference(court.near(0.6)))
     assert (found.exclusion, court.said(found)) == (None, ())
-    assert found.rival == Rival("reference", "r", 0.6, 0.4, 0, 3, 1, 6)
+    assert found.rival == Rival(RivalKind.REFERENCE, "r", 0.6, 0.4, 0, 3, 1, 6)
 
 
 def test_a_reference_that_holds_nothing_was_compared_and_explains_nothing(court: Any) -> None:

@@ -1,0 +1,70 @@
+"""Flags: what a reader must know of a match before it is quoted."""
+
+from __future__ import annotations
+
+from pipeline.records.codes import Code
+
+__all__ = ["Flag"]
+
+_REFERENCES = "reference documents (laws, treaties, templates)"
+_OWN_EARLIER = "earlier documents of the city itself"
+_PEERS = "earlier documents of other cities"
+
+
+def _not_checked(documents: str) -> str:
+    return (
+        f"No {documents} could be compared: the study holds none that can have come before, or the model has no "
+        "profile for the languages (the flag uncalibrated then says so). They may be the source."
+    )
+
+
+def _partly_checked(documents: str) -> str:
+    return f"Some {documents} are in a language that could not be compared. They may be the source."
+
+
+class Flag(Code):
+    """Every flag that a match can carry, with the sentences by which `show` and the data dictionary explain it."""
+
+    UNCALIBRATED = (
+        "uncalibrated",
+        "The model has no profile for this kind of find and language pair, so there is no error rate and no grade "
+        "above C. `policyecho calibrate --model NAME --parallel FOLDER` learns one.",
+    )
+    NULL_DISAGREES = (
+        "null_disagrees",
+        "This study's own texts give more by chance than the profile expects (calibration.csv), so the q-value may "
+        "promise too much.",
+    )
+    ORDER_UNKNOWN = "order_unknown", "A date is unknown, so nobody is known to be first."
+    PRECEDENCE_UNCERTAIN = "precedence_uncertain", "The dates overlap, so nobody is known to be first."
+    RIVAL_TIE = (
+        "rival_tie",
+        "Another document holds the passage about as well; no sentence decides between the two.",
+    )
+    VIA_COMMON_SOURCE = (
+        "via_common_source",
+        "An older reference document holds the passage as well: it is the likely source of both.",
+    )
+    OWN_REPEAT = (
+        "own_repeat",
+        "An earlier document of the same city echoes the same network text already; count it once, there.",
+    )
+    VIA_PEER = (
+        "via_peer",
+        "An earlier document of another city echoes the same network text already; it may have come that way.",
+    )
+    EXTRACTION_LOW = (
+        "extraction_low",
+        "Much of one of the two documents could not be read, or a page on which a passage stands gave text that cannot "
+        "be trusted, or was read by OCR with little confidence. `policyecho show` says which.",
+    )
+    INSTRUMENT_COMMON = (
+        "instrument_common",
+        "What both name is named in more than one in twenty documents of no network.",
+    )
+    REFERENCES_NOT_CHECKED = "references_not_checked", _not_checked(_REFERENCES)
+    OWN_EARLIER_NOT_CHECKED = "own_earlier_not_checked", _not_checked(_OWN_EARLIER)
+    PEERS_NOT_CHECKED = "peers_not_checked", _not_checked(_PEERS)
+    REFERENCES_PARTLY_CHECKED = "references_partly_checked", _partly_checked(_REFERENCES)
+    OWN_EARLIER_PARTLY_CHECKED = "own_earlier_partly_checked", _partly_checked(_OWN_EARLIER)
+    PEERS_PARTLY_CHECKED = "peers_partly_checked", _partly_checked(_PEERS)
