@@ -1,48 +1,80 @@
-"""`calibrate`: a study's frozen statistics, or the profile of an embedding model."""
+"""policyecho calibrate: a study's frozen statistics, or the profile of an embedding model."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-import numpy as np
+import typer
 
-from index.encoder_process import open_embedder
-from index.models import resolve
-from pipeline.calibration.learn import learn_profile
-from pipeline.calibration.parallel import read_parallel
-from pipeline.cli import console
-from pipeline.errors import InputError
-from pipeline.profile.load import profile_for
-from pipeline.records.arrays import Vectors
-from pipeline.study import open_study, write_atomically
-from pipeline.text.characters import for_encoder
-from pipeline.workflow import load_corpus
-from pipeline.workflow.inventory import fingerprints, inventory
-from pipeline.workflow.run import now
-from pipeline.workflow.run import run as run_stages
-from pipeline.workflow.settings import load_settings
+from pipeline.cli.terminal.options import HERE, StudyOption
+
+if TYPE_CHECKING:
+    from pipeline.records.arrays import Vectors
 
 
-def statistics(root: Path) -> None:
+def calibrate(
+    model: Annotated[
+        str, typer.Option(help="Learn the profile of this embedding model instead; needs --parallel.")
+    ] = "",
+    parallel: Annotated[
+        Path | None,
+        typer.Option(help="Folder of parallel text: documents.tsv and one <lang>.txt a language, such as de.txt."),
+    ] = None,
+    study: StudyOption = HERE,
+) -> None:
+    """Renew the study's frozen statistics, or learn an embedding model's profile with --model and --parallel.
+
+    Statistics are language means, neighbourhoods and word counts, taken from the present corpus.
+
+    A profile is what error rates, grades and the comparison of rivals rest on; it is kept in the study. The parallel
+    text needs 12 documents at the least, English among its languages, and 50 of the passages that are planted from it
+    must be found again: count on some 40 documents, which should tell different things. documents.tsv has a line for
+    each line of text, without a heading; its first column is the document's id, others are not read.
+
+    Example: policyecho calibrate --study my-study
+
+    Example: policyecho calibrate --model intfloat/multilingual-e5-large --parallel ntrex --study my-study
+    """
+    if model or parallel:
+        learn_study_profile(study, model, parallel)
+    else:
+        renew_statistics(study)
+
+
+def renew_statistics(root: Path) -> None:
     """Renew a study's frozen statistics from its present corpus."""
-    with open_study(root, write=True) as study:
+    from pipeline.cli.terminal import console
+    from pipeline.workflow.freeze_statistics import freeze_statistics
+    from pipeline.workflow.run import now
+    from pipeline.workflow.run import run as run_stages
+    from pipeline.workflow.workspace import open_workspace
+
+    with open_workspace(root, write=True) as workspace:
         # Not further: damaged statistics, which the next stage refuses, are what is renewed here.
-        run_stages(study, console.progress, until="embed")
-        prints = fingerprints(load_settings(study.settings_path))
-        items = inventory(study, prints)
-        profile = profile_for(prints.model, study.profiles_path)
-        prior = profile.means if profile else {}
-        frozen = load_corpus.statistics_in_force(study, items, prints, prior, now=now(), renew=True)
+        run_stages(workspace, console.progress, until="embed")
+        frozen = freeze_statistics(workspace, now=now(), renew=True)
     print(f"Statistics {frozen.statistics_id} of {frozen.statistics.sentences} sentences are in force; now run again.")
 
 
-def profile(root: Path, name: str, folder: Path | None) -> None:
+def learn_study_profile(root: Path, name: str, folder: Path | None) -> None:
     """Learn a model's profile from a folder of parallel text and keep it in the study.
 
     Raises InputError where model or folder is missing or the text is too little, ModelError for a model that cannot
     be had.
     """
+    import numpy as np
+
+    from index.encoder_process import open_embedder
+    from index.models import resolve
+    from pipeline.calibration.learn import learn_profile
+    from pipeline.calibration.parallel import read_parallel
+    from pipeline.cli.terminal import console
+    from pipeline.errors import InputError
+    from pipeline.study import open_study, write_atomically
+    from pipeline.text.characters import for_encoder
+
     if not name or folder is None:
         raise InputError("a profile needs a model and parallel text; give both --model and --parallel")
     parallel = read_parallel(folder)

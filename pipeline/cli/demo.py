@@ -1,4 +1,4 @@
-"""demo: the whole job on the shipped corpus, with its precision and recall."""
+"""policyecho demo: the whole job on the shipped corpus, with its precision and recall."""
 
 from __future__ import annotations
 
@@ -6,51 +6,67 @@ import shlex
 import sys
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from pipeline.cli import console
-from pipeline.cli.add import print_crawl
+import typer
+
+from pipeline.cli.crawl import print_crawl
 from pipeline.cli.run import print_report
-from pipeline.demo import SETTINGS, Score, crawl_demo, make_demo, score_demo
-from pipeline.errors import StudyError
-from pipeline.export.csv import read
-from pipeline.study import open_study
-from pipeline.study.shipped import shipped
-from pipeline.workflow.inventory import fingerprints
-from pipeline.workflow.run import run
-from pipeline.workflow.settings import load_settings
+
+if TYPE_CHECKING:
+    from pipeline.workflow.demo import Score
 
 
-def demo(root: Path) -> None:
-    """Make the demo study if it is not there, crawl, run, and print matches and figures."""
-    if not (root / "study.toml").exists():
-        make_demo(root)
-    elif not _is_demo(root):
-        raise StudyError(f"{root} holds a study of its own; name another folder for the demo")
-    with open_study(root, write=True) as study:
+def demo(
+    folder: Annotated[Path, typer.Argument(help="The demo study's folder.")] = Path("demo-study"),
+) -> None:
+    """Do the whole job on the shipped invented corpus, offline, and compare with its truth.
+
+    Example: policyecho demo my-demo
+    """
+    from pipeline.cli.terminal import console
+    from pipeline.errors import StudyError
+    from pipeline.export.csv import read
+    from pipeline.workflow.demo import crawl_demo, make_demo, score_demo
+    from pipeline.workflow.run import run
+    from pipeline.workflow.workspace import open_workspace
+
+    if not (folder / "study.toml").exists():
+        make_demo(folder)
+    elif not _is_demo(folder):
+        raise StudyError(f"{folder} holds a study of its own; name another folder for the demo")
+    with open_workspace(folder, write=True) as workspace:
         with console.progress("crawling the demo's sites", None) as bar:
-            crawled = crawl_demo(study, on_document=lambda _: bar())
+            crawled = crawl_demo(workspace.study, on_document=lambda _: bar())
         print_crawl(crawled)
-        report = run(study, console.progress)
-        prints = fingerprints(load_settings(study.settings_path))
-        score = score_demo(study, prints, report.run_id)
-        folder = study.export_folder(report.run_id)
-        rows = read(folder / "matches.csv", frozenset()).to_dict("records")
+        report = run(workspace, console.progress)
+        score = score_demo(workspace, report.run_id)
+        tables = workspace.study.export_folder(report.run_id)
+        rows = read(tables / "matches.csv", frozenset()).to_dict("records")
     columns = ("match", "grade", "q up to", "class", "network", "city", "city passage")
     console.show_table(columns, [_short(row) for row in rows])
     print()
-    print_report(report, root)
+    print_report(report, folder)
     _print_score(score)
+    _print_next(folder, tables, rows)
+
+
+def _print_next(folder: Path, tables: Path, rows: list[dict[str, str]]) -> None:
     # As it was called: after `make demo` the command is in an environment that no terminal knows yet.
     command = sys.argv[0] if Path(sys.argv[0]).name == "policyecho" else "policyecho"
     asked = [["show", rows[0]["match_id"][:8]]] if rows else []
     asked.append(["query", "housing for newcomers"])
-    print(f"\nNext: open {folder / 'matches.csv'}, or try:")
+    print(f"\nNext: open {tables / 'matches.csv'}, or try:")
     for words in asked:
-        print(f"  {shlex.join([command, *words, '--study', str(root)])}")
+        print(f"  {shlex.join([command, *words, '--study', str(folder)])}")
 
 
 def _is_demo(root: Path) -> bool:
     """True for a study with the name and the sources of the shipped demo."""
+    from pipeline.study.shipped import shipped
+    from pipeline.workflow.demo import SETTINGS
+    from pipeline.workflow.settings import load_settings
+
     name = tomllib.loads(SETTINGS)["study"]["name"]
     ours, shipped_ones = (
         {path.name for path in (folder / "sources").glob("*.toml")} for folder in (root, shipped("demo") / "study")
@@ -70,6 +86,8 @@ def _short(row: dict[str, str]) -> list[str]:
 
 
 def _print_score(score: Score) -> None:
+    from pipeline.cli.terminal import console
+
     kinds: dict[str, list[bool]] = {}
     for verdict in score.verdicts:
         if verdict.row.expect != "optional":

@@ -1,29 +1,68 @@
-"""run, extract, index, match and export."""
+"""policyecho run, and its parts: extract, index, match."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from pipeline.cli import console
-from pipeline.errors import StageError
-from pipeline.export import ARCHIVE, exporter, warc
-from pipeline.records import DocumentStatus, Role
-from pipeline.study import open_study, replaced_folder
-from pipeline.views import share_in_words
-from pipeline.workflow.inventory import fingerprints
-from pipeline.workflow.run import RunReport, export_run
-from pipeline.workflow.run import run as run_stages
-from pipeline.workflow.settings import load_settings
+import typer
+
+from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
+
+if TYPE_CHECKING:
+    from pipeline.workflow.report import RunReport
 
 _LETTERS = {"A": "documented", "B": "strong", "C": "probable", "D": "compatible"}
-_QUIET = (DocumentStatus.OK, DocumentStatus.REMOVED)
 
 
-def run(root: Path, until: str, as_json: bool, *, failed_again: bool = False) -> None:
-    """Bring a study up to date as far as `until`, with files that failed if so asked, and print what was done."""
-    with open_study(root, write=True) as study:
-        report = run_stages(study, console.progress, until=until, failed_again=failed_again)
+def run(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+    """Do everything that is stale, in order, and export the matches.
+
+    Example: policyecho run --study my-study
+    """
+    run_until(study, "match", as_json)
+
+
+def extract(
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Read files that failed again, e.g. after raising a limit in study.toml.")
+    ] = False,
+    study: StudyOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Read new files and cut their texts into passages and sentences; nothing after that.
+
+    Example: policyecho extract --study my-study
+
+    Example: policyecho extract --failed --study my-study
+    """
+    run_until(study, "extract", as_json, failed_again=failed)
+
+
+def index(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+    """Bring texts, vectors and the search index up to date; nothing after that.
+
+    Example: policyecho index --study my-study
+    """
+    run_until(study, "index", as_json)
+
+
+def match(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+    """Match and export, after whatever that needs: the same as run.
+
+    Example: policyecho match --study my-study
+    """
+    run_until(study, "match", as_json)
+
+
+def run_until(root: Path, stage: str, as_json: bool, *, failed_again: bool = False) -> None:
+    """Bring a study up to date as far as `stage`, with files that failed if so asked, and print what was done."""
+    from pipeline.cli.terminal import console
+    from pipeline.workflow.run import run as run_stages
+    from pipeline.workflow.workspace import open_workspace
+
+    with open_workspace(root, write=True) as workspace:
+        report = run_stages(workspace, console.progress, until=stage, failed_again=failed_again)
     if as_json:
         console.show_json(report_json(report))
     else:
@@ -32,6 +71,8 @@ def run(root: Path, until: str, as_json: bool, *, failed_again: bool = False) ->
 
 def report_json(report: RunReport) -> dict[str, object]:
     """What a run did, for a program."""
+    from pipeline.records import DocumentStatus
+
     return {
         "run_id": report.run_id,
         "fresh": report.fresh,
@@ -53,9 +94,12 @@ def report_json(report: RunReport) -> dict[str, object]:
 
 def print_report(report: RunReport, root: Path) -> None:
     """What a run did, for a person."""
+    from pipeline.cli.terminal import console
+    from pipeline.records import DocumentStatus, Role
+
     for fault in report.faults:
         console.say(f"overrides.csv line {fault.line}: {fault.text}; that line has no effect")
-    not_ok = [item for item in report.items if item.status not in _QUIET]
+    not_ok = [item for item in report.items if item.status not in (DocumentStatus.OK, DocumentStatus.REMOVED)]
     if not_ok:
         rows = [(item.document.document_id, item.status.value, item.reason) for item in not_ok]
         console.show_table(("document", "status", "reason"), rows, title="Documents that are not ok")
@@ -84,6 +128,8 @@ def print_report(report: RunReport, root: Path) -> None:
 
 def _print_matches(report: RunReport) -> None:
     """How many matches of which grade, what is excluded, and how many of them may be chance."""
+    from pipeline.views import share_in_words
+
     grades = ", ".join(f"{report.grades[letter]} {letter} ({word})" for letter, word in _LETTERS.items())
     print(f"\nRun {report.run_id}: {report.matches} {'match' if report.matches == 1 else 'matches'}: {grades}")
     excluded = ", ".join(f"{count} {code}" for code, count in sorted(report.excluded.items())) or "none"
@@ -97,25 +143,3 @@ def _print_matches(report: RunReport) -> None:
             f"Not calibrated: {some} have no error rate, hence no grade above C; read both passages, or learn a "
             "profile with `policyecho calibrate --model NAME --parallel FOLDER`"
         )
-
-
-def export(root: Path, formats: Sequence[str], run_id: str) -> None:
-    """Write formats of a run, or the study's archive, and print the files made."""
-    of_run = [name for name in formats if name != ARCHIVE]
-    for name in of_run:
-        exporter(name)
-    made: list[str] = []
-    with open_study(root, write=True) as study, console.progress("exporting", None):
-        settings = load_settings(study.settings_path)
-        if ARCHIVE in formats:
-            folder = study.exports / warc.FOLDER
-            with replaced_folder(folder, "policyecho.export.rename") as temporary:
-                files = warc.hand_over(study.archive, study.sources, temporary)
-                made += [str(folder / path.relative_to(temporary)) for path in files]
-        if of_run:
-            identity = run_id or study.runs.current()
-            if not identity:
-                raise StageError("the study has no finished run to export; run `policyecho run` first")
-            made += export_run(study, settings, fingerprints(settings), identity, of_run)
-    for path in made:
-        print(path)

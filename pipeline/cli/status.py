@@ -1,119 +1,37 @@
-"""status: what is there, what is stale, what failed and why."""
+"""policyecho status."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.cli import console
-from pipeline.ingest.documents_csv import read_overrides
-from pipeline.records import DocumentStatus
-from pipeline.study import Study, open_study
-from pipeline.study.crawls import RefusedAddress
-from pipeline.workflow.inventory import Item, fingerprints, inventory
-from pipeline.workflow.load_corpus import frozen_statistics, index_is_saved
-from pipeline.workflow.manifest import is_exported, present_run_id
-from pipeline.workflow.settings import load_settings
+from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
+
+if TYPE_CHECKING:
+    from pipeline.views.status import Status
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentState:
-    """One document that is not ok, and why."""
+def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+    """What is there, what is stale, what failed and why.
 
-    document_id: str
-    status: str
-    reason: str
+    Example: policyecho status --json --study my-study
+    """
+    from dataclasses import asdict
 
+    from pipeline.cli.terminal import console
+    from pipeline.views.status import study_status
+    from pipeline.workflow.workspace import open_workspace
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """The state of a study."""
-
-    study: str
-    model: str
-    documents: dict[str, int]
-    roles: dict[str, int]
-    sentences: int
-    snapshots: int
-    not_ok: tuple[DocumentState, ...]
-    refusals: tuple[RefusedAddress, ...]
-    interrupted_crawls: tuple[str, ...]
-    too_few_documents: tuple[str, ...]
-    unread: int
-    unembedded: int
-    run_id: str
-    fresh: bool
-    corpus_outgrew_statistics: bool
-    copying_is_safe: bool
-
-
-def status(root: Path, as_json: bool) -> None:
-    """Print the state of a study."""
-    with open_study(root) as study:
-        found = study_status(study)
+    with open_workspace(study) as workspace:
+        found = study_status(workspace)
     if as_json:
         console.show_json(asdict(found))
     else:
         _print(found)
 
 
-def study_status(study: Study) -> Status:
-    """The state of an open study."""
-    settings = load_settings(study.settings_path)
-    prints = fingerprints(settings)
-    items = inventory(study, prints)
-    frozen = frozen_statistics(study, items, prints)
-    unembedded = [
-        item
-        for item in items
-        if item.readable and not study.shard(prints.vectors, prints.segmentation, item.document.sha256).exists()
-    ]
-    unread = [item for item in items if item.active and (item.facts is None or _uncut(item))]
-    rounds = study.crawls.last_rounds()
-    current = study.runs.current()
-    fresh = bool(
-        current
-        and not unread
-        and not unembedded
-        and read_overrides(study)[0] == study.documents.overrides()
-        and present_run_id(study, settings, prints, items) == current
-        and is_exported(study, current)
-        and frozen is not None
-        and index_is_saved(study, items, prints, frozen)
-    )
-    return Status(
-        study=settings.study.name or study.root.resolve().name,
-        model=prints.model.name,
-        documents=_counted([item.status.value for item in items]),
-        roles=_counted([item.document.role.value for item in items]),
-        sentences=sum(item.counts.embedded for item in items if item.active and item.counts),
-        snapshots=study.crawls.count(),
-        not_ok=tuple(
-            DocumentState(item.document.document_id, item.status.value, item.reason)
-            for item in items
-            if item.status is not DocumentStatus.OK
-        ),
-        refusals=tuple(study.crawls.refusals()),
-        interrupted_crawls=tuple(one.source_id for one in rounds if not one.finished_at),
-        too_few_documents=tuple(one.source_id for one in rounds if one.too_few),
-        unread=len(unread),
-        unembedded=len(unembedded),
-        run_id=current,
-        fresh=fresh,
-        corpus_outgrew_statistics=frozen is not None and frozen.grown,
-        copying_is_safe=study.copying_is_safe(),
-    )
-
-
-def _uncut(item: Item) -> bool:
-    return item.facts is not None and item.facts.characters > 0 and item.counts is None
-
-
-def _counted(values: list[str]) -> dict[str, int]:
-    return {value: values.count(value) for value in sorted(set(values))}
-
-
 def _print(found: Status) -> None:
+    from pipeline.cli.terminal import console
+
     print(f"Study {found.study}, model {found.model}")
     print(f"Documents: {_words(found.documents)} ({_words(found.roles)}); {found.sentences} sentences")
     if found.snapshots:

@@ -1,4 +1,8 @@
-"""Exporters: what leaves a study. EXPORTERS is the one place to add one."""
+"""Exporters: what leaves a study, and in which form. EXPORTERS is the one place to add one.
+
+In comes a run as a `Bundle` of typed tables, which `rows` and `calibration` make from records, or the `Archive` of the
+whole study; out go files. Every column is in `columns`, from which the data dictionary is written; open that first.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,19 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.errors import UnknownNameError
-from pipeline.export import csv, xlsx
-from pipeline.export.tables import Bundle
+from pipeline.export import csv, warc, xlsx
+from pipeline.export.tables import Archive, Bundle
 
-__all__ = ["ARCHIVE", "EXPORTERS", "VERSION", "Bundle", "ExportSettings", "Exporter", "exporter"]
+__all__ = [
+    "EXPORTERS",
+    "VERSION",
+    "Archive",
+    "Bundle",
+    "ExportSettings",
+    "RunExporter",
+    "StudyExporter",
+    "exporter",
+]
 
 VERSION = "2"
 
@@ -26,25 +39,30 @@ class ExportSettings(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Exporter:
-    """One format: writes a bundle into a folder and returns the files it made."""
+class RunExporter:
+    """A format of a run: writes its bundle of tables into a folder and returns the files it made."""
 
     write: Callable[[Bundle, Path], tuple[Path, ...]]
     explanation: str
 
 
-EXPORTERS: dict[str, Exporter] = {
-    "csv": Exporter(csv.write, "one CSV a table (UTF-8 with BOM) and run.json"),
-    "xlsx": Exporter(xlsx.write, "one workbook with a sheet a table"),
+@dataclass(frozen=True, slots=True)
+class StudyExporter:
+    """A format of the whole study: writes its archive into an empty folder and returns the files it made."""
+
+    write: Callable[[Archive, Path], tuple[Path, ...]]
+    explanation: str
+
+
+EXPORTERS: dict[str, RunExporter | StudyExporter] = {
+    "csv": RunExporter(csv.write, "one CSV a table (UTF-8 with BOM) and run.json"),
+    "xlsx": RunExporter(xlsx.write, "one workbook with a sheet a table"),
+    "warc": StudyExporter(warc.write, "the archive as it is, with its source files and the digests of both"),
 }
 
 
-# Not a format of a run: the archive of the whole study.
-ARCHIVE = "warc"
-
-
-def exporter(name: str) -> Exporter:
+def exporter(name: str) -> RunExporter | StudyExporter:
     """The exporter of this name. Raises UnknownNameError."""
     if name not in EXPORTERS:
-        raise UnknownNameError("export format", name, (*EXPORTERS, ARCHIVE))
+        raise UnknownNameError("export format", name, EXPORTERS)
     return EXPORTERS[name]

@@ -9,21 +9,22 @@ from dataclasses import dataclass
 
 from pipeline.export.columns import DATE_EVIDENCE, DOCUMENTS, MATCHES
 from pipeline.export.tables import Cell, Table
-from pipeline.records import Dating, Document, DocumentStatus, Extraction, Match, Score, Segmentation, Side
+from pipeline.records import (
+    Dating,
+    Document,
+    DocumentStatus,
+    Extraction,
+    Match,
+    ReadableText,
+    Score,
+    Segmentation,
+    Side,
+)
 from pipeline.records.structure import page_facts, pages_within
 from pipeline.study.tables import Issuer
 
 NUMBERS_AGREE = 0.8  # the share from which the rules of the text classes take numbers to agree
 _NO_GRADE = "~"  # after every letter
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A document with its text, as rows quote it."""
-
-    document: Document
-    extraction: Extraction
-    segmentation: Segmentation
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class DocumentRow:
 class Quoted:
     """What rows quote beside the matches: documents by id, issuers by id, and how much context."""
 
-    sources: Mapping[str, Source]
+    texts: Mapping[str, ReadableText]
     issuers: Mapping[str, Issuer]
     context_chars: int
 
@@ -129,7 +130,7 @@ def _weighed_cells(match: Match) -> dict[str, Cell]:
 
 
 def _side_cells(side: Side, quoted: Quoted) -> dict[str, Cell]:
-    source = quoted.sources[side.document_id]
+    source = quoted.texts[side.document_id]
     document, text = source.document, source.extraction.text
     issuer = quoted.issuers.get(document.issuer_id, Issuer())
     before, after = context(text, source.segmentation, side.span.start, side.span.end, quoted.context_chars)

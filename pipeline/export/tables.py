@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.export.columns import Column
 
@@ -31,3 +32,11 @@ class Bundle:
     run_id: str
     tables: tuple[Table, ...]
     manifest: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What a study holds as it came: the folder of its WARC files, and that of the sources they were crawled by."""
+
+    files: Path
+    sources: Path

@@ -10,23 +10,23 @@ import shutil
 from pathlib import Path
 
 from pipeline.errors import StageError
+from pipeline.export.tables import Archive
 
-FOLDER = "warc"
 SUMS = "SHA256SUMS"
 
 
-def hand_over(archive: Path, sources: Path, folder: Path) -> tuple[Path, ...]:
+def write(archive: Archive, folder: Path) -> tuple[Path, ...]:
     """Put the archive's files, the source files and the digests of both into an empty folder; returns their paths.
 
     The list of digests has the form that `sha256sum --check` reads. Raises StageError where nothing is archived.
     """
-    files = sorted(archive.glob("*.warc.gz"))
+    files = sorted(archive.files.glob("*.warc.gz"))
     if not files:
         raise StageError("the study has no archive, because nothing was crawled; crawl its sources first")
     made = [_put(path, folder / path.name) for path in files]
-    for path in sorted(sources.rglob("*")):
+    for path in sorted(archive.sources.rglob("*")):
         if path.is_file() and path.suffix in (".toml", ".py"):
-            made.append(_put(path, folder / "sources" / path.relative_to(sources)))
+            made.append(_put(path, folder / "sources" / path.relative_to(archive.sources)))
     lines = [f"{_digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in made]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
     return (*made, folder / SUMS)

@@ -19,6 +19,7 @@ __all__ = [
     "Extraction",
     "PageSpan",
     "Passage",
+    "ReadableText",
     "Segmentation",
     "Sentence",
     "SentenceStatus",
@@ -186,3 +187,12 @@ class Document:
     path: str = ""
     sha256: str = ""
     retrieved_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableText:
+    """A document with the text of one of its versions and how that is cut; what is quoted from it stands in there."""
+
+    document: Document
+    extraction: Extraction
+    segmentation: Segmentation

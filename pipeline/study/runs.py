@@ -53,6 +53,13 @@ class RunTable:
         found: dict[str, object] = json.loads(row["manifest"])
         return found
 
+    def made_of(self, run_id: str) -> dict[str, object]:
+        """The inputs, settings and counts of a run. Raises UnknownNameError."""
+        made_of = self.manifest(run_id)
+        if made_of is None:
+            raise UnknownNameError("run", run_id, self.known())
+        return made_of
+
     def started_at(self, run_id: str) -> str:
         """When the run was matched (UTC). Raises UnknownNameError."""
         row = self._catalogue.row("SELECT started_at FROM runs WHERE run_id = ?", (run_id,))

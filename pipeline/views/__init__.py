@@ -1,21 +1,23 @@
-"""One match in full, and a document's text with its structure, as a person or a program is shown them."""
+"""What `show`, `query`, `text`, `status` and `sources` tell a reader, in words and as values for a program.
+
+In comes a workspace and what is asked of it, out go records and lines; nothing is printed here. Open `page` first for
+matches, `document` for texts, `search` for queries, `status` for the state of a study.
+"""
 
 from __future__ import annotations
 
 from pipeline.views.chance import share_in_words
-from pipeline.views.document import ReadDocument, apart_lines, read_document, structure_lines, values_of
+from pipeline.views.document import apart_lines, structure_lines, values_of
 from pipeline.views.found import MatchView, find_match
 from pipeline.views.page import Page, described, page_of
 
 __all__ = [
     "MatchView",
     "Page",
-    "ReadDocument",
     "apart_lines",
     "described",
     "find_match",
     "page_of",
-    "read_document",
     "share_in_words",
     "structure_lines",
     "values_of",

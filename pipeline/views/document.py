@@ -4,45 +4,18 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
-from pipeline.errors import StageError, UnknownNameError
-from pipeline.records import Block, BlockKind, Extraction, Passage, Segmentation, WordBox
+from pipeline.records import Block, BlockKind, Extraction, Passage, ReadableText, WordBox
 from pipeline.records.structure import pages_within, with_heading_paths
-from pipeline.study import Study
 from pipeline.views.places import path_in_words, shortened
-from pipeline.workflow.inventory import Fingerprints, Item, inventory
 
-__all__ = ["ReadDocument", "apart_lines", "read_document", "structure_lines", "values_of"]
+__all__ = ["apart_lines", "structure_lines", "values_of"]
 
 _FIRST_CHARS = 72
 
 
-@dataclass(frozen=True, slots=True)
-class ReadDocument:
-    """A document of the study that has a text."""
-
-    item: Item
-    extraction: Extraction
-    segmentation: Segmentation
-
-
-def read_document(study: Study, prints: Fingerprints, document_id: str) -> ReadDocument:
-    """A document with its text, on which every offset rests. Raises UnknownNameError, StageError."""
-    item = next((one for one in inventory(study, prints) if one.document.document_id == document_id), None)
-    if item is None:
-        raise UnknownNameError("document", document_id, study.documents.ids())
-    stored = study.texts.extraction(item.document.sha256, prints.extraction)
-    if stored is None:
-        why = item.reason or "it was not read yet; run `policyecho run` first"
-        raise StageError(f"{document_id} has no text: {why}")
-    if not stored.extraction.text:
-        raise StageError(f"{document_id} has no text: {stored.extraction.reason}")
-    cut = study.texts.segmentation(item.document.sha256, prints.segmentation)
-    return ReadDocument(item, stored.extraction, cut or Segmentation((), ()))
-
-
-def structure_lines(document: ReadDocument) -> Iterator[str]:
+def structure_lines(document: ReadableText) -> Iterator[str]:
     """One line a paragraph, parted by tabs: span, page, kind, level, and first words; of a heading its whole path."""
     found = document.extraction
     for block, above in with_heading_paths(found.blocks, found.text):
@@ -57,19 +30,19 @@ def _page(found: Extraction, block: Block) -> str:
     return f"p. {pages[0].number}" if pages else ""
 
 
-def apart_lines(document: ReadDocument) -> Iterator[str]:
+def apart_lines(document: ReadableText) -> Iterator[str]:
     """One line for each piece of text that was kept apart, in the order of pages: page, kind and the text."""
     for one in sorted(document.extraction.apart, key=lambda one: one.page):
         yield "\t".join((f"p. {one.page}" if one.page else "", one.kind, shortened(one.text, len(one.text))))
 
 
-def values_of(document: ReadDocument) -> dict[str, object]:
+def values_of(document: ReadableText) -> dict[str, object]:
     """The document for a program: text, pages, paragraphs, passages with where they are printed, what was kept apart.
 
     A box is page, left, top, right and bottom in points from the top left corner of the visible page; a passage has
     one for each line of print.
     """
-    about, found = document.item.document, document.extraction
+    about, found = document.document, document.extraction
     return {
         "document_id": about.document_id,
         "sha256": about.sha256,
@@ -89,7 +62,7 @@ def values_of(document: ReadDocument) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _passages(document: ReadDocument) -> Iterator[Mapping[str, object]]:
+def _passages(document: ReadableText) -> Iterator[Mapping[str, object]]:
     found = document.extraction
     boxes = _line_boxes(found, document.segmentation.passages)
     blocks = list(with_heading_paths(found.blocks, found.text))

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError, StageError
-from pipeline.export.rows import Source, pages_of
+from pipeline.export.rows import pages_of
 from pipeline.extract import MAX_IMAGE_PAGES, page_image
-from pipeline.records import Side, WordBox
+from pipeline.records import ReadableText, Side, WordBox
 from pipeline.study import Study
 from pipeline.views import MatchView
 
@@ -48,7 +48,7 @@ def draw(study: Study, shown: MatchView, path: Path) -> list[str]:
     return left_out
 
 
-def _row(study: Study, name: str, side: Side, source: Source, boxes: Sequence[WordBox]) -> Image:
+def _row(study: Study, name: str, side: Side, source: ReadableText, boxes: Sequence[WordBox]) -> Image:
     """The pages of one side under a line that says whose they are."""
     from PIL import Image, ImageDraw, ImageFont
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.export.rows import Source, pages_of
-from pipeline.records import Match, Side
+from pipeline.export.rows import pages_of
+from pipeline.records import Match, ReadableText, Side
 from pipeline.views.chance import chance_section
 from pipeline.views.flags import flags_section
 from pipeline.views.found import MatchView
@@ -77,11 +77,11 @@ def _sections(shown: MatchView) -> Iterator[Section]:
     yield scores_section(match)
 
 
-def _exact(source: Source, side: Side) -> str:
+def _exact(source: ReadableText, side: Side) -> str:
     return source.extraction.text[side.span.start : side.span.end]
 
 
-def _head(role: str, name: str, side: Side, source: Source) -> list[str]:
+def _head(role: str, name: str, side: Side, source: ReadableText) -> list[str]:
     """Who wrote it, when, and where exactly it stands."""
     document = source.document
     first, last = pages_of(source.extraction, side.span.start, side.span.end)

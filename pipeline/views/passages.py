@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.export.rows import Source, context
-from pipeline.records import Match, Side, Span
+from pipeline.export.rows import context
+from pipeline.records import Match, ReadableText, Side, Span
 from pipeline.text.characters import visible
 
 __all__ = ["WIDTH", "legend", "passage_lines", "quoted_sentences"]
@@ -38,7 +38,7 @@ def legend(match: Match) -> list[str]:
     return [marked if match.runs else numbered, certain]
 
 
-def passage_lines(match: Match, side: Side, source: Source, context_chars: int) -> list[str]:
+def passage_lines(match: Match, side: Side, source: ReadableText, context_chars: int) -> list[str]:
     """One side of a match in lines of at most 80 characters: number or nothing, stroke, text."""
     text = source.extraction.text
     is_network = side is match.network
@@ -59,7 +59,7 @@ def passage_lines(match: Match, side: Side, source: Source, context_chars: int) 
     return [*lines, *_wrapped("…", " ", after)]
 
 
-def quoted_sentences(source: Source, first: int, last: int) -> str:
+def quoted_sentences(source: ReadableText, first: int, last: int) -> str:
     """The sentences [first, last) of a document as one line."""
     sentences = source.segmentation.sentences[first:last]
     return _one_line(source.extraction.text[sentences[0].start : sentences[-1].end]) if sentences else ""
@@ -90,7 +90,7 @@ def _labels(match: Match) -> tuple[Mapping[int, str], Mapping[int, str]]:
     return {sentence: str(number) for sentence, number in numbers.items()}, city
 
 
-def _pieces(side: Side, source: Source, labels: Mapping[int, str]) -> Iterator[_Piece]:
+def _pieces(side: Side, source: ReadableText, labels: Mapping[int, str]) -> Iterator[_Piece]:
     """The passage cut at the edges of its sentences and of its certain part."""
     text, span = source.extraction.text, side.span
     inside = [one for one in source.segmentation.sentences if one.start < span.end and span.start < one.end]

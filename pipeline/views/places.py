@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.export.rows import Source
-from pipeline.records import BlockKind, Side
+from pipeline.records import BlockKind, ReadableText, Side
 from pipeline.records.structure import heading_path, kind_at, page_facts
 from pipeline.text.language import base_language
 from pipeline.views.section import LabelledText
@@ -39,7 +38,7 @@ class Place:
     page_reasons: tuple[tuple[int, str], ...]
 
 
-def place_of(source: Source, side: Side) -> Place:
+def place_of(source: ReadableText, side: Side) -> Place:
     """The place of one side of a match."""
     extraction, span = source.extraction, side.span
     pages = page_facts(extraction.pages, span.start, span.end)

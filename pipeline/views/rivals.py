@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pipeline.evidence.rivals.kinds import RIVAL_CODES
-from pipeline.export.rows import Source
-from pipeline.records import Flag, Match, Order, Rival, RivalKind
+from pipeline.records import Flag, Match, Order, ReadableText, Rival, RivalKind
 from pipeline.views.passages import quoted_sentences
 from pipeline.views.section import LabelledText, Section
 
@@ -19,7 +18,7 @@ _LOST = frozenset(codes.better for codes in RIVAL_CODES.values())
 _SCALE = "0 is unrelated, 1 a translation or the same text"
 
 
-def rivals_section(match: Match, source: Source | None) -> Section:
+def rivals_section(match: Match, source: ReadableText | None) -> Section:
     """Which kinds of document were compared, the strongest rival, its passage, and for whom the sentences speak."""
     checked = [_ALL_OF[kind] for kind in match.rivals_checked]
     told = [LabelledText("compared with", f"{', '.join(checked)}." if checked else "Nothing: see the flags.")]
@@ -36,7 +35,7 @@ def rivals_section(match: Match, source: Source | None) -> Section:
     return Section("What else could explain it", tuple(told))
 
 
-def _strongest(rival: Rival, source: Source | None) -> str:
+def _strongest(rival: Rival, source: ReadableText | None) -> str:
     title = f" “{source.document.title}”" if source and source.document.title else ""
     date = f", {source.document.date.earliest.year}" if source and source.document.date else ""
     return f"{rival.document_id}{title}{date}, {rival.kind.meaning}."
@@ -82,6 +81,6 @@ def _sentences(number: int) -> str:
     return "1 sentence is" if number == 1 else f"{number or 'No'} sentences are"
 
 
-def _passage(rival: Rival, source: Source | None) -> str:
+def _passage(rival: Rival, source: ReadableText | None) -> str:
     passage = quoted_sentences(source, rival.first_sentence, rival.last_sentence) if source else ""
     return f"“{passage}”" if passage else "Its text has changed since, or is no longer in the study."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +15,14 @@ from index.neighbours import SentencePlace
 from pipeline.corpus.embed import embedded_sentences
 from pipeline.errors import StageError, UnknownNameError
 from pipeline.export.rows import pages_of
-from pipeline.records import Document, Extraction, Role, Segmentation, Sentence
+from pipeline.records import ReadableText, Role, Sentence
 from pipeline.records.arrays import Vectors
-from pipeline.study import Study
 from pipeline.text import language
 from pipeline.text.characters import for_encoder
-from pipeline.workflow.inventory import Fingerprints, Item, inventory
-from pipeline.workflow.load_corpus import StatisticsInForce, frozen_statistics, open_index, vectors_of
+from pipeline.workflow.inventory import Item
+from pipeline.workflow.sentence_index import open_index
+from pipeline.workflow.statistics import StatisticsInForce
+from pipeline.workflow.workspace import Workspace
 
 _CANDIDATES = 20  # sentences looked at more closely for each passage wanted
 _LENGTH_WEIGHT = 0.3  # standard deviations for each e-fold of words: a heading of three words says little
@@ -47,8 +48,7 @@ class Hit:
 
 
 def query(
-    study: Study,
-    prints: Fingerprints,
+    workspace: Workspace,
     embedder: Embedder,
     text: str,
     *,
@@ -63,29 +63,27 @@ def query(
     sentence's nearness to the frozen background (what is near to everything tells little) and less a little for
     headings and scraps. Raises StageError without an index, UnknownNameError for a language no document has.
     """
-    items = tuple(item for item in inventory(study, prints) if item.readable)
-    frozen = frozen_statistics(study, items, prints)
+    items, frozen = workspace.readable, workspace.statistics
     if not items or frozen is None:
         raise StageError("no document can be searched yet; run `policyecho run` first")
     known = sorted({item.lang for item in items})
     if lang and language.base_language(lang) not in known:
         raise UnknownNameError("language", lang, known)
     vector = _query_vector(embedder, text, frozen)
-    by_id = {item.document.document_id: item for item in items}
-    index = open_index(study, items, prints, frozen)
-    found = index.search(vector, len(index))
-    places = [index.place(int(position)) for position in found.position[0] if position >= 0]
-    wanted = np.array([_is_wanted(by_id[place.document], role, lang) for place in places], bool)
-    langs = np.array([by_id[place.document].lang for place in places])
-    standard = _standardised(found.cosine[0][: len(places)], langs)
+    index = open_index(workspace, frozen)
+    nearest = index.search(vector, len(index))
+    places = [index.place(int(position)) for position in nearest.position[0] if position >= 0]
+    wanted = np.array([_is_wanted(workspace.item(place.document), role, lang) for place in places], bool)
+    langs = np.array([workspace.item(place.document).lang for place in places])
+    standard = _standardise(nearest.cosine[0][: len(places)], langs)
     candidates = np.argsort(np.where(wanted, -standard.score, np.inf), kind="stable")[: int(wanted.sum())]
-    opened = _Opened(study, prints, frozen, by_id)
+    texts = _SearchedTexts(workspace, frozen)
     ranked = []
     for n in candidates[: _CANDIDATES * top].tolist():
-        score = standard.score[n] - opened.penalty(places[n]) / standard.deviation[n] + opened.weight(places[n])
+        score = standard.score[n] - texts.penalty(places[n]) / standard.deviation[n] + texts.weight(places[n])
         ranked.append((round(float(score), 4), places[n]))
     ranked.sort(key=lambda one: (-one[0], one[1].document, one[1].row))
-    return _hits(opened, ranked, top)
+    return _hits(texts, ranked, top)
 
 
 def _query_vector(embedder: Embedder, text: str, frozen: StatisticsInForce) -> Vectors:
@@ -98,54 +96,46 @@ def _query_vector(embedder: Embedder, text: str, frozen: StatisticsInForce) -> V
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Standardised:
+class _StandardScores:
     """Each sentence's cosine in standard deviations of its language, and that deviation."""
 
     score: Vectors
     deviation: Vectors
 
 
-def _standardised(cosine: Vectors, langs: np.typing.NDArray[np.str_]) -> _Standardised:
+def _standardise(cosine: Vectors, langs: np.typing.NDArray[np.str_]) -> _StandardScores:
     score, deviation = np.zeros(len(cosine), np.float32), np.ones(len(cosine), np.float32)
     for lang in np.unique(langs):
         mine = cosine[langs == lang]
         deviation[langs == lang] = max(float(mine.std()), 1e-6)
         score[langs == lang] = (mine - mine.mean()) / deviation[langs == lang]
-    return _Standardised(score, deviation)
+    return _StandardScores(score, deviation)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Text:
+class _SearchedText:
     """A document opened for a query: its text, sentences and their hubness."""
 
-    document: Document
-    extraction: Extraction
-    segmentation: Segmentation
+    readable: ReadableText
     sentences: tuple[Sentence, ...]
     hub: Vectors
 
 
-class _Opened:
+class _SearchedTexts:
     """The documents that hold candidates, each read once."""
 
-    def __init__(
-        self, study: Study, prints: Fingerprints, frozen: StatisticsInForce, items: Mapping[str, Item]
-    ) -> None:
-        self._study, self._prints, self._frozen, self._items = study, prints, frozen, items
-        self._texts: dict[str, _Text] = {}
+    def __init__(self, workspace: Workspace, frozen: StatisticsInForce) -> None:
+        self._workspace, self._statistics = workspace, frozen.statistics
+        self._texts: dict[str, _SearchedText] = {}
 
-    def text(self, document_id: str) -> _Text:
+    def text(self, document_id: str) -> _SearchedText:
         """A document with what a hit quotes from it."""
         if document_id not in self._texts:
-            item = self._items[document_id]
-            sha256 = item.document.sha256
-            stored = self._study.texts.extraction(sha256, self._prints.extraction)
-            cut = self._study.texts.segmentation(sha256, self._prints.segmentation)
-            assert stored is not None and cut is not None
-            centred = self._frozen.statistics.centred(vectors_of(self._study, item, self._prints), item.lang)
-            hub = np.maximum(*(self._frozen.statistics.hubness(centred, side) for side in (Role.CITY, Role.NETWORK)))
-            found = _Text(item.document, stored.extraction, cut, embedded_sentences(cut), hub)
-            self._texts[document_id] = found
+            item = self._workspace.item(document_id)
+            readable = self._workspace.text_of(item)
+            centred = self._statistics.centred(self._workspace.vectors_of(item), item.lang)
+            hub = np.maximum(*(self._statistics.hubness(centred, side) for side in (Role.CITY, Role.NETWORK)))
+            self._texts[document_id] = _SearchedText(readable, embedded_sentences(readable.segmentation), hub)
         return self._texts[document_id]
 
     def penalty(self, place: SentencePlace) -> float:
@@ -156,7 +146,7 @@ class _Opened:
         """What the sentence's length adds, in standard deviations; 0 from _LONG_ENOUGH words on, else less."""
         found = self.text(place.document)
         sentence = found.sentences[place.row]
-        words = len(_WORD.findall(found.extraction.text[sentence.start : sentence.end]))
+        words = len(_WORD.findall(found.readable.extraction.text[sentence.start : sentence.end]))
         return _LENGTH_WEIGHT * math.log(min(words, _LONG_ENOUGH) / _LONG_ENOUGH)
 
 
@@ -165,16 +155,17 @@ def _is_wanted(item: Item, role: Role | None, lang: str) -> bool:
     return (role is None or item.document.role is role) and (not wanted or item.lang == wanted)
 
 
-def _hits(opened: _Opened, ranked: Sequence[tuple[float, SentencePlace]], top: int) -> tuple[Hit, ...]:
+def _hits(texts: _SearchedTexts, ranked: Sequence[tuple[float, SentencePlace]], top: int) -> tuple[Hit, ...]:
     hits: list[Hit] = []
     seen: set[tuple[str, int]] = set()
     for score, place in ranked:
-        found = opened.text(place.document)
-        document, text, sentence = found.document, found.extraction.text, found.sentences[place.row]
+        found = texts.text(place.document)
+        readable, sentence = found.readable, found.sentences[place.row]
+        document, text = readable.document, readable.extraction.text
         if (place.document, sentence.passage) in seen:
             continue
         seen.add((place.document, sentence.passage))
-        passage = found.segmentation.passages[sentence.passage]
+        passage = readable.segmentation.passages[sentence.passage]
         hits.append(
             Hit(
                 rank=len(hits) + 1,
@@ -183,7 +174,7 @@ def _hits(opened: _Opened, ranked: Sequence[tuple[float, SentencePlace]], top: i
                 role=document.role.value,
                 lang=document.lang,
                 title=document.title,
-                page=pages_of(found.extraction, sentence.start, sentence.end)[0],
+                page=pages_of(readable.extraction, sentence.start, sentence.end)[0],
                 char_start=passage.start,
                 char_end=passage.end,
                 sentence=text[sentence.start : sentence.end],

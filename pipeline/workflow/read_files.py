@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from pipeline.errors import StageError
 from pipeline.extract.sandbox.pool import Limits, Task, extracted
 from pipeline.study import Study
 from pipeline.text import language
-from pipeline.workflow.inventory import Fingerprints, Item
-from pipeline.workflow.settings import StudySettings
+from pipeline.workflow.inventory import Item
+from pipeline.workflow.report import Bar
+from pipeline.workflow.workspace import Workspace
 
-Bar = Callable[[], None]
 
-
-def read_files(
-    study: Study,
-    settings: StudySettings,
-    prints: Fingerprints,
-    stale: Mapping[str, Item],
-    bar: Bar,
-    now: str,
-) -> None:
+def read_files(workspace: Workspace, stale: Mapping[str, Item], bar: Bar, now: str) -> None:
     """Store the text of every version in `stale` (by sha256) as soon as it is read, whatever its status.
 
     A version whose bytes are missing is told of at its document. Raises StageError when no process can be started.
     """
-    chosen = settings.extract
+    study, chosen, languages = workspace.study, workspace.settings.extract, workspace.settings.study.languages
     versions = {sha256: study.documents.version(sha256) for sha256 in stale}
     tasks = []
     # The largest first, so that no process is left alone with it at the end.
@@ -40,14 +32,14 @@ def read_files(
         tasks,
         workers=chosen.processes,
         limits=Limits(chosen.memory_mb, chosen.page_seconds, chosen.document_seconds),
-        languages=settings.study.languages,
+        languages=languages,
         ocr=chosen.ocr,
     )
     try:
         for sha256, found in results:
-            guess = language.detect(found.text, settings.study.languages)
+            guess = language.detect(found.text, languages)
             sys.audit("policyecho.extract.document", sha256)
-            study.texts.put_extraction(sha256, prints.extraction, found, guess.lang)
+            study.texts.put_extraction(sha256, workspace.fingerprints.extraction, found, guess.lang)
             bar()
     finally:
         results.close()

@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 
 from benchmarks import bilingual_twins
-from pipeline.cli import console
-from pipeline.demo import crawl_demo, make_demo, score_demo
+from pipeline.cli.terminal import console
 from pipeline.study import open_study
-from pipeline.workflow.inventory import fingerprints
+from pipeline.workflow.demo import crawl_demo, make_demo, score_demo
 from pipeline.workflow.run import run
-from pipeline.workflow.settings import load_settings
+from pipeline.workflow.workspace import Workspace
 
 pytestmark = pytest.mark.model
 
@@ -23,8 +22,9 @@ def test_demo_matches_are_the_planted_echoes(tmp_path: Path, floors: dict[str, A
     make_demo(tmp_path / "demo")
     with open_study(tmp_path / "demo", write=True) as study:
         crawl_demo(study)
-        report = run(study, console.progress)
-        score = score_demo(study, fingerprints(load_settings(study.settings_path)), report.run_id)
+        workspace = Workspace(study)
+        report = run(workspace, console.progress)
+        score = score_demo(workspace, report.run_id)
     floor = floors["demo"]
     wrong = [f"{v.row.truth_id}: expected {v.row.expect}, found {v.found}" for v in score.verdicts if not v.right]
     assert score.precision >= floor["precision"], wrong

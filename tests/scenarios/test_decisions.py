@@ -10,15 +10,15 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.cli.status import study_status
 from pipeline.errors import InputError, StageError
 from pipeline.ingest.documents_csv import add_documents
 from pipeline.study import open_study
 from pipeline.views import described, find_match
 from pipeline.views.drawing import draw
-from pipeline.workflow.inventory import fingerprints
+from pipeline.views.status import study_status
 from pipeline.workflow.new_study import init_study
 from pipeline.workflow.settings import load_settings
+from pipeline.workflow.workspace import Workspace
 
 NOW = "2026-01-02T03:04:05Z"
 
@@ -39,7 +39,7 @@ def test_status_is_stale_when_overrides_appear_change_or_go(finished: Any) -> No
 
     def fresh() -> bool:
         with open_study(finished.root) as study:
-            return study_status(study).fresh
+            return study_status(Workspace(study)).fresh
 
     assert fresh()
     path.write_text("document_id,date_earliest,corrected_by,reason\ncity-2018,2019,AB,cover\n", encoding="utf-8")
@@ -57,7 +57,7 @@ def test_a_match_of_an_older_run_can_still_be_shown(finished: Any) -> None:
     finished.run()
     with open_study(finished.root) as study:
         settings = load_settings(study.settings_path)
-        shown = find_match(study, fingerprints(settings), match.match_id)
+        shown = find_match(Workspace(study, settings), match.match_id)
         told = described(shown, settings)
     assert not shown.is_current and "of an older run" in told.splitlines()[0]
 
@@ -66,16 +66,15 @@ def test_aligned_sentences_are_told_in_full(finished: Any) -> None:
     with open_study(finished.root) as study:
         settings = load_settings(study.settings_path)
         (match, *_) = study.runs.matches(study.runs.current())
-        told = described(find_match(study, fingerprints(settings), match.match_id), settings)
+        told = described(find_match(Workspace(study, settings), match.match_id), settings)
     sentence = "A single counter answers questions about housing, schooling and residence permits."
     assert told.replace("\n      | ", " ").count(sentence) == 2
 
 
 def test_only_a_png_is_drawn_and_only_of_pages(finished: Any, tmp_path: Path) -> None:
     with open_study(finished.root) as study:
-        prints = fingerprints(load_settings(study.settings_path))
         (match, *_) = study.runs.matches(study.runs.current())
-        shown = find_match(study, prints, match.match_id)
+        shown = find_match(Workspace(study), match.match_id)
         with pytest.raises(InputError, match=r"end it with \.png"):
             draw(study, shown, tmp_path / "page.jpg")
         with pytest.raises(StageError, match="no page to draw"):
@@ -98,9 +97,8 @@ def test_a_side_without_pages_is_named_and_the_other_is_drawn(filled: Any, words
     filled.add()
     filled.run()
     with open_study(filled.root) as study:
-        prints = fingerprints(load_settings(study.settings_path))
         (match, *_) = study.runs.matches(study.runs.current())
-        left_out = draw(study, find_match(study, prints, match.match_id), tmp_path / "page.png")
+        left_out = draw(study, find_match(Workspace(study), match.match_id), tmp_path / "page.png")
     assert left_out == ["the city passage is in a file without pages, so nothing of it is drawn"]
     with Image.open(tmp_path / "page.png") as image:
         assert image.format == "PNG" and image.height > image.width

@@ -16,10 +16,10 @@ import pytest
 from filelock import FileLock
 
 from crawler.static_site import serve_sites
-from pipeline.demo import SETTINGS, crawl_demo, make_demo
 from pipeline.study import Stored, open_study
 from pipeline.study.lock import holder, writer
 from pipeline.study.shipped import shipped
+from pipeline.workflow.demo import SETTINGS, crawl_demo, make_demo
 
 ROOT = Path(__file__).parents[2]
 SEED = 2016

@@ -5,14 +5,15 @@ from __future__ import annotations
 import shutil
 from typing import Any
 
-from pipeline.cli.status import study_status
 from pipeline.errors import StageError
 from pipeline.study import open_study
+from pipeline.views.status import study_status
+from pipeline.workflow.workspace import Workspace
 
 
 def fresh(bench: Any) -> bool:
     with open_study(bench.root) as study:
-        return study_status(study).fresh
+        return study_status(Workspace(study)).fresh
 
 
 def test_a_file_refused_for_its_name_is_read_under_the_right_one(filled: Any, words: Any) -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from crawler.static_site import serve_sites
-from pipeline.demo import make_demo
 from pipeline.export.csv import read
 from pipeline.export.dictionary import RUN_KEYS
+from pipeline.workflow.demo import make_demo
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 
 from index.embedder import HashingEmbedder
-from pipeline.cli.calibrate import statistics as calibrate
+from pipeline.cli.calibrate import renew_statistics
 from pipeline.errors import StageError
 from pipeline.records import DocumentStatus
 from pipeline.views.search import query
-from pipeline.workflow.inventory import inventory
-from pipeline.workflow.run import export_run
-from pipeline.workflow.settings import load_settings
+from pipeline.workflow.export import export
+from pipeline.workflow.workspace import Workspace
 
 
 def test_a_harmed_stored_file_fails_its_document_until_it_is_added_again(filled: Any, words: Any) -> None:
@@ -61,7 +60,7 @@ def test_deleted_vectors_index_and_exports_are_made_anew_and_alike(finished: Any
 
 def search(bench: Any, text: str) -> list[str]:
     with bench.open(write=False) as study:
-        return [hit.document_id for hit in query(study, bench.prints, HashingEmbedder(), text)]
+        return [hit.document_id for hit in query(Workspace(study), HashingEmbedder(), text)]
 
 
 def test_a_damaged_index_is_named_and_made_anew_by_the_next_run(finished: Any) -> None:
@@ -87,33 +86,33 @@ def test_damaged_statistics_are_refused_until_they_are_renewed(finished: Any, ha
     path.write_bytes(harm(path.read_bytes()))
     with pytest.raises(StageError, match="statistics are damaged; renew them with `policyecho calibrate`"):
         finished.run()
-    calibrate(finished.root)
+    renew_statistics(finished.root)
     assert finished.run().matches == 1
 
 
 def test_an_export_after_a_change_is_refused_rather_than_quoted_wrongly(finished: Any, words: Any) -> None:
     run_id = finished.run().run_id
 
-    def export() -> None:
+    def write_workbook() -> None:
         with finished.open() as study:
-            export_run(study, load_settings(study.settings_path), finished.prints, run_id, ("xlsx",))
+            export(Workspace(study), ("xlsx",), run_id)
 
-    export()
+    write_workbook()
     finished.configure(words.hashing + "[segment]\nmin_sentence_words = 4\n")
     with pytest.raises(StageError, match=rf"has changed since run {run_id}, .*run `policyecho run`"):
-        export()
+        write_workbook()
     finished.configure(words.hashing)
     finished.put("city-2018", "A new edition.\n\n" + words.city + "\n\n" + words.echo, date_earliest="2018-03")
     finished.add()
     with pytest.raises(StageError, match="has changed since run"):
-        export()
+        write_workbook()
     assert {path.name for path in (finished.root / "exports" / run_id).iterdir()} >= {"matches.csv", "matches.xlsx"}
 
 
 def test_an_index_before_the_first_run_is_refused(filled: Any) -> None:
     filled.run("extract")
     with filled.open() as study:
-        items = inventory(study, filled.prints)
+        items = Workspace(study).items
         assert {item.status for item in items} == {DocumentStatus.OK}
     with pytest.raises(StageError, match="no document can be searched yet"):
         search(filled, "anything")

@@ -12,14 +12,16 @@ from typing import Any
 
 import pytest
 
-from pipeline.cli import app, console, status
-from pipeline.cli import demo as demo_command
-from pipeline.cli.process import Stopped, stoppable
+from pipeline.cli import app
 from pipeline.cli.run import print_report
-from pipeline.demo import make_demo
+from pipeline.cli.terminal import console
+from pipeline.cli.terminal.process import Stopped, stoppable
 from pipeline.records import Chance, ExclusionCode, Grade, Match, Side, Span
 from pipeline.study import open_study
-from pipeline.workflow.run import RunReport
+from pipeline.views import status
+from pipeline.workflow import demo as shipped_demo
+from pipeline.workflow.demo import make_demo
+from pipeline.workflow.report import RunReport
 
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"}
@@ -30,23 +32,23 @@ posix = pytest.mark.skipif(os.name != "posix", reason="streams and signals of PO
 WAITING = """
 import sys, time
 from pathlib import Path
-from pipeline import cli
-from pipeline.cli import status
+from pipeline.cli import app
+from pipeline.views import status
 from pipeline.study import open_study
 
-def wait(root, as_json):
-    with open_study(root, write=True) as study:
+def wait(workspace):
+    with open_study(workspace.study.root, write=True) as study:
         study.documents.remove("ref-2010", "a draft", now="2026-01-02T03:04:05Z")
         print("ready", flush=True)
         time.sleep(60)
 
-status.status = wait
+status.study_status = wait
 sys.argv = ["policyecho", "status", "--study", sys.argv[1]]
-cli.main()
+app.main()
 """
 ENDING_ITSELF = """
 import os, signal, sys, threading
-from pipeline import cli
+from pipeline.cli import app
 
 def hook(event, arguments):
     if event == "policyecho.embed.batch":
@@ -56,7 +58,7 @@ def hook(event, arguments):
 if __name__ == "__main__":
     sys.addaudithook(hook)
     sys.argv = ["policyecho", "run", "--study", sys.argv[1]]
-    cli.main()
+    app.main()
 """
 
 
@@ -157,7 +159,7 @@ def test_memory_that_runs_out_is_one_sentence(monkeypatch: Any, finished: Any) -
     def starve(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(status, "status", starve)
+    monkeypatch.setattr(status, "study_status", starve)
     assert str(said(monkeypatch, "status", "--study", finished.root)).startswith(
         "policyecho: memory ran out; end other"
     )
@@ -176,7 +178,7 @@ def test_a_study_whose_name_holds_control_characters_can_be_used(monkeypatch: An
 
 def test_the_demo_leaves_other_studies_alone(monkeypatch: Any, finished: Any) -> None:
     before = finished.files()
-    monkeypatch.setattr(demo_command, "crawl_demo", None)
+    monkeypatch.setattr(shipped_demo, "crawl_demo", None)
     assert said(monkeypatch, "demo", finished.root) == (
         f"policyecho: {finished.root} holds a study of its own; name another folder for the demo"
     )
@@ -191,7 +193,7 @@ def test_the_demo_goes_on_with_a_demo_but_not_with_one_made_ones_own(monkeypatch
     def begin(*_: object, **__: object) -> None:
         raise Begun
 
-    monkeypatch.setattr(demo_command, "crawl_demo", begin)
+    monkeypatch.setattr(shipped_demo, "crawl_demo", begin)
     demo = tmp_path / "demo"
     make_demo(demo)
     monkeypatch.setattr(sys, "argv", ["policyecho", "demo", str(demo)])

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.cli import sources
+from pipeline.cli.sources.list import list_sources
+from pipeline.cli.sources.show import show_source
 from pipeline.errors import UnknownNameError
 from pipeline.study import Round, open_study
 from pipeline.workflow.new_study import init_study
@@ -63,7 +64,7 @@ def crawled(root: Path, ago: timedelta, **told: Any) -> str:
 
 
 def listed(root: Path, capsys: Any) -> dict[str, dict[str, Any]]:
-    sources.list_sources(root, as_json=True)
+    list_sources(root, as_json=True)
     return {one["source_id"]: one for one in json.loads(capsys.readouterr().out)}
 
 
@@ -76,7 +77,7 @@ def test_every_source_is_listed_with_when_it_was_crawled_and_whether_it_is_due(s
     }  # fmt: skip
     fund = listed(study, capsys)["fund"]
     assert (fund["last_crawled"], fund["is_due"], fund["confidence"]) == ("", False, "unchecked")
-    sources.list_sources(study, as_json=False)
+    list_sources(study, as_json=False)
     out = capsys.readouterr().out
     assert f"{moment[:10]}" in out and "2 sources, 0 due" in out
 
@@ -91,7 +92,7 @@ def test_a_source_is_due_when_its_period_is_over_or_a_crawl_of_it_was_interrupte
 def test_a_study_without_sources_says_where_to_write_them(study: Path, capsys: Any) -> None:
     for path in (study / "sources").glob("*.toml"):
         path.unlink()
-    sources.list_sources(study, as_json=False)
+    list_sources(study, as_json=False)
     assert f"{study / 'sources'} holds no source; write one TOML file for each" in capsys.readouterr().out
     assert listed(study, capsys) == {}
 
@@ -111,7 +112,7 @@ def test_one_source_is_shown_in_full(study: Path, capsys: Any) -> None:
 
 
 def _cells(study: Path, capsys: Any, source_id: str = "velden") -> list[str]:
-    sources.show_source(study, source_id, as_json=False)
+    show_source(source_id, study, as_json=False)
     return capsys.readouterr().out.replace("│", " ").split()
 
 
@@ -132,7 +133,7 @@ def test_a_source_that_was_never_crawled_or_interrupted_says_so(study: Path, cap
 
 def test_a_source_is_json_for_programs(study: Path, capsys: Any) -> None:
     crawled(study, timedelta(days=1), documents=2, expected_min=3)
-    sources.show_source(study, "velden", as_json=True)
+    show_source("velden", study, as_json=True)
     told = json.loads(capsys.readouterr().out)
     assert told["file"]["start_urls"][0] == "http://velden.example/plannen"
     assert told["limits"]["max_pages"] == 40 and told["limits"]["max_megabytes"] == 50
@@ -141,4 +142,4 @@ def test_a_source_is_json_for_programs(study: Path, capsys: Any) -> None:
 
 def test_an_unknown_source_is_refused(study: Path) -> None:
     with pytest.raises(UnknownNameError, match=r"unknown source 'veldn'; known: velden, fund"):
-        sources.show_source(study, "veldn", as_json=False)
+        show_source("veldn", study, as_json=False)

@@ -18,8 +18,7 @@ from pipeline.export.csv import read
 from pipeline.records import ClueKind, DateEvidence, Dating
 from pipeline.records.dates import DateInterval
 from pipeline.study import open_study
-from pipeline.workflow.inventory import fingerprints, inventory
-from pipeline.workflow.settings import load_settings
+from pipeline.workflow.workspace import Workspace
 
 
 def clues(*lines: str) -> list[DateClue]:
@@ -168,9 +167,9 @@ def test_better_reading_of_dates_reads_no_file_again(bench: Any, monkeypatch: py
     bench.add()
     bench.run()
     monkeypatch.setattr("pipeline.dating.VERSION", 99)
-    monkeypatch.setattr("pipeline.workflow.run.read_files", None)
+    monkeypatch.setattr("pipeline.workflow.stages.read_files", None)
     report = bench.run()
     assert (report.stages["extract"].done, report.stages["embed"].done) == (0, 0)
     with open_study(bench.root) as study:
-        (item,) = inventory(study, fingerprints(load_settings(study.settings_path)))
+        (item,) = Workspace(study).items
     assert (item.document.date, item.document.date_source) == (day("2016-05-12"), "page_text")

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.evidence import OwnNull
 from pipeline.export.calibration import StudySentences, calibration_table
-from pipeline.export.rows import Quoted, Source, context, match_tables, pages_of
+from pipeline.export.rows import Quoted, context, match_tables, pages_of
 from pipeline.export.tables import Cell, Table
 from pipeline.profile import ClassLevels, Nulls, NullTail, Profile, Rescorer, Scales
 from pipeline.profile.rescoring import FEATURES
@@ -26,6 +26,7 @@ from pipeline.records import (
     Match,
     NullOrigin,
     PageSpan,
+    ReadableText,
     Role,
     Score,
     Side,
@@ -71,7 +72,7 @@ STRATUM = Stratum("semantic:de-en:short")
 
 def quoted() -> Quoted:
     found = {
-        name: Source(
+        name: ReadableText(
             Document(name, role, name, name), Extraction(TEXT, DocumentStatus.OK), segment(TEXT, SegmentSettings())
         )
         for name, role in (("net", Role.NETWORK), ("city", Role.CITY))
@@ -142,10 +143,10 @@ def test_ocr_is_told_of_the_pages_of_the_passage_alone() -> None:
     here, elsewhere = PageSpan(1, 0, len(TEXT), ocr=0.9), PageSpan(2, len(TEXT), 99, ocr=0.9)
     for pages, cell in (((here,), "yes"), ((PageSpan(1, 0, len(TEXT)), elsewhere), "no"), ((), "no")):
         said = quoted()
-        scanned = replace(said.sources["net"].extraction, pages=pages)
-        source = replace(said.sources["net"], extraction=scanned)
+        scanned = replace(said.texts["net"].extraction, pages=pages)
+        source = replace(said.texts["net"], extraction=scanned)
         table, _ = match_tables("run", [match("a", "A", 0.01, 2.0)],
-                                replace(said, sources={**said.sources, "net": source}), {})  # fmt: skip
+                                replace(said, texts={**said.texts, "net": source}), {})  # fmt: skip
         (row,) = cells(table)
         assert (row["network_ocr"], row["city_ocr"]) == (cell, "no")
 

@@ -98,5 +98,5 @@ def test_a_run_tells_the_language_of_every_passage(bench: Any, languages: str, e
     bench.run("extract")
     with bench.open(write=False) as study:
         (item,) = study.documents.all()
-        cut = study.texts.segmentation(item.document.sha256, bench.prints.segmentation)
+        cut = study.texts.segmentation(item.document.sha256, bench.fingerprints.segmentation)
     assert [passage.lang for passage in cut.passages] == expected

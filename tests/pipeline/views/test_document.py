@@ -18,8 +18,8 @@ from pipeline.errors import StageError
 from pipeline.records import Apart, Block, BlockKind, DocumentStatus, Extraction, PageSpan, WordBox, WordBoxes
 from pipeline.views import described, drawing, find_match, page_of
 from pipeline.views.drawing import draw
-from pipeline.workflow.inventory import fingerprints
 from pipeline.workflow.settings import load_settings
+from pipeline.workflow.workspace import Workspace
 
 H, P = BlockKind.HEADING, BlockKind.PARAGRAPH
 FRENCH = "La ville soutient la participation de toutes les personnes qui vivent ici, sans distinction."
@@ -76,7 +76,7 @@ def scanned(filled: Any, words: Any) -> Any:
     found = plan(words.echo)
     with filled.open() as study:
         (document,) = [one.document for one in study.documents.all() if one.document.document_id == "city-2018"]
-        study.texts.put_extraction(document.sha256, filled.prints.extraction, found, "en")
+        study.texts.put_extraction(document.sha256, filled.fingerprints.extraction, found, "en")
     filled.run()
     return filled
 
@@ -173,7 +173,7 @@ def test_a_line_of_print_ends_with_its_column_and_its_page(scanned: Any, said: A
     columns = WordBoxes.of((start, start + 3, box) for start, box in zip(starts, boxes, strict=True))
     with scanned.open() as study:
         (document,) = [one.document for one in study.documents.all() if one.document.document_id == "city-2018"]
-        print_ = scanned.prints.extraction
+        print_ = scanned.fingerprints.extraction
         study.texts.put_extraction(document.sha256, print_, replace(found, places=columns), "en")
     values = json.loads(said("text", "city-2018", "--json", "--study", scanned.root)[0])
     assert values["passages"][0]["boxes"] == [[1, 50, 100, 90, 110]]
@@ -194,7 +194,7 @@ def shown(bench: Any) -> tuple[Any, str]:
     with bench.open(write=False) as study:
         settings = load_settings(study.settings_path)
         (match,) = study.runs.matches(study.runs.current())
-        found = find_match(study, fingerprints(settings), match.match_id)
+        found = find_match(Workspace(study, settings), match.match_id)
         return found, described(found, settings)
 
 

@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 
 from pipeline.evidence.grade import grade, grade_inputs
-from pipeline.export.rows import Source
 from pipeline.records import (
     AlignedPair,
     AlignedRun,
@@ -26,6 +25,7 @@ from pipeline.records import (
     Match,
     NullOrigin,
     Order,
+    ReadableText,
     Rival,
     RivalKind,
     Role,
@@ -52,10 +52,10 @@ SHORT, LONG = Stratum("semantic:de-en:short"), Stratum("semantic:de-en:long")
 RIVAL = "This law is older than both. A single office answers every question. It ends here and now."
 
 
-def source(document_id: str, role: Role, text: str, lang: str, year: int) -> Source:
+def source(document_id: str, role: Role, text: str, lang: str, year: int) -> ReadableText:
     when = DateInterval(date(year, 5, 1), date(year, 5, 31))
     document = Document(document_id, role, f"{document_id}-issuer", document_id, title="Plan", lang=lang, date=when)
-    return Source(document, Extraction(text, DocumentStatus.OK), segment(text, SegmentSettings()))
+    return ReadableText(document, Extraction(text, DocumentStatus.OK), segment(text, SegmentSettings()))
 
 
 def side(document_id: str, text: str, first: str, last: str, core_last: str, sentences: tuple[int, int]) -> Side:

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.cli import run
 from pipeline.records import DocumentStatus
-from pipeline.workflow.run import RunReport
+from pipeline.workflow.report import RunReport
 
 TOO_SHORT = '[model]\nname = "hashing"\n[extract]\ndocument_seconds = 0.001\n'
 LONG = '[model]\nname = "hashing"\n[extract]\nworkers = 1\n'
@@ -70,6 +70,6 @@ def test_the_command_reads_failed_files_again(slow: Any, capsys: pytest.CaptureF
     slow.configure(TOO_SHORT)
     slow.run(until="extract")
     slow.configure(LONG)
-    run.run(slow.root, "extract", True, failed_again=True)
+    run.run_until(slow.root, "extract", True, failed_again=True)
     told = json.loads(capsys.readouterr().out)
     assert told["stages"]["extract"]["done"] == 1 and told["not_ok"] == []

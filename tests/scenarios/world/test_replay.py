@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.cli.add import crawl
+from pipeline.cli.crawl import crawl_study
 from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
 from pipeline.workflow.run import run
@@ -108,19 +108,19 @@ def two(module_world: Any, reply: Any, made: SimpleNamespace, tmp_path_factory: 
     world, folder = module_world, tmp_path_factory.mktemp("replay")
     world.pages = first_pages(world, reply, made)
     live = make_study(folder / "live", world.address)
-    assert crawl(live, []) == 0
+    assert crawl_study(live, []) == 0
     world.pages |= {
         "/list/changes.txt": reply(made.text_of("new"), etag='"new"'),
         "/list/gone.txt": reply(b"gone", status=410),
         "/list/lost.txt": reply(made.text_of("found at last")),
     }
-    assert crawl(live, []) == 0
+    assert crawl_study(live, []) == 0
     # A third, in which everything stays, leads back over two answers that held nothing.
-    assert crawl(live, []) == 0
+    assert crawl_study(live, []) == 0
     world.seen = []
     replayed = make_study(folder / "replayed", world.address)
     shutil.copytree(live / "store" / "warc", folder / "handed", ignore=shutil.ignore_patterns("*.sqlite"))
-    assert crawl(replayed, [], from_warc=[folder / "handed"]) == 0
+    assert crawl_study(replayed, [], from_warc=[folder / "handed"]) == 0
     return Two(live, replayed, len(world.seen))
 
 
@@ -173,7 +173,7 @@ def test_the_rounds_brought_the_same(two: Two) -> None:
 
 def test_a_second_replay_changes_nothing(two: Two, tmp_path: Path) -> None:
     again = shutil.copytree(two.replayed, tmp_path / "study")
-    assert crawl(again, [], from_warc=[again / "store" / "warc"]) == 0
+    assert crawl_study(again, [], from_warc=[again / "store" / "warc"]) == 0
     for name in TABLES:
         assert table(again, name) == table(two.replayed, name)
 

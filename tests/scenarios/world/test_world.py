@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from pipeline.cli.add import crawl
+from pipeline.cli.crawl import crawl_study
 from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
 
@@ -150,7 +150,7 @@ def crawled(
         for _ in range(2):
             world.seen = []
             # The page that only its scripts fill gives nothing, which must not pass for a crawl that found nothing.
-            assert crawl(root, []) == 3
+            assert crawl_study(root, []) == 3
             seen.append(world.seen)
             with open_study(root) as study:
                 summaries.append(study.last_crawl_summary() or {})

@@ -16,8 +16,9 @@ from crawler.errors import CrawlerError
 from crawler.source import load_sources
 from index.errors import VectorError
 from pipeline import schedule
-from pipeline.cli import add, console, process, run
-from pipeline.cli.add import TOO_FEW
+from pipeline.cli.crawl import TOO_FEW, crawl_study
+from pipeline.cli.run import run_until
+from pipeline.cli.terminal import console, process
 from pipeline.errors import PipelineError, StudyError
 from pipeline.study import Study, open_study
 from pipeline.study.lock import LOCK_NAME, holder
@@ -49,11 +50,11 @@ class _Outcome:
 
 
 def _crawl(root: Path) -> int:
-    return add.crawl(root, (), due=True)
+    return crawl_study(root, (), due=True)
 
 
 def _match(root: Path) -> int:
-    run.run(root, "match", as_json=False)
+    run_until(root, "match", as_json=False)
     return OK
 
 

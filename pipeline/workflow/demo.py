@@ -15,10 +15,9 @@ from pipeline.ingest.crawl import CrawlChoices, collect
 from pipeline.ingest.record_crawl import CrawlReport
 from pipeline.study import Study
 from pipeline.study.shipped import shipped
-from pipeline.views import read_document
-from pipeline.workflow.inventory import Fingerprints
 from pipeline.workflow.new_study import init_study
 from pipeline.workflow.run import now
+from pipeline.workflow.workspace import Workspace
 
 CONTACT = "demo@policyecho.example"
 SETTINGS = f"""\
@@ -97,13 +96,13 @@ def crawl_demo(study: Study, on_document: Callable[[str], None] = lambda name: N
         return collect(study, load_sources(study.sources), choices, now=now(), on_document=on_document)
 
 
-def score_demo(study: Study, prints: Fingerprints, run_id: str) -> Score:
+def score_demo(workspace: Workspace, run_id: str) -> Score:
     """Compare the exported matches of a run with the shipped truth, passage by passage."""
     texts: dict[str, str] = {}
 
     def place(document_id: str, passage: str) -> tuple[int, int]:
         if document_id not in texts:
-            texts[document_id] = read_document(study, prints, document_id).extraction.text
+            texts[document_id] = workspace.text_of(workspace.item(document_id)).extraction.text
         start = texts[document_id].find(passage)
         if start < 0:
             raise StageError(
@@ -123,7 +122,7 @@ def score_demo(study: Study, prints: Fingerprints, run_id: str) -> Score:
     outcomes: dict[str, str] = {}
     matches = true_matches = 0
     for name in ("excluded", "matches"):
-        for match in read(study.export_folder(run_id) / f"{name}.csv", frozenset()).to_dict("records"):
+        for match in read(workspace.study.export_folder(run_id) / f"{name}.csv", frozenset()).to_dict("records"):
             hits = [row for row, network, city in placed if _overlaps(match, row, network, city)]
             what = "match" if name == "matches" else f"excluded:{match['exclusion_code']}"
             outcomes |= {row.truth_id: what for row in hits}

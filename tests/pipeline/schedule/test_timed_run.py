@@ -16,9 +16,10 @@ import pytest
 
 from crawler.errors import CrawlerError
 from pipeline import schedule
-from pipeline.cli import console, scheduled_run
-from pipeline.cli.process import Stopped
-from pipeline.cli.scheduled_run import run_now
+from pipeline.cli.schedule import timed_run
+from pipeline.cli.schedule.timed_run import run_now
+from pipeline.cli.terminal import console
+from pipeline.cli.terminal.process import Stopped
 from pipeline.errors import ConfigError, StudyError
 from pipeline.study import Round, open_study
 from pipeline.workflow.new_study import init_study
@@ -250,11 +251,9 @@ def test_a_long_log_is_repeated_from_its_end(study: Path, capfd: Any) -> None:
 def test_the_steps_are_the_due_crawl_and_the_match(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[Any] = []
     monkeypatch.setattr(
-        scheduled_run.collecting, "crawl", lambda root, wanted, *, due: called.append((root, tuple(wanted), due)) or 0
+        timed_run, "crawl_study", lambda root, wanted, *, due: called.append((root, tuple(wanted), due)) or 0
     )
-    monkeypatch.setattr(
-        scheduled_run.running, "run", lambda root, until, as_json: called.append((root, until, as_json))
-    )
+    monkeypatch.setattr(timed_run, "run_until", lambda root, stage, as_json: called.append((root, stage, as_json)))
     assert run_now(study) == 0
     assert called == [(study, (), True), (study, "match", False)]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.text.characters import visible
 
 if TYPE_CHECKING:
-    from pipeline.workflow.run import Bar
+    from pipeline.workflow.report import Bar
 
 
 def say(message: str) -> None:

@@ -1,0 +1,31 @@
+"""policyecho export."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.terminal.options import HERE, StudyOption
+
+
+def export(
+    fmt: Annotated[list[str], typer.Option("--format", help="csv, xlsx or warc; may be given again.")],
+    run_id: Annotated[str, typer.Option("--run", help="A run id; the newest when left out.")] = "",
+    study: StudyOption = HERE,
+) -> None:
+    """Export a run; files go to exports/RUN_ID in the study, those of the archive (warc) to exports/warc.
+
+    Example: policyecho export --format xlsx --study my-study
+    """
+    from pipeline.cli.terminal import console
+    from pipeline.export import exporter
+    from pipeline.workflow.export import export as export_formats
+    from pipeline.workflow.workspace import open_workspace
+
+    for name in fmt:
+        exporter(name)  # before anything is opened or written
+    with open_workspace(study, write=True) as workspace, console.progress("exporting", None):
+        made = export_formats(workspace, fmt, run_id)
+    for path in made:
+        print(path)

@@ -1,0 +1,40 @@
+"""policyecho show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
+
+
+def show(
+    match_id: Annotated[str, typer.Argument(help="A match_id of matches.csv or excluded.csv, or its beginning.")],
+    image: Annotated[Path | None, typer.Option(help="Draw the PDF pages, passages marked, to this .png file.")] = None,
+    study: StudyOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """One match in full: both passages, why it is listed, how sure that is, what else could explain it.
+
+    Example: policyecho show 3fa94c1b --image page.png
+    """
+    from dataclasses import asdict
+
+    from pipeline import views
+    from pipeline.cli.terminal import console
+    from pipeline.text.characters import visible
+    from pipeline.views import drawing
+    from pipeline.workflow.workspace import open_workspace
+
+    with open_workspace(study) as workspace:
+        found = views.find_match(workspace, match_id)
+        if as_json:
+            console.show_json(asdict(views.page_of(found)))
+        else:
+            print(visible(views.described(found, workspace.settings)))
+        if image is not None:
+            for left_out in drawing.draw(workspace.study, found, image):
+                console.say(left_out)
+            console.say(f"drawn: {image}")

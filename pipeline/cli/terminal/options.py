@@ -1,0 +1,14 @@
+"""The options that commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+StudyOption = Annotated[
+    Path, typer.Option("--study", envvar="POLICYECHO_STUDY", help="The study's folder.", show_default=True)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+HERE = Path()

@@ -1,0 +1,94 @@
+"""The state of a study: what is there, what is stale, what failed and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.ingest.documents_csv import read_overrides
+from pipeline.records import DocumentStatus
+from pipeline.study.crawls import RefusedAddress
+from pipeline.workflow.export import is_exported
+from pipeline.workflow.inventory import Item
+from pipeline.workflow.manifest import present_run_id
+from pipeline.workflow.sentence_index import is_index_saved
+from pipeline.workflow.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """One document that is not ok, and why."""
+
+    document_id: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a study."""
+
+    study: str
+    model: str
+    documents: dict[str, int]
+    roles: dict[str, int]
+    sentences: int
+    snapshots: int
+    not_ok: tuple[DocumentState, ...]
+    refusals: tuple[RefusedAddress, ...]
+    interrupted_crawls: tuple[str, ...]
+    too_few_documents: tuple[str, ...]
+    unread: int
+    unembedded: int
+    run_id: str
+    fresh: bool
+    corpus_outgrew_statistics: bool
+    copying_is_safe: bool
+
+
+def study_status(workspace: Workspace) -> Status:
+    """The state of an open study."""
+    study, items, frozen = workspace.study, workspace.items, workspace.statistics
+    unembedded = [item for item in workspace.readable if not workspace.shard(item.document.sha256).exists()]
+    unread = [item for item in items if item.active and (item.facts is None or _uncut(item))]
+    rounds = study.crawls.last_rounds()
+    current = study.runs.current()
+    fresh = bool(
+        current
+        and not unread
+        and not unembedded
+        and read_overrides(study)[0] == study.documents.overrides()
+        and present_run_id(workspace) == current
+        and is_exported(study, current)
+        and frozen is not None
+        and is_index_saved(workspace, frozen)
+    )
+    return Status(
+        study=workspace.settings.study.name or study.root.resolve().name,
+        model=workspace.fingerprints.model.name,
+        documents=_counted([item.status.value for item in items]),
+        roles=_counted([item.document.role.value for item in items]),
+        sentences=sum(item.counts.embedded for item in items if item.active and item.counts),
+        snapshots=study.crawls.count(),
+        not_ok=tuple(
+            DocumentState(item.document.document_id, item.status.value, item.reason)
+            for item in items
+            if item.status is not DocumentStatus.OK
+        ),
+        refusals=tuple(study.crawls.refusals()),
+        interrupted_crawls=tuple(one.source_id for one in rounds if not one.finished_at),
+        too_few_documents=tuple(one.source_id for one in rounds if one.too_few),
+        unread=len(unread),
+        unembedded=len(unembedded),
+        run_id=current,
+        fresh=fresh,
+        corpus_outgrew_statistics=frozen is not None and frozen.grown,
+        copying_is_safe=study.copying_is_safe(),
+    )
+
+
+def _uncut(item: Item) -> bool:
+    return item.facts is not None and item.facts.characters > 0 and item.counts is None
+
+
+def _counted(values: list[str]) -> dict[str, int]:
+    return {value: values.count(value) for value in sorted(set(values))}

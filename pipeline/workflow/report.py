@@ -1,0 +1,67 @@
+"""What a run did and how far it is: for progress bars, the summary table and programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pipeline.records import Match
+from pipeline.study.csv_table import Fault
+from pipeline.workflow.inventory import Item
+
+
+class Bar(Protocol):
+    """Tells how far a stage has come, in units of work."""
+
+    def __call__(self, units: int = 1) -> None: ...
+
+
+class Progress(Protocol):
+    """Makes a bar for a stage of `total` units; the context ends with the stage."""
+
+    def __call__(self, stage: str, total: int) -> AbstractContextManager[Bar]: ...
+
+
+@dataclass(slots=True)
+class StageCount:
+    """Units of one stage: done now, and fresh from before."""
+
+    done: int = 0
+    fresh: int = 0
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What a run did, for the summary table."""
+
+    run_id: str = ""
+    fresh: bool = False
+    stages: dict[str, StageCount] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    faults: list[Fault] = field(default_factory=list)
+    matches: int = 0
+    grades: Counter[str] = field(default_factory=Counter)
+    uncalibrated: int = 0
+    highest_q: float | None = None
+    excluded: Counter[str] = field(default_factory=Counter)
+    grown: bool = False
+
+    @property
+    def did_work(self) -> bool:
+        """Whether any stage had something to do."""
+        return any(count.done for count in self.stages.values())
+
+    def count(self, match: Match) -> None:
+        """Take a match of the run into account; only those that no rule excludes have their grades counted."""
+        if match.exclusion:
+            self.excluded[match.exclusion.value] += 1
+            return
+        self.matches += 1
+        self.grades[match.grade.letter if match.grade else ""] += 1
+        q_value = match.chance.q_value if match.chance else None
+        if q_value is None:
+            self.uncalibrated += 1
+        else:
+            self.highest_q = max(q_value, self.highest_q or 0.0)

@@ -1,0 +1,95 @@
+"""The stages from files to vectors: each does what is stale, stores it unit by unit, and counts it.
+
+Every stage takes the workspace, says what it changed there, and returns how much it did and how much was fresh.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+from index.encoder_process import open_embedder
+from pipeline import dating
+from pipeline.corpus.embed import embed_document
+from pipeline.records import DocumentStatus
+from pipeline.text import language
+from pipeline.text.segment import segment
+from pipeline.workflow.inventory import Item
+from pipeline.workflow.read_files import read_files
+from pipeline.workflow.report import Progress, StageCount
+from pipeline.workflow.workspace import Workspace
+
+
+def read_stale_files(workspace: Workspace, progress: Progress, now: str, *, failed_again: bool) -> StageCount:
+    """Read the files whose text is not known, and find the lines that date each text."""
+    items = workspace.active
+    stale = {item.document.sha256: item for item in items if _is_unread(item, failed_again)}
+    if stale:
+        with progress("reading files", len(stale)) as bar:
+            read_files(workspace, stale, bar, now)
+        workspace.changed()
+    _find_dated_lines(workspace)
+    return StageCount(len(stale), len(items) - len(stale))
+
+
+def _is_unread(item: Item, failed_again: bool) -> bool:
+    """Whether a file is to be read; one that gave no text can be read again, for nothing was made from it."""
+    if item.facts is None:
+        return True
+    return failed_again and item.facts.status in (DocumentStatus.FAILED, DocumentStatus.EMPTY)
+
+
+def _find_dated_lines(workspace: Workspace) -> None:
+    """Find the lines that date each text where that was not done yet; it takes far less than reading the file did."""
+    texts, prints = workspace.study.texts, workspace.fingerprints
+    known = texts.statements(prints.statements)
+    undated = [item for item in workspace.active if item.facts is not None and item.document.sha256 not in known]
+    for item in undated:
+        text = workspace.extraction_of(item).extraction.text
+        texts.put_statements(item.document.sha256, prints.statements, dating.find_dated_lines(text))
+    if undated:
+        workspace.changed()
+
+
+def cut_sentences(workspace: Workspace, progress: Progress) -> StageCount:
+    """Cut texts into passages, each with its language, and sentences."""
+    items = [item for item in workspace.active if item.facts is not None and item.facts.characters]
+    stale = {item.document.sha256: item for item in items if item.counts is None}
+    settings, texts = workspace.settings, workspace.study.texts
+    with progress("cutting sentences", len(stale)) as bar:
+        for sha256 in sorted(stale):
+            stored = workspace.extraction_of(stale[sha256])
+            text = stored.extraction.text
+            cut = segment(text, settings.segment)
+            lang = stored.detected_lang or language.base_language(stored.extraction.lang)
+            passages = language.with_languages(cut.passages, text, settings.study.languages, lang)
+            sys.audit("policyecho.segment.document", sha256)
+            texts.put_segmentation(sha256, workspace.fingerprints.segmentation, replace(cut, passages=passages))
+            bar()
+    if stale:
+        workspace.changed()
+    return StageCount(len(stale), len(items) - len(stale))
+
+
+def embed_sentences(workspace: Workspace, progress: Progress) -> StageCount:
+    """Make the sentence vectors of every readable version that has none."""
+    readable = {item.document.sha256: item for item in workspace.readable}
+    stale = [sha256 for sha256 in sorted(readable) if not workspace.shard(sha256).exists()]
+    if stale:
+        _embed(workspace, [readable[sha256] for sha256 in stale], progress)
+    return StageCount(len(stale), len(readable) - len(stale))
+
+
+def _embed(workspace: Workspace, items: list[Item], progress: Progress) -> None:
+    total = sum(item.counts.embedded for item in items if item.counts)
+    embedder = open_embedder(workspace.fingerprints.model)
+    try:
+        with progress("embedding sentences", total) as bar:
+            for item in items:
+                text = workspace.text_of(item)
+                embed_document(
+                    text.extraction.text, text.segmentation, embedder, workspace.shard(item.document.sha256),
+                    batch_size=workspace.settings.model.batch_size, on_batch=bar,
+                )  # fmt: skip
+    finally:
+        embedder.close()

@@ -1,0 +1,37 @@
+"""The frozen statistics that a study's vectors are measured by, as they are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.corpus.statistics import GROWTH_LIMIT, Statistics, statistics_id
+from pipeline.errors import StageError
+from pipeline.study import Study
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StatisticsInForce:
+    """The statistics in force, their id, and whether the corpus has outgrown them."""
+
+    statistics: Statistics
+    statistics_id: str
+    grown: bool
+
+
+def read_statistics(study: Study, vectors: str, sentences: int) -> StatisticsInForce | None:
+    """The statistics in force for vectors of this fingerprint; None before the first run.
+
+    `sentences` is how many the corpus has now, by which it may have outgrown them. Raises StageError when damaged.
+    """
+    current = study.statistics.current(vectors)
+    if current is None or not study.statistics_path(current[0]).exists():
+        return None
+    data = study.statistics_path(current[0]).read_bytes()
+    if statistics_id(data) != current[0]:
+        raise StageError("the frozen statistics are damaged; renew them with `policyecho calibrate`")
+    return in_force(Statistics.from_bytes(data), current[0], sentences)
+
+
+def in_force(statistics: Statistics, identity: str, sentences: int) -> StatisticsInForce:
+    """Statistics held against the number of sentences that the corpus has now."""
+    return StatisticsInForce(statistics, identity, sentences > GROWTH_LIMIT * statistics.sentences)

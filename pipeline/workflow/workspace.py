@@ -1,0 +1,164 @@
+"""A study opened for work: its settings, what is stale, its texts and numbers, each computed once.
+
+Stages and views are given a Workspace instead of the study, its settings and their fingerprints apart. What a stage
+changes it says with `changed`, and the next look at the documents is a new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+
+from index.errors import StoreError
+from index.vectors import read_shard
+from pipeline.errors import StageError, UnknownNameError
+from pipeline.profile import Profile
+from pipeline.profile.load import profile_for
+from pipeline.records import Document, ReadableText, Segmentation
+from pipeline.records.arrays import Vectors
+from pipeline.study import StoredExtraction, Study, open_study
+from pipeline.study.tables import Issuer, StudyTables, read_issuers, read_tables
+from pipeline.workflow.inventory import Fingerprints, Item, fingerprints, inventory
+from pipeline.workflow.settings import StudySettings, load_settings
+from pipeline.workflow.statistics import StatisticsInForce, read_statistics
+
+
+class Workspace:
+    """An open study with what its stages share.
+
+    Raises ConfigError for settings that cannot be used, index.errors.UnknownModelError for a model nobody knows.
+    """
+
+    def __init__(self, study: Study, settings: StudySettings | None = None) -> None:
+        self.study = study
+        self.settings = settings or load_settings(study.settings_path)
+        self.fingerprints: Fingerprints = fingerprints(self.settings)
+        self._items: tuple[Item, ...] | None = None
+        self._by_id: dict[str, Item] = {}
+        self._statistics: StatisticsInForce | None = None
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every document of the study in its state, by document_id; looked up once until a stage changes it."""
+        if self._items is None:
+            self._items = inventory(self.study, self.fingerprints)
+            self._by_id = {item.document.document_id: item for item in self._items}
+        return self._items
+
+    def changed(self) -> None:
+        """Say that documents or their texts are others now."""
+        self._items = self._statistics = None
+
+    @property
+    def active(self) -> tuple[Item, ...]:
+        """The documents that take part, read or not."""
+        return tuple(item for item in self.items if item.active)
+
+    @property
+    def readable(self) -> tuple[Item, ...]:
+        """The documents that have sentences to compare."""
+        return tuple(item for item in self.items if item.readable)
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences take part in matching."""
+        return sum(item.counts.embedded for item in self.readable if item.counts)
+
+    @cached_property
+    def profile(self) -> Profile | None:
+        """The profile of the study's embedding model; None where nobody made one. Raises StageError when damaged."""
+        return profile_for(self.fingerprints.model, self.study.profiles_path)
+
+    @cached_property
+    def tables(self) -> StudyTables:
+        """The researcher's tables."""
+        return read_tables(self.study.root)
+
+    @cached_property
+    def issuers(self) -> dict[str, Issuer]:
+        """What the tables say of issuers, by issuer_id."""
+        return dict(read_issuers(self.study.root))
+
+    @property
+    def statistics(self) -> StatisticsInForce | None:
+        """The frozen statistics in force; None before the first run. Raises StageError when damaged."""
+        if self._statistics is None:
+            self._statistics = read_statistics(self.study, self.fingerprints.vectors, self.sentences)
+        return self._statistics
+
+    def put_statistics(self, statistics: StatisticsInForce) -> None:
+        """Put statistics that were just frozen in force here."""
+        self._statistics = statistics
+
+    def has(self, document_id: str) -> bool:
+        """Whether the study knows a document of this id."""
+        return bool(self.items) and document_id in self._by_id
+
+    def item(self, document_id: str) -> Item:
+        """One document in its state. Raises UnknownNameError."""
+        if not self.has(document_id):
+            raise UnknownNameError("document", document_id, self.study.documents.ids())
+        return self._by_id[document_id]
+
+    def extraction_of(self, item: Item) -> StoredExtraction:
+        """The stored text of a document's newest version. Raises StageError where it was not read."""
+        stored = self.study.texts.extraction(item.document.sha256, self.fingerprints.extraction)
+        if stored is None:
+            why = item.reason or "it was not read yet; run `policyecho run` first"
+            raise StageError(f"{item.document.document_id} has no text: {why}")
+        return stored
+
+    def text_of(self, item: Item) -> ReadableText:
+        """A document with its text, on which every offset rests; without sentences where it was not cut yet.
+
+        Raises StageError where it has no text.
+        """
+        extraction = self.extraction_of(item).extraction
+        if not extraction.text:
+            raise StageError(f"{item.document.document_id} has no text: {extraction.reason}")
+        cut = self.study.texts.segmentation(item.document.sha256, self.fingerprints.segmentation)
+        return ReadableText(item.document, extraction, cut or Segmentation((), ()))
+
+    def text_of_version(self, document: Document, sha256: str) -> ReadableText | None:
+        """The text of a version that may have been replaced since; None where it is not there as it was cut."""
+        stored = self.study.texts.extraction(sha256, self.fingerprints.extraction)
+        cut = self.study.texts.segmentation(sha256, self.fingerprints.segmentation)
+        return ReadableText(document, stored.extraction, cut) if stored and cut else None
+
+    def shard(self, sha256: str) -> Path:
+        """The file of a version's sentence vectors."""
+        return self.study.shard(self.fingerprints.vectors, self.fingerprints.segmentation, sha256)
+
+    def vectors_of(self, item: Item) -> Vectors:
+        """The raw sentence vectors of one readable document.
+
+        Raises StageError for a damaged shard; all such are taken out so that the next run makes them anew.
+        """
+        path = self.shard(item.document.sha256)
+        try:
+            return read_shard(path)
+        except StoreError:
+            count = _take_out_damaged(path.parent)
+            raise StageError(f"damaged vector files are taken out ({count}); run the command again") from None
+
+
+def _take_out_damaged(folder: Path) -> int:
+    """Remove every shard that does not read back, so that one more run is enough; returns how many there were."""
+    damaged = 0
+    for path in sorted(folder.glob("*.vec")):
+        try:
+            read_shard(path)
+        except StoreError:
+            damaged += 1
+            with suppress(OSError):
+                path.unlink()
+    return max(1, damaged)
+
+
+@contextmanager
+def open_workspace(root: Path, *, write: bool = False) -> Iterator[Workspace]:
+    """The study in a folder opened for work and closed at the end, as `open_study` does it."""
+    with open_study(root, write=write) as study:
+        yield Workspace(study)
