@@ -9,7 +9,7 @@ from benchmarks.quality.vectors import VectorCache
 from index.models import resolve
 from pipeline.calibration.synthetic_study import Text, corpus_of
 from pipeline.corpus.model import Corpus
-from pipeline.evidence.error_rates import with_chances
+from pipeline.evidence.error_rates import add_chances
 from pipeline.match import MatchSettings, find_matches
 from pipeline.profile import Profile
 from pipeline.profile.load import profile_for
@@ -33,7 +33,7 @@ def corpus_in(texts: Sequence[Text], vectors: VectorCache) -> Corpus:
 def matches_in(corpus: Corpus) -> tuple[Match, ...]:
     """All matches of a corpus with their p- and q-values, before any other weighing."""
     known = profile()
-    return with_chances(corpus, find_matches(corpus, MatchSettings(), known).matches, known)
+    return add_chances(corpus, find_matches(corpus, MatchSettings(), known).matches, known)
 
 
 def matches_of(texts: Sequence[Text], vectors: VectorCache) -> tuple[Match, ...]:

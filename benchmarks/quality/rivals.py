@@ -39,7 +39,7 @@ from benchmarks.quality.table import Bar, Row, show
 from benchmarks.quality.vectors import VectorCache
 from index.margin import hubness
 from pipeline.corpus.model import Corpus, CorpusDocument, margin_block
-from pipeline.evidence.rivals.assess import judge
+from pipeline.evidence.rivals.assess import assess_rivals
 from pipeline.match import MatchSettings
 from pipeline.profile import Scales
 from pipeline.records import (
@@ -64,7 +64,7 @@ def outcome(case: Case, news: News, scales: Scales) -> str:
     city = _document("city", Role.CITY, "2018", case.city, news)
     network = _document("network", Role.NETWORK, "2014", case.network, news)
     source = _document("source", Role.REFERENCE, case.source_year, case.source, news)
-    (judged,) = judge(Corpus((city, network, source)), (_match(city, network),), scales)
+    (judged,) = assess_rivals(Corpus((city, network, source)), (_match(city, network),), scales)
     if Flag.VIA_COMMON_SOURCE in judged.flags:
         return "common"
     if judged.exclusion is ExclusionCode.COMMON_SOURCE_BETTER:

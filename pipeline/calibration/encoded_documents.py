@@ -13,7 +13,7 @@ from pipeline.calibration.light_edits import lightly_edited
 from pipeline.calibration.parallel import ParallelText
 from pipeline.corpus.embed import embedded_sentences
 from pipeline.errors import InputError
-from pipeline.evidence.rivals.compare import Voice
+from pipeline.evidence.rivals.compare import SentenceVectors
 from pipeline.records.arrays import Ints, Vectors
 from pipeline.text.characters import for_encoder
 from pipeline.text.segment import SegmentSettings, segment
@@ -49,17 +49,17 @@ class Reading:
         """Sentences of each document."""
         return np.bincount(self.owner)
 
-    def document(self, number: int) -> Voice:
+    def document(self, number: int) -> SentenceVectors:
         """The sentences of one document."""
         here = self.owner == number
-        return Voice(self.lang, self.vectors[here], self.characters[here])
+        return SentenceVectors(self.lang, self.vectors[here], self.characters[here])
 
-    def reworded(self, number: int, edited: Vectors) -> tuple[Voice, Ints]:
+    def reworded(self, number: int, edited: Vectors) -> tuple[SentenceVectors, Ints]:
         """One document with the sentences that have edits replaced by these, and which they are."""
         document, here = self.document(number), self.owner[self.rows] == number
         vectors, rows = document.vectors.copy(), self.rows[here] - self.starts[number]
         vectors[rows] = edited[here]
-        return Voice(self.lang, vectors, document.characters), rows
+        return SentenceVectors(self.lang, vectors, document.characters), rows
 
 
 def read_in(parallel: ParallelText, lang: str, encode: Encode, means: Means) -> Reading:

@@ -11,7 +11,7 @@ from scipy.optimize import nnls
 
 from pipeline.calibration.encoded_documents import Encode, Means, Reading, read_in
 from pipeline.calibration.parallel import ParallelText
-from pipeline.evidence.rivals.compare import best_matches, contest
+from pipeline.evidence.rivals.compare import best_matches, compare_sentences
 from pipeline.profile.scales import REFERENCE_SENTENCES, PairScale, Scales, Tail, length_of
 from pipeline.records.arrays import Floats, Ints, Vectors
 
@@ -110,7 +110,7 @@ def _leads(city: Reading, one: Reading, other: Reading, points: Scales) -> Float
             partners = (passage.vectors @ other.document(number).vectors.T).argmax(axis=1)
             asked = np.isin(partners, rows)
         if asked.any():
-            between = contest(passage.of(asked), network, rival, points)
+            between = compare_sentences(passage.of(asked), network, rival, points)
             assert between is not None  # the points of all pairs are known here
             found.append(between.lead)
     return np.concatenate(found)

@@ -33,7 +33,7 @@ def show(
         if as_json:
             console.show_json(asdict(views.page_of(found)))
         else:
-            print(visible(views.described(found, workspace.settings)))
+            print(visible(views.describe(found, workspace.settings)))
         if image is not None:
             for left_out in drawing.draw(workspace.study, found, image):
                 console.say(left_out)

@@ -12,12 +12,12 @@ from pipeline.evidence.text_class import PairThresholds, class_inputs, classify,
 from pipeline.profile import Profile
 from pipeline.records import Match, Score
 
-__all__ = ["TWO_POINT", "classed"]
+__all__ = ["TWO_POINT", "classify_match"]
 
 TWO_POINT = "two_point"
 
 
-def classed(match: Match, documents: Mapping[str, CorpusDocument], profile: Profile | None) -> Match:
+def classify_match(match: Match, documents: Mapping[str, CorpusDocument], profile: Profile | None) -> Match:
     """The match with its class, the reason, the learning type, and its mean two-point score among its scores."""
     city, network = documents[match.city.document_id], documents[match.network.document_id]
     two_point = _two_point(match, city, network, profile)

@@ -9,10 +9,10 @@ from heapq import heappop, heappush
 
 from pipeline.records import Cluster, Document, Match
 
-__all__ = ["clusters"]
+__all__ = ["find_clusters"]
 
 
-def clusters(matches: Iterable[Match], documents: Mapping[str, Document]) -> dict[str, Cluster]:
+def find_clusters(matches: Iterable[Match], documents: Mapping[str, Document]) -> dict[str, Cluster]:
     """The cluster of each match that no rule excludes, by match_id; `documents` by document_id.
 
     A cluster is the longest chain of passages that follow each other in both documents, without overlap on either
@@ -44,6 +44,7 @@ def _chains(matches: list[Match]) -> Iterator[list[Match]]:
     rest = sorted(matches, key=lambda m: (m.city.core.start, m.city.core.end, m.network.core.start, m.match_id))
     while rest:
         chain = _longest_chain(rest)
+        # Where the longest is of one, no two are left that follow each other.
         if len(chain) == 1:
             yield from ([match] for match in rest)
             return
@@ -62,15 +63,19 @@ def _longest_chain(ordered: list[Match]) -> list[Match]:
     lasts: list[int] = []
     before: dict[int, int | None] = {}
     lengths: list[int] = []
+    # A passage may follow only what has ended in the city text where it begins. Passages come by their start, so one
+    # that began before may still run on: it waits until the start of a later one has passed its end.
     waiting: list[tuple[int, int]] = []
     for place, match in enumerate(ordered):
         while waiting and waiting[0][0] <= match.city.core.start:
             _, earlier = heappop(waiting)
             _enter(ends, lasts, lengths[earlier], ordered[earlier].network.core.end, earlier)
+        # The longest chain that ends in the network text at or before this passage's start.
         held = bisect_right(ends, match.network.core.start)
         before[place] = lasts[held - 1] if held else None
         lengths.append(held + 1)
         heappush(waiting, (match.city.core.end, place))
+    # Of chains of one length the one whose last passage comes first, so that the order of the input decides nothing.
     at: int | None = max(range(len(ordered)), key=lambda place: (lengths[place], -place))
     chain: list[Match] = []
     while at is not None:
@@ -80,6 +85,7 @@ def _longest_chain(ordered: list[Match]) -> list[Match]:
 
 
 def _enter(ends: list[int], lasts: list[int], length: int, end: int, place: int) -> None:
+    """Let later passages follow a chain of this length that ends here, where none of that length ends earlier."""
     if length > len(ends):
         ends.append(end)
         lasts.append(place)

@@ -10,13 +10,13 @@ from pipeline.corpus.model import Corpus
 from pipeline.evidence.text_class import instrument_ids
 from pipeline.records import Match, Role
 
-__all__ = ["common_instruments"]
+__all__ = ["find_common_instruments"]
 
 _SHARE = 0.05  # of the documents of no network (METHOD 1.4)
 _LEAST = 20  # documents below which a share says nothing
 
 
-def common_instruments(corpus: Corpus, matches: Sequence[Match]) -> frozenset[str]:
+def find_common_instruments(corpus: Corpus, matches: Sequence[Match]) -> frozenset[str]:
     """The match_ids whose every shared instrument is named in more than 5 % of the documents of no network.
 
     The matched city document itself does not count, and below twenty documents no instrument is called common.

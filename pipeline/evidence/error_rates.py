@@ -16,12 +16,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.corpus.model import Corpus
-from pipeline.evidence.study_null import OwnNull
+from pipeline.evidence.study_null import StudyNull
 from pipeline.profile import Nulls, NullTail, Profile
 from pipeline.profile.nulls import STUDY_SENTENCES
 from pipeline.records import Chance, Flag, Match, NullOrigin, Order, Role, Stratum
 
-__all__ = ["StudySize", "with_chances"]
+__all__ = ["StudySize", "add_chances"]
 
 _DECIMALS = 6
 
@@ -57,8 +57,8 @@ def stratum_of(match: Match, corpus_langs: dict[str, str]) -> Stratum:
     return Nulls.stratum(match.kind, city, network, match.core_sentences)
 
 
-def with_chances(
-    corpus: Corpus, matches: Sequence[Match], profile: Profile | None, own: Sequence[OwnNull] = ()
+def add_chances(
+    corpus: Corpus, matches: Sequence[Match], profile: Profile | None, own: Sequence[StudyNull] = ()
 ) -> tuple[Match, ...]:
     """The matches with p- and q-values, in the same order.
 
@@ -117,7 +117,7 @@ def _without_chance(match: Match, stratum: Stratum) -> Match:
 
 
 def _with_chance(
-    match: Match, tail: NullTail, expected: float, q_value: float, stratum: Stratum, own: OwnNull | None
+    match: Match, tail: NullTail, expected: float, q_value: float, stratum: Stratum, own: StudyNull | None
 ) -> Match:
     p_value = -math.expm1(-expected)
     took_over = own is not None and own.factor != 1.0

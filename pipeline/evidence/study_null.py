@@ -21,7 +21,7 @@ from pipeline.records import FindKind, Length, Match, Order, Role, Stratum
 from pipeline.records.order import who_was_first
 from pipeline.text.languages import written_as
 
-__all__ = ["OwnNull", "own_nulls"]
+__all__ = ["StudyNull", "measure_study_nulls"]
 
 _WEAKEST, _STRONGEST = -1.0, 0.5  # strengths of finds that are counted: above may be an echo in the other direction
 _DISAGREES = 0.01  # Poisson probability of so many finds below which profile and study tell different things
@@ -29,7 +29,7 @@ _ENOUGH_FINDS, _ENOUGH_EXPECTED = 200, 20.0  # from which the study's own rate t
 
 
 @dataclass(frozen=True, slots=True)
-class OwnNull:
+class StudyNull:
     """Weak finds in a stratum between texts that cannot be source and echo: observed, and expected by the profile.
 
     `agrees` is false where chance by the profile hardly gives so many. `factor` is what the profile's expectation
@@ -43,9 +43,9 @@ class OwnNull:
     factor: float
 
 
-def own_nulls(
+def measure_study_nulls(
     corpus: Corpus, matches: Sequence[Match], profile: Profile, least_strength: float = _WEAKEST
-) -> tuple[OwnNull, ...]:
+) -> tuple[StudyNull, ...]:
     """One for each stratum that the study can check, and one for each length over all language pairs.
 
     `least_strength` is that below which the study keeps no finds.
@@ -53,21 +53,23 @@ def own_nulls(
     weak = max(_WEAKEST, least_strength), _STRONGEST
     if weak[0] >= weak[1]:
         return ()
-    langs = {found.document.document_id: found.lang for found in corpus.documents}
+    langs = {document.document.document_id: document.lang for document in corpus.documents}
     observed = Counter(
         Nulls.stratum(match.kind, langs[match.city.document_id], langs[match.network.document_id], match.core_sentences)
         for match in matches
         if match.order is Order.CITY_FIRST and weak[0] <= match.score < weak[1]
     )
+    # Vectors only: finds by words are kept from a likelihood on that lies beyond the strengths counted here.
     expected: dict[Stratum, float] = {}
     for (city, network), share in _searched(corpus).items():
         for length in Length:
             stratum = Stratum.of(FindKind.SEMANTIC, written_as(city), written_as(network), length)
             tail = profile.nulls.find(stratum)
             if tail is not None:
+                # Two tags of one language (no, nb) are one stratum.
                 expected[stratum] = expected.get(stratum, 0.0) + share.finds(tail, weak)
-    found = [_own(stratum, observed[stratum], mean) for stratum, mean in sorted(expected.items())]
-    return (*_pooled(found), *found)
+    nulls = [_study_null(stratum, observed[stratum], mean) for stratum, mean in sorted(expected.items())]
+    return (*_pool(nulls), *nulls)
 
 
 class _Share:
@@ -79,7 +81,11 @@ class _Share:
 
     def finds(self, tail: NullTail, weak: tuple[float, float]) -> float:
         """Finds of these strengths that chance gives in that part."""
+        # A strength is minus the decimal logarithm of the finds as strong in 1,000 by 1,000 sentences: so many of
+        # them lie between the two.
         decades = 10 ** -weak[0] - 10 ** -weak[1]
+        # The whole search space makes the finds, because a larger neighbourhood is a nearer one (profile.nulls); they
+        # fall to either order of dates in proportion to its sentence pairs.
         return float(decades * self.size**tail.growth * self.impossible / self.size)
 
 
@@ -96,11 +102,13 @@ def _searched(corpus: Corpus) -> dict[tuple[str, str], _Share]:
     return {pair: share for pair, share in sorted(shares.items()) if share.impossible > 0}
 
 
-def _own(stratum: Stratum, observed: int, expected: float) -> OwnNull:
+def _study_null(stratum: Stratum, observed: int, expected: float) -> StudyNull:
+    # Only too many finds contradict the profile: with too few its q-values promise too little, which is safe.
     # The chance of so many or more; of none or more it is certain.
     as_many = float(pdtrc(observed - 1, expected)) if observed else 1.0
+    # Below, the study's own rate is less sure than the profile's: a ratio of small counts would move every q-value.
     enough = observed >= _ENOUGH_FINDS and expected >= _ENOUGH_EXPECTED
-    return OwnNull(
+    return StudyNull(
         stratum,
         observed,
         round(expected, 4),
@@ -109,11 +117,12 @@ def _own(stratum: Stratum, observed: int, expected: float) -> OwnNull:
     )
 
 
-def _pooled(found: Sequence[OwnNull]) -> list[OwnNull]:
-    groups: dict[Stratum, list[OwnNull]] = defaultdict(list)
-    for one in found:
-        groups[one.stratum.over_all_pairs()].append(one)
+def _pool(nulls: Sequence[StudyNull]) -> list[StudyNull]:
+    """All language pairs together: a check that sees what is too little in any one of them (METHOD 2.1)."""
+    groups: dict[Stratum, list[StudyNull]] = defaultdict(list)
+    for null in nulls:
+        groups[null.stratum.over_all_pairs()].append(null)
     return [
-        _own(stratum, sum(one.observed for one in group), sum(one.expected for one in group))
+        _study_null(stratum, sum(null.observed for null in group), sum(null.expected for null in group))
         for stratum, group in sorted(groups.items())
     ]

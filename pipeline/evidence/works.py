@@ -21,7 +21,7 @@ from pipeline.records import Role
 from pipeline.records.arrays import Hashes, Similarities, Vectors
 from pipeline.text.hashed_words import WordedDocument
 
-__all__ = ["Families", "SameWork", "find_families"]
+__all__ = ["SameWork", "Works", "find_works"]
 
 Pair = tuple[int, int]
 
@@ -47,29 +47,29 @@ class SameWork:
 
 
 @dataclass(frozen=True, slots=True)
-class Families:
-    """The work family of each document (the first work_id in it, alphabetically), and what was found to make them."""
+class Works:
+    """The work of each document (the first work_id of those joined, alphabetically), and what joined them."""
 
     work_of: Mapping[str, str]
     found: tuple[SameWork, ...]
 
 
-def find_families(corpus: Corpus) -> Families:
-    """Families by the given work_ids and by content; depends on the documents alone, not on their order."""
+def find_works(corpus: Corpus) -> Works:
+    """The works by the given work_ids and by content; depends on the documents alone, not on their order."""
     groups: dict[tuple[Role, str], list[CorpusDocument]] = {}
-    for one in corpus.documents:
-        about = one.document
+    for held in corpus.documents:
+        about = held.document
         owner = about.issuer_id if about.role is Role.CITY else ""
-        if len(one.sentences) >= _LEAST_SENTENCES:
-            groups.setdefault((about.role, owner), []).append(one)
-    found = [kinship for group in groups.values() for kinship in (*_by_words(group), *_by_order(group))]
-    found.sort(key=lambda kinship: (kinship.first, kinship.second))
-    given = {one.document.document_id: one.document.work_id for one in corpus.documents}
-    return Families(_joined(given, found), tuple(found))
+        if len(held.sentences) >= _LEAST_SENTENCES:
+            groups.setdefault((about.role, owner), []).append(held)
+    found = [pair for group in groups.values() for pair in (*_by_words(group), *_by_order(group))]
+    found.sort(key=lambda pair: (pair.first, pair.second))
+    given = {held.document.document_id: held.document.work_id for held in corpus.documents}
+    return Works(_joined(given, found), tuple(found))
 
 
 def _joined(given: Mapping[str, str], found: Sequence[SameWork]) -> dict[str, str]:
-    """Each document's family: works that a kinship connects have the name of the first of them."""
+    """Each document's work: works that a pair connects have the name of the first of them."""
     names = {work: work for work in given.values()}
 
     def head(work: str) -> str:
@@ -77,8 +77,8 @@ def _joined(given: Mapping[str, str], found: Sequence[SameWork]) -> dict[str, st
             work = names[work]
         return work
 
-    for kinship in found:
-        first, second = sorted((head(given[kinship.first]), head(given[kinship.second])))
+    for pair in found:
+        first, second = sorted((head(given[pair.first]), head(given[pair.second])))
         names[second] = first
     return {document_id: head(work) for document_id, work in given.items()}
 
@@ -96,11 +96,13 @@ def _by_words(group: Sequence[CorpusDocument]) -> Iterator[SameWork]:
             for one in documents
         ]
         runs = [np.unique(one.runs(_RUN)) for one in worded]
+        # Runs of words are counted over whole documents first, at the cost of one sparse product; only pairs that share
+        # many are looked at sentence by sentence.
         for i, j in _sharing(runs):
             short, long = (i, j) if len(documents[i].sentences) <= len(documents[j].sentences) else (j, i)
             share = _held_share(worded[short], runs[long])
             if share >= _SAME_WORDS:
-                yield _kinship(documents[i], documents[j], share, "stand word for word in the other")
+                yield _same_work(documents[i], documents[j], share, "stand word for word in the other")
 
 
 def _sharing(runs: Sequence[Hashes]) -> list[Pair]:
@@ -109,6 +111,7 @@ def _sharing(runs: Sequence[Hashes]) -> list[Pair]:
     rows = np.repeat(np.arange(len(runs)), [len(one) for one in runs])
     kept = np.bincount(columns, minlength=len(every))[columns] <= _COMMON
     ones = np.ones(int(kept.sum()), np.int64)
+    # Documents x runs: the product with itself counts what each two of them share.
     table = csr_matrix((ones, (rows[kept], columns[kept])), shape=(len(runs), len(every)))
     shared = (table @ table.T).tocoo()
     sizes = np.array([max(1, len(one)) for one in runs])
@@ -120,6 +123,7 @@ def _sharing(runs: Sequence[Hashes]) -> list[Pair]:
 def _held_share(short: WordedDocument, runs: Hashes) -> float:
     """The share of sentences of which at least half of the runs of words are among the other document's."""
     there = np.isin(short.runs(_RUN), runs)
+    # A sentence of n words has n - 3 runs of four; shorter ones have none and do not count.
     held = [
         float(there[first : last - _RUN + 1].mean()) >= _HELD_RUNS
         for first, last in short.sentence_words.tolist()
@@ -134,7 +138,7 @@ def _by_order(group: Sequence[CorpusDocument]) -> Iterator[SameWork]:
         one, other = group[i], group[j]
         share = _ordered_share(margin_block(one, other)[1])
         if share >= _SAME_ORDER:
-            yield _kinship(one, other, share, f"have their nearest in the other ({other.lang}), in one order")
+            yield _same_work(one, other, share, f"have their nearest in the other ({other.lang}), in one order")
 
 
 def _agreeing(group: Sequence[CorpusDocument]) -> list[Pair]:
@@ -147,6 +151,8 @@ def _agreeing(group: Sequence[CorpusDocument]) -> list[Pair]:
             continue
         base = np.concatenate([group[member].vectors for member in members])
         owner = np.repeat(members, [len(group[member].vectors) for member in members])
+        # Whoever is a translation of a member has most of its sentences point there, so a sample shows it: the cost
+        # grows with the documents, not with their sentences.
         asked = [_sample(group[other]) for other in others]
         hits = owner[nearest(np.concatenate(asked), base, 1).position[:, 0]]
         ends = np.cumsum([len(sample) for sample in asked])[:-1]
@@ -166,6 +172,8 @@ def _sample(document: CorpusDocument) -> Vectors:
 def _ordered_share(margin: Similarities) -> float:
     """The longest chain of mutual best partners in one order, as a share of the shorter side's sentences."""
     forward, backward = margin.argmax(axis=1), margin.argmax(axis=0)
+    # The longest increasing subsequence of the partners' columns by patience sorting: `ends[k]` is the least column in
+    # which a chain of k + 1 can end. Texts on one subject have partners too, but not in one order.
     ends: list[int] = []
     for row, column in enumerate(forward.tolist()):
         if backward[column] == row and margin[row, column] > _LEAST_MARGIN:
@@ -174,6 +182,6 @@ def _ordered_share(margin: Similarities) -> float:
     return float(len(ends) / min(margin.shape))
 
 
-def _kinship(one: CorpusDocument, other: CorpusDocument, share: float, how: str) -> SameWork:
+def _same_work(one: CorpusDocument, other: CorpusDocument, share: float, how: str) -> SameWork:
     first, second = sorted((one.document.document_id, other.document.document_id))
     return SameWork(first, second, round(share, 4), f"{share:.0%} of the shorter document's sentences {how}")

@@ -5,38 +5,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from pipeline.evidence.study_null import StudyNull
 from pipeline.export.columns import CALIBRATION
 from pipeline.export.tables import Cell, Table
 from pipeline.profile import ClassLevels, Profile
 from pipeline.profile.nulls import STUDY_SENTENCES
 from pipeline.records import Match, NullOrigin, Role, Stratum, TextClass
 
-__all__ = ["StudyNull", "StudySentences", "calibration_table"]
+__all__ = ["StudySentences", "calibration_table"]
 
 _DECIMALS = 4
 _SMALL_DECIMALS = 6
 _LEAST_EXPECTED = 3.0  # below, finds that do not disagree say next to nothing
 _UNMEASURED = ClassLevels(None, None, None, 0, 0.0)
-
-
-class StudyNull(Protocol):
-    """What a study's own texts, of which the later cannot be the source, say of one stratum beside the profile.
-
-    `factor` is what the profile's expectation is multiplied by.
-    """
-
-    @property
-    def stratum(self) -> Stratum: ...
-    @property
-    def observed(self) -> int: ...
-    @property
-    def expected(self) -> float: ...
-    @property
-    def agrees(self) -> bool: ...
-    @property
-    def factor(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)

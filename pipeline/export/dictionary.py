@@ -63,7 +63,7 @@ def tables() -> dict[str, str]:
     }
 
 
-def renewed(page: str) -> str:
+def renew(page: str) -> str:
     """The page with every marked table as the columns say now. Raises InputError where a table has no mark."""
     known = tables()
     marked = [found[2] for found in _SECTION.finditer(page)]
@@ -101,7 +101,7 @@ def main() -> None:
         sys.exit("usage: python -m pipeline.export.dictionary docs/data-dictionary.md")
     path = Path(sys.argv[1])
     try:
-        path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        path.write_text(renew(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     except (InputError, OSError) as error:
         sys.exit(f"{path}: {error}")
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from pipeline.views.chance import share_in_words
 from pipeline.views.document import apart_lines, structure_lines, values_of
 from pipeline.views.found import MatchView, find_match
-from pipeline.views.page import Page, described, page_of
+from pipeline.views.page import Page, describe, page_of
 
 __all__ = [
     "MatchView",
     "Page",
     "apart_lines",
-    "described",
+    "describe",
     "find_match",
     "page_of",
     "share_in_words",

@@ -17,7 +17,7 @@ from pipeline.views.section import LabelledText, Section
 from pipeline.views.verdict import class_section, grade_section, scores_section, time_section, title
 from pipeline.workflow.settings import StudySettings
 
-__all__ = ["Page", "described", "page_of"]
+__all__ = ["Page", "describe", "page_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def page_of(shown: MatchView) -> Page:
     )
 
 
-def described(shown: MatchView, settings: StudySettings) -> str:
+def describe(shown: MatchView, settings: StudySettings) -> str:
     """The match in plain words in lines of 80 characters: passages with what belongs together marked, then reasons."""
     match = shown.match
     lines = [*title(match, shown.is_current), ""]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from pipeline import evidence
 from pipeline.errors import StageError
+from pipeline.evidence.study_null import StudyNull
 from pipeline.evidence.text_class import instrument_ids
 from pipeline.export import RunExporter, StudyExporter, exporter
 from pipeline.export.calibration import StudySentences, calibration_table
@@ -23,7 +23,7 @@ from pipeline.workflow.inventory import Item
 from pipeline.workflow.manifest import manifest_of, present_run_id
 from pipeline.workflow.workspace import Workspace
 
-_NULLS = TypeAdapter(tuple[evidence.OwnNull, ...])
+_NULLS = TypeAdapter(tuple[StudyNull, ...])
 
 
 def bundle_run(workspace: Workspace, run_id: str) -> Bundle:

@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from pipeline.evidence import weigh
+from pipeline.evidence.weigh import weigh
 from pipeline.ingest.documents_csv import apply_overrides
 from pipeline.match import find_matches
 from pipeline.workflow import manifest

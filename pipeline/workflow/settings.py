@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.corpus.embed import ModelSettings
 from pipeline.errors import ConfigError
-from pipeline.evidence import EvidenceSettings
+from pipeline.evidence.settings import EvidenceSettings
 from pipeline.export import ExportSettings
 from pipeline.extract.settings import ExtractSettings
 from pipeline.ingest.crawl import CrawlChoices

@@ -14,13 +14,13 @@ from pipeline.profile.scales import Scales
 from pipeline.records import Match
 from pipeline.records.arrays import Floats, Ints, Mask, Vectors
 
-__all__ = ["Hearing", "Passage", "characters_of", "hearings"]
+__all__ = ["MatchedPassage", "RivalCandidates", "characters_of", "gather_candidates"]
 
 _BATCH = 2048  # city sentences whose best matches are looked up together
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Passage:
+class MatchedPassage:
     """A match, its place among all, the rows of its city sentences, and which of them it rests on."""
 
     match: Match
@@ -30,13 +30,13 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Hearing:
+class RivalCandidates:
     """One city document: its matched passages, the documents that may be rivals, and for each sentence of the
     document in `rows` its place in each of those (rows x rivals; NaN where the language pair has no scale).
     """
 
     city: CorpusDocument
-    passages: tuple[Passage, ...]
+    passages: tuple[MatchedPassage, ...]
     rivals: tuple[RivalCandidate, ...]
     rows: Ints
     places: Floats
@@ -46,15 +46,17 @@ class Hearing:
         """For each rival, whether its language pair has a scale."""
         return np.asarray(~np.isnan(self.places).any(axis=0), np.bool_)
 
-    def nearest(self, passage: Passage) -> list[RivalCandidate]:
+    def nearest(self, passage: MatchedPassage) -> list[RivalCandidate]:
         """The rivals that may hold something of a passage, those that hold most of it first."""
         places = self.places[np.searchsorted(self.rows, passage.rows)]
+        # Cut to the scale, so that one sentence far above 1 does not outweigh several that are held; rounded, so that
+        # equals stay in the order of the corpus whatever block they were multiplied in.
         order = np.argsort(-np.clip(places, 0, 1).sum(axis=0).round(4), kind="stable")
         may_hold = np.asarray((places > HOLDS).any(axis=0))
         return [self.rivals[column] for column in order if may_hold[column]]
 
 
-def hearings(corpus: Corpus, matches: Sequence[Match], scales: Scales) -> Iterator[Hearing]:
+def gather_candidates(corpus: Corpus, matches: Sequence[Match], scales: Scales) -> Iterator[RivalCandidates]:
     """One for each city document with matches, earliest first (undated last).
 
     Every city sentence in a match is looked up in every document that may be its rival, some documents at a time.
@@ -69,7 +71,7 @@ def hearings(corpus: Corpus, matches: Sequence[Match], scales: Scales) -> Iterat
         for city in cities
     )  # fmt: skip
     for batch in _batches(prepared):
-        yield from _looked_up(batch, scales)
+        yield from _look_up(batch, scales)
 
 
 def characters_of(document: CorpusDocument) -> Ints:
@@ -77,7 +79,7 @@ def characters_of(document: CorpusDocument) -> Ints:
     return np.array([sentence.end - sentence.start for sentence in document.sentences], np.int64)
 
 
-_Prepared = tuple[CorpusDocument, tuple[Passage, ...], tuple[RivalCandidate, ...]]
+_Prepared = tuple[CorpusDocument, tuple[MatchedPassage, ...], tuple[RivalCandidate, ...]]
 
 
 def _undated_and_date(found: CorpusDocument) -> tuple[bool, str]:
@@ -85,23 +87,23 @@ def _undated_and_date(found: CorpusDocument) -> tuple[bool, str]:
     return date is None, date.earliest.isoformat() if date else ""
 
 
-def _passage(city: CorpusDocument, place: int, match: Match) -> Passage:
+def _passage(city: CorpusDocument, place: int, match: Match) -> MatchedPassage:
     numbers = np.array([sentence.number for sentence in city.sentences], np.int64)
     rows = np.nonzero((numbers >= match.city.first_sentence) & (numbers < match.city.last_sentence))[0]
     aligned = np.isin(numbers[rows], [pair.city_sentence for pair in match.pairs])
-    return Passage(match, place, rows, aligned if aligned.any() else np.ones(len(rows), np.bool_))
+    return MatchedPassage(match, place, rows, aligned if aligned.any() else np.ones(len(rows), np.bool_))
 
 
-def _rows(passages: tuple[Passage, ...]) -> Ints:
+def _rows(passages: tuple[MatchedPassage, ...]) -> Ints:
     return np.unique(np.concatenate([passage.rows for passage in passages]))
 
 
 def _batches(prepared: Iterable[_Prepared]) -> Iterator[list[_Prepared]]:
     batch: list[_Prepared] = []
     size = 0
-    for one in prepared:
-        batch.append(one)
-        size += len(_rows(one[1]))
+    for document in prepared:
+        batch.append(document)
+        size += len(_rows(document[1]))
         if size >= _BATCH:
             yield batch
             batch, size = [], 0
@@ -109,25 +111,26 @@ def _batches(prepared: Iterable[_Prepared]) -> Iterator[list[_Prepared]]:
         yield batch
 
 
-def _looked_up(batch: list[_Prepared], scales: Scales) -> Iterator[Hearing]:
-    documents = {one.document_id: one.found for _, _, rivals in batch for one in rivals}
+def _look_up(batch: list[_Prepared], scales: Scales) -> Iterator[RivalCandidates]:
+    """The candidates of some cities with their places: each rival's vectors are multiplied once for all of them."""
+    documents = {rival.document_id: rival.found for _, _, rivals in batch for rival in rivals}
     column = {name: number for number, name in enumerate(documents)}
     rows = [_rows(passages) for _, passages, _ in batch]
-    queries = np.concatenate([city.vectors[found] for (city, _, _), found in zip(batch, rows, strict=True)])
-    best = best_matches(queries, [found.vectors for found in documents.values()])
+    queries = np.concatenate([city.vectors[asked] for (city, _, _), asked in zip(batch, rows, strict=True)])
+    best = best_matches(queries, [document.vectors for document in documents.values()])
     first = 0
-    for (city, passages, rivals), found in zip(batch, rows, strict=True):
-        mine = best[first : first + len(found)][:, [column[one.document_id] for one in rivals]]
-        first += len(found)
-        yield Hearing(city, passages, rivals, found, _places(city, found, rivals, mine, scales))
+    for (city, passages, rivals), asked in zip(batch, rows, strict=True):
+        mine = best[first : first + len(asked)][:, [column[rival.document_id] for rival in rivals]]
+        first += len(asked)
+        yield RivalCandidates(city, passages, rivals, asked, _places(city, asked, rivals, mine, scales))
 
 
 def _places(
     city: CorpusDocument, rows: Ints, rivals: tuple[RivalCandidate, ...], best: Vectors, scales: Scales
 ) -> Floats:
     places = np.full(best.shape, np.nan)
-    langs = np.array([one.found.lang for one in rivals], np.str_)
-    sizes = np.array([len(one.found.vectors) for one in rivals])
+    langs = np.array([rival.found.lang for rival in rivals], np.str_)
+    sizes = np.array([len(rival.found.vectors) for rival in rivals])
     characters = characters_of(city)[rows, None]
     for other in np.unique(langs):
         scale, columns = scales.pair(city.lang, str(other)), langs == other

@@ -1,7 +1,9 @@
 """A city passage between two documents, sentence by sentence on the two-point scale.
 
 Every sentence is compared on its own, because a passage often mixes sources: a sentence speaks for the document
-that it is nearer to by more than chance makes it, and that holds it at all. A mean over the passage hides that.
+that it is nearer to by more than chance makes it, and that holds it at all. A mean over the passage hides that: of
+passages made from NTREX in which the rival alone has one sentence of three, and writes the city's language, it decided
+27 in 100 right, the comparison by sentence 85.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import numpy as np
 from pipeline.profile.scales import PairScale, Scales
 from pipeline.records.arrays import Floats, Ints, Mask, Vectors
 
-__all__ = ["HOLDS", "Contest", "Voice", "best_matches", "contest"]
+__all__ = ["HOLDS", "RivalComparison", "SentenceVectors", "best_matches", "compare_sentences"]
 
 HOLDS = 0.5  # half of the way from unrelated to translated: from here a document may hold a sentence
 _CLAIM, _CLAIM_LIMIT = 0.8, 0.4  # chosen on the even NTREX documents
@@ -23,20 +25,20 @@ _BLOCK_PAIRS = 16_000_000  # similarities held at a time: 64 MB
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Voice:
+class SentenceVectors:
     """Sentences in one language: their vectors, unit rows centred on that language, and their lengths."""
 
     lang: str
     vectors: Vectors
     characters: Ints
 
-    def of(self, rows: Ints | Mask) -> Voice:
+    def of(self, rows: Ints | Mask) -> SentenceVectors:
         """Some of the sentences."""
-        return Voice(self.lang, self.vectors[rows], self.characters[rows])
+        return SentenceVectors(self.lang, self.vectors[rows], self.characters[rows])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Contest:
+class RivalComparison:
     """For each sentence of a passage its place in the network document (`ours`) and in a rival (`theirs`).
 
     `lead` is how much nearer the rival is, negative for the network, and `verdict` whom the sentence speaks for: 1
@@ -78,8 +80,8 @@ class Contest:
         """The rival may hold something, and no sentence speaks for either."""
         return bool(self.held.any()) and not self.verdict.any()
 
-    def of(self, sentences: Mask) -> Contest:
-        """The same contest over some of the sentences only."""
+    def of(self, sentences: Mask) -> RivalComparison:
+        """The same comparison over some of the sentences only."""
         return replace(
             self,
             ours=self.ours[sentences],
@@ -107,13 +109,12 @@ def best_matches(queries: Vectors, documents: Sequence[Vectors]) -> Vectors:
     return rounded
 
 
-def contest(passage: Voice, network: Voice, rival: Voice, scales: Scales) -> Contest | None:
+def compare_sentences(
+    passage: SentenceVectors, network: SentenceVectors, rival: SentenceVectors, scales: Scales
+) -> RivalComparison | None:
     """How the sentences of a passage stand between the whole network document and the whole rival.
 
-    A sentence that both hold has one partner in each, and the two are partners of each other. So the side that is
-    behind has no right to a sentence of its own that the other side's document says elsewhere: where the network
-    lacks what the rival holds, its nearest sentence is often the neighbour's translation. None where one of the
-    language pairs was not measured.
+    None where one of the language pairs was not measured.
     """
     ours, theirs = _places(passage, network, scales), _places(passage, rival, scales)
     across, back = _places(rival, network, scales), _places(network, rival, scales)
@@ -121,21 +122,25 @@ def contest(passage: Voice, network: Voice, rival: Voice, scales: Scales) -> Con
         return None
     best_ours, best_theirs = ours.max(axis=1), theirs.max(axis=1)
     our_partner, partner = ours.argmax(axis=1), theirs.argmax(axis=1)
+    # A sentence that both hold has one partner in each, and the two are partners of each other. So the side that is
+    # behind has no right to a sentence of its own that the other side's document says elsewhere: where the network
+    # lacks what the rival holds, its nearest sentence is often the neighbour's translation.
     left_ours = (ours - _claims(across, partner)).max(axis=1)
     left_theirs = (theirs - _claims(back, our_partner)).max(axis=1)
     lead = np.where(best_theirs > best_ours, best_theirs - left_ours, left_theirs - best_ours)
     # Only a sentence that one of the two may hold can be decided at all.
     held = int((np.maximum(best_ours, best_theirs) > HOLDS).sum())
+    # Both deltas are Bonferroni's for so many sentences: one of them is enough to decide the passage.
     rival_delta = scales.delta(passage.lang, rival.lang, network.lang, held)
     network_delta, single_delta = (scales.delta(passage.lang, network.lang, rival.lang, n) for n in (held, 1))
     assert rival_delta is not None and network_delta is not None and single_delta is not None  # pairs were measured
     for_rival = (lead > rival_delta) & (best_theirs > HOLDS)
     for_network = (lead < -network_delta) & (best_ours > HOLDS)
     verdict = for_rival.astype(np.int64) - for_network.astype(np.int64)
-    return Contest(best_ours, best_theirs, lead, verdict, our_partner, partner, single_delta)
+    return RivalComparison(best_ours, best_theirs, lead, verdict, our_partner, partner, single_delta)
 
 
-def _places(one: Voice, other: Voice, scales: Scales) -> Floats | None:
+def _places(one: SentenceVectors, other: SentenceVectors, scales: Scales) -> Floats | None:
     scale: PairScale | None = scales.pair(one.lang, other.lang)
     if scale is None:
         return None
@@ -151,6 +156,7 @@ def _claims(between: Floats, partner: Ints) -> Floats:
     """
     first = between.argmax(axis=0)
     columns = np.arange(between.shape[1])
+    # Where the best partner of a column is the partner in question itself, what is elsewhere is the next best.
     others = between.copy()
     others[first, columns] = -np.inf
     elsewhere = np.where(first[None, :] == partner[:, None], others.max(axis=0)[None, :], between[first, columns])

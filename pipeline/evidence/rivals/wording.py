@@ -15,13 +15,13 @@ import numpy as np
 
 from pipeline.records.arrays import Ints
 
-__all__ = ["followed"]
+__all__ = ["compare_wording"]
 
 _WORD = re.compile(r"\w+")
 _LEVEL = 0.05
 
 
-def followed(city: Sequence[str], network: Sequence[str], rival: Sequence[str]) -> Ints:
+def compare_wording(city: Sequence[str], network: Sequence[str], rival: Sequence[str]) -> Ints:
     """For each city sentence 1 where its words follow the rival's sentence, -1 the network's, 0 neither.
 
     The three sequences hold partners in order. All are 0 unless the words of the whole passage that only one side
@@ -32,6 +32,7 @@ def followed(city: Sequence[str], network: Sequence[str], rival: Sequence[str]) 
     if not _uneven(for_network, for_rival):
         return np.zeros(len(balance), np.int64)
     side = 1 if for_rival > for_network else -1
+    # The passage as a whole decides for whom; a single sentence that leans the other way has too few words to say so.
     difference = np.sign(balance[:, 1] - balance[:, 0])
     return np.where(difference == side, side, 0)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.evidence.classify import TWO_POINT, classed
+from pipeline.evidence.classify import TWO_POINT, classify_match
 from pipeline.profile import ClassLevels, PairScale
 from pipeline.records import AlignedPair, Match, Score, TextClass
 
@@ -20,7 +20,7 @@ COVERED = (
 def told(bare: Any, known: Any, cosines: tuple[float, ...], scores: tuple[Score, ...] = COVERED) -> Match:
     city, network = bare.city("c"), bare.network("n", 100)
     documents = {one.document.document_id: one for one in (city, network)}
-    return classed(bare.match(city, network, cosines=cosines, scores=scores), documents, known)
+    return classify_match(bare.match(city, network, cosines=cosines, scores=scores), documents, known)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_city_sentence_counts_with_its_best_partner(bare: Any) -> None:
         (AlignedPair(0, 0, 0.3, 0.1), AlignedPair(1, 0, 0.7, 0.4), AlignedPair(2, 1, 0.45, 0.2)),
     )  # fmt: skip
     documents = {one.document.document_id: one for one in (city, network)}
-    found = classed(match, documents, bare.profile(scales=SCALE)).scored(TWO_POINT)
+    found = classify_match(match, documents, bare.profile(scales=SCALE)).scored(TWO_POINT)
     assert found is not None and found.value == pytest.approx((1 + 0.5) / 2)
 
 
@@ -59,7 +59,7 @@ def test_in_a_larger_document_the_same_cosine_says_less(bare: Any) -> None:
     for sentences in (100, 1000):
         network = bare.network("n", sentences)
         documents = {one.document.document_id: one for one in (city, network)}
-        found = classed(bare.match(city, network, cosines=(0.5,)), documents, known).scored(TWO_POINT)
+        found = classify_match(bare.match(city, network, cosines=(0.5,)), documents, known).scored(TWO_POINT)
         places.append(found.value if found else None)
     assert places == [pytest.approx(0.6), pytest.approx((0.5 - 0.3151) / (0.7 - 0.3151), abs=1e-3)]
 

@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.evidence.clusters import clusters
+from pipeline.evidence.clusters import find_clusters
 from pipeline.records import Document, ExclusionCode, Match, Role, Side, Span
 
 DOCUMENTS = {
@@ -28,14 +28,14 @@ def match(
 
 
 def sizes(*matches: Match) -> dict[str, int]:
-    return {name: cluster.size for name, cluster in clusters(matches, DOCUMENTS).items()}
+    return {name: cluster.size for name, cluster in find_clusters(matches, DOCUMENTS).items()}
 
 
 A, B, C = match("a", (0, 9), (100, 109)), match("b", (20, 29), (120, 129)), match("c", (40, 49), (140, 149))
 
 
 def test_passages_in_the_same_order_in_both_documents_are_one_cluster() -> None:
-    found = clusters((C, A, B), DOCUMENTS)
+    found = find_clusters((C, A, B), DOCUMENTS)
     assert {cluster.size for cluster in found.values()} == {3}
     assert len({cluster.cluster_id for cluster in found.values()}) == 1
 
@@ -68,7 +68,7 @@ def test_excluded_matches_neither_count_nor_have_a_cluster() -> None:
 
 
 def test_the_cluster_id_depends_on_the_passages_and_not_on_their_sequence() -> None:
-    ids = [{c.cluster_id for c in clusters(order, DOCUMENTS).values()} for order in ((A, B), (B, A), (A, C))]
+    ids = [{c.cluster_id for c in find_clusters(order, DOCUMENTS).values()} for order in ((A, B), (B, A), (A, C))]
     assert ids[0] == ids[1] != ids[2]
 
 

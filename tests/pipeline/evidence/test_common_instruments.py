@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.corpus.model import Corpus
-from pipeline.evidence.common_instruments import common_instruments
+from pipeline.evidence.common_instruments import find_common_instruments
 from pipeline.records import Match, Score
 from pipeline.study.tables import InstrumentTerm, StudyTables
 
@@ -31,12 +31,12 @@ def test_an_instrument_that_more_than_one_document_in_twenty_names_is_common(
     bare: Any, naming: int, common: bool
 ) -> None:
     corpus, match = study(bare, others=40, naming=naming)
-    assert common_instruments(corpus, [match]) == ({match.match_id} if common else set())
+    assert find_common_instruments(corpus, [match]) == ({match.match_id} if common else set())
 
 
 def test_among_few_documents_none_is_common(bare: Any) -> None:
-    assert not common_instruments(*_one(study(bare, others=18, naming=18)))
-    assert common_instruments(*_one(study(bare, others=19, naming=18)))
+    assert not find_common_instruments(*_one(study(bare, others=18, naming=18)))
+    assert find_common_instruments(*_one(study(bare, others=19, naming=18)))
 
 
 def _one(made: tuple[Corpus, Match]) -> tuple[Corpus, list[Match]]:
@@ -46,17 +46,17 @@ def _one(made: tuple[Corpus, Match]) -> tuple[Corpus, list[Match]]:
 def test_a_match_that_also_shares_a_rare_instrument_is_not_common(bare: Any) -> None:
     corpus, match = study(bare, others=40, naming=40)
     both = replace(match, scores=(Score("instruments", 2.0, "mentor: buddy scheme; oss: one-stop shop"),))
-    assert common_instruments(corpus, [both]) == set()
+    assert find_common_instruments(corpus, [both]) == set()
 
 
 def test_documents_of_networks_do_not_make_an_instrument_common(bare: Any) -> None:
     corpus, match = study(bare, others=40, naming=0)
     networks = [bare.network(f"m{n}", text="one-stop shop") for n in range(40)]
     larger = Corpus((*corpus.documents, *networks), lexicon=corpus.lexicon)
-    assert common_instruments(larger, [match]) == set()
+    assert find_common_instruments(larger, [match]) == set()
 
 
 @pytest.mark.parametrize("scores", [(), (Score("instruments", None),), (Score("instruments", 0.0),)])
 def test_a_match_without_an_instrument_has_none_that_is_common(bare: Any, scores: tuple[Score, ...]) -> None:
     corpus, match = study(bare, others=40, naming=40)
-    assert common_instruments(corpus, [replace(match, scores=scores)]) == set()
+    assert find_common_instruments(corpus, [replace(match, scores=scores)]) == set()

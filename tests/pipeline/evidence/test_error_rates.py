@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.corpus.model import Corpus
-from pipeline.evidence.error_rates import StudySize, with_chances
-from pipeline.evidence.study_null import OwnNull
+from pipeline.evidence.error_rates import StudySize, add_chances
+from pipeline.evidence.study_null import StudyNull
 from pipeline.profile import NullTail
 from pipeline.records import Chance, FindKind, Match, NullOrigin, Stratum
 
@@ -30,8 +30,8 @@ def study(bare: Any) -> Corpus:
     )  # fmt: skip
 
 
-def q_values(corpus: Corpus, matches: list[Match], known: Any, own: tuple[OwnNull, ...] = ()) -> list[float | None]:
-    weighed = with_chances(corpus, matches, known, own)
+def q_values(corpus: Corpus, matches: list[Match], known: Any, own: tuple[StudyNull, ...] = ()) -> list[float | None]:
+    weighed = add_chances(corpus, matches, known, own)
     assert [match.match_id for match in weighed] == [match.match_id for match in matches]
     return [match.chance.q_value if match.chance else None for match in weighed]
 
@@ -53,7 +53,7 @@ def test_q_is_the_least_share_of_chance_finds_among_those_as_strong(
 ) -> None:
     city, network = study.documents[0], study.documents[3]
     matches = [bare.match(city, network, score, name=f"m{n}") for n, score in enumerate(scores)]
-    found = with_chances(study, matches, bare.profile({SHORT: ROOT}))
+    found = add_chances(study, matches, bare.profile({SHORT: ROOT}))
     assert [match.chance and match.chance.q_value for match in found] == pytest.approx(expected, abs=1e-6)
     assert [match.chance and match.chance.p_value for match in found] == pytest.approx(
         [-math.expm1(-(10.0**-score)) for score in scores], abs=1e-6
@@ -65,7 +65,7 @@ def test_q_is_the_least_share_of_chance_finds_among_those_as_strong(
 @pytest.mark.parametrize(("tail", "growth"), [(ROOT, 2.0), (PRODUCT, 4.0)])
 def test_a_larger_study_gives_more_by_chance(bare: Any, tail: NullTail, growth: float) -> None:
     corpus = Corpus((bare.city("c", 2000), bare.network("n", 2000)))
-    (match,) = with_chances(corpus, [bare.match(*corpus.documents, 2.0)], bare.profile({SHORT: tail}))
+    (match,) = add_chances(corpus, [bare.match(*corpus.documents, 2.0)], bare.profile({SHORT: tail}))
     assert match.chance is not None and match.chance.q_value == pytest.approx(0.01 * growth)
 
 
@@ -106,7 +106,7 @@ def test_a_stratum_that_was_not_measured_is_not_calibrated(bare: Any, study: Cor
     matches = [bare.match(city, network, 1.0, sentences=3), bare.match(city, network, 2.0)]
     pooled = NullTail(0.0, 10.0, 1.0, 0.5, 9)
     for known in (bare.profile({SHORT: ROOT, Stratum("semantic:all:long"): pooled}), None):
-        long, short = with_chances(study, matches, known)
+        long, short = add_chances(study, matches, known)
         assert long.chance == Chance(None, None, LONG, NullOrigin.NONE, 0) and long.flags == ("uncalibrated",)
         assert (short.flags == ()) is (known is not None)
 
@@ -114,14 +114,14 @@ def test_a_stratum_that_was_not_measured_is_not_calibrated(bare: Any, study: Cor
 def test_the_studys_own_null_takes_over_where_it_is_large_and_is_told(bare: Any, study: Corpus) -> None:
     matches = [bare.match(study.documents[0], study.documents[3], 2.0)]
     known = bare.profile({SHORT: ROOT})
-    taken = OwnNull(SHORT, 300, 100.0, False, 3.0)
-    (match,) = with_chances(study, matches, known, [taken])
+    taken = StudyNull(SHORT, 300, 100.0, False, 3.0)
+    (match,) = add_chances(study, matches, known, [taken])
     assert match.chance is not None and match.flags == ()
     assert (match.chance.q_value, match.chance.null, match.chance.null_size) == (0.03, NullOrigin.STUDY, 300)
-    (match,) = with_chances(study, matches, known, [OwnNull(SHORT, 9, 2.0, False, 1.0)])
+    (match,) = add_chances(study, matches, known, [StudyNull(SHORT, 9, 2.0, False, 1.0)])
     assert match.chance is not None and match.flags == ("null_disagrees",)
     assert (match.chance.q_value, match.chance.null, match.chance.null_size) == (0.01, NullOrigin.PROFILE, 40)
-    (match,) = with_chances(study, matches, known, [OwnNull(LONG, 9, 2.0, False, 3.0)])
+    (match,) = add_chances(study, matches, known, [StudyNull(LONG, 9, 2.0, False, 3.0)])
     assert match.chance is not None and (match.flags, match.chance.q_value) == ((), 0.01)
 
 
@@ -144,6 +144,6 @@ def test_a_stronger_find_never_has_a_larger_q_and_the_order_does_not_matter(
 
 def test_neither_value_is_finer_than_the_null_can_tell(bare: Any, study: Corpus) -> None:
     known = bare.profile({SHORT: ROOT, Stratum("semantic:all:short"): NullTail(0.0, 10.0, 1.0, 0.5, 99)})
-    (weighed,) = with_chances(study, [bare.match(study.documents[0], study.documents[3], 20.0)], known)
+    (weighed,) = add_chances(study, [bare.match(study.documents[0], study.documents[3], 20.0)], known)
     assert weighed.chance is not None
     assert (weighed.chance.p_value, weighed.chance.q_value) == (pytest.approx(-math.expm1(-0.01), abs=1e-6), 0.01)

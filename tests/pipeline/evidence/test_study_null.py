@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pipeline.corpus.model import Corpus
-from pipeline.evidence.study_null import OwnNull, own_nulls
+from pipeline.evidence.study_null import StudyNull, measure_study_nulls
 from pipeline.profile import NullTail
 from pipeline.records import FindKind, Stratum
 
@@ -22,18 +22,18 @@ def study(bare: Any) -> Corpus:
     return Corpus((bare.city("c", 1000), bare.network("late", 250, date="2021"), bare.network("n", 750)))
 
 
-def weighed(bare: Any, corpus: Corpus, scores: list[float], network: str = "late", **more: Any) -> dict[str, OwnNull]:
+def weighed(bare: Any, corpus: Corpus, scores: list[float], network: str = "late", **more: Any) -> dict[str, StudyNull]:
     documents = corpus.by_id()
     matches = [bare.match(documents["c"], documents[network], score, name=f"m{n}") for n, score in enumerate(scores)]
-    return {one.stratum: one for one in own_nulls(corpus, matches, bare.profile({SHORT: TAIL}), **more)}
+    return {one.stratum: one for one in measure_study_nulls(corpus, matches, bare.profile({SHORT: TAIL}), **more)}
 
 
 def test_weak_finds_in_the_impossible_order_are_counted_beside_what_the_profile_expects(
     bare: Any, study: Corpus
 ) -> None:
     found = weighed(bare, study, [-1.0, 0.49, -1.01, 0.5, 7.0])
-    assert found[SHORT] == OwnNull(SHORT, 2, EXPECTED, True, 1.0)
-    assert found[POOLED] == OwnNull(POOLED, 2, EXPECTED, True, 1.0)
+    assert found[SHORT] == StudyNull(SHORT, 2, EXPECTED, True, 1.0)
+    assert found[POOLED] == StudyNull(POOLED, 2, EXPECTED, True, 1.0)
 
 
 def test_finds_that_may_be_echoes_are_no_null(bare: Any, study: Corpus) -> None:
@@ -44,7 +44,7 @@ def test_finds_by_words_are_not_checked(bare: Any) -> None:
     corpus = Corpus((bare.city("c", 1000, lang="en"), bare.network("late", 1000, date="2021")))
     known = bare.profile({Stratum("lexical:en-en:short"): NullTail(5.0, 9.0, 0.1, 1.0, 40)})
     match = bare.match(*corpus.documents, 0.0, kind=FindKind.LEXICAL)
-    assert own_nulls(corpus, [match], known) == ()
+    assert measure_study_nulls(corpus, [match], known) == ()
 
 
 @pytest.mark.parametrize(("finds", "agrees"), [(7, True), (8, False), (0, True)])
@@ -68,4 +68,4 @@ def test_many_finds_take_over_from_the_profile(bare: Any) -> None:
 
 def test_a_study_without_the_impossible_order_has_no_null_of_its_own(bare: Any) -> None:
     corpus = Corpus((bare.city("c"), bare.network("n")))
-    assert own_nulls(corpus, [], bare.profile({SHORT: TAIL})) == ()
+    assert measure_study_nulls(corpus, [], bare.profile({SHORT: TAIL})) == ()

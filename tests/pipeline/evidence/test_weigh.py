@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from pipeline.corpus.model import Corpus, CorpusDocument
-from pipeline.evidence import EvidenceSettings, weigh
+from pipeline.evidence.settings import EvidenceSettings
+from pipeline.evidence.weigh import weigh
 from pipeline.profile import NullTail, PairScale, Profile
 from pipeline.records import ExclusionCode, Match, PageSpan, Score, Stratum
 from pipeline.records.dates import parse_interval

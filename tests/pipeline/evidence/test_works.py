@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.corpus.model import Corpus, CorpusDocument
-from pipeline.evidence.works import Families, find_families
+from pipeline.evidence.works import Works, find_works
 from pipeline.records import Document, Role, Sentence, SentenceStatus
 
 TOPICS = 200
@@ -36,45 +36,45 @@ def document(
     return CorpusDocument(about, lang, " ".join(texts), cut, vectors, np.zeros(len(texts), np.float32))
 
 
-def families(*documents: CorpusDocument) -> Families:
-    return find_families(Corpus(tuple(sorted(documents, key=lambda one: one.document.document_id))))
+def works_of(*documents: CorpusDocument) -> Works:
+    return find_works(Corpus(tuple(sorted(documents, key=lambda one: one.document.document_id))))
 
 
 TEN = [told(topic) for topic in range(10)]
 
 
 def test_documents_with_one_work_id_are_one_work_and_nothing_had_to_be_found() -> None:
-    found = families(document("a", TEN, work="w"), document("b", [told(n) for n in range(50, 60)], work="w"))
+    found = works_of(document("a", TEN, work="w"), document("b", [told(n) for n in range(50, 60)], work="w"))
     assert (dict(found.work_of), found.found) == ({"a": "w", "b": "w"}, ())
 
 
 def test_an_edition_with_light_changes_is_the_same_work_and_says_why() -> None:
     edition = [told(topic, 5) for topic in range(10)] + [told(topic) for topic in range(30, 35)]
-    found = families(document("a", TEN), document("b", edition))
+    found = works_of(document("a", TEN), document("b", edition))
     assert found.work_of == {"a": "work of a", "b": "work of a"}
-    (kinship,) = found.found
-    assert (kinship.first, kinship.second, kinship.share) == ("a", "b", 1.0)
-    assert kinship.reason == "100% of the shorter document's sentences stand word for word in the other"
+    (pair,) = found.found
+    assert (pair.first, pair.second, pair.share) == ("a", "b", 1.0)
+    assert pair.reason == "100% of the shorter document's sentences stand word for word in the other"
 
 
 @pytest.mark.parametrize(("shared", "same"), [(8, True), (7, False)])
 def test_eight_in_ten_sentences_of_the_shorter_make_a_work(shared: int, same: bool) -> None:
     other = TEN[:shared] + [told(topic) for topic in range(20, 40)]
-    assert bool(families(document("a", TEN), document("b", other)).found) is same
+    assert bool(works_of(document("a", TEN), document("b", other)).found) is same
 
 
 def test_a_sentence_of_which_most_runs_of_words_are_changed_is_not_held() -> None:
     rewritten = [told(topic, 1, 4, 7, 10) for topic in range(10)]
-    assert not families(document("a", TEN), document("b", rewritten)).found
+    assert not works_of(document("a", TEN), document("b", rewritten)).found
 
 
 def test_a_quotation_too_short_to_tell_joins_nothing() -> None:
-    assert not families(document("a", TEN[:4]), document("b", TEN)).found
+    assert not works_of(document("a", TEN[:4]), document("b", TEN)).found
 
 
 def test_versions_in_two_languages_are_one_work_by_the_order_of_their_sentences() -> None:
     german = document("b", [f"satz {n} auf deutsch" for n in range(10)], range(10), lang="de")
-    found = families(document("a", TEN, range(10)), german)
+    found = works_of(document("a", TEN, range(10)), german)
     assert found.work_of == {"a": "work of a", "b": "work of a"}
     assert found.found[0].reason == (
         "100% of the shorter document's sentences have their nearest in the other (de), in one order"
@@ -91,7 +91,7 @@ def test_versions_in_two_languages_are_one_work_by_the_order_of_their_sentences(
 )
 def test_seven_in_ten_sentences_in_one_order_make_a_work(topics: Sequence[int], same: bool) -> None:
     german = document("b", [f"satz {n} auf deutsch" for n in range(10)], topics, lang="de")
-    assert bool(families(document("a", TEN, range(10)), german).found) is same
+    assert bool(works_of(document("a", TEN, range(10)), german).found) is same
 
 
 def test_sentences_that_are_nearest_only_for_want_of_nearer_ones_make_no_work() -> None:
@@ -100,27 +100,27 @@ def test_sentences_that_are_nearest_only_for_want_of_nearer_ones_make_no_work() 
     near, far = np.sqrt(0.04), np.sqrt(0.96)
     english.vectors[:] = near * english.vectors
     english.vectors[np.arange(10), 150 + np.arange(10)] = far
-    assert not families(english, german).found
+    assert not works_of(english, german).found
 
 
 def test_a_network_and_a_city_document_are_never_joined_by_content() -> None:
-    assert not families(document("a", TEN), document("b", TEN, role=Role.CITY)).found
+    assert not works_of(document("a", TEN), document("b", TEN, role=Role.CITY)).found
     german = document("b", [f"satz {n} auf deutsch" for n in range(10)], range(10), lang="de", role=Role.CITY)
-    assert not families(document("a", TEN, range(10)), german).found
+    assert not works_of(document("a", TEN, range(10)), german).found
 
 
 def test_documents_of_two_cities_are_never_one_work_but_two_of_one_city_may_be() -> None:
     plan = document("a", TEN, role=Role.CITY, issuer="velden")
-    assert not families(plan, document("b", TEN, role=Role.CITY, issuer="elsewhere")).found
-    assert families(plan, document("b", TEN, role=Role.CITY, issuer="velden")).found
+    assert not works_of(plan, document("b", TEN, role=Role.CITY, issuer="elsewhere")).found
+    assert works_of(plan, document("b", TEN, role=Role.CITY, issuer="velden")).found
 
 
 def test_a_found_version_brings_the_works_of_both_together_across_roles() -> None:
     translation = document("c", ["uma frase"] * 6, role=Role.CITY, lang="pt", issuer="velden", work="z")
-    found = families(document("a", TEN, work="y"), document("b", TEN, work="z"), translation)
+    found = works_of(document("a", TEN, work="y"), document("b", TEN, work="z"), translation)
     assert found.work_of == {"a": "y", "b": "y", "c": "y"}
 
 
-def test_chains_of_versions_are_one_family() -> None:
+def test_chains_of_versions_are_one_work() -> None:
     documents = [document(name, TEN, work=work) for name, work in (("a", "q"), ("b", "p"), ("c", "r"))]
-    assert set(families(*documents).work_of.values()) == {"p"}
+    assert set(works_of(*documents).work_of.values()) == {"p"}

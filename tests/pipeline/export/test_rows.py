@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.evidence import OwnNull
+from pipeline.evidence.study_null import StudyNull
 from pipeline.export.calibration import StudySentences, calibration_table
 from pipeline.export.rows import Quoted, context, match_tables, pages_of
 from pipeline.export.tables import Cell, Table
@@ -176,16 +176,16 @@ def test_a_stratums_row_tells_what_its_values_rest_on() -> None:
 
 def test_the_studys_own_null_stands_beside_the_profiles_and_may_take_over() -> None:
     found = [match("a", "A", 0.01, 1.0)]
-    (row,) = cells(calibration_table(found, PROFILE, [OwnNull(STRATUM, 7, 2.5, False, 1.0)], SENTENCES))
+    (row,) = cells(calibration_table(found, PROFILE, [StudyNull(STRATUM, 7, 2.5, False, 1.0)], SENTENCES))
     assert (row["null"], row["study_null_size"], row["study_null_expected"], row["study_null_agrees"]) == (
         "profile", 7, 2.5, "no",
     )  # fmt: skip
-    (row,) = cells(calibration_table(found, PROFILE, [OwnNull(STRATUM, 250, 100.0, True, 2.5)], SENTENCES))
+    (row,) = cells(calibration_table(found, PROFILE, [StudyNull(STRATUM, 250, 100.0, True, 2.5)], SENTENCES))
     assert (row["null"], row["null_size"], row["expected_chance"]) == ("study", 250, 0.5)
 
 
 def test_a_stratum_only_the_studys_own_null_knows_has_a_row() -> None:
-    table = calibration_table([], PROFILE, [OwnNull(Stratum("semantic:all:short"), 2, 3.4, True, 1.0)], SENTENCES)
+    table = calibration_table([], PROFILE, [StudyNull(Stratum("semantic:all:short"), 2, 3.4, True, 1.0)], SENTENCES)
     (row,) = cells(table)
     assert (row["stratum"], row["claims"], row["study_null_agrees"]) == ("semantic:all:short", 0, "yes")
     assert row["classes_off"] is None
@@ -196,7 +196,7 @@ def test_a_stratum_only_the_studys_own_null_knows_has_a_row() -> None:
     [(2.99, True, "too few"), (3.0, True, "yes"), (2.5, False, "no"), (30.0, False, "no")],
 )
 def test_agreement_is_claimed_only_where_there_was_something_to_see(expected: float, agrees: bool, cell: str) -> None:
-    (row,) = cells(calibration_table([], PROFILE, [OwnNull(STRATUM, 1, expected, agrees, 1.0)], SENTENCES))
+    (row,) = cells(calibration_table([], PROFILE, [StudyNull(STRATUM, 1, expected, agrees, 1.0)], SENTENCES))
     assert row["study_null_agrees"] == cell
 
 

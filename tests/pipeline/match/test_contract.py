@@ -10,7 +10,7 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from pipeline.corpus.model import Corpus, CorpusDocument, margin_block
-from pipeline.evidence.error_rates import with_chances
+from pipeline.evidence.error_rates import add_chances
 from pipeline.match import MATCHERS, MatchResult, MatchSettings, find_matches, semantic
 from pipeline.match.semantic import Opened, opened_pairs
 from pipeline.profile import Profile
@@ -119,7 +119,7 @@ def test_more_text_makes_every_find_less_surprising(study: Corpus, strangers: Co
     pairs = [
         (one.chance, other.chance)
         for one, other in zip(
-            with_chances(study, matches, known), with_chances(grown(study, strangers), matches, known), strict=True
+            add_chances(study, matches, known), add_chances(grown(study, strangers), matches, known), strict=True
         )
     ]
     assert any(one and other and (one.p_value or 0) < (other.p_value or 0) for one, other in pairs)

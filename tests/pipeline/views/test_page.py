@@ -37,7 +37,7 @@ from pipeline.records import (
 )
 from pipeline.records.dates import DateInterval
 from pipeline.text.segment import SegmentSettings, segment
-from pipeline.views import MatchView, described, page_of, share_in_words
+from pipeline.views import MatchView, describe, page_of, share_in_words
 from pipeline.workflow.settings import StudySettings
 
 NETWORK = (
@@ -102,7 +102,7 @@ def shown(match: Match = MATCH, *, rival: bool = True, current: bool = True) -> 
 
 
 def told(match: Match = MATCH, **how: bool) -> str:
-    return described(shown(match, **how), StudySettings())
+    return describe(shown(match, **how), StudySettings())
 
 
 def flat(match: Match = MATCH, **how: bool) -> str:
@@ -318,7 +318,7 @@ def test_every_score_has_its_sentence_also_those_of_older_versions() -> None:
 
 def test_a_match_without_grade_or_chance_can_be_shown() -> None:
     bare = replace(MATCH, chance=None, exposure=None, cluster=None, text_class=None, scores=(), rival=None)
-    found = " ".join(described(replace(shown(), match=bare), StudySettings()).split())
+    found = " ".join(describe(replace(shown(), match=bare), StudySettings()).split())
     assert "Not graded; run `policyecho run`." in found and "of an older run" not in found
     assert "of an older run" in flat(current=False)
 
@@ -329,7 +329,7 @@ def test_a_document_that_is_a_source_as_a_whole_is_cut_short() -> None:
     long = replace(
         shown(replace(MATCH, network=whole, pairs=())), network=source("net", Role.NETWORK, text, "en", 2014)
     )
-    found = described(long, StudySettings())
+    found = describe(long, StudySettings())
     assert "number 59 of" in found and "number 60 of" not in found
     assert "and 30 sentences more: policyecho text net" in found
 
@@ -338,7 +338,7 @@ def test_control_characters_are_shown_by_their_stand_in() -> None:
     odd = CITY.replace("Person wird", "Person\x1b[31m wird")
     start, end = odd.index("Jede"), odd.index("bereit.") + 7
     match = replace(MATCH, city=replace(MATCH.city, span=Span(start, end), core=Span(start, end)))
-    found = described(replace(shown(match), city=source("city", Role.CITY, odd, "de", 2016)), StudySettings())
+    found = describe(replace(shown(match), city=source("city", Role.CITY, odd, "de", 2016)), StudySettings())
     assert "\x1b" not in found and "Person\ufffd[31m wird" in found
 
 

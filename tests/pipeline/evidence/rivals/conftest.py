@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pipeline.corpus.model import Corpus, CorpusDocument
-from pipeline.evidence.rivals.assess import judge
+from pipeline.evidence.rivals.assess import assess_rivals
 from pipeline.profile.scales import PairScale, Scales, Tail
 from pipeline.records import (
     AlignedPair,
@@ -111,11 +111,11 @@ def match(
     return Match(f"{city_id}-{network_id}", *sides, 1.0, 0.9, 0.5, pairs, order=order)
 
 
-def judged(*documents: CorpusDocument, matches: Sequence[Match] = (), scales: Scales = SCALES, **more) -> Match:
-    """The match of city document `c`, judged among the others."""
+def assessed(*documents: CorpusDocument, matches: Sequence[Match] = (), scales: Scales = SCALES, **more) -> Match:
+    """The match of city document `c`, assessed among the others."""
     corpus = Corpus(tuple(sorted(documents, key=lambda one: one.document.document_id)))
     asked = tuple(matches) or (match(),)
-    found = judge(corpus, asked, scales, **more)
+    found = assess_rivals(corpus, asked, scales, **more)
     assert [one.match_id for one in found] == [one.match_id for one in asked]
     return next(one for one in found if one.city.document_id == "c")
 
@@ -131,9 +131,9 @@ def reworded(topic: int, *changed: int) -> str:
 
 
 @pytest.fixture
-def court() -> SimpleNamespace:
-    """Makers of invented documents and matches, the judge, and what it said."""
+def case() -> SimpleNamespace:
+    """Makers of invented documents and matches, what becomes of a match, and what is said of it."""
     return SimpleNamespace(
-        city=city, network=network, reference=reference, near=near, match=match, judged=judged, said=said,
+        city=city, network=network, reference=reference, near=near, match=match, assessed=assessed, said=said,
         reworded=reworded, scales=SCALES,
     )  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pipeline.corpus.model import Corpus
-from pipeline.evidence.rivals.assess import judge
+from pipeline.evidence.rivals.assess import assess_rivals
 from pipeline.profile.scales import PairScale, Scales, Tail
 from pipeline.records import ExclusionCode, Rival, RivalKind
 
@@ -17,51 +17,51 @@ COPY = (3, 4, 5)
 TOPICS = 300
 
 
-def test_without_rivals_the_match_stands_and_says_that_none_was_compared(court: Any) -> None:
-    found = court.judged(court.city(), court.network())
+def test_without_rivals_the_match_stands_and_says_that_none_was_compared(case: Any) -> None:
+    found = case.assessed(case.city(), case.network())
     assert (found.exclusion, found.rival, found.rivals_checked) == (None, None, ())
     assert found.flags == ("own_earlier_not_checked", "peers_not_checked", "references_not_checked")
 
 
 @pytest.mark.parametrize("date", ["2016", "2010", ""])
-def test_a_reference_that_fits_better_excludes_and_shows_its_passage(court: Any, date: str) -> None:
-    found = court.judged(court.city(), court.network([1, *court.near(0.7)]), court.reference([61, 62, *COPY, 63], date))
+def test_a_reference_that_fits_better_excludes_and_shows_its_passage(case: Any, date: str) -> None:
+    found = case.assessed(case.city(), case.network([1, *case.near(0.7)]), case.reference([61, 62, *COPY, 63], date))
     assert found.exclusion is ExclusionCode.COMMON_SOURCE_BETTER
     assert found.rival == Rival(RivalKind.REFERENCE, "r", 1.0, -0.3, 3, 0, 5, 10)
-    assert found.rivals_checked == ("reference",) and court.said(found) == ()
+    assert found.rivals_checked == ("reference",) and case.said(found) == ()
 
 
-def test_one_sentence_decides_where_the_others_stand_in_both(court: Any) -> None:
-    found = court.judged(court.city(), court.network([1, 3, 4, *court.near(0.6, (5,))]), court.reference())
+def test_one_sentence_decides_where_the_others_stand_in_both(case: Any) -> None:
+    found = case.assessed(case.city(), case.network([1, 3, 4, *case.near(0.6, (5,))]), case.reference())
     assert found.exclusion is ExclusionCode.COMMON_SOURCE_BETTER
     assert found.rival and (found.rival.decisive_for_rival, found.rival.decisive_for_network) == (1, 0)
     assert (found.rival.first_sentence, found.rival.last_sentence) == (5, 6)
 
 
-def test_a_sentence_between_aligned_ones_speaks_for_a_rival_that_holds_those_too(court: Any) -> None:
-    asked = court.match(aligned=(3, 7))
-    loose = court.network([1, *court.near(0.55, (3, 5))])
-    holding = court.judged(
-        court.city(), loose, court.reference([*court.near(0.6, (3, 5), 130), 4], "2016"), matches=[asked]
+def test_a_sentence_between_aligned_ones_speaks_for_a_rival_that_holds_those_too(case: Any) -> None:
+    asked = case.match(aligned=(3, 7))
+    loose = case.network([1, *case.near(0.55, (3, 5))])
+    holding = case.assessed(
+        case.city(), loose, case.reference([*case.near(0.6, (3, 5), 130), 4], "2016"), matches=[asked]
     )
     assert holding.exclusion is ExclusionCode.COMMON_SOURCE_BETTER
-    alone = court.judged(
-        court.city(), loose, court.reference([*court.near(0.45, (3, 5), 130), 4], "2016"), matches=[asked]
+    alone = case.assessed(
+        case.city(), loose, case.reference([*case.near(0.45, (3, 5), 130), 4], "2016"), matches=[asked]
     )
-    assert (alone.exclusion, court.said(alone)) == (None, ())
+    assert (alone.exclusion, case.said(alone)) == (None, ())
 
 
-def test_a_rival_that_is_nearer_but_holds_nothing_of_a_sentence_decides_nothing(court: Any) -> None:
-    found = court.judged(
-        court.city(),
-        court.network([1, 3, *court.near(0.05, (4, 5))]),
-        court.reference([3, *court.near(0.4, (4, 5), 130)], "2016"),
+def test_a_rival_that_is_nearer_but_holds_nothing_of_a_sentence_decides_nothing(case: Any) -> None:
+    found = case.assessed(
+        case.city(),
+        case.network([1, 3, *case.near(0.05, (4, 5))]),
+        case.reference([3, *case.near(0.4, (4, 5), 130)], "2016"),
     )
-    assert (found.exclusion, court.said(found)) == (None, ("rival_tie",))
+    assert (found.exclusion, case.said(found)) == (None, ("rival_tie",))
 
 
-def test_a_reference_from_after_the_city_is_no_rival(court: Any) -> None:
-    found = court.judged(court.city(), court.network([1, *court.near(0.7)]), court.reference(date="2020"))
+def test_a_reference_from_after_the_city_is_no_rival(case: Any) -> None:
+    found = case.assessed(case.city(), case.network([1, *case.near(0.7)]), case.reference(date="2020"))
     assert (found.exclusion, found.rival, found.rivals_checked) == (None, None, ())
 
 
@@ -75,106 +75,106 @@ def test_a_reference_from_after_the_city_is_no_rival(court: Any) -> None:
     ],
 )
 def test_a_reference_that_fits_as_well_excludes_only_as_the_older_source_of_both(
-    court: Any, date: str, exclusion: ExclusionCode | None, flag: str
+    case: Any, date: str, exclusion: ExclusionCode | None, flag: str
 ) -> None:
-    found = court.judged(court.city(), court.network(), court.reference(date=date))
-    assert (found.exclusion, court.said(found)) == (exclusion, (flag,))
+    found = case.assessed(case.city(), case.network(), case.reference(date=date))
+    assert (found.exclusion, case.said(found)) == (exclusion, (flag,))
 
 
-def test_a_reference_that_holds_only_part_of_the_passage_is_no_source_of_both(court: Any) -> None:
-    wide = Scales(dict(court.scales.pairs), Tail(20.0, 0.0), Tail(20.0, 0.0), Tail(20.0, 0.0))
-    found = court.judged(court.city(), court.network(), court.reference([3, *court.near(0.1, (4, 5))]), scales=wide)
-    assert (found.exclusion, court.said(found)) == (None, ("rival_tie",))
+def test_a_reference_that_holds_only_part_of_the_passage_is_no_source_of_both(case: Any) -> None:
+    wide = Scales(dict(case.scales.pairs), Tail(20.0, 0.0), Tail(20.0, 0.0), Tail(20.0, 0.0))
+    found = case.assessed(case.city(), case.network(), case.reference([3, *case.near(0.1, (4, 5))]), scales=wide)
+    assert (found.exclusion, case.said(found)) == (None, ("rival_tie",))
 
 
-def test_sentences_that_tell_little_each_may_together_tell_that_the_reference_is_no_source(court: Any) -> None:
-    near_copy = court.near(0.87)  # 0.13 behind: one sentence of three needs 0.2, their mean 0.08
-    found = court.judged(court.city(), court.network(), court.reference(near_copy, lang="de"))
-    assert (found.exclusion, court.said(found)) == (None, ("rival_tie",))
+def test_sentences_that_tell_little_each_may_together_tell_that_the_reference_is_no_source(case: Any) -> None:
+    near_copy = case.near(0.87)  # 0.13 behind: one sentence of three needs 0.2, their mean 0.08
+    found = case.assessed(case.city(), case.network(), case.reference(near_copy, lang="de"))
+    assert (found.exclusion, case.said(found)) == (None, ("rival_tie",))
     assert (
-        court.judged(court.city(), court.network(), court.reference(court.near(0.95), lang="de")).exclusion
+        case.assessed(case.city(), case.network(), case.reference(case.near(0.95), lang="de")).exclusion
         is ExclusionCode.COMMON_SOURCE_BETTER
     )
 
 
-def test_a_reference_that_fits_worse_leaves_the_match_and_is_named(court: Any) -> None:
-    found = court.judged(court.city(), court.network(), court.reference(court.near(0.6)))
-    assert (found.exclusion, court.said(found)) == (None, ())
+def test_a_reference_that_fits_worse_leaves_the_match_and_is_named(case: Any) -> None:
+    found = case.assessed(case.city(), case.network(), case.reference(case.near(0.6)))
+    assert (found.exclusion, case.said(found)) == (None, ())
     assert found.rival == Rival(RivalKind.REFERENCE, "r", 0.6, 0.4, 0, 3, 1, 6)
 
 
-def test_a_reference_that_holds_nothing_was_compared_and_explains_nothing(court: Any) -> None:
-    found = court.judged(court.city(), court.network(), court.reference(court.near(0.4)))
-    assert (found.rival, found.rivals_checked, court.said(found)) == (None, ("reference",), ())
+def test_a_reference_that_holds_nothing_was_compared_and_explains_nothing(case: Any) -> None:
+    found = case.assessed(case.city(), case.network(), case.reference(case.near(0.4)))
+    assert (found.rival, found.rivals_checked, case.said(found)) == (None, ("reference",), ())
 
 
-def test_a_passage_of_mixed_sources_is_kept(court: Any) -> None:
-    found = court.judged(
-        court.city(),
-        court.network([1, 3, 4, *court.near(0.6, (5,))]),
-        court.reference([*court.near(0.6, (3, 4), 130), 5]),
+def test_a_passage_of_mixed_sources_is_kept(case: Any) -> None:
+    found = case.assessed(
+        case.city(),
+        case.network([1, 3, 4, *case.near(0.6, (5,))]),
+        case.reference([*case.near(0.6, (3, 4), 130), 5]),
     )
-    assert (found.exclusion, court.said(found)) == (None, ())
+    assert (found.exclusion, case.said(found)) == (None, ())
     assert found.rival and (found.rival.decisive_for_rival, found.rival.decisive_for_network) == (1, 2)
 
 
-def test_the_networks_nearest_is_no_partner_where_the_rival_says_it_elsewhere(court: Any) -> None:
+def test_the_networks_nearest_is_no_partner_where_the_rival_says_it_elsewhere(case: Any) -> None:
     # The network lacks sentence 5; what is nearest to it there translates sentence 4 and resembles 5 as well.
     blend = np.zeros(TOPICS, np.float32)
     blend[[4, 5]] = 0.74, 0.67
-    lacking = court.network([1, 3, 4])
+    lacking = case.network([1, 3, 4])
     lacking.vectors[2] = blend / np.linalg.norm(blend)
     close = Scales(
-        dict.fromkeys(court.scales.pairs, PairScale(0.0, 0.0, 1.0, 0.0, 0.1, 0.1, 0.13)),
-        court.scales.tail,
-        court.scales.tail,
-        court.scales.tail,
+        dict.fromkeys(case.scales.pairs, PairScale(0.0, 0.0, 1.0, 0.0, 0.1, 0.1, 0.13)),
+        case.scales.tail,
+        case.scales.tail,
+        case.scales.tail,
     )
-    claimed = court.judged(court.city(), lacking, court.reference(date="2016"), scales=close)
+    claimed = case.assessed(case.city(), lacking, case.reference(date="2016"), scales=close)
     assert claimed.rival and claimed.rival.decisive_for_rival == 1
-    unclaimed = court.judged(court.city(), lacking, court.reference([3, 5], "2016"), scales=close)
+    unclaimed = case.assessed(case.city(), lacking, case.reference([3, 5], "2016"), scales=close)
     assert unclaimed.rival and unclaimed.rival.decisive_for_rival == 0
 
 
-def test_a_version_of_the_network_work_itself_is_no_rival(court: Any) -> None:
-    found = court.judged(court.city(), court.network([1, *court.near(0.7)], work="w"), court.reference(work="w"))
+def test_a_version_of_the_network_work_itself_is_no_rival(case: Any) -> None:
+    found = case.assessed(case.city(), case.network([1, *case.near(0.7)], work="w"), case.reference(work="w"))
     assert (found.exclusion, found.rivals_checked) == (None, ())
     assert "references_not_checked" in found.flags
 
 
-def test_a_language_pair_without_a_scale_is_not_checked_and_excludes_nothing(court: Any) -> None:
-    found = court.judged(court.city(), court.network([1, *court.near(0.7)]), court.reference(lang="hr"))
+def test_a_language_pair_without_a_scale_is_not_checked_and_excludes_nothing(case: Any) -> None:
+    found = case.assessed(case.city(), case.network([1, *case.near(0.7)]), case.reference(lang="hr"))
     assert (found.exclusion, found.rival, found.rivals_checked) == (None, None, ())
     assert "references_not_checked" in found.flags
 
 
-def test_a_kind_of_which_some_could_not_be_compared_says_so(court: Any) -> None:
-    found = court.judged(
-        court.city(), court.network(), court.reference(court.near(0.4)), court.reference(lang="hr", name="s")
+def test_a_kind_of_which_some_could_not_be_compared_says_so(case: Any) -> None:
+    found = case.assessed(
+        case.city(), case.network(), case.reference(case.near(0.4)), case.reference(lang="hr", name="s")
     )
     assert found.rivals_checked == ("reference",)
     assert "references_partly_checked" in found.flags and "references_not_checked" not in found.flags
 
 
-def test_nothing_is_checked_where_the_network_pair_has_no_scale(court: Any) -> None:
-    found = court.judged(court.city(), court.network(lang="hr"), court.reference())
+def test_nothing_is_checked_where_the_network_pair_has_no_scale(case: Any) -> None:
+    found = case.assessed(case.city(), case.network(lang="hr"), case.reference())
     assert (found.exclusion, found.rivals_checked) == (None, ())
 
 
-def test_the_rival_that_decides_most_sentences_is_named(court: Any) -> None:
-    found = court.judged(
-        court.city(),
-        court.network([1, *court.near(0.7)]),
-        court.reference([3], name="one"),
-        court.reference(name="all"),
+def test_the_rival_that_decides_most_sentences_is_named(case: Any) -> None:
+    found = case.assessed(
+        case.city(),
+        case.network([1, *case.near(0.7)]),
+        case.reference([3], name="one"),
+        case.reference(name="all"),
     )
     assert found.rival and found.rival.document_id == "all"
 
 
-def test_an_exclusion_that_is_there_already_stays(court: Any) -> None:
-    corpus = Corpus((court.city(), court.network([1, *court.near(0.7)]), court.reference()))
-    excluded = replace(court.match(), exclusion=ExclusionCode.NAME_TRAP)
-    assert judge(corpus, [excluded], court.scales)[0].exclusion is ExclusionCode.NAME_TRAP
+def test_an_exclusion_that_is_there_already_stays(case: Any) -> None:
+    corpus = Corpus((case.city(), case.network([1, *case.near(0.7)]), case.reference()))
+    excluded = replace(case.match(), exclusion=ExclusionCode.NAME_TRAP)
+    assert assess_rivals(corpus, [excluded], case.scales)[0].exclusion is ExclusionCode.NAME_TRAP
 
 
 @pytest.mark.parametrize(
@@ -187,30 +187,30 @@ def test_an_exclusion_that_is_there_already_stays(court: Any) -> None:
     ],
 )
 def test_within_one_language_the_words_decide_what_vectors_cannot(
-    court: Any,
+    case: Any,
     network_words: tuple[int, ...],
     rival_words: tuple[int, ...],
     exclusion: ExclusionCode | None,
     decisive: tuple[int, int],
 ) -> None:
-    texts = [court.reworded(topic) for topic in COPY]
-    found = court.judged(
-        court.city(sentences=COPY, lang="en", texts=texts),
-        court.network(COPY, texts=[court.reworded(topic, *network_words) for topic in COPY]),
-        court.reference(COPY, "2016", texts=[court.reworded(topic, *rival_words) for topic in COPY]),
-        matches=[court.match(first=1, last=6, aligned=(1, 3, 5))],
+    texts = [case.reworded(topic) for topic in COPY]
+    found = case.assessed(
+        case.city(sentences=COPY, lang="en", texts=texts),
+        case.network(COPY, texts=[case.reworded(topic, *network_words) for topic in COPY]),
+        case.reference(COPY, "2016", texts=[case.reworded(topic, *rival_words) for topic in COPY]),
+        matches=[case.match(first=1, last=6, aligned=(1, 3, 5))],
     )
     assert found.exclusion is exclusion
     assert found.rival and (found.rival.decisive_for_rival, found.rival.decisive_for_network) == decisive
-    assert court.said(found) == (("rival_tie",) if decisive == (0, 0) else ())
+    assert case.said(found) == (("rival_tie",) if decisive == (0, 0) else ())
 
 
-def test_words_are_not_asked_where_the_rival_writes_another_language(court: Any) -> None:
-    texts = [court.reworded(topic) for topic in COPY]
-    found = court.judged(
-        court.city(sentences=COPY, lang="en", texts=texts),
-        court.network(COPY, texts=[court.reworded(topic, 1, 5, 9) for topic in COPY]),
-        court.reference(COPY, "2016", lang="de", texts=texts),
-        matches=[court.match(first=1, last=6, aligned=(1, 3, 5))],
+def test_words_are_not_asked_where_the_rival_writes_another_language(case: Any) -> None:
+    texts = [case.reworded(topic) for topic in COPY]
+    found = case.assessed(
+        case.city(sentences=COPY, lang="en", texts=texts),
+        case.network(COPY, texts=[case.reworded(topic, 1, 5, 9) for topic in COPY]),
+        case.reference(COPY, "2016", lang="de", texts=texts),
+        matches=[case.match(first=1, last=6, aligned=(1, 3, 5))],
     )
-    assert court.said(found) == ("rival_tie",)
+    assert case.said(found) == ("rival_tie",)

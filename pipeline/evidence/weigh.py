@@ -1,0 +1,116 @@
+"""The order of weighing: chance, rivals, dates, class, exclusions, clusters, contact and the grade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.corpus.model import Corpus, CorpusDocument
+from pipeline.evidence.classify import classify_match
+from pipeline.evidence.clusters import find_clusters
+from pipeline.evidence.common_instruments import find_common_instruments
+from pipeline.evidence.error_rates import add_chances
+from pipeline.evidence.exposure import Exposures
+from pipeline.evidence.grade import grade, grade_inputs
+from pipeline.evidence.rivals.assess import assess_rivals
+from pipeline.evidence.settings import EvidenceSettings
+from pipeline.evidence.study_null import StudyNull, measure_study_nulls
+from pipeline.evidence.works import SameWork, find_works
+from pipeline.profile import Profile, Scales
+from pipeline.records import ExclusionCode, Flag, Match, Order, Side, TextClass
+from pipeline.records.structure import page_facts
+from pipeline.study.tables import StudyTables
+
+__all__ = ["WeighedMatches", "weigh"]
+
+_ORDER_FLAGS = {Order.UNKNOWN: (Flag.ORDER_UNKNOWN,), Order.OVERLAP: (Flag.PRECEDENCE_UNCERTAIN,)}
+# A copy or paraphrase is one whatever it is called; a name alone may be another's.
+_NAME_DEPENDENT = frozenset({TextClass.SHARED_INSTRUMENT, TextClass.SHARED_FRAME, TextClass.UNCLASSED})
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedMatches:
+    """Weighed matches, in the sequence they came in; the study's own null; documents found to be one work."""
+
+    matches: tuple[Match, ...]
+    nulls: tuple[StudyNull, ...]
+    same_works: tuple[SameWork, ...]
+
+
+def weigh(
+    corpus: Corpus,
+    matches: Sequence[Match],
+    settings: EvidenceSettings,
+    profile: Profile | None,
+    tables: StudyTables,
+    least_strength: float,
+) -> WeighedMatches:
+    """The matches with chance, rivals, order, exposure, class, cluster and grade.
+
+    `least_strength` is that below which matching dropped what it found.
+    """
+    works = find_works(corpus)
+    nulls = measure_study_nulls(corpus, matches, profile, least_strength) if profile else ()
+    found = add_chances(corpus, matches, profile, nulls)
+    found = assess_rivals(corpus, found, profile.scales if profile else Scales(), works.work_of)
+    found = tuple(_apply_dates(match, works.work_of) for match in found)
+    found = _classify(corpus, found, profile)
+    found = tuple(_exclude(match, settings) for match in found)
+    # Only what nothing excludes can be in a cluster, and both contact and cluster count in the grade.
+    documents = corpus.by_id()
+    clusters = find_clusters(found, {name: held.document for name, held in documents.items()})
+    exposures = Exposures.of(tables)
+    graded = []
+    for match in found:
+        exposed = _add_exposure(match, documents, exposures)
+        graded.append(_grade(replace(exposed, cluster=clusters.get(match.match_id)), documents, settings))
+    return WeighedMatches(tuple(graded), nulls, works.found)
+
+
+def _apply_dates(match: Match, work_of: Mapping[str, str]) -> Match:
+    """What follows from the dates and from both texts being one work."""
+    exclusion = match.exclusion
+    if work_of[match.network.document_id] == work_of[match.city.document_id]:
+        exclusion = ExclusionCode.SAME_WORK
+    elif match.order is Order.CITY_FIRST:
+        exclusion = ExclusionCode.REVERSE_DIRECTION
+    return replace(match, exclusion=exclusion).with_flags(*_ORDER_FLAGS.get(match.order, ()))
+
+
+def _classify(corpus: Corpus, matches: Sequence[Match], profile: Profile | None) -> tuple[Match, ...]:
+    documents = corpus.by_id()
+    found = [classify_match(match, documents, profile) for match in matches]
+    common = find_common_instruments(corpus, found)
+    return tuple(match.with_flags(Flag.INSTRUMENT_COMMON) if match.match_id in common else match for match in found)
+
+
+def _exclude(match: Match, settings: EvidenceSettings) -> Match:
+    """What the names and the q-value exclude, where nothing else has."""
+    trap = match.scored(ExclusionCode.NAME_TRAP)
+    if match.exclusion is not None:
+        return match
+    if trap is not None and trap.value and match.text_class in _NAME_DEPENDENT:
+        return replace(match, exclusion=ExclusionCode.NAME_TRAP)
+    q_value = match.chance.q_value if match.chance else None
+    if q_value is not None and q_value > settings.q_limit:
+        return replace(match, exclusion=ExclusionCode.Q_ABOVE_LIMIT)
+    return match
+
+
+def _add_exposure(match: Match, documents: Mapping[str, CorpusDocument], exposures: Exposures) -> Match:
+    city, network = documents[match.city.document_id].document, documents[match.network.document_id].document
+    return replace(match, exposure=exposures.at(city.issuer_id, network.issuer_id, city.date))
+
+
+def _grade(match: Match, documents: Mapping[str, CorpusDocument], settings: EvidenceSettings) -> Match:
+    sides = ((match.city, documents[match.city.document_id]), (match.network, documents[match.network.document_id]))
+    if any(_is_poorly_read(side, document, settings) for side, document in sides):
+        match = match.with_flags(Flag.EXTRACTION_LOW)
+    return replace(match, grade=grade(grade_inputs(match)))
+
+
+def _is_poorly_read(side: Side, document: CorpusDocument, settings: EvidenceSettings) -> bool:
+    """Whether much of the document is missing, or the pages of the passage were not read reliably."""
+    pages = page_facts(document.pages, side.span.start, side.span.end)
+    unsure = pages.confidence is not None and pages.confidence < settings.low_ocr
+    return document.quality < settings.low_quality or bool(pages.reasons) or unsure
