@@ -65,9 +65,9 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except (PipelineError, CrawlerError, VectorError, OSError, sqlite3.Error) as error:
-        sys.exit(f"policyecho: {process.sentence(error)}")
+        sys.exit(f"policyecho: {process.describe_error(error)}")
     except (UnicodeEncodeError, RecursionError, MemoryError) as error:
-        sys.exit(f"policyecho: {process.sentence(error)}")
+        sys.exit(f"policyecho: {process.describe_error(error)}")
 
 
 def _print_version(wanted: bool) -> None:

@@ -128,14 +128,14 @@ def print_report(report: RunReport, root: Path) -> None:
 
 def _print_matches(report: RunReport) -> None:
     """How many matches of which grade, what is excluded, and how many of them may be chance."""
-    from pipeline.views import share_in_words
+    from pipeline.views import describe_share
 
     grades = ", ".join(f"{report.grades[letter]} {letter} ({word})" for letter, word in _LETTERS.items())
     print(f"\nRun {report.run_id}: {report.matches} {'match' if report.matches == 1 else 'matches'}: {grades}")
     excluded = ", ".join(f"{count} {code}" for code, count in sorted(report.excluded.items())) or "none"
     print(f"Excluded: {excluded}")
     if report.highest_q is not None:
-        share = share_in_words(report.highest_q)
+        share = describe_share(report.highest_q)
         print(f"q-values up to {report.highest_q:.4f}: {share} of these matches, or fewer, are expected to be chance")
     if report.uncalibrated:
         some = f"{report.uncalibrated} of {report.matches} matches"

@@ -31,9 +31,9 @@ def show(
     with open_workspace(study) as workspace:
         found = views.find_match(workspace, match_id)
         if as_json:
-            console.show_json(asdict(views.page_of(found)))
+            console.show_json(asdict(views.match_page(found)))
         else:
-            print(visible(views.describe(found, workspace.settings)))
+            print(visible(views.describe_match(found, workspace.settings)))
         if image is not None:
             for left_out in drawing.draw(workspace.study, found, image):
                 console.say(left_out)

@@ -41,7 +41,7 @@ def text(
     with open_workspace(study) as workspace:
         found = workspace.text_of(workspace.item(document_id))
     if as_json:
-        console.show_json(views.values_of(found))
+        console.show_json(views.text_values(found))
     elif structure or apart:
         for line in views.structure_lines(found) if structure else views.apart_lines(found):
             print(visible(line))

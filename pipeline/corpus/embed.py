@@ -49,14 +49,13 @@ def embed_document(
     texts = [for_encoder(text[s.start : s.end]) for s in embedded_sentences(segmentation)]
     if not texts:
         return 0
-    vectors: Vectors | None = None
+    vectors: Vectors = np.zeros((0, 0), dtype=np.float32)
     for rows, batch in embedder.encode_batches(texts, batch_size):
-        if vectors is None:
+        if not len(vectors):  # only the first batch tells how long a vector is
             vectors = np.zeros((len(texts), batch.shape[1]), dtype=np.float32)
         vectors[rows] = batch
         on_batch(len(rows))
         sys.audit("policyecho.embed.batch", str(shard))
-    assert vectors is not None
     shard.parent.mkdir(parents=True, exist_ok=True)
     write_shard(shard, vectors)
     return len(texts)

@@ -222,9 +222,8 @@ def _years(match: re.Match[str], locale: DateLocale) -> ParsedDate:
 
 
 def _long_span(match: re.Match[str], locale: DateLocale) -> ParsedDate:
-    year = re.search(r"\d{4}", match[0])
-    assert year is not None
-    return _period(match.start(), match.end(), int(year[0]))
+    (year, *_) = re.findall(r"\d{4}", match[0])
+    return _period(match.start(), match.end(), int(year))
 
 
 _MEANINGS: dict[str, Callable[[re.Match[str], DateLocale], ParsedDate | None]] = {

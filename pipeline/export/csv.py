@@ -32,7 +32,7 @@ def write(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
     paths = []
     for table in bundle.tables:
         path = folder / f"{table.name}.csv"
-        frame(table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        make_frame(table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
         paths.append(path)
     manifest = folder / "run.json"
     text = json.dumps(bundle.manifest, indent=2, sort_keys=True, ensure_ascii=False)
@@ -40,7 +40,7 @@ def write(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
     return (*paths, manifest)
 
 
-def frame(table: Table) -> pd.DataFrame:
+def make_frame(table: Table) -> pd.DataFrame:
     """The table as a data frame of protected cells, None where there is no value."""
     import pandas as pd
 

@@ -41,7 +41,7 @@ RUN_KEYS = {
 _SECTION = re.compile(r"(<!-- table (\w+) -->\n).*?(<!-- /table -->)", re.DOTALL)
 
 
-def tables() -> dict[str, str]:
+def dictionary_tables() -> dict[str, str]:
     """The dictionary's tables in Markdown, by the names that its marks use."""
     sides = {c.name.removeprefix("network_"): c for c in MATCHES if c.name.startswith("network_")}
     paired = {f"{side}_{name}" for name in sides for side in ("network", "city")}
@@ -63,9 +63,9 @@ def tables() -> dict[str, str]:
     }
 
 
-def renew(page: str) -> str:
+def renew_tables(page: str) -> str:
     """The page with every marked table as the columns say now. Raises InputError where a table has no mark."""
-    known = tables()
+    known = dictionary_tables()
     marked = [found[2] for found in _SECTION.finditer(page)]
     if sorted(marked) != sorted(known):
         raise InputError(
@@ -101,7 +101,7 @@ def main() -> None:
         sys.exit("usage: python -m pipeline.export.dictionary docs/data-dictionary.md")
     path = Path(sys.argv[1])
     try:
-        path.write_text(renew(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        path.write_text(renew_tables(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     except (InputError, OSError) as error:
         sys.exit(f"{path}: {error}")
 

@@ -133,8 +133,8 @@ def _side_cells(side: Side, quoted: Quoted) -> dict[str, Cell]:
     source = quoted.texts[side.document_id]
     document, text = source.document, source.extraction.text
     issuer = quoted.issuers.get(document.issuer_id, Issuer())
-    before, after = context(text, source.segmentation, side.span.start, side.span.end, quoted.context_chars)
-    first, last = pages_of(source.extraction, side.span.start, side.span.end)
+    before, after = quote_context(text, source.segmentation, side.span.start, side.span.end, quoted.context_chars)
+    first, last = page_range(source.extraction, side.span.start, side.span.end)
     recognised = page_facts(source.extraction.pages, side.span.start, side.span.end).ocr
     cells: dict[str, Cell] = {
         "document_id": document.document_id,
@@ -166,13 +166,13 @@ def _side_cells(side: Side, quoted: Quoted) -> dict[str, Cell]:
     return {name: None if cell == "" else cell for name, cell in cells.items()}
 
 
-def pages_of(extraction: Extraction, start: int, end: int) -> tuple[int | None, int | None]:
+def page_range(extraction: Extraction, start: int, end: int) -> tuple[int | None, int | None]:
     """Physical pages (from 1) on which a span begins and ends; None where the format has none."""
     numbers = [page.number for page in pages_within(extraction.pages, start, end)]
     return (min(numbers), max(numbers)) if numbers else (None, None)
 
 
-def context(text: str, segmentation: Segmentation, start: int, end: int, limit: int) -> tuple[str, str]:
+def quote_context(text: str, segmentation: Segmentation, start: int, end: int, limit: int) -> tuple[str, str]:
     """What stands before and after a span: the rest of its paragraph and one neighbour, at most `limit` each."""
     starts = [passage.start for passage in segmentation.passages]
     first = max(0, bisect.bisect_right(starts, start) - 1)

@@ -33,8 +33,7 @@ def parse_interval(text: str) -> DateInterval:
     found = _ISO.match(value)
     if not found:
         raise ValueError(f"{value!r} is not an ISO date (2016, 2016-06 or 2016-06-30){_proposal(value)}")
-    year, month, day = (int(part) if part else None for part in found.groups())
-    assert year is not None
+    year, month, day = (int(part) if part else 0 for part in found.groups())  # 0: not said
     try:
         first = date(year, month or 1, day or 1)
         last_month = month or 12

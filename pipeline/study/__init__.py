@@ -1,8 +1,8 @@
 """The study folder: paths, catalogue and lock."""
 
-from pipeline.study.atomic_files import replaced_folder, write_atomically
+from pipeline.study.atomic_files import replace_folder, write_atomically
 from pipeline.study.crawls import Round
-from pipeline.study.documents import METADATA, Stored, Version, digest, with_fallbacks
+from pipeline.study.documents import METADATA, Stored, Version, digest, fill_gaps
 from pipeline.study.folder import CATALOGUE_NAME, Study, open_study
 from pipeline.study.texts import SegmentCounts, StoredExtraction, TextFacts
 
@@ -17,8 +17,8 @@ __all__ = [
     "TextFacts",
     "Version",
     "digest",
+    "fill_gaps",
     "open_study",
-    "replaced_folder",
-    "with_fallbacks",
+    "replace_folder",
     "write_atomically",
 ]

@@ -27,7 +27,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def replaced_folder(path: Path, event: str) -> Iterator[Path]:
+def replace_folder(path: Path, event: str) -> Iterator[Path]:
     """A temporary folder that takes the place of `path` when the block ends well; nothing is left otherwise.
 
     The audit event `event` is raised with the path before each renaming: that of a former folder out of the

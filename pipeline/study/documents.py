@@ -204,7 +204,7 @@ def _document(values: Mapping[str, str]) -> Document:
     return Document(role=Role(values["role"]), date=date, **{name: values[name] for name in names})
 
 
-def with_fallbacks(document: Document, title: str, lang: str) -> Document:
+def fill_gaps(document: Document, title: str, lang: str) -> Document:
     """The document with what its file tells wherever nobody said it better."""
     return replace(document, title=document.title or title, lang=document.lang or lang)
 

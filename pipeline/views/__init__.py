@@ -6,19 +6,19 @@ matches, `document` for texts, `search` for queries, `status` for the state of a
 
 from __future__ import annotations
 
-from pipeline.views.chance import share_in_words
-from pipeline.views.document import apart_lines, structure_lines, values_of
+from pipeline.views.chance import describe_share
+from pipeline.views.document import apart_lines, structure_lines, text_values
 from pipeline.views.found import MatchView, find_match
-from pipeline.views.page import Page, describe, page_of
+from pipeline.views.page import MatchPage, describe_match, match_page
 
 __all__ = [
+    "MatchPage",
     "MatchView",
-    "Page",
     "apart_lines",
-    "describe",
+    "describe_match",
+    "describe_share",
     "find_match",
-    "page_of",
-    "share_in_words",
+    "match_page",
     "structure_lines",
-    "values_of",
+    "text_values",
 ]

@@ -7,7 +7,7 @@ import math
 from pipeline.records import Chance, FindKind, Match, Stratum
 from pipeline.views.section import LabelledText, Section
 
-__all__ = ["chance_section", "share_in_words"]
+__all__ = ["chance_section", "describe_share"]
 
 _LEAST = 1e-6  # below, p- and q-values are rounded away
 _ALL_BUT_CERTAIN = 0.999999
@@ -49,7 +49,7 @@ def chance_section(match: Match) -> Section:
     return Section("How sure it is", tuple(told))
 
 
-def share_in_words(share: float) -> str:
+def describe_share(share: float) -> str:
     """A share as a percentage with two figures that count, `less than 0.0001 %` where it was rounded away."""
     return "less than 0.0001 %" if share < _LEAST else f"about {_figure(100 * share)} %"
 
@@ -90,7 +90,7 @@ def _texts(stratum: Stratum) -> str:
 
 def _claims(q_value: float) -> str:
     return (
-        f"{_rounded(q_value)}: of all finds of this kind that are as strong or stronger, {share_in_words(q_value)}, "
+        f"{_rounded(q_value)}: of all finds of this kind that are as strong or stronger, {describe_share(q_value)}, "
         "or fewer, are expected to be chance."
     )
 

@@ -8,9 +8,9 @@ from dataclasses import asdict
 
 from pipeline.records import Block, BlockKind, Extraction, Passage, ReadableText, WordBox
 from pipeline.records.structure import pages_within, with_heading_paths
-from pipeline.views.places import path_in_words, shortened
+from pipeline.views.places import describe_path, shorten
 
-__all__ = ["apart_lines", "structure_lines", "values_of"]
+__all__ = ["apart_lines", "structure_lines", "text_values"]
 
 _FIRST_CHARS = 72
 
@@ -20,7 +20,7 @@ def structure_lines(document: ReadableText) -> Iterator[str]:
     found = document.extraction
     for block, above in with_heading_paths(found.blocks, found.text):
         text = found.text[block.start : block.end]
-        told = path_in_words((*above, text)) if block.kind is BlockKind.HEADING else shortened(text, _FIRST_CHARS)
+        told = describe_path((*above, text)) if block.kind is BlockKind.HEADING else shorten(text, _FIRST_CHARS)
         level = str(block.level or "")
         yield "\t".join((f"{block.start}-{block.end}", _page(found, block), block.kind.value, level, told))
 
@@ -33,10 +33,10 @@ def _page(found: Extraction, block: Block) -> str:
 def apart_lines(document: ReadableText) -> Iterator[str]:
     """One line for each piece of text that was kept apart, in the order of pages: page, kind and the text."""
     for one in sorted(document.extraction.apart, key=lambda one: one.page):
-        yield "\t".join((f"p. {one.page}" if one.page else "", one.kind, shortened(one.text, len(one.text))))
+        yield "\t".join((f"p. {one.page}" if one.page else "", one.kind, shorten(one.text, len(one.text))))
 
 
-def values_of(document: ReadableText) -> dict[str, object]:
+def text_values(document: ReadableText) -> dict[str, object]:
     """The document for a program: text, pages, paragraphs, passages with where they are printed, what was kept apart.
 
     A box is page, left, top, right and bottom in points from the top left corner of the visible page; a passage has

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError, StageError
-from pipeline.export.rows import pages_of
+from pipeline.export.rows import page_range
 from pipeline.extract import MAX_IMAGE_PAGES, page_image
 from pipeline.records import ReadableText, Side, WordBox
 from pipeline.study import Study
@@ -30,7 +30,7 @@ def draw(study: Study, shown: MatchView, path: Path) -> list[str]:
         raise InputError(f"{path.name} is no name for a PNG; end it with .png")
     rows, left_out = [], []
     for name, side, source in (("network", shown.match.network, shown.network), ("city", shown.match.city, shown.city)):
-        first, last = pages_of(source.extraction, side.span.start, side.span.end)
+        first, last = page_range(source.extraction, side.span.start, side.span.end)
         if first is None or last is None:
             left_out.append(f"the {name} passage is in a file without pages, so nothing of it is drawn")
             continue
@@ -53,7 +53,7 @@ def _row(study: Study, name: str, side: Side, source: ReadableText, boxes: Seque
     from PIL import Image, ImageDraw, ImageFont
 
     pages = Image.open(io.BytesIO(page_image(study.read_version(side.sha256), boxes)))
-    first, last = pages_of(source.extraction, side.span.start, side.span.end)
+    first, last = page_range(source.extraction, side.span.start, side.span.end)
     where = f"page {first}" if first == last else f"pages {first}-{last}"
     label = f"{name.upper()}: {side.document_id}, {where} of the file"
     row = Image.new("RGB", (pages.width, pages.height + _LABEL_POINTS + 2 * _MARGIN), "white")

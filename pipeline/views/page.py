@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.export.rows import pages_of
+from pipeline.export.rows import page_range
 from pipeline.records import Match, ReadableText, Side
 from pipeline.views.chance import chance_section
 from pipeline.views.flags import flags_section
 from pipeline.views.found import MatchView
-from pipeline.views.passages import legend, passage_lines, quoted_sentences
-from pipeline.views.places import Place, place_lines, place_of
+from pipeline.views.passages import legend_lines, passage_lines, quote_sentences
+from pipeline.views.places import Place, find_place, place_lines
 from pipeline.views.rivals import rivals_section
 from pipeline.views.section import LabelledText, Section
-from pipeline.views.verdict import class_section, grade_section, scores_section, time_section, title
+from pipeline.views.verdict import class_section, grade_section, scores_section, time_section, title_lines
 from pipeline.workflow.settings import StudySettings
 
-__all__ = ["Page", "describe", "page_of"]
+__all__ = ["MatchPage", "describe_match", "match_page"]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class MatchPage:
     """All that `show` tells of a match: the record, the quoted passages, where they stand, the sections in words."""
 
     match: Match
@@ -34,32 +34,32 @@ class Page:
     sections: tuple[Section, ...]
 
 
-def page_of(shown: MatchView) -> Page:
+def match_page(shown: MatchView) -> MatchPage:
     """The match for a program; passages exactly as their texts have them."""
     match = shown.match
     rival = match.rival
-    return Page(
+    return MatchPage(
         match,
         shown.is_current,
         _exact(shown.network, match.network),
         _exact(shown.city, match.city),
-        quoted_sentences(shown.rival, rival.first_sentence, rival.last_sentence) if rival and shown.rival else "",
-        place_of(shown.network, match.network),
-        place_of(shown.city, match.city),
+        quote_sentences(shown.rival, rival.first_sentence, rival.last_sentence) if rival and shown.rival else "",
+        find_place(shown.network, match.network),
+        find_place(shown.city, match.city),
         tuple(_sections(shown)),
     )
 
 
-def describe(shown: MatchView, settings: StudySettings) -> str:
+def describe_match(shown: MatchView, settings: StudySettings) -> str:
     """The match in plain words in lines of 80 characters: passages with what belongs together marked, then reasons."""
     match = shown.match
-    lines = [*title(match, shown.is_current), ""]
+    lines = [*title_lines(match, shown.is_current), ""]
     sides = (("NETWORK", shown.network_name, match.network, shown.network),
              ("CITY", shown.city_name, match.city, shown.city))  # fmt: skip
     for role, name, side, source in sides:
         lines += [*_head(role, name, side, source), ""]
         lines += [*passage_lines(match, side, source, settings.export.context_chars), ""]
-    lines += [f"  {line}" for line in legend(match)]
+    lines += [f"  {line}" for line in legend_lines(match)]
     for section in _sections(shown):
         lines += ["", *section.lines()]
     return "\n".join(lines)
@@ -84,7 +84,7 @@ def _exact(source: ReadableText, side: Side) -> str:
 def _head(role: str, name: str, side: Side, source: ReadableText) -> list[str]:
     """Who wrote it, when, and where exactly it stands."""
     document = source.document
-    first, last = pages_of(source.extraction, side.span.start, side.span.end)
+    first, last = page_range(source.extraction, side.span.start, side.span.end)
     pages = "" if first is None else f", page {first}" if first == last else f", pages {first}-{last}"
     pages += " of the file" if pages else ""  # the number printed on a page may be another
     date = "date unknown"
@@ -95,4 +95,4 @@ def _head(role: str, name: str, side: Side, source: ReadableText) -> list[str]:
     lines += LabelledText("", f"{document.document_id}{pages}").lines()
     place = f"characters {side.span.start}-{side.span.end}, certain {side.core.start}-{side.core.end}"
     lines += LabelledText("", f"{place}, version {side.sha256[:12]}").lines()
-    return [*lines, *place_lines(place_of(source, side), document.lang)]
+    return [*lines, *place_lines(find_place(source, side), document.lang)]

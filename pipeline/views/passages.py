@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.export.rows import context
+from pipeline.export.rows import quote_context
 from pipeline.records import Match, ReadableText, Side, Span
 from pipeline.text.characters import visible
 
-__all__ = ["WIDTH", "legend", "passage_lines", "quoted_sentences"]
+__all__ = ["WIDTH", "legend_lines", "passage_lines", "quote_sentences"]
 
 WIDTH = 80
 _GUTTER = 8  # characters for the number and the stroke before each line
@@ -30,7 +30,7 @@ class _Piece:
     passage: int
 
 
-def legend(match: Match) -> list[str]:
+def legend_lines(match: Match) -> list[str]:
     """How the marks are to be read."""
     marked = "[[1 words 1]] stand in both passages; the same number marks the same words."
     numbered = "The same number stands before sentences that belong together (1+2: to both)."
@@ -45,7 +45,7 @@ def passage_lines(match: Match, side: Side, source: ReadableText, context_chars:
     labels = {} if match.runs else _labels(match)[0 if is_network else 1]
     marks = _marks(match, is_network)
     limit = min(context_chars, _CONTEXT_CHARS)
-    before, after = context(text, source.segmentation, side.span.start, side.span.end, limit)
+    before, after = quote_context(text, source.segmentation, side.span.start, side.span.end, limit)
     lines = _wrapped("…", " ", before)
     pieces = list(_pieces(side, source, labels))
     last = pieces[0].passage
@@ -59,7 +59,7 @@ def passage_lines(match: Match, side: Side, source: ReadableText, context_chars:
     return [*lines, *_wrapped("…", " ", after)]
 
 
-def quoted_sentences(source: ReadableText, first: int, last: int) -> str:
+def quote_sentences(source: ReadableText, first: int, last: int) -> str:
     """The sentences [first, last) of a document as one line."""
     sentences = source.segmentation.sentences[first:last]
     return _one_line(source.extraction.text[sentences[0].start : sentences[-1].end]) if sentences else ""

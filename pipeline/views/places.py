@@ -10,7 +10,7 @@ from pipeline.records.structure import heading_path, kind_at, page_facts
 from pipeline.text.language import base_language
 from pipeline.views.section import LabelledText
 
-__all__ = ["Place", "path_in_words", "place_lines", "place_of", "shortened"]
+__all__ = ["Place", "describe_path", "find_place", "place_lines", "shorten"]
 
 _HEADING_CHARS = 60
 _KINDS = {
@@ -38,7 +38,7 @@ class Place:
     page_reasons: tuple[tuple[int, str], ...]
 
 
-def place_of(source: ReadableText, side: Side) -> Place:
+def find_place(source: ReadableText, side: Side) -> Place:
     """The place of one side of a match."""
     extraction, span = source.extraction, side.span
     pages = page_facts(extraction.pages, span.start, span.end)
@@ -60,7 +60,7 @@ def place_lines(place: Place, document_lang: str) -> list[str]:
 
 def _sentences(place: Place, document_lang: str) -> Iterator[str]:
     if place.heading_path:
-        yield f"under: {path_in_words(place.heading_path)}"
+        yield f"under: {describe_path(place.heading_path)}"
     if kind := _KINDS.get(BlockKind(place.kind)):
         yield f"it begins in {kind}"
     if place.lang and place.lang != base_language(document_lang):
@@ -71,12 +71,12 @@ def _sentences(place: Place, document_lang: str) -> Iterator[str]:
         yield f"mind page {page}: {reason}"
 
 
-def path_in_words(path: Sequence[str]) -> str:
+def describe_path(path: Sequence[str]) -> str:
     """Headings from the highest down, long ones cut."""
-    return " > ".join(shortened(heading) for heading in path)
+    return " > ".join(shorten(heading) for heading in path)
 
 
-def shortened(text: str, most: int = _HEADING_CHARS) -> str:
+def shorten(text: str, most: int = _HEADING_CHARS) -> str:
     """The beginning of a text on one line."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.evidence.rivals.kinds import RIVAL_CODES
 from pipeline.records import Flag, Match, Order, ReadableText, Rival, RivalKind
-from pipeline.views.passages import quoted_sentences
+from pipeline.views.passages import quote_sentences
 from pipeline.views.section import LabelledText, Section
 
 __all__ = ["rivals_section"]
@@ -82,5 +82,5 @@ def _sentences(number: int) -> str:
 
 
 def _passage(rival: Rival, source: ReadableText | None) -> str:
-    passage = quoted_sentences(source, rival.first_sentence, rival.last_sentence) if source else ""
+    passage = quote_sentences(source, rival.first_sentence, rival.last_sentence) if source else ""
     return f"“{passage}”" if passage else "Its text has changed since, or is no longer in the study."

@@ -14,7 +14,7 @@ from index.margin import centre
 from index.neighbours import SentencePlace
 from pipeline.corpus.embed import embedded_sentences
 from pipeline.errors import StageError, UnknownNameError
-from pipeline.export.rows import pages_of
+from pipeline.export.rows import page_range
 from pipeline.records import ReadableText, Role, Sentence
 from pipeline.records.arrays import Vectors
 from pipeline.text import language
@@ -174,7 +174,7 @@ def _hits(texts: _SearchedTexts, ranked: Sequence[tuple[float, SentencePlace]], 
                 role=document.role.value,
                 lang=document.lang,
                 title=document.title,
-                page=pages_of(readable.extraction, sentence.start, sentence.end)[0],
+                page=page_range(readable.extraction, sentence.start, sentence.end)[0],
                 char_start=passage.start,
                 char_end=passage.end,
                 sentence=text[sentence.start : sentence.end],

@@ -12,7 +12,7 @@ from pipeline.records import ExclusionCode, ExposureLevel, Match, Order, Score, 
 from pipeline.views.passages import WIDTH
 from pipeline.views.section import LabelledText, Section
 
-__all__ = ["class_section", "grade_section", "scores_section", "time_section", "title"]
+__all__ = ["class_section", "grade_section", "scores_section", "time_section", "title_lines"]
 
 _KNOWN = frozenset(scorer.name for scorer in SCORERS)
 _TWO_POINT = "two_point"
@@ -21,7 +21,7 @@ _CAP = "cap "
 _LADDER = "A from 5 points, B 4, C 3, D less"
 
 
-def title(match: Match, is_current: bool) -> list[str]:
+def title_lines(match: Match, is_current: bool) -> list[str]:
     """Which match, its grade and class, and where it is no claim, why not."""
     age = "" if is_current else " (of an older run; the study has changed since)"
     text_class = (match.text_class or TextClass.UNCLASSED).replace("_", " ")

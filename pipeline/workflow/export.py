@@ -18,9 +18,9 @@ from pipeline.export.csv import FILE_NAMES
 from pipeline.export.rows import DocumentRow, Quoted, date_evidence_table, documents_table, match_tables
 from pipeline.export.tables import Archive, Bundle
 from pipeline.records import Match, ReadableText
-from pipeline.study import Study, replaced_folder
+from pipeline.study import Study, replace_folder
 from pipeline.workflow.inventory import Item
-from pipeline.workflow.manifest import manifest_of, present_run_id
+from pipeline.workflow.manifest import make_manifest, present_run_id
 from pipeline.workflow.workspace import Workspace
 
 _NULLS = TypeAdapter(tuple[StudyNull, ...])
@@ -56,7 +56,7 @@ def bundle_run(workspace: Workspace, run_id: str) -> Bundle:
             date_evidence_table({item.document.document_id: item.dating for item in items}),
             calibration,
         ),
-        manifest_of(run_id, runs.started_at(run_id), made_of, items, matches),
+        make_manifest(run_id, runs.started_at(run_id), made_of, items, matches),
     )
 
 
@@ -105,7 +105,7 @@ def export_run(workspace: Workspace, run_id: str, exporters: Iterable[RunExporte
     bundle = bundle_run(workspace, run_id)
     folder = workspace.study.export_folder(run_id)
     made: list[str] = []
-    with replaced_folder(folder, "policyecho.export.rename") as temporary:
+    with replace_folder(folder, "policyecho.export.rename") as temporary:
         for one in exporters:
             made += [str(folder / path.name) for path in one.write(bundle, temporary)]
         if folder.exists():
@@ -116,7 +116,7 @@ def export_run(workspace: Workspace, run_id: str, exporters: Iterable[RunExporte
 def _export_study(study: Study, name: str, one: StudyExporter) -> list[str]:
     """Write what is of the whole study into a folder of the format's name, which it replaces."""
     folder = study.exports / name
-    with replaced_folder(folder, "policyecho.export.rename") as temporary:
+    with replace_folder(folder, "policyecho.export.rename") as temporary:
         files = one.write(Archive(study.archive, study.sources), temporary)
         return [str(folder / path.relative_to(temporary)) for path in files]
 

@@ -7,7 +7,7 @@ from pipeline.corpus.statistics import DocumentVectors, Statistics, extended, fr
 from pipeline.study import write_atomically
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.workflow.inventory import Item
-from pipeline.workflow.statistics import StatisticsInForce, in_force
+from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
 
 
@@ -38,7 +38,7 @@ def _keep(workspace: Workspace, statistics: Statistics, now: str) -> StatisticsI
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, data)
     workspace.study.statistics.put(key, workspace.fingerprints.vectors, statistics.sentences, now=now)
-    return in_force(statistics, key, workspace.sentences)
+    return StatisticsInForce.of(statistics, key, workspace.sentences)
 
 
 def _documents(workspace: Workspace) -> list[DocumentVectors]:

@@ -13,7 +13,7 @@ from pipeline import dating, extract
 from pipeline.corpus import embed
 from pipeline.ingest.documents_csv import OVERRIDES_NAME
 from pipeline.records import Dating, Document, DocumentStatus
-from pipeline.study import SegmentCounts, Stored, Study, TextFacts, with_fallbacks
+from pipeline.study import SegmentCounts, Stored, Study, TextFacts, fill_gaps
 from pipeline.text import language, segment
 from pipeline.workflow.settings import StudySettings
 
@@ -64,7 +64,7 @@ def fingerprint(*parts: object) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def fingerprints(settings: StudySettings) -> Fingerprints:
+def fingerprint_stages(settings: StudySettings) -> Fingerprints:
     """The fingerprints that hold under these settings. Raises index.errors.UnknownModelError."""
     model = resolve(settings.model.name)
     extraction = fingerprint(extract.fingerprint(), sorted(settings.study.languages), settings.extract.ocr)
@@ -75,7 +75,7 @@ def fingerprints(settings: StudySettings) -> Fingerprints:
     return Fingerprints(extraction, statements, segmentation, vectors, model, languages)
 
 
-def inventory(study: Study, prints: Fingerprints) -> tuple[Item, ...]:
+def take_inventory(study: Study, prints: Fingerprints) -> tuple[Item, ...]:
     """Every document by document_id, with what is known of its newest version under these fingerprints."""
     facts = study.texts.facts(prints.extraction)
     counts = study.texts.counts(prints.segmentation)
@@ -100,7 +100,7 @@ def _item(
     if facts is not None:
         # The text itself is the better witness: pages often keep the language of their template.
         lang = facts.detected_lang or language.base_language(facts.lang) or UNDETERMINED
-        document = with_fallbacks(document, facts.title, lang)
+        document = fill_gaps(document, facts.title, lang)
         clues = (*clues, *facts.date_clues)
     dated = _dating(stored, clues, _read_in(document.lang, facts.lang if facts else ""), languages)
     document = replace(document, date=dated.interval, date_source=dated.basis)

@@ -42,7 +42,7 @@ def inputs(workspace: Workspace, statistics_id: str) -> dict[str, object]:
     }
 
 
-def run_id(made_of: Mapping[str, object]) -> str:
+def make_run_id(made_of: Mapping[str, object]) -> str:
     """The first 12 hex digits of the digest of a run's inputs."""
     return fingerprint(made_of)
 
@@ -50,7 +50,7 @@ def run_id(made_of: Mapping[str, object]) -> str:
 def present_run_id(workspace: Workspace) -> str:
     """The id of the run that the study as it stands would make; empty before it has statistics."""
     frozen = workspace.statistics
-    return run_id(inputs(workspace, frozen.statistics_id)) if frozen else ""
+    return make_run_id(inputs(workspace, frozen.statistics_id)) if frozen else ""
 
 
 def _document_digest(item: Item) -> str:
@@ -67,7 +67,7 @@ def _table_digest(path: Path) -> str | None:
     return fingerprint(path.read_bytes().hex()) if path.exists() else None
 
 
-def manifest_of(
+def make_manifest(
     identity: str, started_at: str, made_of: Mapping[str, object], items: Sequence[Item], matches: Sequence[Match]
 ) -> dict[str, object]:
     """What run.json holds of a stored run: what it was made of, what came out, and the versions at work."""

@@ -59,7 +59,7 @@ def run(workspace: Workspace, progress: Progress, *, until: str = "match", faile
 def _match_and_export(workspace: Workspace, frozen: StatisticsInForce, progress: Progress, report: RunReport) -> None:
     """Match what the inputs of the run say, unless that was done, and export what is not exported."""
     study, made_of = workspace.study, manifest.inputs(workspace, frozen.statistics_id)
-    run_id = manifest.run_id(made_of)
+    run_id = manifest.make_run_id(made_of)
     known, exported = study.runs.manifest(run_id) is not None, is_exported(study, run_id)
     report.run_id = run_id
     report.fresh = known and exported and study.runs.current() == run_id and not report.did_work

@@ -17,6 +17,11 @@ class StatisticsInForce:
     statistics_id: str
     grown: bool
 
+    @classmethod
+    def of(cls, statistics: Statistics, statistics_id: str, sentences: int) -> StatisticsInForce:
+        """Statistics held against the number of sentences that the corpus has now."""
+        return cls(statistics, statistics_id, sentences > GROWTH_LIMIT * statistics.sentences)
+
 
 def read_statistics(study: Study, vectors: str, sentences: int) -> StatisticsInForce | None:
     """The statistics in force for vectors of this fingerprint; None before the first run.
@@ -29,9 +34,4 @@ def read_statistics(study: Study, vectors: str, sentences: int) -> StatisticsInF
     data = study.statistics_path(current[0]).read_bytes()
     if statistics_id(data) != current[0]:
         raise StageError("the frozen statistics are damaged; renew them with `policyecho calibrate`")
-    return in_force(Statistics.from_bytes(data), current[0], sentences)
-
-
-def in_force(statistics: Statistics, identity: str, sentences: int) -> StatisticsInForce:
-    """Statistics held against the number of sentences that the corpus has now."""
-    return StatisticsInForce(statistics, identity, sentences > GROWTH_LIMIT * statistics.sentences)
+    return StatisticsInForce.of(Statistics.from_bytes(data), current[0], sentences)

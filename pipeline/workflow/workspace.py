@@ -20,7 +20,7 @@ from pipeline.records import Document, ReadableText, Segmentation
 from pipeline.records.arrays import Vectors
 from pipeline.study import StoredExtraction, Study, open_study
 from pipeline.study.tables import Issuer, StudyTables, read_issuers, read_tables
-from pipeline.workflow.inventory import Fingerprints, Item, fingerprints, inventory
+from pipeline.workflow.inventory import Fingerprints, Item, fingerprint_stages, take_inventory
 from pipeline.workflow.settings import StudySettings, load_settings
 from pipeline.workflow.statistics import StatisticsInForce, read_statistics
 
@@ -34,7 +34,7 @@ class Workspace:
     def __init__(self, study: Study, settings: StudySettings | None = None) -> None:
         self.study = study
         self.settings = settings or load_settings(study.settings_path)
-        self.fingerprints: Fingerprints = fingerprints(self.settings)
+        self.fingerprints: Fingerprints = fingerprint_stages(self.settings)
         self._items: tuple[Item, ...] | None = None
         self._by_id: dict[str, Item] = {}
         self._statistics: StatisticsInForce | None = None
@@ -43,7 +43,7 @@ class Workspace:
     def items(self) -> tuple[Item, ...]:
         """Every document of the study in its state, by document_id; looked up once until a stage changes it."""
         if self._items is None:
-            self._items = inventory(self.study, self.fingerprints)
+            self._items = take_inventory(self.study, self.fingerprints)
             self._by_id = {item.document.document_id: item for item in self._items}
         return self._items
 

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.errors import InputError, StageError
 from pipeline.ingest.documents_csv import add_documents
 from pipeline.study import open_study
-from pipeline.views import describe, find_match
+from pipeline.views import describe_match, find_match
 from pipeline.views.drawing import draw
 from pipeline.views.status import study_status
 from pipeline.workflow.new_study import init_study
@@ -58,7 +58,7 @@ def test_a_match_of_an_older_run_can_still_be_shown(finished: Any) -> None:
     with open_study(finished.root) as study:
         settings = load_settings(study.settings_path)
         shown = find_match(Workspace(study, settings), match.match_id)
-        told = describe(shown, settings)
+        told = describe_match(shown, settings)
     assert not shown.is_current and "of an older run" in told.splitlines()[0]
 
 
@@ -66,7 +66,7 @@ def test_aligned_sentences_are_told_in_full(finished: Any) -> None:
     with open_study(finished.root) as study:
         settings = load_settings(study.settings_path)
         (match, *_) = study.runs.matches(study.runs.current())
-        told = describe(find_match(Workspace(study, settings), match.match_id), settings)
+        told = describe_match(find_match(Workspace(study, settings), match.match_id), settings)
     sentence = "A single counter answers questions about housing, schooling and residence permits."
     assert told.replace("\n      | ", " ").count(sentence) == 2
 

@@ -21,7 +21,7 @@ from crawler.source.kinds import COMMON_KEYS, KINDS, own_keys
 from pipeline import __version__
 from pipeline.cli.app import app
 from pipeline.errors import InputError
-from pipeline.export.dictionary import renew
+from pipeline.export.dictionary import renew_tables
 from pipeline.ingest.crawl import CrawlChoices
 from pipeline.ingest.documents_csv import COLUMNS, OVERRIDE_COLUMNS
 from pipeline.workflow.settings import StudySettings
@@ -117,19 +117,19 @@ def test_pictures_are_small() -> None:
 
 def test_data_dictionary_is_what_the_columns_say() -> None:
     page = text_of(ROOT / "docs" / "data-dictionary.md")
-    assert renew(page) == page, "run python -m pipeline.export.dictionary docs/data-dictionary.md"
+    assert renew_tables(page) == page, "run python -m pipeline.export.dictionary docs/data-dictionary.md"
 
 
 def test_a_changed_dictionary_table_is_put_right_and_other_words_are_left() -> None:
     page = text_of(ROOT / "docs" / "data-dictionary.md")
     spoilt = re.sub(r"^\| `score` .*\n", "", page, flags=re.MULTILINE).replace("# Data dictionary", "# My words")
-    assert renew(spoilt) == page.replace("# Data dictionary", "# My words")
+    assert renew_tables(spoilt) == page.replace("# Data dictionary", "# My words")
 
 
 def test_a_dictionary_page_without_a_table_is_refused() -> None:
     page = text_of(ROOT / "docs" / "data-dictionary.md").replace("<!-- table run -->", "")
     with pytest.raises(InputError, match=r"mark each of .*run once"):
-        renew(page)
+        renew_tables(page)
 
 
 @pytest.mark.parametrize(

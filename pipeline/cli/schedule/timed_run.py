@@ -99,7 +99,7 @@ def _do(steps: Sequence[Step], root: Path, store: Path, outcome: _Outcome) -> No
                     return
                 if not isinstance(error, _EXPECTED):
                     traceback.print_exc()
-                outcome.add(ERROR, process.sentence(error) or f"an unexpected {type(error).__name__}, told below")
+                outcome.add(ERROR, process.describe_error(error) or f"an unexpected {type(error).__name__}, told below")
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def prepare_streams() -> None:
         sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="backslashreplace")
 
 
-def sentence(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """What went wrong, in one sentence that ends with what to do next, fit for a terminal."""
     return visible(_plain(error))
 

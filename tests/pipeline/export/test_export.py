@@ -17,7 +17,7 @@ from openpyxl.utils.escape import unescape
 from pipeline.errors import StageError, UnknownNameError
 from pipeline.export import EXPORTERS, RunExporter, exporter
 from pipeline.export.columns import CALIBRATION, DOCUMENTS, MATCHES, Column, Kind
-from pipeline.export.csv import FORMULA_STARTS, frame, protect, read, unprotect
+from pipeline.export.csv import FORMULA_STARTS, make_frame, protect, read, unprotect
 from pipeline.export.tables import Bundle, Table
 from pipeline.export.xlsx import CELL_LIMIT
 from pipeline.workflow.export import export
@@ -107,8 +107,8 @@ def test_columns_are_those_of_the_contract(hostile: tuple[Any, str]) -> None:
     assert [column.name for column in MATCHES] == CONTRACT
     assert [column.name for column in DOCUMENTS] == DOCUMENT_CONTRACT
     for table, columns in (("matches", CONTRACT), ("excluded", CONTRACT), ("documents", DOCUMENT_CONTRACT)):
-        frame = read(bench.root / "exports" / run_id / f"{table}.csv", frozenset())
-        assert list(frame.columns) == columns
+        table_read = read(bench.root / "exports" / run_id / f"{table}.csv", frozenset())
+        assert list(table_read.columns) == columns
     assert all(column.meaning for column in (*MATCHES, *DOCUMENTS, *CALIBRATION))
 
 
@@ -153,16 +153,16 @@ def test_csv_is_utf8_with_a_mark_and_crlf_and_quotes_doubled(hostile: tuple[Any,
 
 def test_only_text_gets_an_apostrophe(hostile: tuple[Any, str]) -> None:
     bench, run_id = hostile
-    frame = read(bench.root / "exports" / run_id / "matches.csv", frozenset())
+    table_read = read(bench.root / "exports" / run_id / "matches.csv", frozenset())
     for column in MATCHES:
-        cells = [cell for cell in frame[column.name] if cell]
+        cells = [cell for cell in table_read[column.name] if cell]
         if column.kind is Kind.TEXT:
             assert not any(cell.startswith(FORMULA_STARTS) and not cell.startswith("'") for cell in cells)
         elif column.kind is Kind.NUMBER:
             assert all(re.fullmatch(r"-?\d+(\.\d{1,4})?", cell) for cell in cells)
         else:
             assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell) for cell in cells)
-    assert any(cell.startswith("'=") for cell in frame["city_passage"])
+    assert any(cell.startswith("'=") for cell in table_read["city_passage"])
 
 
 def test_numbers_are_numbers_and_formulas_are_text_in_the_workbook(hostile: tuple[Any, str]) -> None:
@@ -253,7 +253,7 @@ def test_non_characters_do_not_break_the_workbook(tmp_path: Path, text: str) -> 
 
 def test_numbers_and_dates_are_never_protected() -> None:
     columns = (Column("lag", Kind.NUMBER, ""), Column("date", Kind.DATE, ""), Column("text", Kind.TEXT, ""))
-    assert frame(Table("t", columns, ((-5, "-0044", "-5"),))).to_numpy().tolist() == [[-5, "-0044", "'-5"]]
+    assert make_frame(Table("t", columns, ((-5, "-0044", "-5"),))).to_numpy().tolist() == [[-5, "-0044", "'-5"]]
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",))))

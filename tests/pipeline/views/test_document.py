@@ -16,7 +16,7 @@ from PIL import Image
 from pipeline.cli import app
 from pipeline.errors import StageError
 from pipeline.records import Apart, Block, BlockKind, DocumentStatus, Extraction, PageSpan, WordBox, WordBoxes
-from pipeline.views import describe, drawing, find_match, page_of
+from pipeline.views import describe_match, drawing, find_match, match_page
 from pipeline.views.drawing import draw
 from pipeline.workflow.settings import load_settings
 from pipeline.workflow.workspace import Workspace
@@ -195,7 +195,7 @@ def shown(bench: Any) -> tuple[Any, str]:
         settings = load_settings(study.settings_path)
         (match,) = study.runs.matches(study.runs.current())
         found = find_match(Workspace(study, settings), match.match_id)
-        return found, describe(found, settings)
+        return found, describe_match(found, settings)
 
 
 def test_show_tells_the_headings_and_the_scan_of_the_side_that_has_them(scanned: Any) -> None:
@@ -206,7 +206,7 @@ def test_show_tells_the_headings_and_the_scan_of_the_side_that_has_them(scanned:
     assert "under:" not in network and "OCR" not in network and "mind page" not in network
     assert max(map(len, told.splitlines())) <= 80
     assert "extraction_low" not in found.match.flags
-    page = page_of(found)
+    page = match_page(found)
     assert page.city_place.heading_path == ("Arrival plan", "3 Housing", "3.2 Access to flats")
     assert (page.city_place.ocr_confidence, page.network_place.ocr_confidence) == (0.912345, None)
 
@@ -225,7 +225,7 @@ def test_show_says_what_is_wrong_with_a_page_and_which_language_a_paragraph_is_i
                      for one in found.city.segmentation.passages)  # fmt: skip
     city = replace(found.city, extraction=replace(found.city.extraction, pages=pages),
                    segmentation=replace(found.city.segmentation, passages=passages))  # fmt: skip
-    told = " ".join(describe(replace(found, city=city), load_settings(scanned.root / "study.toml")).split())
+    told = " ".join(describe_match(replace(found, city=city), load_settings(scanned.root / "study.toml")).split())
     assert "mind page 2: blurred" in told and "the paragraph is in cs" in told and "by OCR" not in told
 
 

@@ -37,7 +37,7 @@ from pipeline.records import (
 )
 from pipeline.records.dates import DateInterval
 from pipeline.text.segment import SegmentSettings, segment
-from pipeline.views import MatchView, describe, page_of, share_in_words
+from pipeline.views import MatchView, describe_match, describe_share, match_page
 from pipeline.workflow.settings import StudySettings
 
 NETWORK = (
@@ -102,7 +102,7 @@ def shown(match: Match = MATCH, *, rival: bool = True, current: bool = True) -> 
 
 
 def told(match: Match = MATCH, **how: bool) -> str:
-    return describe(shown(match, **how), StudySettings())
+    return describe_match(shown(match, **how), StudySettings())
 
 
 def flat(match: Match = MATCH, **how: bool) -> str:
@@ -181,7 +181,7 @@ def test_expected_finds_are_not_the_probability_of_any() -> None:
      (0.127, "about 13 %"), (1.0, "about 100 %")],
 )  # fmt: skip
 def test_shares_have_two_figures_that_count(share: float, words: str) -> None:
-    assert share_in_words(share) == words
+    assert describe_share(share) == words
 
 
 @pytest.mark.parametrize(("p_value", "words"), [(0.0, "fewer than 0.000001 finds"), (1.0, "more than 13 finds")])
@@ -318,7 +318,7 @@ def test_every_score_has_its_sentence_also_those_of_older_versions() -> None:
 
 def test_a_match_without_grade_or_chance_can_be_shown() -> None:
     bare = replace(MATCH, chance=None, exposure=None, cluster=None, text_class=None, scores=(), rival=None)
-    found = " ".join(describe(replace(shown(), match=bare), StudySettings()).split())
+    found = " ".join(describe_match(replace(shown(), match=bare), StudySettings()).split())
     assert "Not graded; run `policyecho run`." in found and "of an older run" not in found
     assert "of an older run" in flat(current=False)
 
@@ -329,7 +329,7 @@ def test_a_document_that_is_a_source_as_a_whole_is_cut_short() -> None:
     long = replace(
         shown(replace(MATCH, network=whole, pairs=())), network=source("net", Role.NETWORK, text, "en", 2014)
     )
-    found = describe(long, StudySettings())
+    found = describe_match(long, StudySettings())
     assert "number 59 of" in found and "number 60 of" not in found
     assert "and 30 sentences more: policyecho text net" in found
 
@@ -338,12 +338,12 @@ def test_control_characters_are_shown_by_their_stand_in() -> None:
     odd = CITY.replace("Person wird", "Person\x1b[31m wird")
     start, end = odd.index("Jede"), odd.index("bereit.") + 7
     match = replace(MATCH, city=replace(MATCH.city, span=Span(start, end), core=Span(start, end)))
-    found = describe(replace(shown(match), city=source("city", Role.CITY, odd, "de", 2016)), StudySettings())
+    found = describe_match(replace(shown(match), city=source("city", Role.CITY, odd, "de", 2016)), StudySettings())
     assert "\x1b" not in found and "Person\ufffd[31m wird" in found
 
 
 def test_a_program_gets_the_record_the_exact_passages_and_the_same_sentences() -> None:
-    page = page_of(shown())
+    page = match_page(shown())
     assert page.city_passage == CITY[MATCH.city.span.start : MATCH.city.span.end]
     assert page.rival_passage == "A single office answers every question."
     values = json.loads(json.dumps(asdict(page)))

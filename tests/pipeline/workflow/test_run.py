@@ -9,6 +9,9 @@ import pytest
 
 from index.models import MODELS
 from pipeline.profile import FEATURES, Nulls, NullTail, Profile, Rescorer, Scales
+from pipeline.study import Study
+from pipeline.workflow import workspace
+from pipeline.workflow.inventory import Fingerprints, Item, take_inventory
 
 GERMAN = (
     "Die Bücherei am Markt öffnet ihre Türen nun auch am Sonntag für alle Leute.\n\n"
@@ -225,3 +228,18 @@ def test_a_hundred_unrelated_documents_move_nothing_but_p_and_q_values(filled: A
     assert "run_id" in moved and moved <= {"run_id", "p_value", "q_value", "grade", "grade_points", "grade_reasons"}
     assert float(before["q_value"]) < float(after["q_value"])
     assert second.grown and filled.done(second)["embed"] == 100
+
+
+def test_a_run_looks_through_the_study_once_a_stage_at_the_most(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+
+    def counting(study: Study, prints: Fingerprints) -> tuple[Item, ...]:
+        looks.append(1)
+        return take_inventory(study, prints)
+
+    monkeypatch.setattr(workspace, "take_inventory", counting)
+    report = filled.run()
+    assert 0 < len(looks) <= len(report.stages)
+    looks.clear()
+    # Nothing is stale, so that nothing a stage does changes what the first look has shown.
+    assert filled.run().fresh and len(looks) == 1

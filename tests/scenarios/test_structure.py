@@ -1,0 +1,80 @@
+"""The house stays one that a newcomer finds the way in: few rooms a floor, doors that say what is behind them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCT = ("crawler", "index", "pipeline")
+MODULES = [path for name in PRODUCT for path in sorted((ROOT / name).rglob("*.py"))]
+PACKAGES = sorted(path.parent for path in MODULES if path.name == "__init__.py")
+PACKAGES_OF_PIPELINE = [path for path in PACKAGES if path.is_relative_to(ROOT / "pipeline")]
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def entries(package: Path) -> list[str]:
+    """Modules and packages in a package; its own docstring and the way to run it are no entries."""
+    names = {path.stem for path in package.glob("*.py")} - {"__init__", "__main__"}
+    return sorted(names | {path.parent.name for path in package.glob("*/__init__.py")})
+
+
+def test_the_pipeline_has_few_entries_at_its_top() -> None:
+    assert len([*entries(ROOT / "pipeline"), "__init__"]) <= 18
+
+
+@pytest.mark.parametrize("package", PACKAGES_OF_PIPELINE, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_package_is_small_and_none_of_its_modules_repeats_its_name(package: Path) -> None:
+    if package != ROOT / "pipeline":
+        assert len(entries(package)) <= 16
+    assert [name for name in entries(package) if name.startswith(package.name)] == []
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_package_says_what_is_in_it(package: Path) -> None:
+    said = ast.get_docstring(ast.parse((package / "__init__.py").read_text(encoding="utf-8")))
+    assert said and said.splitlines()[0].endswith((".", ":"))
+
+
+def test_files_and_functions_stay_small() -> None:
+    lengths = [len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES]
+    assert median(lengths) <= 100 and max(lengths) <= 300
+    long = [
+        f"{path.relative_to(ROOT)}: {one.name}"
+        for path in MODULES
+        for one in functions(path)
+        if (one.end_lineno or 0) - one.lineno >= 50
+    ]
+    assert long == []
+
+
+def test_functions_take_at_most_seven_parameters() -> None:
+    many = [
+        f"{path.relative_to(ROOT)}: {one.name}"
+        for path in MODULES
+        for one in functions(path)
+        if len([*one.args.posonlyargs, *one.args.args, *one.args.kwonlyargs])
+        - (bool(one.args.args) and one.args.args[0].arg in ("self", "cls"))
+        > 7
+    ]
+    assert many == []
+
+
+def test_fingerprints_travel_in_the_workspace() -> None:
+    taking = [
+        f"{path.relative_to(ROOT)}: {one.name}"
+        for path in MODULES
+        for one in functions(path)
+        for argument in (*one.args.args, *one.args.kwonlyargs)
+        if argument.annotation is not None and ast.unparse(argument.annotation) == "Fingerprints"
+    ]
+    assert len(taking) <= 8, taking
