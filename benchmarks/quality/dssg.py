@@ -41,7 +41,7 @@ from benchmarks.quality.bootstrap import interval_of_groups
 from benchmarks.quality.table import Bar, Row
 from benchmarks.quality.vectors import VectorCache
 from pipeline.calibration.parallel import is_even
-from pipeline.corpus.embed import embedded_sentences
+from pipeline.corpus.embed import select_embedded
 from pipeline.match.lexical import LexicalSettings, find_passages
 from pipeline.records.arrays import Floats, Hashes, Mask
 from pipeline.text.hashed_words import WordedDocument
@@ -265,7 +265,7 @@ def _average_precision(labels: Sequence[bool], scores: Sequence[float]) -> float
 
 
 def _worded(text: str) -> WordedDocument:
-    spans = [(s.start, s.end) for s in embedded_sentences(segment(text, SegmentSettings()))]
+    spans = [(s.start, s.end) for s in select_embedded(segment(text, SegmentSettings()))]
     return WordedDocument.of(text, spans, "en")
 
 

@@ -18,8 +18,8 @@ from benchmarks.quality.planting import World
 from benchmarks.quality.production import matches_of
 from benchmarks.quality.table import Bar, Row
 from benchmarks.quality.vectors import CACHE, VectorCache
-from pipeline.calibration.synthetic_study import Text
-from pipeline.corpus.embed import embedded_sentences
+from pipeline.calibration.synthetic_study import SyntheticText
+from pipeline.corpus.embed import select_embedded
 from pipeline.extract import extract
 from pipeline.records import Role
 from pipeline.records.dates import parse_interval
@@ -57,7 +57,7 @@ def climate_policies() -> list[tuple[str, str]]:
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_text(extract(path.read_bytes(), name=path.name).text, encoding="utf-8")
         text = kept.read_text(encoding="utf-8")
-        total += len(embedded_sentences(segment(text, SegmentSettings())))
+        total += len(select_embedded(segment(text, SegmentSettings())))
         if total > _NETWORK_SENTENCES:
             break
         held.append((path.stem, text))
@@ -76,7 +76,7 @@ def _news_studies(lang: str, cache: VectorCache) -> Iterable[Studied]:
         yield _study(f"{lang}{number}", lang, texts, cache)
 
 
-def _study(name: str, lang: str, texts: Sequence[Text], cache: VectorCache) -> Studied:
+def _study(name: str, lang: str, texts: Sequence[SyntheticText], cache: VectorCache) -> Studied:
     matches = matches_of(texts, cache)
     return studied(name, lang, World(tuple(texts), (), 0.0), matches)
 
@@ -93,9 +93,9 @@ def _bar(level: Level) -> Bar | None:
     return None if level.nominal is None else Bar(level.nominal, at_most=True)
 
 
-def _network(document_id: str, text: str) -> Text:
-    return Text(document_id, Role.NETWORK, "en", _NETWORK_DATE, "network", document_id, text)
+def _network(document_id: str, text: str) -> SyntheticText:
+    return SyntheticText(document_id, Role.NETWORK, "en", _NETWORK_DATE, "network", document_id, text)
 
 
-def _city(document_id: str, lang: str, text: str) -> Text:
-    return Text(document_id, Role.CITY, lang, _CITY_DATE, document_id, document_id, text)
+def _city(document_id: str, lang: str, text: str) -> SyntheticText:
+    return SyntheticText(document_id, Role.CITY, lang, _CITY_DATE, document_id, document_id, text)

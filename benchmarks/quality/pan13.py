@@ -33,8 +33,8 @@ from benchmarks.quality.bench_data import IDS, bench
 from benchmarks.quality.bootstrap import Sums, interval_of_sums
 from benchmarks.quality.plagdet import Case, Tally, tally
 from benchmarks.quality.table import Bar, Row, show
-from pipeline.corpus.embed import embedded_sentences
-from pipeline.match.extend import clusters
+from pipeline.corpus.embed import select_embedded
+from pipeline.match.extend import cluster_seeds
 from pipeline.match.lexical import LexicalSettings, find_passages
 from pipeline.match.lexical.seeds import Seeds, find_seeds
 from pipeline.match.lexical.word_pair import WordPair
@@ -161,7 +161,7 @@ class _Corpus:
     def _worded(self, folder: str, name: str) -> WordedDocument:
         # Offsets count every character of the file: line ends are read as they are.
         text = (self._root / folder / f"{name}.txt").read_bytes().decode("utf-8")
-        sentences = embedded_sentences(segment(text, SegmentSettings()))
+        sentences = select_embedded(segment(text, SegmentSettings()))
         return WordedDocument.of(text, [(one.start, one.end) for one in sentences], "en")
 
 
@@ -195,7 +195,7 @@ def _whole_sentences(
 
 
 def _agreeing(seeds: Seeds) -> Iterator[Ints]:
-    waiting = [(members, _PARTNER_GAP) for members in clusters(seeds.rows, seeds.columns, _PARTNER_GAP)]
+    waiting = [(members, _PARTNER_GAP) for members in cluster_seeds(seeds.rows, seeds.columns, _PARTNER_GAP)]
     while waiting:
         members, gap = waiting.pop()
         rows, columns = seeds.rows[members], seeds.columns[members]
@@ -203,7 +203,7 @@ def _agreeing(seeds: Seeds) -> Iterator[Ints]:
         if seeds.span_cosine(*spans) >= _PARTNER_SPAN:
             yield members
         elif gap > 1:
-            waiting += [(members[part], gap - 1) for part in clusters(rows, columns, gap - 1)]
+            waiting += [(members[part], gap - 1) for part in cluster_seeds(rows, columns, gap - 1)]
 
 
 def _mostly(a: Sequence[int], b: Sequence[int]) -> bool:

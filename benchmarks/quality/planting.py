@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from benchmarks.quality.plagdet import Case
-from pipeline.calibration.synthetic_study import EARLY, LATE, Text
+from pipeline.calibration.synthetic_study import EARLY, LATE, SyntheticText
 from pipeline.records import Role
 from pipeline.records.dates import DateInterval, parse_interval
 
@@ -69,7 +69,7 @@ class Plant:
 class World:
     """A study and its truth. `prevalence` is the share of the city lines that were planted."""
 
-    texts: tuple[Text, ...]
+    texts: tuple[SyntheticText, ...]
     plants: tuple[Plant, ...]
     prevalence: float
 
@@ -124,7 +124,7 @@ class _Planter:
         self._network = {name: self._body(name, plan.network_lang) for name in self._sources}
         self._network_dates = dict.fromkeys(self._sources, EARLY)
         self._free = list(self._sources)
-        self._texts: list[Text] = []
+        self._texts: list[SyntheticText] = []
         self._plants: list[Plant] = []
 
     def world(self) -> World:
@@ -214,7 +214,7 @@ class _Planter:
     def _add(
         self, document_id: str, role: Role, lang: str, date: DateInterval, issuer: str, work: str, body: Sequence[str]
     ) -> None:
-        self._texts.append(Text(document_id, role, lang, date, issuer, work, " ".join(body)))
+        self._texts.append(SyntheticText(document_id, role, lang, date, issuer, work, " ".join(body)))
 
 
 def _offsets(lines: Sequence[str]) -> list[tuple[int, int]]:

@@ -7,12 +7,12 @@ from functools import cache as remembered
 
 from benchmarks.quality.vectors import VectorCache
 from index.models import resolve
-from pipeline.calibration.synthetic_study import Text, corpus_of
+from pipeline.calibration.synthetic_study import SyntheticText, build_corpus
 from pipeline.corpus.model import Corpus
 from pipeline.evidence.error_rates import add_chances
 from pipeline.match import MatchSettings, find_matches
 from pipeline.profile import Profile
-from pipeline.profile.load import profile_for
+from pipeline.profile.load import load_profile
 from pipeline.records import Match
 
 __all__ = ["corpus_in", "matches_in", "matches_of", "profile"]
@@ -21,13 +21,13 @@ __all__ = ["corpus_in", "matches_in", "matches_of", "profile"]
 @remembered
 def profile() -> Profile | None:
     """The shipped profile of the embedded model."""
-    return profile_for(resolve("multilingual-e5-small"))
+    return load_profile(resolve("multilingual-e5-small"))
 
 
-def corpus_in(texts: Sequence[Text], vectors: VectorCache) -> Corpus:
+def corpus_in(texts: Sequence[SyntheticText], vectors: VectorCache) -> Corpus:
     """The texts as the matcher sees a study's."""
     known = profile()
-    return corpus_of(texts, vectors.encode, known.means if known else {})
+    return build_corpus(texts, vectors.encode, known.means if known else {})
 
 
 def matches_in(corpus: Corpus) -> tuple[Match, ...]:
@@ -36,6 +36,6 @@ def matches_in(corpus: Corpus) -> tuple[Match, ...]:
     return add_chances(corpus, find_matches(corpus, MatchSettings(), known).matches, known)
 
 
-def matches_of(texts: Sequence[Text], vectors: VectorCache) -> tuple[Match, ...]:
+def matches_of(texts: Sequence[SyntheticText], vectors: VectorCache) -> tuple[Match, ...]:
     """All matches of a study of these texts, with their p- and q-values, before any other weighing."""
     return matches_in(corpus_in(texts, vectors))

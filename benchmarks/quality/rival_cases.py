@@ -18,8 +18,8 @@ import numpy as np
 from benchmarks.quality.bench_data import ntrex
 from benchmarks.quality.vectors import VectorCache
 from index.margin import centre
-from pipeline.calibration.light_edits import lightly_edited
-from pipeline.corpus.embed import embedded_sentences
+from pipeline.calibration.light_edits import edit_lightly
+from pipeline.corpus.embed import select_embedded
 from pipeline.records.arrays import Vectors
 from pipeline.text.segment import SegmentSettings, segment
 
@@ -121,7 +121,7 @@ def read_news(cache: VectorCache, documents: Sequence[str], langs: Sequence[str]
     for lang in langs:
         for name in documents:
             text = ntrex().text(name, lang)
-            cut = embedded_sentences(segment(text, SegmentSettings()))
+            cut = select_embedded(segment(text, SegmentSettings()))
             texts[name, lang] = tuple(text[s.start : s.end] for s in cut)
             ends[name, lang] = tuple((s.start, s.end) for s in cut)
         flat = [sentence for name in documents for sentence in texts[name, lang]]
@@ -238,7 +238,7 @@ def light_edits(
         flat = [sentence for name in names for sentence in news.texts[name, lang]]
         words = [word for sentence in flat for word in sentence.split()]
         chance = Random(f"rivals {lang}")
-        changed = centre(cache.encode([lightly_edited(one, words, chance) for one in flat]), means[lang])
+        changed = centre(cache.encode([edit_lightly(one, words, chance) for one in flat]), means[lang])
         kept = np.concatenate([news.vectors[name, lang] for name in names])
         found |= {row.tobytes(): other for row, other in zip(kept, changed, strict=True)}
     return found

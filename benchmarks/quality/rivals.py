@@ -38,7 +38,7 @@ from benchmarks.quality.rival_cases import (
 from benchmarks.quality.table import Bar, Row, show
 from benchmarks.quality.vectors import VectorCache
 from index.margin import hubness
-from pipeline.corpus.model import Corpus, CorpusDocument, margin_block
+from pipeline.corpus.model import Corpus, CorpusDocument, compute_margins
 from pipeline.evidence.rivals.assess import assess_rivals
 from pipeline.match import MatchSettings
 from pipeline.profile import Scales
@@ -85,7 +85,7 @@ def _document(name: str, role: Role, year: str, part: Part, news: News) -> Corpu
 
 def _match(city: CorpusDocument, network: CorpusDocument) -> Match:
     """The whole city document against where its sentences have their best partners."""
-    cosine, margin = margin_block(city, network)
+    cosine, margin = compute_margins(city, network)
     links = [(row, int(best)) for row, best in enumerate(margin.argmax(axis=1))]
     level = MatchSettings().pair_margin
     strong = [link for link in links if margin[link] > level] or [max(links, key=lambda link: float(margin[link]))]

@@ -32,13 +32,13 @@ from benchmarks.quality.bootstrap import interval_of_sums, share
 from benchmarks.quality.plagdet import Case
 from benchmarks.quality.table import Bar, Row, show
 from pipeline.calibration.parallel import is_even
-from pipeline.corpus.embed import embedded_sentences
+from pipeline.corpus.embed import select_embedded
 from pipeline.match.lexical import (
     LexicalPassage,
     LexicalSettings,
     WordCounts,
     WordedDocument,
-    candidate_pairs,
+    find_document_pairs,
     find_passages,
 )
 from pipeline.text.segment import SegmentSettings, segment
@@ -182,7 +182,7 @@ def finds(world: World, settings: LexicalSettings) -> list[Find]:
     network_words = [_worded(world.networks[name]) for name in networks]
     counts = WordCounts.of([*network_words, *city_words], networks)
     found: list[tuple[str, str, LexicalPassage]] = []
-    for i, j in candidate_pairs(city_words, network_words, counts):
+    for i, j in find_document_pairs(city_words, network_words, counts):
         passages = find_passages(city_words[i], network_words[j], counts, settings)
         found += [(hosts[i], networks[j], passage) for passage in passages]
     found.sort(key=lambda one: (-one[2].score, one[0], one[1], one[2].city))
@@ -230,7 +230,7 @@ def _words(text: str) -> list[str]:
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
-    return [(one.start, one.end) for one in embedded_sentences(segment(text, SegmentSettings()))]
+    return [(one.start, one.end) for one in select_embedded(segment(text, SegmentSettings()))]
 
 
 def _worded(text: str) -> WordedDocument:

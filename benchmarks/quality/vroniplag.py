@@ -20,7 +20,7 @@ from benchmarks.quality.planting import Kind, Plant, World
 from benchmarks.quality.production import corpus_in, matches_in
 from benchmarks.quality.table import Bar, Row
 from benchmarks.quality.vectors import VectorCache
-from pipeline.calibration.synthetic_study import Text
+from pipeline.calibration.synthetic_study import SyntheticText
 from pipeline.records import Role
 from pipeline.records.dates import parse_interval
 from pipeline.text.segment import SegmentSettings, segment
@@ -57,7 +57,7 @@ def planted_papers(plants: int, hosts: int, replicate: int) -> World:
     papers = council_hosts()[:: len(council_hosts()) // hosts]
     papers = tuple(rng.sample(papers, len(papers)))
     bodies = [" ".join(lines["en"]) for lines in ntrex_test().values()]
-    texts: list[Text] = []
+    texts: list[SyntheticText] = []
     truth: list[Plant] = []
     planted = 0
     for number, paper in enumerate(papers):
@@ -74,18 +74,18 @@ def planted_papers(plants: int, hosts: int, replicate: int) -> World:
 
 def _plant(
     passage: CopiedPassage, number: int, paper_id: str, paper: str, body: str, rng: random.Random
-) -> tuple[str, Plant, Text]:
+) -> tuple[str, Plant, SyntheticText]:
     text, a0, a1 = _inserted(paper, passage.target, rng)
     source, b0, b1 = _inserted(body, passage.source, rng)
     # The number of the pair names the source: the interval draws pairs again, not the places they stand in.
     place = vroniplag().index(passage)
     network = f"N{place:03}"
     plant = Plant(Case(f"K{paper_id}", network, a0, a1, b0, b1), Kind(1), "de")
-    return text, plant, Text(network, Role.NETWORK, "en", parse_interval("2010"), "network", network, source)
+    return text, plant, SyntheticText(network, Role.NETWORK, "en", parse_interval("2010"), "network", network, source)
 
 
-def _paper(document_id: str, text: str) -> Text:
-    return Text(f"K{document_id}", Role.CITY, "de", parse_interval("2020"), "karlsruhe", document_id, text)
+def _paper(document_id: str, text: str) -> SyntheticText:
+    return SyntheticText(f"K{document_id}", Role.CITY, "de", parse_interval("2020"), "karlsruhe", document_id, text)
 
 
 def _inserted(text: str, piece: str, rng: random.Random) -> tuple[str, int, int]:

@@ -10,7 +10,7 @@ import numpy as np
 from index.margin import centre
 from pipeline.calibration.parallel import ParallelText
 from pipeline.calibration.synthetic_study import Encode
-from pipeline.corpus.embed import embedded_sentences
+from pipeline.corpus.embed import select_embedded
 from pipeline.profile import ClassLevels, PairScale, Scales
 from pipeline.profile.scales import REFERENCE_SENTENCES
 from pipeline.records.arrays import Floats, Vectors
@@ -50,26 +50,26 @@ def learn_levels(
     A held translation is a sentence's best match in its own document in the other language, a negative its best
     match in another document. `paraphrase` is known only where there are fifty free translations or more.
     """
-    voices = {lang: _voice(parallel, encode, means, lang) for lang in parallel.languages}
+    voices = {lang: _encode_documents(parallel, encode, means, lang) for lang in parallel.languages}
     found = {}
     for city in parallel.languages:
         for network in parallel.languages:
             scale = scales.pair(city, network)
             if scale is not None:
-                held, unrelated = _places(voices[city], voices[network], scale)
+                held, unrelated = _place_documents(voices[city], voices[network], scale)
                 rendered = [one for one in free if (one.city_lang, one.network_lang) == (city, network)]
-                freely = [_sentence_places(one, encode, means, scale) for one in rendered]
+                freely = [_place_free(one, encode, means, scale) for one in rendered]
                 paraphrased = np.concatenate(freely) if freely else np.zeros(0)
-                found[f"{city}-{network}"] = _levels(held, unrelated, paraphrased, city == network)
+                found[f"{city}-{network}"] = _choose_levels(held, unrelated, paraphrased, city == network)
     return found
 
 
-def _voice(parallel: ParallelText, encode: Encode, means: Mapping[str, Vectors], lang: str) -> list[Vectors]:
+def _encode_documents(parallel: ParallelText, encode: Encode, means: Mapping[str, Vectors], lang: str) -> list[Vectors]:
     """The centred sentence vectors of each document in one language."""
-    return [_cut(parallel.text(name, lang), lang, encode, means) for name in sorted(parallel.documents)]
+    return [_encode_text(parallel.text(name, lang), lang, encode, means) for name in sorted(parallel.documents)]
 
 
-def _places(city: list[Vectors], network: list[Vectors], scale: PairScale) -> tuple[Floats, Floats]:
+def _place_documents(city: list[Vectors], network: list[Vectors], scale: PairScale) -> tuple[Floats, Floats]:
     """Best matches on the two-point scale: in the own document, and in each of the others."""
     held: list[Floats] = []
     unrelated: list[Floats] = []
@@ -80,32 +80,35 @@ def _places(city: list[Vectors], network: list[Vectors], scale: PairScale) -> tu
     return np.concatenate(held), np.concatenate(unrelated)
 
 
-def _sentence_places(one: FreeTranslation, encode: Encode, means: Mapping[str, Vectors], scale: PairScale) -> Floats:
+def _place_free(one: FreeTranslation, encode: Encode, means: Mapping[str, Vectors], scale: PairScale) -> Floats:
     """The places of a freely rendered passage's sentences in its source, as if that stood in a document."""
-    city, network = _cut(one.city, one.city_lang, encode, means), _cut(one.network, one.network_lang, encode, means)
+    city, network = (
+        _encode_text(one.city, one.city_lang, encode, means),
+        _encode_text(one.network, one.network_lang, encode, means),
+    )
     return scale.placed((city @ network.T).max(1), REFERENCE_SENTENCES)
 
 
-def _cut(text: str, lang: str, encode: Encode, means: Mapping[str, Vectors]) -> Vectors:
-    sentences = embedded_sentences(segment(text, SegmentSettings()))
+def _encode_text(text: str, lang: str, encode: Encode, means: Mapping[str, Vectors]) -> Vectors:
+    sentences = select_embedded(segment(text, SegmentSettings()))
     centred: Vectors = centre(encode([text[s.start : s.end] for s in sentences]), means[lang])
     return centred
 
 
-def _levels(held: Floats, unrelated: Floats, freely: Floats, same_language: bool) -> ClassLevels:
+def _choose_levels(held: Floats, unrelated: Floats, freely: Floats, same_language: bool) -> ClassLevels:
     # Within one language the words tell a copy, and point 1 of the scale is a light edit.
     parallel = 1.0 if same_language else float(np.quantile(held, _REACHED))
     paraphrase = float(np.quantile(freely, _FREE_REACHED)) if len(freely) >= _LEAST_FREE else None
     return ClassLevels(
-        parallel=parallel if _false_rate(unrelated, parallel) <= _FALSE_RATE else None,
-        paraphrase=paraphrase if paraphrase and _false_rate(unrelated, paraphrase) <= _FALSE_RATE else None,
+        parallel=parallel if _bound_false_rate(unrelated, parallel) <= _FALSE_RATE else None,
+        paraphrase=paraphrase if paraphrase and _bound_false_rate(unrelated, paraphrase) <= _FALSE_RATE else None,
         topic=float(np.quantile(unrelated, _TOPIC)),
         negatives=len(unrelated),
-        false_rate=_false_rate(unrelated, parallel),
+        false_rate=_bound_false_rate(unrelated, parallel),
     )
 
 
-def _false_rate(unrelated: Floats, level: float) -> float:
+def _bound_false_rate(unrelated: Floats, level: float) -> float:
     """The share of unrelated sentences that reach a level, or its upper bound where none does or they are few."""
     false = int((unrelated >= level).sum())
     if false == 0 or len(unrelated) < _NEGATIVES:

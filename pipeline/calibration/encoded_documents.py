@@ -9,16 +9,16 @@ from random import Random
 import numpy as np
 
 from index.margin import centre, mean_vector
-from pipeline.calibration.light_edits import lightly_edited
+from pipeline.calibration.light_edits import edit_lightly
 from pipeline.calibration.parallel import ParallelText
-from pipeline.corpus.embed import embedded_sentences
+from pipeline.corpus.embed import select_embedded
 from pipeline.errors import InputError
 from pipeline.evidence.rivals.compare import SentenceVectors
 from pipeline.records.arrays import Ints, Vectors
 from pipeline.text.characters import for_encoder
 from pipeline.text.segment import SegmentSettings, segment
 
-__all__ = ["Encode", "Means", "Reading", "read_in"]
+__all__ = ["Encode", "EncodedDocuments", "Means", "encode_documents"]
 
 Encode = Callable[[Sequence[str]], Vectors]  # sentences -> one unit row each
 Means = Mapping[str, Vectors]  # language -> mean vector of its sentences
@@ -29,7 +29,7 @@ _LEAST_DOCUMENTS, _LEAST_SENTENCES = 8, 40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class EncodedDocuments:
     """All documents in one language: centred vectors and lengths, each document's first row, each row's document.
 
     `edited` and `again` are two light edits of the sentences in `rows`.
@@ -62,13 +62,13 @@ class Reading:
         return SentenceVectors(self.lang, vectors, document.characters), rows
 
 
-def read_in(parallel: ParallelText, lang: str, encode: Encode, means: Means) -> Reading:
+def encode_documents(parallel: ParallelText, lang: str, encode: Encode, means: Means) -> EncodedDocuments:
     """The documents in one language, joined by one blank and cut as the pipeline cuts texts.
 
     Centred on the given mean, or where there is none on their own. The same input gives the same edits. Raises
     InputError when there are too few documents or sentences.
     """
-    documents = [_sentences(parallel.text(name, lang)) for name in sorted(parallel.documents)]
+    documents = [_cut_sentences(parallel.text(name, lang)) for name in sorted(parallel.documents)]
     flat = [sentence for sentences in documents for sentence in sentences]
     if len(documents) < _LEAST_DOCUMENTS or len(flat) < _LEAST_SENTENCES or not all(documents):
         raise InputError(
@@ -79,11 +79,11 @@ def read_in(parallel: ParallelText, lang: str, encode: Encode, means: Means) -> 
     rows = np.unique(np.linspace(0, len(flat) - 1, min(_EDITED, len(flat))).astype(np.int64))
     words = [word for sentence in flat for word in sentence.split()]
     chance = Random(f"{_SEED} {lang}")
-    edited, again = ([lightly_edited(flat[row], words, chance) for row in rows] for _ in range(2))
+    edited, again = ([edit_lightly(flat[row], words, chance) for row in rows] for _ in range(2))
     raw = encode(flat)
     mean = means[lang] if lang in means else mean_vector(raw)
     sizes = np.array([len(sentences) for sentences in documents])
-    return Reading(
+    return EncodedDocuments(
         lang,
         centre(raw, mean),
         np.array([len(sentence) for sentence in flat]),
@@ -95,5 +95,5 @@ def read_in(parallel: ParallelText, lang: str, encode: Encode, means: Means) -> 
     )
 
 
-def _sentences(text: str) -> list[str]:
-    return [for_encoder(text[s.start : s.end]) for s in embedded_sentences(segment(text, SegmentSettings()))]
+def _cut_sentences(text: str) -> list[str]:
+    return [for_encoder(text[s.start : s.end]) for s in select_embedded(segment(text, SegmentSettings()))]

@@ -8,12 +8,12 @@ import numpy as np
 
 from index.margin import mean_vector
 from pipeline.calibration.class_levels import FreeTranslation, learn_levels
-from pipeline.calibration.nulls import NullFinds, lexical_finds, semantic_finds, tails
+from pipeline.calibration.nulls import NullSample, add_lexical_finds, add_semantic_finds, fit_tails
 from pipeline.calibration.parallel import ParallelText
-from pipeline.calibration.planted_study import halves, planted_study
+from pipeline.calibration.planted_study import make_null_study, make_planted_study
 from pipeline.calibration.rescoring import learn_rescorer
 from pipeline.calibration.scales import learn_scales
-from pipeline.calibration.synthetic_study import Encode, corpus_of
+from pipeline.calibration.synthetic_study import Encode, build_corpus
 from pipeline.errors import InputError
 from pipeline.profile import Profile
 from pipeline.records.arrays import Vectors
@@ -47,7 +47,7 @@ def learn_profile(
     if PIVOT not in parallel.languages or len(parallel.documents) < _LEAST_DOCUMENTS:
         raise InputError(f"a profile needs {_LEAST_DOCUMENTS} documents or more with English among their languages")
     tell("means of languages")
-    means, lengths = _means(parallel, pairs, encode), _lengths([parallel, *pairs])
+    means, lengths = _learn_means(parallel, pairs, encode), _learn_lengths([parallel, *pairs])
 
     def ratio(city: str, network: str) -> float:
         return lengths.get(city, 0.0) - lengths.get(network, 0.0)
@@ -55,28 +55,28 @@ def learn_profile(
     others = [lang for lang in parallel.languages if lang != PIVOT]
     tell("re-scoring weights")
     rescorer = learn_rescorer(
-        (corpus_of(texts, encode, means), plants, ratio(lang, PIVOT))
+        (build_corpus(texts, encode, means), plants, ratio(lang, PIVOT))
         for lang in others
         for seed in range(_PLANTED_STUDIES)
-        for texts, plants in [planted_study(parallel, lang, PIVOT, seed)]
+        for texts, plants in [make_planted_study(parallel, lang, PIVOT, seed)]
     )
-    finds = NullFinds()
+    finds = NullSample()
     for city in parallel.languages:
         for network in parallel.languages:
             tell(f"null of {city}-{network}")
             for seed in range(_NULL_STUDIES):
-                corpus = corpus_of(halves(parallel, city, network, seed), encode, means)
-                semantic_finds(finds, corpus, (city, network), rescorer, ratio(city, network))
+                corpus = build_corpus(make_null_study(parallel, city, network, seed), encode, means)
+                add_semantic_finds(finds, corpus, (city, network), rescorer, ratio(city, network))
                 if city == network:
-                    lexical_finds(finds, corpus, city)
+                    add_lexical_finds(finds, corpus, city)
     tell("two-point scales")
     scales = learn_scales(parallel, encode, means)
     tell("levels of the text classes")
     levels = learn_levels(parallel, free, encode, means, scales)
-    return Profile(model, tuple(sources), means, lengths, rescorer, tails(finds), scales, levels)
+    return Profile(model, tuple(sources), means, lengths, rescorer, fit_tails(finds), scales, levels)
 
 
-def _means(parallel: ParallelText, pairs: Sequence[ParallelText], encode: Encode) -> dict[str, Vectors]:
+def _learn_means(parallel: ParallelText, pairs: Sequence[ParallelText], encode: Encode) -> dict[str, Vectors]:
     """The mean vector of each language over the documents' lines and those of the pairs."""
     lines: dict[str, list[str]] = {}
     used = sorted({number for numbers in parallel.documents.values() for number in numbers})
@@ -88,7 +88,7 @@ def _means(parallel: ParallelText, pairs: Sequence[ParallelText], encode: Encode
     return {lang: mean_vector(encode(held)) for lang, held in sorted(lines.items())}
 
 
-def _lengths(texts: Sequence[ParallelText]) -> dict[str, float]:
+def _learn_lengths(texts: Sequence[ParallelText]) -> dict[str, float]:
     """Mean natural logarithm of how many characters a language takes for one of English."""
     found: dict[str, list[float]] = {}
     for text in texts:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-__all__ = ["lightly_edited"]
+__all__ = ["edit_lightly"]
 
 _LEAST, _MOST = 0.1, 0.3  # share of the words that are touched
 _KEPT = 3  # words that are always left
 
 
-def lightly_edited(sentence: str, vocabulary: Sequence[str], chance: Random) -> str:
+def edit_lightly(sentence: str, vocabulary: Sequence[str], chance: Random) -> str:
     """The sentence with 10 to 30 % of its words dropped, replaced by others of the vocabulary, or swapped.
 
     The same state of `chance` gives the same edits; at least one word is touched.

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from pipeline.corpus.model import Corpus
-from pipeline.match.extend import regions
+from pipeline.match.extend import extend_seeds
 from pipeline.match.lexical import LexicalSettings
-from pipeline.match.lexical.track import evidence_of, passages_of
-from pipeline.match.semantic import features, levels_of, opened_pairs
+from pipeline.match.lexical.find import find_all_passages, kind_of
+from pipeline.match.semantic import find_document_pairs, margin_levels, measure_features
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Nulls, NullTail, Rescorer
 from pipeline.profile.nulls import STUDY_SENTENCES, length_class
 from pipeline.records import FindKind, Length, Role, Stratum
 
-__all__ = ["NullFinds", "lexical_finds", "semantic_finds", "tails"]
+__all__ = ["NullSample", "add_lexical_finds", "add_semantic_finds", "fit_tails"]
 
 # Margins: measured from 56 to 447 sentences a side, finds per root of the product changed by less than a quarter.
 _GROWTH = {FindKind.SEMANTIC: 0.5, FindKind.LEXICAL: 1.0, FindKind.DIGEST: 1.0}
@@ -30,7 +30,7 @@ _CAREFUL_SLOPE = 0.1  # of kinds with fewer: a decade in 23 nats, where council 
 
 
 @dataclass(slots=True)
-class NullFinds:
+class NullSample:
     """Strengths found, and how much was searched, by (kind, city language, network language, length class).
 
     `searched` is in studies of 1,000 by 1,000 sentences, after the kind's growth.
@@ -47,27 +47,29 @@ class NullFinds:
             self.searched[kind, city_lang, network_lang] += size ** _GROWTH[kind]
 
 
-def semantic_finds(finds: NullFinds, corpus: Corpus, langs: tuple[str, str], rescorer: Rescorer, ratio: float) -> None:
+def add_semantic_finds(
+    finds: NullSample, corpus: Corpus, langs: tuple[str, str], rescorer: Rescorer, ratio: float
+) -> None:
     """Add what vectors find in a study without an echo."""
     settings = MatchSettings()
     finds.add_study([FindKind.SEMANTIC], *langs, corpus)
-    for opened in opened_pairs(corpus, settings):
-        for region in regions(opened.plane, levels_of(settings)):
-            length = length_class(opened.city.full_sentences(region.core_a))
-            strength = rescorer.strength(features(opened, region, ratio))
+    for opened in find_document_pairs(corpus, settings):
+        for region in extend_seeds(opened.margin_table, margin_levels(settings)):
+            length = length_class(opened.city.count_full_sentences(region.core_a))
+            strength = rescorer.strength(measure_features(opened, region, ratio))
             finds.strengths[FindKind.SEMANTIC, *langs, length].append(strength)
 
 
-def lexical_finds(finds: NullFinds, corpus: Corpus, lang: str) -> None:
+def add_lexical_finds(finds: NullSample, corpus: Corpus, lang: str) -> None:
     """Add what words find in a study of one language without an echo, far below what a study would list."""
     settings = replace(LexicalSettings(), min_score=5.0, digest_min_score=5.0)
     finds.add_study([FindKind.LEXICAL, FindKind.DIGEST], lang, lang, corpus)
-    for city, _, passage in passages_of(corpus, settings):
-        length = length_class(city.full_sentences(passage.city_sentences))
-        finds.strengths[evidence_of(passage), lang, lang, length].append(passage.score)
+    for city, _, passage in find_all_passages(corpus, settings):
+        length = length_class(city.count_full_sentences(passage.city_sentences))
+        finds.strengths[kind_of(passage), lang, lang, length].append(passage.score)
 
 
-def tails(finds: NullFinds) -> Nulls:
+def fit_tails(finds: NullSample) -> Nulls:
     """The tails of all strata that were searched, and of each kind and length over all pairs together.
 
     The slope is the maximum-likelihood one of an exponential above `start`, pooled over pairs; a pair's rate leans on
@@ -77,7 +79,7 @@ def tails(finds: NullFinds) -> Nulls:
     found: dict[Stratum, NullTail] = {}
     for kind in sorted({kind for kind, _, _ in finds.searched}):
         pairs = sorted((city, network) for one, city, network in finds.searched if one is kind)
-        start, slope = _fall(finds, kind, pairs)
+        start, slope = _fit_fall(finds, kind, pairs)
         for length in Length:
             counts = {pair: sum(s >= start for s in finds.strengths.get((kind, *pair, length), ())) for pair in pairs}
             searched = {pair: finds.searched[kind, *pair] for pair in pairs}
@@ -91,7 +93,7 @@ def tails(finds: NullFinds) -> Nulls:
     return Nulls(found)
 
 
-def _fall(finds: NullFinds, kind: FindKind, pairs: list[tuple[str, str]]) -> tuple[float, float]:
+def _fit_fall(finds: NullSample, kind: FindKind, pairs: list[tuple[str, str]]) -> tuple[float, float]:
     """From where on finds are rare enough to be a tail, and how fast they fall off from there."""
     strengths = np.sort(
         [s for pair in pairs for length in Length for s in finds.strengths.get((kind, *pair, length), ())]

@@ -79,11 +79,11 @@ def read_parallel(folder: Path) -> ParallelText:
         raise InputError(
             f"{folder} holds no documents.tsv or DOCUMENT_IDS.tsv; give a folder with one of them and a text a language"
         )
-    ids = [line.split("\t")[0] for line in _lines(ids_path)]
+    ids = [line.split("\t")[0] for line in _read_lines(ids_path)]
     lines: dict[str, tuple[str, ...]] = {}
     for path in sorted(folder.glob("*.txt")):
-        if lang := _language(path.stem):
-            lines[lang] = _same_number(path, len(ids), ids_path.name)
+        if lang := _language_of(path.stem):
+            lines[lang] = _read_as_many(path, len(ids), ids_path.name)
     if not lines:
         raise InputError(f"{folder} holds no text file named by its language; name them like de.txt or text.deu.txt")
     documents: dict[str, list[int]] = {}
@@ -98,18 +98,18 @@ def read_pair(first: Path, second: Path) -> ParallelText:
     Raises InputError when a language cannot be told or the files differ in their number of lines.
     """
     lines: dict[str, tuple[str, ...]] = {}
-    expected = len(_lines(first))
+    expected = len(_read_lines(first))
     for path in (first, second):
-        lang = _language(path.name)
+        lang = _language_of(path.name)
         if lang is None or lang in lines:
             raise InputError(
                 f"{path.name} does not say its language; end the names of both files in its code (.deu, .en)"
             )
-        lines[lang] = _same_number(path, expected, first.name)
+        lines[lang] = _read_as_many(path, expected, first.name)
     return ParallelText(lines, {str(number): (number,) for number in range(expected)})
 
 
-def _language(name: str) -> str | None:
+def _language_of(name: str) -> str | None:
     """The language after a name's last dot (or the whole name), in two letters where there are such."""
     code = name.rsplit(".", 1)[-1]
     if len(code) not in _CODE_LENGTHS or not (code.isascii() and code.isalpha() and code.islower()):
@@ -117,8 +117,8 @@ def _language(name: str) -> str | None:
     return _TWO_LETTERS.get(code, code)
 
 
-def _same_number(path: Path, expected: int, other: str) -> tuple[str, ...]:
-    lines = _lines(path)
+def _read_as_many(path: Path, expected: int, other: str) -> tuple[str, ...]:
+    lines = _read_lines(path)
     if len(lines) != expected:
         raise InputError(
             f"{path.name} has {len(lines)} lines and {other} has {expected}; give files that agree line by line"
@@ -126,7 +126,7 @@ def _same_number(path: Path, expected: int, other: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _lines(path: Path) -> list[str]:
+def _read_lines(path: Path) -> list[str]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

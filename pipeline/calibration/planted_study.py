@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from random import Random
 
 from pipeline.calibration.parallel import ParallelText
-from pipeline.calibration.synthetic_study import EARLY, LATE, Text
-from pipeline.match.extend import overlap
+from pipeline.calibration.synthetic_study import EARLY, LATE, SyntheticText
+from pipeline.match.extend import overlaps
 from pipeline.records import Role
 from pipeline.records.arrays import Range
 
-__all__ = ["Plant", "halves", "planted_study"]
+__all__ = ["PlantedPassage", "make_null_study", "make_planted_study"]
 
 # Lines of a plant; an eighth line dropped here and there would teach the re-scorer nothing that these do not.
 _LENGTHS = (1, 1, 1, 2, 3, 5, 8)
@@ -21,7 +21,7 @@ _NETWORK_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Plant:
+class PlantedPassage:
     """A passage of a network document in a city document, as characters of both."""
 
     city: str
@@ -33,27 +33,27 @@ class Plant:
         """Whether a passage pair of the same (city, network) documents overlaps the plant on both sides."""
         if documents != (self.city, self.network):
             return False
-        return overlap(city_span, self.city_span) and overlap(network_span, self.network_span)
+        return overlaps(city_span, self.city_span) and overlaps(network_span, self.network_span)
 
 
-def halves(parallel: ParallelText, city_lang: str, network_lang: str, seed: int) -> list[Text]:
+def make_null_study(parallel: ParallelText, city_lang: str, network_lang: str, seed: int) -> list[SyntheticText]:
     """A study without an echo: half of the documents on either side, each in its language."""
-    names = _shuffled(parallel, f"null {city_lang} {network_lang} {seed}")
+    names = _shuffle(parallel, f"null {city_lang} {network_lang} {seed}")
     middle = len(names) // 2
-    networks = [_text(parallel, name, network_lang, Role.NETWORK) for name in names[:middle]]
-    return networks + [_text(parallel, name, city_lang, Role.CITY) for name in names[middle:]]
+    networks = [_make_text(parallel, name, network_lang, Role.NETWORK) for name in names[:middle]]
+    return networks + [_make_text(parallel, name, city_lang, Role.CITY) for name in names[middle:]]
 
 
-def planted_study(
+def make_planted_study(
     parallel: ParallelText, city_lang: str, network_lang: str, seed: int
-) -> tuple[list[Text], list[Plant]]:
+) -> tuple[list[SyntheticText], list[PlantedPassage]]:
     """A study whose city documents hold translations of passages of network documents, at most one each."""
     chance = Random(f"planted {city_lang} {network_lang} {seed}")
-    names = _shuffled(parallel, f"planted {city_lang} {network_lang} {seed}")
+    names = _shuffle(parallel, f"planted {city_lang} {network_lang} {seed}")
     cut = round(len(names) * _NETWORK_SHARE)
     sources, rest = names[:cut], names[cut:]
     hosts = [rest[at : at + _HOST_DOCUMENTS] for at in range(0, len(rest), _HOST_DOCUMENTS)]
-    texts = [_text(parallel, name, network_lang, Role.NETWORK) for name in sources]
+    texts = [_make_text(parallel, name, network_lang, Role.NETWORK) for name in sources]
     plants = []
     for place, host in enumerate(hosts):
         lines = [number for name in host for number in parallel.documents[name]]
@@ -63,25 +63,25 @@ def planted_study(
         first = chance.randrange(len(numbers) - length + 1)
         at = chance.randrange(1, len(lines)) if len(lines) > 1 else 1
         passage = numbers[first : first + length]
-        text, span = _joined(parallel.lines[city_lang], [*lines[:at], *passage, *lines[at:]], at, length)
-        _, origin = _joined(parallel.lines[network_lang], numbers, first, length)
-        texts.append(Text(f"H{place:03}", Role.CITY, city_lang, LATE, f"city {place}", host[0], text))
-        plants.append(Plant(f"H{place:03}", source, span, origin))
+        text, span = _join(parallel.lines[city_lang], [*lines[:at], *passage, *lines[at:]], at, length)
+        _, origin = _join(parallel.lines[network_lang], numbers, first, length)
+        texts.append(SyntheticText(f"H{place:03}", Role.CITY, city_lang, LATE, f"city {place}", host[0], text))
+        plants.append(PlantedPassage(f"H{place:03}", source, span, origin))
     return texts, plants
 
 
-def _shuffled(parallel: ParallelText, seed: str) -> list[str]:
+def _shuffle(parallel: ParallelText, seed: str) -> list[str]:
     names = sorted(parallel.documents)
     Random(seed).shuffle(names)
     return names
 
 
-def _text(parallel: ParallelText, name: str, lang: str, role: Role) -> Text:
+def _make_text(parallel: ParallelText, name: str, lang: str, role: Role) -> SyntheticText:
     date = EARLY if role is Role.NETWORK else LATE
-    return Text(name, role, lang, date, name, name, parallel.text(name, lang))
+    return SyntheticText(name, role, lang, date, name, name, parallel.text(name, lang))
 
 
-def _joined(lines: Sequence[str], numbers: Sequence[int], first: int, length: int) -> tuple[str, Range]:
+def _join(lines: Sequence[str], numbers: Sequence[int], first: int, length: int) -> tuple[str, Range]:
     """Lines joined by one blank, and the characters of `length` of them from the `first`-th on."""
     wanted = [lines[number] for number in numbers]
     start = sum(len(line) + 1 for line in wanted[:first])

@@ -9,10 +9,10 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import nnls
 
-from pipeline.calibration.encoded_documents import Encode, Means, Reading, read_in
+from pipeline.calibration.encoded_documents import Encode, EncodedDocuments, Means, encode_documents
 from pipeline.calibration.parallel import ParallelText
 from pipeline.evidence.rivals.compare import best_matches, compare_sentences
-from pipeline.profile.scales import REFERENCE_SENTENCES, PairScale, Scales, Tail, length_of
+from pipeline.profile.scales import REFERENCE_SENTENCES, PairScale, Scales, LeadTail, log_length
 from pipeline.records.arrays import Floats, Ints, Vectors
 
 __all__ = ["learn_scales"]
@@ -29,44 +29,44 @@ def learn_scales(parallel: ParallelText, encode: Encode, means: Means | None = N
     `means` centre the vectors; a language without one is centred on these documents. Raises InputError when there
     are too few documents or sentences.
     """
-    readings = {lang: read_in(parallel, lang, encode, means or {}) for lang in parallel.languages}
-    points = Scales({(a, b): _points(readings[a], readings[b]) for a in readings for b in readings})
+    readings = {lang: encode_documents(parallel, lang, encode, means or {}) for lang in parallel.languages}
+    points = Scales({(a, b): _measure_points(readings[a], readings[b]) for a in readings for b in readings})
     pairs = dict(points.pairs)
     apart: list[Floats] = []
     own: list[Floats] = []
     twins: list[Floats] = []
     for city in readings.values():
         leads = {
-            (one, other): _leads(city, readings[one], readings[other], points)
+            (one, other): _measure_leads(city, readings[one], readings[other], points)
             for one in readings
             for other in readings
             if one <= other
         }
-        shares = _shares(sorted(readings), leads)
+        shares = _share_leads(sorted(readings), leads)
         for lang, (shortfall, advance) in shares.items():
             twin = _root_mean_square(leads[lang, lang])
             measured = [round(value, _DECIMALS) for value in (shortfall, advance, twin)]
             point = pairs[city.lang, lang]
             pairs[city.lang, lang] = PairScale(point.unrelated, point.rise, point.parallel, point.per_length, *measured)
-            twins.append(_standard(leads[lang, lang], twin, twin))
+            twins.append(_standardise(leads[lang, lang], twin, twin))
         for pair in combinations(sorted(readings), 2):
-            (own if city.lang in pair else apart).append(_of_pair(leads[pair], pair, shares))
-    return Scales(pairs, _tail(apart), _tail(own), _tail(twins))
+            (own if city.lang in pair else apart).append(_standardise_pair(leads[pair], pair, shares))
+    return Scales(pairs, _fit_tail(apart), _fit_tail(own), _fit_tail(twins))
 
 
-def _points(city: Reading, other: Reading) -> PairScale:
+def _measure_points(city: EncodedDocuments, other: EncodedDocuments) -> PairScale:
     """Points 0 and 1 of a pair; within one language the city's sentences are lightly edited ones."""
     rows = city.rows if city is other else np.arange(len(city.vectors))
     queries, owner = (city.edited if city is other else city.vectors), city.owner[rows]
     best = best_matches(queries, [other.document(number).vectors for number in range(len(other.starts))])
-    unrelated, rise = _zero(best, owner, other.sizes)
+    unrelated, rise = _fit_unrelated(best, owner, other.sizes)
     own = best[np.arange(len(queries)), owner].astype(np.float64)
-    slope, parallel = _by_length(length_of(city.characters[rows]), own)
+    slope, parallel = _fit_length(log_length(city.characters[rows]), own)
     numbers = (unrelated, rise, parallel, slope / (parallel - unrelated))
     return PairScale(*(round(number, _DECIMALS) for number in numbers))
 
 
-def _by_length(lengths: Floats, own: Floats) -> tuple[float, float]:
+def _fit_length(lengths: Floats, own: Floats) -> tuple[float, float]:
     """How a held sentence's best match rises with its length, and what it is at the length scales are stated for."""
     if lengths.std() < _LEAST_LENGTHS:
         return 0.0, float(own.mean())
@@ -74,7 +74,7 @@ def _by_length(lengths: Floats, own: Floats) -> tuple[float, float]:
     return float(slope), float(level)
 
 
-def _zero(best: Vectors, owner: Ints, sizes: Ints) -> tuple[float, float]:
+def _fit_unrelated(best: Vectors, owner: Ints, sizes: Ints) -> tuple[float, float]:
     """The mean best match in unrelated text of one hundred sentences, and its rise with each e-fold of them.
 
     Documents are taken together by 1, 2, 4 ... to see larger ones.
@@ -92,7 +92,7 @@ def _zero(best: Vectors, owner: Ints, sizes: Ints) -> tuple[float, float]:
     return float(start + rise * math.log(REFERENCE_SENTENCES)), float(rise)
 
 
-def _leads(city: Reading, one: Reading, other: Reading, points: Scales) -> Floats:
+def _measure_leads(city: EncodedDocuments, one: EncodedDocuments, other: EncodedDocuments, points: Scales) -> Floats:
     """How much nearer sentences are to the second of two documents that both hold them, over all documents.
 
     A document in the city's language has them in other words, a copy being seldom exact; so has the second of two
@@ -116,7 +116,7 @@ def _leads(city: Reading, one: Reading, other: Reading, points: Scales) -> Float
     return np.concatenate(found)
 
 
-def _shares(langs: Sequence[str], leads: Mapping[tuple[str, str], Floats]) -> dict[str, tuple[float, float]]:
+def _share_leads(langs: Sequence[str], leads: Mapping[tuple[str, str], Floats]) -> dict[str, tuple[float, float]]:
     """What each other language adds to the leads of a city language when behind and when ahead (squares add up).
 
     The mean square of the leads of one language over another, where it leads, is the sum of two parts, found by
@@ -137,21 +137,21 @@ def _shares(langs: Sequence[str], leads: Mapping[tuple[str, str], Floats]) -> di
     return {lang: (float(found[0, place]), float(found[1, place])) for place, lang in enumerate(langs)}
 
 
-def _of_pair(leads: Floats, pair: tuple[str, str], shares: Mapping[str, tuple[float, float]]) -> Floats:
+def _standardise_pair(leads: Floats, pair: tuple[str, str], shares: Mapping[str, tuple[float, float]]) -> Floats:
     """The leads of the second language over the first, each in units of what its direction makes likely."""
     (one_short, one_ahead), (other_short, other_ahead) = shares[pair[0]], shares[pair[1]]
-    return _standard(leads, math.hypot(other_ahead, one_short), math.hypot(one_ahead, other_short))
+    return _standardise(leads, math.hypot(other_ahead, one_short), math.hypot(one_ahead, other_short))
 
 
-def _tail(standard: Sequence[Floats]) -> Tail:
+def _fit_tail(standard: Sequence[Floats]) -> LeadTail:
     """The outer quantiles of all leads in standard deviations, as a line over ln(sentences)."""
     counts = np.arange(1, _MOST_SENTENCES + 1)
     pooled = np.concatenate([np.zeros(1), *standard])
     growth, base = np.polyfit(np.log(counts), np.quantile(pooled, 1 - _LEVEL / counts), 1)
-    return Tail(round(float(base), _DECIMALS), round(float(growth), _DECIMALS))
+    return LeadTail(round(float(base), _DECIMALS), round(float(growth), _DECIMALS))
 
 
-def _standard(leads: Floats, above: float, below: float) -> Floats:
+def _standardise(leads: Floats, above: float, below: float) -> Floats:
     """Leads in units of the deviation of their sign; 0 where there is none."""
     deviation = np.where(leads > 0, above, below)
     return np.divide(np.abs(leads), deviation, out=np.zeros(len(leads)), where=deviation > 0)

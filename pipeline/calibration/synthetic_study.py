@@ -6,16 +6,16 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.corpus.embed import embedded_sentences
+from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.model import Corpus, CorpusDocument
-from pipeline.corpus.statistics import DocumentVectors, freeze
+from pipeline.corpus.statistics import DocumentVectors, freeze_statistics
 from pipeline.records import Document, Role
 from pipeline.records.arrays import Vectors
 from pipeline.records.dates import DateInterval, parse_interval
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.segment import SegmentSettings, segment
 
-__all__ = ["EARLY", "LATE", "Encode", "Text", "corpus_of"]
+__all__ = ["EARLY", "LATE", "Encode", "SyntheticText", "build_corpus"]
 
 Encode = Callable[[Sequence[str]], Vectors]  # sentences -> one unit row each
 
@@ -23,7 +23,7 @@ EARLY, LATE = parse_interval("2014"), parse_interval("2016")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class SyntheticText:
     """One document of a study in memory; `work` names what its body is made of."""
 
     document_id: str
@@ -35,12 +35,12 @@ class Text:
     text: str
 
 
-def corpus_of(texts: Sequence[Text], encode: Encode, prior: Mapping[str, Vectors]) -> Corpus:
+def build_corpus(texts: Sequence[SyntheticText], encode: Encode, prior: Mapping[str, Vectors]) -> Corpus:
     """The texts as the matcher sees a study's: cut, embedded and put on the scale of statistics frozen on them.
 
     `prior` are the means of languages that a profile ships.
     """
-    cuts = [embedded_sentences(segment(text.text, SegmentSettings())) for text in texts]
+    cuts = [select_embedded(segment(text.text, SegmentSettings())) for text in texts]
     vectors = encode([text.text[s.start : s.end] for text, cut in zip(texts, cuts, strict=True) for s in cut])
     observed, at = [], 0
     for text, cut in zip(texts, cuts, strict=True):
@@ -57,7 +57,7 @@ def corpus_of(texts: Sequence[Text], encode: Encode, prior: Mapping[str, Vectors
             )
         )
         at += len(cut)
-    frozen = freeze(observed, prior)
+    frozen = freeze_statistics(observed, prior)
     documents = []
     for text, cut, one in zip(texts, cuts, observed, strict=True):
         centred = frozen.centred(one.vectors, text.lang)

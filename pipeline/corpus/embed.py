@@ -27,7 +27,7 @@ class ModelSettings(BaseModel):
     batch_size: int = Field(32, ge=1, le=1024, description="sentences encoded at once; part of the fingerprint")
 
 
-def embedded_sentences(segmentation: Segmentation) -> tuple[Sentence, ...]:
+def select_embedded(segmentation: Segmentation) -> tuple[Sentence, ...]:
     """The sentences that have a vector, in order: row n of a shard belongs to the n-th of these."""
     return tuple(s for s in segmentation.sentences if s.status is SentenceStatus.EMBEDDED)
 
@@ -46,7 +46,7 @@ def embed_document(
     Batches never cross the document, so that its vectors depend on nothing but its own text. `on_batch` is told
     the number of sentences each batch held. Raises index.errors.ModelError when the model cannot be loaded.
     """
-    texts = [for_encoder(text[s.start : s.end]) for s in embedded_sentences(segmentation)]
+    texts = [for_encoder(text[s.start : s.end]) for s in select_embedded(segmentation)]
     if not texts:
         return 0
     vectors: Vectors = np.zeros((0, 0), dtype=np.float32)

@@ -19,7 +19,7 @@ from pipeline.records import Document, Role
 from pipeline.study.tables import InstrumentTerm, NetworkFacts, StudyTables
 from pipeline.text.tokens import Word, stem, words_in
 
-__all__ = ["Lexicon", "Mention", "Naming"]
+__all__ = ["Lexicon", "Mention", "NameKind"]
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _SUBTITLE = re.compile(r":\s|\s[-–—]\s")
@@ -27,7 +27,7 @@ _MIN_TITLE_WORDS = 3  # a shorter title is a phrase that anybody may use
 _MIN_ACRONYM = 3
 
 
-class Naming(StrEnum):
+class NameKind(StrEnum):
     """What is called by a name."""
 
     INSTRUMENT = "instrument"
@@ -40,7 +40,7 @@ class Naming(StrEnum):
 class Mention:
     """A name found in a text: what of (`key` is an instrument_id, network_id or work_id) and where."""
 
-    naming: Naming
+    naming: NameKind
     key: str
     term: str
     start: int
@@ -51,7 +51,7 @@ class Mention:
 class _Entry:
     """One name as it is looked for: `words` folded, or stems in the look-up of a language's lemmas."""
 
-    naming: Naming
+    naming: NameKind
     key: str
     term: str
     lang: str
@@ -60,11 +60,11 @@ class _Entry:
     as_written: bool
     negative: tuple[tuple[str, ...], ...]
 
-    def named(self) -> Iterator[tuple[Naming, str]]:
+    def named(self) -> Iterator[tuple[NameKind, str]]:
         """What its presence in a text can mean."""
         yield self.naming, self.key
         if self.negative:
-            yield Naming.TRAP, self.key
+            yield NameKind.TRAP, self.key
 
     def agrees(self, words: Sequence[Word]) -> bool:
         """Whether the capitals of these words, which are otherwise the right ones, allow the name."""
@@ -84,7 +84,7 @@ class Lexicon:
     _lemmas: Mapping[str, _Table] = field(repr=False)
     _patterns: tuple[tuple[_Entry, re.Pattern[str]], ...] = field(repr=False)
     _parents: Mapping[str, str] = field(repr=False)
-    _named: frozenset[tuple[Naming, str]] = field(repr=False)
+    _named: frozenset[tuple[NameKind, str]] = field(repr=False)
 
     @classmethod
     def of(cls, tables: StudyTables, documents: Iterable[Document] = ()) -> Self:
@@ -92,14 +92,14 @@ class Lexicon:
         networks = {network.network_id for network in tables.networks}
         by_mode: dict[str, list[_Entry]] = {"exact": [], "lemma": [], "regex": []}
         for term in tables.terms:
-            by_mode[term.match_mode] += _of_term(term, networks)
+            by_mode[term.match_mode] += _entries_of_term(term, networks)
         exact = by_mode["exact"]
-        exact += [entry for network in tables.networks for entry in _of_network(network)]
-        exact += [entry for found in documents if found.role is Role.NETWORK for entry in _of_work(found)]
+        exact += [entry for network in tables.networks for entry in _entries_of_network(network)]
+        exact += [entry for found in documents if found.role is Role.NETWORK for entry in _entries_of_work(found)]
         lemma_langs = sorted({entry.lang for entry in by_mode["lemma"]})
         return cls(
-            _by_first_word(exact),
-            {at: _by_first_word(_stemmed(e) for e in by_mode["lemma"] if e.lang == at) for at in lemma_langs},
+            _index_by_first_word(exact),
+            {at: _index_by_first_word(_stem_entry(e) for e in by_mode["lemma"] if e.lang == at) for at in lemma_langs},
             tuple((entry, re.compile(entry.term, re.IGNORECASE)) for entry in by_mode["regex"]),
             {network.network_id: network.parent_id for network in tables.networks},
             frozenset(named for entries in by_mode.values() for entry in entries for named in entry.named()),
@@ -113,14 +113,14 @@ class Lexicon:
         """
         words = words_in(text)
         folded = [word.folded for word in words]
-        hits = list(_looked_up(self._exact, words, folded))
+        hits = list(_look_up(self._exact, words, folded))
         for lemma_lang, table in self._lemmas.items():
-            if lemma_lang in _spoken(lang):
-                hits += _looked_up(table, words, [stem(word, lemma_lang) for word in folded])
+            if lemma_lang in _term_languages(lang):
+                hits += _look_up(table, words, [stem(word, lemma_lang) for word in folded])
         for entry, pattern in self._patterns:
             hits += [(entry, *found.span()) for found in pattern.finditer(text) if found.start() < found.end()]
-        hits = [hit for hit in hits if hit[0].lang in _spoken(lang)]
-        return _true_names(_mentioned(hits, folded))
+        hits = [hit for hit in hits if hit[0].lang in _term_languages(lang)]
+        return _keep_true_names(_collect_mentions(hits, folded))
 
     def family(self, network_id: str) -> tuple[str, ...]:
         """A network and those whose part it is, nearest first."""
@@ -129,7 +129,7 @@ class Lexicon:
             chain.append(parent)
         return tuple(chain)
 
-    def knows(self, naming: Naming, key: str | None = None) -> bool:
+    def knows(self, naming: NameKind, key: str | None = None) -> bool:
         """Whether there is any name to look for; without one, not finding it means nothing."""
         return (naming, key) in self._named if key is not None else any(naming is held for held, _ in self._named)
 
@@ -137,43 +137,43 @@ class Lexicon:
 _Hit = tuple[_Entry, int, int]
 
 
-def _spoken(lang: str) -> tuple[str, str, str]:
+def _term_languages(lang: str) -> tuple[str, str, str]:
     """Terms of no language, English ones (which often stay untranslated), and those of the text's own."""
     return ("", "en", lang)
 
 
-def _of_term(term: InstrumentTerm, networks: set[str]) -> Iterator[_Entry]:
+def _entries_of_term(term: InstrumentTerm, networks: set[str]) -> Iterator[_Entry]:
     """A document's name is cited, not adopted: it counts for the network it is of, and is no instrument."""
     if term.term_kind == "name_trap":
-        naming, key = Naming.TRAP, term.instrument_id
+        naming, key = NameKind.TRAP, term.instrument_id
     elif term.type in ("named_document", "common_source_name"):
         if term.type == "common_source_name" or term.origin_id not in networks:
             return
-        naming, key = Naming.NETWORK, term.origin_id
+        naming, key = NameKind.NETWORK, term.origin_id
     else:
-        naming, key = Naming.INSTRUMENT, term.instrument_id
-    negative = tuple(_folded(phrase) for phrase in term.negative_terms)
+        naming, key = NameKind.INSTRUMENT, term.instrument_id
+    negative = tuple(_fold(phrase) for phrase in term.negative_terms)
     if term.match_mode == "regex":
         yield _Entry(naming, key, term.term, term.lang, (), (), False, negative)
         return
-    for variant in _variants(term.term):
-        yield from _entries(naming, key, variant, term.lang, negative)
+    for variant in _list_variants(term.term):
+        yield from _build_entries(naming, key, variant, term.lang, negative)
 
 
-def _of_network(network: NetworkFacts) -> Iterator[_Entry]:
+def _entries_of_network(network: NetworkFacts) -> Iterator[_Entry]:
     for name in (network.name, *network.aliases):
-        for variant in _variants(name):
-            yield from _entries(Naming.NETWORK, network.network_id, variant, "")
+        for variant in _list_variants(name):
+            yield from _build_entries(NameKind.NETWORK, network.network_id, variant, "")
 
 
-def _of_work(document: Document) -> Iterator[_Entry]:
-    titles = {variant for title in _SUBTITLE.split(document.title)[:1] for variant in _variants(title)}
+def _entries_of_work(document: Document) -> Iterator[_Entry]:
+    titles = {variant for title in _SUBTITLE.split(document.title)[:1] for variant in _list_variants(title)}
     for title in sorted(titles | {document.title}):
-        if sum(not word.isdigit() for word in _folded(title)) >= _MIN_TITLE_WORDS:
-            yield from _entries(Naming.WORK, document.work_id, title, "")
+        if sum(not word.isdigit() for word in _fold(title)) >= _MIN_TITLE_WORDS:
+            yield from _build_entries(NameKind.WORK, document.work_id, title, "")
 
 
-def _variants(name: str) -> tuple[str, ...]:
+def _list_variants(name: str) -> tuple[str, ...]:
     """A name as written, without what it has in brackets, and an acronym that stands in them."""
     acronyms = [inner.strip() for inner in _BRACKETS.findall(name)]
     acronyms = [inner for inner in acronyms if len(inner) >= _MIN_ACRONYM and _is_acronym(inner)]
@@ -185,31 +185,31 @@ def _is_acronym(term: str) -> bool:
     return len(words) == 1 and sum(letter.isupper() for letter in words[0].written) > 1
 
 
-def _entries(
-    naming: Naming, key: str, term: str, lang: str, negative: tuple[tuple[str, ...], ...] = ()
+def _build_entries(
+    naming: NameKind, key: str, term: str, lang: str, negative: tuple[tuple[str, ...], ...] = ()
 ) -> Iterator[_Entry]:
     words = words_in(term)
     if not words:
         return
-    proper = naming in (Naming.NETWORK, Naming.WORK)
+    proper = naming in (NameKind.NETWORK, NameKind.WORK)
     capitals = tuple(proper and word.written[0].isupper() for word in words)
     acronym = _is_acronym(term)
     shown = words[0].written if acronym else " ".join(term.split())
     yield _Entry(naming, key, shown, lang, tuple(word.folded for word in words), capitals, acronym, negative)
 
 
-def _stemmed(entry: _Entry) -> _Entry:
+def _stem_entry(entry: _Entry) -> _Entry:
     return replace(entry, words=tuple(stem(word, entry.lang) for word in entry.words))
 
 
-def _by_first_word(entries: Iterable[_Entry]) -> _Table:
+def _index_by_first_word(entries: Iterable[_Entry]) -> _Table:
     table: dict[str, dict[_Entry, None]] = {}
     for entry in entries:
         table.setdefault(entry.words[0], {})[entry] = None
     return {first: tuple(held) for first, held in table.items()}
 
 
-def _looked_up(table: _Table, words: Sequence[Word], keys: Sequence[str]) -> Iterator[_Hit]:
+def _look_up(table: _Table, words: Sequence[Word], keys: Sequence[str]) -> Iterator[_Hit]:
     """Entries whose words stand at a place of the text; `keys` are its words as the table has them."""
     for place, key in enumerate(keys):
         for entry in table.get(key, ()):
@@ -218,18 +218,18 @@ def _looked_up(table: _Table, words: Sequence[Word], keys: Sequence[str]) -> Ite
                 yield entry, words[place].start, words[last - 1].end
 
 
-def _folded(phrase: str) -> tuple[str, ...]:
+def _fold(phrase: str) -> tuple[str, ...]:
     return tuple(word.folded for word in words_in(phrase))
 
 
-def _mentioned(hits: Iterable[_Hit], folded: Sequence[str]) -> set[Mention]:
+def _collect_mentions(hits: Iterable[_Hit], folded: Sequence[str]) -> set[Mention]:
     """The hits as mentions; an instrument's beside a negative term of it is a trap."""
     trapped: dict[_Entry, bool] = {}
     found = set()
     for entry, start, end in hits:
         if entry not in trapped:
             trapped[entry] = any(_holds(folded, phrase) for phrase in entry.negative)
-        found.add(Mention(Naming.TRAP if trapped[entry] else entry.naming, entry.key, entry.term, start, end))
+        found.add(Mention(NameKind.TRAP if trapped[entry] else entry.naming, entry.key, entry.term, start, end))
     return found
 
 
@@ -238,11 +238,11 @@ def _holds(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
     return size > 0 and any(tuple(words[at : at + size]) == phrase for at in range(len(words) - size + 1))
 
 
-def _true_names(found: set[Mention]) -> tuple[Mention, ...]:
+def _keep_true_names(found: set[Mention]) -> tuple[Mention, ...]:
     ordered = sorted(found, key=lambda m: (m.start, m.end, m.naming, m.key, m.term))
-    traps = _Cover([m for m in ordered if m.naming is Naming.TRAP])
-    names = _Cover([m for m in ordered if m.naming is not Naming.TRAP])
-    return tuple(m for m in ordered if not (names.holds_more_than(m) if m.naming is Naming.TRAP else traps.holds(m)))
+    traps = _Cover([m for m in ordered if m.naming is NameKind.TRAP])
+    names = _Cover([m for m in ordered if m.naming is not NameKind.TRAP])
+    return tuple(m for m in ordered if not (names.holds_more_than(m) if m.naming is NameKind.TRAP else traps.holds(m)))
 
 
 class _Cover:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from index.margin import difference_margin
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.records import Document, PageSpan, Role, Sentence
-from pipeline.records.arrays import Range, Vectors
+from pipeline.records.arrays import Range, Similarities, Vectors
 from pipeline.study.tables import StudyTables
 from pipeline.text.word_counts import WordCounts
 
-HEADING = 40  # characters below which a sentence may be a heading: three of them are no passage of three sentences
+HEADING_CHARACTERS = (
+    40  # characters below which a sentence may be a heading: three of them are no passage of three sentences
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,10 +37,10 @@ class CorpusDocument:
     pages: tuple[PageSpan, ...] = ()
     quality: float = 1.0
 
-    def full_sentences(self, rows: Range) -> int:
+    def count_full_sentences(self, rows: Range) -> int:
         """How many of the sentences in a half-open range of rows are more than a heading; at least 1."""
         lengths = (sentence.end - sentence.start for sentence in self.sentences[rows[0] : rows[1]])
-        return max(1, sum(length >= HEADING for length in lengths))
+        return max(1, sum(length >= HEADING_CHARACTERS for length in lengths))
 
     def characters(self, rows: Range) -> Range:
         """The characters from the first to the last of the sentences in a half-open range of rows, not empty."""
@@ -66,18 +68,18 @@ class Corpus:
 
     def by_id(self) -> dict[str, CorpusDocument]:
         """The documents by document_id."""
-        return {found.document.document_id: found for found in self.documents}
+        return {document.document.document_id: document for document in self.documents}
 
     def of_role(self, role: Role) -> tuple[CorpusDocument, ...]:
         """The documents on one side, in order."""
-        return tuple(found for found in self.documents if found.document.role is role)
+        return tuple(document for document in self.documents if document.document.role is role)
 
 
-def margin_block(a: CorpusDocument, b: CorpusDocument) -> tuple[Vectors, Vectors]:
+def compute_margins(a: CorpusDocument, b: CorpusDocument) -> tuple[Similarities, Similarities]:
     """Centred cosine and difference margin of every sentence pair of two documents, each (len(a), len(b)).
 
     The margin is the cosine less the mean of both sentences' hubness: how much nearer the two are to each other
     than to their neighbourhoods.
     """
-    cosine: Vectors = a.vectors @ b.vectors.T
+    cosine: Similarities = a.vectors @ b.vectors.T
     return cosine, difference_margin(cosine, a.hub[:, None], b.hub[None, :])

@@ -119,22 +119,22 @@ def statistics_id(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def freeze(documents: Sequence[DocumentVectors], prior: Means) -> Statistics:
+def freeze_statistics(documents: Sequence[DocumentVectors], prior: Means) -> Statistics:
     """Statistics of a corpus; the order of documents does not matter.
 
     `prior` are the means of languages that a profile ships: a study's own mean leans on it while it has few sentences.
     """
     ordered = sorted(documents, key=lambda found: found.sha256)
-    means = _means(ordered, prior)
+    means = _measure_means(ordered, prior)
     backgrounds = {}
     for city_side in (False, True):
-        rows = [centre(found.vectors, means[found.lang]) for found in _one_a_work(ordered, city_side=city_side)]
-        backgrounds[city_side] = _sampled(rows, ordered)
+        rows = [centre(found.vectors, means[found.lang]) for found in _keep_one_a_work(ordered, city_side=city_side)]
+        backgrounds[city_side] = _sample(rows, ordered)
     total = sum(len(found.vectors) for found in ordered)
-    return Statistics(means, _words(ordered), backgrounds[False], backgrounds[True], total)
+    return Statistics(means, _count_words(ordered), backgrounds[False], backgrounds[True], total)
 
 
-def _one_a_work(documents: Sequence[DocumentVectors], *, city_side: bool) -> list[DocumentVectors]:
+def _keep_one_a_work(documents: Sequence[DocumentVectors], *, city_side: bool) -> list[DocumentVectors]:
     """The longest document of each work on one side: language versions and editions would crowd a neighbourhood."""
     longest: dict[str, DocumentVectors] = {}
     for found in documents:
@@ -146,22 +146,27 @@ def _one_a_work(documents: Sequence[DocumentVectors], *, city_side: bool) -> lis
     return sorted(longest.values(), key=lambda found: found.sha256)
 
 
-def extended(statistics: Statistics, documents: Sequence[DocumentVectors], prior: Means) -> Statistics:
+def add_languages(statistics: Statistics, documents: Sequence[DocumentVectors], prior: Means) -> Statistics:
     """The same statistics with the means and counts of languages they lacked; itself where they lack none."""
     new = sorted((one for one in documents if one.lang not in statistics.means), key=lambda found: found.sha256)
     if not new:
         return statistics
-    return replace(statistics, means=statistics.means | _means(new, prior), words=statistics.words | _words(new))
+    return replace(
+        statistics, means=statistics.means | _measure_means(new, prior), words=statistics.words | _count_words(new)
+    )
 
 
-def _means(documents: Sequence[DocumentVectors], prior: Means) -> dict[str, Vectors]:
+def _measure_means(documents: Sequence[DocumentVectors], prior: Means) -> dict[str, Vectors]:
     by_lang: dict[str, list[Vectors]] = {}
     for found in documents:
         by_lang.setdefault(found.lang, []).append(found.vectors)
-    return {lang: _mean(np.concatenate(rows), prior.get(written_as(lang))) for lang, rows in sorted(by_lang.items())}
+    return {
+        lang: _lean_on_prior(np.concatenate(rows), prior.get(written_as(lang)))
+        for lang, rows in sorted(by_lang.items())
+    }
 
 
-def _mean(rows: Vectors, prior: Vectors | None) -> Vectors:
+def _lean_on_prior(rows: Vectors, prior: Vectors | None) -> Vectors:
     own: Vectors = mean_vector(rows)
     if prior is None:
         return own
@@ -170,18 +175,18 @@ def _mean(rows: Vectors, prior: Vectors | None) -> Vectors:
     return leaning
 
 
-def _words(documents: Sequence[DocumentVectors]) -> dict[str, WordCounts]:
+def _count_words(documents: Sequence[DocumentVectors]) -> dict[str, WordCounts]:
     langs = sorted({found.lang for found in documents})
-    return {lang: _counted([found for found in documents if found.lang == lang]) for lang in langs}
+    return {lang: _count_language([found for found in documents if found.lang == lang]) for lang in langs}
 
 
-def _counted(documents: Sequence[DocumentVectors]) -> WordCounts:
+def _count_language(documents: Sequence[DocumentVectors]) -> WordCounts:
     """Counts of one language; what several networks' issuers all write is stock phrase, so these are told apart."""
     issuers = [found.issuer_id if found.role is Role.NETWORK else "" for found in documents]
     return WordCounts.of([found.words for found in documents], issuers)
 
 
-def _sampled(rows: Sequence[Vectors], ordered: Sequence[DocumentVectors]) -> Vectors:
+def _sample(rows: Sequence[Vectors], ordered: Sequence[DocumentVectors]) -> Vectors:
     """All rows, or an even sample of them: enough to know a neighbourhood, small enough to keep."""
     if not rows:
         dim = ordered[0].vectors.shape[1] if ordered else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.corpus.lexicon import Naming
+from pipeline.corpus.lexicon import NameKind
 from pipeline.corpus.model import Corpus
 from pipeline.evidence.text_class import instrument_ids
 from pipeline.records import Match, Role
@@ -28,6 +28,6 @@ def find_common_instruments(corpus: Corpus, matches: Sequence[Match]) -> frozens
     named: Counter[str] = Counter()
     for found in others:
         mentions = corpus.lexicon.mentions(found.text, found.lang)
-        named.update({one.key for one in mentions if one.naming is Naming.INSTRUMENT})
+        named.update({one.key for one in mentions if one.naming is NameKind.INSTRUMENT})
     limit = _SHARE * (len(others) - 1)
     return frozenset(name for name, ids in shared.items() if all(named[one] - 1 > limit for one in ids))

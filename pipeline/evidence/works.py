@@ -16,7 +16,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from index.neighbours import nearest
-from pipeline.corpus.model import Corpus, CorpusDocument, margin_block
+from pipeline.corpus.model import Corpus, CorpusDocument, compute_margins
 from pipeline.records import Role
 from pipeline.records.arrays import Hashes, Similarities, Vectors
 from pipeline.text.hashed_words import WordedDocument
@@ -136,7 +136,7 @@ def _by_order(group: Sequence[CorpusDocument]) -> Iterator[SameWork]:
     """Versions in different languages, by sentences that are nearest to each other in one order."""
     for i, j in _agreeing(group):
         one, other = group[i], group[j]
-        share = _ordered_share(margin_block(one, other)[1])
+        share = _ordered_share(compute_margins(one, other)[1])
         if share >= _SAME_ORDER:
             yield _same_work(one, other, share, f"have their nearest in the other ({other.lang}), in one order")
 

@@ -1,33 +1,26 @@
-"""Matchers: from a corpus to passages that echo each other. MATCHERS is the one place to add or replace one."""
+"""Matchers: from a corpus to pairs of passages that echo each other. MATCHERS is the one place to add or replace one.
+
+In: a `Corpus` (sentences with vectors, word counts, names), `MatchSettings`, the model's `Profile`. Out: a
+`MatchResult`, matches with spans in characters, a strength and what every scorer says of them, and the number of
+candidates dropped by reason. `matcher` states what a matcher is; open that first. Then, in the order of the steps:
+`lexical` and `semantic` find candidates by words and by vectors, `extend` turns their seeds into passages, `candidate`
+settles which of those that overlap is kept, `build` makes a match of it, and `scorers` say in words what speaks for it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from pipeline.corpus.model import Corpus
-from pipeline.match.build import match_of, scored
-from pipeline.match.candidate import MatchCandidate, resolved
-from pipeline.match.lexical.track import find_lexical
-from pipeline.match.outcome import MatchResult
+from pipeline.match.build import build_match, score_match
+from pipeline.match.candidate import resolve_overlaps
+from pipeline.match.lexical.find import find_lexical
+from pipeline.match.matcher import Matcher, MatchResult
 from pipeline.match.semantic import find_semantic
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Profile
 
 __all__ = ["MATCHERS", "MatchResult", "MatchSettings", "Matcher", "find_matches"]
-
-Track = Callable[[Corpus, MatchSettings, Profile | None, Counter[str]], list[MatchCandidate]]
-
-
-@dataclass(frozen=True, slots=True)
-class Matcher:
-    """Kinds of evidence that are looked for, the matcher's version (part of every run id) and what it does."""
-
-    tracks: tuple[Track, ...]
-    version: str
-    explanation: str
-
 
 MATCHERS: dict[str, Matcher] = {
     "echo": Matcher((find_lexical, find_semantic), "2", "Words within a language and sentence vectors in any two."),
@@ -43,11 +36,9 @@ def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | Non
     model; without one nothing is calibrated, and strengths are the raw scores of each kind of evidence.
     """
     dropped: Counter[str] = Counter()
-    found = [
-        candidate
-        for track in MATCHERS[settings.matcher].tracks
-        for candidate in track(corpus, settings, profile, dropped)
-    ]
-    made = [scored(corpus, one, match_of(one), profile) for one in resolved(found, dropped)]
-    matches = sorted(made, key=lambda match: (-match.score, match.match_id))
+    finders = MATCHERS[settings.matcher].finders
+    candidates = [candidate for find in finders for candidate in find(corpus, settings, profile, dropped)]
+    kept = resolve_overlaps(candidates, dropped)
+    matches = [score_match(corpus, candidate, build_match(candidate), profile) for candidate in kept]
+    matches.sort(key=lambda match: (-match.score, match.match_id))
     return MatchResult(tuple(matches), dict(sorted(dropped.items())))

@@ -11,63 +11,64 @@ import numpy as np
 
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.match.candidate import MatchCandidate
-from pipeline.match.scorers import Pairing, score_all
-from pipeline.match.scorers.base import even
+from pipeline.match.scorers import MatchedPassages, score_all
+from pipeline.match.scorers.base import weigh_evenly
 from pipeline.profile import Profile
 from pipeline.records import AlignedPair, AlignedRun, Match, Side, Span
 from pipeline.records.arrays import Range
 from pipeline.records.order import lag_days
 from pipeline.text.hashed_words import stem_hash
 
-__all__ = ["match_of", "scored"]
+__all__ = ["build_match", "score_match"]
 
 _DECIMALS = 4
 
 
-def match_of(found: MatchCandidate) -> Match:
+def build_match(candidate: MatchCandidate) -> Match:
     """The match that a candidate becomes, before the scorers and the weighing."""
-    pairs = _pairs(found)
-    city = _side(found.city, found.city_span, found.city_core, {pair.city_sentence for pair in pairs})
-    network = _side(found.network, found.network_span, found.network_core, {pair.network_sentence for pair in pairs})
-    lag = lag_days(found.network.document.date, found.city.document.date)
+    pairs = _measure_pairs(candidate)
+    aligned_city, aligned_network = {p.city_sentence for p in pairs}, {p.network_sentence for p in pairs}
+    city = _build_side(candidate.city, candidate.city_span, candidate.city_core, aligned_city)
+    network = _build_side(candidate.network, candidate.network_span, candidate.network_core, aligned_network)
+    lag = lag_days(candidate.network.document.date, candidate.city.document.date)
     return Match(
         match_id=_match_id(network, city),
         network=network,
         city=city,
-        kind=found.kind,
-        score=round(found.strength, _DECIMALS),
-        base_score=round(found.base_score, _DECIMALS),
-        core_sentences=found.core_sentences,
+        kind=candidate.kind,
+        score=round(candidate.strength, _DECIMALS),
+        base_score=round(candidate.base_score, _DECIMALS),
+        core_sentences=candidate.core_sentences,
         score_cosine=_mean([pair.cosine for pair in pairs]),
         score_margin=_mean([pair.margin for pair in pairs]),
         pairs=pairs,
-        runs=tuple(AlignedRun(Span(*network_run), Span(*city_run)) for city_run, network_run in found.runs),
-        order=found.order,
+        runs=tuple(AlignedRun(Span(*network_run), Span(*city_run)) for city_run, network_run in candidate.runs),
+        order=candidate.order,
         lag_days_min=None if lag is None else lag[0],
         lag_days_max=None if lag is None else lag[1],
     )
 
 
-def scored(corpus: Corpus, found: MatchCandidate, match: Match, profile: Profile | None) -> Match:
+def score_match(corpus: Corpus, candidate: MatchCandidate, match: Match, profile: Profile | None) -> Match:
     """The match with what every scorer says of it."""
-    ratio = profile.expected_ratio(found.city.lang, found.network.lang) if profile else 0.0
-    pairing = Pairing(
-        network=found.network,
-        city=found.city,
+    ratio = profile.expected_ratio(candidate.city.lang, candidate.network.lang) if profile else 0.0
+    passages = MatchedPassages(
+        network=candidate.network,
+        city=candidate.city,
         match=match,
         lexicon=corpus.lexicon,
         expected_ratio=math.exp(ratio),
-        rarity=_rarity(corpus, found.city.lang),
-        city_pages=found.city.pages,
+        rarity=_rarity_in(corpus, candidate.city.lang),
+        city_pages=candidate.city.pages,
     )
-    return replace(match, scores=score_all(pairing))
+    return replace(match, scores=score_all(passages))
 
 
-def _rarity(corpus: Corpus, lang: str) -> Callable[[str], float]:
+def _rarity_in(corpus: Corpus, lang: str) -> Callable[[str], float]:
     """How rare a word of this language is in the study, in nats; all words alike where nothing was counted."""
     counts = corpus.words.get(lang)
     if counts is None:
-        return even
+        return weigh_evenly
     return lambda word: float(counts.rarity(np.array([stem_hash(word, lang)], np.uint64))[0])
 
 
@@ -75,24 +76,24 @@ def _mean(values: list[float]) -> float | None:
     return round(float(np.mean(values)), _DECIMALS) if values else None
 
 
-def _pairs(found: MatchCandidate) -> tuple[AlignedPair, ...]:
-    city, network = found.city, found.network
-    made = []
-    for row, other in found.pairs:
-        cosine = float(city.vectors[row] @ network.vectors[other])
-        margin = cosine - float(city.hub[row] + network.hub[other]) / 2
-        numbers = network.sentences[other].number, city.sentences[row].number
-        made.append(AlignedPair(*numbers, round(cosine, _DECIMALS), round(margin, _DECIMALS)))
-    return tuple(made)
+def _measure_pairs(candidate: MatchCandidate) -> tuple[AlignedPair, ...]:
+    city, network = candidate.city, candidate.network
+    pairs = []
+    for city_row, network_row in candidate.pairs:
+        cosine = float(city.vectors[city_row] @ network.vectors[network_row])
+        margin = cosine - float(city.hub[city_row] + network.hub[network_row]) / 2
+        numbers = network.sentences[network_row].number, city.sentences[city_row].number
+        pairs.append(AlignedPair(*numbers, round(cosine, _DECIMALS), round(margin, _DECIMALS)))
+    return tuple(pairs)
 
 
-def _side(found: CorpusDocument, span: Range, core: Range, aligned: set[int]) -> Side:
-    inside = [s for s in found.sentences if s.start < span[1] and span[0] < s.end]
-    total = sum(_shared(s.start, s.end, span) for s in inside)
-    covered = sum(_shared(s.start, s.end, span) for s in inside if s.number in aligned)
+def _build_side(document: CorpusDocument, span: Range, core: Range, aligned: set[int]) -> Side:
+    inside = [s for s in document.sentences if s.start < span[1] and span[0] < s.end]
+    total = sum(_shared_length(s.start, s.end, span) for s in inside)
+    covered = sum(_shared_length(s.start, s.end, span) for s in inside if s.number in aligned)
     return Side(
-        document_id=found.document.document_id,
-        sha256=found.document.sha256,
+        document_id=document.document.document_id,
+        sha256=document.document.sha256,
         span=Span(*span),
         core=Span(*core),
         first_sentence=inside[0].number if inside else 0,
@@ -101,7 +102,7 @@ def _side(found: CorpusDocument, span: Range, core: Range, aligned: set[int]) ->
     )
 
 
-def _shared(start: int, end: int, span: Range) -> int:
+def _shared_length(start: int, end: int, span: Range) -> int:
     return min(end, span[1]) - max(start, span[0])
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.corpus.model import CorpusDocument
-from pipeline.match.extend import hull, overlap
+from pipeline.match.extend import hull, overlaps
 from pipeline.records import FindKind, Order
 from pipeline.records.arrays import Range
 
-__all__ = ["MatchCandidate", "resolved"]
+__all__ = ["MatchCandidate", "resolve_overlaps"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +37,7 @@ class MatchCandidate:
     runs: tuple[tuple[Range, Range], ...] = ()  # (city characters, network characters)
 
 
-def resolved(found: Iterable[MatchCandidate], dropped: Counter[str]) -> list[MatchCandidate]:
+def resolve_overlaps(candidates: Iterable[MatchCandidate], dropped: Counter[str]) -> list[MatchCandidate]:
     """The strongest claim on a city text keeps it; what is kept never shares a character.
 
     Overlap on both sides with the same document merges. A weaker passage that only reaches into a stronger one is
@@ -45,46 +45,49 @@ def resolved(found: Iterable[MatchCandidate], dropped: Counter[str]) -> list[Mat
     never hides an earlier one. Words beat vectors where both found the passage, because they know its boundaries.
     """
     kept: dict[tuple[str, bool], list[MatchCandidate]] = {}
-    for one in sorted(found, key=_rank):
-        places = kept.setdefault((one.city.document.document_id, one.order is Order.CITY_FIRST), [])
-        fitted = _fitted(one, places, dropped)
+    for candidate in sorted(candidates, key=_rank):
+        key = candidate.city.document.document_id, candidate.order is Order.CITY_FIRST
+        beside = kept.setdefault(key, [])
+        fitted = _fit_beside(candidate, beside, dropped)
         if fitted is not None:
-            places.append(fitted)
-    return [one for key in sorted(kept) for one in kept[key]]
+            beside.append(fitted)
+    return [candidate for key in sorted(kept) for candidate in kept[key]]
 
 
-def _rank(one: MatchCandidate) -> tuple[bool, float, str, str, Range, Range]:
+def _rank(candidate: MatchCandidate) -> tuple[bool, float, str, str, Range, Range]:
+    """By this they are ordered: words before vectors within a language, then the stronger; the rest breaks ties."""
     return (
-        one.kind is FindKind.SEMANTIC and one.city.lang == one.network.lang,
-        -one.strength,
-        one.city.document.document_id,
-        one.network.document.document_id,
-        one.city_core,
-        one.network_core,
+        candidate.kind is FindKind.SEMANTIC and candidate.city.lang == candidate.network.lang,
+        -candidate.strength,
+        candidate.city.document.document_id,
+        candidate.network.document.document_id,
+        candidate.city_core,
+        candidate.network_core,
     )
 
 
-def _fitted(one: MatchCandidate, places: list[MatchCandidate], dropped: Counter[str]) -> MatchCandidate | None:
+def _fit_beside(candidate: MatchCandidate, kept: list[MatchCandidate], dropped: Counter[str]) -> MatchCandidate | None:
     """The candidate as it may stand beside what is kept; None where another claims its core, or took it in."""
-    for place, other in enumerate(places):
-        if not overlap(other.city_span, one.city_span):
+    for place, other in enumerate(kept):
+        if not overlaps(other.city_span, candidate.city_span):
             continue
-        same = other.network is one.network and overlap(other.network_span, one.network_span)
-        if same and other.kind is one.kind:
-            merged = _merged(other, one)
-            if not any(overlap(third.city_span, merged.city_span) for i, third in enumerate(places) if i != place):
-                places[place] = merged
+        same = other.network is candidate.network and overlaps(other.network_span, candidate.network_span)
+        if same and other.kind is candidate.kind:
+            merged = _merge(other, candidate)
+            # A merged span reaches over what lies between the two, which a third passage may hold already.
+            if not any(overlaps(third.city_span, merged.city_span) for i, third in enumerate(kept) if i != place):
+                kept[place] = merged
                 dropped["merged_with_stronger"] += 1
                 return None
-        if overlap(other.city_span, one.city_core):
-            by_words_too = same and one.kind is FindKind.SEMANTIC is not other.kind
+        if overlaps(other.city_span, candidate.city_core):
+            by_words_too = same and candidate.kind is FindKind.SEMANTIC is not other.kind
             dropped["found_by_words_too" if by_words_too else "passage_better_explained_elsewhere"] += 1
             return None
-        one = _cut_back(one, other.city_span)
-    return one
+        candidate = _cut_back(candidate, other.city_span)
+    return candidate
 
 
-def _merged(strong: MatchCandidate, weak: MatchCandidate) -> MatchCandidate:
+def _merge(strong: MatchCandidate, weak: MatchCandidate) -> MatchCandidate:
     return replace(
         strong,
         city_span=hull([strong.city_span, weak.city_span]),
@@ -94,21 +97,20 @@ def _merged(strong: MatchCandidate, weak: MatchCandidate) -> MatchCandidate:
     )
 
 
-def _cut_back(one: MatchCandidate, taken: Range) -> MatchCandidate:
+def _cut_back(candidate: MatchCandidate, taken: Range) -> MatchCandidate:
     """The candidate without the edge of its span that another passage holds; its core lies beside that."""
-    start, end = one.city_span
-    span = (taken[1], end) if taken[1] <= one.city_core[0] else (start, taken[0])
+    start, end = candidate.city_span
+    first, last = (taken[1], end) if taken[1] <= candidate.city_core[0] else (start, taken[0])
     # The blanks between the two passages belong to neither.
-    text = one.city.text
-    first, last = span
+    text = candidate.city.text
     while text[first].isspace():
         first += 1
     while text[last - 1].isspace():
         last -= 1
-    inside = [(row, other) for row, other in one.pairs if _within(one.city, row, (first, last))]
-    return replace(one, city_span=(first, last), pairs=tuple(inside) or one.pairs)
+    inside = [(row, other) for row, other in candidate.pairs if _is_within(candidate.city, row, (first, last))]
+    return replace(candidate, city_span=(first, last), pairs=tuple(inside) or candidate.pairs)
 
 
-def _within(document: CorpusDocument, row: int, span: Range) -> bool:
+def _is_within(document: CorpusDocument, row: int, span: Range) -> bool:
     sentence = document.sentences[row]
     return span[0] <= sentence.start and sentence.end <= span[1]

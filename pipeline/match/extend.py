@@ -1,4 +1,4 @@
-"""EXTEND: seeds in the plane of two documents' sentences become passages (PAN's seed, extend, filter)."""
+"""EXTEND: seeds in the table of two documents' sentences become passages (PAN's seed, extend, filter)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 
 from pipeline.records.arrays import Ints, Range, Similarities
 
-_RIVALS = 4  # neighbours on either side that may claim a sentence's partner
-_CLAIMED = 0.06  # margin taken off a sentence whose best partner fits one of those neighbours better
+_NEIGHBOURS = 4  # on either side, that may claim a sentence's partner
+_CLAIMED_PENALTY = 0.06  # margin taken off a sentence whose best partner fits one of those neighbours better
 _PAD = 2  # sentences beyond a cluster in which a better partner is still looked for
 _CAP = 0.35  # one copied sentence must not outweigh what surrounds it
 _ROUNDS = 2  # each side's boundary depends on the other's; twice is enough to settle
@@ -18,7 +18,7 @@ _REACH = 3  # sentences a side that widening may add
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class PassagePair:
     """A passage pair in sentence positions, half open: `core` before widening, `wide` after it."""
 
     score: float
@@ -29,7 +29,7 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class MarginLevels:
     """The margins that start a passage, count for it, and may be taken in at its edges; gap in sentences."""
 
     seed: float
@@ -39,7 +39,7 @@ class Levels:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Plane:
+class MarginTable:
     """One document pair: margins (sentences a x sentences b) and the paragraph of each sentence."""
 
     margin: Similarities
@@ -47,26 +47,30 @@ class Plane:
     paragraphs_b: Ints
 
 
-def regions(plane: Plane, levels: Levels) -> list[Region]:
+def extend_seeds(table: MarginTable, levels: MarginLevels) -> list[PassagePair]:
     """Every passage pair that grows from a seed in one document pair."""
-    rows, columns = np.nonzero(plane.margin > levels.seed)
-    return _grown(plane, rows, columns, levels, levels.gap)
+    rows, columns = np.nonzero(table.margin > levels.seed)
+    return _grow(table, rows, columns, levels, levels.gap)
 
 
-def _grown(plane: Plane, rows: Ints, columns: Ints, levels: Levels, gap: int) -> list[Region]:
-    """A region for each cluster of seeds; a cluster that is weaker than a part of it falls into its parts."""
-    found: list[Region] = []
-    for members in clusters(rows, columns, gap):
-        whole = _refine(plane, rows[members], columns[members], levels)
-        parts: list[Region] = []
+def _grow(table: MarginTable, rows: Ints, columns: Ints, levels: MarginLevels, gap: int) -> list[PassagePair]:
+    """A passage pair for each cluster of seeds; a cluster that is weaker than a part of it falls into its parts."""
+    passages: list[PassagePair] = []
+    for members in cluster_seeds(rows, columns, gap):
+        whole = _refine(table, rows[members], columns[members], levels)
+        parts: list[PassagePair] = []
         if gap > 0 and len(members) > 1:
-            parts = _grown(plane, rows[members], columns[members], levels, gap - 1)
-        found += parts if any(part.score > whole.score for part in parts) else [whole]
-    return found
+            parts = _grow(table, rows[members], columns[members], levels, gap - 1)
+        # Scores are sums: a whole is weaker than a part of it only where the sentences that join the parts take away
+        # more than the other parts bring, and then they do not belong together.
+        passages += parts if any(part.score > whole.score for part in parts) else [whole]
+    return passages
 
 
-def clusters(rows: Ints, columns: Ints, gap: int) -> Iterator[Ints]:
+def cluster_seeds(rows: Ints, columns: Ints, gap: int) -> Iterator[Ints]:
     """Index sets of seeds that hold together on both sides with at most `gap` sentences between; order is free."""
+    # Split by rows, then by columns, and again until neither splits: as long as a split on one side can open a gap on
+    # the other, one pass over each is not enough. Diagonals are not asked for: reordered text is reuse too.
     waiting = [np.arange(len(rows))]
     while waiting:
         members = waiting.pop()
@@ -83,25 +87,29 @@ def clusters(rows: Ints, columns: Ints, gap: int) -> Iterator[Ints]:
 
 def _split(members: Ints, positions: Ints, gap: int) -> list[Ints]:
     ordered = members[np.argsort(positions[members], kind="stable")]
+    # Neighbours differ by 1, so with `gap` sentences between two seeds they differ by gap + 1.
     jumps = np.nonzero(np.diff(positions[ordered]) > gap + 1)[0] + 1
     return list(np.split(ordered, jumps))
 
 
-def _refine(plane: Plane, rows: Ints, columns: Ints, levels: Levels) -> Region:
-    margin = plane.margin
+def _refine(table: MarginTable, rows: Ints, columns: Ints, levels: MarginLevels) -> PassagePair:
+    """The passage pair that a cluster of seeds settles on: a certain core, and a wide passage around it."""
+    margin = table.margin
     a: Range = (int(rows.min()), int(rows.max()) + 1)
     b: Range = (int(columns.min()), int(columns.max()) + 1)
     for _ in range(_ROUNDS):
-        a = _best_segment(_evidence(margin, b, levels), a)
-        b = _best_segment(_evidence(margin.T, a, levels), b)
+        a = _find_best_segment(_weigh_sentences(margin, b, levels), a)
+        b = _find_best_segment(_weigh_sentences(margin.T, a, levels), b)
+    # Faithful translation wants tight edges, free translation wide ones (plagdet without and with widening: planted
+    # news .842 and .830, dissertations that borrow .76 and .84), so both are kept; the score is that of the core.
     near_b = margin[:, max(0, b[0] - _REACH) : b[1] + _REACH].max(1)
-    wide_a = _widen(near_b - levels.widen, a, plane.paragraphs_a)
+    wide_a = _widen(near_b - levels.widen, a, table.paragraphs_a)
     near_a = margin[wide_a[0] : wide_a[1]].max(0)
-    wide_b = _widen(near_a - levels.widen, b, plane.paragraphs_b)
-    return Region(_score(margin, a, b, levels), a, b, wide_a, wide_b)
+    wide_b = _widen(near_a - levels.widen, b, table.paragraphs_b)
+    return PassagePair(_score(margin, a, b, levels), a, b, wide_a, wide_b)
 
 
-def _evidence(margin: Similarities, other: Range, levels: Levels) -> Similarities:
+def _weigh_sentences(margin: Similarities, other: Range, levels: MarginLevels) -> Similarities:
     """Each row sentence's best margin near the other side's passage, above the level that counts, capped.
 
     A sentence must bring a partner of its own: what is only near to its neighbour's partner is topic, not echo.
@@ -110,18 +118,22 @@ def _evidence(margin: Similarities, other: Range, levels: Levels) -> Similaritie
     best = near.max(1)
     partner = near.argmax(1)
     for row in np.nonzero(best > levels.pair)[0]:
-        if near[max(0, row - _RIVALS) : row + _RIVALS + 1, partner[row]].max() > best[row]:
-            best[row] -= _CLAIMED
+        # Claims are read from the table, which no penalty changes, so the order of the rows does not matter.
+        if near[max(0, row - _NEIGHBOURS) : row + _NEIGHBOURS + 1, partner[row]].max() > best[row]:
+            best[row] -= _CLAIMED_PENALTY
+    # Less the level, so that sentences without evidence are negative and a segment of greatest sum has an end.
     capped: Similarities = np.minimum(best - levels.pair, _CAP)
     return capped
 
 
-def _best_segment(values: Similarities, around: Range) -> Range:
+def _find_best_segment(values: Similarities, around: Range) -> Range:
     """The half-open segment of greatest sum that keeps the middle of `around` and may grow by _PAD + 1."""
     low, high = max(0, around[0] - _PAD - 1), min(len(values), around[1] + _PAD + 1)
     window = values[low:high]
     first, last = around[0] - low, around[1] - low
     inner = (last - first) // 2
+    # The sum of [start, end) is sums[end] - sums[start], so either end is found by itself. The middle stays inside, so
+    # that a stronger stretch nearby, which has seeds of its own, does not pull the passage off the seeds it grew from.
     sums = np.concatenate([np.zeros(1, values.dtype), np.cumsum(window)])
     latest_start = max(0, min(first + inner, len(window) - 1))
     earliest_end = max(latest_start + 1, min(last - inner, len(window)))
@@ -147,23 +159,26 @@ def _widen(values: Similarities, around: Range, paragraphs: Ints) -> Range:
     return low, high
 
 
-def in_pieces(plane: Plane, region: Region, levels: Levels, max_sentences: int) -> list[Region]:
+def cut_into_pieces(
+    table: MarginTable, passage: PassagePair, levels: MarginLevels, max_sentences: int
+) -> list[PassagePair]:
     """A long passage pair as several, each of at most `max_sentences` of side a, cut between paragraphs.
 
     Two versions of one text align from end to end; a reader, a page number and a spreadsheet cell need passages.
     Each piece takes on side b what its own sentences are aligned with.
     """
-    if max(_length(region.wide_a), _length(region.wide_b)) <= max_sentences:
-        return [region]
-    found = [_piece(plane, region, cut, levels) for cut in _cuts(plane.paragraphs_a, region.wide_a, max_sentences)]
-    return [piece for piece in found if piece is not None]
+    if max(_length(passage.wide_a), _length(passage.wide_b)) <= max_sentences:
+        return [passage]
+    cuts = _cut_at_paragraphs(table.paragraphs_a, passage.wide_a, max_sentences)
+    pieces = [_build_piece(table, passage, cut, levels) for cut in cuts]
+    return [piece for piece in pieces if piece is not None]
 
 
 def _length(span: Range) -> int:
     return span[1] - span[0]
 
 
-def _cuts(paragraphs: Ints, span: Range, most: int) -> Iterator[Range]:
+def _cut_at_paragraphs(paragraphs: Ints, span: Range, most: int) -> Iterator[Range]:
     """Ranges of at most `most` sentences that make up `span`, ending with a paragraph where one ends in reach."""
     start, end = span
     while end - start > most:
@@ -175,9 +190,10 @@ def _cuts(paragraphs: Ints, span: Range, most: int) -> Iterator[Range]:
     yield start, end
 
 
-def _piece(plane: Plane, region: Region, cut: Range, levels: Levels) -> Region | None:
-    low = region.wide_b[0]
-    block = plane.margin[cut[0] : cut[1], low : region.wide_b[1]]
+def _build_piece(table: MarginTable, passage: PassagePair, cut: Range, levels: MarginLevels) -> PassagePair | None:
+    """The part of a passage pair with these sentences of side a; None where none of them has a partner that counts."""
+    low = passage.wide_b[0]
+    block = table.margin[cut[0] : cut[1], low : passage.wide_b[1]]
     partners, margins = block.argmax(1), block.max(1)
     strong = np.nonzero(margins > levels.pair)[0]
     if not len(strong):
@@ -186,10 +202,11 @@ def _piece(plane: Plane, region: Region, cut: Range, levels: Levels) -> Region |
     groups = _split(strong, partners, levels.gap)
     best = max(groups, key=lambda group: (float(margins[group].sum()), -int(partners[group].min())))
     b = low + int(partners[best].min()), low + int(partners[best].max()) + 1
-    core_a = max(cut[0], region.core_a[0]), min(cut[1], region.core_a[1])
-    core_b = max(b[0], region.core_b[0]), min(b[1], region.core_b[1])
-    return Region(
-        _score(plane.margin, cut, b, levels),
+    core_a = max(cut[0], passage.core_a[0]), min(cut[1], passage.core_a[1])
+    core_b = max(b[0], passage.core_b[0]), min(b[1], passage.core_b[1])
+    # A piece that lies in the widened part alone has nothing of the old core: all of it is its core then.
+    return PassagePair(
+        _score(table.margin, cut, b, levels),
         core_a if core_a[0] < core_a[1] else cut,
         core_b if core_b[0] < core_b[1] else b,
         cut,
@@ -197,14 +214,17 @@ def _piece(plane: Plane, region: Region, cut: Range, levels: Levels) -> Region |
     )
 
 
-def _score(margin: Similarities, a: Range, b: Range, levels: Levels) -> float:
-    """The smaller of both sides' sums of best margins above the level that counts, each capped."""
+def _score(margin: Similarities, a: Range, b: Range, levels: MarginLevels) -> float:
+    """The smaller of both sides' sums of best margins above the level that counts, each capped.
+
+    The smaller, so that one sentence that resembles many on the other side does not count as many.
+    """
     block = margin[a[0] : a[1], b[0] : b[1]]
     return min(float(np.minimum(block.max(axis) - levels.pair, _CAP).sum()) for axis in (1, 0))
 
 
-def overlap(first: Range, second: Range) -> bool:
-    """True when two half-open ranges share a sentence."""
+def overlaps(first: Range, second: Range) -> bool:
+    """True when two half-open ranges share a place."""
     return first[0] < second[1] and second[0] < first[1]
 
 

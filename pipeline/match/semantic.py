@@ -16,110 +16,122 @@ import numpy as np
 
 from index.margin import difference_margin
 from index.neighbours import nearest
-from pipeline.corpus.model import HEADING, Corpus, CorpusDocument, margin_block
+from pipeline.corpus.model import HEADING_CHARACTERS, Corpus, CorpusDocument, compute_margins
 from pipeline.match.candidate import MatchCandidate
-from pipeline.match.extend import Levels, Plane, Region, in_pieces, regions
+from pipeline.match.extend import MarginLevels, MarginTable, PassagePair, cut_into_pieces, extend_seeds
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Profile
 from pipeline.records import FindKind, Role
-from pipeline.records.arrays import Ints, Range, Vectors
+from pipeline.records.arrays import Ints, Range, Similarities, Vectors
 from pipeline.records.order import who_was_first
 
-__all__ = ["Opened", "features", "find_semantic", "opened_pairs"]
+__all__ = ["DocumentPair", "find_document_pairs", "find_semantic", "measure_features"]
 
 _LENGTH_CAP = 400  # characters beyond which a longer passage is no surer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Opened:
+class DocumentPair:
     """A document pair that holds a seed: centred cosines and margins, (city rows, network rows)."""
 
     city: CorpusDocument
     network: CorpusDocument
-    cosine: Vectors
-    margin: Vectors
+    cosine: Similarities
+    margin: Similarities
 
     @property
-    def plane(self) -> Plane:
+    def margin_table(self) -> MarginTable:
         """The margins as extension sees them."""
-        return Plane(self.margin, _paragraphs(self.city), _paragraphs(self.network))
+        return MarginTable(self.margin, _paragraphs(self.city), _paragraphs(self.network))
 
 
 def find_semantic(
     corpus: Corpus, settings: MatchSettings, profile: Profile | None, dropped: Counter[str]
 ) -> list[MatchCandidate]:
     """All candidates of a corpus that are strong enough; without a profile their strength is the base score."""
-    levels = levels_of(settings)
-    found = []
-    for opened in opened_pairs(corpus, settings):
-        for region in regions(opened.plane, levels):
-            for piece in in_pieces(opened.plane, region, levels, settings.max_sentences):
-                if _is_heading(opened, piece):
+    levels = margin_levels(settings)
+    candidates = []
+    for documents in find_document_pairs(corpus, settings):
+        table = documents.margin_table
+        for passage in extend_seeds(table, levels):
+            for piece in cut_into_pieces(table, passage, levels, settings.max_sentences):
+                if _is_heading(documents, piece):
                     dropped["heading_only"] += 1
                     continue
-                candidate = _candidate(opened, piece, levels, profile)
+                candidate = _build_candidate(documents, piece, levels, profile)
                 if candidate.strength < (settings.min_score if profile is None else settings.min_strength):
                     dropped["score_below_minimum"] += 1
                 else:
-                    found.append(candidate)
-    return found
+                    candidates.append(candidate)
+    return candidates
 
 
-def levels_of(settings: MatchSettings) -> Levels:
+def margin_levels(settings: MatchSettings) -> MarginLevels:
     """The margins of a study's settings."""
-    return Levels(settings.seed_margin, settings.pair_margin, settings.widen_margin, settings.gap_sentences)
+    return MarginLevels(settings.seed_margin, settings.pair_margin, settings.widen_margin, settings.gap_sentences)
 
 
-def opened_pairs(corpus: Corpus, settings: MatchSettings) -> Iterator[Opened]:
+def find_document_pairs(corpus: Corpus, settings: MatchSettings) -> Iterator[DocumentPair]:
     """Document pairs that hold a seed among the nearest neighbours; all others are never opened."""
     cities, networks = corpus.of_role(Role.CITY), corpus.of_role(Role.NETWORK)
-    a, b = _stacked(cities), _stacked(networks)
+    a, b = _stack_sentences(cities), _stack_sentences(networks)
     if not len(a.vectors) or not len(b.vectors):
         return
     pairs: set[tuple[int, int]] = set()
-    for one, other, flipped in ((a, b, False), (b, a, True)):
-        cosine, position = nearest(one.vectors, other.vectors, min(settings.neighbours, len(other.vectors)))
-        margin = difference_margin(cosine, one.hub[:, None], other.hub[position])
+    # In both directions: a sentence's nearest may all be what many documents of the other side repeat, while it is
+    # itself among the nearest of its partner. Ten of them gave the finds of all pairs compared (69 of 69).
+    for queries, base, flipped in ((a, b, False), (b, a, True)):
+        cosine, position = nearest(queries.vectors, base.vectors, min(settings.neighbours, len(base.vectors)))
+        margin = difference_margin(cosine, queries.hub[:, None], base.hub[position])
         rows, ranks = np.nonzero(margin > settings.seed_margin)
         for row, column in zip(rows.tolist(), position[rows, ranks].tolist(), strict=True):
-            first, second = int(one.owner[row]), int(other.owner[column])
+            first, second = int(queries.owner[row]), int(base.owner[column])
             pairs.add((second, first) if flipped else (first, second))
     for i, j in sorted(pairs):
-        yield Opened(cities[i], networks[j], *margin_block(cities[i], networks[j]))
+        yield DocumentPair(cities[i], networks[j], *compute_margins(cities[i], networks[j]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Stack:
+class _StackedSentences:
+    """All sentences on one side, one under the other, and the position of each one's document."""
+
     vectors: Vectors
     hub: Vectors
     owner: Ints
 
 
-def _stacked(documents: tuple[CorpusDocument, ...]) -> _Stack:
+def _stack_sentences(documents: tuple[CorpusDocument, ...]) -> _StackedSentences:
     if not documents:
         empty = np.zeros((0, 0), np.float32)
-        return _Stack(empty, np.zeros(0, np.float32), np.zeros(0, np.int64))
-    sizes = [len(found.sentences) for found in documents]
-    return _Stack(
-        np.concatenate([found.vectors for found in documents]),
-        np.concatenate([found.hub for found in documents]),
+        return _StackedSentences(empty, np.zeros(0, np.float32), np.zeros(0, np.int64))
+    sizes = [len(document.sentences) for document in documents]
+    return _StackedSentences(
+        np.concatenate([document.vectors for document in documents]),
+        np.concatenate([document.hub for document in documents]),
         np.repeat(np.arange(len(documents)), sizes),
     )
 
 
-def _paragraphs(found: CorpusDocument) -> Ints:
-    return np.array([sentence.passage for sentence in found.sentences], np.int64)
+def _paragraphs(document: CorpusDocument) -> Ints:
+    return np.array([sentence.passage for sentence in document.sentences], np.int64)
 
 
-def features(opened: Opened, region: Region, expected_ratio: float) -> tuple[float, ...]:
-    """What the re-scorer goes by, in the order of profile.FEATURES, measured on the core."""
-    a, b = slice(*region.core_a), slice(*region.core_b)
-    margin, cosine = opened.margin[a, b], opened.cosine[a, b]
-    lengths = _characters(opened.city, region.core_a), _characters(opened.network, region.core_b)
-    sums = opened.city.vectors[a].sum(0), opened.network.vectors[b].sum(0)
+def measure_features(documents: DocumentPair, passage: PassagePair, expected_ratio: float) -> tuple[float, ...]:
+    """What the re-scorer goes by, in the order of profile.FEATURES, measured on the core.
+
+    `expected_ratio` is the natural logarithm of how much longer the city's language says the same.
+    """
+    a, b = slice(*passage.core_a), slice(*passage.core_b)
+    margin, cosine = documents.margin[a, b], documents.cosine[a, b]
+    lengths = (
+        _count_characters(documents.city, passage.core_a),
+        _count_characters(documents.network, passage.core_b),
+    )
+    # Sums of unit rows compare the passages as wholes: a translator also joins and splits sentences.
+    sums = documents.city.vectors[a].sum(0), documents.network.vectors[b].sum(0)
     norm = float(np.linalg.norm(sums[0]) * np.linalg.norm(sums[1]))
     return (
-        region.score,
+        passage.score,
         math.log(len(margin)),
         float(margin.max(1).mean()),
         float(margin.max()),
@@ -131,51 +143,55 @@ def features(opened: Opened, region: Region, expected_ratio: float) -> tuple[flo
     )
 
 
-def _characters(document: CorpusDocument, rows: Range) -> int:
+def _count_characters(document: CorpusDocument, rows: Range) -> int:
     """Characters of the sentences in a range of rows, blanks between them left out."""
     return sum(sentence.end - sentence.start for sentence in document.sentences[rows[0] : rows[1]])
 
 
-def _candidate(opened: Opened, region: Region, levels: Levels, profile: Profile | None) -> MatchCandidate:
-    city, network = opened.city, opened.network
+def _build_candidate(
+    documents: DocumentPair, passage: PassagePair, levels: MarginLevels, profile: Profile | None
+) -> MatchCandidate:
+    city, network = documents.city, documents.network
     return MatchCandidate(
         city=city,
         network=network,
         order=who_was_first(network.document.date, city.document.date),
         kind=FindKind.SEMANTIC,
-        base_score=region.score,
-        strength=_strength(opened, region, profile),
-        city_span=city.characters(region.wide_a),
-        network_span=network.characters(region.wide_b),
-        city_core=city.characters(region.core_a),
-        network_core=network.characters(region.core_b),
-        core_sentences=city.full_sentences(region.core_a),
-        pairs=_aligned(opened, region, levels.pair),
+        base_score=passage.score,
+        strength=_rate_strength(documents, passage, profile),
+        city_span=city.characters(passage.wide_a),
+        network_span=network.characters(passage.wide_b),
+        city_core=city.characters(passage.core_a),
+        network_core=network.characters(passage.core_b),
+        core_sentences=city.count_full_sentences(passage.core_a),
+        pairs=_align_sentences(documents, passage, levels.pair),
     )
 
 
-def _strength(opened: Opened, region: Region, profile: Profile | None) -> float:
+def _rate_strength(documents: DocumentPair, passage: PassagePair, profile: Profile | None) -> float:
     if profile is None:
-        return region.score
-    langs = opened.city.lang, opened.network.lang
-    log_odds = profile.rescorer.strength(features(opened, region, profile.expected_ratio(*langs)))
-    stratum = profile.nulls.stratum(FindKind.SEMANTIC, *langs, opened.city.full_sentences(region.core_a))
+        return passage.score
+    langs = documents.city.lang, documents.network.lang
+    log_odds = profile.rescorer.strength(measure_features(documents, passage, profile.expected_ratio(*langs)))
+    # Log-odds of different language pairs and lengths are not on one scale; how seldom chance gives as much is.
+    stratum = profile.nulls.stratum(FindKind.SEMANTIC, *langs, documents.city.count_full_sentences(passage.core_a))
     tail = profile.nulls.find(stratum) or profile.nulls.pooled(stratum)
     return tail.surprise(log_odds)
 
 
-def _is_heading(opened: Opened, region: Region) -> bool:
+def _is_heading(documents: DocumentPair, passage: PassagePair) -> bool:
     """Whether all of one side is no longer than a heading may be: two headings alike are no echo."""
-    sides = ((opened.city, region.wide_a), (opened.network, region.wide_b))
-    return min(_characters(document, rows) for document, rows in sides) < HEADING
+    sides = ((documents.city, passage.wide_a), (documents.network, passage.wide_b))
+    return min(_count_characters(document, rows) for document, rows in sides) < HEADING_CHARACTERS
 
 
-def _aligned(opened: Opened, region: Region, level: float) -> tuple[tuple[int, int], ...]:
+def _align_sentences(documents: DocumentPair, passage: PassagePair, level: float) -> tuple[tuple[int, int], ...]:
     """Each sentence's best partner inside the other passage, where its margin counts; both directions."""
-    (a0, a1), (b0, b1) = region.wide_a, region.wide_b
-    block = opened.margin[a0:a1, b0:b1]
+    (a0, a1), (b0, b1) = passage.wide_a, passage.wide_b
+    block = documents.margin[a0:a1, b0:b1]
     links = {(a0 + i, b0 + int(j)) for i, j in enumerate(block.argmax(1))}
     links |= {(a0 + int(i), b0 + j) for j, i in enumerate(block.argmax(0))}
+    # A match is never without a pair to show: its best one stands even where it is below the level.
     best = np.unravel_index(int(block.argmax()), block.shape)
-    strong = {(i, j) for i, j in links if opened.margin[i, j] > level}
+    strong = {(i, j) for i, j in links if documents.margin[i, j] > level}
     return tuple(sorted(strong | {(a0 + int(best[0]), b0 + int(best[1]))}))

@@ -8,10 +8,10 @@ from index.models import Model
 from pipeline.profile import Profile, read_profile
 from pipeline.study.shipped import shipped
 
-__all__ = ["profile_for"]
+__all__ = ["load_profile"]
 
 
-def profile_for(model: Model, own: Path | None = None) -> Profile | None:
+def load_profile(model: Model, own: Path | None = None) -> Profile | None:
     """The profile of a model: the one in the folder `own`, else the shipped one; None where nobody made one.
 
     Raises StageError when it is damaged.

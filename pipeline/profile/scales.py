@@ -19,7 +19,7 @@ from pipeline.errors import StageError
 from pipeline.records.arrays import Floats
 from pipeline.text.languages import written_as
 
-__all__ = ["REFERENCE_SENTENCES", "PairScale", "Scales", "Tail", "length_of"]
+__all__ = ["REFERENCE_SENTENCES", "LeadTail", "PairScale", "Scales", "log_length"]
 
 REFERENCE_SENTENCES = 100  # the size of document that `PairScale.unrelated` is stated for
 _REFERENCE_CHARACTERS = 130  # the length of sentence that `PairScale.parallel` is stated for
@@ -29,7 +29,7 @@ _DECIMALS = 4
 Numbers = dict[str, list[float]]
 
 
-def length_of(characters: ArrayLike) -> Floats:
+def log_length(characters: ArrayLike) -> Floats:
     """The e-folds by which sentences are longer than 130 characters, within 40 and 300."""
     length: Floats = np.log(np.clip(characters, _SHORTEST, _LONGEST) / _REFERENCE_CHARACTERS)
     return length
@@ -73,11 +73,11 @@ class PairScale:
             self.unrelated + self.rise * np.log(size / REFERENCE_SENTENCES), (self.unrelated + self.parallel) / 2
         )
         placed: Floats = (np.asarray(best_cosine, np.float64) - zero) / (self.parallel - zero)
-        return placed - self.per_length * length_of(characters)
+        return placed - self.per_length * log_length(characters)
 
 
 @dataclass(frozen=True, slots=True)
-class Tail:
+class LeadTail:
     """How far two documents that both hold a sentence differ on it at most, in standard deviations of that.
 
     `base` is what 19 of 20 stay within; for the most different of n sentences that is `base + growth * ln n`
@@ -101,9 +101,9 @@ class Scales:
     """
 
     pairs: Mapping[tuple[str, str], PairScale] = field(default_factory=dict)
-    tail: Tail = Tail(0.0, 0.0)
-    own_tail: Tail = Tail(0.0, 0.0)
-    twin_tail: Tail = Tail(0.0, 0.0)
+    tail: LeadTail = LeadTail(0.0, 0.0)
+    own_tail: LeadTail = LeadTail(0.0, 0.0)
+    twin_tail: LeadTail = LeadTail(0.0, 0.0)
 
     def pair(self, city: str, other: str) -> PairScale | None:
         """The scale of a pair; None where no parallel text was to be had."""
@@ -141,7 +141,7 @@ class Scales:
                 if not name.endswith("tail")
                 for city, other in [name.split("-")]
             }
-            tails = [Tail(*map(float, numbers[name])) for name in ("tail", "own_tail", "twin_tail")]
+            tails = [LeadTail(*map(float, numbers[name])) for name in ("tail", "own_tail", "twin_tail")]
             return cls(pairs, *tails)
         except (ValueError, KeyError, TypeError):
             raise StageError("the rival scales are damaged; renew them with `policyecho calibrate`") from None

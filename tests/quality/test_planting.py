@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from benchmarks.quality.planting import Kind, Plan, Plant, Trap, World, plant_world
-from pipeline.calibration.synthetic_study import Text, corpus_of
+from pipeline.calibration.synthetic_study import SyntheticText, build_corpus
 from pipeline.records import Role
 
 LINES = 20
@@ -34,7 +34,7 @@ def hashed(texts: Sequence[str]) -> NDArray[np.float32]:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def text_of(world: World, document_id: str) -> Text:
+def text_of(world: World, document_id: str) -> SyntheticText:
     return next(text for text in world.texts if text.document_id == document_id)
 
 
@@ -165,7 +165,7 @@ def test_a_lookalike_goes_on_with_a_story_whose_lines_the_network_lacks() -> Non
 
 def test_a_corpus_holds_every_text_with_a_row_for_each_sentence() -> None:
     world = plant_world(DOCUMENTS, "de", PLAN, 0)
-    corpus = corpus_of(world.texts, hashed, {})
+    corpus = build_corpus(world.texts, hashed, {})
     assert [d.document.document_id for d in corpus.documents] == sorted(text.document_id for text in world.texts)
     for found in corpus.documents:
         assert found.text == text_of(world, found.document.document_id).text

@@ -4,7 +4,7 @@ Seeds are sentences that share words, clusters of them become passages, a log-li
 where they begin and end and what they are worth, and a second hypothesis finds summaries of whole documents.
 """
 
-from pipeline.match.lexical.blocking import candidate_pairs
+from pipeline.match.lexical.blocking import find_document_pairs
 from pipeline.match.lexical.passages import LexicalPassage, PassageKind, find_passages
 from pipeline.match.lexical.settings import LexicalSettings
 from pipeline.text.hashed_words import WordedDocument
@@ -16,6 +16,6 @@ __all__ = [
     "PassageKind",
     "WordCounts",
     "WordedDocument",
-    "candidate_pairs",
+    "find_document_pairs",
     "find_passages",
 ]

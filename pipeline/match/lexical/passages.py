@@ -8,11 +8,11 @@ from enum import StrEnum
 
 import numpy as np
 
-from pipeline.match.extend import clusters, hull, overlap
-from pipeline.match.lexical.boundaries import Bounded, bounded
+from pipeline.match.extend import cluster_seeds, hull, overlaps
+from pipeline.match.lexical.boundaries import WordPassage, find_boundaries
 from pipeline.match.lexical.digest import Digest, find_digests
-from pipeline.match.lexical.runs import shared_runs
-from pipeline.match.lexical.score import score
+from pipeline.match.lexical.runs import find_shared_runs
+from pipeline.match.lexical.score import score_passage
 from pipeline.match.lexical.seeds import Seeds, find_seeds
 from pipeline.match.lexical.settings import LexicalSettings
 from pipeline.match.lexical.word_pair import WordPair
@@ -51,8 +51,8 @@ class LexicalPassage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A passage pair in words, before it is told in characters."""
+class _ScoredPassage:
+    """A passage pair in words, before its place in the two texts is known."""
 
     kind: PassageKind
     score: float
@@ -72,36 +72,37 @@ def find_passages(
         return []
     pair = WordPair.of(city, network, counts)
     seeds = find_seeds(pair, settings)
-    dense = list(_dense(pair, seeds, settings))
+    dense = list(_find_dense(pair, seeds, settings))
     digests = find_digests(pair, [passage for _, passage in dense], settings)
-    found = [_of_digest(pair, digest) for digest in digests]
-    for worth, passage in dense:
-        if not any(overlap(passage.city, digest.city) for digest in digests):
+    passages = [_from_digest(pair, digest) for digest in digests]
+    for score, passage in dense:
+        # A digest was kept because no dense passage explains its words as well, so none stands beside it.
+        if not any(overlaps(passage.city, digest.city) for digest in digests):
             kind = PassageKind.VERBATIM if passage.verbatim else PassageKind.DENSE
-            found.append(_Found(kind, worth, passage.city, passage.network, passage.network))
-    return [_told(pair, seeds, one) for one in _resolved(found)]
+            passages.append(_ScoredPassage(kind, score, passage.city, passage.network, passage.network))
+    return [_place_in_text(pair, seeds, passage) for passage in _resolve_overlaps(passages)]
 
 
-def _dense(pair: WordPair, seeds: Seeds, settings: LexicalSettings) -> Iterator[tuple[float, Bounded]]:
+def _find_dense(pair: WordPair, seeds: Seeds, settings: LexicalSettings) -> Iterator[tuple[float, WordPassage]]:
     """Passage pairs that grow from seeds, with their score."""
-    for rows, columns in _spans(seeds, settings):
+    for rows, columns in _group_seeds(seeds, settings):
         a, b = _words_of(pair.city.document, rows), _words_of(pair.network.document, columns)
-        found = bounded(pair, a, b, settings)
-        worth = score(pair, found, settings)
-        if worth >= settings.min_score:
-            yield worth, found
+        passage = find_boundaries(pair, a, b, settings)
+        score = score_passage(pair, passage, settings)
+        if score >= settings.min_score:
+            yield score, passage
 
 
-def _spans(seeds: Seeds, settings: LexicalSettings) -> Iterator[tuple[Range, Range]]:
+def _group_seeds(seeds: Seeds, settings: LexicalSettings) -> Iterator[tuple[Range, Range]]:
     """Sentence ranges of seeds that hold together; a span pair with little in common falls into smaller ones."""
-    waiting = [(members, settings.gap) for members in clusters(seeds.rows, seeds.columns, settings.gap)]
+    waiting = [(members, settings.gap) for members in cluster_seeds(seeds.rows, seeds.columns, settings.gap)]
     while waiting:
         members, gap = waiting.pop()
         rows, columns = _extent(seeds.rows[members]), _extent(seeds.columns[members])
         if seeds.span_cosine(rows, columns) >= settings.span_cosine:
             yield rows, columns
         elif gap > 1:
-            parts = clusters(seeds.rows[members], seeds.columns[members], gap - 1)
+            parts = cluster_seeds(seeds.rows[members], seeds.columns[members], gap - 1)
             waiting += [(members[part], gap - 1) for part in parts]
 
 
@@ -113,59 +114,60 @@ def _words_of(document: WordedDocument, rows: Range) -> Range:
     return int(document.sentence_words[rows[0], 0]), int(document.sentence_words[rows[1] - 1, 1])
 
 
-def _of_digest(pair: WordPair, one: Digest) -> _Found:
-    return _Found(PassageKind.DIGEST, one.score, one.city, (0, len(pair.network.words)), one.core_network)
+def _from_digest(pair: WordPair, digest: Digest) -> _ScoredPassage:
+    whole = 0, len(pair.network.words)
+    return _ScoredPassage(PassageKind.DIGEST, digest.score, digest.city, whole, digest.core_network)
 
 
-def _resolved(found: list[_Found]) -> list[_Found]:
+def _resolve_overlaps(passages: list[_ScoredPassage]) -> list[_ScoredPassage]:
     """Strongest first; what overlaps on both sides is one passage; text claimed twice stays with the stronger."""
-    kept: list[_Found] = []
-    for one in sorted(found, key=lambda one: (-one.score, one.city, one.network)):
+    kept: list[_ScoredPassage] = []
+    for passage in sorted(passages, key=lambda passage: (-passage.score, passage.city, passage.network)):
         for place, other in enumerate(kept):
-            if overlap(one.city, other.city) and overlap(one.network, other.network):
-                kept[place] = _merged(other, one)
+            if overlaps(passage.city, other.city) and overlaps(passage.network, other.network):
+                kept[place] = _merge(other, passage)
                 break
-            if _mostly(one.city, other.city) or _mostly(one.network, other.network):
+            if _is_mostly_in(passage.city, other.city) or _is_mostly_in(passage.network, other.network):
                 break
         else:
-            kept.append(one)
+            kept.append(passage)
     return kept
 
 
-def _merged(first: _Found, second: _Found) -> _Found:
+def _merge(strong: _ScoredPassage, weak: _ScoredPassage) -> _ScoredPassage:
     return replace(
-        first,
-        score=first.score + second.score,
-        city=hull([first.city, second.city]),
-        network=hull([first.network, second.network]),
+        strong,
+        score=strong.score + weak.score,
+        city=hull([strong.city, weak.city]),
+        network=hull([strong.network, weak.network]),
     )
 
 
-def _mostly(a: Range, b: Range) -> bool:
+def _is_mostly_in(a: Range, b: Range) -> bool:
     shared = min(a[1], b[1]) - max(a[0], b[0])
     return shared > _CLAIMED * min(a[1] - a[0], b[1] - b[0])
 
 
-def _told(pair: WordPair, seeds: Seeds, one: _Found) -> LexicalPassage:
+def _place_in_text(pair: WordPair, seeds: Seeds, passage: _ScoredPassage) -> LexicalPassage:
     city, network = pair.city.document, pair.network.document
-    span_a = city.characters(one.city)
-    span_b = (0, network.length) if one.kind is PassageKind.DIGEST else network.characters(one.network)
-    rows, columns = city.sentences(one.city), network.sentences(one.network)
+    city_span = city.characters(passage.city)
+    whole = passage.kind is PassageKind.DIGEST
+    rows, columns = city.sentences(passage.city), network.sentences(passage.network)
     return LexicalPassage(
-        one.kind,
-        one.score,
-        span_a,
-        span_b,
-        span_a,
-        network.characters(one.core_network),
-        rows,
-        columns,
-        _aligned(seeds, rows, columns),
-        shared_runs(pair, one.city, one.network),
+        kind=passage.kind,
+        score=passage.score,
+        city=city_span,
+        network=(0, network.length) if whole else network.characters(passage.network),
+        core_city=city_span,
+        core_network=network.characters(passage.core_network),
+        city_sentences=rows,
+        network_sentences=columns,
+        pairs=_align_sentences(seeds, rows, columns),
+        runs=find_shared_runs(pair, passage.city, passage.network),
     )
 
 
-def _aligned(seeds: Seeds, rows: Range, columns: Range) -> tuple[tuple[int, int, float], ...]:
+def _align_sentences(seeds: Seeds, rows: Range, columns: Range) -> tuple[tuple[int, int, float], ...]:
     """For each city sentence of the passage the network sentence nearest to it in words."""
     inside = (seeds.rows >= rows[0]) & (seeds.rows < rows[1])
     inside &= (seeds.columns >= columns[0]) & (seeds.columns < columns[1])

@@ -11,7 +11,7 @@ _START = 2  # words that begin a run
 _PLACES = 16  # places of the same two words that are tried: a bound on repetitive text
 
 
-def shared_runs(pair: WordPair, city: Range, network: Range) -> tuple[tuple[int, int, int, int], ...]:
+def find_shared_runs(pair: WordPair, city: Range, network: Range) -> tuple[tuple[int, int, int, int], ...]:
     """Runs of at least two words in both passages, as (network start, end, city start, end) in characters.
 
     Taken from the first city word on, each time the longest; a run on the network side may serve twice.
@@ -19,12 +19,12 @@ def shared_runs(pair: WordPair, city: Range, network: Range) -> tuple[tuple[int,
     a, b = pair.city.words[slice(*city)].tolist(), pair.network.words[slice(*network)].tolist()
     places: dict[tuple[int, int], list[int]] = defaultdict(list)
     for place in range(len(b) - _START + 1):
-        held = places[b[place], b[place + 1]]
-        if len(held) < _PLACES:
-            held.append(place)
+        starts = places[b[place], b[place + 1]]
+        if len(starts) < _PLACES:
+            starts.append(place)
     runs, at = [], 0
     while at < len(a) - _START + 1:
-        tried = [(_agreement(a, at, b, place), -place) for place in places.get((a[at], a[at + 1]), ())]
+        tried = [(_count_agreeing(a, at, b, place), -place) for place in places.get((a[at], a[at + 1]), ())]
         if not tried:
             at += 1
             continue
@@ -36,7 +36,7 @@ def shared_runs(pair: WordPair, city: Range, network: Range) -> tuple[tuple[int,
     return tuple(runs)
 
 
-def _agreement(a: list[int], i: int, b: list[int], j: int) -> int:
+def _count_agreeing(a: list[int], i: int, b: list[int], j: int) -> int:
     """How many words agree from these two places on."""
     length = 0
     while i + length < len(a) and j + length < len(b) and a[i + length] == b[j + length]:

@@ -18,11 +18,11 @@ _BLOCK = 1 << 18  # proposed sentence pairs that are compared at once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bags:
+class SentenceWords:
     """The words of each sentence of one document: how often (weighted by rarity), and whether at all."""
 
     weighted: sp.csr_matrix
-    held: sp.csr_matrix
+    present: sp.csr_matrix
     norms: Floats
     sizes: Floats
 
@@ -34,8 +34,8 @@ class Seeds:
     rows: Ints
     columns: Ints
     cosine: Floats
-    city: Bags
-    network: Bags
+    city: SentenceWords
+    network: SentenceWords
 
     def span_cosine(self, rows: Range, columns: Range) -> float:
         """The cosine of the words of two spans of sentences."""
@@ -50,52 +50,58 @@ def find_seeds(pair: WordPair, settings: LexicalSettings) -> Seeds:
 
     Rarity is the inverse sentence frequency within the two documents.
     """
-    counted_city, counted_network = _counted(pair.city), _counted(pair.network)
+    # Within the two documents and not within the language: what both are about is then common, and no seed by itself
+    # (plagdet on PAN13 .911, with the rarity of the corpus .896).
+    counted_city, counted_network = _count_words(pair.city), _count_words(pair.network)
     holding = np.bincount(counted_city.indices, minlength=counted_city.shape[1])
     holding += np.bincount(counted_network.indices, minlength=counted_network.shape[1])
     sentences = counted_city.shape[0] + counted_network.shape[0]
     rarity = np.log(sentences / np.maximum(holding, 1))
-    city, network = _bags(counted_city, rarity), _bags(counted_network, rarity)
+    city, network = _weigh_words(counted_city, rarity), _weigh_words(counted_network, rarity)
     if counted_city.shape[0] * counted_network.shape[0] <= _DENSE_CELLS:
-        rows, columns, cosine = _compared_all(city, network, settings)
+        rows, columns, cosine = _compare_all(city, network, settings)
     else:
-        rows, columns, cosine = _compared_proposed(city, network, settings)
+        rows, columns, cosine = _compare_proposed(city, network, settings)
     return Seeds(rows, columns, cosine, city, network)
 
 
-def _counted(side: WordSide) -> sp.csr_matrix:
+def _count_words(side: WordSide) -> sp.csr_matrix:
     rows = sentence_rows(side.document)
     taken = (rows >= 0) & side.own
     shape = (len(side.document.sentence_words), len(side.counts))
     return sp.csr_matrix((np.ones(int(taken.sum())), (rows[taken], side.words[taken])), shape=shape)
 
 
-def _bags(counted: sp.csr_matrix, rarity: Floats) -> Bags:
-    weighted, held = counted.copy(), counted.copy()
+def _weigh_words(counted: sp.csr_matrix, rarity: Floats) -> SentenceWords:
+    weighted, present = counted.copy(), counted.copy()
     weighted.data = counted.data * rarity[counted.indices]
-    held.data = np.ones(len(counted.data))
+    present.data = np.ones(len(counted.data))
     norms = np.sqrt(np.asarray(weighted.multiply(weighted).sum(1)).ravel())
-    return Bags(weighted, held, np.maximum(norms, 1e-9), np.asarray(held.sum(1)).ravel())
+    return SentenceWords(weighted, present, np.maximum(norms, 1e-9), np.asarray(present.sum(1)).ravel())
 
 
-def _compared_all(city: Bags, network: Bags, settings: LexicalSettings) -> tuple[Ints, Ints, Floats]:
+def _compare_all(city: SentenceWords, network: SentenceWords, settings: LexicalSettings) -> tuple[Ints, Ints, Floats]:
     cosine = (city.weighted @ network.weighted.T).toarray() / city.norms[:, None] / network.norms[None, :]
-    shared = (city.held @ network.held.T).toarray()
+    shared = (city.present @ network.present.T).toarray()
     dice = 2 * shared / np.maximum(city.sizes[:, None] + network.sizes[None, :], 1)
     rows, columns = np.nonzero((cosine > settings.seed_cosine) & (dice > settings.seed_dice))
     return rows, columns, cosine[rows, columns]
 
 
-def _compared_proposed(city: Bags, network: Bags, settings: LexicalSettings) -> tuple[Ints, Ints, Floats]:
+def _compare_proposed(
+    city: SentenceWords, network: SentenceWords, settings: LexicalSettings
+) -> tuple[Ints, Ints, Floats]:
     """The same for long documents: only sentence pairs that share a word which is not everywhere in both."""
-    width = city.held.shape[1]
-    in_city = np.bincount(city.held.indices, minlength=width)
-    in_network = np.bincount(network.held.indices, minlength=width)
-    sentences = city.held.shape[0] + network.held.shape[0]
-    telling = in_city * in_network <= _PROPOSALS_A_SENTENCE * sentences
-    proposed = (city.held[:, telling] @ network.held[:, telling].T).tocsr().sorted_indices().tocoo()
+    width = city.present.shape[1]
+    in_city = np.bincount(city.present.indices, minlength=width)
+    in_network = np.bincount(network.present.indices, minlength=width)
+    sentences = city.present.shape[0] + network.present.shape[0]
+    # A word that stands everywhere would propose nearly all pairs, and weighs next to nothing in the cosine.
+    rare = in_city * in_network <= _PROPOSALS_A_SENTENCE * sentences
+    # Sorted, so that seeds come by row and column as where all pairs are compared.
+    proposed = (city.present[:, rare] @ network.present[:, rare].T).tocsr().sorted_indices().tocoo()
     parts = [
-        _compared(city, network, proposed.row[first : first + _BLOCK], proposed.col[first : first + _BLOCK], settings)
+        _compare(city, network, proposed.row[first : first + _BLOCK], proposed.col[first : first + _BLOCK], settings)
         for first in range(0, proposed.nnz, _BLOCK)
     ]
     if not parts:
@@ -104,12 +110,12 @@ def _compared_proposed(city: Bags, network: Bags, settings: LexicalSettings) -> 
     return rows, columns, cosine
 
 
-def _compared(
-    city: Bags, network: Bags, rows: Ints, columns: Ints, settings: LexicalSettings
+def _compare(
+    city: SentenceWords, network: SentenceWords, rows: Ints, columns: Ints, settings: LexicalSettings
 ) -> tuple[Ints, Ints, Floats]:
     product = city.weighted[rows].multiply(network.weighted[columns])
     cosine = np.asarray(product.sum(1)).ravel() / city.norms[rows] / network.norms[columns]
-    shared = np.asarray(city.held[rows].multiply(network.held[columns]).sum(1)).ravel()
+    shared = np.asarray(city.present[rows].multiply(network.present[columns]).sum(1)).ravel()
     dice = 2 * shared / np.maximum(city.sizes[rows] + network.sizes[columns], 1)
     kept = (cosine > settings.seed_cosine) & (dice > settings.seed_dice)
     return rows[kept].astype(np.int64), columns[kept].astype(np.int64), cosine[kept]

@@ -50,10 +50,10 @@ class WordPair:
     def of(cls, city: WordedDocument, network: WordedDocument, counts: WordCounts) -> Self:
         """The two documents in the vocabulary of both."""
         stems = np.union1d(city.stems, network.stems)
-        return cls(_side(city, stems, counts), _side(network, stems, counts), counts.frequency(stems))
+        return cls(_build_side(city, stems, counts), _build_side(network, stems, counts), counts.frequency(stems))
 
 
-def _side(document: WordedDocument, stems: Hashes, counts: WordCounts) -> WordSide:
+def _build_side(document: WordedDocument, stems: Hashes, counts: WordCounts) -> WordSide:
     words = np.searchsorted(stems, document.stems)[document.words]
     edges = np.zeros(len(words) + 1, bool)
     edges[document.sentence_words.ravel()] = True

@@ -1,9 +1,38 @@
-"""Scorers: each weighs a matched pair of passages in one respect. SCORERS is the one place to add one."""
+"""Scorers: each weighs a matched pair of passages in one respect. SCORERS is the one place to add one.
+
+In: `MatchedPassages`, a match with the two documents it lies in. Out: a `Score` of each scorer, and by `explain` the
+sentence that a reader is told. `base` states what a scorer is; open that first. A scorer that had nothing to go by says
+so in a sentence of its own, which is not the one for a value of 0.
+
+The menu: the name of each scorer and what it says.
+
+cosine            The aligned sentences have a mean cosine of {value:.2f}, the mean of their language taken off; alone
+                  it decides nothing.
+margin            The aligned sentences are nearer to each other than to the sentences most like them by {value:.2f}
+                  (mean margin).
+lexical           {value:.0%} of the shorter passage's content words, by their weight, stand in the other too
+                  ({detail}).
+longest_run       The longest run of the same words has {value:.0f} words: “{detail}”.
+run_content       {value:.0f} words of the longest run carry content.
+aligned_words     The stretch in which the passages agree best word by word is {value:.0f} words long.
+identity          {value:.0%} of the words of that stretch are the same.
+longest_sentence  The longest aligned sentence has {value:.0f} words.
+coverage_network  {value:.0%} of the network passage lies in aligned sentences or words.
+coverage_city     {value:.0%} of the city passage lies in aligned sentences or words.
+length_ratio      The city passage is {ratio:.2f} times as long as a translation of the network passage would be
+                  ({detail}).
+numbers           {value:.0%} of the numbers that the passage with fewer gives stand in the other too ({detail}).
+names             {value:.0%} of the names in the passage with fewer stand in the other too, by their rarity ({detail}).
+enumeration       Both passages give the same list item by item: {detail}.
+instruments       Both passages name the same instrument ({detail}).
+citation          The city text names the network or the source document in the same section: “{detail}”.
+name_trap         The city passage holds a name that means something else: {detail}.
+"""
 
 from __future__ import annotations
 
 from pipeline.errors import UnknownNameError
-from pipeline.match.scorers.base import Pairing, Scorer
+from pipeline.match.scorers.base import MatchedPassages, Scorer
 from pipeline.match.scorers.citations import CITATION, INSTRUMENTS, NAME_TRAP
 from pipeline.match.scorers.coverage import COVERAGE_CITY, COVERAGE_NETWORK, LENGTH_RATIO
 from pipeline.match.scorers.enumeration import ENUMERATION
@@ -20,7 +49,7 @@ from pipeline.match.scorers.shared_words import (
 from pipeline.match.scorers.similarity import COSINE, MARGIN
 from pipeline.records import Score
 
-__all__ = ["SCORERS", "VERSION", "Pairing", "Scorer", "explain", "score_all"]
+__all__ = ["SCORERS", "VERSION", "MatchedPassages", "Scorer", "explain", "score_all"]
 
 VERSION = "1"
 
@@ -46,9 +75,9 @@ SCORERS: tuple[Scorer, ...] = (
 _BY_NAME = {scorer.name: scorer for scorer in SCORERS}
 
 
-def score_all(pairing: Pairing) -> tuple[Score, ...]:
+def score_all(passages: MatchedPassages) -> tuple[Score, ...]:
     """What every scorer found about a pair of passages, in the order of SCORERS."""
-    return tuple(scorer.score(pairing) for scorer in SCORERS)
+    return tuple(scorer.score(passages) for scorer in SCORERS)
 
 
 def explain(score: Score) -> str:

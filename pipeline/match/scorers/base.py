@@ -1,4 +1,4 @@
-"""What a scorer is given and what it is."""
+"""The contract of a scorer: what it is given, what it gives, and how a reader is told."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from pipeline.corpus.lexicon import Lexicon
 from pipeline.corpus.model import CorpusDocument
 from pipeline.records import Match, PageSpan, Score, Sentence, Span
 
-__all__ = ["Found", "Pairing", "Scorer", "even", "sentence_of", "weight_of"]
+__all__ = ["MatchedPassages", "Measure", "Measurement", "Scorer", "find_sentence", "weigh_evenly", "weigh_word"]
 
 
-def even(word: str) -> float:
+def weigh_evenly(word: str) -> float:
     """The rarity of a word where no frequencies are at hand: every word weighs the same."""
     return 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pairing:
+class MatchedPassages:
     """A match with the documents it lies in, and what is known beside them.
 
     `expected_ratio` is how many characters of the city's language a translation of one character of the network's
@@ -34,7 +34,7 @@ class Pairing:
     match: Match
     lexicon: Lexicon
     expected_ratio: float = 1.0
-    rarity: Callable[[str], float] = even
+    rarity: Callable[[str], float] = weigh_evenly
     city_pages: tuple[PageSpan, ...] = ()
 
     def __post_init__(self) -> None:
@@ -67,53 +67,58 @@ class Pairing:
         return _cut(self.city, self.match.city.core)
 
 
-class Found(NamedTuple):
-    """What a scorer found; value None where it had nothing to go by."""
+class Measurement(NamedTuple):
+    """What a scorer found; value None where it had nothing to go by, which is not the same as 0."""
 
     value: float | None
     detail: str = ""
+
+
+Measure = Callable[[MatchedPassages], Measurement]
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
     """One way to weigh a pair of passages, with the sentences by which a reader is told the result.
 
-    `told` may use {value}, {ratio} (e to the value) and {detail}; `told_zero` and `told_unknown` {detail}.
+    `measure` is given any two passages and never fails. `sentence` may use {value}, {ratio} (e to the value) and
+    {detail}; `sentence_zero` and `sentence_unknown` {detail}.
     """
 
     name: str
-    measure: Callable[[Pairing], Found]
-    told: str
-    told_zero: str
-    told_unknown: str
+    measure: Measure
+    sentence: str
+    sentence_zero: str
+    sentence_unknown: str
 
-    def score(self, pairing: Pairing) -> Score:
+    def score(self, passages: MatchedPassages) -> Score:
         """The score, rounded to 4 decimals; a value that is no finite number is none."""
-        value, detail = self.measure(pairing)
+        value, detail = self.measure(passages)
         if value is not None:
+            # A value just below 0 is rounded to minus zero, which would be printed so; added to 0 it is plain zero.
             value = round(float(value), 4) + 0.0 if math.isfinite(value) else None
         return Score(self.name, value, detail)
 
     def explain(self, score: Score) -> str:
         """The score as a sentence."""
         if score.value is None:
-            return self.told_unknown.format(detail=score.detail)
+            return self.sentence_unknown.format(detail=score.detail)
         if score.value == 0:
-            return self.told_zero.format(detail=score.detail, value=0, ratio=1)
-        ratio = math.exp(min(score.value, 700))
-        return self.told.format(value=score.value, ratio=ratio, detail=score.detail)
+            return self.sentence_zero.format(detail=score.detail, value=0, ratio=1)
+        ratio = math.exp(min(score.value, 700))  # beyond 709 it overflows
+        return self.sentence.format(value=score.value, ratio=ratio, detail=score.detail)
 
 
-def sentence_of(document: CorpusDocument, number: int) -> Sentence | None:
+def find_sentence(document: CorpusDocument, number: int) -> Sentence | None:
     """The sentence of this number, where it takes part in matching."""
     row = bisect_left(document.sentences, number, key=lambda sentence: sentence.number)
-    found = document.sentences[row] if row < len(document.sentences) else None
-    return found if found and found.number == number else None
+    sentence = document.sentences[row] if row < len(document.sentences) else None
+    return sentence if sentence and sentence.number == number else None
 
 
-def weight_of(pairing: Pairing, word: str) -> float:
+def weigh_word(passages: MatchedPassages, word: str) -> float:
     """The weight of a folded word; a rarity that is no number at least zero counts as none."""
-    weight = pairing.rarity(word)
+    weight = passages.rarity(word)
     return weight if math.isfinite(weight) and weight > 0 else 0.0
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.corpus.lexicon import Lexicon, Mention, Naming
-from pipeline.match.scorers.base import Found, Pairing, Scorer
+from pipeline.corpus.lexicon import Lexicon, Mention, NameKind
+from pipeline.match.scorers.base import MatchedPassages, Measurement, Scorer
 from pipeline.records import ExclusionCode, SharedTerms
 
 _SECTION_PASSAGES = 2  # a citation this many passages before or after still belongs to the passage
@@ -14,75 +14,75 @@ _QUOTED_CHARS = 60
 _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*\r?\n\s*")
 
 
-def _instruments(pairing: Pairing) -> Found:
+def _measure_instruments(passages: MatchedPassages) -> Measurement:
     """The number of instruments that both passages name; detail: their terms."""
-    if not pairing.lexicon.knows(Naming.INSTRUMENT):
-        return Found(None)
-    network = _terms(pairing.lexicon, pairing.network_passage, pairing.network.lang, Naming.INSTRUMENT)
-    city = _terms(pairing.lexicon, pairing.city_passage, pairing.city.lang, Naming.INSTRUMENT)
+    if not passages.lexicon.knows(NameKind.INSTRUMENT):
+        return Measurement(None)
+    network = _find_terms(passages.lexicon, passages.network_passage, passages.network.lang, NameKind.INSTRUMENT)
+    city = _find_terms(passages.lexicon, passages.city_passage, passages.city.lang, NameKind.INSTRUMENT)
     shared = sorted(network.keys() & city.keys())
-    return Found(float(len(shared)), SharedTerms.of({key: (network[key], city[key]) for key in shared}))
+    return Measurement(float(len(shared)), SharedTerms.of({key: (network[key], city[key]) for key in shared}))
 
 
-def _terms(lexicon: Lexicon, text: str, lang: str, naming: Naming) -> dict[str, str]:
+def _find_terms(lexicon: Lexicon, text: str, lang: str, naming: NameKind) -> dict[str, str]:
     """The first term by which each thing is named."""
-    held: dict[str, str] = {}
+    terms: dict[str, str] = {}
     for mention in lexicon.mentions(text, lang):
         if mention.naming is naming:
-            held.setdefault(mention.key, mention.term.replace(";", ","))
-    return held
+            terms.setdefault(mention.key, mention.term.replace(";", ","))
+    return terms
 
 
-def _name_trap(pairing: Pairing) -> Found:
+def _measure_name_trap(passages: MatchedPassages) -> Measurement:
     """1 where the city passage holds a misleading name that the network passage does not hold as well."""
-    if not pairing.lexicon.knows(Naming.TRAP):
-        return Found(None)
-    network = _terms(pairing.lexicon, pairing.network_passage, pairing.network.lang, Naming.TRAP)
-    city = _terms(pairing.lexicon, pairing.city_passage, pairing.city.lang, Naming.TRAP)
+    if not passages.lexicon.knows(NameKind.TRAP):
+        return Measurement(None)
+    network = _find_terms(passages.lexicon, passages.network_passage, passages.network.lang, NameKind.TRAP)
+    city = _find_terms(passages.lexicon, passages.city_passage, passages.city.lang, NameKind.TRAP)
     traps = sorted(city.keys() - network.keys())
-    return Found(float(bool(traps)), ", ".join(city[key] for key in traps))
+    return Measurement(float(bool(traps)), ", ".join(city[key] for key in traps))
 
 
-def _citation(pairing: Pairing) -> Found:
+def _measure_citation(passages: MatchedPassages) -> Measurement:
     """1 where the city text names the network, one whose part it is, or the source document in the same section."""
-    lexicon, source = pairing.lexicon, pairing.network.document
-    cited = {(Naming.NETWORK, key) for key in lexicon.family(source.issuer_id)} | {(Naming.WORK, source.work_id)}
+    lexicon, source = passages.lexicon, passages.network.document
+    cited = {(NameKind.NETWORK, key) for key in lexicon.family(source.issuer_id)} | {(NameKind.WORK, source.work_id)}
     if not any(lexicon.knows(*name) for name in cited):
-        return Found(None)
-    start, end = _section(pairing)
-    section = pairing.city.text[start:end]
-    mentions = lexicon.mentions(section, pairing.city.lang)
-    hits = [one for one in mentions if (one.naming, one.key) in cited and not _own_title(pairing, one)]
+        return Measurement(None)
+    start, end = _find_section(passages)
+    section = passages.city.text[start:end]
+    mentions = lexicon.mentions(section, passages.city.lang)
+    hits = [hit for hit in mentions if (hit.naming, hit.key) in cited and not _is_own_title(passages, hit)]
     if not hits:
-        return Found(0.0)
-    span = pairing.match.city.span
+        return Measurement(0.0)
+    span = passages.match.city.span
     nearest = min(hits, key=lambda hit: (_distance(hit, span.start - start, span.end - start), hit.start))
-    return Found(1.0, _quoted(section, nearest))
+    return Measurement(1.0, _quote(section, nearest))
 
 
-def _own_title(pairing: Pairing, mention: Mention) -> bool:
+def _is_own_title(passages: MatchedPassages, mention: Mention) -> bool:
     """Whether a title that two documents share is the city document's own: naming oneself cites nobody."""
-    return mention.naming is Naming.WORK and mention.term.casefold() in pairing.city.document.title.casefold()
+    return mention.naming is NameKind.WORK and mention.term.casefold() in passages.city.document.title.casefold()
 
 
 def _distance(mention: Mention, start: int, end: int) -> int:
     return max(0, start - mention.end, mention.start - end)
 
 
-def _section(pairing: Pairing) -> tuple[int, int]:
+def _find_section(passages: MatchedPassages) -> tuple[int, int]:
     """The characters of two passages before the city passage to two after it, and of the pages it stands on."""
-    text, span = pairing.city.text, pairing.match.city.span
+    text, span = passages.city.text, passages.match.city.span
     first, last = max(0, span.start - _SECTION_CHARS), min(len(text), span.end + _SECTION_CHARS)
-    before = [found.end() for found in _PARAGRAPH_BREAK.finditer(text, first, span.start)]
-    after = [found.start() for found in _PARAGRAPH_BREAK.finditer(text, span.end, last)]
+    before = [gap.end() for gap in _PARAGRAPH_BREAK.finditer(text, first, span.start)]
+    after = [gap.start() for gap in _PARAGRAPH_BREAK.finditer(text, span.end, last)]
     # The nearest break on either side only ends the passage's own paragraph.
     start = before[-1 - _SECTION_PASSAGES] if len(before) > _SECTION_PASSAGES else first
     end = after[_SECTION_PASSAGES] if len(after) > _SECTION_PASSAGES else last
-    pages = [page for page in pairing.city_pages if page.start < span.end and span.start < page.end]
+    pages = [page for page in passages.city_pages if page.start < span.end and span.start < page.end]
     return min([start, *(page.start for page in pages)]), max([end, *(page.end for page in pages)])
 
 
-def _quoted(section: str, mention: Mention) -> str:
+def _quote(section: str, mention: Mention) -> str:
     start, end = max(0, mention.start - _QUOTED_CHARS), mention.end + _QUOTED_CHARS
     cut = " ".join(section[start:end].split())
     return f"{'…' if start else ''}{cut}{'…' if end < len(section) else ''}"
@@ -90,21 +90,21 @@ def _quoted(section: str, mention: Mention) -> str:
 
 INSTRUMENTS = Scorer(
     "instruments",
-    _instruments,
+    _measure_instruments,
     "Both passages name the same instrument ({detail}).",
     "The passages name no instrument in common.",
     "Instruments: instruments.csv names none.",
 )
 CITATION = Scorer(
     "citation",
-    _citation,
+    _measure_citation,
     "The city text names the network or the source document in the same section: “{detail}”.",
     "The city text names neither the network nor the source document in the same section.",
     "Citation: no name of the network or title of its document is known.",
 )
 NAME_TRAP = Scorer(
     ExclusionCode.NAME_TRAP.value,
-    _name_trap,
+    _measure_name_trap,
     "The city passage holds a name that means something else: {detail}.",
     "The city passage holds no name that is known to mislead.",
     "Misleading names: instruments.csv names none.",

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from pipeline.match.scorers.base import Found, Pairing, Scorer
-from pipeline.match.scorers.numbers import numbers_in
+from pipeline.match.scorers.base import MatchedPassages, Measurement, Scorer
+from pipeline.match.scorers.numbers import find_numbers
 from pipeline.text.tokens import words_in
 
 _MIN_ITEMS = 4
@@ -37,17 +37,17 @@ _SLASHES = re.compile(r"(?<![^\s(])[^\s/,;:.()]{1,60}(?:\s?/\s?[^\s/,;:.()]{1,60
 Items = tuple[str, ...]
 
 
-def lists_in(text: str, lang: str) -> list[Items]:
+def find_lists(text: str, lang: str) -> list[Items]:
     """Enumerations of four items or more: bullets, items between strokes, commas or semicolons."""
-    found = [*_bulleted(text)]
-    found += [tuple(part.strip() for part in slashed[0].split("/")) for slashed in _SLASHES.finditer(text)]
+    lists = [*_find_bulleted(text)]
+    lists += [tuple(part.strip() for part in slashed[0].split("/")) for slashed in _SLASHES.finditer(text)]
     conjunctions = frozenset(_CONJUNCTIONS.get(lang, _ANY_CONJUNCTION).split())
     for sentence in _SENTENCE.split(text):
-        found += _inline(sentence, conjunctions)
-    return [items for items in found if len(items) >= _MIN_ITEMS]
+        lists += _find_inline(sentence, conjunctions)
+    return [items for items in lists if len(items) >= _MIN_ITEMS]
 
 
-def _bulleted(text: str) -> Iterator[Items]:
+def _find_bulleted(text: str) -> Iterator[Items]:
     """Lines that begin with a mark; a line without one goes on with the item, unless a blank line parts them."""
     items: list[str] = []
     parted = False
@@ -63,32 +63,32 @@ def _bulleted(text: str) -> Iterator[Items]:
     yield tuple(items)
 
 
-def _inline(sentence: str, conjunctions: frozenset[str]) -> Iterator[Items]:
+def _find_inline(sentence: str, conjunctions: frozenset[str]) -> Iterator[Items]:
     """Lists within one sentence; between commas they end with a conjunction before the last item."""
     if sentence.count(";") >= _MIN_ITEMS - 1:
         pieces = [piece for piece in sentence.split(";") if piece.strip()]
-        if all(_size(piece) <= _SEMICOLON_ITEM_WORDS for piece in pieces[1:-1]):
-            yield tuple(_without_conjunction(piece, conjunctions) for piece in pieces)
+        if all(_count_words(piece) <= _SEMICOLON_ITEM_WORDS for piece in pieces[1:-1]):
+            yield tuple(_drop_conjunction(piece, conjunctions) for piece in pieces)
         return
     pieces = _COMMA.split(sentence)
     used = 0
     for place in range(1, len(pieces)):
-        parts = _at_conjunction(pieces[place], conjunctions)
-        if not parts or _size(parts[0]) > _COMMA_ITEM_WORDS:
+        parts = _split_at_conjunction(pieces[place], conjunctions)
+        if not parts or _count_words(parts[0]) > _COMMA_ITEM_WORDS:
             continue
         first = place - 1
-        while first > used and 1 <= _size(pieces[first]) <= _COMMA_ITEM_WORDS:
+        while first > used and 1 <= _count_words(pieces[first]) <= _COMMA_ITEM_WORDS:
             first -= 1
         middle = [parts[0]] if parts[0].strip() else []
-        yield tuple(_trimmed([*pieces[first:place], *middle, parts[1]]))
+        yield tuple(_trim([*pieces[first:place], *middle, parts[1]]))
         used = place + 1
 
 
-def _size(piece: str) -> int:
+def _count_words(piece: str) -> int:
     return len(words_in(piece))
 
 
-def _at_conjunction(piece: str, conjunctions: frozenset[str]) -> tuple[str, str] | None:
+def _split_at_conjunction(piece: str, conjunctions: frozenset[str]) -> tuple[str, str] | None:
     """What stands before and after the first conjunction of a piece."""
     for word in words_in(piece):
         if word.folded in conjunctions and piece[word.end :].strip():
@@ -96,12 +96,12 @@ def _at_conjunction(piece: str, conjunctions: frozenset[str]) -> tuple[str, str]
     return None
 
 
-def _without_conjunction(piece: str, conjunctions: frozenset[str]) -> str:
-    parts = _at_conjunction(piece, conjunctions)
+def _drop_conjunction(piece: str, conjunctions: frozenset[str]) -> str:
+    parts = _split_at_conjunction(piece, conjunctions)
     return parts[1].strip() if parts and not parts[0].strip() else piece.strip()
 
 
-def _trimmed(items: Sequence[str]) -> list[str]:
+def _trim(items: Sequence[str]) -> list[str]:
     """The items without what the sentence says before the first and after the last."""
     first, last = items[0].split(), items[-1].split()
     return [
@@ -119,52 +119,52 @@ def _agree(a: Items, b: Items) -> bool:
 def _lengths_agree(a: Items, b: Items) -> bool:
     """The first and last item run into the sentence, so only those between them are measured."""
     return all(
-        max(len(one), len(other)) <= _LENGTH_FACTOR * max(1, min(len(one), len(other)))
-        for one, other in zip(a, b, strict=True)
+        max(len(item), len(partner)) <= _LENGTH_FACTOR * max(1, min(len(item), len(partner)))
+        for item, partner in zip(a, b, strict=True)
     )
 
 
 def _numbers_agree(a: Items, b: Items) -> bool:
-    pairs = [(numbers_in(one), numbers_in(other)) for one, other in zip(a, b, strict=True)]
-    return all(not one or not other or one & other for one, other in pairs)
+    pairs = [(find_numbers(item), find_numbers(partner)) for item, partner in zip(a, b, strict=True)]
+    return all(not numbers or not others or numbers & others for numbers, others in pairs)
 
 
 def _cognates_agree(a: Items, b: Items) -> bool:
     """A word that only one item of each list holds must be in the same place."""
-    places_a, places_b = _places(a), _places(b)
+    places_a, places_b = _place_cognates(a), _place_cognates(b)
     return all(places_a[key] == places_b[key] for key in places_a.keys() & places_b.keys())
 
 
-def _places(items: Items) -> dict[str, int]:
-    held: dict[str, set[int]] = {}
+def _place_cognates(items: Items) -> dict[str, int]:
+    places: dict[str, set[int]] = {}
     for place, item in enumerate(items):
         for word in words_in(item):
             letters = unicodedata.normalize("NFKD", word.folded)
             key = "".join(letter for letter in letters if not unicodedata.combining(letter))
             if len(key) >= _COGNATE_LETTERS:
-                held.setdefault(key[:_COGNATE_LETTERS], set()).add(place)
-    return {key: places.pop() for key, places in held.items() if len(places) == 1}
+                places.setdefault(key[:_COGNATE_LETTERS], set()).add(place)
+    return {key: where.pop() for key, where in places.items() if len(where) == 1}
 
 
-def _enumeration(pairing: Pairing) -> Found:
-    network = lists_in(pairing.network_core, pairing.network.lang)
-    city = lists_in(pairing.city_core, pairing.city.lang)
+def _measure_enumeration(passages: MatchedPassages) -> Measurement:
+    network = find_lists(passages.network_core, passages.network.lang)
+    city = find_lists(passages.city_core, passages.city.lang)
     if not network or not city:
-        return Found(None)
-    for one in network:
-        for other in city:
-            if _agree(one, other):
-                return Found(1.0, f"{_shown(one)} = {_shown(other)}")
-    return Found(0.0, f"{_shown(network[0])} / {_shown(city[0])}")
+        return Measurement(None)
+    for network_list in network:
+        for city_list in city:
+            if _agree(network_list, city_list):
+                return Measurement(1.0, f"{_shorten(network_list)} = {_shorten(city_list)}")
+    return Measurement(0.0, f"{_shorten(network[0])} / {_shorten(city[0])}")
 
 
-def _shown(items: Items) -> str:
+def _shorten(items: Items) -> str:
     return "; ".join(item if len(item) <= _ITEM_CHARS else item[: _ITEM_CHARS - 1] + "…" for item in items)
 
 
 ENUMERATION = Scorer(
     "enumeration",
-    _enumeration,
+    _measure_enumeration,
     "Both passages give the same list item by item: {detail}.",
     "Both passages give lists, but they do not agree item by item: {detail}.",
     "Lists: at least one passage gives none of four items or more.",

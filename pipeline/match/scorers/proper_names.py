@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from pipeline.match.scorers.base import Found, Pairing, Scorer, weight_of
+from pipeline.match.scorers.base import MatchedPassages, Measurement, Scorer, weigh_word
 from pipeline.text.tokens import Word, words_in
 
 _MIN_LETTERS = 3
@@ -26,12 +26,12 @@ class _Names:
 
     def of_scripts(self, scripts: set[str]) -> _Names:
         inside, every = (
-            {key: word for key, word in held.items() if _script(word) in scripts} for held in (self.inside, self.all)
+            {key: word for key, word in names.items() if _script(word) in scripts} for names in (self.inside, self.all)
         )
         return _Names(inside, every)
 
 
-def _names_in(text: str) -> _Names:
+def _find_names(text: str) -> _Names:
     """A word that also stands in lower case is none, nor one that is capitalised only because it begins a sentence."""
     words = words_in(text)
     common = {_key(word) for word in words if word.written.islower()}
@@ -60,27 +60,27 @@ def _script(word: str) -> str:
     return unicodedata.name(word[0], "").split(" ")[0]
 
 
-def _names(pairing: Pairing) -> Found:
+def _measure_names(passages: MatchedPassages) -> Measurement:
     """Share, by weight, of the names on the side with fewer that the other side holds too.
 
     German writes every noun with a capital, so names count by the side that has fewer of them.
     """
-    network, city = _names_in(pairing.network_core), _names_in(pairing.city_core)
+    network, city = _find_names(passages.network_core), _find_names(passages.city_core)
     scripts = network.scripts() & city.scripts()
     network, city = network.of_scripts(scripts), city.of_scripts(scripts)
     shared = (network.inside.keys() & city.all.keys()) | (network.all.keys() & city.inside.keys())
-    held = city.all | network.all
-    weights = {key: weight_of(pairing, word) for key, word in held.items()}
+    names = city.all | network.all
+    weights = {key: weigh_word(passages, word) for key, word in names.items()}
     fewer = min(sum(weights[key] for key in side.inside.keys() | shared) for side in (network, city))
     if fewer <= 0:
-        return Found(None)
+        return Measurement(None)
     rarest = sorted(shared, key=lambda key: (-weights[key], key))[:_SHOWN]
-    return Found(sum(weights[key] for key in shared) / fewer, ", ".join(held[key] for key in rarest))
+    return Measurement(sum(weights[key] for key in shared) / fewer, ", ".join(names[key] for key in rarest))
 
 
 NAMES = Scorer(
     "names",
-    _names,
+    _measure_names,
     "{value:.0%} of the names in the passage with fewer stand in the other too, by their rarity ({detail}).",
     "Both passages hold names, but none in common; a name may be another word in another language.",
     "Names: at least one passage holds none that could be compared.",

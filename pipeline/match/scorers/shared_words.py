@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.match.scorers.base import Found, Pairing, Scorer, sentence_of, weight_of
+from pipeline.match.scorers.base import MatchedPassages, Measure, Measurement, Scorer, find_sentence, weigh_word
 from pipeline.match.scorers.content_words import is_content
 from pipeline.records import AlignedRun
 from pipeline.text.tokens import Word, words_in
@@ -16,38 +16,40 @@ _GAP_COST = 4
 _QUOTED_CHARS = 160
 
 
-def _lexical(pairing: Pairing) -> Found:
+def _measure_shared_words(passages: MatchedPassages) -> Measurement:
     """Share of the shorter passage's content words, by their weight, that the other passage has too."""
-    if not pairing.lang:
-        return Found(None)
-    sides = [_content(pairing, text) for text in (pairing.network_passage, pairing.city_passage)]
+    if not passages.lang:
+        return Measurement(None)
+    sides = [_content_words(passages, text) for text in (passages.network_passage, passages.city_passage)]
     network, city = (Counter(word.folded for word in words) for words in sides)
     shorter = min(network, city, key=lambda words: words.total())
-    whole = _weight(pairing, shorter)
+    whole = _weigh(passages, shorter)
     if whole <= 0:
-        return Found(None)
-    shared = _in_runs(pairing) if pairing.match.runs else network & city
+        return Measurement(None)
+    shared = _count_in_runs(passages) if passages.match.runs else network & city
     shared = shared & shorter
-    rarest = sorted(shared, key=lambda word: (-weight_of(pairing, word), -len(word), word))[:8]
-    return Found(_weight(pairing, shared) / whole, ", ".join(rarest))
+    rarest = sorted(shared, key=lambda word: (-weigh_word(passages, word), -len(word), word))[:8]
+    return Measurement(_weigh(passages, shared) / whole, ", ".join(rarest))
 
 
-def _content(pairing: Pairing, text: str) -> list[Word]:
-    return [word for word in words_in(text) if is_content(word, pairing.lang)]
+def _content_words(passages: MatchedPassages, text: str) -> list[Word]:
+    return [word for word in words_in(text) if is_content(word, passages.lang)]
 
 
-def _weight(pairing: Pairing, words: Counter[str]) -> float:
-    return sum(count * weight_of(pairing, word) for word, count in words.items())
+def _weigh(passages: MatchedPassages, words: Counter[str]) -> float:
+    return sum(count * weigh_word(passages, word) for word, count in words.items())
 
 
-def _in_runs(pairing: Pairing) -> Counter[str]:
+def _count_in_runs(passages: MatchedPassages) -> Counter[str]:
     """Content words of the runs; runs may touch or overlap, so each place in the city text counts once."""
-    held = {word.start + run.city.start: word.folded for run in pairing.match.runs for word in _city_run(pairing, run)}
-    return Counter(held.values())
+    by_place = {
+        word.start + run.city.start: word.folded for run in passages.match.runs for word in _run_words(passages, run)
+    }
+    return Counter(by_place.values())
 
 
-def _city_run(pairing: Pairing, run: AlignedRun) -> list[Word]:
-    return _content(pairing, pairing.city.text[run.city.start : run.city.end])
+def _run_words(passages: MatchedPassages, run: AlignedRun) -> list[Word]:
+    return _content_words(passages, passages.city.text[run.city.start : run.city.end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +61,24 @@ class _Block:
     city: tuple[int, int]
 
 
-def _blocks(pairing: Pairing) -> list[_Block]:
+def _find_blocks(passages: MatchedPassages) -> list[_Block]:
     """The stretches of the runs in which every word is the same on both sides, in the order of the city text."""
-    found = []
-    for run in sorted(pairing.match.runs, key=lambda run: (run.city.start, run.network.start)):
-        network = words_in(pairing.network.text[run.network.start : run.network.end])
-        city = words_in(pairing.city.text[run.city.start : run.city.end])
-        for first, last in _equal(network, city):
-            found.append(
+    blocks = []
+    for run in sorted(passages.match.runs, key=lambda run: (run.city.start, run.network.start)):
+        network = words_in(passages.network.text[run.network.start : run.network.end])
+        city = words_in(passages.city.text[run.city.start : run.city.end])
+        for first, last in _find_equal(network, city):
+            blocks.append(
                 _Block(
                     tuple(city[first:last]),
                     (run.network.start + network[first].start, run.network.start + network[last - 1].end),
                     (run.city.start + city[first].start, run.city.start + city[last - 1].end),
                 )
             )
-    return found
+    return blocks
 
 
-def _equal(a: list[Word], b: list[Word]) -> Iterator[tuple[int, int]]:
+def _find_equal(a: list[Word], b: list[Word]) -> Iterator[tuple[int, int]]:
     """Ranges of places at which two lists of words are the same."""
     first = 0
     for place in range(min(len(a), len(b)) + 1):
@@ -87,7 +89,7 @@ def _equal(a: list[Word], b: list[Word]) -> Iterator[tuple[int, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Local:
+class _LocalAlignment:
     """A local alignment: equal words, and columns with the words between them."""
 
     equal: int = 0
@@ -98,57 +100,57 @@ class _Local:
         return self.equal - _GAP_COST * (self.columns - self.equal)
 
 
-def _local(pairing: Pairing) -> _Local:
+def _align_locally(passages: MatchedPassages) -> _LocalAlignment:
     """The best local alignment that chains blocks in the order of both texts."""
-    best = current = _Local()
+    best = current = _LocalAlignment()
     before: _Block | None = None
-    for block in _blocks(pairing):
+    for block in _find_blocks(passages):
         size = len(block.words)
-        grown = _Local(size, size)
+        grown = _LocalAlignment(size, size)
         if before and before.city[1] <= block.city[0] and before.network[1] <= block.network[0]:
             between = max(
-                len(words_in(pairing.city.text[before.city[1] : block.city[0]])),
-                len(words_in(pairing.network.text[before.network[1] : block.network[0]])),
+                len(words_in(passages.city.text[before.city[1] : block.city[0]])),
+                len(words_in(passages.network.text[before.network[1] : block.network[0]])),
             )
-            joined = _Local(current.equal + size, current.columns + between + size)
+            joined = _LocalAlignment(current.equal + size, current.columns + between + size)
             grown = max(grown, joined, key=lambda local: (local.worth, local.equal))
         current, before = grown, block
         best = max(best, current, key=lambda local: (local.worth, local.equal))
     return best
 
 
-def _of_blocks(measure: Callable[[Pairing, _Block], int]) -> Callable[[Pairing], Found]:
-    def measured(pairing: Pairing) -> Found:
-        blocks = _blocks(pairing) if pairing.lang else []
+def _measure_longest_block(measure: Callable[[MatchedPassages, _Block], int]) -> Measure:
+    def measure_longest(passages: MatchedPassages) -> Measurement:
+        blocks = _find_blocks(passages) if passages.lang else []
         if not blocks:
-            return Found(None)
+            return Measurement(None)
         longest = max(blocks, key=lambda block: len(block.words))
-        quoted = " ".join(pairing.city.text[longest.city[0] : longest.city[1]].split())
-        return Found(float(measure(pairing, longest)), quoted[:_QUOTED_CHARS])
+        quoted = " ".join(passages.city.text[longest.city[0] : longest.city[1]].split())
+        return Measurement(float(measure(passages, longest)), quoted[:_QUOTED_CHARS])
 
-    return measured
-
-
-def _content_words(pairing: Pairing, block: _Block) -> int:
-    return sum(is_content(word, pairing.lang) for word in block.words)
+    return measure_longest
 
 
-def _of_local(measure: Callable[[_Local], float]) -> Callable[[Pairing], Found]:
-    def measured(pairing: Pairing) -> Found:
-        local = _local(pairing) if pairing.lang else _Local()
-        return Found(measure(local)) if local.columns else Found(None)
-
-    return measured
+def _count_content_words(passages: MatchedPassages, block: _Block) -> int:
+    return sum(is_content(word, passages.lang) for word in block.words)
 
 
-def _longest_sentence(pairing: Pairing) -> Found:
+def _measure_alignment(measure: Callable[[_LocalAlignment], float]) -> Measure:
+    def measure_best(passages: MatchedPassages) -> Measurement:
+        local = _align_locally(passages) if passages.lang else _LocalAlignment()
+        return Measurement(measure(local)) if local.columns else Measurement(None)
+
+    return measure_best
+
+
+def _measure_longest_sentence(passages: MatchedPassages) -> Measurement:
     """Words of the longest aligned sentence, by its shorter side."""
     lengths = []
-    for pair in pairing.match.pairs:
-        sides = ((pairing.network, pair.network_sentence), (pairing.city, pair.city_sentence))
-        sentences = [(document, sentence_of(document, number)) for document, number in sides]
-        lengths.append(min(len(words_in(found.text[s.start : s.end])) if s else 0 for found, s in sentences))
-    return Found(float(max(lengths))) if lengths else Found(None)
+    for pair in passages.match.pairs:
+        sides = ((passages.network, pair.network_sentence), (passages.city, pair.city_sentence))
+        sentences = [(document, find_sentence(document, number)) for document, number in sides]
+        lengths.append(min(len(words_in(document.text[s.start : s.end])) if s else 0 for document, s in sentences))
+    return Measurement(float(max(lengths))) if lengths else Measurement(None)
 
 
 _OTHER_LANGUAGES = "Words: the passages are in different languages, or in one that is not known."
@@ -156,42 +158,42 @@ _NO_RUNS = "Runs of the same words: there are none."
 
 LEXICAL = Scorer(
     "lexical",
-    _lexical,
+    _measure_shared_words,
     "{value:.0%} of the shorter passage's content words, by their weight, stand in the other too ({detail}).",
     "The passages have no content words in common.",
     _OTHER_LANGUAGES,
 )
 LONGEST_RUN = Scorer(
     "longest_run",
-    _of_blocks(lambda _, block: len(block.words)),
+    _measure_longest_block(lambda _, block: len(block.words)),
     "The longest run of the same words has {value:.0f} words: “{detail}”.",
     _NO_RUNS,
     _NO_RUNS,
 )
 RUN_CONTENT = Scorer(
     "run_content",
-    _of_blocks(_content_words),
+    _measure_longest_block(_count_content_words),
     "{value:.0f} words of the longest run carry content.",
     "No word of the longest run carries content.",
     _NO_RUNS,
 )
 ALIGNED_WORDS = Scorer(
     "aligned_words",
-    _of_local(lambda local: float(local.columns)),
+    _measure_alignment(lambda local: float(local.columns)),
     "The stretch in which the passages agree best word by word is {value:.0f} words long.",
     _NO_RUNS,
     _NO_RUNS,
 )
 IDENTITY = Scorer(
     "identity",
-    _of_local(lambda local: local.equal / local.columns),
+    _measure_alignment(lambda local: local.equal / local.columns),
     "{value:.0%} of the words of that stretch are the same.",
     _NO_RUNS,
     _NO_RUNS,
 )
 LONGEST_SENTENCE = Scorer(
     "longest_sentence",
-    _longest_sentence,
+    _measure_longest_sentence,
     "The longest aligned sentence has {value:.0f} words.",
     "The aligned sentences hold no words.",
     "Aligned sentences: there are none.",

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from index.embedder import HashingEmbedder
 from pipeline.calibration.class_levels import FreeTranslation, learn_levels
 from pipeline.calibration.learn import learn_profile
-from pipeline.calibration.nulls import NullFinds, lexical_finds, semantic_finds, tails
+from pipeline.calibration.nulls import NullSample, add_lexical_finds, add_semantic_finds, fit_tails
 from pipeline.calibration.parallel import ParallelText
-from pipeline.calibration.planted_study import Plant, halves, planted_study
+from pipeline.calibration.planted_study import PlantedPassage, make_null_study, make_planted_study
 from pipeline.calibration.rescoring import learn_rescorer
-from pipeline.calibration.synthetic_study import corpus_of
+from pipeline.calibration.synthetic_study import build_corpus
 from pipeline.errors import InputError
 from pipeline.match import MatchSettings, find_matches
-from pipeline.match.semantic import opened_pairs
+from pipeline.match.semantic import find_document_pairs
 from pipeline.profile import FEATURES, Profile, Rescorer
 from pipeline.records import FindKind, Match, Role
 from pipeline.records.arrays import Range, Vectors
@@ -68,7 +68,7 @@ def learned(parallel: ParallelText, told: list[str] | None = None) -> Profile:
     )
 
 
-def is_met(plant: Plant, match: Match) -> bool:
+def is_met(plant: PlantedPassage, match: Match) -> bool:
     documents = match.city.document_id, match.network.document_id
     city, network = match.city.span, match.network.span
     return plant.is_met_by(documents, (city.start, city.end), (network.start, network.end))
@@ -113,8 +113,8 @@ class TestLearning:
         assert told[0] == "means of languages" and "null of de-en" in told
 
     def test_a_planted_echo_is_stronger_than_what_chance_gives(self, profile: Profile) -> None:
-        texts, plants = planted_study(invented(42, 8, seed=9), "de", "en", 1)
-        matches = find_matches(corpus_of(texts, encode, profile.means), MatchSettings(), profile).matches
+        texts, plants = make_planted_study(invented(42, 8, seed=9), "de", "en", 1)
+        matches = find_matches(build_corpus(texts, encode, profile.means), MatchSettings(), profile).matches
         true = [match.score for match in matches if any(is_met(plant, match) for plant in plants)]
         false = [match.score for match in matches if not any(is_met(plant, match) for plant in plants)]
         assert len(true) >= len(plants) - 1 and min(true) > max(false, default=-1.0)
@@ -146,7 +146,7 @@ def test_too_little_text_is_refused(parallel: ParallelText, sentence: str) -> No
 def test_a_plant_is_the_text_at_its_place_on_both_sides(seed: int, langs: tuple[str, str], documents: int) -> None:
     parallel = PARALLEL.taken(sorted(PARALLEL.documents)[:documents])
     city_lang, network_lang = langs
-    texts, plants = planted_study(parallel, city_lang, network_lang, seed)
+    texts, plants = make_planted_study(parallel, city_lang, network_lang, seed)
     by_id = {text.document_id: text for text in texts}
     assert len(by_id) == len(texts) and plants
     sources = {text.work for text in texts if text.role is Role.NETWORK}
@@ -164,13 +164,13 @@ def test_a_plant_is_the_text_at_its_place_on_both_sides(seed: int, langs: tuple[
         assert city.text[slice(*plant.city_span)] == planted
         # A host's own documents are no sources, so that it echoes nothing but its plant.
         assert city.work not in sources
-    assert planted_study(parallel, city_lang, network_lang, seed) == (texts, plants)
+    assert make_planted_study(parallel, city_lang, network_lang, seed) == (texts, plants)
 
 
 @given(st.integers(0, 10**6))
 @settings(max_examples=20, deadline=None)
 def test_a_study_without_an_echo_has_every_document_on_one_side_only(seed: int) -> None:
-    texts = halves(PARALLEL, "de", "en", seed)
+    texts = make_null_study(PARALLEL, "de", "en", seed)
     assert sorted(text.document_id for text in texts) == sorted(PARALLEL.documents)
     assert [text.lang for text in texts] == ["en"] * 21 + ["de"] * 21
     assert {text.role for text in texts[:21]} == {Role.NETWORK} and {text.role for text in texts[21:]} == {Role.CITY}
@@ -181,13 +181,13 @@ def test_a_study_without_an_echo_has_every_document_on_one_side_only(seed: int) 
     [((0, 5), (0, 5), False), ((0, 11), (0, 21), True), ((0, 10), (0, 21), False), ((19, 30), (20, 21), True)],
 )
 def test_a_plant_is_met_where_both_sides_overlap(city: Range, network: Range, met: bool) -> None:
-    plant = Plant("c", "n", (10, 20), (20, 40))
+    plant = PlantedPassage("c", "n", (10, 20), (20, 40))
     assert plant.is_met_by(("c", "n"), city, network) is met
     assert not plant.is_met_by(("c", "another"), city, network)
 
 
-def finds(kind: FindKind, strengths: dict[tuple[str, str, str], list[float]], searched: float) -> NullFinds:
-    made = NullFinds()
+def finds(kind: FindKind, strengths: dict[tuple[str, str, str], list[float]], searched: float) -> NullSample:
+    made = NullSample()
     for (city, network, length), values in strengths.items():
         made.strengths[kind, city, network, length] = values
         made.searched[kind, city, network] = searched
@@ -197,7 +197,7 @@ def finds(kind: FindKind, strengths: dict[tuple[str, str, str], list[float]], se
 def test_a_tail_is_the_exponential_above_its_start_and_each_pair_leans_on_all() -> None:
     # Ninety finds fall off by one a natural unit; in nine studies' worth of text the ten strongest of each count.
     values = [1 + -math.log((n + 0.5) / 90) for n in range(90)]
-    found = tails(
+    found = fit_tails(
         finds(FindKind.SEMANTIC, {("de", "en", "short"): values[::2], ("fr", "en", "short"): values[1::2]}, 4.5)
     ).tails
     pooled, own = found["semantic:all:short"], found["semantic:de-en:short"]
@@ -214,7 +214,7 @@ def test_a_tail_is_the_exponential_above_its_start_and_each_pair_leans_on_all() 
 def test_where_next_to_nothing_was_found_the_fall_is_taken_to_be_slow_and_every_strength_has_a_surprise(
     kind: FindKind,
 ) -> None:
-    found = tails(finds(kind, {("de", "de", "short"): [7.0, 9.0], ("de", "de", "long"): []}, 1.0)).tails
+    found = fit_tails(finds(kind, {("de", "de", "short"): [7.0, 9.0], ("de", "de", "long"): []}, 1.0)).tails
     for tail in found.values():
         assert tail.slope == 0.1
         assert tail.surprise(0.0) < 1 < tail.surprise(40.0)
@@ -222,11 +222,11 @@ def test_where_next_to_nothing_was_found_the_fall_is_taken_to_be_slow_and_every_
 
 
 def test_a_null_counts_all_that_is_found_and_how_much_was_searched() -> None:
-    corpus = corpus_of(halves(PARALLEL, "en", "en", 0), encode, {})
+    corpus = build_corpus(make_null_study(PARALLEL, "en", "en", 0), encode, {})
     weights = Rescorer((0.0,) * 9, (1.0,) * 9, (1.0, *(0.0,) * 8), 0.0)
-    made = NullFinds()
-    semantic_finds(made, corpus, ("en", "en"), weights, 0.0)
-    lexical_finds(made, corpus, "en")
+    made = NullSample()
+    add_semantic_finds(made, corpus, ("en", "en"), weights, 0.0)
+    add_lexical_finds(made, corpus, "en")
     size = 168 * 168 / 1000**2
     assert made.searched == {
         (FindKind.SEMANTIC, "en", "en"): pytest.approx(size**0.5),
@@ -234,14 +234,14 @@ def test_a_null_counts_all_that_is_found_and_how_much_was_searched() -> None:
         (FindKind.DIGEST, "en", "en"): pytest.approx(size),
     }
     counted = sum(len(values) for (kind, *_), values in made.strengths.items() if kind is FindKind.SEMANTIC)
-    assert counted >= len(list(opened_pairs(corpus, MatchSettings()))) > 0
+    assert counted >= len(list(find_document_pairs(corpus, MatchSettings()))) > 0
 
 
 def test_weights_part_plants_from_what_chance_gives() -> None:
     worlds = []
     for seed in range(8):
-        texts, plants = planted_study(PARALLEL, "de", "en", seed)
-        worlds.append((corpus_of(texts, encode, {}), plants, 0.0))
+        texts, plants = make_planted_study(PARALLEL, "de", "en", seed)
+        worlds.append((build_corpus(texts, encode, {}), plants, 0.0))
     model = learn_rescorer(worlds)
     assert model.weights[FEATURES.index("max_margin")] > 0
     assert model == learn_rescorer(worlds)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.corpus.lexicon import Lexicon, Mention, Naming
+from pipeline.corpus.lexicon import Lexicon, Mention, NameKind
 from pipeline.records import Document, Role
 from pipeline.study.tables import InstrumentTerm, NetworkFacts, StudyTables, read_tables
 from pipeline.text.tokens import stem, words_in
@@ -25,7 +25,7 @@ def lexicon(*terms: InstrumentTerm, networks: tuple[NetworkFacts, ...] = (), tit
     return Lexicon.of(StudyTables(networks=networks, terms=terms), documents)
 
 
-def found(names: Lexicon, text: str, lang: str = "en") -> list[tuple[Naming, str, str]]:
+def found(names: Lexicon, text: str, lang: str = "en") -> list[tuple[NameKind, str, str]]:
     return [(m.naming, m.key, text[m.start : m.end]) for m in names.mentions(text, lang)]
 
 
@@ -33,7 +33,7 @@ def found(names: Lexicon, text: str, lang: str = "en") -> list[tuple[Naming, str
     "written", ["one-stop shop", "One-Stop-Shop", "one stop\nshop", "ONE‑STOP SHOP", "one-st\u00adop shop"]
 )
 def test_a_term_is_found_whatever_its_case_and_whatever_stands_between_its_words(written: str) -> None:
-    assert found(lexicon(term("one-stop shop")), f"The {written}, at last") == [(Naming.INSTRUMENT, "oss", written)]
+    assert found(lexicon(term("one-stop shop")), f"The {written}, at last") == [(NameKind.INSTRUMENT, "oss", written)]
 
 
 @pytest.mark.parametrize("text", ["one-stop shops", "a none-stop shop", "one-stop", "shop one-stop", ""])
@@ -43,7 +43,7 @@ def test_a_term_is_found_at_word_boundaries_only(text: str) -> None:
 
 def test_an_accent_written_as_a_character_of_its_own_is_the_same_letter() -> None:
     assert found(lexicon(term("ventanilla única", "es")), "la ventanilla u\u0301nica", "es") == [
-        (Naming.INSTRUMENT, "oss", "ventanilla u\u0301nica")
+        (NameKind.INSTRUMENT, "oss", "ventanilla u\u0301nica")
     ]
 
 
@@ -55,20 +55,20 @@ def test_terms_of_the_text_s_language_and_of_english_are_looked_for_and_no_other
 
 def test_an_acronym_needs_its_capitals() -> None:
     names = lexicon(term("EIN"))
-    assert found(names, "ein EIN, ein Ein") == [(Naming.INSTRUMENT, "oss", "EIN")]
+    assert found(names, "ein EIN, ein Ein") == [(NameKind.INSTRUMENT, "oss", "EIN")]
 
 
 def test_a_lemma_is_found_in_its_inflected_forms_and_an_exact_term_is_not() -> None:
     text = "Die gemeinsamen Grundsätze der Stadt"
     assert found(lexicon(term("gemeinsame Grundsätze", "de", match_mode="lemma")), text, "de") == [
-        (Naming.INSTRUMENT, "oss", "gemeinsamen Grundsätze")
+        (NameKind.INSTRUMENT, "oss", "gemeinsamen Grundsätze")
     ]
     assert found(lexicon(term("gemeinsame Grundsätze", "de")), text, "de") == []
 
 
 def test_a_regular_expression_is_found_in_its_language_only() -> None:
     names = lexicon(term(r"anti-?rumou?rs?", "en", match_mode="regex"), term(r"anti\w+", "es", match_mode="regex"))
-    assert found(names, "Antirumour, antirrumores", "fr") == [(Naming.INSTRUMENT, "oss", "Antirumour")]
+    assert found(names, "Antirumour, antirrumores", "fr") == [(NameKind.INSTRUMENT, "oss", "Antirumour")]
 
 
 def test_a_network_is_known_by_name_alias_and_the_acronym_in_brackets() -> None:
@@ -86,7 +86,7 @@ def test_the_words_of_a_network_s_name_in_lower_case_do_not_name_it(text: str) -
 def test_a_network_document_is_known_by_a_title_of_three_words_or_more() -> None:
     names = lexicon(titles=("Charter on Integrating Cities: the text", "Annual Report 2019", "Charter"))
     text = "the Charter on Integrating Cities, its Annual Report 2019, and a Charter"
-    assert found(names, text) == [(Naming.WORK, "work0", "Charter on Integrating Cities")]
+    assert found(names, text) == [(NameKind.WORK, "work0", "Charter on Integrating Cities")]
 
 
 def test_titles_of_city_documents_are_no_citation() -> None:
@@ -101,7 +101,7 @@ def test_a_document_s_name_counts_for_its_network_and_is_no_instrument() -> None
     principles = term("Common Basic Principles", instrument_id="cbp", type="common_source_name", origin_id="eu")
     names = lexicon(charter, principles, networks=(NetworkFacts("net", "A Net"),))
     assert found(names, "Città Integranti e Common Basic Principles", "it") == [
-        (Naming.NETWORK, "net", "Città Integranti")
+        (NameKind.NETWORK, "net", "Città Integranti")
     ]
 
 
@@ -109,10 +109,10 @@ def test_unhcr_s_charter_is_a_trap_and_the_longer_name_of_the_cities_charter_is_
     trap = term("Carta per l'Integrazione", "it", instrument_id="unhcr", term_kind="name_trap")
     names = Lexicon.of(StudyTables(networks=SEEDS.networks, terms=(*SEEDS.terms, trap)))
     assert found(names, "ha firmato la Carta per l’Integrazione", "it") == [
-        (Naming.TRAP, "unhcr", "Carta per l’Integrazione")
+        (NameKind.TRAP, "unhcr", "Carta per l’Integrazione")
     ]
     assert found(names, "la Carta per l'integrazione nelle città", "it") == [
-        (Naming.NETWORK, "eurocities", "Carta per l'integrazione nelle città")
+        (NameKind.NETWORK, "eurocities", "Carta per l'integrazione nelle città")
     ]
 
 
@@ -120,24 +120,24 @@ def test_a_true_name_inside_a_trap_is_none() -> None:
     trap = term("Charta der Vielfalt", "de", instrument_id="employers", term_kind="name_trap")
     names = lexicon(term("Charta", "de", instrument_id="charter"), trap)
     assert found(names, "Charta der Vielfalt und Charta", "de") == [
-        (Naming.TRAP, "employers", "Charta der Vielfalt"),
-        (Naming.INSTRUMENT, "charter", "Charta"),
+        (NameKind.TRAP, "employers", "Charta der Vielfalt"),
+        (NameKind.INSTRUMENT, "charter", "Charta"),
     ]
 
 
 @pytest.mark.parametrize("mode", ["exact", "lemma", "regex"])
 def test_an_instrument_beside_a_negative_term_is_a_trap(mode: str) -> None:
     names = lexicon(term("Blue Gangway", negative_terms=("passenger ferry",), match_mode=mode))
-    assert found(names, "The Blue Gangway helps.") == [(Naming.INSTRUMENT, "oss", "Blue Gangway")]
-    assert found(names, "The passenger ferry Blue Gangway") == [(Naming.TRAP, "oss", "Blue Gangway")]
+    assert found(names, "The Blue Gangway helps.") == [(NameKind.INSTRUMENT, "oss", "Blue Gangway")]
+    assert found(names, "The passenger ferry Blue Gangway") == [(NameKind.TRAP, "oss", "Blue Gangway")]
 
 
 def test_it_is_known_whether_there_is_a_name_to_look_for() -> None:
     names = lexicon(term("Gangway", negative_terms=("ferry",)), networks=(NetworkFacts("net", "A Net"),))
-    assert names.knows(Naming.NETWORK, "net")
-    assert not names.knows(Naming.NETWORK, "other")
-    assert names.knows(Naming.TRAP)
-    assert not lexicon(term("Gangway")).knows(Naming.TRAP)
+    assert names.knows(NameKind.NETWORK, "net")
+    assert not names.knows(NameKind.NETWORK, "other")
+    assert names.knows(NameKind.TRAP)
+    assert not lexicon(term("Gangway")).knows(NameKind.TRAP)
 
 
 def test_the_family_of_a_project_goes_up_to_its_network() -> None:

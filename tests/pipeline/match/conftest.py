@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from index.embedder import HashingEmbedder
-from pipeline.calibration.synthetic_study import Text, corpus_of
+from pipeline.calibration.synthetic_study import SyntheticText, build_corpus
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.match import MatchSettings
 from pipeline.profile import FEATURES, Nulls, NullTail, Profile, Rescorer, Scales
@@ -104,10 +104,10 @@ def prose(seed: object, sentences: int) -> list[str]:
     return [" ".join(chance.choices(_WORDS, k=chance.randint(9, 16))).capitalize() + "." for _ in range(sentences)]
 
 
-def text(document_id: str, sentences: Sequence[str], role: Role, lang: str = "en", date: str = "") -> Text:
+def text(document_id: str, sentences: Sequence[str], role: Role, lang: str = "en", date: str = "") -> SyntheticText:
     """A document of one paragraph; a network's is of 2014, a city's of 2018."""
     when = date or ("2014" if role is Role.NETWORK else "2018")
-    return Text(
+    return SyntheticText(
         document_id, role, lang, parse_interval(when), f"issuer of {document_id}", document_id, " ".join(sentences)
     )
 
@@ -120,6 +120,6 @@ def written() -> SimpleNamespace:
         prose=prose,
         city=lambda name, sentences, **more: text(name, sentences, Role.CITY, **more),
         network=lambda name, sentences, **more: text(name, sentences, Role.NETWORK, **more),
-        corpus=lambda *texts: corpus_of(texts, encode, {}),
+        corpus=lambda *texts: build_corpus(texts, encode, {}),
         encode=encode,
     )

@@ -9,9 +9,9 @@ import pytest
 
 from pipeline.corpus.model import Corpus
 from pipeline.match import build
-from pipeline.match.build import match_of, scored
+from pipeline.match.build import build_match, score_match
 from pipeline.match.candidate import MatchCandidate
-from pipeline.match.scorers import Pairing
+from pipeline.match.scorers import MatchedPassages
 from pipeline.records import AlignedPair, AlignedRun, FindKind, Order, Score, Span
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.word_counts import WordCounts
@@ -30,7 +30,7 @@ def found(invented: Any) -> MatchCandidate:
 
 
 def test_a_match_tells_spans_sentences_and_figures(found: MatchCandidate) -> None:
-    match = match_of(found)
+    match = build_match(found)
     assert (match.city.span, match.city.core) == (Span(50, 190), Span(50, 140))
     assert (match.network.span, match.network.core) == (Span(0, 90), Span(0, 90))
     assert (match.city.first_sentence, match.city.last_sentence) == (3, 8)
@@ -46,47 +46,47 @@ def test_a_match_tells_spans_sentences_and_figures(found: MatchCandidate) -> Non
 
 
 def test_a_passage_may_begin_and_end_within_a_sentence(found: MatchCandidate) -> None:
-    match = match_of(replace(found, city_span=(60, 110), city_core=(60, 110)))
+    match = build_match(replace(found, city_span=(60, 110), city_core=(60, 110)))
     assert (match.city.first_sentence, match.city.last_sentence) == (3, 6)
     assert match.city.coverage == 1.0
-    assert match_of(replace(found, city_span=(60, 110), pairs=((1, 0),))).city.coverage == 0.75
+    assert build_match(replace(found, city_span=(60, 110), pairs=((1, 0),))).city.coverage == 0.75
 
 
 def test_without_aligned_sentences_there_is_no_cosine(found: MatchCandidate) -> None:
-    match = match_of(replace(found, pairs=()))
+    match = build_match(replace(found, pairs=()))
     assert (match.pairs, match.score_cosine, match.score_margin, match.city.coverage) == ((), None, None, 0.0)
 
 
 def test_a_match_keeps_its_id_while_versions_and_spans_stay(found: MatchCandidate) -> None:
-    first = match_of(found).match_id
+    first = build_match(found).match_id
     assert len(first) == 16 and int(first, 16) >= 0
-    assert match_of(replace(found, strength=1.0, pairs=(), city_core=(50, 90))).match_id == first
+    assert build_match(replace(found, strength=1.0, pairs=(), city_core=(50, 90))).match_id == first
     others = [replace(found, city_span=(50, 140)), replace(found, network_span=(0, 140))]
     about = replace(found.city.document, sha256="another version")
     others.append(replace(found, city=replace(found.city, document=about)))
-    assert len({first, *(match_of(other).match_id for other in others)}) == 4
+    assert len({first, *(build_match(other).match_id for other in others)}) == 4
 
 
 def test_dates_that_are_not_known_give_no_lag(invented: Any, found: MatchCandidate) -> None:
     undated = replace(found, network=invented.network("n", [*TOPICS, 12], date=""))
-    match = match_of(undated)
+    match = build_match(undated)
     assert (match.lag_days_min, match.lag_days_max) == (None, None)
 
 
 def given_to_scorers(
     corpus: Corpus, found: MatchCandidate, monkeypatch: pytest.MonkeyPatch, profile: Any = None
-) -> Pairing:
+) -> MatchedPassages:
     """What the scorers are given; the match carries what they return."""
-    seen: list[Pairing] = []
+    seen: list[MatchedPassages] = []
 
-    def spy(pairing: Pairing) -> tuple[Score, ...]:
-        seen.append(pairing)
+    def spy(passages: MatchedPassages) -> tuple[Score, ...]:
+        seen.append(passages)
         return (Score("spied", 1.0),)
 
     monkeypatch.setattr(build, "score_all", spy)
-    assert scored(corpus, found, match_of(found), profile).scores == (Score("spied", 1.0),)
-    (pairing,) = seen
-    return pairing
+    assert score_match(corpus, found, build_match(found), profile).scores == (Score("spied", 1.0),)
+    (passages,) = seen
+    return passages
 
 
 def test_scorers_are_given_the_length_that_a_translation_is_expected_to_have(
@@ -109,7 +109,7 @@ def test_scorers_are_given_the_rarity_of_words_in_the_language_of_the_city(
 
 
 def test_every_scorer_says_something_of_a_match(invented: Any, found: MatchCandidate) -> None:
-    match = scored(invented.corpus(found.city, found.network), found, match_of(found), None)
+    match = score_match(invented.corpus(found.city, found.network), found, build_match(found), None)
     assert len({score.name for score in match.scores}) == len(match.scores) > 5
     coverage = match.scored("coverage_city")
     assert coverage is not None and np.isclose(coverage.value or 0, 2 / 3, atol=1e-3)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.match.candidate import MatchCandidate, resolved
-from pipeline.match.extend import overlap
+from pipeline.match.candidate import MatchCandidate, resolve_overlaps
+from pipeline.match.extend import overlaps
 from pipeline.records import FindKind, Order
 
 TOPICS = list(range(40))
@@ -33,7 +33,7 @@ def candidate(
 
 def kept(*found: MatchCandidate) -> tuple[list[MatchCandidate], dict[str, int]]:
     dropped: Counter[str] = Counter()
-    return resolved(found, dropped), dict(dropped)
+    return resolve_overlaps(found, dropped), dict(dropped)
 
 
 def test_the_stronger_claim_keeps_the_text(invented: Any) -> None:
@@ -156,7 +156,7 @@ def test_kept_passages_share_no_character_hold_their_core_and_do_not_depend_on_t
     for one in places:
         assert one.city_span[0] <= one.city_core[0] < one.city_core[1] <= one.city_span[1]
     for one, other in combinations(places, 2):
-        assert (one.order, other.order).count(Order.CITY_FIRST) == 1 or not overlap(one.city_span, other.city_span)
+        assert (one.order, other.order).count(Order.CITY_FIRST) == 1 or not overlaps(one.city_span, other.city_span)
     shuffled = list(found)
     Random(seed).shuffle(shuffled)
 

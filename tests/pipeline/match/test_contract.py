@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from threadpoolctl import threadpool_limits
 
-from pipeline.corpus.model import Corpus, CorpusDocument, margin_block
+from pipeline.corpus.model import Corpus, CorpusDocument, compute_margins
 from pipeline.evidence.error_rates import add_chances
 from pipeline.match import MATCHERS, MatchResult, MatchSettings, find_matches, semantic
-from pipeline.match.semantic import Opened, opened_pairs
+from pipeline.match.semantic import DocumentPair, find_document_pairs
 from pipeline.profile import Profile
 from pipeline.records import FindKind, Match, Role
 
@@ -125,10 +125,10 @@ def test_more_text_makes_every_find_less_surprising(study: Corpus, strangers: Co
     assert any(one and other and (one.p_value or 0) < (other.p_value or 0) for one, other in pairs)
 
 
-def every_pair(corpus: Corpus, settings: MatchSettings) -> Iterator[Opened]:
+def every_pair(corpus: Corpus, settings: MatchSettings) -> Iterator[DocumentPair]:
     for city in corpus.of_role(Role.CITY):
         for network in corpus.of_role(Role.NETWORK):
-            yield Opened(city, network, *margin_block(city, network))
+            yield DocumentPair(city, network, *compute_margins(city, network))
 
 
 def test_neighbours_give_the_matches_of_the_full_matrix(
@@ -138,7 +138,8 @@ def test_neighbours_give_the_matches_of_the_full_matrix(
     corpus = grown(study, strangers)
     by_neighbours = find_matches(corpus, settings, profile)
     opened = {
-        (one.city.document.document_id, one.network.document.document_id) for one in opened_pairs(corpus, settings)
+        (one.city.document.document_id, one.network.document.document_id)
+        for one in find_document_pairs(corpus, settings)
     }
     monkeypatch.setattr(semantic, "opened_pairs", every_pair)
     assert same_but_for_document_objects(by_neighbours, find_matches(corpus, settings, profile))
@@ -161,7 +162,7 @@ def test_only_document_pairs_with_a_seed_are_opened(
 
     def spy(city: CorpusDocument, network: CorpusDocument) -> Any:
         opened.append((city.document.document_id, network.document.document_id))
-        return margin_block(city, network)
+        return compute_margins(city, network)
 
     monkeypatch.setattr(semantic, "margin_block", spy)
     find_matches(corpus, settings, profile)

@@ -9,9 +9,9 @@ import pytest
 
 from pipeline.corpus.model import Corpus
 from pipeline.match import find_matches
-from pipeline.match.extend import Region
-from pipeline.match.outcome import MatchResult
-from pipeline.match.semantic import features, opened_pairs
+from pipeline.match.extend import PassagePair
+from pipeline.match.matcher import MatchResult
+from pipeline.match.semantic import find_document_pairs, measure_features
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import NullTail
 from pipeline.records import AlignedPair, FindKind, Order, Span
@@ -167,20 +167,22 @@ def test_one_side_alone_has_no_match(invented: Any) -> None:
 
 def test_the_features_of_a_passage_are_measured_on_its_core(invented: Any) -> None:
     corpus = invented.corpus(invented.city("c", CITY), invented.network("n", NETWORK))
-    (opened,) = opened_pairs(corpus, invented.settings)
+    (opened,) = find_document_pairs(corpus, invented.settings)
     # Two copied sentences, and one of cosine .6 with nothing else to go by.
-    region = Region(0.7, (4, 6), (2, 4), (4, 7), (2, 5))
+    region = PassagePair(0.7, (4, 6), (2, 4), (4, 7), (2, 5))
     expected = (0.7, math.log(2), 0.9, 0.9, 1.0, 1.0, 1.0, -0.25, 0.8)
-    assert features(opened, region, 0.25) == pytest.approx(expected, abs=1e-6)
-    uneven = features(opened, Region(0.35, (4, 7), (2, 3), (4, 7), (2, 3)), 0.0)
+    assert measure_features(opened, region, 0.25) == pytest.approx(expected, abs=1e-6)
+    uneven = measure_features(opened, PassagePair(0.35, (4, 7), (2, 3), (4, 7), (2, 3)), 0.0)
     expected = (0.35, math.log(3), (0.9 - 0.2) / 3, 0.9, 1 / 3, 1.0, 3**-0.5, -math.log(3), 0.4)
     assert uneven == pytest.approx(expected, abs=1e-6)
 
 
 def test_a_passage_beyond_four_hundred_characters_is_no_surer(invented: Any) -> None:
     long = list(range(30))
-    (opened,) = opened_pairs(invented.corpus(invented.city("c", long), invented.network("n", long)), invented.settings)
-    assert features(opened, Region(9.0, (0, 30), (0, 30), (0, 30), (0, 30)), 0.0)[-1] == 4.0
+    (opened,) = find_document_pairs(
+        invented.corpus(invented.city("c", long), invented.network("n", long)), invented.settings
+    )
+    assert measure_features(opened, PassagePair(9.0, (0, 30), (0, 30), (0, 30), (0, 30)), 0.0)[-1] == 4.0
 
 
 @pytest.mark.parametrize(
@@ -227,7 +229,7 @@ def test_a_pair_is_opened_whichever_side_has_the_other_among_its_nearest(invente
     other = "city" if crowded == "network" else "network"
     two = [getattr(invented, crowded)(name, [topic]) for name, topic in (("a", 3), ("b", invented.near(3, 0.8, 9)))]
     corpus = invented.corpus(*two, getattr(invented, other)("only", [3]))
-    opened = list(opened_pairs(corpus, invented.changed(neighbours=1)))
+    opened = list(find_document_pairs(corpus, invented.changed(neighbours=1)))
     assert [getattr(one, crowded).document.document_id for one in opened] == ["a", "b"]
 
 

@@ -26,7 +26,7 @@ from pipeline.profile import (
     length_class,
     read_profile,
 )
-from pipeline.profile.load import profile_for
+from pipeline.profile.load import load_profile
 from pipeline.records import FindKind, Stratum
 from pipeline.study.shipped import shipped
 
@@ -218,16 +218,16 @@ def test_a_file_that_is_not_there_is_no_profile_and_one_that_cannot_be_read_is_t
 def test_a_studys_own_profile_goes_before_the_shipped_one(profile: Profile, tmp_path: Path) -> None:
     model = resolve("multilingual-e5-small")
     (tmp_path / f"{model.key}.json").write_text(profile.to_json(), encoding="utf-8")
-    own, shipped_one = profile_for(model, tmp_path), profile_for(model, tmp_path / "empty")
+    own, shipped_one = load_profile(model, tmp_path), load_profile(model, tmp_path / "empty")
     assert own is not None and own.profile_id == profile.profile_id
     assert shipped_one is not None and shipped_one.model == model.key
-    assert profile_for(resolve("hashing"), tmp_path) is None
+    assert load_profile(resolve("hashing"), tmp_path) is None
 
 
 def test_the_shipped_profile_is_that_of_the_packaged_model() -> None:
     model = resolve("multilingual-e5-small")
     path = shipped("profiles") / f"{model.key}.json"
-    found = profile_for(model)
+    found = load_profile(model)
     assert found is not None and found.model == model.key
     assert found.to_json() == path.read_text(encoding="utf-8")
     assert {len(mean) for mean in found.means.values()} == {model.dim}
@@ -235,7 +235,7 @@ def test_the_shipped_profile_is_that_of_the_packaged_model() -> None:
 
 
 def test_the_shipped_profile_measures_english_with_at_least_nine_other_languages() -> None:
-    found = profile_for(resolve("multilingual-e5-small"))
+    found = load_profile(resolve("multilingual-e5-small"))
     assert found is not None
     langs = {name.split(":")[1].split("-")[0] for name in found.nulls.tails} - {"all"}
     assert len(langs) >= 10 and "en" in langs and langs <= found.means.keys() & found.lengths.keys()
@@ -249,7 +249,7 @@ def test_the_shipped_profile_measures_english_with_at_least_nine_other_languages
 
 
 def test_the_notice_names_whatever_the_shipped_profile_was_learned_from() -> None:
-    found = profile_for(resolve("multilingual-e5-small"))
+    found = load_profile(resolve("multilingual-e5-small"))
     notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
     assert found is not None and {"NTREX-128", "Tatoeba"} <= {source.split()[0] for source in found.sources}
     for source in found.sources:

@@ -11,11 +11,11 @@ from random import Random
 import numpy as np
 import pytest
 
-from pipeline.calibration.light_edits import lightly_edited
+from pipeline.calibration.light_edits import edit_lightly
 from pipeline.calibration.parallel import ParallelText, is_even, read_pair, read_parallel
 from pipeline.calibration.scales import learn_scales
 from pipeline.errors import InputError, StageError
-from pipeline.profile.scales import PairScale, Scales, Tail, length_of
+from pipeline.profile.scales import LeadTail, PairScale, Scales, log_length
 
 PAIR = PairScale(unrelated=0.2, rise=0.05, parallel=0.7, shortfall=0.3, advance=0.1, twin_spread=0.2)
 
@@ -36,8 +36,8 @@ def test_a_long_sentence_has_to_come_nearer_where_length_helps() -> None:
     assert helped.placed(0.7, 100) == pytest.approx(1.0)
     short, long = helped.placed(0.7, 100, [60, 260])
     assert long < 1.0 < short
-    assert length_of([1, 40]).tolist() == pytest.approx([length_of(40)] * 2)
-    assert length_of([300, 9000]).tolist() == pytest.approx([length_of(300)] * 2)
+    assert log_length([1, 40]).tolist() == pytest.approx([log_length(40)] * 2)
+    assert log_length([300, 9000]).tolist() == pytest.approx([log_length(300)] * 2)
 
 
 @pytest.mark.parametrize("numbers", [(0.7, 0.0, 0.7), (0.2, 0.0, 0.7, 0.0, -0.1)])
@@ -48,9 +48,9 @@ def test_points_in_the_wrong_order_or_a_negative_deviation_are_no_scale(numbers:
 
 SCALES = Scales(
     {("de", "en"): PAIR, ("de", "fr"): PairScale(0.2, 0.05, 0.6, advance=0.4), ("de", "de"): PAIR},
-    Tail(2.0, 0.5),
-    Tail(1.0, 0.0),
-    Tail(3.0, 1.0),
+    LeadTail(2.0, 0.5),
+    LeadTail(1.0, 0.0),
+    LeadTail(3.0, 1.0),
 )
 
 
@@ -187,11 +187,11 @@ def test_too_little_text_is_refused_with_what_to_give() -> None:
 
 def test_light_edits_touch_some_words_and_repeat_with_the_same_chance() -> None:
     sentence = " ".join(f"word{n}" for n in range(20))
-    edits = {lightly_edited(sentence, ["new"], Random(seed)) for seed in range(30)}
+    edits = {edit_lightly(sentence, ["new"], Random(seed)) for seed in range(30)}
     assert sentence not in edits and len(edits) == 30
     assert all(len(set(edit.split()) & set(sentence.split())) >= 13 for edit in edits)
-    assert lightly_edited(sentence, ["new"], Random(5)) == lightly_edited(sentence, ["new"], Random(5))
-    assert lightly_edited("two words", ["new"], Random(1)) != ""
+    assert edit_lightly(sentence, ["new"], Random(5)) == edit_lightly(sentence, ["new"], Random(5))
+    assert edit_lightly("two words", ["new"], Random(1)) != ""
 
 
 def test_the_even_half_of_documents_is_fixed_by_their_names() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.rivals.assess import assess_rivals
-from pipeline.profile.scales import PairScale, Scales, Tail
+from pipeline.profile.scales import PairScale, Scales, LeadTail
 from pipeline.records import (
     AlignedPair,
     Document,
@@ -29,7 +29,7 @@ TOPICS = 300
 WORDS = "wharf lantern orchard meadow kettle violin harbour saddle"
 # The place is the cosine; three sentences are decided from 0.2 on, one from 0.14.
 EVEN_PAIR = PairScale(unrelated=0.0, rise=0.0, parallel=1.0, shortfall=0.05, advance=0.05, twin_spread=0.07)
-TAIL = Tail(2.0, 0.8)
+TAIL = LeadTail(2.0, 0.8)
 _PAIRS = [("sv", "sv"), ("sv", "en"), ("sv", "de"), ("en", "en"), ("en", "de"), ("en", "sv"), ("de", "en")]
 SCALES = Scales(dict.fromkeys(_PAIRS, EVEN_PAIR), TAIL, TAIL, TAIL)
 COPY = (3, 4, 5)

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.corpus.model import Corpus
 from pipeline.evidence.rivals.assess import assess_rivals
-from pipeline.profile.scales import PairScale, Scales, Tail
+from pipeline.profile.scales import PairScale, Scales, LeadTail
 from pipeline.records import ExclusionCode, Rival, RivalKind
 
 COPY = (3, 4, 5)
@@ -82,7 +82,7 @@ def test_a_reference_that_fits_as_well_excludes_only_as_the_older_source_of_both
 
 
 def test_a_reference_that_holds_only_part_of_the_passage_is_no_source_of_both(case: Any) -> None:
-    wide = Scales(dict(case.scales.pairs), Tail(20.0, 0.0), Tail(20.0, 0.0), Tail(20.0, 0.0))
+    wide = Scales(dict(case.scales.pairs), LeadTail(20.0, 0.0), LeadTail(20.0, 0.0), LeadTail(20.0, 0.0))
     found = case.assessed(case.city(), case.network(), case.reference([3, *case.near(0.1, (4, 5))]), scales=wide)
     assert (found.exclusion, case.said(found)) == (None, ("rival_tie",))
 

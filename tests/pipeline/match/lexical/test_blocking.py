@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.match.lexical import WordCounts, WordedDocument, candidate_pairs
+from pipeline.match.lexical import WordCounts, WordedDocument, find_document_pairs
 from pipeline.match.lexical import blocking as candidates_module
 
 
@@ -25,37 +25,38 @@ COUNTS = WordCounts.of(STUDY)
 def test_rare_words_in_one_sentence_open_a_pair() -> None:
     # 2,400 sentences: a word of one sentence tells log(2400) = 7.8 nats, two of them 15.6.
     city, network = worded("a7 is here b7"), worded("we say b7 and then a7")
-    assert candidate_pairs([city], [network], COUNTS) == [(0, 0)]
+    assert find_document_pairs([city], [network], COUNTS) == [(0, 0)]
 
 
 def test_one_rare_word_or_two_in_different_sentences_open_nothing() -> None:
     city = worded("a7 is here", "b7 is there")
-    assert candidate_pairs([city], [worded("b7 and a7")], COUNTS) == []
-    assert candidate_pairs([worded("a7")], [worded("a7 alone")], COUNTS) == []
+    assert find_document_pairs([city], [worded("b7 and a7")], COUNTS) == []
+    assert find_document_pairs([worded("a7")], [worded("a7 alone")], COUNTS) == []
 
 
 def test_a_shared_run_of_words_that_are_not_rare_opens_a_pair() -> None:
     # None of the words is rare by itself, each stands in 400 of 2,400 sentences: five tell 5 * log(6) = 9 nats, so
     # a run opens a pair only with a somewhat rarer word in it.
     city, network = worded("so all cities plan housing c9"), worded("now all cities plan housing c9")
-    assert candidate_pairs([city], [network], COUNTS) == [(0, 0)]
+    assert find_document_pairs([city], [network], COUNTS) == [(0, 0)]
     turned = worded("c9 housing plan cities all")
-    assert candidate_pairs([turned], [network], COUNTS) == []
+    assert find_document_pairs([turned], [network], COUNTS) == []
     assert (
-        candidate_pairs([worded("all cities plan housing and")], [worded("all cities plan housing and")], COUNTS) == []
+        find_document_pairs([worded("all cities plan housing and")], [worded("all cities plan housing and")], COUNTS)
+        == []
     )
 
 
 def test_pairs_are_in_order_and_the_same_in_small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     cities = [worded(f"a{n} here b{n}", f"c{n + 1} a{n + 1}") for n in range(20)]
     networks = [worded(f"b{n} a{n} c{n}") for n in range(20)]
-    found = candidate_pairs(cities, networks, COUNTS)
+    found = find_document_pairs(cities, networks, COUNTS)
     assert found == sorted({(n, m) for n in range(20) for m in (n, n + 1) if m < 20})
     monkeypatch.setattr(candidates_module, "_BLOCK", 3)
-    assert candidate_pairs(cities, networks, COUNTS) == found
+    assert find_document_pairs(cities, networks, COUNTS) == found
 
 
 def test_no_documents_have_no_pairs() -> None:
-    assert candidate_pairs([], [], COUNTS) == []
-    assert candidate_pairs([], [worded("a7 b7")], COUNTS) == []
-    assert candidate_pairs([worded("a7 b7")], [worded("")], COUNTS) == []
+    assert find_document_pairs([], [], COUNTS) == []
+    assert find_document_pairs([], [worded("a7 b7")], COUNTS) == []
+    assert find_document_pairs([worded("a7 b7")], [worded("")], COUNTS) == []

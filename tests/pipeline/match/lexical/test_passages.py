@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.corpus.embed import embedded_sentences
+from pipeline.corpus.embed import select_embedded
 from pipeline.match.lexical import (
     LexicalPassage,
     LexicalSettings,
     PassageKind,
     WordCounts,
     WordedDocument,
-    candidate_pairs,
+    find_document_pairs,
     find_passages,
 )
 from pipeline.match.lexical import seeds as seeds_module
-from pipeline.match.lexical.runs import shared_runs
+from pipeline.match.lexical.runs import find_shared_runs
 from pipeline.match.lexical.word_pair import WordPair
 from pipeline.text.segment import SegmentSettings, segment
 
@@ -52,7 +52,7 @@ class Writer:
 
 
 def worded(text: str) -> WordedDocument:
-    sentences = embedded_sentences(segment(text, SegmentSettings()))
+    sentences = select_embedded(segment(text, SegmentSettings()))
     return WordedDocument.of(text, [(one.start, one.end) for one in sentences], "xx")
 
 
@@ -138,8 +138,8 @@ def test_a_hundred_other_documents_change_nothing(counts: WordCounts) -> None:
     sentence = Writer(30).text(3)
     city, network = (worded(planted(Writer(n).text(40), sentence)[0]) for n in (31, 32))
     others = [worded(Writer(400 + n).text(20)) for n in range(100)]
-    alone = candidate_pairs([city], [network], counts)
-    among = candidate_pairs([*others[:50], city], [network, *others[50:]], counts)
+    alone = find_document_pairs([city], [network], counts)
+    among = find_document_pairs([*others[:50], city], [network, *others[50:]], counts)
     assert alone == [(0, 0)]
     assert (50, 0) in among
     before = find_passages(city, network, counts, SETTINGS)
@@ -159,7 +159,7 @@ def test_wording_that_three_issuers_use_is_no_evidence() -> None:
     one = WordCounts.of(study, ["x", "x", "x", *nobody])
     assert find_passages(city, network, several, SETTINGS) == []
     assert len(find_passages(city, network, one, SETTINGS)) == 1
-    assert candidate_pairs([city], [network], several) == []
+    assert find_document_pairs([city], [network], several) == []
 
 
 def test_order_speaks_for_a_copy(counts: WordCounts) -> None:
@@ -227,8 +227,8 @@ def test_a_network_passage_is_claimed_once_by_a_document(counts: WordCounts) -> 
 def test_the_longest_run_is_shown_where_several_begin_alike(counts: WordCounts) -> None:
     city, network = "red blue green gold", "red blue stone red blue green gold"
     pair = WordPair.of(worded(city), worded(network), counts)
-    assert shared_runs(pair, (0, 4), (0, 7)) == ((len("red blue stone "), len(network), 0, len(city)),)
-    assert shared_runs(pair, (0, 4), (0, 4)) == ((0, len("red blue"), 0, len("red blue")),)
+    assert find_shared_runs(pair, (0, 4), (0, 7)) == ((len("red blue stone "), len(network), 0, len(city)),)
+    assert find_shared_runs(pair, (0, 4), (0, 4)) == ((0, len("red blue"), 0, len("red blue")),)
 
 
 def test_a_documents_frequencies_leave_the_passage_out(counts: WordCounts) -> None:
@@ -269,7 +269,7 @@ def test_a_word_that_is_everywhere_proposes_nothing_in_long_documents(
 ) -> None:
     monkeypatch.setattr(seeds_module, "_DENSE_CELLS", 0)
     compared = []
-    original = seeds_module._compared
+    original = seeds_module._compare
 
     def counted(*arguments: Any) -> Any:
         compared.append(len(arguments[2]))

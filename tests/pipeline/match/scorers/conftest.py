@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.corpus.model import CorpusDocument
-from pipeline.match.scorers import Pairing, score_all
+from pipeline.match.scorers import MatchedPassages, score_all
 from pipeline.records import (
     AlignedPair,
     AlignedRun,
@@ -47,10 +47,10 @@ def side(found: CorpusDocument, span: Span) -> Side:
     return Side(found.document.document_id, "sha", span, span, 1, 2 * len(found.sentences), 1.0)
 
 
-def pairing(
+def passages(
     network: str, city: str, langs: tuple[str, str] = ("en", "en"), *,
     runs: tuple[AlignedRun, ...] = (), spans: tuple[Span, Span] | None = None,
-) -> Pairing:  # fmt: skip
+) -> MatchedPassages:  # fmt: skip
     """Both texts as one sentence each, aligned with cosine .6 and margin .3, and in the match as a whole."""
     spans = spans or (Span(0, max(1, len(network))), Span(0, max(1, len(city))))
     source = document(SOURCE, langs[0], network, ((0, len(network)),))
@@ -58,18 +58,18 @@ def pairing(
     match = Match(
         "m", side(source, spans[0]), side(plan, spans[1]), 1.0, None, None, (AlignedPair(1, 1, 0.6, 0.3),), runs=runs
     )
-    return Pairing(source, plan, match, Lexicon.of(TABLES, [SOURCE]))
+    return MatchedPassages(source, plan, match, Lexicon.of(TABLES, [SOURCE]))
 
 
-def score(name: str, given: Pairing) -> Score:
+def score(name: str, given: MatchedPassages) -> Score:
     return next(found for found in score_all(given) if found.name == name)
 
 
-def value(name: str, given: Pairing) -> float | None:
+def value(name: str, given: MatchedPassages) -> float | None:
     return score(name, given).value
 
 
 @pytest.fixture(scope="session")
 def made() -> SimpleNamespace:
     """Makers of pairs, what a scorer finds about one, and the source that is cited in them."""
-    return SimpleNamespace(pairing=pairing, score=score, value=value, document=document, source=SOURCE)
+    return SimpleNamespace(passages=passages, score=score, value=value, document=document, source=SOURCE)

@@ -11,13 +11,13 @@ from pipeline.study.tables import StudyTables
 
 
 def test_an_instrument_named_on_both_sides_is_shared_with_its_terms(made: SimpleNamespace) -> None:
-    given = made.pairing("Open a one-stop shop.", "Eine zentrale Anlaufstelle.", ("en", "de"))
+    given = made.passages("Open a one-stop shop.", "Eine zentrale Anlaufstelle.", ("en", "de"))
     assert made.score("instruments", given) == Score("instruments", 1.0, "oss: one-stop shop = zentrale Anlaufstelle")
-    assert made.value("instruments", made.pairing("Open a shop.", "Eine zentrale Anlaufstelle.", ("en", "de"))) == 0
+    assert made.value("instruments", made.passages("Open a shop.", "Eine zentrale Anlaufstelle.", ("en", "de"))) == 0
 
 
 def test_without_tables_names_are_not_looked_for_rather_than_absent(made: SimpleNamespace) -> None:
-    given = replace(made.pairing("a", "b"), lexicon=Lexicon.of(StudyTables()))
+    given = replace(made.passages("a", "b"), lexicon=Lexicon.of(StudyTables()))
     assert [made.value(name, given) for name in ("instruments", "citation", "name_trap")] == [None] * 3
 
 
@@ -39,14 +39,14 @@ def test_a_citation_stands_within_two_passages_and_names_the_network_its_parent_
     made: SimpleNamespace, before: str, after: str, cited: int
 ) -> None:
     text = before + PASSAGE + after
-    given = made.pairing("x", text, spans=(Span(0, 1), Span(len(before), len(before) + len(PASSAGE))))
+    given = made.passages("x", text, spans=(Span(0, 1), Span(len(before), len(before) + len(PASSAGE))))
     assert made.value("citation", given) == cited
 
 
 def test_a_plan_that_bears_the_title_of_the_source_does_not_cite_it(made: SimpleNamespace) -> None:
     text = "See the Guide to Open Harbour Towns.\n\nAs before.\n\n" + PASSAGE
     start = text.index(PASSAGE)
-    given = made.pairing("x", text, spans=(Span(0, 1), Span(start, len(text))))
+    given = made.passages("x", text, spans=(Span(0, 1), Span(start, len(text))))
     titled = replace(given.city.document, title="Guide to Open Harbour Towns")
     assert made.value("citation", given) == 1
     assert made.value("citation", replace(given, city=replace(given.city, document=titled))) == 0
@@ -55,7 +55,7 @@ def test_a_plan_that_bears_the_title_of_the_source_does_not_cite_it(made: Simple
 def test_a_citation_on_the_same_page_counts_however_many_passages_are_between(made: SimpleNamespace) -> None:
     text = "The Harbour Forum met.\n\nOne.\n\nTwo.\n\nThree.\n\n" + PASSAGE
     start = text.index(PASSAGE)
-    given = made.pairing("x", text, spans=(Span(0, 1), Span(start, len(text))))
+    given = made.passages("x", text, spans=(Span(0, 1), Span(start, len(text))))
     assert made.value("citation", given) == 0
     found = made.score("citation", replace(given, city_pages=(PageSpan(1, 0, len(text)),)))
     assert (found.value, found.detail[:22]) == (1, "The Harbour Forum met.")
@@ -65,12 +65,12 @@ def test_a_citation_on_the_same_page_counts_however_many_passages_are_between(ma
 
 
 def test_a_trap_in_the_city_passage_is_found_with_the_name_that_misleads(made: SimpleNamespace) -> None:
-    given = made.pairing("Sign the charter.", "Die Charta der Vielfalt wird unterzeichnet.", ("en", "de"))
+    given = made.passages("Sign the charter.", "Die Charta der Vielfalt wird unterzeichnet.", ("en", "de"))
     assert made.score("name_trap", given) == Score("name_trap", 1.0, "Charta der Vielfalt")
-    ferry = made.pairing("Join the Blue Gangway.", "Die Fähre Blue Gangway legt ab.", ("en", "de"))
+    ferry = made.passages("Join the Blue Gangway.", "Die Fähre Blue Gangway legt ab.", ("en", "de"))
     assert (made.value("name_trap", ferry), made.value("instruments", ferry)) == (1, 0)
 
 
 def test_a_trap_that_the_network_passage_names_too_does_not_mislead(made: SimpleNamespace) -> None:
     text = "Die Charta der Vielfalt wird unterzeichnet."
-    assert made.value("name_trap", made.pairing(text, text, ("de", "de"))) == 0
+    assert made.value("name_trap", made.passages(text, text, ("de", "de"))) == 0

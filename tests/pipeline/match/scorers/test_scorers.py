@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import UnknownNameError
+from pipeline.match import scorers
 from pipeline.match.scorers import SCORERS, explain, score_all
-from pipeline.match.scorers.base import Found
+from pipeline.match.scorers.base import Measurement
 from pipeline.records import AlignedPair, AlignedRun, PageSpan, Score, Span
 
 
@@ -22,6 +23,17 @@ def test_every_scorer_has_a_name_of_its_own_and_explains_all_that_it_finds() -> 
             assert sentence.endswith((".", "”.")) and "{value" not in sentence
 
 
+def test_the_menu_of_scorers_holds_every_one_with_what_it_says() -> None:
+    menu = scorers.__doc__
+    assert menu is not None
+    listed: dict[str, list[str]] = {}
+    for line in menu.rpartition("\n\n")[2].splitlines():
+        name, says = line[:18].strip(), line[18:].strip()
+        listed.setdefault(name or next(reversed(listed)), []).append(says)
+    assert {name: " ".join(lines) for name, lines in listed.items()} == {s.name: s.sentence for s in SCORERS}
+    assert list(listed) == [scorer.name for scorer in SCORERS]
+
+
 def test_a_score_of_no_scorer_is_refused_with_the_known_ones() -> None:
     with pytest.raises(UnknownNameError, match="unknown scorer 'cosin'; known: cosine"):
         explain(Score("cosin", 1.0))
@@ -29,12 +41,12 @@ def test_a_score_of_no_scorer_is_refused_with_the_known_ones() -> None:
 
 @pytest.mark.parametrize(("found", "told"), [(inf, None), (nan, None), (-0.00001, 0.0), (0.123456, 0.1235)])
 def test_a_value_is_rounded_and_no_number_is_no_value(made: SimpleNamespace, found: float, told: float | None) -> None:
-    scorer = replace(SCORERS[0], measure=lambda pairing: Found(found))
-    assert scorer.score(made.pairing("a", "b")) == Score("cosine", told)
+    scorer = replace(SCORERS[0], measure=lambda passages: Measurement(found))
+    assert scorer.score(made.passages("a", "b")) == Score("cosine", told)
 
 
 def test_cosine_and_margin_are_means_over_the_aligned_pairs(made: SimpleNamespace) -> None:
-    given = made.pairing("a", "b")
+    given = made.passages("a", "b")
     given = replace(given, match=replace(given.match, pairs=(AlignedPair(1, 1, 0.6, 0.3), AlignedPair(1, 3, 0.2, 0.1))))
     assert (made.value("cosine", given), made.value("margin", given)) == (0.4, 0.2)
     alone = replace(given, match=replace(given.match, pairs=()))
@@ -54,7 +66,7 @@ def test_scorers_never_fail_and_their_values_are_finite_whatever_the_texts(
         return Span(start, data.draw(st.integers(start + 1, max(start + 1, length))))
 
     runs = tuple(AlignedRun(span(len(network)), span(len(city))) for _ in range(data.draw(st.integers(0, 3))))
-    given = made.pairing(network, city, langs, runs=runs, spans=(span(len(network)), span(len(city))))
+    given = made.passages(network, city, langs, runs=runs, spans=(span(len(network)), span(len(city))))
     given = replace(given, rarity=lambda word: data.draw(st.floats()), city_pages=(PageSpan(1, 0, len(city)),))
     for found in score_all(given):
         assert found.value is None or isfinite(found.value)

@@ -8,7 +8,7 @@ import pytest
 from pipeline.corpus.model import Corpus
 from pipeline.match import MatchSettings, find_matches
 from pipeline.match.candidate import MatchCandidate
-from pipeline.match.lexical.track import find_lexical
+from pipeline.match.lexical.find import find_lexical
 from pipeline.profile import NullTail, Profile
 from pipeline.records import FindKind
 

@@ -14,7 +14,7 @@ from pipeline.match.lexical import (
     PassageKind,
     WordCounts,
     WordedDocument,
-    candidate_pairs,
+    find_document_pairs,
     find_passages,
 )
 from pipeline.match.settings import MatchSettings
@@ -23,7 +23,7 @@ from pipeline.records import FindKind, Role
 from pipeline.records.arrays import Range
 from pipeline.records.order import who_was_first
 
-__all__ = ["evidence_of", "find_lexical", "passages_of"]
+__all__ = ["find_all_passages", "find_lexical", "kind_of"]
 
 _NATS_A_DECADE = 10.0  # strength of a passage where no null is known: one a ten nats
 
@@ -33,77 +33,78 @@ def find_lexical(
 ) -> list[MatchCandidate]:
     """All candidates of a corpus within each language that are strong enough."""
     nulls = profile.nulls if profile else None
-    found = []
-    for city, network, passage in passages_of(corpus, LexicalSettings()):
-        candidate = _candidate(city, network, passage, nulls)
+    candidates = []
+    for city, network, passage in find_all_passages(corpus, LexicalSettings()):
+        candidate = _build_candidate(city, network, passage, nulls)
         if candidate.strength < settings.min_strength:
             dropped["score_below_minimum"] += 1
         else:
-            found.append(candidate)
-    return found
+            candidates.append(candidate)
+    return candidates
 
 
-def passages_of(
+def find_all_passages(
     corpus: Corpus, settings: LexicalSettings
 ) -> Iterator[tuple[CorpusDocument, CorpusDocument, LexicalPassage]]:
     """Every passage that two documents of one language, a city's and a network's, have in common."""
-    both = {found.lang for found in corpus.of_role(Role.CITY)} & {found.lang for found in corpus.of_role(Role.NETWORK)}
-    for lang in sorted(both):
-        cities = [found for found in corpus.of_role(Role.CITY) if found.lang == lang]
-        networks = [found for found in corpus.of_role(Role.NETWORK) if found.lang == lang]
-        city_words, network_words = [_worded(found) for found in cities], [_worded(found) for found in networks]
+    langs = [{document.lang for document in corpus.of_role(role)} for role in (Role.CITY, Role.NETWORK)]
+    for lang in sorted(langs[0] & langs[1]):
+        cities = [document for document in corpus.of_role(Role.CITY) if document.lang == lang]
+        networks = [document for document in corpus.of_role(Role.NETWORK) if document.lang == lang]
+        city_words = [_read_words(document) for document in cities]
+        network_words = [_read_words(document) for document in networks]
         counts = corpus.words.get(lang) or WordCounts.of([])
-        for i, j in candidate_pairs(city_words, network_words, counts):
+        for i, j in find_document_pairs(city_words, network_words, counts):
             for passage in find_passages(city_words[i], network_words[j], counts, settings):
                 yield cities[i], networks[j], passage
 
 
-def _worded(found: CorpusDocument) -> WordedDocument:
-    return WordedDocument.of(found.text, [(s.start, s.end) for s in found.sentences], found.lang)
+def _read_words(document: CorpusDocument) -> WordedDocument:
+    return WordedDocument.of(document.text, [(s.start, s.end) for s in document.sentences], document.lang)
 
 
-def evidence_of(passage: LexicalPassage) -> FindKind:
+def kind_of(passage: LexicalPassage) -> FindKind:
     """The kind of evidence that a passage found by words is."""
     return FindKind.DIGEST if passage.kind is PassageKind.DIGEST else FindKind.LEXICAL
 
 
-def _candidate(
+def _build_candidate(
     city: CorpusDocument, network: CorpusDocument, passage: LexicalPassage, nulls: Nulls | None
 ) -> MatchCandidate:
-    kind = evidence_of(passage)
+    kind = kind_of(passage)
     return MatchCandidate(
         city=city,
         network=network,
         order=who_was_first(network.document.date, city.document.date),
         kind=kind,
         base_score=passage.score,
-        strength=_strength(passage, kind, city, nulls),
-        city_span=_to_the_edges(city, passage.city),
+        strength=_rate_strength(passage, kind, city, nulls),
+        city_span=_extend_to_edges(city, passage.city),
         # A digest is explained by the whole document; what a reader is shown of that is where most of it stands.
-        network_span=_to_the_edges(network, passage.core_network if kind is FindKind.DIGEST else passage.network),
-        city_core=_to_the_edges(city, passage.core_city),
-        network_core=_to_the_edges(network, passage.core_network),
-        core_sentences=city.full_sentences(passage.city_sentences),
+        network_span=_extend_to_edges(network, passage.core_network if kind is FindKind.DIGEST else passage.network),
+        city_core=_extend_to_edges(city, passage.core_city),
+        network_core=_extend_to_edges(network, passage.core_network),
+        core_sentences=city.count_full_sentences(passage.city_sentences),
         pairs=tuple(sorted((row, other) for other, row, _ in passage.pairs)),
         runs=tuple(((a0, a1), (b0, b1)) for b0, b1, a0, a1 in passage.runs),
     )
 
 
-def _to_the_edges(document: CorpusDocument, span: Range) -> Range:
+def _extend_to_edges(document: CorpusDocument, span: Range) -> Range:
     """The span with the marks that stand between its words and the edges of their sentences, such as a full stop."""
     starts = [sentence.start for sentence in document.sentences]
     first = document.sentences[max(0, bisect_right(starts, span[0]) - 1)]
     last = document.sentences[max(0, bisect_right(starts, span[1] - 1) - 1)]
-    start = first.start if _wordless(document.text[first.start : span[0]]) and first.start <= span[0] else span[0]
-    end = last.end if _wordless(document.text[span[1] : last.end]) and last.end >= span[1] else span[1]
+    start = first.start if _is_wordless(document.text[first.start : span[0]]) and first.start <= span[0] else span[0]
+    end = last.end if _is_wordless(document.text[span[1] : last.end]) and last.end >= span[1] else span[1]
     return start, end
 
 
-def _wordless(text: str) -> bool:
+def _is_wordless(text: str) -> bool:
     return not any(character.isalnum() for character in text)
 
 
-def _strength(passage: LexicalPassage, kind: FindKind, city: CorpusDocument, nulls: Nulls | None) -> float:
-    stratum = Nulls.stratum(kind, city.lang, city.lang, city.full_sentences(passage.city_sentences))
+def _rate_strength(passage: LexicalPassage, kind: FindKind, city: CorpusDocument, nulls: Nulls | None) -> float:
+    stratum = Nulls.stratum(kind, city.lang, city.lang, city.count_full_sentences(passage.city_sentences))
     tail = (nulls.find(stratum) or nulls.pooled(stratum)) if nulls else None
     return tail.surprise(passage.score) if tail else passage.score / _NATS_A_DECADE
