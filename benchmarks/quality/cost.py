@@ -22,7 +22,7 @@ from benchmarks.quality.vectors import VectorCache
 from index.margin import hubness
 from index.vectors import unit_rows
 from pipeline.corpus.model import Corpus, CorpusDocument
-from pipeline.corpus.statistics import BACKGROUND_LIMIT, NEIGHBOURS
+from pipeline.corpus.statistics import BACKGROUND_LIMIT
 from pipeline.match import MatchSettings, find_matches, semantic
 from pipeline.records import Document, Role, Sentence, SentenceStatus
 from pipeline.records.arrays import Vectors
@@ -108,7 +108,7 @@ def drawn(sentences: int) -> tuple[float, Corpus]:
     seconds, documents = 0.0, []
     for role, lang, own, other in ((Role.NETWORK, "en", network, city), (Role.CITY, "de", city, network)):
         background = other[:: max(1, len(other) // BACKGROUND_LIMIT)]
-        spent, hub = _timed(partial(hubness, own, background, NEIGHBOURS))
+        spent, hub = _timed(partial(hubness, own, background))
         seconds += spent
         documents += [
             _document(f"{role}{at:07}", role, lang, text, own[at : at + _SENTENCES], hub[at : at + _SENTENCES])

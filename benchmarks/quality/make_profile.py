@@ -34,7 +34,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--out", type=Path, default=_PROFILES)
     out: Path = options.parse_args().out
-    parallel = read_parallel(bench("ntrex")).taken([one for one in event_clean_ids() if is_even(one)])
+    parallel = read_parallel(bench("ntrex")).select_documents([one for one in event_clean_ids() if is_even(one)])
     files = sorted(bench("tatoeba").glob("tatoeba.*"))
     pairs = [read_pair(files[at], files[at + 1]) for at in range(0, len(files), 2)]
     free = [FreeTranslation("de", "en", one.target, one.source) for one in vroniplag()]

@@ -13,10 +13,11 @@ from functools import cached_property
 
 import numpy as np
 
-from benchmarks.quality.bootstrap import Interval, Sums, interval_of_sums, share
+from benchmarks.quality.bootstrap import Interval, interval_of_sums, share
 from benchmarks.quality.plagdet import Case, tally
 from benchmarks.quality.planting import Plant, World
 from pipeline.records import Match, Role, Side
+from pipeline.records.arrays import Floats
 
 LOWER_99 = (0.01, 0.99)  # tails of which the lower is the one-sided 99 % bound
 
@@ -126,13 +127,13 @@ class Quality:
 def quality(studies: Sequence[Studied], level: Level, *, core: bool = False) -> Quality:
     """Plagdet of the wide (or core) spans of the finds at this level: mean over languages, the worst, and each."""
     langs = sorted({study.lang for study in studies})
-    works: dict[str, Sums] = defaultdict(lambda: np.zeros((len(langs), 6)))
+    works: dict[str, Floats] = defaultdict(lambda: np.zeros((len(langs), 6)))
     for at, lang in enumerate(langs):
         for work, sums in _sums(studies, lang, level, core=core).items():
             works[work][at] = sums
     table = [works[work].ravel() for work in sorted(works)]
 
-    def each(sums: Sums) -> Sums:
+    def each(sums: Floats) -> Floats:
         return _plagdet(sums.reshape(len(sums), len(langs), 6))
 
     total = np.sum(table, axis=0).reshape(len(langs), 6).sum(0)
@@ -190,7 +191,7 @@ def _sums(studies: Sequence[Studied], lang: str, level: Level, *, core: bool) ->
     return held
 
 
-def _plagdet(sums: Sums) -> Sums:
+def _plagdet(sums: Floats) -> Floats:
     """Plagdet of (..., six sums): F1 over log2(1 + granularity); 0 where nothing was found, NaN without cases."""
     with np.errstate(divide="ignore", invalid="ignore"):
         precision, recall = sums[..., 0] / sums[..., 1], sums[..., 2] / sums[..., 3]
@@ -199,7 +200,7 @@ def _plagdet(sums: Sums) -> Sums:
     return np.where(sums[..., 3] > 0, f1 / np.log2(1 + granularity), np.nan)
 
 
-def _column(each: Callable[[Sums], Sums], at: int) -> Callable[[Sums], Sums]:
+def _column(each: Callable[[Floats], Floats], at: int) -> Callable[[Floats], Floats]:
     return lambda sums: each(sums)[:, at]
 
 

@@ -30,7 +30,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.quality.bench_data import IDS, bench
-from benchmarks.quality.bootstrap import Sums, interval_of_sums
+from benchmarks.quality.bootstrap import interval_of_sums
 from benchmarks.quality.plagdet import Case, Tally, tally
 from benchmarks.quality.table import Bar, Row, show
 from pipeline.corpus.embed import select_embedded
@@ -38,7 +38,7 @@ from pipeline.match.extend import cluster_seeds
 from pipeline.match.lexical import LexicalSettings, find_passages
 from pipeline.match.lexical.seeds import Seeds, find_seeds
 from pipeline.match.lexical.word_pair import WordPair
-from pipeline.records.arrays import Ints
+from pipeline.records.arrays import Floats, Ints
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.segment import SegmentSettings, segment
 from pipeline.text.word_counts import WordCounts
@@ -122,7 +122,7 @@ def _row(metric: str, parts: Sequence[Tally], bar: Bar | None, partner: str) -> 
     return Row.of(_TASK, metric, interval, sum((one.cases for one in parts), 0), bar=bar, partner=partner)
 
 
-def _plagdets(sums: Sums) -> Sums:
+def _plagdets(sums: Floats) -> Floats:
     return np.array([Tally(*row).result().plagdet for row in sums.tolist()])
 
 

@@ -22,7 +22,7 @@ _REACHED = 0.10  # of held translations may lie below `parallel`
 _TOPIC = 0.99  # of unrelated sentences lie below `topic`
 _FALSE_RATE = 1e-3
 _NEGATIVES = 3000
-_RULE_OF_THREE = 3.0  # none in n: the 95 % upper bound is 3 / n
+_RULE_OF_THREE = 3.0  # none in n: the 95 % upper bound is 3 / n (Hanley and Lippman-Hand 1983)
 
 _FREE_REACHED = 0.20  # of free translations may lie below `paraphrase`
 _LEAST_FREE = 50
@@ -50,18 +50,18 @@ def learn_levels(
     A held translation is a sentence's best match in its own document in the other language, a negative its best
     match in another document. `paraphrase` is known only where there are fifty free translations or more.
     """
-    voices = {lang: _encode_documents(parallel, encode, means, lang) for lang in parallel.languages}
-    found = {}
+    encoded = {lang: _encode_documents(parallel, encode, means, lang) for lang in parallel.languages}
+    levels = {}
     for city in parallel.languages:
         for network in parallel.languages:
             scale = scales.pair(city, network)
             if scale is not None:
-                held, unrelated = _place_documents(voices[city], voices[network], scale)
-                rendered = [one for one in free if (one.city_lang, one.network_lang) == (city, network)]
-                freely = [_place_free(one, encode, means, scale) for one in rendered]
+                held, unrelated = _place_documents(encoded[city], encoded[network], scale)
+                rendered = [passage for passage in free if (passage.city_lang, passage.network_lang) == (city, network)]
+                freely = [_place_free(passage, encode, means, scale) for passage in rendered]
                 paraphrased = np.concatenate(freely) if freely else np.zeros(0)
-                found[f"{city}-{network}"] = _choose_levels(held, unrelated, paraphrased, city == network)
-    return found
+                levels[f"{city}-{network}"] = _choose_levels(held, unrelated, paraphrased, city == network)
+    return levels
 
 
 def _encode_documents(parallel: ParallelText, encode: Encode, means: Mapping[str, Vectors], lang: str) -> list[Vectors]:
@@ -75,18 +75,17 @@ def _place_documents(city: list[Vectors], network: list[Vectors], scale: PairSca
     unrelated: list[Floats] = []
     for i, queries in enumerate(city):
         for j, document in enumerate(network):
-            places = scale.placed((queries @ document.T).max(1), len(document))
+            places = scale.place((queries @ document.T).max(1), len(document))
             (held if i == j else unrelated).append(places)
     return np.concatenate(held), np.concatenate(unrelated)
 
 
-def _place_free(one: FreeTranslation, encode: Encode, means: Mapping[str, Vectors], scale: PairScale) -> Floats:
+def _place_free(passage: FreeTranslation, encode: Encode, means: Mapping[str, Vectors], scale: PairScale) -> Floats:
     """The places of a freely rendered passage's sentences in its source, as if that stood in a document."""
-    city, network = (
-        _encode_text(one.city, one.city_lang, encode, means),
-        _encode_text(one.network, one.network_lang, encode, means),
-    )
-    return scale.placed((city @ network.T).max(1), REFERENCE_SENTENCES)
+    city = _encode_text(passage.city, passage.city_lang, encode, means)
+    network = _encode_text(passage.network, passage.network_lang, encode, means)
+    # The source is a fragment of a few sentences, where nothing else could be near; a document gives that a chance.
+    return scale.place((city @ network.T).max(1), REFERENCE_SENTENCES)
 
 
 def _encode_text(text: str, lang: str, encode: Encode, means: Mapping[str, Vectors]) -> Vectors:
@@ -96,7 +95,8 @@ def _encode_text(text: str, lang: str, encode: Encode, means: Mapping[str, Vecto
 
 
 def _choose_levels(held: Floats, unrelated: Floats, freely: Floats, same_language: bool) -> ClassLevels:
-    # Within one language the words tell a copy, and point 1 of the scale is a light edit.
+    # Quantiles and not means: a level says how many true translations it would miss. Within one language the words
+    # tell a copy, and point 1 of the scale is a light edit.
     parallel = 1.0 if same_language else float(np.quantile(held, _REACHED))
     paraphrase = float(np.quantile(freely, _FREE_REACHED)) if len(freely) >= _LEAST_FREE else None
     return ClassLevels(
@@ -111,6 +111,7 @@ def _choose_levels(held: Floats, unrelated: Floats, freely: Floats, same_languag
 def _bound_false_rate(unrelated: Floats, level: float) -> float:
     """The share of unrelated sentences that reach a level, or its upper bound where none does or they are few."""
     false = int((unrelated >= level).sum())
+    # Fewer than 3,000 negatives cannot show a rate below one in a thousand, so the class is off where they are few.
     if false == 0 or len(unrelated) < _NEGATIVES:
-        false = max(false, 0) + round(_RULE_OF_THREE)
+        false += round(_RULE_OF_THREE)
     return false / max(1, len(unrelated))

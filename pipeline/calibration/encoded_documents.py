@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -11,17 +10,16 @@ import numpy as np
 from index.margin import centre, mean_vector
 from pipeline.calibration.light_edits import edit_lightly
 from pipeline.calibration.parallel import ParallelText
+from pipeline.calibration.synthetic_study import Encode
 from pipeline.corpus.embed import select_embedded
+from pipeline.corpus.statistics import Means
 from pipeline.errors import InputError
 from pipeline.evidence.rivals.compare import SentenceVectors
 from pipeline.records.arrays import Ints, Vectors
 from pipeline.text.characters import for_encoder
 from pipeline.text.segment import SegmentSettings, segment
 
-__all__ = ["Encode", "EncodedDocuments", "Means", "encode_documents"]
-
-Encode = Callable[[Sequence[str]], Vectors]  # sentences -> one unit row each
-Means = Mapping[str, Vectors]  # language -> mean vector of its sentences
+__all__ = ["EncodedDocuments", "encode_documents"]
 
 _SEED = 20
 _EDITED = 150  # sentences of each language that are also looked at in other words
@@ -32,7 +30,7 @@ _LEAST_DOCUMENTS, _LEAST_SENTENCES = 8, 40
 class EncodedDocuments:
     """All documents in one language: centred vectors and lengths, each document's first row, each row's document.
 
-    `edited` and `again` are two light edits of the sentences in `rows`.
+    `edited` and `edited_again` are two light edits of the sentences in `rows`.
     """
 
     lang: str
@@ -42,7 +40,7 @@ class EncodedDocuments:
     owner: Ints
     rows: Ints
     edited: Vectors
-    again: Vectors
+    edited_again: Vectors
 
     @property
     def sizes(self) -> Ints:
@@ -54,7 +52,7 @@ class EncodedDocuments:
         here = self.owner == number
         return SentenceVectors(self.lang, self.vectors[here], self.characters[here])
 
-    def reworded(self, number: int, edited: Vectors) -> tuple[SentenceVectors, Ints]:
+    def reword(self, number: int, edited: Vectors) -> tuple[SentenceVectors, Ints]:
         """One document with the sentences that have edits replaced by these, and which they are."""
         document, here = self.document(number), self.owner[self.rows] == number
         vectors, rows = document.vectors.copy(), self.rows[here] - self.starts[number]
@@ -79,7 +77,7 @@ def encode_documents(parallel: ParallelText, lang: str, encode: Encode, means: M
     rows = np.unique(np.linspace(0, len(flat) - 1, min(_EDITED, len(flat))).astype(np.int64))
     words = [word for sentence in flat for word in sentence.split()]
     chance = Random(f"{_SEED} {lang}")
-    edited, again = ([edit_lightly(flat[row], words, chance) for row in rows] for _ in range(2))
+    edited, edited_again = ([edit_lightly(flat[row], words, chance) for row in rows] for _ in range(2))
     raw = encode(flat)
     mean = means[lang] if lang in means else mean_vector(raw)
     sizes = np.array([len(sentences) for sentences in documents])
@@ -91,7 +89,7 @@ def encode_documents(parallel: ParallelText, lang: str, encode: Encode, means: M
         np.repeat(np.arange(len(sizes)), sizes),
         rows,
         centre(encode(edited), mean),
-        centre(encode(again), mean),
+        centre(encode(edited_again), mean),
     )
 
 

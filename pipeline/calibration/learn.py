@@ -41,7 +41,7 @@ def learn_profile(
 
     `parallel` holds documents that tell different things, each in all languages, English among them; `pairs` are
     further lines without documents, used for means and lengths; `free` are passages rendered freely, from which the
-    level of paraphrases is learned. The same input gives the same profile. Raises
+    level of paraphrases is learned; `tell` is told of each step. The same input gives the same profile. Raises
     InputError when there is too little text.
     """
     if PIVOT not in parallel.languages or len(parallel.documents) < _LEAST_DOCUMENTS:
@@ -52,6 +52,8 @@ def learn_profile(
     def ratio(city: str, network: str) -> float:
         return lengths.get(city, 0.0) - lengths.get(network, 0.0)
 
+    # The order is that of need: vectors are centred on the means, the null is stated in what the re-scorer gives, and
+    # levels are places on the scales.
     others = [lang for lang in parallel.languages if lang != PIVOT]
     tell("re-scoring weights")
     rescorer = learn_rescorer(
@@ -60,20 +62,20 @@ def learn_profile(
         for seed in range(_PLANTED_STUDIES)
         for texts, plants in [make_planted_study(parallel, lang, PIVOT, seed)]
     )
-    finds = NullSample()
+    null = NullSample()
     for city in parallel.languages:
         for network in parallel.languages:
             tell(f"null of {city}-{network}")
             for seed in range(_NULL_STUDIES):
                 corpus = build_corpus(make_null_study(parallel, city, network, seed), encode, means)
-                add_semantic_finds(finds, corpus, (city, network), rescorer, ratio(city, network))
+                add_semantic_finds(null, corpus, (city, network), rescorer, ratio(city, network))
                 if city == network:
-                    add_lexical_finds(finds, corpus, city)
+                    add_lexical_finds(null, corpus, city)
     tell("two-point scales")
     scales = learn_scales(parallel, encode, means)
     tell("levels of the text classes")
     levels = learn_levels(parallel, free, encode, means, scales)
-    return Profile(model, tuple(sources), means, lengths, rescorer, fit_tails(finds), scales, levels)
+    return Profile(model, tuple(sources), means, lengths, rescorer, fit_tails(null), scales, levels)
 
 
 def _learn_means(parallel: ParallelText, pairs: Sequence[ParallelText], encode: Encode) -> dict[str, Vectors]:
@@ -85,12 +87,12 @@ def _learn_means(parallel: ParallelText, pairs: Sequence[ParallelText], encode: 
     for pair in pairs:
         for lang in pair.languages:
             lines.setdefault(lang, []).extend(pair.lines[lang])
-    return {lang: mean_vector(encode(held)) for lang, held in sorted(lines.items())}
+    return {lang: mean_vector(encode(texts)) for lang, texts in sorted(lines.items())}
 
 
 def _learn_lengths(texts: Sequence[ParallelText]) -> dict[str, float]:
     """Mean natural logarithm of how many characters a language takes for one of English."""
-    found: dict[str, list[float]] = {}
+    ratios: dict[str, list[float]] = {}
     for text in texts:
         if PIVOT not in text.languages:
             continue
@@ -98,5 +100,5 @@ def _learn_lengths(texts: Sequence[ParallelText]) -> dict[str, float]:
         english = np.log([max(1, len(text.lines[PIVOT][number])) for number in used])
         for lang in text.languages:
             own = np.log([max(1, len(text.lines[lang][number])) for number in used])
-            found.setdefault(lang, []).extend((own - english).tolist())
-    return {lang: float(np.mean(values)) for lang, values in sorted(found.items())}
+            ratios.setdefault(lang, []).extend((own - english).tolist())
+    return {lang: float(np.mean(values)) for lang, values in sorted(ratios.items())}

@@ -20,7 +20,9 @@ from pipeline.records import FindKind, Length, Role, Stratum
 
 __all__ = ["NullSample", "add_lexical_finds", "add_semantic_finds", "fit_tails"]
 
-# Margins: measured from 56 to 447 sentences a side, finds per root of the product changed by less than a quarter.
+# Exponents of (city sentences x network sentences) by which finds grow. A margin is taken against a neighbourhood that
+# comes nearer as it grows: from 56 to 447 sentences a side, finds for the root of the product changed by less than a
+# quarter.
 _GROWTH = {FindKind.SEMANTIC: 0.5, FindKind.LEXICAL: 1.0, FindKind.DIGEST: 1.0}
 _START_FINDS = {FindKind.SEMANTIC: 10.0, FindKind.LEXICAL: 30.0, FindKind.DIGEST: 30.0}  # in a study of 1,000 by 1,000
 _LEAST_STRENGTH = {FindKind.SEMANTIC: 0.0, FindKind.LEXICAL: 5.0, FindKind.DIGEST: 5.0}
@@ -31,9 +33,10 @@ _CAREFUL_SLOPE = 0.1  # of kinds with fewer: a decade in 23 nats, where council 
 
 @dataclass(slots=True)
 class NullSample:
-    """Strengths found, and how much was searched, by (kind, city language, network language, length class).
+    """What was found in studies without an echo: strengths, and how much was searched, by kind and languages.
 
-    `searched` is in studies of 1,000 by 1,000 sentences, after the kind's growth.
+    `strengths` are by (kind, city language, network language, length class); `searched` is in studies of 1,000 by
+    1,000 sentences, after the kind's growth.
     """
 
     strengths: dict[tuple[FindKind, str, str, Length], list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -41,67 +44,74 @@ class NullSample:
 
     def add_study(self, kinds: Iterable[FindKind], city_lang: str, network_lang: str, corpus: Corpus) -> None:
         """Note that a study without an echo was searched for these kinds."""
-        sizes = [sum(len(one.sentences) for one in corpus.of_role(role)) for role in (Role.CITY, Role.NETWORK)]
+        sides = [corpus.of_role(role) for role in (Role.CITY, Role.NETWORK)]
+        sizes = [sum(len(document.sentences) for document in documents) for documents in sides]
         for kind in kinds:
             size = sizes[0] * sizes[1] / STUDY_SENTENCES**2
             self.searched[kind, city_lang, network_lang] += size ** _GROWTH[kind]
 
 
 def add_semantic_finds(
-    finds: NullSample, corpus: Corpus, langs: tuple[str, str], rescorer: Rescorer, ratio: float
+    sample: NullSample, corpus: Corpus, langs: tuple[str, str], rescorer: Rescorer, ratio: float
 ) -> None:
-    """Add what vectors find in a study without an echo."""
+    """Add what vectors find in a study without an echo; `langs` are those of city and network texts.
+
+    `ratio` is the natural logarithm of how much longer the city's language says the same.
+    """
     settings = MatchSettings()
-    finds.add_study([FindKind.SEMANTIC], *langs, corpus)
-    for opened in find_document_pairs(corpus, settings):
-        for region in extend_seeds(opened.margin_table, margin_levels(settings)):
-            length = length_class(opened.city.count_full_sentences(region.core_a))
-            strength = rescorer.strength(measure_features(opened, region, ratio))
-            finds.strengths[FindKind.SEMANTIC, *langs, length].append(strength)
+    sample.add_study([FindKind.SEMANTIC], *langs, corpus)
+    for documents in find_document_pairs(corpus, settings):
+        for passage in extend_seeds(documents.margin_table, margin_levels(settings)):
+            length = length_class(documents.city.count_full_sentences(passage.core_a))
+            strength = rescorer.strength(measure_features(documents, passage, ratio))
+            sample.strengths[FindKind.SEMANTIC, *langs, length].append(strength)
 
 
-def add_lexical_finds(finds: NullSample, corpus: Corpus, lang: str) -> None:
+def add_lexical_finds(sample: NullSample, corpus: Corpus, lang: str) -> None:
     """Add what words find in a study of one language without an echo, far below what a study would list."""
     settings = replace(LexicalSettings(), min_score=5.0, digest_min_score=5.0)
-    finds.add_study([FindKind.LEXICAL, FindKind.DIGEST], lang, lang, corpus)
+    sample.add_study([FindKind.LEXICAL, FindKind.DIGEST], lang, lang, corpus)
     for city, _, passage in find_all_passages(corpus, settings):
         length = length_class(city.count_full_sentences(passage.city_sentences))
-        finds.strengths[kind_of(passage), lang, lang, length].append(passage.score)
+        sample.strengths[kind_of(passage), lang, lang, length].append(passage.score)
 
 
-def fit_tails(finds: NullSample) -> Nulls:
+def fit_tails(sample: NullSample) -> Nulls:
     """The tails of all strata that were searched, and of each kind and length over all pairs together.
 
     The slope is the maximum-likelihood one of an exponential above `start`, pooled over pairs; a pair's rate leans on
     the pooled one while it has few finds. Passages of three and more sentences fall off as the shorter ones do where
     they are too few to say.
     """
-    found: dict[Stratum, NullTail] = {}
-    for kind in sorted({kind for kind, _, _ in finds.searched}):
-        pairs = sorted((city, network) for one, city, network in finds.searched if one is kind)
-        start, slope = _fit_fall(finds, kind, pairs)
+    tails: dict[Stratum, NullTail] = {}
+    for kind in sorted({kind for kind, _, _ in sample.searched}):
+        pairs = sorted((city, network) for searched, city, network in sample.searched if searched is kind)
+        start, slope = _fit_fall(sample, kind, pairs)
+        searched = {pair: sample.searched[kind, *pair] for pair in pairs}
         for length in Length:
-            counts = {pair: sum(s >= start for s in finds.strengths.get((kind, *pair, length), ())) for pair in pairs}
-            searched = {pair: finds.searched[kind, *pair] for pair in pairs}
-            rate = (sum(counts.values()) + 1) / sum(searched.values())
-            found[Stratum.of_all_pairs(kind, length)] = NullTail(
-                start, rate, slope, _GROWTH[kind], sum(counts.values())
-            )
+            counts = {pair: sum(s >= start for s in sample.strengths.get((kind, *pair, length), ())) for pair in pairs}
+            # One find more than was seen: a null in which nothing was found does not show that chance finds nothing.
+            total, rate = sum(counts.values()), (sum(counts.values()) + 1) / sum(searched.values())
+            tails[Stratum.of_all_pairs(kind, length)] = NullTail(start, rate, slope, _GROWTH[kind], total)
             for pair in pairs:
+                # The mean of a gamma distribution whose prior is worth so many finds at the pooled rate. Alone, a
+                # pair's few finds say little: with 11 plants, nulls of each language realised .085 at a nominal .05,
+                # one pooled null .050.
                 own = (counts[pair] + _BORROWED) / (searched[pair] + _BORROWED / rate)
-                found[Stratum.of(kind, *pair, length)] = NullTail(start, own, slope, _GROWTH[kind], counts[pair])
-    return Nulls(found)
+                tails[Stratum.of(kind, *pair, length)] = NullTail(start, own, slope, _GROWTH[kind], counts[pair])
+    return Nulls(tails)
 
 
-def _fit_fall(finds: NullSample, kind: FindKind, pairs: list[tuple[str, str]]) -> tuple[float, float]:
+def _fit_fall(sample: NullSample, kind: FindKind, pairs: list[tuple[str, str]]) -> tuple[float, float]:
     """From where on finds are rare enough to be a tail, and how fast they fall off from there."""
     strengths = np.sort(
-        [s for pair in pairs for length in Length for s in finds.strengths.get((kind, *pair, length), ())]
+        [s for pair in pairs for length in Length for s in sample.strengths.get((kind, *pair, length), ())]
     )[::-1]
-    searched = sum(finds.searched[kind, *pair] for pair in pairs)
+    searched = sum(sample.searched[kind, *pair] for pair in pairs)
     wanted = max(_LEAST_TAIL, round(_START_FINDS[kind] * searched))
     tail = strengths[: min(wanted, len(strengths))]
     if len(tail) < _LEAST_TAIL:
         return _LEAST_STRENGTH[kind], _CAREFUL_SLOPE
+    # What exceeds a level of an exponential is exponential again, and its rate is one over the mean excess.
     start = float(tail[-1])
     return start, float(1 / max(1e-6, np.mean(tail) - start))

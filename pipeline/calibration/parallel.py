@@ -50,14 +50,14 @@ class ParallelText:
         """The languages, in alphabetical order."""
         return tuple(sorted(self.lines))
 
-    def taken(self, document_ids: Collection[str]) -> ParallelText:
+    def select_documents(self, document_ids: Collection[str]) -> ParallelText:
         """The same lines with these documents only, in their order here. Raises KeyError for an unknown id."""
         wanted = set(document_ids)
         if unknown := wanted - self.documents.keys():
             raise KeyError(min(unknown))
         return ParallelText(self.lines, {name: self.documents[name] for name in self.documents if name in wanted})
 
-    def spoken(self, langs: Collection[str]) -> ParallelText:
+    def select_languages(self, langs: Collection[str]) -> ParallelText:
         """The same documents in these languages only. Raises KeyError for one that is not there."""
         return ParallelText({lang: self.lines[lang] for lang in sorted(langs)}, self.documents)
 

@@ -31,7 +31,7 @@ def learn_rescorer(studies: Iterable[tuple[Corpus, list[PlantedPassage], float]]
     Raises InputError when fewer than fifty plants were found.
     """
     rows = [row for corpus, plants, ratio in studies for row in _label_passages(corpus, plants, ratio)]
-    values = np.array([measure_features for measure_features, _ in rows], np.float64).reshape(len(rows), len(FEATURES))
+    values = np.array([features for features, _ in rows], np.float64).reshape(len(rows), len(FEATURES))
     truth = np.array([true for _, true in rows], bool)
     if truth.sum() < _LEAST_POSITIVES:
         raise InputError(
@@ -44,6 +44,8 @@ def learn_rescorer(studies: Iterable[tuple[Corpus, list[PlantedPassage], float]]
 def _fit(values: Floats, truth: Mask) -> Rescorer:
     centre, spread = values.mean(0), values.std(0)
     spread[spread == 0] = 1
+    # Balanced: how often a study has an echo is not what planted studies can tell. It moves the intercept alone, and
+    # how much a strength is worth is said by the null.
     model = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=_ROUNDS)
     model.fit((values - centre) / spread, truth)
     return Rescorer(
@@ -53,15 +55,16 @@ def _fit(values: Floats, truth: Mask) -> Rescorer:
 
 def _label_passages(corpus: Corpus, plants: list[PlantedPassage], ratio: float) -> Iterable[LabelledFeatures]:
     settings = MatchSettings()
-    for opened in find_document_pairs(corpus, settings):
-        for region in extend_seeds(opened.margin_table, margin_levels(settings)):
-            yield measure_features(opened, region, ratio), any(_is_planted(opened, region, plant) for plant in plants)
+    for documents in find_document_pairs(corpus, settings):
+        for passage in extend_seeds(documents.margin_table, margin_levels(settings)):
+            planted = any(_is_planted(documents, passage, plant) for plant in plants)
+            yield measure_features(documents, passage, ratio), planted
 
 
-def _is_planted(opened: DocumentPair, region: PassagePair, plant: PlantedPassage) -> bool:
-    city, network = opened.city, opened.network
+def _is_planted(documents: DocumentPair, passage: PassagePair, plant: PlantedPassage) -> bool:
+    city, network = documents.city, documents.network
     return plant.is_met_by(
         (city.document.document_id, network.document.document_id),
-        city.characters(region.core_a),
-        network.characters(region.core_b),
+        city.characters(passage.core_a),
+        network.characters(passage.core_b),
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.model import Corpus, CorpusDocument
-from pipeline.corpus.statistics import DocumentVectors, freeze_statistics
+from pipeline.corpus.statistics import DocumentVectors, Means, freeze_statistics
 from pipeline.records import Document, Role
 from pipeline.records.arrays import Vectors
 from pipeline.records.dates import DateInterval, parse_interval
@@ -35,17 +35,17 @@ class SyntheticText:
     text: str
 
 
-def build_corpus(texts: Sequence[SyntheticText], encode: Encode, prior: Mapping[str, Vectors]) -> Corpus:
+def build_corpus(texts: Sequence[SyntheticText], encode: Encode, prior: Means) -> Corpus:
     """The texts as the matcher sees a study's: cut, embedded and put on the scale of statistics frozen on them.
 
     `prior` are the means of languages that a profile ships.
     """
     cuts = [select_embedded(segment(text.text, SegmentSettings())) for text in texts]
     vectors = encode([text.text[s.start : s.end] for text, cut in zip(texts, cuts, strict=True) for s in cut])
-    observed, at = [], 0
+    raw, at = [], 0
     for text, cut in zip(texts, cuts, strict=True):
         spans = [(s.start, s.end) for s in cut]
-        observed.append(
+        raw.append(
             DocumentVectors(
                 hashlib.sha256(text.text.encode()).hexdigest(),
                 text.role,
@@ -57,14 +57,14 @@ def build_corpus(texts: Sequence[SyntheticText], encode: Encode, prior: Mapping[
             )
         )
         at += len(cut)
-    frozen = freeze_statistics(observed, prior)
+    frozen = freeze_statistics(raw, prior)
     documents = []
-    for text, cut, one in zip(texts, cuts, observed, strict=True):
-        centred = frozen.centred(one.vectors, text.lang)
+    for text, cut, document in zip(texts, cuts, raw, strict=True):
+        centred = frozen.centre(document.vectors, text.lang)
         hub = frozen.hubness(centred, text.role)
         record = Document(
             text.document_id, text.role, text.issuer, text.document_id, lang=text.lang, date=text.date,
-            sha256=one.sha256,
+            sha256=document.sha256,
         )  # fmt: skip
         documents.append(CorpusDocument(record, text.lang, text.text, cut, centred, hub))
-    return Corpus(tuple(sorted(documents, key=lambda found: found.document.document_id)), frozen.words)
+    return Corpus(tuple(sorted(documents, key=lambda document: document.document.document_id)), frozen.words)

@@ -40,7 +40,7 @@ class NameKind(StrEnum):
 class Mention:
     """A name found in a text: what of (`key` is an instrument_id, network_id or work_id) and where."""
 
-    naming: NameKind
+    kind: NameKind
     key: str
     term: str
     start: int
@@ -51,7 +51,7 @@ class Mention:
 class _Entry:
     """One name as it is looked for: `words` folded, or stems in the look-up of a language's lemmas."""
 
-    naming: NameKind
+    kind: NameKind
     key: str
     term: str
     lang: str
@@ -62,7 +62,7 @@ class _Entry:
 
     def named(self) -> Iterator[tuple[NameKind, str]]:
         """What its presence in a text can mean."""
-        yield self.naming, self.key
+        yield self.kind, self.key
         if self.negative:
             yield NameKind.TRAP, self.key
 
@@ -95,7 +95,8 @@ class Lexicon:
             by_mode[term.match_mode] += _entries_of_term(term, networks)
         exact = by_mode["exact"]
         exact += [entry for network in tables.networks for entry in _entries_of_network(network)]
-        exact += [entry for found in documents if found.role is Role.NETWORK for entry in _entries_of_work(found)]
+        works = [document for document in documents if document.role is Role.NETWORK]
+        exact += [entry for document in works for entry in _entries_of_work(document)]
         lemma_langs = sorted({entry.lang for entry in by_mode["lemma"]})
         return cls(
             _index_by_first_word(exact),
@@ -105,7 +106,7 @@ class Lexicon:
             frozenset(named for entries in by_mode.values() for entry in entries for named in entry.named()),
         )
 
-    def mentions(self, text: str, lang: str) -> tuple[Mention, ...]:
+    def find_mentions(self, text: str, lang: str) -> tuple[Mention, ...]:
         """Every name in a text of this language, in order of place; terms are those of the language and of English.
 
         An instrument's term in a text that also holds one of its negative terms is a trap. A trap inside a longer
@@ -118,7 +119,7 @@ class Lexicon:
             if lemma_lang in _term_languages(lang):
                 hits += _look_up(table, words, [stem(word, lemma_lang) for word in folded])
         for entry, pattern in self._patterns:
-            hits += [(entry, *found.span()) for found in pattern.finditer(text) if found.start() < found.end()]
+            hits += [(entry, *hit.span()) for hit in pattern.finditer(text) if hit.start() < hit.end()]
         hits = [hit for hit in hits if hit[0].lang in _term_languages(lang)]
         return _keep_true_names(_collect_mentions(hits, folded))
 
@@ -129,9 +130,9 @@ class Lexicon:
             chain.append(parent)
         return tuple(chain)
 
-    def knows(self, naming: NameKind, key: str | None = None) -> bool:
+    def knows(self, kind: NameKind, key: str | None = None) -> bool:
         """Whether there is any name to look for; without one, not finding it means nothing."""
-        return (naming, key) in self._named if key is not None else any(naming is held for held, _ in self._named)
+        return (kind, key) in self._named if key is not None else any(kind is known for known, _ in self._named)
 
 
 _Hit = tuple[_Entry, int, int]
@@ -145,19 +146,19 @@ def _term_languages(lang: str) -> tuple[str, str, str]:
 def _entries_of_term(term: InstrumentTerm, networks: set[str]) -> Iterator[_Entry]:
     """A document's name is cited, not adopted: it counts for the network it is of, and is no instrument."""
     if term.term_kind == "name_trap":
-        naming, key = NameKind.TRAP, term.instrument_id
+        kind, key = NameKind.TRAP, term.instrument_id
     elif term.type in ("named_document", "common_source_name"):
         if term.type == "common_source_name" or term.origin_id not in networks:
             return
-        naming, key = NameKind.NETWORK, term.origin_id
+        kind, key = NameKind.NETWORK, term.origin_id
     else:
-        naming, key = NameKind.INSTRUMENT, term.instrument_id
+        kind, key = NameKind.INSTRUMENT, term.instrument_id
     negative = tuple(_fold(phrase) for phrase in term.negative_terms)
     if term.match_mode == "regex":
-        yield _Entry(naming, key, term.term, term.lang, (), (), False, negative)
+        yield _Entry(kind, key, term.term, term.lang, (), (), False, negative)
         return
     for variant in _list_variants(term.term):
-        yield from _build_entries(naming, key, variant, term.lang, negative)
+        yield from _build_entries(kind, key, variant, term.lang, negative)
 
 
 def _entries_of_network(network: NetworkFacts) -> Iterator[_Entry]:
@@ -186,16 +187,16 @@ def _is_acronym(term: str) -> bool:
 
 
 def _build_entries(
-    naming: NameKind, key: str, term: str, lang: str, negative: tuple[tuple[str, ...], ...] = ()
+    kind: NameKind, key: str, term: str, lang: str, negative: tuple[tuple[str, ...], ...] = ()
 ) -> Iterator[_Entry]:
     words = words_in(term)
     if not words:
         return
-    proper = naming in (NameKind.NETWORK, NameKind.WORK)
+    proper = kind in (NameKind.NETWORK, NameKind.WORK)
     capitals = tuple(proper and word.written[0].isupper() for word in words)
     acronym = _is_acronym(term)
     shown = words[0].written if acronym else " ".join(term.split())
-    yield _Entry(naming, key, shown, lang, tuple(word.folded for word in words), capitals, acronym, negative)
+    yield _Entry(kind, key, shown, lang, tuple(word.folded for word in words), capitals, acronym, negative)
 
 
 def _stem_entry(entry: _Entry) -> _Entry:
@@ -206,7 +207,7 @@ def _index_by_first_word(entries: Iterable[_Entry]) -> _Table:
     table: dict[str, dict[_Entry, None]] = {}
     for entry in entries:
         table.setdefault(entry.words[0], {})[entry] = None
-    return {first: tuple(held) for first, held in table.items()}
+    return {first: tuple(same_start) for first, same_start in table.items()}
 
 
 def _look_up(table: _Table, words: Sequence[Word], keys: Sequence[str]) -> Iterator[_Hit]:
@@ -225,12 +226,12 @@ def _fold(phrase: str) -> tuple[str, ...]:
 def _collect_mentions(hits: Iterable[_Hit], folded: Sequence[str]) -> set[Mention]:
     """The hits as mentions; an instrument's beside a negative term of it is a trap."""
     trapped: dict[_Entry, bool] = {}
-    found = set()
+    mentions = set()
     for entry, start, end in hits:
         if entry not in trapped:
             trapped[entry] = any(_holds(folded, phrase) for phrase in entry.negative)
-        found.add(Mention(NameKind.TRAP if trapped[entry] else entry.naming, entry.key, entry.term, start, end))
-    return found
+        mentions.add(Mention(NameKind.TRAP if trapped[entry] else entry.kind, entry.key, entry.term, start, end))
+    return mentions
 
 
 def _holds(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
@@ -238,11 +239,11 @@ def _holds(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
     return size > 0 and any(tuple(words[at : at + size]) == phrase for at in range(len(words) - size + 1))
 
 
-def _keep_true_names(found: set[Mention]) -> tuple[Mention, ...]:
-    ordered = sorted(found, key=lambda m: (m.start, m.end, m.naming, m.key, m.term))
-    traps = _Cover([m for m in ordered if m.naming is NameKind.TRAP])
-    names = _Cover([m for m in ordered if m.naming is not NameKind.TRAP])
-    return tuple(m for m in ordered if not (names.holds_more_than(m) if m.naming is NameKind.TRAP else traps.holds(m)))
+def _keep_true_names(mentions: set[Mention]) -> tuple[Mention, ...]:
+    ordered = sorted(mentions, key=lambda m: (m.start, m.end, m.kind, m.key, m.term))
+    traps = _Cover([m for m in ordered if m.kind is NameKind.TRAP])
+    names = _Cover([m for m in ordered if m.kind is not NameKind.TRAP])
+    return tuple(m for m in ordered if not (names.holds_more_than(m) if m.kind is NameKind.TRAP else traps.holds(m)))
 
 
 class _Cover:

@@ -23,14 +23,13 @@ from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.languages import written_as
 from pipeline.text.word_counts import WordCounts
 
-NEIGHBOURS = 4  # k of the hubness term; MATCHER measured 2 equal and 8 worse
 # Sentences a side; beyond, an even sample. In a sample a sentence's own partner is mostly missing, so that its
 # neighbourhood looks farther and chance finds nearer than the null knows: the limit is far above most studies.
 BACKGROUND_LIMIT = 100_000
 GROWTH_LIMIT = 1.2
 PRIOR_SENTENCES = 100  # what a profile's mean of a language counts for beside the study's own sentences
 
-Means = Mapping[str, Vectors]
+Means = Mapping[str, Vectors]  # language -> mean vector of its sentences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,13 +55,13 @@ class Statistics:
     city_background: Vectors
     sentences: int
 
-    def of_languages(self, langs: Collection[str]) -> Statistics:
+    def select_languages(self, langs: Collection[str]) -> Statistics:
         """The same statistics with the means and counts of these languages only."""
         means = {lang: mean for lang, mean in self.means.items() if lang in langs}
         words = {lang: counts for lang, counts in self.words.items() if lang in langs}
         return replace(self, means=means, words=words)
 
-    def centred(self, vectors: Vectors, lang: str) -> Vectors:
+    def centre(self, vectors: Vectors, lang: str) -> Vectors:
         """Unit rows less the mean of their language. Raises StageError for a language without a mean."""
         if lang not in self.means:
             raise StageError(f"no frozen mean for language {lang!r}; renew them with `policyecho calibrate`")
@@ -72,8 +71,8 @@ class Statistics:
     def hubness(self, centred: Vectors, role: Role) -> Vectors:
         """Each sentence's mean cosine to its nearest in the background of the other side."""
         background = self.network_background if role is Role.CITY else self.city_background
-        found: Vectors = hubness(centred, background, NEIGHBOURS)
-        return found
+        hub: Vectors = hubness(centred, background)
+        return hub
 
     def to_bytes(self) -> bytes:
         """The same statistics give the same bytes, from which their id is made."""
@@ -124,66 +123,67 @@ def freeze_statistics(documents: Sequence[DocumentVectors], prior: Means) -> Sta
 
     `prior` are the means of languages that a profile ships: a study's own mean leans on it while it has few sentences.
     """
-    ordered = sorted(documents, key=lambda found: found.sha256)
+    ordered = sorted(documents, key=lambda document: document.sha256)
     means = _measure_means(ordered, prior)
     backgrounds = {}
     for city_side in (False, True):
-        rows = [centre(found.vectors, means[found.lang]) for found in _keep_one_a_work(ordered, city_side=city_side)]
+        works = _keep_one_a_work(ordered, city_side=city_side)
+        rows = [centre(document.vectors, means[document.lang]) for document in works]
         backgrounds[city_side] = _sample(rows, ordered)
-    total = sum(len(found.vectors) for found in ordered)
+    total = sum(len(document.vectors) for document in ordered)
     return Statistics(means, _count_words(ordered), backgrounds[False], backgrounds[True], total)
 
 
 def _keep_one_a_work(documents: Sequence[DocumentVectors], *, city_side: bool) -> list[DocumentVectors]:
     """The longest document of each work on one side: language versions and editions would crowd a neighbourhood."""
     longest: dict[str, DocumentVectors] = {}
-    for found in documents:
-        if (found.role is Role.CITY) != city_side or not len(found.vectors):
+    for document in documents:
+        if (document.role is Role.CITY) != city_side or not len(document.vectors):
             continue
-        held = longest.get(found.work_id)
-        if held is None or len(found.vectors) > len(held.vectors):
-            longest[found.work_id] = found
-    return sorted(longest.values(), key=lambda found: found.sha256)
+        other = longest.get(document.work_id)
+        if other is None or len(document.vectors) > len(other.vectors):
+            longest[document.work_id] = document
+    return sorted(longest.values(), key=lambda document: document.sha256)
 
 
 def add_languages(statistics: Statistics, documents: Sequence[DocumentVectors], prior: Means) -> Statistics:
     """The same statistics with the means and counts of languages they lacked; itself where they lack none."""
-    new = sorted((one for one in documents if one.lang not in statistics.means), key=lambda found: found.sha256)
+    new = [document for document in documents if document.lang not in statistics.means]
     if not new:
         return statistics
-    return replace(
-        statistics, means=statistics.means | _measure_means(new, prior), words=statistics.words | _count_words(new)
-    )
+    new.sort(key=lambda document: document.sha256)
+    means, words = statistics.means | _measure_means(new, prior), statistics.words | _count_words(new)
+    return replace(statistics, means=means, words=words)
 
 
 def _measure_means(documents: Sequence[DocumentVectors], prior: Means) -> dict[str, Vectors]:
     by_lang: dict[str, list[Vectors]] = {}
-    for found in documents:
-        by_lang.setdefault(found.lang, []).append(found.vectors)
-    return {
-        lang: _lean_on_prior(np.concatenate(rows), prior.get(written_as(lang)))
-        for lang, rows in sorted(by_lang.items())
-    }
+    for document in documents:
+        by_lang.setdefault(document.lang, []).append(document.vectors)
+    stacked = {lang: np.concatenate(rows) for lang, rows in sorted(by_lang.items())}
+    return {lang: _lean_on_prior(rows, prior.get(written_as(lang))) for lang, rows in stacked.items()}
 
 
 def _lean_on_prior(rows: Vectors, prior: Vectors | None) -> Vectors:
     own: Vectors = mean_vector(rows)
     if prior is None:
         return own
+    # In a small study the mean of a language is as much the mean of its subject: centring on it would take away what
+    # its sentences have in common, and with it part of what an echo has.
     weight = len(rows) / (len(rows) + PRIOR_SENTENCES)
     leaning: Vectors = (weight * own + (1 - weight) * prior).astype(np.float32)
     return leaning
 
 
 def _count_words(documents: Sequence[DocumentVectors]) -> dict[str, WordCounts]:
-    langs = sorted({found.lang for found in documents})
-    return {lang: _count_language([found for found in documents if found.lang == lang]) for lang in langs}
+    langs = sorted({document.lang for document in documents})
+    return {lang: _count_language([document for document in documents if document.lang == lang]) for lang in langs}
 
 
 def _count_language(documents: Sequence[DocumentVectors]) -> WordCounts:
     """Counts of one language; what several networks' issuers all write is stock phrase, so these are told apart."""
-    issuers = [found.issuer_id if found.role is Role.NETWORK else "" for found in documents]
-    return WordCounts.of([found.words for found in documents], issuers)
+    issuers = [document.issuer_id if document.role is Role.NETWORK else "" for document in documents]
+    return WordCounts.of([document.words for document in documents], issuers)
 
 
 def _sample(rows: Sequence[Vectors], ordered: Sequence[DocumentVectors]) -> Vectors:

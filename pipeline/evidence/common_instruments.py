@@ -27,7 +27,7 @@ def find_common_instruments(corpus: Corpus, matches: Sequence[Match]) -> frozens
         return frozenset()
     named: Counter[str] = Counter()
     for found in others:
-        mentions = corpus.lexicon.mentions(found.text, found.lang)
-        named.update({one.key for one in mentions if one.naming is NameKind.INSTRUMENT})
+        mentions = corpus.lexicon.find_mentions(found.text, found.lang)
+        named.update({one.key for one in mentions if one.kind is NameKind.INSTRUMENT})
     limit = _SHARE * (len(others) - 1)
     return frozenset(name for name, ids in shared.items() if all(named[one] - 1 > limit for one in ids))

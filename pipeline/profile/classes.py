@@ -41,25 +41,25 @@ class ClassLevels:
 
 def levels_to_numbers(levels: Mapping[str, ClassLevels]) -> dict[str, list[float | None]]:
     """Plain lists by language pair."""
-    found: dict[str, list[float | None]] = {}
+    numbers: dict[str, list[float | None]] = {}
     for pair, level in sorted(levels.items()):
         values = (level.parallel, level.paraphrase, level.topic, float(level.negatives), level.false_rate)
-        found[pair] = [None if value is None else round(value, _DECIMALS) for value in values]
-    return found
+        numbers[pair] = [None if value is None else round(value, _DECIMALS) for value in values]
+    return numbers
 
 
 def levels_from_numbers(numbers: Mapping[str, Sequence[float | None]]) -> dict[str, ClassLevels]:
     """The levels that `levels_to_numbers` gave. Raises StageError when they are damaged."""
-    found = {}
+    levels = {}
     for pair, values in numbers.items():
         try:
             parallel, paraphrase, topic, negatives, false_rate = values
-            found[pair] = ClassLevels(
+            levels[pair] = ClassLevels(
                 _level(parallel), _level(paraphrase), _level(topic), int(negatives or 0), float(false_rate or 0)
             )
         except (TypeError, ValueError):
             raise StageError(f"the class levels of {pair} are damaged; make the profile anew") from None
-    return found
+    return levels
 
 
 def _level(value: float | None) -> float | None:

@@ -19,7 +19,7 @@ def load_profile(model: Model, own: Path | None = None) -> Profile | None:
     for folder in (own, shipped("profiles")):
         if folder is None:
             continue
-        found = read_profile(folder / f"{model.key}.json")
-        if found is not None:
-            return found
+        profile = read_profile(folder / f"{model.key}.json")
+        if profile is not None:
+            return profile
     return None

@@ -54,6 +54,7 @@ class NullTail:
 
         Below `start` the fall is taken to go on, which gives too many rather than too few.
         """
+        # Karlin and Altschul's E = K m n e^(-lambda s), with an exponent for m n that was measured.
         size = max(1, city_sentences) * max(1, network_sentences) / STUDY_SENTENCES**2
         return self.finds * math.pow(size, self.growth) * math.exp(-self.slope * (strength - self.start))
 
@@ -96,8 +97,9 @@ class Nulls:
         """
         kinds = _WORDS if stratum.kind in _WORDS else (stratum.kind,)
         pooled = [Stratum.of_all_pairs(kind, length) for kind in kinds for length in Length]
-        held = [self.tails[one].seen for one in pooled if one in self.tails]
-        return 1 / (1 + sum(held)) if held else 0.0
+        seen = [self.tails[stratum].seen for stratum in pooled if stratum in self.tails]
+        # All lengths and pairs together, for the slope that the tail goes on with was learned on all of them.
+        return 1 / (1 + sum(seen)) if seen else 0.0
 
     def to_numbers(self) -> dict[str, list[float]]:
         """Plain lists of numbers by stratum."""

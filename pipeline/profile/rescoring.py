@@ -49,6 +49,7 @@ class Rescorer:
 
     def strength(self, features: Sequence[float]) -> float:
         """The log-odds of a passage pair with these features, in the order of FEATURES."""
+        # Log-odds and no probability: that is next to 1 for every strong passage, and the null needs them told apart.
         scaled = (np.asarray(features, np.float64) - self.centre) / np.asarray(self.spread)
         return float(scaled @ np.asarray(self.weights) + self.intercept)
 

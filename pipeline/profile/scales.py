@@ -60,13 +60,14 @@ class PairScale:
         if not self.unrelated < self.parallel or min(self.shortfall, self.advance, self.twin_spread) < 0:
             raise ValueError("a scale needs its parallel point above its unrelated one, and no negative spread")
 
-    def placed(
+    def place(
         self, best_cosine: ArrayLike, sentences: ArrayLike, characters: ArrayLike = _REFERENCE_CHARACTERS
     ) -> Floats:
         """Best matches of sentences of so many characters in documents of so many sentences, on the scale.
 
         Arrays broadcast as numpy's do.
         """
+        # The best of n unrelated cosines rises with ln n, as maxima of exponentially falling values do.
         size = np.maximum(np.asarray(sentences, np.float64), 1)
         # In documents large enough to hold anything the points would meet; half of the way is never given up.
         zero = np.minimum(
@@ -89,6 +90,7 @@ class LeadTail:
 
     def reach(self, sentences: int) -> float:
         """Standard deviations for a passage of so many sentences."""
+        # The quantile at 1 - .05 / n of a tail that falls exponentially is a line over ln n.
         return self.base + self.growth * math.log(max(1, sentences))
 
 
@@ -118,18 +120,20 @@ class Scales:
         nearer, farther = self.pair(city, ahead), self.pair(city, behind)
         if nearer is None or farther is None:
             return None
+        # One text in two wordings of one language differs by the wording alone, so neither's language matters.
         if written_as(ahead) == written_as(behind):
             return nearer.twin_spread * self.twin_tail.reach(sentences)
         tail = self.own_tail if written_as(city) in (written_as(ahead), written_as(behind)) else self.tail
+        # The two languages err independently, so their variances add up.
         return math.hypot(nearer.advance, farther.shortfall) * tail.reach(sentences)
 
     def to_numbers(self) -> Numbers:
         """The scales as lists of numbers under `tail`, `own_tail`, `twin_tail` and `de-en`, rounded to 4 decimals."""
         tails = {"tail": self.tail, "own_tail": self.own_tail, "twin_tail": self.twin_tail}
-        found = {name: [tail.base, tail.growth] for name, tail in tails.items()}
+        numbers = {name: [tail.base, tail.growth] for name, tail in tails.items()}
         for (city, other), scale in sorted(self.pairs.items()):
-            found[f"{city}-{other}"] = list(astuple(scale))
-        return {name: [round(value, _DECIMALS) for value in values] for name, values in found.items()}
+            numbers[f"{city}-{other}"] = list(astuple(scale))
+        return {name: [round(value, _DECIMALS) for value in values] for name, values in numbers.items()}
 
     @classmethod
     def from_numbers(cls, numbers: Mapping[str, list[float]]) -> Scales:

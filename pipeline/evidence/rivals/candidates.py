@@ -135,5 +135,5 @@ def _places(
     for other in np.unique(langs):
         scale, columns = scales.pair(city.lang, str(other)), langs == other
         if scale is not None:
-            places[:, columns] = scale.placed(best[:, columns], sizes[columns], characters)
+            places[:, columns] = scale.place(best[:, columns], sizes[columns], characters)
     return places

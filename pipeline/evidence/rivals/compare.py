@@ -145,7 +145,7 @@ def _places(one: SentenceVectors, other: SentenceVectors, scales: Scales) -> Flo
     if scale is None:
         return None
     cosine = np.round(one.vectors @ other.vectors.T, _DECIMALS)
-    return scale.placed(cosine, len(other.vectors), one.characters[:, None])
+    return scale.place(cosine, len(other.vectors), one.characters[:, None])
 
 
 def _claims(between: Floats, partner: Ints) -> Floats:

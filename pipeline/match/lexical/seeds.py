@@ -12,9 +12,7 @@ from pipeline.match.lexical.word_pair import WordPair, WordSide
 from pipeline.records.arrays import Floats, Ints, Range
 from pipeline.text.word_counts import sentence_rows
 
-_DENSE_CELLS = 1 << 22  # sentence pairs of two documents that are all compared; in longer ones only the proposed
 _PROPOSALS_A_SENTENCE = 16  # times the sentences of both documents: pairs that one word may propose
-_BLOCK = 1 << 18  # proposed sentence pairs that are compared at once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +56,7 @@ def find_seeds(pair: WordPair, settings: LexicalSettings) -> Seeds:
     sentences = counted_city.shape[0] + counted_network.shape[0]
     rarity = np.log(sentences / np.maximum(holding, 1))
     city, network = _weigh_words(counted_city, rarity), _weigh_words(counted_network, rarity)
-    if counted_city.shape[0] * counted_network.shape[0] <= _DENSE_CELLS:
+    if counted_city.shape[0] * counted_network.shape[0] <= settings.all_pairs:
         rows, columns, cosine = _compare_all(city, network, settings)
     else:
         rows, columns, cosine = _compare_proposed(city, network, settings)
@@ -91,23 +89,28 @@ def _compare_all(city: SentenceWords, network: SentenceWords, settings: LexicalS
 def _compare_proposed(
     city: SentenceWords, network: SentenceWords, settings: LexicalSettings
 ) -> tuple[Ints, Ints, Floats]:
-    """The same for long documents: only sentence pairs that share a word which is not everywhere in both."""
+    proposed_rows, proposed_columns = propose_pairs(city, network)
+    parts = []
+    for first in range(0, len(proposed_rows), settings.pairs_at_once):
+        piece = slice(first, first + settings.pairs_at_once)
+        parts.append(_compare(city, network, proposed_rows[piece], proposed_columns[piece], settings))
+    if not parts:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    rows, columns, cosine = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return rows, columns, cosine
+
+
+def propose_pairs(city: SentenceWords, network: SentenceWords) -> tuple[Ints, Ints]:
+    """The sentence pairs of two long documents that share a word which is not everywhere in both, by row and column."""
     width = city.present.shape[1]
     in_city = np.bincount(city.present.indices, minlength=width)
     in_network = np.bincount(network.present.indices, minlength=width)
     sentences = city.present.shape[0] + network.present.shape[0]
     # A word that stands everywhere would propose nearly all pairs, and weighs next to nothing in the cosine.
     rare = in_city * in_network <= _PROPOSALS_A_SENTENCE * sentences
-    # Sorted, so that seeds come by row and column as where all pairs are compared.
+    # Sorted, so that seeds come by row and column as they do where all pairs are compared.
     proposed = (city.present[:, rare] @ network.present[:, rare].T).tocsr().sorted_indices().tocoo()
-    parts = [
-        _compare(city, network, proposed.row[first : first + _BLOCK], proposed.col[first : first + _BLOCK], settings)
-        for first in range(0, proposed.nnz, _BLOCK)
-    ]
-    if not parts:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
-    rows, columns, cosine = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return rows, columns, cosine
+    return proposed.row, proposed.col
 
 
 def _compare(

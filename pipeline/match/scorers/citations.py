@@ -24,11 +24,11 @@ def _measure_instruments(passages: MatchedPassages) -> Measurement:
     return Measurement(float(len(shared)), SharedTerms.of({key: (network[key], city[key]) for key in shared}))
 
 
-def _find_terms(lexicon: Lexicon, text: str, lang: str, naming: NameKind) -> dict[str, str]:
+def _find_terms(lexicon: Lexicon, text: str, lang: str, kind: NameKind) -> dict[str, str]:
     """The first term by which each thing is named."""
     terms: dict[str, str] = {}
-    for mention in lexicon.mentions(text, lang):
-        if mention.naming is naming:
+    for mention in lexicon.find_mentions(text, lang):
+        if mention.kind is kind:
             terms.setdefault(mention.key, mention.term.replace(";", ","))
     return terms
 
@@ -51,8 +51,8 @@ def _measure_citation(passages: MatchedPassages) -> Measurement:
         return Measurement(None)
     start, end = _find_section(passages)
     section = passages.city.text[start:end]
-    mentions = lexicon.mentions(section, passages.city.lang)
-    hits = [hit for hit in mentions if (hit.naming, hit.key) in cited and not _is_own_title(passages, hit)]
+    mentions = lexicon.find_mentions(section, passages.city.lang)
+    hits = [hit for hit in mentions if (hit.kind, hit.key) in cited and not _is_own_title(passages, hit)]
     if not hits:
         return Measurement(0.0)
     span = passages.match.city.span
@@ -62,7 +62,7 @@ def _measure_citation(passages: MatchedPassages) -> Measurement:
 
 def _is_own_title(passages: MatchedPassages, mention: Mention) -> bool:
     """Whether a title that two documents share is the city document's own: naming oneself cites nobody."""
-    return mention.naming is NameKind.WORK and mention.term.casefold() in passages.city.document.title.casefold()
+    return mention.kind is NameKind.WORK and mention.term.casefold() in passages.city.document.title.casefold()
 
 
 def _distance(mention: Mention, start: int, end: int) -> int:

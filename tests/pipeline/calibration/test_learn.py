@@ -132,7 +132,7 @@ class TestLearning:
     ("parallel", "sentence"),
     [
         (invented(11, 12), "a profile needs 12 documents or more with English among their languages"),
-        (invented(24, 12).spoken(["de"]), "a profile needs 12 documents or more with English"),
+        (invented(24, 12).select_languages(["de"]), "a profile needs 12 documents or more with English"),
         (invented(12, 1), r"gave \d+ planted passages that were found, of which 50 are needed; give more documents"),
     ],
 )
@@ -144,7 +144,7 @@ def test_too_little_text_is_refused(parallel: ParallelText, sentence: str) -> No
 @given(st.integers(0, 10**6), st.sampled_from([("de", "en"), ("en", "de"), ("en", "en")]), st.integers(3, 14))
 @settings(max_examples=60, deadline=None)
 def test_a_plant_is_the_text_at_its_place_on_both_sides(seed: int, langs: tuple[str, str], documents: int) -> None:
-    parallel = PARALLEL.taken(sorted(PARALLEL.documents)[:documents])
+    parallel = PARALLEL.select_documents(sorted(PARALLEL.documents)[:documents])
     city_lang, network_lang = langs
     texts, plants = make_planted_study(parallel, city_lang, network_lang, seed)
     by_id = {text.document_id: text for text in texts}

@@ -26,7 +26,7 @@ def lexicon(*terms: InstrumentTerm, networks: tuple[NetworkFacts, ...] = (), tit
 
 
 def found(names: Lexicon, text: str, lang: str = "en") -> list[tuple[NameKind, str, str]]:
-    return [(m.naming, m.key, text[m.start : m.end]) for m in names.mentions(text, lang)]
+    return [(m.kind, m.key, text[m.start : m.end]) for m in names.find_mentions(text, lang)]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_network_document_is_known_by_a_title_of_three_words_or_more() -> None
 
 def test_titles_of_city_documents_are_no_citation() -> None:
     city = Document("c", Role.CITY, "town", "plan", title="Plan for Living Together")
-    assert Lexicon.of(StudyTables(), [city]).mentions("Plan for Living Together", "en") == ()
+    assert Lexicon.of(StudyTables(), [city]).find_mentions("Plan for Living Together", "en") == ()
 
 
 def test_a_document_s_name_counts_for_its_network_and_is_no_instrument() -> None:
@@ -148,7 +148,7 @@ def test_the_family_of_a_project_goes_up_to_its_network() -> None:
 @given(st.text(), st.sampled_from(["en", "it", "und", ""]))
 @settings(max_examples=60)
 def test_any_text_can_be_looked_through_and_mentions_lie_in_it(text: str, lang: str) -> None:
-    for mention in SEED_LEXICON.mentions(text + " Eurocities " + text, lang):
+    for mention in SEED_LEXICON.find_mentions(text + " Eurocities " + text, lang):
         assert isinstance(mention, Mention)
         assert 0 <= mention.start < mention.end <= 2 * len(text) + 12
 

@@ -97,7 +97,7 @@ def test_without_a_new_language_the_statistics_stay_as_they_are(documents: list[
 
 
 def test_centred_rows_are_of_unit_length_and_lose_their_language(documents: list[DocumentVectors]) -> None:
-    centred = freeze_statistics(documents, {}).centred(documents[1].vectors, "de")
+    centred = freeze_statistics(documents, {}).centre(documents[1].vectors, "de")
     np.testing.assert_allclose(np.linalg.norm(centred, axis=1), 1, atol=1e-5)
     before = np.linalg.norm(documents[1].vectors.mean(0))
     assert np.linalg.norm(centred.mean(0)) < before / 2
@@ -105,7 +105,7 @@ def test_centred_rows_are_of_unit_length_and_lose_their_language(documents: list
 
 def test_a_language_without_a_mean_is_refused(documents: list[DocumentVectors]) -> None:
     with pytest.raises(StageError, match="no frozen mean for language 'fi'; renew them with `policyecho calibrate`"):
-        freeze_statistics(documents, {}).centred(documents[0].vectors, "fi")
+        freeze_statistics(documents, {}).centre(documents[0].vectors, "fi")
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_words_of_what_comes_later_are_not_counted_but_those_of_a_new_language_a
     more = [observed("c8", Role.CITY, "en", 2, 8, text="tram"), observed("c9", Role.CITY, "fr", 2, 9, text="tram")]
     grown = add_languages(frozen, [*documents, *more], {})
     assert grown.words["en"] is frozen.words["en"] and grown.words["fr"].sentences == 1
-    assert sorted(grown.of_languages({"fr"}).words) == sorted(grown.of_languages({"fr"}).means) == ["fr"]
+    assert sorted(grown.select_languages({"fr"}).words) == sorted(grown.select_languages({"fr"}).means) == ["fr"]
 
 
 def test_what_three_networks_issuers_write_is_stock_phrase_and_what_cities_write_is_not() -> None:

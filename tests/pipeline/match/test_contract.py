@@ -141,7 +141,7 @@ def test_neighbours_give_the_matches_of_the_full_matrix(
         (one.city.document.document_id, one.network.document.document_id)
         for one in find_document_pairs(corpus, settings)
     }
-    monkeypatch.setattr(semantic, "opened_pairs", every_pair)
+    monkeypatch.setattr(semantic, "find_document_pairs", every_pair)
     assert same_but_for_document_objects(by_neighbours, find_matches(corpus, settings, profile))
     assert len(by_neighbours.matches) > 10
     assert len(opened) < len(list(every_pair(corpus, settings))) / 4
@@ -164,7 +164,7 @@ def test_only_document_pairs_with_a_seed_are_opened(
         opened.append((city.document.document_id, network.document.document_id))
         return compute_margins(city, network)
 
-    monkeypatch.setattr(semantic, "margin_block", spy)
+    monkeypatch.setattr(semantic, "compute_margins", spy)
     find_matches(corpus, settings, profile)
     assert len(opened) == len(set(opened)) and set(opened) == with_seed
     assert 0 < len(opened) < 62 * 58

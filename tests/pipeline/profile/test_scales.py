@@ -21,20 +21,20 @@ PAIR = PairScale(unrelated=0.2, rise=0.05, parallel=0.7, shortfall=0.3, advance=
 
 
 def test_the_two_points_are_nought_and_one_at_the_size_they_are_stated_for() -> None:
-    assert PAIR.placed([0.2, 0.45, 0.7], 100).tolist() == pytest.approx([0.0, 0.5, 1.0])
+    assert PAIR.place([0.2, 0.45, 0.7], 100).tolist() == pytest.approx([0.0, 0.5, 1.0])
 
 
 def test_a_larger_document_has_to_come_nearer_to_hold_a_sentence() -> None:
-    small, large = PAIR.placed(0.35, [10, 1000])
+    small, large = PAIR.place(0.35, [10, 1000])
     assert small > large
-    assert PAIR.placed(0.7, 1000) == pytest.approx(1.0)
-    assert PAIR.placed(0.45, 10**12) == pytest.approx(0.0), "half of the way is never given up"
+    assert PAIR.place(0.7, 1000) == pytest.approx(1.0)
+    assert PAIR.place(0.45, 10**12) == pytest.approx(0.0), "half of the way is never given up"
 
 
 def test_a_long_sentence_has_to_come_nearer_where_length_helps() -> None:
     helped = PairScale(0.2, 0.05, 0.7, per_length=0.2)
-    assert helped.placed(0.7, 100) == pytest.approx(1.0)
-    short, long = helped.placed(0.7, 100, [60, 260])
+    assert helped.place(0.7, 100) == pytest.approx(1.0)
+    short, long = helped.place(0.7, 100, [60, 260])
     assert long < 1.0 < short
     assert log_length([1, 40]).tolist() == pytest.approx([log_length(40)] * 2)
     assert log_length([300, 9000]).tolist() == pytest.approx([log_length(300)] * 2)
@@ -153,7 +153,7 @@ def test_held_sentences_stay_within_delta_in_text_that_was_not_learned_from(lear
     outside = []
     for city, ahead, behind in (("v", "w", "x"), ("w", "v", "x"), ("x", "v", "w")):
         places = [
-            learned.pairs[city, other].placed((vectors[city] * vectors[other]).sum(axis=1), 8, 60)
+            learned.pairs[city, other].place((vectors[city] * vectors[other]).sum(axis=1), 8, 60)
             for other in (ahead, behind)
         ]
         lead = places[0] - places[1]
@@ -226,9 +226,11 @@ def test_ntrex_layout_is_read_with_documents_lines_and_languages(tmp_path: Path)
 def test_general_layout_is_read_and_can_be_narrowed(tmp_path: Path) -> None:
     found = read_parallel(write(tmp_path, documents__tsv="a\nb\n", de__txt="Eins.\nZwei.", hr__txt="Jedan.\nDva."))
     assert found.languages == ("de", "hr")
-    assert found.taken(["b"]).documents == {"b": (1,)} and found.spoken(["hr"]).languages == ("hr",)
+    assert found.select_documents(["b"]).documents == {"b": (1,)} and found.select_languages(["hr"]).languages == (
+        "hr",
+    )
     with pytest.raises(KeyError):
-        found.taken(["c"])
+        found.select_documents(["c"])
 
 
 def test_pairs_of_files_are_read_each_line_on_its_own(tmp_path: Path) -> None:

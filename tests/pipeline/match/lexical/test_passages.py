@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,8 +19,8 @@ from pipeline.match.lexical import (
     find_document_pairs,
     find_passages,
 )
-from pipeline.match.lexical import seeds as seeds_module
 from pipeline.match.lexical.runs import find_shared_runs
+from pipeline.match.lexical.seeds import find_seeds, propose_pairs
 from pipeline.match.lexical.word_pair import WordPair
 from pipeline.text.segment import SegmentSettings, segment
 
@@ -254,32 +253,21 @@ def test_rows_pairs_and_runs_name_what_they_say(counts: WordCounts) -> None:
     assert only.core_city == only.city
 
 
-def test_long_documents_are_compared_like_short_ones(counts: WordCounts, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_documents_are_compared_like_short_ones(counts: WordCounts) -> None:
     passage = Writer(80).text(4)
     city, network = planted(Writer(81).text(40), passage)[0], planted(Writer(82).text(40), passage)[0]
     at_once = found_in(city, network, counts)
-    monkeypatch.setattr(seeds_module, "_DENSE_CELLS", 0)
-    monkeypatch.setattr(seeds_module, "_BLOCK", 7)
-    assert found_in(city, network, counts) == at_once
+    assert found_in(city, network, counts, all_pairs=0, pairs_at_once=7) == at_once
     assert len(at_once) == 1
 
 
-def test_a_word_that_is_everywhere_proposes_nothing_in_long_documents(
-    counts: WordCounts, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(seeds_module, "_DENSE_CELLS", 0)
-    compared = []
-    original = seeds_module._compare
-
-    def counted(*arguments: Any) -> Any:
-        compared.append(len(arguments[2]))
-        return original(*arguments)
-
-    monkeypatch.setattr(seeds_module, "_compared", counted)
+def test_a_word_that_is_everywhere_proposes_nothing_in_long_documents(counts: WordCounts) -> None:
     lists = [" ".join(f"Item {word} with number {n}." for n in range(1000, 1600)) for word in ("babafi", "degolu")]
-    assert found_in(lists[0], lists[1], counts) == []
+    assert found_in(lists[0], lists[1], counts, all_pairs=0) == []
+    seeds = find_seeds(WordPair.of(worded(lists[0]), worded(lists[1]), counts), replace(SETTINGS, all_pairs=0))
     # Each of 600 numbers proposes its own pair; "item", "with" and "number" stand in all 360,000 and propose none.
-    assert sum(compared) == 600
+    rows, columns = propose_pairs(seeds.city, seeds.network)
+    assert len(rows) == 600 and (rows == columns).all()
 
 
 @pytest.mark.parametrize("text", ["", "Word.", "...", "One two three."])
