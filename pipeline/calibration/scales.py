@@ -128,8 +128,8 @@ def _share_leads(langs: Sequence[str], leads: Mapping[tuple[str, str], Floats]) 
     The mean square of the leads of one language over another, where it leads, is the sum of two parts, found by
     least squares over all pairs.
     """
-    # The mean squares of m (m - 1) ordered pairs for 2 m parts, so that each part rests on all pairs it is in and a pair
-    # with few leads borrows from the others. None is negative, because the parts are variances.
+    # The mean squares of m (m - 1) ordered pairs for 2 m parts: each part rests on all pairs it is in, and a pair with
+    # few leads borrows from the others. None is negative, because the parts are variances.
     equations, squares = [], []
     for (one, other), values in leads.items():
         for ahead, behind, lead in ((other, one, values), (one, other, -values)):

@@ -5,8 +5,8 @@ found where there is no echo. `policyecho calibrate` makes one for any model fro
 
 In: what `pipeline.calibration` learned, or a file of it, which `load` finds. Out: a `Profile`, read by the matcher for
 strengths and by the evidence for chance, rivals and classes. Open this module first; each of its parts has its own:
-`rescoring` (one number from several), `nulls` (how often chance gives as much), `scales` (similarities of language pairs
-made comparable), `classes` (from which score on a class may be claimed).
+`rescoring` (one number from several), `nulls` (how often chance gives as much), `scales` (language pairs made
+comparable), `classes` (from which score on a class may be claimed).
 """
 
 from __future__ import annotations
