@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.model import Corpus, CorpusDocument
-from pipeline.corpus.statistics import DocumentVectors, Means, freeze_statistics
+from pipeline.corpus.statistics import DocumentVectors, Means, compute_statistics
 from pipeline.records import Document, Role
 from pipeline.records.arrays import Vectors
 from pipeline.records.dates import DateInterval, parse_interval
@@ -57,7 +57,7 @@ def build_corpus(texts: Sequence[SyntheticText], encode: Encode, prior: Means) -
             )
         )
         at += len(cut)
-    frozen = freeze_statistics(raw, prior)
+    frozen = compute_statistics(raw, prior)
     documents = []
     for text, cut, document in zip(texts, cuts, raw, strict=True):
         centred = frozen.centre(document.vectors, text.lang)

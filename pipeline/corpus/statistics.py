@@ -118,7 +118,7 @@ def statistics_id(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def freeze_statistics(documents: Sequence[DocumentVectors], prior: Means) -> Statistics:
+def compute_statistics(documents: Sequence[DocumentVectors], prior: Means) -> Statistics:
     """Statistics of a corpus; the order of documents does not matter.
 
     `prior` are the means of languages that a profile ships: a study's own mean leans on it while it has few sentences.

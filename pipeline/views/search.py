@@ -12,7 +12,7 @@ import numpy as np
 from index.embedder import Embedder
 from index.margin import centre
 from index.neighbours import SentencePlace
-from pipeline.corpus.embed import embedded_sentences
+from pipeline.corpus.embed import select_embedded
 from pipeline.errors import StageError, UnknownNameError
 from pipeline.export.rows import page_range
 from pipeline.records import ReadableText, Role, Sentence
@@ -133,9 +133,9 @@ class _SearchedTexts:
         if document_id not in self._texts:
             item = self._workspace.item(document_id)
             readable = self._workspace.text_of(item)
-            centred = self._statistics.centred(self._workspace.vectors_of(item), item.lang)
+            centred = self._statistics.centre(self._workspace.vectors_of(item), item.lang)
             hub = np.maximum(*(self._statistics.hubness(centred, side) for side in (Role.CITY, Role.NETWORK)))
-            self._texts[document_id] = _SearchedText(readable, embedded_sentences(readable.segmentation), hub)
+            self._texts[document_id] = _SearchedText(readable, select_embedded(readable.segmentation), hub)
         return self._texts[document_id]
 
     def penalty(self, place: SentencePlace) -> float:

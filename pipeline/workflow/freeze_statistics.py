@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.corpus.embed import embedded_sentences
-from pipeline.corpus.statistics import DocumentVectors, Statistics, extended, freeze, statistics_id
+from pipeline.corpus.embed import select_embedded
+from pipeline.corpus.statistics import DocumentVectors, Statistics, add_languages, compute_statistics, statistics_id
 from pipeline.study import write_atomically
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.workflow.inventory import Item
@@ -21,11 +21,11 @@ def freeze_statistics(workspace: Workspace, *, now: str, renew: bool = False) ->
     langs = {item.lang for item in workspace.readable}
     means = workspace.profile.means if workspace.profile else {}
     if current is None or not current.statistics.sentences:
-        made = freeze(_documents(workspace), means)
+        made = compute_statistics(_documents(workspace), means)
     elif langs == set(current.statistics.means) or not langs:
         return current
     else:
-        made = extended(current.statistics.of_languages(langs), _documents(workspace), means)
+        made = add_languages(current.statistics.select_languages(langs), _documents(workspace), means)
     frozen = _keep(workspace, made, now)
     workspace.put_statistics(frozen)
     return frozen
@@ -58,5 +58,5 @@ def _documents(workspace: Workspace) -> list[DocumentVectors]:
 
 def _words_of(workspace: Workspace, item: Item) -> WordedDocument:
     text = workspace.text_of(item)
-    sentences = [(sentence.start, sentence.end) for sentence in embedded_sentences(text.segmentation)]
+    sentences = [(sentence.start, sentence.end) for sentence in select_embedded(text.segmentation)]
     return WordedDocument.of(text.extraction.text, sentences, item.lang)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.corpus.embed import embedded_sentences
+from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.workflow.inventory import Item
@@ -20,12 +20,12 @@ def load_corpus(workspace: Workspace, frozen: StatisticsInForce) -> Corpus:
 
 def _corpus_document(workspace: Workspace, item: Item, frozen: StatisticsInForce) -> CorpusDocument:
     text = workspace.text_of(item)
-    centred = frozen.statistics.centred(workspace.vectors_of(item), item.lang)
+    centred = frozen.statistics.centre(workspace.vectors_of(item), item.lang)
     return CorpusDocument(
         document=item.document,
         lang=item.lang,
         text=text.extraction.text,
-        sentences=embedded_sentences(text.segmentation),
+        sentences=select_embedded(text.segmentation),
         vectors=centred,
         hub=frozen.statistics.hubness(centred, item.document.role),
         pages=text.extraction.pages,

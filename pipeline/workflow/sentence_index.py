@@ -28,7 +28,7 @@ def refresh_index(workspace: Workspace, frozen: StatisticsInForce) -> bool:
     if not workspace.readable or _is_saved(path):
         return False
     shards = (
-        (item.document.document_id, frozen.statistics.centred(workspace.vectors_of(item), item.lang))
+        (item.document.document_id, frozen.statistics.centre(workspace.vectors_of(item), item.lang))
         for item in workspace.readable
     )
     path.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ from index.errors import StoreError
 from index.vectors import read_shard
 from pipeline.errors import StageError, UnknownNameError
 from pipeline.profile import Profile
-from pipeline.profile.load import profile_for
+from pipeline.profile.load import load_profile
 from pipeline.records import Document, ReadableText, Segmentation
 from pipeline.records.arrays import Vectors
 from pipeline.study import StoredExtraction, Study, open_study
@@ -69,7 +69,7 @@ class Workspace:
     @cached_property
     def profile(self) -> Profile | None:
         """The profile of the study's embedding model; None where nobody made one. Raises StageError when damaged."""
-        return profile_for(self.fingerprints.model, self.study.profiles_path)
+        return load_profile(self.fingerprints.model, self.study.profiles_path)
 
     @cached_property
     def tables(self) -> StudyTables:

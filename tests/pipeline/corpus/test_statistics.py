@@ -12,7 +12,7 @@ from pipeline.corpus.statistics import (
     DocumentVectors,
     Statistics,
     add_languages,
-    freeze_statistics,
+    compute_statistics,
     statistics_id,
 )
 from pipeline.errors import StageError
@@ -51,7 +51,7 @@ def same(one: Statistics, other: Statistics) -> bool:
 
 
 def test_means_are_by_language_and_backgrounds_by_side(documents: list[DocumentVectors]) -> None:
-    frozen = freeze_statistics(documents, {})
+    frozen = compute_statistics(documents, {})
     english = np.concatenate([documents[n].vectors for n in (0, 2, 3)])
     assert sorted(frozen.means) == ["de", "en"]
     np.testing.assert_allclose(frozen.means["en"], english.mean(0), atol=1e-6)
@@ -61,25 +61,25 @@ def test_means_are_by_language_and_backgrounds_by_side(documents: list[DocumentV
 
 
 def test_the_order_of_documents_does_not_matter(documents: list[DocumentVectors]) -> None:
-    assert same(freeze_statistics(documents, {}), freeze_statistics(documents[::-1], {}))
+    assert same(compute_statistics(documents, {}), compute_statistics(documents[::-1], {}))
 
 
 def test_the_same_bytes_are_read_back_and_keep_their_id(documents: list[DocumentVectors]) -> None:
-    data = freeze_statistics(documents, {}).to_bytes()
+    data = compute_statistics(documents, {}).to_bytes()
     again = Statistics.from_bytes(data)
     assert again.to_bytes() == data
     assert again.sentences == 33 and sorted(again.means) == ["de", "en"]
     assert len(statistics_id(data)) == 12 and statistics_id(again.to_bytes()) == statistics_id(data)
-    assert statistics_id(freeze_statistics(documents[:3], {}).to_bytes()) != statistics_id(data)
+    assert statistics_id(compute_statistics(documents[:3], {}).to_bytes()) != statistics_id(data)
 
 
 def test_statistics_of_nothing_are_read_back() -> None:
-    empty = freeze_statistics([], {})
+    empty = compute_statistics([], {})
     assert Statistics.from_bytes(empty.to_bytes()).sentences == 0
 
 
 def test_a_new_language_leaves_all_that_was_frozen(documents: list[DocumentVectors]) -> None:
-    frozen = freeze_statistics(documents, {})
+    frozen = compute_statistics(documents, {})
     french = observed("c3", Role.CITY, "fr", 6, 5, 0.9)
     more_german = observed("c4", Role.CITY, "de", 6, 6, 0.9)
     grown = add_languages(frozen, [*documents, more_german, french], {})
@@ -92,12 +92,12 @@ def test_a_new_language_leaves_all_that_was_frozen(documents: list[DocumentVecto
 
 
 def test_without_a_new_language_the_statistics_stay_as_they_are(documents: list[DocumentVectors]) -> None:
-    frozen = freeze_statistics(documents, {})
+    frozen = compute_statistics(documents, {})
     assert add_languages(frozen, [*documents, observed("x", Role.CITY, "de", 4, 9)], {}) is frozen
 
 
 def test_centred_rows_are_of_unit_length_and_lose_their_language(documents: list[DocumentVectors]) -> None:
-    centred = freeze_statistics(documents, {}).centre(documents[1].vectors, "de")
+    centred = compute_statistics(documents, {}).centre(documents[1].vectors, "de")
     np.testing.assert_allclose(np.linalg.norm(centred, axis=1), 1, atol=1e-5)
     before = np.linalg.norm(documents[1].vectors.mean(0))
     assert np.linalg.norm(centred.mean(0)) < before / 2
@@ -105,7 +105,7 @@ def test_centred_rows_are_of_unit_length_and_lose_their_language(documents: list
 
 def test_a_language_without_a_mean_is_refused(documents: list[DocumentVectors]) -> None:
     with pytest.raises(StageError, match="no frozen mean for language 'fi'; renew them with `policyecho calibrate`"):
-        freeze_statistics(documents, {}).centre(documents[0].vectors, "fi")
+        compute_statistics(documents, {}).centre(documents[0].vectors, "fi")
 
 
 @pytest.mark.parametrize(
@@ -127,9 +127,9 @@ def test_hubness_is_the_mean_of_the_four_nearest() -> None:
 
 def test_a_large_background_is_sampled_evenly_and_alike(documents: list[DocumentVectors]) -> None:
     large = [observed("big", Role.CITY, "en", BACKGROUND_LIMIT + 900, 7), *documents]
-    frozen = freeze_statistics(large, {})
+    frozen = compute_statistics(large, {})
     assert len(frozen.city_background) == BACKGROUND_LIMIT
-    assert same(frozen, freeze_statistics(large[::-1], {}))
+    assert same(frozen, compute_statistics(large[::-1], {}))
 
 
 @pytest.mark.parametrize("harm", [lambda data: data[:-40], lambda data: b"x\n" + data[9:], lambda data: b"network x\n"])
@@ -137,13 +137,13 @@ def test_damaged_statistics_are_refused(documents: list[DocumentVectors], harm: 
     with pytest.raises(
         StageError, match="are damaged or of an earlier version; renew them with `policyecho calibrate`"
     ):
-        Statistics.from_bytes(harm(freeze_statistics(documents, {}).to_bytes()))
+        Statistics.from_bytes(harm(compute_statistics(documents, {}).to_bytes()))
 
 
 def test_a_mean_leans_on_the_profiles_while_a_language_has_few_sentences(documents: list[DocumentVectors]) -> None:
     prior = np.full(DIM, 0.5, np.float32)
-    own = freeze_statistics(documents, {}).means
-    leaning = freeze_statistics(documents, {"de": prior, "fi": prior}).means
+    own = compute_statistics(documents, {}).means
+    leaning = compute_statistics(documents, {"de": prior, "fi": prior}).means
     share = 9 / (9 + PRIOR_SENTENCES)
     np.testing.assert_allclose(leaning["de"], share * own["de"] + (1 - share) * prior, atol=1e-6)
     np.testing.assert_array_equal(leaning["en"], own["en"])
@@ -152,10 +152,10 @@ def test_a_mean_leans_on_the_profiles_while_a_language_has_few_sentences(documen
 
 def test_a_language_that_comes_later_leans_on_the_profile_as_well(documents: list[DocumentVectors]) -> None:
     french, prior = observed("c3", Role.CITY, "fr", 6, 5), np.full(DIM, 0.5, np.float32)
-    grown = add_languages(freeze_statistics(documents, {}), [*documents, french], {"fr": prior, "de": prior})
+    grown = add_languages(compute_statistics(documents, {}), [*documents, french], {"fr": prior, "de": prior})
     share = 6 / (6 + PRIOR_SENTENCES)
     np.testing.assert_allclose(grown.means["fr"], share * french.vectors.mean(0) + (1 - share) * prior, atol=1e-6)
-    np.testing.assert_array_equal(grown.means["de"], freeze_statistics(documents, {}).means["de"])
+    np.testing.assert_array_equal(grown.means["de"], compute_statistics(documents, {}).means["de"])
 
 
 def rarity(counts: WordCounts, word: str, lang: str = "en") -> float:
@@ -169,7 +169,7 @@ def test_words_are_counted_by_language_over_all_sides_and_read_back() -> None:
         observed("r", Role.REFERENCE, "en", 1, 3, text="tram"),
         observed("d", Role.CITY, "de", 1, 4, text="library"),
     ]
-    frozen = freeze_statistics(documents, {})
+    frozen = compute_statistics(documents, {})
     for held in (frozen, Statistics.from_bytes(frozen.to_bytes())):
         assert sorted(held.words) == ["de", "en"] and held.words["en"].sentences == 3
         assert rarity(held.words["en"], "tram") == 0 and rarity(held.words["en"], "library") == pytest.approx(np.log(3))
@@ -178,7 +178,7 @@ def test_words_are_counted_by_language_over_all_sides_and_read_back() -> None:
 def test_words_of_what_comes_later_are_not_counted_but_those_of_a_new_language_are(
     documents: list[DocumentVectors],
 ) -> None:
-    frozen = freeze_statistics(documents, {})
+    frozen = compute_statistics(documents, {})
     more = [observed("c8", Role.CITY, "en", 2, 8, text="tram"), observed("c9", Role.CITY, "fr", 2, 9, text="tram")]
     grown = add_languages(frozen, [*documents, *more], {})
     assert grown.words["en"] is frozen.words["en"] and grown.words["fr"].sentences == 1
@@ -190,7 +190,7 @@ def test_what_three_networks_issuers_write_is_stock_phrase_and_what_cities_write
 
     def stock(role: Role, issuers: tuple[str, ...]) -> bool:
         made = [observed(f"d{n}", role, "en", 1, n, text=phrase, issuer=issuer) for n, issuer in enumerate(issuers)]
-        return bool(freeze_statistics(made, {}).words["en"].stock(worded(phrase, "en")).any())
+        return bool(compute_statistics(made, {}).words["en"].stock(worded(phrase, "en")).any())
 
     assert stock(Role.NETWORK, ("a", "b", "c"))
     assert not stock(Role.NETWORK, ("a", "b", "a")) and not stock(Role.CITY, ("a", "b", "c"))
@@ -200,5 +200,5 @@ def test_of_the_versions_of_one_work_the_longest_is_the_neighbourhood_of_the_oth
     versions = [observed(f"v{n}", Role.NETWORK, "en", rows, n, work="w") for n, rows in enumerate((5, 9, 7))]
     other = observed("o", Role.NETWORK, "en", 4, 9)
     same_work_of_a_city = observed("c", Role.CITY, "en", 3, 8, work="w")
-    frozen = freeze_statistics([*versions, other, same_work_of_a_city], {})
+    frozen = compute_statistics([*versions, other, same_work_of_a_city], {})
     assert (len(frozen.network_background), len(frozen.city_background), frozen.sentences) == (13, 3, 28)
