@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.rivals.assess import assess_rivals
-from pipeline.profile.scales import PairScale, Scales, LeadTail
+from pipeline.profile.scales import LeadTail, PairScale, Scales
 from pipeline.records import (
     AlignedPair,
     Document,

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.corpus.model import Corpus
 from pipeline.evidence.rivals.assess import assess_rivals
-from pipeline.profile.scales import PairScale, Scales, LeadTail
+from pipeline.profile.scales import LeadTail, PairScale, Scales
 from pipeline.records import ExclusionCode, Rival, RivalKind
 
 COPY = (3, 4, 5)
