@@ -1,7 +1,8 @@
 """What the stages hand to each other: frozen records, checked when made.
 
 The two sides of a match are called `network` and `city` throughout; who wrote first is a finding (`Order`),
-never implied by a name.
+never implied by a name. States are closed types, each with one list that says what its members mean. Open `texts` first
+(documents and their texts), then `matches` (what is found about two of them).
 """
 
 from __future__ import annotations

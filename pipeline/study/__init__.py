@@ -1,4 +1,9 @@
-"""The study folder: paths, catalogue and lock."""
+"""A study on disk: every path in its folder, the catalogue of what it knows, its tables, and the lock of its writer.
+
+In come records, out come the same records; files are there whole or not at all. `folder` decides where everything is,
+`schema` how the catalogue is built; each table of it has a module (`documents`, `crawls`, `texts`, `runs`), and the
+researcher's own tables are read by `tables`. Open `folder` first.
+"""
 
 from pipeline.study.atomic_files import replace_folder, write_atomically
 from pipeline.study.crawls import Round
