@@ -17,7 +17,7 @@ from index.vectors import Vectors, unit_rows
 __all__ = ["centre", "difference_margin", "hubness", "mean_vector", "ratio_margin"]
 
 NEIGHBOURS = 4  # k; on planted news 2 was equal and 8 worse
-_BLOCK_PAIRS = 16_000_000  # similarities held at a time: 64 MB
+BLOCK_PAIRS = 16_000_000  # similarities held at a time: 64 MB
 
 
 def difference_margin(cosine: ArrayLike, hub_a: ArrayLike, hub_b: ArrayLike) -> Vectors:
@@ -33,10 +33,11 @@ def ratio_margin(cosine: ArrayLike, hub_a: ArrayLike, hub_b: ArrayLike) -> Vecto
     return ratio
 
 
-def hubness(vectors: Vectors, background: Vectors, k: int = NEIGHBOURS) -> Vectors:
+def hubness(vectors: Vectors, background: Vectors, k: int = NEIGHBOURS, *, block_pairs: int = BLOCK_PAIRS) -> Vectors:
     """Each row's mean cosine to its k nearest rows of the background; float32[n].
 
-    Exact, by blocks of matrix products. k is cut to the background's size; without background all are 0.
+    Exact, by matrix products of at most `block_pairs` similarities. k is cut to the background's size; without
+    background all are 0.
     """
     if k < 1:
         raise ValueError("hubness needs k of at least 1")
@@ -45,7 +46,7 @@ def hubness(vectors: Vectors, background: Vectors, k: int = NEIGHBOURS) -> Vecto
     if not k:
         return hub
     # By blocks: the whole table of 100,000 by 100,000 similarities would take 40 GB.
-    step = max(1, _BLOCK_PAIRS // len(background))
+    step = max(1, block_pairs // len(background))
     for first in range(0, len(vectors), step):
         cosine = vectors[first : first + step] @ background.T
         # sorted, so that the sum does not depend on the order in which the largest were found

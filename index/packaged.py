@@ -29,7 +29,7 @@ LAYOUT = 1  # to be raised whenever other files are made from the same data
 REVISION = hashlib.sha256(f"{DATA_SHA256} layout {LAYOUT}".encode()).hexdigest()[:12]
 
 _MANIFEST = "MANIFEST.json"
-_LOCK_SECONDS = 900.0
+PATIENCE_SECONDS = 900.0
 
 
 def cache_root() -> Path:
@@ -48,11 +48,11 @@ def data_file() -> Path | None:
     return None
 
 
-def packaged_model_folder() -> Path:
+def packaged_model_folder(patience_seconds: float = PATIENCE_SECONDS) -> Path:
     """The folder of the default model, whole and compared with its digests; made first where needed.
 
     Takes some seconds and 470 MB of disk the first time. Of several processes that start at once, one makes
-    the folder and the others wait. Raises ModelError.
+    the folder and the others wait, so long as their patience lasts. Raises ModelError.
     """
     root = cache_root() / "models"
     folder = root / f"{NAME}-{REVISION}"
@@ -60,12 +60,12 @@ def packaged_model_folder() -> Path:
         return folder
     try:
         root.mkdir(parents=True, exist_ok=True)
-        with FileLock(root / f"{folder.name}.lock", timeout=_LOCK_SECONDS):
+        with FileLock(root / f"{folder.name}.lock", timeout=patience_seconds):
             if not _is_whole(folder):
                 _make(folder)
     except Timeout:
         raise ModelError(
-            f"another process has been making {folder} for {_LOCK_SECONDS:.0f} seconds; end it and run again"
+            f"another process has been making {folder} for {patience_seconds:.0f} seconds; end it and run again"
         ) from None
     except OSError as error:
         raise ModelError(

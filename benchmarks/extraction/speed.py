@@ -52,11 +52,12 @@ def cost_of(name: str, data: bytes) -> Cost | None:
         lambda: by_pdfplumber(data, numbers),
         lambda: by_pypdfium2(data, numbers),
     )
-    rounds = [[_seconds(read) for read in readers] for _ in range(_ROUNDS)]
+    rounds = [[processor_seconds(read) for read in readers] for _ in range(_ROUNDS)]
     return Cost(name, len(numbers), *map(min, zip(*rounds, strict=True)))
 
 
-def _seconds(read: Callable[[], object]) -> float:
+def processor_seconds(read: Callable[[], object]) -> float:
+    """How long this process worked on one reading, whatever else the machine did meanwhile."""
     started = time.process_time()
     read()
     return time.process_time() - started

@@ -65,6 +65,9 @@ class Foreign:
         self._writer.write_record(record)
         return self
 
+    def flush(self) -> None:
+        self._stream.flush()
+
     def close(self) -> Path:
         self._stream.close()
         return self.path
@@ -107,7 +110,7 @@ def test_archives_of_other_programs_are_read_however_they_are_packed(tmp_path: P
 def test_revisits_of_other_programs_lead_to_what_they_refer_to(tmp_path: Path, version: str) -> None:
     profile = f"http://netpreserve.org/warc/{version}/revisit"
     foreign = Foreign(tmp_path / "x.warc.gz").add("a.txt", TEXT, PLAIN).add("empty", b"", status="302 Found")
-    foreign._stream.flush()
+    foreign.flush()
     same, nothing = digest_in(foreign.path, "a.txt"), digest_in(foreign.path, "empty")
     foreign.add_revisit("b.txt", same, f"{profile}/identical-payload-digest")
     foreign.add_revisit("a.txt", nothing, f"{profile}/server-not-modified", "304 Not Modified")

@@ -191,13 +191,12 @@ def test_what_a_stopped_process_left_is_cleared_away(tiny_model: Path) -> None:
     assert not unfinished.exists()
 
 
-def test_waiting_for_another_process_ends_in_one_sentence(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packaged, "_LOCK_SECONDS", 0.05)
+def test_waiting_for_another_process_ends_in_one_sentence(tiny_model: Path) -> None:
     root = cache_root() / "models"
     root.mkdir(parents=True)
     name = f"{packaged.NAME}-{packaged.REVISION}"
     with FileLock(root / f"{name}.lock"), pytest.raises(ModelError, match="end it and run again"):
-        packaged_model_folder()
+        packaged_model_folder(patience_seconds=0.05)
 
 
 def test_whole_cache_is_used_where_the_lock_cannot_be_taken(tiny_model: Path) -> None:
