@@ -2,7 +2,7 @@
 
 In: a `Corpus` (sentences with vectors, word counts, names), `MatchSettings`, the model's `Profile`. Out: a
 `MatchResult`, matches with spans in characters, a strength and what every scorer says of them, and the number of
-candidates dropped by reason. `matcher` states what a matcher is; open that first. Then, in the order of the steps:
+candidates dropped by reason. `base` states what a matcher is; open that first. Then, in the order of the steps:
 `lexical` and `semantic` find candidates by words and by vectors, `extend` turns their seeds into passages, `candidate`
 settles which of those that overlap is kept, `build` makes a match of it, and `scorers` say in words what speaks for it.
 """
@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections import Counter
 
 from pipeline.corpus.model import Corpus
+from pipeline.match.base import Matcher, MatchResult
 from pipeline.match.build import build_match, score_match
 from pipeline.match.candidate import resolve_overlaps
 from pipeline.match.lexical.find import find_lexical
-from pipeline.match.matcher import Matcher, MatchResult
 from pipeline.match.semantic import find_semantic
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Profile

@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.corpus.model import Corpus
 from pipeline.match import find_matches
+from pipeline.match.base import MatchResult
 from pipeline.match.extend import PassagePair
-from pipeline.match.matcher import MatchResult
 from pipeline.match.semantic import find_document_pairs, measure_features
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import NullTail
