@@ -17,7 +17,7 @@ class Tile(NamedTuple):
     length: int
 
 
-def word_errors(output: Sequence[str], truth: Sequence[str]) -> int:
+def count_word_errors(output: Sequence[str], truth: Sequence[str]) -> int:
     """The least number of words to insert, delete or replace that makes one of the other (Levenshtein).
 
     Bit-parallel after Myers (1999) as simplified by Hyyrö (2003): one column of the table is two integers.
@@ -40,20 +40,20 @@ def word_errors(output: Sequence[str], truth: Sequence[str]) -> int:
     return distance
 
 
-def order_errors(pairs: Mapping[int, int]) -> int:
+def count_order_errors(pairs: Mapping[int, int]) -> int:
     """How often a reader of the output must jump to go on reading the truth.
 
-    `pairs` are places of the output with their places in the truth (`paired`). Going along the output, each step from
-    one paired word to the next is an error unless it leads to the next paired word of the truth. Words without a
-    partner are no errors of order. Two columns that changed places are one error, a word put elsewhere is two or
-    three, two columns of ten lines read line by line are nineteen.
+    `pairs` are places of the output with their places in the truth (`pair_words`). Going along the output, each step
+    from one paired word to the next is an error unless it leads to the next paired word of the truth. Words without a
+    partner are no errors of order. Two columns that changed places are one error, a word put elsewhere is two or three,
+    two columns of ten lines read line by line are nineteen.
     """
     rank = {place: number for number, place in enumerate(sorted(pairs.values()))}
     steps = pairwise(rank[pairs[place]] for place in sorted(pairs))
     return sum(after != before + 1 for before, after in steps)
 
 
-def paired(output: Sequence[str], truth: Sequence[str]) -> dict[int, int]:
+def pair_words(output: Sequence[str], truth: Sequence[str]) -> dict[int, int]:
     """For places of the output the place of the same word in the truth, one to one, words in the longest runs first.
 
     Greedy string tiling (Wise 1993) down to single words; of runs of one length those that go on where their
@@ -62,13 +62,13 @@ def paired(output: Sequence[str], truth: Sequence[str]) -> dict[int, int]:
     pairs: dict[int, int] = {}
     taken: set[int] = set()
     by_length: dict[int, list[Tile]] = defaultdict(list)
-    for tile in _shared_runs(output, truth):
+    for tile in _find_shared_runs(output, truth):
         by_length[tile.length].append(tile)
     for length in range(max(by_length, default=0), 0, -1):
         if length not in by_length:
             continue
         free = [tile for tile in by_length.pop(length) if _is_free(tile, pairs, taken, by_length)]
-        for tile in _nearest_first(free, pairs, (len(output), len(truth))):
+        for tile in _sort_by_nearness(free, pairs, (len(output), len(truth))):
             if _is_free(tile, pairs, taken, by_length):
                 pairs.update((tile.output + step, tile.truth + step) for step in range(length))
                 taken.update(range(tile.truth, tile.truth + length))
@@ -77,7 +77,7 @@ def paired(output: Sequence[str], truth: Sequence[str]) -> dict[int, int]:
 
 def _is_free(tile: Tile, pairs: dict[int, int], taken: set[int], by_length: dict[int, list[Tile]]) -> bool:
     """Whether no word of the tile is paired yet; where some are, the runs between them are put among the others."""
-    parts = _free_parts(tile, pairs, taken)
+    parts = _find_free_parts(tile, pairs, taken)
     if parts == [tile]:
         return True
     for part in parts:
@@ -85,7 +85,7 @@ def _is_free(tile: Tile, pairs: dict[int, int], taken: set[int], by_length: dict
     return False
 
 
-def _shared_runs(output: Sequence[str], truth: Sequence[str]) -> list[Tile]:
+def _find_shared_runs(output: Sequence[str], truth: Sequence[str]) -> list[Tile]:
     """Every run that both texts hold and that cannot be made longer."""
     places: dict[str, list[int]] = defaultdict(list)
     for place, word in enumerate(truth):
@@ -101,7 +101,7 @@ def _shared_runs(output: Sequence[str], truth: Sequence[str]) -> list[Tile]:
     return runs
 
 
-def _free_parts(tile: Tile, pairs: dict[int, int], taken: set[int]) -> list[Tile]:
+def _find_free_parts(tile: Tile, pairs: dict[int, int], taken: set[int]) -> list[Tile]:
     """The runs within a tile of which no word is paired yet."""
     parts = []
     start = 0
@@ -113,7 +113,7 @@ def _free_parts(tile: Tile, pairs: dict[int, int], taken: set[int]) -> list[Tile
     return parts
 
 
-def _nearest_first(tiles: list[Tile], pairs: dict[int, int], ends: tuple[int, int]) -> list[Tile]:
+def _sort_by_nearness(tiles: list[Tile], pairs: dict[int, int], ends: tuple[int, int]) -> list[Tile]:
     """The tiles by how far they lie from where the paired words before and after them would have them."""
     known = sorted({-1: -1, ends[0]: ends[1], **pairs}.items())
     places = [place for place, _ in known]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from benchmarks.extraction.alignment import paired
+from benchmarks.extraction.alignment import pair_words
 
 
-def without_asides(words: Sequence[str], asides: Sequence[str], body: Sequence[str]) -> list[str]:
+def drop_asides(words: Sequence[str], asides: Sequence[str], body: Sequence[str]) -> list[str]:
     """The words without those of `asides`, each as often as it is there, as far as the words have it.
 
     Words that can be paired with the body stay, so an extractor that has left a header out keeps a heading of the
@@ -17,7 +17,7 @@ def without_asides(words: Sequence[str], asides: Sequence[str], body: Sequence[s
     spare = Counter(asides)
     if not spare:
         return list(words)
-    pairs = paired(words, body)
+    pairs = pair_words(words, body)
     left = []
     for place, word in enumerate(words):
         if place not in pairs and spare[word]:

@@ -3,7 +3,7 @@
 Word error rate: words to insert, delete or replace (Levenshtein), by the words of the truth, where footnotes stand
 after the text of their page and tables where they are printed. Since a footnote or table put elsewhere counts all its
 words twice, the rate is given again with text, footnotes and tables compared apart, wherever they stand. Order errors:
-the jumps of `alignment.order_errors`, per 100 words that could be paired with the truth; they tell of a misplaced
+the jumps of `alignment.count_order_errors`, per 100 words that could be paired with the truth; they tell of a misplaced
 footnote or table too. Running lines and words of figures count for nobody. The partners get help: wherever a hyphen at
 a line's end can be undone so that a word of the page results, it is.
 """
@@ -17,13 +17,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.extraction.alignment import order_errors, paired, word_errors
-from benchmarks.extraction.asides import without_asides
+from benchmarks.extraction.alignment import count_order_errors, count_word_errors, pair_words
+from benchmarks.extraction.asides import drop_asides
 from benchmarks.extraction.golden_pages import TEXT, GoldenPage, digest, read_pages
 from benchmarks.extraction.material import BenchmarkAbsent, demo_pdfs, policy_pdfs
-from benchmarks.extraction.systems import OURS, PARTNERS, by_pdfplumber, by_policyecho, by_pypdfium2
-from benchmarks.extraction.task import Measured
-from benchmarks.extraction.words import words_of
+from benchmarks.extraction.systems import (
+    OURS,
+    PARTNERS,
+    read_with_pdfplumber,
+    read_with_policyecho,
+    read_with_pypdfium2,
+)
+from benchmarks.extraction.task import Measurement
+from benchmarks.extraction.words import split_words
 from benchmarks.quality.bootstrap import interval_of_sums, share
 from benchmarks.quality.table import Bar, Row
 
@@ -56,20 +62,20 @@ class PageErrors:
     by: Mapping[str, Errors]
 
 
-def errors_of(page: GoldenPage, text: str) -> Errors:
+def count_errors(page: GoldenPage, text: str) -> Errors:
     """The errors, by metric, of the text that an extractor gives of the page."""
     known = {word for block in page.blocks for word in block.words}
-    words = [digest(word) for word in words_of(text, lambda whole: digest(whole) in known)]
-    words = without_asides(words, page.asides, page.body)
-    pairs = paired(words, page.body)
+    words = [digest(word) for word in split_words(text, lambda whole: digest(whole) in known)]
+    words = drop_asides(words, page.asides, page.body)
+    pairs = pair_words(words, page.body)
     return {
-        WORDS: Count(word_errors(words, page.body), len(page.body)),
-        WORDS_APART: Count(_word_errors_apart(words, page, pairs), len(page.body)),
-        ORDER: Count(_HUNDRED * order_errors(pairs), len(pairs)),
+        WORDS: Count(count_word_errors(words, page.body), len(page.body)),
+        WORDS_APART: Count(_count_errors_apart(words, page, pairs), len(page.body)),
+        ORDER: Count(_HUNDRED * count_order_errors(pairs), len(pairs)),
     }
 
 
-def _word_errors_apart(words: Sequence[str], page: GoldenPage, pairs: Mapping[int, int]) -> int:
+def _count_errors_apart(words: Sequence[str], page: GoldenPage, pairs: Mapping[int, int]) -> int:
     """Word errors of text, footnotes and tables; a word that has no partner belongs where the one before it does."""
     truth, output = defaultdict(list), defaultdict(list)
     streams = page.streams
@@ -79,10 +85,10 @@ def _word_errors_apart(words: Sequence[str], page: GoldenPage, pairs: Mapping[in
     for place, word in enumerate(words):
         stream = streams[pairs[place]] if place in pairs else stream
         output[stream].append(word)
-    return sum(word_errors(output[stream], truth[stream]) for stream in truth | output)
+    return sum(count_word_errors(output[stream], truth[stream]) for stream in truth | output)
 
 
-def measured_pages(pages: Sequence[GoldenPage], files: Mapping[str, Path]) -> list[PageErrors]:
+def measure_pages(pages: Sequence[GoldenPage], files: Mapping[str, Path]) -> list[PageErrors]:
     """The errors on golden pages, file by file. Raises BenchmarkAbsent when one of their files is not among `files`."""
     names = sorted({page.file for page in pages})
     if missing := [name for name in names if name not in files]:
@@ -93,60 +99,60 @@ def measured_pages(pages: Sequence[GoldenPage], files: Mapping[str, Path]) -> li
         golden = [page for page in pages if page.file == name]
         numbers = [page.number for page in golden]
         texts = {
-            OURS: by_policyecho(data, name),
-            "pdfplumber": by_pdfplumber(data, numbers),
-            "pypdfium2": by_pypdfium2(data, numbers),
+            OURS: read_with_policyecho(data, name),
+            "pdfplumber": read_with_pdfplumber(data, numbers),
+            "pypdfium2": read_with_pypdfium2(data, numbers),
         }
         for page in golden:
-            by = {system: errors_of(page, given.get(page.number, "")) for system, given in texts.items()}
+            by = {system: count_errors(page, given.get(page.number, "")) for system, given in texts.items()}
             found.append(PageErrors(name, page.number, len(page.body), by))
     return found
 
 
-def rate(metric: str, system: str, pages: Sequence[PageErrors]) -> float:
+def compute_rate(metric: str, system: str, pages: Sequence[PageErrors]) -> float:
     """The figure of one extractor over pages; NaN where none of its words could be paired."""
-    total = _summed(metric, system, pages)
+    total = _sum_counts(metric, system, pages)
     return total.errors / total.base if total.base else math.nan
 
 
-def _summed(metric: str, system: str, pages: Sequence[PageErrors]) -> Count:
+def _sum_counts(metric: str, system: str, pages: Sequence[PageErrors]) -> Count:
     counts = [page.by[system][metric] for page in pages]
     return Count(sum(count.errors for count in counts), sum(count.base for count in counts))
 
 
-def measure(quick: bool) -> Measured:
+def measure(quick: bool) -> Measurement:
     """The figures over all golden pages and by page. Raises BenchmarkAbsent.
 
     There is no quick sample: golden pages are few.
     """
-    pages = measured_pages(read_pages(), demo_pdfs() | policy_pdfs())
-    rows = [_whole_row(metric, pages) for metric in _METRICS]
-    rows += [_page_row(metric, page) for metric in _METRICS for page in pages]
-    worst = sorted(pages, key=lambda page: -rate(WORDS, OURS, [page]))
-    return Measured(rows, tuple(_told(page) for page in worst))
+    pages = measure_pages(read_pages(), demo_pdfs() | policy_pdfs())
+    rows = [_make_total_row(metric, pages) for metric in _METRICS]
+    rows += [_make_page_row(metric, page) for metric in _METRICS for page in pages]
+    worst = sorted(pages, key=lambda page: -compute_rate(WORDS, OURS, [page]))
+    return Measurement(rows, tuple(_describe(page) for page in worst))
 
 
-def _whole_row(metric: str, pages: Sequence[PageErrors]) -> Row:
+def _make_total_row(metric: str, pages: Sequence[PageErrors]) -> Row:
     """The figure over all pages; its interval is of whole files drawn again, its bar the better partner's figure."""
     files = sorted({page.file for page in pages})
-    sums = [_summed(metric, OURS, [page for page in pages if page.file == file]) for file in files]
-    best = min(rate(metric, partner, pages) for partner in PARTNERS)
+    sums = [_sum_counts(metric, OURS, [page for page in pages if page.file == file]) for file in files]
+    best = min(compute_rate(metric, partner, pages) for partner in PARTNERS)
     bar = Bar(round(best, 4), at_most=True) if metric in _BARRED else None
     total = sum(page.length for page in pages)
-    partner = f"{_partners(metric, pages)}; aim {best / 2:.4f}"
+    partner = f"{_list_partners(metric, pages)}; aim {best / 2:.4f}"
     return Row.of(_TASK, f"{metric}, all pages", interval_of_sums(sums, share), total, bar=bar, partner=partner)
 
 
-def _page_row(metric: str, page: PageErrors) -> Row:
+def _make_page_row(metric: str, page: PageErrors) -> Row:
     name = f"{metric}, {page.file} p. {page.number}"
-    return Row(_TASK, name, rate(metric, OURS, [page]), page.length, partner=_partners(metric, [page]))
+    return Row(_TASK, name, compute_rate(metric, OURS, [page]), page.length, partner=_list_partners(metric, [page]))
 
 
-def _partners(metric: str, pages: Sequence[PageErrors]) -> str:
-    return ", ".join(f"{partner} {rate(metric, partner, pages):.4f}" for partner in PARTNERS)
+def _list_partners(metric: str, pages: Sequence[PageErrors]) -> str:
+    return ", ".join(f"{partner} {compute_rate(metric, partner, pages):.4f}" for partner in PARTNERS)
 
 
-def _told(page: PageErrors) -> str:
+def _describe(page: PageErrors) -> str:
     figures = "; ".join(
         f"{system} {errors[WORDS].errors} ({errors[WORDS_APART].errors}), {errors[ORDER].errors // _HUNDRED}"
         for system, errors in page.by.items()

@@ -8,12 +8,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks.extraction.golden_pages import PAGES, GoldenPage, digests_only, read_page
+from benchmarks.extraction.golden_pages import PAGES, GoldenPage, read_page, write_digests
 from benchmarks.extraction.material import BenchmarkAbsent, demo_pdfs, policy_pdfs
-from benchmarks.extraction.printed import printed_pages
+from benchmarks.extraction.printed import read_printed_pages
 
 
-def taken_in(path: Path, folder: Path = PAGES) -> Path:
+def take_in(path: Path, folder: Path = PAGES) -> Path:
     """Keep one transcription among the golden pages; returns where.
 
     Raises ValueError when it is not well written or tells of a page without a text layer, BenchmarkAbsent when its
@@ -25,14 +25,14 @@ def taken_in(path: Path, folder: Path = PAGES) -> Path:
     source = demo or policy_pdfs().get(page.file)
     if source is None:
         raise BenchmarkAbsent(f"no file {page.file} among the demo's and the policies")
-    if page.number not in {printed.number for printed in printed_pages(source.read_bytes())}:
+    if page.number not in {printed.number for printed in read_printed_pages(source.read_bytes())}:
         raise ValueError(f"page {page.number} of {page.file} has no text layer")
-    target = kept_at(page, folder)
-    target.write_text(text if demo else digests_only(page), encoding="utf-8")
+    target = golden_path(page, folder)
+    target.write_text(text if demo else write_digests(page), encoding="utf-8")
     return target
 
 
-def kept_at(page: GoldenPage, folder: Path = PAGES) -> Path:
+def golden_path(page: GoldenPage, folder: Path = PAGES) -> Path:
     """Where a golden page is kept."""
     return folder / f"{Path(page.file).stem}-p{page.number:03d}.txt"
 
@@ -44,7 +44,7 @@ def main() -> None:
     refused = 0
     for path in parser.parse_args().files:
         try:
-            print(f"kept: {taken_in(path)}")
+            print(f"kept: {take_in(path)}")
         except (ValueError, BenchmarkAbsent) as error:
             print(f"refused: {path}: {error}")
             refused += 1

@@ -1,8 +1,8 @@
 """Golden pages: what people read on a page, block by block, kept as text or as digests of its words.
 
 A transcription is a text file: `# file: NAME.pdf`, `# page: 12` (1-based), `# why: what is difficult`, then a line a
-block, `@kind its words`; a line without a kind is a paragraph. Pages of other people's documents are kept with
-`# words: digests`: each word, as `words_of` gives it, is the first eight hex digits of a digest, so order and number of
+block, `@kind its words`; a line without a kind is a paragraph. Pages of other people's documents are kept with `#
+words: digests`: each word, as `split_words` gives it, is the first eight hex digits of a digest, so order and number of
 the words can be compared and the text cannot be read.
 """
 
@@ -14,7 +14,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from benchmarks.extraction.words import words_of
+from benchmarks.extraction.words import split_words
 
 PAGES = Path(__file__).resolve().parents[2] / "tests" / "golden" / "pages"
 PARAGRAPH = "paragraph"
@@ -78,18 +78,18 @@ def read_page(text: str) -> GoldenPage:
         if found := _HEAD.fullmatch(line):
             head[found[1]] = found[2]
         elif line:
-            kind, words = _kind_and_words(line, number)
+            kind, words = _split_kind(line, number)
             written.append((number, kind, words))
     if missing := sorted({"file", "page", "why"} - head.keys()):
         raise ValueError(f"the page does not say: {', '.join(missing)}")
-    blocks = tuple(Block(kind, _digests(words, number, kept="words" in head)) for number, kind, words in written)
+    blocks = tuple(Block(kind, _read_digests(words, number, kept="words" in head)) for number, kind, words in written)
     page = GoldenPage(head["file"], int(head["page"]), head["why"], blocks)
     if not page.body:
         raise ValueError("the page holds no words")
     return page
 
 
-def _kind_and_words(line: str, number: int) -> tuple[str, str]:
+def _split_kind(line: str, number: int) -> tuple[str, str]:
     if not line.startswith("@"):
         return PARAGRAPH, line
     found = _BLOCK.fullmatch(line)
@@ -98,15 +98,15 @@ def _kind_and_words(line: str, number: int) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def _digests(words: str, number: int, *, kept: bool) -> tuple[str, ...]:
+def _read_digests(words: str, number: int, *, kept: bool) -> tuple[str, ...]:
     if not kept:
-        return tuple(digest(word) for word in words_of(words))
+        return tuple(digest(word) for word in split_words(words))
     if wrong := [word for word in words.split() if not _DIGEST.fullmatch(word)]:
         raise ValueError(f"line {number}: no digest of a word: {wrong[0]}")
     return tuple(words.split())
 
 
-def digests_only(page: GoldenPage) -> str:
+def write_digests(page: GoldenPage) -> str:
     """The page as it is kept where its text is not ours: kinds and digests."""
     head = [f"# file: {page.file}", f"# page: {page.number}", f"# why: {page.why}", "# words: digests"]
     return (

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
-from benchmarks.extraction.words import compounds_of
+from benchmarks.extraction.words import split_compounds
 
 MIN_LETTERS = 20  # of a page with a text layer
 _ZONE = 0.15  # share of the page's height, from either edge, in which running lines are sought
@@ -49,7 +49,7 @@ class ComparedPage(NamedTuple):
     running: tuple[str, ...]
 
 
-def printed_pages(data: bytes) -> list[PrintedPage]:
+def read_printed_pages(data: bytes) -> list[PrintedPage]:
     """The pages with a text layer, that is with at least MIN_LETTERS letters; none where the file cannot be opened."""
     try:
         document = pypdfium2.PdfDocument(data)
@@ -63,14 +63,14 @@ def printed_pages(data: bytes) -> list[PrintedPage]:
             text = textpage.get_text_range()
             if sum(map(str.isalpha, text)) >= MIN_LETTERS:
                 _, bottom, _, top = page.get_bbox()
-                lines = tuple(_lines(textpage, text, bottom, top))
+                lines = tuple(_read_lines(textpage, text, bottom, top))
                 pages.append(PrintedPage(number, text, top - bottom, lines))
             textpage.close()
             page.close()
     return pages
 
 
-def _lines(textpage: pypdfium2.PdfTextPage, text: str, bottom: float, top: float) -> Iterator[PrintedLine]:
+def _read_lines(textpage: pypdfium2.PdfTextPage, text: str, bottom: float, top: float) -> Iterator[PrintedLine]:
     for found in _LINE.finditer(text):
         index = pdfium_c.FPDFText_GetCharIndexFromTextIndex(textpage, found.start())
         depth = float("nan")
@@ -80,7 +80,7 @@ def _lines(textpage: pypdfium2.PdfTextPage, text: str, bottom: float, top: float
         yield PrintedLine(found[0], depth)
 
 
-def compared_pages(pages: Sequence[PrintedPage]) -> list[ComparedPage]:
+def set_running_lines_apart(pages: Sequence[PrintedPage]) -> list[ComparedPage]:
     """The pages with their running lines set apart.
 
     A line near an edge of the page is a running one when the same text, digits apart, stands at the same height on
@@ -89,27 +89,27 @@ def compared_pages(pages: Sequence[PrintedPage]) -> list[ComparedPage]:
     heights: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for page in pages:
         for line in page.lines:
-            heights[_folded(line)].append((page.number, line.depth * page.height))
-    return [_compared(page, heights) for page in pages]
+            heights[_fold(line)].append((page.number, line.depth * page.height))
+    return [_split_running_lines(page, heights) for page in pages]
 
 
-def _compared(page: PrintedPage, heights: dict[str, list[tuple[int, float]]]) -> ComparedPage:
+def _split_running_lines(page: PrintedPage, heights: dict[str, list[tuple[int, float]]]) -> ComparedPage:
     depths = [line.depth for line in page.lines if not isnan(line.depth)]
     body: list[str] = []
     running: list[str] = []
     for line in page.lines:
         level = line.depth * page.height
-        pages = {number for number, height in heights[_folded(line)] if abs(height - level) <= _SAME_HEIGHT}
+        pages = {number for number, height in heights[_fold(line)] if abs(height - level) <= _SAME_HEIGHT}
         near_edge = min(line.depth, 1 - line.depth) < _ZONE
         bare = line.depth in (min(depths, default=0), max(depths, default=1)) and _PAGE_NUMBER.fullmatch(
             line.text.strip()
         )
         if near_edge and (len(pages) >= _MIN_PAGES or bare):
-            running += compounds_of(line.text)
+            running += split_compounds(line.text)
         else:
             body.append(line.text)
-    return ComparedPage(page.number, tuple(compounds_of("\n".join(body))), tuple(running))
+    return ComparedPage(page.number, tuple(split_compounds("\n".join(body))), tuple(running))
 
 
-def _folded(line: PrintedLine) -> str:
+def _fold(line: PrintedLine) -> str:
     return " ".join(_DIGITS.sub("#", line.text.casefold()).split())

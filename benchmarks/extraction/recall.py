@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from benchmarks.extraction.asides import without_asides
+from benchmarks.extraction.asides import drop_asides
 from benchmarks.extraction.material import policy_pdfs
-from benchmarks.extraction.printed import ComparedPage, compared_pages, printed_pages
-from benchmarks.extraction.systems import OURS, by_pdfplumber, by_policyecho
-from benchmarks.extraction.task import Measured
-from benchmarks.extraction.words import compounds_of, ngrams, shared_ngrams
+from benchmarks.extraction.printed import ComparedPage, read_printed_pages, set_running_lines_apart
+from benchmarks.extraction.systems import OURS, read_with_pdfplumber, read_with_policyecho
+from benchmarks.extraction.task import Measurement
+from benchmarks.extraction.words import count_ngrams, count_shared_ngrams, split_compounds
 from benchmarks.quality.bootstrap import interval_of_sums, share
 from benchmarks.quality.table import Bar, Row
 
@@ -50,49 +50,49 @@ class PageRecall(NamedTuple):
     torn: bool
 
 
-def page_recall(file: str, page: ComparedPage, ours: str, partner: str) -> PageRecall:
+def measure_page(file: str, page: ComparedPage, ours: str, partner: str) -> PageRecall:
     """The counts of one page, from the texts that two extractors give of it."""
     of_ours, of_partner = (
-        shared_ngrams(page.body, without_asides(compounds_of(text), page.running, page.body))
+        count_shared_ngrams(page.body, drop_asides(split_compounds(text), page.running, page.body))
         for text in (ours, partner)
     )
     letters = sum(len(word) == 1 and word.isalpha() for word in page.body)
     torn = letters > _TORN * len(page.body)
-    return PageRecall(file, page.number, ngrams(page.body).total(), of_ours, of_partner, torn)
+    return PageRecall(file, page.number, count_ngrams(page.body).total(), of_ours, of_partner, torn)
 
 
-def measured_pages(*, quick: bool) -> list[PageRecall]:
+def measure_pages(*, quick: bool) -> list[PageRecall]:
     """Every page that has a text layer and five words on it. Raises BenchmarkAbsent."""
     pages = []
     for name, path in policy_pdfs(quick=quick).items():
         data = path.read_bytes()
-        if not (compared := compared_pages(printed_pages(data))):
+        if not (compared := set_running_lines_apart(read_printed_pages(data))):
             continue
-        ours, partner = by_policyecho(data, name), by_pdfplumber(data, [page.number for page in compared])
-        pages += [page_recall(name, page, ours.get(page.number, ""), partner[page.number]) for page in compared]
+        ours, partner = read_with_policyecho(data, name), read_with_pdfplumber(data, [page.number for page in compared])
+        pages += [measure_page(name, page, ours.get(page.number, ""), partner[page.number]) for page in compared]
     return [page for page in pages if page.wanted]
 
 
-def measure(quick: bool) -> Measured:
+def measure(quick: bool) -> Measurement:
     """Recall over all pages and by file. Raises BenchmarkAbsent."""
-    every = measured_pages(quick=quick)
+    every = measure_pages(quick=quick)
     pages = [page for page in every if not page.torn]
     names = list(dict.fromkeys(page.file for page in pages))
-    rows = [_row("all files", pages, _BAR)]
-    rows += [_row(f"{name}, multi-column", _of(name, pages), _BAR) for name in names if name in MULTI_COLUMN]
-    rows += [_row(name, _of(name, pages), None) for name in names if name not in MULTI_COLUMN]
+    rows = [_make_row("all files", pages, _BAR)]
+    rows += [_make_row(f"{name}, multi-column", _pages_of(name, pages), _BAR) for name in names if name in MULTI_COLUMN]
+    rows += [_make_row(name, _pages_of(name, pages), None) for name in names if name not in MULTI_COLUMN]
     if torn := [page for page in every if page.torn]:
-        rows.append(_row(f"{len(torn)} pages that pypdfium2 tears into letters", torn, None))
-    return Measured(rows, tuple(_told(page) for page in sorted(pages, key=lambda one: one.ours - one.wanted)))
+        rows.append(_make_row(f"{len(torn)} pages that pypdfium2 tears into letters", torn, None))
+    return Measurement(rows, tuple(_describe(page) for page in sorted(pages, key=lambda one: one.ours - one.wanted)))
 
 
-def _of(name: str, pages: Iterable[PageRecall]) -> list[PageRecall]:
+def _pages_of(name: str, pages: Iterable[PageRecall]) -> list[PageRecall]:
     return [page for page in pages if page.file == name]
 
 
-def _row(metric: str, pages: Sequence[PageRecall], bar: Bar | None) -> Row:
+def _make_row(metric: str, pages: Sequence[PageRecall], bar: Bar | None) -> Row:
     """Recall over pages, its interval by drawing whole files where there are several, else pages."""
-    groups = {page.file: _of(page.file, pages) for page in pages}
+    groups = {page.file: _pages_of(page.file, pages) for page in pages}
     drawn = list(groups.values()) if len(groups) > 1 else [[page] for page in pages]
     table = [[sum(page.ours for page in group), sum(page.wanted for page in group)] for group in drawn]
     wanted = sum(page.wanted for page in pages)
@@ -101,6 +101,6 @@ def _row(metric: str, pages: Sequence[PageRecall], bar: Bar | None) -> Row:
     return Row.of(_TASK, f"5-grams found, {metric}", interval, wanted, bar=bar, partner=f"pdfplumber {partner:.4f}")
 
 
-def _told(page: PageRecall) -> str:
+def _describe(page: PageRecall) -> str:
     shares = f"{OURS} {page.ours / page.wanted:.3f}, pdfplumber {page.partner / page.wanted:.3f}"
     return f"{page.file} p. {page.number}: {shares}, of {page.wanted} 5-grams"

@@ -15,11 +15,17 @@ from functools import partial
 from typing import NamedTuple
 
 from benchmarks.extraction.material import policy_pdfs
-from benchmarks.extraction.printed import printed_pages
-from benchmarks.extraction.systems import OURS, PARTNERS, by_pdfplumber, by_policyecho, by_pypdfium2
-from benchmarks.extraction.task import Measured
+from benchmarks.extraction.printed import read_printed_pages
+from benchmarks.extraction.systems import (
+    OURS,
+    PARTNERS,
+    read_with_pdfplumber,
+    read_with_policyecho,
+    read_with_pypdfium2,
+)
+from benchmarks.extraction.task import Measurement
 from benchmarks.quality.table import Bar, Row
-from pipeline.extract.sandbox.pool import Limits, Task, extracted
+from pipeline.extract.sandbox.pool import Limits, Task, extract_all
 
 _TASK = "speed"
 _ROUNDS = 2
@@ -42,15 +48,15 @@ class Cost(NamedTuple):
         return self.pdfplumber / self.ours
 
 
-def cost_of(name: str, data: bytes) -> Cost | None:
+def measure_cost(name: str, data: bytes) -> Cost | None:
     """What reading the file costs each; None where no page has a text layer."""
-    numbers = [page.number for page in printed_pages(data)]
+    numbers = [page.number for page in read_printed_pages(data)]
     if not numbers:
         return None
     readers: tuple[Callable[[], object], ...] = (
-        lambda: by_policyecho(data, name),
-        lambda: by_pdfplumber(data, numbers),
-        lambda: by_pypdfium2(data, numbers),
+        lambda: read_with_policyecho(data, name),
+        lambda: read_with_pdfplumber(data, numbers),
+        lambda: read_with_pypdfium2(data, numbers),
     )
     rounds = [[processor_seconds(read) for read in readers] for _ in range(_ROUNDS)]
     return Cost(name, len(numbers), *map(min, zip(*rounds, strict=True)))
@@ -63,52 +69,52 @@ def processor_seconds(read: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-def pool_seconds(files: Mapping[str, bytes], workers: int) -> float:
+def time_pool(files: Mapping[str, bytes], workers: int) -> float:
     """Wall-clock time in which so many processes read all files. Raises ValueError when one of them gave no result."""
     tasks = [Task(name, partial(files.__getitem__, name), name) for name in files]
     started = time.perf_counter()
-    done = {name for name, _ in extracted(tasks, workers=workers, limits=Limits(), ocr=False)}
+    done = {name for name, _ in extract_all(tasks, workers=workers, limits=Limits(), ocr=False)}
     taken = time.perf_counter() - started
     if missing := sorted(files.keys() - done):
         raise ValueError(f"no result for {', '.join(missing)}")
     return taken
 
 
-def measure(quick: bool) -> Measured:
+def measure(quick: bool) -> Measurement:
     """Speed over all files and by file, and of two processes where the machine has two processors.
 
     Raises BenchmarkAbsent. A quick sample is too small for two processes.
     """
     files = {name: path.read_bytes() for name, path in policy_pdfs(quick=quick).items()}
     smallest = min(files, key=lambda name: len(files[name]))
-    cost_of(smallest, files[smallest])  # whatever is loaded at first use is loaded now
-    costs = [cost for name, data in files.items() if (cost := cost_of(name, data))]
-    rows = rows_of(costs)
+    measure_cost(smallest, files[smallest])  # whatever is loaded at first use is loaded now
+    costs = [cost for name, data in files.items() if (cost := measure_cost(name, data))]
+    rows = make_rows(costs)
     if not quick and (os.cpu_count() or 1) > 1:
         by_cost = sorted(costs, key=lambda cost: -cost.ours)
-        rows.append(_processes_row({cost.name: files[cost.name] for cost in by_cost}))
-    return Measured(rows)
+        rows.append(_make_processes_row({cost.name: files[cost.name] for cost in by_cost}))
+    return Measurement(rows)
 
 
-def _processes_row(files: Mapping[str, bytes]) -> Row:
+def _make_processes_row(files: Mapping[str, bytes]) -> Row:
     """By how much two processes are faster than one, the better of each from rounds by turns."""
-    rounds = [[pool_seconds(files, workers) for workers in (1, 2)] for _ in range(_ROUNDS)]
+    rounds = [[time_pool(files, workers) for workers in (1, 2)] for _ in range(_ROUNDS)]
     one, two = map(min, zip(*rounds, strict=True))
     told = f"one process {one:.1f} s, two {two:.1f} s"
     return Row(_TASK, "two processes, times one", one / two, len(files), bar=_TWO_PROCESSES_BAR, partner=told)
 
 
-def rows_of(costs: Sequence[Cost]) -> list[Row]:
+def make_rows(costs: Sequence[Cost]) -> list[Row]:
     """The figures over all files, then by file."""
     whole = Cost("all files", *(sum(column) for column in zip(*(cost[1:] for cost in costs), strict=True)))
     rows = [
         Row(_TASK, "pages a processor second, all files", whole.pages / whole.ours, whole.pages),
-        _ratio_row(whole, _BAR),
+        _make_ratio_row(whole, _BAR),
     ]
-    return rows + [_ratio_row(cost, None) for cost in costs]
+    return rows + [_make_ratio_row(cost, None) for cost in costs]
 
 
-def _ratio_row(cost: Cost, bar: Bar | None) -> Row:
+def _make_ratio_row(cost: Cost, bar: Bar | None) -> Row:
     speeds = [f"{name} {cost.pages / seconds:.1f}" for name, seconds in zip((OURS, *PARTNERS), cost[2:], strict=True)]
     partner = f"pages a second: {', '.join(speeds)}"
     return Row(_TASK, f"times stock pdfplumber, {cost.name}", cost.ratio, cost.pages, bar=bar, partner=partner)

@@ -10,7 +10,7 @@ import pdfplumber
 import pypdfium2
 
 from pipeline.extract import extract
-from pipeline.extract.options import Reading
+from pipeline.extract.options import ReadOptions
 
 OURS = "policyecho"
 PARTNERS = ("pdfplumber", "pypdfium2")
@@ -19,12 +19,12 @@ PARTNERS = ("pdfplumber", "pypdfium2")
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
-def by_policyecho(data: bytes, name: str) -> dict[int, str]:
+def read_with_policyecho(data: bytes, name: str) -> dict[int, str]:
     """The text of every page (1-based), cut out of the text of the whole file; scans are not recognised.
 
     Raises ValueError when the file gives no text, for nothing could be said of how well or fast it was read.
     """
-    found = extract(data, name=name, reading=Reading(ocr=False))
+    found = extract(data, name=name, options=ReadOptions(ocr=False))
     if not found.text:
         raise ValueError(f"{name} gave no text: {found.reason}")
     texts: dict[int, str] = {}
@@ -33,7 +33,7 @@ def by_policyecho(data: bytes, name: str) -> dict[int, str]:
     return texts
 
 
-def by_pdfplumber(data: bytes, numbers: Collection[int]) -> dict[int, str]:
+def read_with_pdfplumber(data: bytes, numbers: Collection[int]) -> dict[int, str]:
     """The text of the pages that stock pdfplumber gives with its default settings."""
     texts = {}
     with pdfplumber.open(BytesIO(data)) as pdf:
@@ -44,7 +44,7 @@ def by_pdfplumber(data: bytes, numbers: Collection[int]) -> dict[int, str]:
     return texts
 
 
-def by_pypdfium2(data: bytes, numbers: Collection[int]) -> dict[int, str]:
+def read_with_pypdfium2(data: bytes, numbers: Collection[int]) -> dict[int, str]:
     """The text of the pages in the order of the file's content stream."""
     texts = {}
     with pypdfium2.PdfDocument(data) as document:

@@ -9,7 +9,7 @@ from benchmarks.quality.table import Row
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Measurement:
     """The rows of the table, and a line of text for each page, the worst first."""
 
     rows: list[Row]
@@ -22,4 +22,4 @@ class Task:
 
     name: str
     about: str
-    measure: Callable[[bool], Measured]
+    measure: Callable[[bool], Measurement]

@@ -14,10 +14,10 @@ from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.errors import StageError
 from pipeline.extract import html, pdf, sniff, txt
-from pipeline.extract.backend import UnreadableError, empty, failed
+from pipeline.extract.backend import UnreadableError, empty_extraction, failed_extraction
 from pipeline.extract.office import docx, odt
-from pipeline.extract.options import Reading
-from pipeline.extract.pdf import MAX_IMAGE_PAGES, page_image
+from pipeline.extract.options import ReadOptions
+from pipeline.extract.pdf import MAX_IMAGE_PAGES, draw_marked_pages
 from pipeline.records import Extraction
 
 __all__ = [
@@ -25,13 +25,13 @@ __all__ = [
     "MAX_IMAGE_PAGES",
     "VERSION",
     "Format",
-    "Reading",
+    "ReadOptions",
+    "draw_marked_pages",
     "extract",
     "fingerprint",
-    "page_image",
 ]
 
-_PLAINLY = Reading()
+_PLAINLY = ReadOptions()
 
 # To be raised whenever the same bytes give another extraction.
 VERSION = 3
@@ -45,11 +45,11 @@ class Format:
     media_types: frozenset[str]
     extensions: frozenset[str]
     sniff: Callable[[bytes], bool]
-    read: Callable[[bytes, Reading], Extraction]
+    read: Callable[[bytes, ReadOptions], Extraction]
     packages: tuple[str, ...] = ()
 
 
-def _bytes_alone(read: Callable[[bytes], Extraction]) -> Callable[[bytes, Reading], Extraction]:
+def _bytes_alone(read: Callable[[bytes], Extraction]) -> Callable[[bytes, ReadOptions], Extraction]:
     """The reader of a format that takes no notice of how it is to be read."""
     return lambda data, _: read(data)
 
@@ -87,7 +87,7 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def extract(data: bytes, *, name: str = "", media_type: str = "", reading: Reading = _PLAINLY) -> Extraction:
+def extract(data: bytes, *, name: str = "", media_type: str = "", options: ReadOptions = _PLAINLY) -> Extraction:
     """The normalised text of one file, or a status with the reason why there is none.
 
     `name` is a file name or web address, `media_type` the Content-Type it was served with. What they declare
@@ -96,23 +96,23 @@ def extract(data: bytes, *, name: str = "", media_type: str = "", reading: Readi
     """
     try:
         if not data:
-            return empty("the file is empty")
-        known = FORMATS[sniff.recognised(data, name, media_type, FORMATS.values())]
-        found = known.read(_as_utf8(data, media_type) if known.name == "html" else data, reading)
-        return replace(found, extractor=_extractor(known.name))
+            return empty_extraction("the file is empty")
+        known = FORMATS[sniff.recognise_format(data, name, media_type, FORMATS.values())]
+        found = known.read(_recode_as_utf8(data, media_type) if known.name == "html" else data, options)
+        return replace(found, extractor=_name_extractor(known.name))
     except MemoryError:
         raise
     except UnreadableError as error:
-        return failed(str(error))
+        return failed_extraction(str(error))
     except ImportError as error:  # the fault of the installation, not of the file
         raise StageError(f"a reader cannot be loaded ({error}); install policyecho again") from error
     except Exception:  # libraries raise errors of any kind on input that nobody foresaw
-        return failed("the file is damaged in a way that stopped its reader")
+        return failed_extraction("the file is damaged in a way that stopped its reader")
 
 
-def _as_utf8(data: bytes, media_type: str) -> bytes:
+def _recode_as_utf8(data: bytes, media_type: str) -> bytes:
     """A page as UTF-8 where only its Content-Type names the encoding."""
-    charset = sniff.declared_charset(media_type)
+    charset = sniff.parse_charset(media_type)
     if not charset or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data
     try:
@@ -126,12 +126,12 @@ def _as_utf8(data: bytes, media_type: str) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def _extractor(name: str) -> str:
-    packages = [f"{package} {_version(package)}" for package in FORMATS[name].packages]
+def _name_extractor(name: str) -> str:
+    packages = [f"{package} {_find_version(package)}" for package in FORMATS[name].packages]
     return f"{name} {VERSION}" + (f" ({', '.join(packages)})" if packages else "")
 
 
-def _version(package: str) -> str:
+def _find_version(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:
@@ -142,4 +142,4 @@ def _version(package: str) -> str:
 def fingerprint() -> str:
     """What the text of a file depends on besides its bytes: our version and those of the libraries."""
     packages = sorted({package for known in FORMATS.values() for package in known.packages})
-    return " ".join([f"extract={VERSION}", *(f"{package}={_version(package)}" for package in packages)])
+    return " ".join([f"extract={VERSION}", *(f"{package}={_find_version(package)}" for package in packages)])

@@ -29,23 +29,23 @@ class Paragraph(NamedTuple):
     level: int = 0
 
 
-def failed(reason: str) -> Extraction:
+def failed_extraction(reason: str) -> Extraction:
     """An extraction without text, and why."""
     return Extraction("", DocumentStatus.FAILED, storable(reason), quality=0.0)
 
 
-def empty(reason: str) -> Extraction:
+def empty_extraction(reason: str) -> Extraction:
     """The extraction of a file that can be read but holds no text."""
     return Extraction("", DocumentStatus.EMPTY, storable(reason), quality=0.0)
 
 
-def date_fields(kind: ClueKind, fields: Iterable[tuple[str, object]]) -> tuple[DateClue, ...]:
+def make_date_clues(kind: ClueKind, fields: Iterable[tuple[str, object]]) -> tuple[DateClue, ...]:
     """The dates in a file's metadata as clues, each with the name of its field; empty ones are left out."""
     told = ((name, tidy(str(value))[:_DATE_CHARS]) for name, value in fields if value)
     return tuple(DateClue(kind, f"{name}: {value}") for name, value in told if value)
 
 
-def kept_apart(texts: Iterable[tuple[str, str]]) -> tuple[Apart, ...]:
+def set_apart(texts: Iterable[tuple[str, str]]) -> tuple[Apart, ...]:
     """What a format without pages holds besides its text, each a kind and a text, once; 20,000 characters at most."""
     kept, left = [], _APART_CHARS
     for kind, text in dict.fromkeys((kind, tidy(text)) for kind, text in texts):
@@ -55,7 +55,7 @@ def kept_apart(texts: Iterable[tuple[str, str]]) -> tuple[Apart, ...]:
     return tuple(kept)
 
 
-def from_paragraphs(
+def build_extraction(
     paragraphs: Iterable[Paragraph],
     *,
     title: str = "",
@@ -77,7 +77,7 @@ def from_paragraphs(
             blocks.append(Block(kind, start, start + len(tidied), level))
             start += len(tidied) + len(PARAGRAPH_BREAK)
     if not texts:
-        return empty("the file holds no text")
+        return empty_extraction("the file holds no text")
     return Extraction(
         PARAGRAPH_BREAK.join(texts),
         DocumentStatus.PARTIAL if reason else DocumentStatus.OK,

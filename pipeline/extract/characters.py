@@ -42,7 +42,7 @@ _SUSPENDING = frozenset(
 )
 
 
-def printable(text: str) -> str:
+def make_printable(text: str) -> str:
     """The text with ligatures spelt out, soft hyphens dropped and unmapped glyphs as U+FFFD."""
     if text.isascii():
         return storable(_CID.sub(REPLACEMENT, text)) if "(" in text or "\x00" in text else text
@@ -50,28 +50,28 @@ def printable(text: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def printable_word(text: str) -> str:
-    """One word as `printable` gives it, without blanks at its ends; words come again and again."""
-    return printable(text).strip()
+def make_word_printable(text: str) -> str:
+    """One word as `make_printable` gives it, without blanks at its ends; words come again and again."""
+    return make_printable(text).strip()
 
 
 def tidy(text: str) -> str:
     """One paragraph on one line: printable, white space folded to single blanks."""
-    return " ".join(printable(text).split())
+    return " ".join(make_printable(text).split())
 
 
 @lru_cache(maxsize=50_000)
-def core(word: str) -> str:
+def fold_word(word: str) -> str:
     """A word without the punctuation around it, case folded: what the vocabulary of a document holds."""
     return word.strip(".,;:!?()[]{}\"'„“”‚‘’«»›‹…").casefold()
 
 
-def line_end(word: str, following: str, vocabulary: Collection[str]) -> tuple[str, str]:
+def join_hyphenated(word: str, following: str, vocabulary: Collection[str]) -> tuple[str, str]:
     """The last word of a line as it is written on, and what stands between it and the following word.
 
     A line-end hyphen goes when the following word is its continuation. It stays before capitals and digits
     ("EU-Kommission"), before "und" and the like ("Aus- und"), and when the document elsewhere writes the
-    compound only with its hyphen ("well-being"). `vocabulary` holds the document's words as `core` gives them.
+    compound only with its hyphen ("well-being"). `vocabulary` holds the document's words as `fold_word` gives them.
     """
     if len(word) < 2 or not following or word[-1] not in LINE_END_HYPHENS or not word[-2].isalnum():
         return word, " "
@@ -84,7 +84,7 @@ def line_end(word: str, following: str, vocabulary: Collection[str]) -> tuple[st
         return word, ""
     if not first.islower():
         return word, " "
-    joined, compound = core(stem + following), core(f"{stem}-{following}")
+    joined, compound = fold_word(stem + following), fold_word(f"{stem}-{following}")
     if following.casefold() in _SUSPENDING and joined not in vocabulary:
         return word, " "
     if stem[-1].isdigit() or (compound in vocabulary and joined not in vocabulary):

@@ -11,20 +11,20 @@ SCAN = "reading the scan of page"
 ORDERING = "putting the text in order"
 
 
-def _silent(what: str, page: int) -> None:
+def _ignore_step(what: str, page: int) -> None:
     """Nobody is told."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadOptions:
     """How one file is read.
 
     `languages` are the study's, as tags: scans are read in them. `ocr` says whether pages without a text layer are
     read by optical character recognition where that is installed. `skip` names pages (1-based) that are not to be
-    read, each with the reason. `doing` is called before each step with what is done and the page, 0 for none.
+    read, each with the reason. `on_step` is called before each step with what is done and the page, 0 for none.
     """
 
     languages: tuple[str, ...] = ()
     ocr: bool = True
     skip: Mapping[int, str] = field(default_factory=dict)
-    doing: Callable[[str, int], None] = _silent
+    on_step: Callable[[str, int], None] = _ignore_step

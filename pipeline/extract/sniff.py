@@ -83,7 +83,7 @@ def is_pdf(data: bytes) -> bool:
 
 def is_html(data: bytes) -> bool:
     """Whether the file begins with HTML, after comments and an XML declaration."""
-    text = data[:_HEAD].decode(wide_encoding(data) or "utf-8", errors="replace").lstrip("\ufeff")
+    text = data[:_HEAD].decode(detect_wide_encoding(data) or "utf-8", errors="replace").lstrip("\ufeff")
     found = _PREAMBLE.match(text)
     return bool(_MARKUP.match(text, found.end() if found else 0))
 
@@ -96,17 +96,17 @@ def is_text(data: bytes) -> bool:
     return strange * 20 <= len(text)
 
 
-def recognised(data: bytes, name: str, media_type: str, formats: Iterable[KnownFormat]) -> str:
+def recognise_format(data: bytes, name: str, media_type: str, formats: Iterable[KnownFormat]) -> str:
     """The name of the file's format.
 
     Raises UnreadableError when no format is recognised, or another one than the name or media type declares.
     """
     known = list(formats)
-    extension, essence = _extension(name), _essence(media_type)
+    extension, essence = _parse_extension(name), _parse_essence(media_type)
     by_name = next((form.name for form in known if extension in form.extensions), "")
     by_type = next((form.name for form in known if essence in form.media_types), "")
     foreign = "" if by_type or essence in _GENERIC else essence
-    content = _content(data, known, by_name or by_type, foreign)
+    content = _recognise_content(data, known, by_name or by_type, foreign)
     if by_name and by_name != content:
         raise UnreadableError(f"named {extension} but its content is {content.upper()}")
     if (by_type and by_type != content) or (foreign and not by_name):
@@ -114,7 +114,7 @@ def recognised(data: bytes, name: str, media_type: str, formats: Iterable[KnownF
     return content
 
 
-def _content(data: bytes, known: Iterable[KnownFormat], declared: str, foreign: str) -> str:
+def _recognise_content(data: bytes, known: Iterable[KnownFormat], declared: str, foreign: str) -> str:
     for magic, description in _OTHERS:
         if data.startswith(magic):
             raise UnreadableError(f"unknown format: it is {description}")
@@ -138,7 +138,7 @@ def _refuse_noise(data: bytes) -> None:
     """Nothing when a file declared as text may be one in another encoding; raises UnreadableError when it is not."""
     head = data.rstrip(_PADDING)[:_HEAD]
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    if wide_encoding(data) or len(head) < _MIN_NOISE_BYTES or controls <= _NOISE_SHARE * len(head):
+    if detect_wide_encoding(data) or len(head) < _MIN_NOISE_BYTES or controls <= _NOISE_SHARE * len(head):
         return
     if max(head[::2].count(0), head[1::2].count(0)) > len(head) / 4:
         raise UnreadableError(
@@ -147,7 +147,7 @@ def _refuse_noise(data: bytes) -> None:
     raise UnreadableError("declared as text, but its content is none: it is full of control characters")
 
 
-def _extension(name: str) -> str:
+def _parse_extension(name: str) -> str:
     """The extension of a file name, or of the path of a web address, in lower case."""
     try:
         path = unquote(urlsplit(name).path) if "://" in name else name
@@ -156,18 +156,18 @@ def _extension(name: str) -> str:
     return PurePosixPath(path.replace("\\", "/")).suffix.casefold()
 
 
-def _essence(media_type: str) -> str:
+def _parse_essence(media_type: str) -> str:
     return _UNPRINTABLE.sub(" ", media_type.split(";", 1)[0])[:_MAX_TYPE_CHARS].strip().casefold()
 
 
-def declared_charset(media_type: str) -> str:
+def parse_charset(media_type: str) -> str:
     """The encoding that a Content-Type names, or nothing when it names none or none that is known."""
     message = Message()
     message["Content-Type"] = _UNPRINTABLE.sub(" ", media_type)
-    return known_encoding(str(message.get_content_charset() or ""))
+    return normalise_encoding(str(message.get_content_charset() or ""))
 
 
-def known_encoding(name: str) -> str:
+def normalise_encoding(name: str) -> str:
     """An encoding by the name that Python gives it; nothing when it is unknown or not one for texts."""
     try:
         found = codecs.lookup(name).name
@@ -176,6 +176,6 @@ def known_encoding(name: str) -> str:
     return found if _ENCODINGS.fullmatch(found) else ""
 
 
-def wide_encoding(data: bytes) -> str:
+def detect_wide_encoding(data: bytes) -> str:
     """UTF-16 or UTF-32 by the mark that a file begins with, or by a first character that only markup has."""
     return next((encoding for mark, encoding in _WIDE if data.startswith(mark)), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.extract.backend import empty
+from pipeline.extract.backend import empty_extraction
 from pipeline.records import Block, BlockKind, DocumentStatus, Extraction
 from pipeline.text.characters import storable
 
@@ -22,15 +22,15 @@ def read(data: bytes) -> Extraction:
     try:
         text, reason = data.decode("utf-8"), ""
     except UnicodeDecodeError as error:
-        text, reason = data.decode("utf-8", errors="replace"), _reason(data, error.start)
+        text, reason = data.decode("utf-8", errors="replace"), _explain_encoding(data, error.start)
     if not text.strip("\ufeff\x00 \t\r\n"):
-        return empty("the file holds no text")
+        return empty_extraction("the file holds no text")
     text = storable(text)
     status = DocumentStatus.PARTIAL if reason else DocumentStatus.OK
-    return Extraction(text, status, reason, blocks=tuple(_paragraphs(text)))
+    return Extraction(text, status, reason, blocks=tuple(_find_paragraphs(text)))
 
 
-def _paragraphs(text: str) -> Iterator[Block]:
+def _find_paragraphs(text: str) -> Iterator[Block]:
     """What stands between blank lines."""
     start = 0
     for end, following in (*(found.span() for found in _BREAK.finditer(text)), (len(text), 0)):
@@ -41,7 +41,7 @@ def _paragraphs(text: str) -> Iterator[Block]:
         start = following
 
 
-def _reason(data: bytes, first: int) -> str:
+def _explain_encoding(data: bytes, first: int) -> str:
     likely = "UTF-16" if data.startswith(_WIDE_MARKS) else "cp1252 or another old encoding"
     return (
         f"not valid UTF-8 from byte {first} on, the bytes in question became U+FFFD; "

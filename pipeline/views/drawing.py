@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError, StageError
 from pipeline.export.rows import page_range
-from pipeline.extract import MAX_IMAGE_PAGES, page_image
+from pipeline.extract import MAX_IMAGE_PAGES, draw_marked_pages
 from pipeline.records import ReadableText, Side, WordBox
 from pipeline.study import Study
 from pipeline.views import MatchView
@@ -52,7 +52,7 @@ def _row(study: Study, name: str, side: Side, source: ReadableText, boxes: Seque
     """The pages of one side under a line that says whose they are."""
     from PIL import Image, ImageDraw, ImageFont
 
-    pages = Image.open(io.BytesIO(page_image(study.read_version(side.sha256), boxes)))
+    pages = Image.open(io.BytesIO(draw_marked_pages(study.read_version(side.sha256), boxes)))
     first, last = page_range(source.extraction, side.span.start, side.span.end)
     where = f"page {first}" if first == last else f"pages {first}-{last}"
     label = f"{name.upper()}: {side.document_id}, {where} of the file"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from pipeline.errors import StageError
-from pipeline.extract.sandbox.pool import Limits, Task, extracted
+from pipeline.extract.sandbox.pool import Limits, Task, extract_all
 from pipeline.study import Study
 from pipeline.text import language
 from pipeline.workflow.inventory import Item
@@ -28,7 +28,7 @@ def read_files(workspace: Workspace, stale: Mapping[str, Item], bar: Bar, now: s
         version = versions[sha256]
         load = partial(_load, study, stale[sha256], bar, now)
         tasks.append(Task(sha256, load, name=version.name, media_type=version.media_type))
-    results = extracted(
+    results = extract_all(
         tasks,
         workers=chosen.processes,
         limits=Limits(chosen.memory_mb, chosen.page_seconds, chosen.document_seconds),

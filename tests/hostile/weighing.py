@@ -7,16 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.extract import extract
-from pipeline.extract.options import Reading
+from pipeline.extract.options import ReadOptions
 from pipeline.records import Extraction
 
 
-def weighed(data: bytes, *, name: str, media_type: str, reading: Reading) -> Extraction:
+def weighed(data: bytes, *, name: str, media_type: str, options: ReadOptions) -> Extraction:
     """The extraction; `extractor` is the most memory held meanwhile, in MB, or 0 where it cannot be told."""
     if sys.platform != "linux":
-        return replace(extract(data, name=name, media_type=media_type, reading=reading), extractor="0")
+        return replace(extract(data, name=name, media_type=media_type, options=options), extractor="0")
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    found = extract(data, name=name, media_type=media_type, reading=reading)
+    found = extract(data, name=name, media_type=media_type, options=options)
     return replace(found, extractor=f"{_peak_kilobytes() // 1024}")
 
 

@@ -35,8 +35,8 @@ def test_policies_keep_their_floors(name: str, measure: Callable[[bool], Any], f
 
 def test_golden_pages_of_the_demo_keep_their_ceilings(floors: dict[str, Any]) -> None:
     files = demo_pdfs()
-    pages = golden.measured_pages([page for page in read_pages() if page.file in files], files)
-    found = {metric: golden.rate(metric, OURS, pages) for metric in (golden.WORDS, golden.ORDER)}
+    pages = golden.measure_pages([page for page in read_pages() if page.file in files], files)
+    found = {metric: golden.compute_rate(metric, OURS, pages) for metric in (golden.WORDS, golden.ORDER)}
     kept = floors["extraction"]["golden_demo"]
     assert {line["metric"] for line in kept} == set(found)
     assert {line["metric"]: found[line["metric"]] for line in kept if not _holds(line, found)} == {}

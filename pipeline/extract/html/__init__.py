@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.extract.backend import Paragraph, UnreadableError, date_fields, from_paragraphs, kept_apart
-from pipeline.extract.html.blocks import blocks_of
-from pipeline.extract.html.page import Page, read_page, without_floods
-from pipeline.extract.sniff import known_encoding, wide_encoding
+from pipeline.extract.backend import Paragraph, UnreadableError, build_extraction, make_date_clues, set_apart
+from pipeline.extract.html.blocks import read_blocks
+from pipeline.extract.html.page import Page, read_page, strip_floods
+from pipeline.extract.sniff import detect_wide_encoding, normalise_encoding
 from pipeline.records import BlockKind, ClueKind, Extraction
 from pipeline.text.characters import REPLACEMENT, storable
 
@@ -43,28 +43,28 @@ def read(data: bytes) -> Extraction:
             f"the page is larger than {MAX_BYTES // 1_000_000} MB, the most that is read of one; "
             "save it without its images, or its text as TXT, and add that file"
         )
-    text = decoded(data)
-    markup = without_floods(_XML_DECLARATION.sub("", storable(text)))
+    text = decode_page(data)
+    markup = strip_floods(_XML_DECLARATION.sub("", storable(text)))
     page = read_page(markup)
     if page.cut and not page.paragraphs:
         raise UnreadableError(page.cut)
-    paragraphs, reason = _main_text(page, markup)
+    paragraphs, reason = _find_main_text(page, markup)
     inside = {paragraph.text for paragraph in paragraphs}
     lost = text.count(REPLACEMENT)
     undecoded = f"{lost} characters could not be decoded and became U+FFFD" if lost else ""
-    return from_paragraphs(
+    return build_extraction(
         paragraphs,
         title=page.title,
         lang=page.lang,
-        date_clues=date_fields(ClueKind.HTML_METADATA, page.dates),
+        date_clues=make_date_clues(ClueKind.HTML_METADATA, page.dates),
         reason="; ".join(part for part in (undecoded, reason) if part),
-        apart=kept_apart(("boilerplate", text) for text in page.outside if text not in inside),
+        apart=set_apart(("boilerplate", text) for text in page.outside if text not in inside),
     )
 
 
-def decoded(data: bytes) -> str:
+def decode_page(data: bytes) -> str:
     """The characters of a page: by byte order mark, as UTF-8, by its declaration, else as cp1252."""
-    wide = wide_encoding(data)
+    wide = detect_wide_encoding(data)
     if wide:
         return data.decode(wide, errors="replace")
     if data.startswith(codecs.BOM_UTF8):
@@ -74,7 +74,7 @@ def decoded(data: bytes) -> str:
     except UnicodeDecodeError:
         pass
     found = _DECLARED_CHARSET.search(data[:_HEAD_BYTES])
-    name = known_encoding(found[1].decode("ascii", errors="replace")) if found else ""
+    name = normalise_encoding(found[1].decode("ascii", errors="replace")) if found else ""
     if name in {"", "iso8859-1", "ascii"}:
         name = "cp1252"
     elif name.startswith("utf"):  # a declaration that can be read is not written in UTF-16
@@ -82,7 +82,7 @@ def decoded(data: bytes) -> str:
     return data.decode(name, errors="replace")
 
 
-def _main_text(page: Page, markup: str) -> tuple[Sequence[Paragraph], str]:
+def _find_main_text(page: Page, markup: str) -> tuple[Sequence[Paragraph], str]:
     """The main text, or all text of the page where none is found; and the reason when that is a loss."""
     whole = "the whole page is given, its menus and footers with it"
     if page.cut:
@@ -90,7 +90,7 @@ def _main_text(page: Page, markup: str) -> tuple[Sequence[Paragraph], str]:
     if page.elements > _MAX_ELEMENTS or page.depths > _MAX_DEPTHS or page.crowd > _MAX_CROWD:
         return page.paragraphs, f"the page is too large or too deeply nested to find its main text: {whole}"
     try:
-        paragraphs = _found_by_trafilatura(markup)
+        paragraphs = _search_with_trafilatura(markup)
     except (ImportError, MemoryError):
         raise
     except Exception:  # it raises errors of any kind on markup that it did not foresee
@@ -98,10 +98,10 @@ def _main_text(page: Page, markup: str) -> tuple[Sequence[Paragraph], str]:
     found = sum(len(paragraph.text) for paragraph in paragraphs)
     if found < _LEAST_SHARE * page.prose_chars and page.prose_chars - found > _TOLERATED_LOSS:
         return page.paragraphs, f"only {found} of about {page.prose_chars} characters were found as main text: {whole}"
-    return _with_captions(paragraphs, page) or page.paragraphs, ""
+    return _mark_captions(paragraphs, page) or page.paragraphs, ""
 
 
-def _found_by_trafilatura(markup: str) -> list[Paragraph]:
+def _search_with_trafilatura(markup: str) -> list[Paragraph]:
     """The paragraphs of the main text, none where there is no main text; raises ValueError for a tree cut off."""
     import trafilatura
     from lxml import html
@@ -116,7 +116,7 @@ def _found_by_trafilatura(markup: str) -> list[Paragraph]:
     found = trafilatura.bare_extraction(
         root, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
     )
-    return [] if found is None else blocks_of(found.body)
+    return [] if found is None else read_blocks(found.body)
 
 
 def _keep_captions(root: Any) -> None:
@@ -128,7 +128,7 @@ def _keep_captions(root: Any) -> None:
         caption.tag = "div" if caption.find(".//p") is not None else "p"
 
 
-def _with_captions(paragraphs: Sequence[Paragraph], page: Page) -> list[Paragraph]:
+def _mark_captions(paragraphs: Sequence[Paragraph], page: Page) -> list[Paragraph]:
     """The main text with the captions that the page says are ones; the search for it does not keep what they are."""
     captions = {paragraph.text for paragraph in page.paragraphs if paragraph.kind is BlockKind.CAPTION}
     plain = (BlockKind.PARAGRAPH, BlockKind.TABLE_ROW)

@@ -52,7 +52,7 @@ class BlockWriter:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        role = self._role(tag, attributes)
+        role = self._role_of(tag, attributes)
         if role == "silent":
             self._silent += 1
         elif role == "break":
@@ -60,7 +60,7 @@ class BlockWriter:
         elif role:
             self.end_block()
         self._open.append(role)
-        self._kinds.append(_kind(tag, role, attributes) or self._kinds[-1])
+        self._kinds.append(_kind_of(tag, role, attributes) or self._kinds[-1])
         if role == "item":
             self._bullets += 1
         elif role == "row":
@@ -110,12 +110,12 @@ class BlockWriter:
         if text and text != BULLET:
             self.blocks.append(Paragraph(text, *self._kinds[-1]))
             if not self._rows:
-                self.finished(text)
+                self.on_block(text)
 
-    def finished(self, text: str) -> None:
+    def on_block(self, text: str) -> None:
         """Called with each block of the page itself, once it is whole."""
 
-    def _role(self, tag: str, attributes: Mapping[str, str]) -> str:
+    def _role_of(self, tag: str, attributes: Mapping[str, str]) -> str:
         if self._silent or tag in _SILENT:
             return "silent"
         if tag in _BREAKS:
@@ -143,7 +143,7 @@ class BlockWriter:
         self._kinds.pop()
 
 
-def _kind(tag: str, role: str, attributes: Mapping[str, str]) -> tuple[BlockKind, int] | None:
+def _kind_of(tag: str, role: str, attributes: Mapping[str, str]) -> tuple[BlockKind, int] | None:
     """What text directly in an element is, where the element itself says so."""
     # trafilatura writes `<head rend="h2">`.
     heading = attributes.get("rend", "") if tag == "head" else tag
@@ -154,7 +154,7 @@ def _kind(tag: str, role: str, attributes: Mapping[str, str]) -> tuple[BlockKind
     return (BlockKind.LIST_ITEM, 0) if role == "item" else None
 
 
-def blocks_of(element: Any) -> list[Paragraph]:
+def read_blocks(element: Any) -> list[Paragraph]:
     """The blocks of text of an lxml element and all below it."""
     from lxml import etree
 

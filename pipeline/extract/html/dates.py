@@ -61,7 +61,7 @@ class DeclaredDates:
     def fields(self) -> tuple[tuple[str, str], ...]:
         """Each date with the name of its field. Of a property that is there with several values none is told."""
         found = [(name, self._declared[name]) for name in _FIELDS if self._declared.get(name)]
-        structured = [value for script in self._scripts for value in _structured(script)]
+        structured = [value for script in self._scripts for value in _find_structured_dates(script)]
         for name in _JSON_FIELDS:
             values = {value for key, value in structured if key == name}
             if len({value[:10] for value in values}) == 1:
@@ -74,7 +74,7 @@ class DeclaredDates:
         return tuple(found)
 
 
-def _structured(script: str) -> Iterator[tuple[str, str]]:
+def _find_structured_dates(script: str) -> Iterator[tuple[str, str]]:
     """The dates of the things that a script of JSON-LD describes; those of their parts and lists are left out."""
     try:
         waiting: list[object] = [json.loads(script)]

@@ -127,14 +127,14 @@ class _PageReader(BlockWriter):
         self.outside -= name in _OUTSIDE
         self.banners -= name == "header" and not self.articles
 
-    def finished(self, text: str) -> None:
+    def on_block(self, text: str) -> None:
         if self.outside or self.banners:
             self.outside_texts.append(text)
         if not self.outside and len(text) >= _PROSE_CHARS:
             self.prose_chars += len(text)
 
 
-def without_floods(markup: str) -> str:
+def strip_floods(markup: str) -> str:
     """The markup; a tag that may hold more than 2,000 attributes is left without any."""
     return _TAG.sub(lambda found: f"<{found[1]}" if _is_flood(found[0]) else found[0], markup)
 

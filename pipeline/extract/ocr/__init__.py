@@ -13,8 +13,17 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.extract.ocr.engine import find_lines
-from pipeline.extract.ocr.geometry import Box, Frame, Pixels, Quad, is_sideways, size_of, skew_of, upended
-from pipeline.extract.ocr.words import CutWord, strip_of, words_of
+from pipeline.extract.ocr.geometry import (
+    Box,
+    Frame,
+    Pixels,
+    Quad,
+    is_sideways,
+    measure_size,
+    measure_skew,
+    turn_upside_down,
+)
+from pipeline.extract.ocr.words import CutWord, cut_strip, read_words
 
 __all__ = ["LANGUAGES", "MIN_CONFIDENCE", "OcrLine", "OcrWord", "is_installed", "read_image", "supports"]
 
@@ -78,35 +87,38 @@ def read_image(image: Pixels) -> tuple[OcrLine, ...]:
     """
     quarters, quads = 0, find_lines(image)
     if is_sideways(quads):
-        quarters, quads = 1, find_lines(_turned(image, 1))
-    page = _turned(image, quarters)
+        quarters, quads = 1, find_lines(_turn(image, 1))
+    page = _turn(image, quarters)
     height, width = page.shape[:2]
     if _is_on_its_head(page, quads):
-        quarters, quads, page = quarters + 2, upended(quads, width, height), _turned(page, 2)
-    frame = Frame(width, height, quarters, skew_of(quads))
-    lines = (_line(words_of(strip_of(page, quad)), frame, quad) for quad in quads if frame.runs_along(quad))
+        quarters, quads, page = quarters + 2, turn_upside_down(quads, width, height), _turn(page, 2)
+    frame = Frame(width, height, quarters, measure_skew(quads))
+    lines = (_make_line(read_words(cut_strip(page, quad)), frame, quad) for quad in quads if frame.runs_along(quad))
     return tuple(line for line in lines if line is not None)
 
 
-def _turned(image: Pixels, quarters: int) -> Pixels:
+def _turn(image: Pixels, quarters: int) -> Pixels:
     return np.ascontiguousarray(np.rot90(image, quarters))
 
 
 def _is_on_its_head(page: Pixels, quads: Sequence[Quad]) -> bool:
     """Whether the longest lines are read better upside down."""
     height, width = page.shape[:2]
-    longest = sorted(quads, key=lambda quad: size_of(quad)[0], reverse=True)[:_PROBES]
-    upright = _sureness(page, longest)
-    return upright < _UPRIGHT_CONFIDENCE and _sureness(_turned(page, 2), upended(longest, width, height)) > upright
+    longest = sorted(quads, key=lambda quad: measure_size(quad)[0], reverse=True)[:_PROBES]
+    upright = _mean_confidence(page, longest)
+    return (
+        upright < _UPRIGHT_CONFIDENCE
+        and _mean_confidence(_turn(page, 2), turn_upside_down(longest, width, height)) > upright
+    )
 
 
-def _sureness(page: Pixels, quads: Sequence[Quad]) -> float:
+def _mean_confidence(page: Pixels, quads: Sequence[Quad]) -> float:
     """The mean confidence of words, 1 where there is nothing to read."""
-    words = [word for quad in quads for word in words_of(strip_of(page, quad))]
+    words = [word for quad in quads for word in read_words(cut_strip(page, quad))]
     return fmean(word.confidence for word in words) if words else 1.0
 
 
-def _line(words: Sequence[CutWord], frame: Frame, quad: Quad) -> OcrLine | None:
+def _make_line(words: Sequence[CutWord], frame: Frame, quad: Quad) -> OcrLine | None:
     if not words:
         return None
     letters = sum(len(word.text) for word in words)
@@ -115,6 +127,6 @@ def _line(words: Sequence[CutWord], frame: Frame, quad: Quad) -> OcrLine | None:
         return None
     seen, level = (
         tuple(OcrWord(word.text, *box(word.quad), word.confidence) for word in words)
-        for box in (frame.seen, frame.level)
+        for box in (frame.box_in_image, frame.box_on_level_page)
     )
-    return OcrLine(seen, confidence, frame.seen(quad), level)
+    return OcrLine(seen, confidence, frame.box_in_image(quad), level)

@@ -24,7 +24,7 @@ _DETECTOR, _READER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
 _LONGEST_SIDE = 1600
 
 
-class Reading(NamedTuple):
+class RecognisedLine(NamedTuple):
     """What stands in one line: characters, the probability of each, and its place as a share of the line's width."""
 
     characters: tuple[str, ...]
@@ -32,7 +32,7 @@ class Reading(NamedTuple):
     places: tuple[float, ...]
 
 
-class _Reader(NamedTuple):
+class _LineReader(NamedTuple):
     session: Any
     columns: NDArray[np.intp]
     characters: tuple[str, ...]
@@ -42,7 +42,7 @@ def find_lines(image: Pixels) -> list[Quad]:
     """The places of the lines of a page image (RGB); raises StageError when the extra is not installed."""
     height, width = image.shape[:2]
     scale = min(1.0, _LONGEST_SIDE / max(width, height))
-    detector, cv2 = _detector(), _opencv()
+    detector, cv2 = _load_detector(), _load_opencv()
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     found = getattr(detector(small, use_det=True, use_cls=False, use_rec=False), "boxes", None)
@@ -52,15 +52,15 @@ def find_lines(image: Pixels) -> list[Quad]:
     return [(np.asarray(quad) * stretch).astype(np.float32) for quad in found]
 
 
-def read_line(strip: NDArray[np.float32]) -> Reading:
+def read_line(strip: NDArray[np.float32]) -> RecognisedLine:
     """What stands in the picture of one line: `LINE_HEIGHT` pixels high, three equal channels, black 0, white 1."""
-    session, columns, characters = _reader()
+    session, columns, characters = _load_reader()
     batch = (strip * 2 - 1).transpose(2, 0, 1)[np.newaxis]
     steps = session.run(None, {session.get_inputs()[0].name: batch})[0][0][:, columns]
     best, sure = steps.argmax(axis=1), steps.max(axis=1)
     # Column 0 stands for "nothing new here", and a character that stays for several steps is one character.
     starts = [at for at, one in enumerate(best) if one and (at == 0 or one != best[at - 1])]
-    return Reading(
+    return RecognisedLine(
         tuple(characters[best[at]] for at in starts),
         tuple(float(sure[at]) for at in starts),
         tuple((at + 0.5) / len(best) for at in starts),
@@ -68,9 +68,9 @@ def read_line(strip: NDArray[np.float32]) -> Reading:
 
 
 @lru_cache(maxsize=1)
-def _detector() -> Any:
-    models = _models()
-    _opencv().setNumThreads(1)
+def _load_detector() -> Any:
+    models = _find_models()
+    _load_opencv().setNumThreads(1)
     from rapidocr import RapidOCR
 
     return RapidOCR(
@@ -87,8 +87,8 @@ def _detector() -> Any:
 
 
 @lru_cache(maxsize=1)
-def _reader() -> _Reader:
-    path = _models() / _READER
+def _load_reader() -> _LineReader:
+    path = _find_models() / _READER
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -97,7 +97,7 @@ def _reader() -> _Reader:
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     known = ["", *session.get_modelmeta().custom_metadata_map["character"].splitlines(), " "]
     columns = [at for at, character in enumerate(known) if at == 0 or is_readable(character)]
-    return _Reader(session, np.array(columns), tuple(known[at] for at in columns))
+    return _LineReader(session, np.array(columns), tuple(known[at] for at in columns))
 
 
 def is_readable(character: str) -> bool:
@@ -110,7 +110,7 @@ def is_readable(character: str) -> bool:
     return point < 0x250 or 0x2000 <= point < 0x2200
 
 
-def _models() -> Path:
+def _find_models() -> Path:
     found = find_spec("rapidocr")
     if found is None or found.origin is None:
         raise StageError('the reader of scans is not installed: pip install "policyecho[ocr]"')
@@ -121,7 +121,7 @@ def _models() -> Path:
     return models
 
 
-def _opencv() -> Any:
+def _load_opencv() -> Any:
     try:
         import cv2
     except ImportError as error:

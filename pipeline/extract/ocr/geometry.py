@@ -43,30 +43,30 @@ class Frame:
     quarters: int
     skew: float
 
-    def seen(self, quad: Quad) -> Box:
+    def box_in_image(self, quad: Quad) -> Box:
         """The box of a place of the turned image in the image as it was given."""
         width, height, points = self.width, self.height, quad
         for _ in range(self.quarters):
             points = np.stack([height - points[:, 1], points[:, 0]], axis=1)
             width, height = height, width
-        return _bounds(points)
+        return _bounding_box(points)
 
-    def level(self, quad: Quad) -> Box:
+    def box_on_level_page(self, quad: Quad) -> Box:
         """The box of a place of the turned image once the page is turned straight about its middle."""
         middle = np.array([self.width / 2, self.height / 2])
         x, y = (quad - middle).T
         straight = np.stack([x * cos(self.skew) + y * sin(self.skew), y * cos(self.skew) - x * sin(self.skew)], axis=1)
-        return _bounds(straight + middle)
+        return _bounding_box(straight + middle)
 
     def runs_along(self, quad: Quad) -> bool:
         """Whether the text there runs as the page does; a single letter always does."""
-        width, height = size_of(quad)
+        width, height = measure_size(quad)
         if height > _LONG * width:
             return False
-        return width < _LONG * height or abs(_fall(quad) - self.skew) < _MAX_DEVIATION
+        return width < _LONG * height or abs(_measure_fall(quad) - self.skew) < _MAX_DEVIATION
 
 
-def size_of(quad: Quad) -> tuple[float, float]:
+def measure_size(quad: Quad) -> tuple[float, float]:
     """Width and height of a place, along and across its line."""
     top, right, bottom, left = (float(np.linalg.norm(quad[i] - quad[i - 3])) for i in range(4))
     return max(top, bottom), max(left, right)
@@ -76,29 +76,29 @@ def is_sideways(quads: Sequence[Quad]) -> bool:
     """Whether most text runs up or down the image."""
     upright = sideways = 0.0
     for quad in quads:
-        width, height = size_of(quad)
+        width, height = measure_size(quad)
         upright += width if width > _LONG * height else 0.0
         sideways += height if height > _LONG * width else 0.0
     return sideways > upright
 
 
-def upended(quads: Sequence[Quad], width: int, height: int) -> list[Quad]:
+def turn_upside_down(quads: Sequence[Quad], width: int, height: int) -> list[Quad]:
     """The places in an image of this size once it is turned on its head."""
     corner = np.array([width, height], dtype=np.float32)
     return [np.ascontiguousarray((corner - quad)[[2, 3, 0, 1]]) for quad in quads]
 
 
-def skew_of(quads: Sequence[Quad]) -> float:
+def measure_skew(quads: Sequence[Quad]) -> float:
     """How far the lines fall to the right, in radians: the median of those that are long enough to tell."""
-    falls = [_fall(quad) for quad in quads for width, height in [size_of(quad)] if width > _LONG * height]
+    falls = [_measure_fall(quad) for quad in quads for width, height in [measure_size(quad)] if width > _LONG * height]
     return median(falls) if falls else 0.0
 
 
-def _fall(quad: Quad) -> float:
+def _measure_fall(quad: Quad) -> float:
     along = quad[1] - quad[0] + quad[2] - quad[3]
     return atan2(float(along[1]), float(along[0]))
 
 
-def _bounds(points: NDArray[np.floating]) -> Box:
+def _bounding_box(points: NDArray[np.floating]) -> Box:
     (x0, top), (x1, bottom) = points.min(axis=0), points.max(axis=0)
     return Box(float(x0), float(top), float(x1), float(bottom))

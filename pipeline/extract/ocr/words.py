@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extract.ocr.engine import LINE_HEIGHT, Reading, read_line
-from pipeline.extract.ocr.geometry import Pixels, Quad, size_of
+from pipeline.extract.ocr.engine import LINE_HEIGHT, RecognisedLine, read_line
+from pipeline.extract.ocr.geometry import Pixels, Quad, measure_size
 
 _MIN_WIDTH = 32
 # Ink is what is darker than this share of the way from black to the paper.
@@ -43,11 +43,11 @@ class _Glyph(NamedTuple):
     after_blank: bool
 
 
-def strip_of(page: Pixels, quad: Quad) -> Strip:
+def cut_strip(page: Pixels, quad: Quad) -> Strip:
     """The line that lies there, turned straight and with its contrast stretched so that paper is white."""
     import cv2
 
-    width, height = size_of(quad)
+    width, height = measure_size(quad)
     finer = max(1, int(height // LINE_HEIGHT))
     size = (max(_MIN_WIDTH, round(width * LINE_HEIGHT / max(height, 1.0))), LINE_HEIGHT)
     wide, high = size[0] * finer, size[1] * finer
@@ -60,19 +60,23 @@ def strip_of(page: Pixels, quad: Quad) -> Strip:
     return Strip(np.repeat(stretched[:, :, np.newaxis], 3, axis=2), quad)
 
 
-def words_of(strip: Strip) -> list[CutWord]:
+def read_words(strip: Strip) -> list[CutWord]:
     """The words of a line from left to right, parted at the blanks that were read.
 
     Blanks are neither added nor taken away where the ink shows wide or narrow gaps: tried, and it read worse.
     """
-    glyphs = _glyphs(read_line(strip.pixels), strip.pixels.shape[1])
+    glyphs = _place_glyphs(read_line(strip.pixels), strip.pixels.shape[1])
     if not glyphs:
         return []
     inked = np.any(strip.pixels[_EDGE_ROWS:-_EDGE_ROWS, :, 0] < _INK, axis=0)
     starts = [0, *(at for at, glyph in enumerate(glyphs) if at and glyph.after_blank)]
     words = [glyphs[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
-    gaps = [_gap(inked, one[-1].x, other[0].x) for one, other in pairwise(words)]
-    edges = [_first_ink(inked, glyphs[0].x), *(edge for gap in gaps for edge in gap), _last_ink(inked, glyphs[-1].x)]
+    gaps = [_find_gap(inked, one[-1].x, other[0].x) for one, other in pairwise(words)]
+    edges = [
+        _find_first_ink(inked, glyphs[0].x),
+        *(edge for gap in gaps for edge in gap),
+        _find_last_ink(inked, glyphs[-1].x),
+    ]
     shares = [edge / len(inked) for edge in edges]
     return [
         CutWord(
@@ -84,10 +88,10 @@ def words_of(strip: Strip) -> list[CutWord]:
     ]
 
 
-def _glyphs(reading: Reading, width: int) -> list[_Glyph]:
+def _place_glyphs(line: RecognisedLine, width: int) -> list[_Glyph]:
     glyphs: list[_Glyph] = []
     blank = False
-    for character, confidence, place in zip(*reading, strict=True):
+    for character, confidence, place in zip(*line, strict=True):
         if character.isspace():
             blank = True
         else:
@@ -96,7 +100,7 @@ def _glyphs(reading: Reading, width: int) -> list[_Glyph]:
     return glyphs
 
 
-def _gap(inked: NDArray[np.bool_], left: float, right: float) -> tuple[float, float]:
+def _find_gap(inked: NDArray[np.bool_], left: float, right: float) -> tuple[float, float]:
     """The ends of the widest stretch without ink between two places; the middle between them where all is ink."""
     start, end = int(left), int(right) + 1
     bare = np.flatnonzero(~inked[start:end])
@@ -106,13 +110,13 @@ def _gap(inked: NDArray[np.bool_], left: float, right: float) -> tuple[float, fl
     return float(start + widest[0]), float(start + widest[-1] + 1)
 
 
-def _first_ink(inked: NDArray[np.bool_], x: float) -> float:
+def _find_first_ink(inked: NDArray[np.bool_], x: float) -> float:
     """Where the ink begins at or left of a place, or the place."""
     before = np.flatnonzero(inked[: int(x) + 1])
     return float(before[0]) if len(before) else x
 
 
-def _last_ink(inked: NDArray[np.bool_], x: float) -> float:
+def _find_last_ink(inked: NDArray[np.bool_], x: float) -> float:
     """Where the ink ends at or right of a place, or the place."""
     after = np.flatnonzero(inked[int(x) :])
     return float(int(x) + after[-1] + 1) if len(after) else x

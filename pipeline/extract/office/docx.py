@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from pipeline.extract.backend import Paragraph, UnreadableError, date_fields, from_paragraphs, kept_apart
-from pipeline.extract.office.docx_body import ROLES, Flow
+from pipeline.extract.backend import Paragraph, UnreadableError, build_extraction, make_date_clues, set_apart
+from pipeline.extract.office.docx_body import ROLES, BlockContainer
 from pipeline.extract.office.docx_styles import Styles
 from pipeline.extract.office.xml_frames import FirstFields, FrameReader, TextLimitError
-from pipeline.extract.office.zip_package import Package, member_names
+from pipeline.extract.office.zip_package import Package, list_members
 from pipeline.records import ClueKind, Extraction
 
 _DOCUMENT, _RELATIONS, _PROPERTIES = "word/document.xml", "word/_rels/document.xml.rels", "docProps/core.xml"
@@ -26,7 +26,7 @@ _FIELDS = {
 
 def is_docx(data: bytes) -> bool:
     """Whether an archive holds a Word document."""
-    return _DOCUMENT in member_names(data)
+    return _DOCUMENT in list_members(data)
 
 
 def read(data: bytes) -> Extraction:
@@ -42,7 +42,7 @@ def read(data: bytes) -> Extraction:
     for name in parts.of("styles"):
         package.parse_if_there(name, styles)
     blocks: list[Paragraph] = []
-    body, reason = FrameReader(Flow(blocks, 0, styles.kinds()), ROLES), ""
+    body, reason = FrameReader(BlockContainer(blocks, 0, styles.find_kinds()), ROLES), ""
     try:
         package.parse(_DOCUMENT, body)
         for name in (*parts.of("footnotes"), *parts.of("endnotes")):
@@ -50,25 +50,25 @@ def read(data: bytes) -> Extraction:
     except TextLimitError as cut:
         reason = str(cut)
         body.close()
-    return from_paragraphs(
+    return build_extraction(
         blocks,
-        title=fields.told.get("title", ""),
+        title=fields.values.get("title", ""),
         lang=styles.lang,
-        date_clues=date_fields(
-            ClueKind.DOCX_METADATA, ((name, fields.told.get(name, "").strip()) for name in ("created", "modified"))
+        date_clues=make_date_clues(
+            ClueKind.DOCX_METADATA, ((name, fields.values.get(name, "").strip()) for name in ("created", "modified"))
         ),
         reason=reason,
-        apart=kept_apart(_margins(package, parts)),
+        apart=set_apart(_read_margins(package, parts)),
     )
 
 
-def _margins(package: Package, parts: _Relations) -> Iterator[tuple[str, str]]:
+def _read_margins(package: Package, parts: _Relations) -> Iterator[tuple[str, str]]:
     """The texts of headers and footers; what cannot be read of them is no loss of text."""
     for kind in ("header", "footer"):
         for name in parts.of(kind):
             blocks: list[Paragraph] = []
             with suppress(UnreadableError, TextLimitError):
-                package.parse_if_there(name, FrameReader(Flow(blocks, 0, {}), ROLES))
+                package.parse_if_there(name, FrameReader(BlockContainer(blocks, 0, {}), ROLES))
             yield from ((kind, block.text) for block in blocks)
 
 

@@ -29,18 +29,18 @@ ROLES = {f"{space}}}{name}": name for space in _NAMESPACES for name in (*_NAMES,
 ROLES["http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"] = "Fallback"
 
 
-def value(attributes: Mapping[str, str], name: str = "val") -> str | None:
+def get_value(attributes: Mapping[str, str], name: str = "val") -> str | None:
     """An attribute in the namespace of Word, None when it is not there."""
     return next((found for space in _NAMESPACES if (found := attributes.get(f"{space}}}{name}")) is not None), None)
 
 
-def outline_level(attributes: Mapping[str, str]) -> int:
+def read_outline_level(attributes: Mapping[str, str]) -> int:
     """The outline level of a paragraph or style, 0 the highest heading; 9 is body text."""
-    found = value(attributes) or ""
+    found = get_value(attributes) or ""
     return int(found) if found in set("012345678") else BODY_TEXT
 
 
-class Flow(Frame):
+class BlockContainer(Frame):
     """What holds paragraphs and tables: the body, a cell, a text box, a note.
 
     `level` counts the tables and boxes around it, `styles` gives by its id what each style makes. Where `into` is
@@ -58,35 +58,35 @@ class Flow(Frame):
         if role == "tbl" and self.level < MAX_NESTED:
             return _Table(self)
         if role in ("footnote", "endnote"):
-            return _Note(self) if value(attributes, "type") in (None, "normal") else None
+            return _Note(self) if get_value(attributes, "type") in (None, "normal") else None
         return None if role == "txbxContent" or role in _SILENT else self
 
     def end(self) -> None:
         if self.into is not None and self.blocks:
-            self.into.append(_joined(self.blocks))
+            self.into.append(_join(self.blocks))
 
 
-def _joined(blocks: list[Paragraph]) -> str:
+def _join(blocks: list[Paragraph]) -> str:
     return " ".join(block.text for block in blocks)
 
 
-class _Note(Flow):
+class _Note(BlockContainer):
     """A footnote or endnote: its paragraphs become one block."""
 
-    def __init__(self, flow: Flow) -> None:
-        super().__init__([], flow.level, flow.styles)
-        self._notes = flow.blocks
+    def __init__(self, container: BlockContainer) -> None:
+        super().__init__([], container.level, container.styles)
+        self._notes = container.blocks
 
     def end(self) -> None:
         if self.blocks:
-            self._notes.append(Paragraph(_joined(self.blocks), BlockKind.FOOTNOTE))
+            self._notes.append(Paragraph(_join(self.blocks), BlockKind.FOOTNOTE))
 
 
 @dataclass(slots=True)
 class _Paragraph(Frame):
     """A paragraph; its text boxes follow it."""
 
-    flow: Flow
+    container: BlockContainer
     pieces: list[str] = field(default_factory=list)
     boxes: list[Paragraph] = field(default_factory=list)
     style: str = ""
@@ -102,22 +102,24 @@ class _Paragraph(Frame):
         if role == "pPr":
             return _ParagraphProperties(self)
         if role == "txbxContent":
-            deep = self.flow.level >= MAX_NESTED
-            return Flow(self.flow.blocks if deep else self.boxes, self.flow.level + 1, self.flow.styles)
+            deep = self.container.level >= MAX_NESTED
+            return BlockContainer(
+                self.container.blocks if deep else self.boxes, self.container.level + 1, self.container.styles
+            )
         return None if role in _SILENT else self
 
     def end(self) -> None:
         text = "".join(self.pieces).strip()
         if text:
-            kind, level = self._kind()
+            kind, level = self._find_kind()
             item = kind is BlockKind.LIST_ITEM
-            self.flow.blocks.append(Paragraph(f"{BULLET} {text}" if item else text, kind, level))
-        self.flow.blocks += self.boxes
+            self.container.blocks.append(Paragraph(f"{BULLET} {text}" if item else text, kind, level))
+        self.container.blocks += self.boxes
 
-    def _kind(self) -> StyleKind:
+    def _find_kind(self) -> StyleKind:
         if self.outline is not None and self.outline < BODY_TEXT:
             return BlockKind.HEADING, self.outline + 1
-        kind, level = self.flow.styles.get(self.style) or kind_by_name(self.style) or _PLAIN
+        kind, level = self.container.styles.get(self.style) or kind_by_name(self.style) or _PLAIN
         if kind is BlockKind.HEADING and self.outline == BODY_TEXT:
             return _PLAIN
         if self.number is not None and kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
@@ -133,11 +135,11 @@ class _ParagraphProperties(Frame):
         if role == "numPr":
             return self
         if role == "numId":
-            self.paragraph.number = value(attributes)
+            self.paragraph.number = get_value(attributes)
         elif role == "pStyle":
-            self.paragraph.style = value(attributes) or ""
+            self.paragraph.style = get_value(attributes) or ""
         elif role == "outlineLvl":
-            self.paragraph.outline = outline_level(attributes)
+            self.paragraph.outline = read_outline_level(attributes)
         return None
 
 
@@ -153,24 +155,24 @@ class _Text(Frame):
 class _Table(Frame):
     """A table: each of its rows becomes a block."""
 
-    flow: Flow
+    container: BlockContainer
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "tr":
-            return _Row(self.flow)
+            return _Row(self.container)
         return None if role in ("p", "tbl") or role in _SILENT else self
 
 
 @dataclass(slots=True)
 class _Row(Frame):
-    flow: Flow
+    container: BlockContainer
     cells: list[str] = field(default_factory=list)
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "tc":
-            return Flow([], self.flow.level + 1, self.flow.styles, self.cells)
+            return BlockContainer([], self.container.level + 1, self.container.styles, self.cells)
         return None if role in ("p", "tbl") or role in _SILENT else self
 
     def end(self) -> None:
         if self.cells:
-            self.flow.blocks.append(Paragraph(CELL_BREAK.join(self.cells), BlockKind.TABLE_ROW))
+            self.container.blocks.append(Paragraph(CELL_BREAK.join(self.cells), BlockKind.TABLE_ROW))

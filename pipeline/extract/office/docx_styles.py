@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.extract.office.docx_body import BODY_TEXT, ROLES, StyleKind, outline_level, value
+from pipeline.extract.office.docx_body import BODY_TEXT, ROLES, StyleKind, get_value, read_outline_level
 from pipeline.extract.office.style_names import kind_by_name
 from pipeline.records import BlockKind
 
@@ -33,26 +33,26 @@ class Styles:
         role = ROLES.get(name, "")
         if role == "style":
             self._current = _Style()
-            self._styles[value(attributes, "styleId") or ""] = self._current
+            self._styles[get_value(attributes, "styleId") or ""] = self._current
         elif role == "docDefaults":
             self._in_defaults = True
         elif role == "lang" and self._in_defaults:
-            self.lang = self.lang or value(attributes) or ""
+            self.lang = self.lang or get_value(attributes) or ""
         else:
             self._note(role, attributes)
 
     def _note(self, role: str, attributes: Mapping[str, str]) -> None:
         style = self._current
         if role == "name":
-            style.name = value(attributes) or ""
+            style.name = get_value(attributes) or ""
         elif role == "numPr":
             style.numbered = True
         elif role == "numId":
-            style.numbered = value(attributes) != "0"
+            style.numbered = get_value(attributes) != "0"
         elif role == "outlineLvl":
-            style.outline = outline_level(attributes)
+            style.outline = read_outline_level(attributes)
         elif role == "basedOn":
-            style.based_on = value(attributes)
+            style.based_on = get_value(attributes)
 
     def data(self, text: str) -> None: ...
 
@@ -60,11 +60,11 @@ class Styles:
         if ROLES.get(name) == "docDefaults":
             self._in_defaults = False
 
-    def kinds(self) -> dict[str, StyleKind]:
+    def find_kinds(self) -> dict[str, StyleKind]:
         """By the id of a style, the kind and level of its paragraphs; numbered headings are no list items."""
-        return {name: self._kind(name) for name in self._styles}
+        return {name: self._find_kind(name) for name in self._styles}
 
-    def _kind(self, name: str) -> StyleKind:
+    def _find_kind(self, name: str) -> StyleKind:
         chain = self._chain(name)
         for style_id, style in chain:
             if style.outline is not None and style.outline < BODY_TEXT:

@@ -11,11 +11,11 @@ from pipeline.extract.backend import (
     CELL_BREAK,
     Paragraph,
     UnreadableError,
-    date_fields,
-    from_paragraphs,
-    kept_apart,
+    build_extraction,
+    make_date_clues,
+    set_apart,
 )
-from pipeline.extract.office.odt_styles import STYLE_NAMESPACE, Styles, level_of
+from pipeline.extract.office.odt_styles import STYLE_NAMESPACE, Styles, parse_level
 from pipeline.extract.office.xml_frames import MAX_NESTED, FirstFields, Frame, FrameReader, TextLimitError
 from pipeline.extract.office.zip_package import Package, is_archive
 from pipeline.records import BlockKind, ClueKind, Extraction
@@ -52,7 +52,7 @@ def is_odt(data: bytes) -> bool:
     if not is_archive(data):
         return False
     try:
-        return Package(data, "ODT").beginning("mimetype", _MIMETYPE_BYTES).strip().startswith(MEDIA_TYPE.encode())
+        return Package(data, "ODT").read_beginning("mimetype", _MIMETYPE_BYTES).strip().startswith(MEDIA_TYPE.encode())
     except UnreadableError:
         return False
 
@@ -78,15 +78,15 @@ def read(data: bytes) -> Extraction:
         reader.close()
     if not content.has_body:
         raise UnreadableError("the ODT is damaged: it holds no text body")
-    return from_paragraphs(
+    return build_extraction(
         [*content.blocks, *(Paragraph(note, BlockKind.FOOTNOTE) for note in content.notes)],
-        title=fields.told.get("title", ""),
-        lang=fields.told.get("language", ""),
-        date_clues=date_fields(
-            ClueKind.ODT_METADATA, ((name, fields.told.get(name)) for name in ("creation-date", "modified"))
+        title=fields.values.get("title", ""),
+        lang=fields.values.get("language", ""),
+        date_clues=make_date_clues(
+            ClueKind.ODT_METADATA, ((name, fields.values.get(name)) for name in ("creation-date", "modified"))
         ),
         reason=reason,
-        apart=kept_apart(sheet.margins()),
+        apart=set_apart(sheet.margins()),
     )
 
 
@@ -104,7 +104,7 @@ class _Content(Frame):
             self.styles.note(attributes)
         if role == "text":
             self.has_body = True
-            return _Flow(self.blocks, self)
+            return _BlockContainer(self.blocks, self)
         return self
 
 
@@ -121,7 +121,7 @@ class _StyleSheet(Frame):
         if role in ("header", "footer"):
             margin = _Content(self.styles)
             self._margins.append((role, margin))
-            return _Flow(margin.blocks, margin)
+            return _BlockContainer(margin.blocks, margin)
         return self
 
     def margins(self) -> Iterator[tuple[str, str]]:
@@ -131,7 +131,7 @@ class _StyleSheet(Frame):
 
 
 @dataclass(slots=True)
-class _Flow(Frame):
+class _BlockContainer(Frame):
     """What holds paragraphs, lists and tables: the body, a list item, a cell, a text box, a note.
 
     `level` counts the tables and boxes around it. Where `into` is given, all blocks become one text there in the end.
@@ -145,17 +145,17 @@ class _Flow(Frame):
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role in _PARAGRAPHS:
-            return _Paragraph(self, *self._kind(role, attributes))
+            return _Paragraph(self, *self._find_kind(role, attributes))
         if role == "list-item":
-            return _Flow(self.blocks, self.whole, self.level, bullet=True)
+            return _BlockContainer(self.blocks, self.whole, self.level, bullet=True)
         if role == "row" and self.level < MAX_NESTED:
             return _Row(self)
         return None if role in ("silent", "note") else self
 
-    def _kind(self, role: str, attributes: Mapping[str, str]) -> tuple[BlockKind, int]:
-        kind, level = self.whole.styles.kind(attributes.get(f"{_TEXT}style-name", ""))
+    def _find_kind(self, role: str, attributes: Mapping[str, str]) -> tuple[BlockKind, int]:
+        kind, level = self.whole.styles.find_kind(attributes.get(f"{_TEXT}style-name", ""))
         if role == "h":
-            return BlockKind.HEADING, level_of(attributes.get(f"{_TEXT}outline-level")) or level or 1
+            return BlockKind.HEADING, parse_level(attributes.get(f"{_TEXT}outline-level")) or level or 1
         return kind, level
 
     def add(self, block: Paragraph) -> None:
@@ -178,7 +178,7 @@ class _Flow(Frame):
 class _Paragraph(Frame):
     """A paragraph or heading; its text boxes follow it, its notes come at the end of the document."""
 
-    flow: _Flow
+    container: _BlockContainer
     kind: BlockKind
     outline: int
     pieces: list[str] = field(default_factory=list)
@@ -189,10 +189,12 @@ class _Paragraph(Frame):
             self.pieces.append(" ")
             return None
         if role == "note":
-            return _Note(self.flow)
+            return _Note(self.container)
         if role in _PARAGRAPHS or role in ("list-item", "row"):
-            deep = self.flow.level >= MAX_NESTED
-            inside = _Flow(self.flow.blocks if deep else self.boxes, self.flow.whole, self.flow.level + 1)
+            deep = self.container.level >= MAX_NESTED
+            inside = _BlockContainer(
+                self.container.blocks if deep else self.boxes, self.container.whole, self.container.level + 1
+            )
             return inside.begin(role, attributes)
         return None if role == "silent" else self
 
@@ -200,17 +202,17 @@ class _Paragraph(Frame):
         self.pieces.append(text)
 
     def end(self) -> None:
-        self.flow.add(Paragraph("".join(self.pieces), self.kind, self.outline))
-        self.flow.blocks += self.boxes
+        self.container.add(Paragraph("".join(self.pieces), self.kind, self.outline))
+        self.container.blocks += self.boxes
 
 
 @dataclass(slots=True)
 class _Note(Frame):
-    flow: _Flow
+    container: _BlockContainer
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "note-body":
-            return _Flow([], self.flow.whole, self.flow.level + 1, into=self.flow.whole.notes)
+            return _BlockContainer([], self.container.whole, self.container.level + 1, into=self.container.whole.notes)
         return None
 
 
@@ -218,12 +220,16 @@ class _Note(Frame):
 class _Row(Frame):
     """A table row: its cells become one block."""
 
-    flow: _Flow
+    container: _BlockContainer
     cells: list[str] = field(default_factory=list)
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
-        return _Flow([], self.flow.whole, self.flow.level + 1, into=self.cells) if role == "cell" else None
+        return (
+            _BlockContainer([], self.container.whole, self.container.level + 1, into=self.cells)
+            if role == "cell"
+            else None
+        )
 
     def end(self) -> None:
         row = CELL_BREAK.join(cell for cell in self.cells if cell.strip())
-        self.flow.add(Paragraph(row, BlockKind.TABLE_ROW))
+        self.container.add(Paragraph(row, BlockKind.TABLE_ROW))

@@ -31,17 +31,17 @@ class Styles:
         if said.get("family") == "paragraph" and "name" in said:
             self._styles[said["name"]] = _Style(
                 said.get("display-name", said["name"]).replace("_20_", " "),
-                level_of(said.get("default-outline-level")),
+                parse_level(said.get("default-outline-level")),
                 said.get("parent-style-name", ""),
             )
 
-    def kind(self, name: str) -> tuple[BlockKind, int]:
+    def find_kind(self, name: str) -> tuple[BlockKind, int]:
         """The kind and level of a style's paragraphs; asked for once all styles are noted."""
         if name not in self._kinds:
-            self._kinds[name] = self._found(name)
+            self._kinds[name] = self._find_kind(name)
         return self._kinds[name]
 
-    def _found(self, name: str) -> tuple[BlockKind, int]:
+    def _find_kind(self, name: str) -> tuple[BlockKind, int]:
         known: set[str] = set()
         while name in self._styles and name not in known and len(known) < _MAX_STYLES:
             known.add(name)
@@ -55,6 +55,6 @@ class Styles:
         return kind_by_name(name.replace("_20_", " ")) or (BlockKind.PARAGRAPH, 0)
 
 
-def level_of(told: str | None) -> int:
+def parse_level(told: str | None) -> int:
     """An outline level as a file tells it, 1 the highest, 0 for none."""
     return int(told) if told in ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10") else 0

@@ -81,18 +81,18 @@ class FirstFields:
     """The first text of each of the elements that `names` leads from to a field, among the properties of a file."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self.told: dict[str, str] = {}
+        self.values: dict[str, str] = {}
         self._names, self._open = names, ""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         found = self._names.get(name, "")
-        self._open = "" if found in self.told else found
+        self._open = "" if found in self.values else found
 
     def data(self, text: str) -> None:
         """Characters of the element that began last."""
         if self._open:
-            self.told[self._open] = self.told.get(self._open, "") + text
+            self.values[self._open] = self.values.get(self._open, "") + text
 
     def end(self, name: str) -> None:
         """The element ends."""

@@ -63,7 +63,7 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def member_names(data: bytes) -> frozenset[str]:
+def list_members(data: bytes) -> frozenset[str]:
     """The names of the archive's members; none when it cannot be opened."""
     try:
         return frozenset(open_archive(data).namelist())
@@ -83,9 +83,9 @@ class Package:
         self._bytes_left = MAX_MARKUP_BYTES
         self._elements_left = MAX_MARKUP_ELEMENTS
 
-    def beginning(self, name: str, most_bytes: int) -> bytes:
+    def read_beginning(self, name: str, most_bytes: int) -> bytes:
         """The first bytes of a part; raises UnreadableError when it is missing or damaged."""
-        return next(self._pieces(name, most_bytes), b"")[:most_bytes]
+        return next(self._read_pieces(name, most_bytes), b"")[:most_bytes]
 
     def parse(self, name: str, reader: MarkupReader) -> None:
         """Hands the XML of a part to a reader, from its beginning to its end.
@@ -99,10 +99,10 @@ class Package:
         parser.EndElementHandler = reader.end
         parser.CharacterDataHandler = reader.data
         # With this handler the parser leaves entities as they are instead of expanding them.
-        parser.DefaultHandler = _ignored
+        parser.DefaultHandler = _ignore
         parser.XmlDeclHandler = self._check_encoding
         try:
-            for piece in self._pieces(name, _PIECE_BYTES):
+            for piece in self._read_pieces(name, _PIECE_BYTES):
                 self._count(piece)
                 parser.Parse(piece, False)
             parser.Parse(b"", True)
@@ -118,7 +118,7 @@ class Package:
         if encoding and not _ENCODINGS.fullmatch(encoding):
             raise UnreadableError(f"the {self._kind} is damaged: its content is in an encoding that is not read")
 
-    def _pieces(self, name: str, most_bytes: int) -> Iterator[bytes]:
+    def _read_pieces(self, name: str, most_bytes: int) -> Iterator[bytes]:
         try:
             member = self._archive.getinfo(name)
             if member.compress_type not in _METHODS:
@@ -136,16 +136,16 @@ class Package:
         # Its opening tags, declarations and comments: at least as many as its elements.
         self._elements_left -= piece.count(b"<") - piece.count(b"</")
         if self._bytes_left < 0:
-            raise _too_large(f"{MAX_MARKUP_BYTES // 1_000_000} MB of XML")
+            raise _too_large_error(f"{MAX_MARKUP_BYTES // 1_000_000} MB of XML")
         if self._elements_left < 0:
-            raise _too_large(f"{MAX_MARKUP_ELEMENTS:,} elements")
+            raise _too_large_error(f"{MAX_MARKUP_ELEMENTS:,} elements")
 
 
-def _ignored(_: str) -> None:
+def _ignore(_: str) -> None:
     """Takes what is neither an element nor characters."""
 
 
-def _too_large(most: str) -> UnreadableError:
+def _too_large_error(most: str) -> UnreadableError:
     return UnreadableError(
         f"unpacked it holds more than {most}, the most that is read of one; save it as PDF, or in parts, and add those"
     )

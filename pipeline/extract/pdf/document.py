@@ -21,7 +21,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.extract.backend import UnreadableError
 from pipeline.extract.pdf.engines import pdfium, plumber
-from pipeline.extract.pdf.page import Ink
+from pipeline.extract.pdf.page import PageContent
 
 MAX_PAGES = 3000
 # A page with a larger share of letters that pdfium cannot tell is read by pdfplumber too.
@@ -33,7 +33,7 @@ _LANGUAGE_CHARS = 64
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
-class PdfFacts(NamedTuple):
+class PdfMetadata(NamedTuple):
     """What a PDF says of itself: title, language tag and dates by the name of their field."""
 
     title: str
@@ -47,9 +47,9 @@ class PdfFile:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._plumber: Any = None
-        self._document = _opened_by_pdfium(data)
+        self._document = _open_with_pdfium(data)
         if self._document is None:
-            self._plumber = _opened_by_plumber(data)
+            self._plumber = _open_with_plumber(data)
         self.page_count = len(self._plumber.pages) if self._document is None else len(self._document)
         if not self.page_count:
             raise UnreadableError("the PDF is damaged: it holds no pages")
@@ -62,16 +62,16 @@ class PdfFile:
             if held is not None:
                 held.close()
 
-    def facts(self) -> PdfFacts:
+    def read_metadata(self) -> PdfMetadata:
         """What the file says of itself, empty where it says nothing that can be read."""
         try:
-            return self._facts()
+            return self._read_metadata()
         except MemoryError:
             raise
         except Exception:  # metadata may be damaged in any way while the pages can be read
-            return PdfFacts("", "", ())
+            return PdfMetadata("", "", ())
 
-    def _facts(self) -> PdfFacts:
+    def _read_metadata(self) -> PdfMetadata:
         names = ("Title", "CreationDate", "ModDate")
         if self._document is not None:
             title, *dates = (self._document.get_metadata_value(name) for name in names)
@@ -79,39 +79,39 @@ class PdfFile:
             length = pdfium_c.FPDFCatalog_GetLanguage(self._document.raw, buffer, ctypes.sizeof(buffer))
             lang = "".join(map(chr, buffer[: max(0, length // 2 - 1)])) if length <= ctypes.sizeof(buffer) else ""
         else:
-            title, *dates = (_declared(self._plumber.metadata.get(name)) for name in names)
-            lang = _declared(self._plumber.doc.catalog.get("Lang"))
-        return PdfFacts(title, lang, tuple(zip(names[1:], dates, strict=True)))
+            title, *dates = (_decode_declared(self._plumber.metadata.get(name)) for name in names)
+            lang = _decode_declared(self._plumber.doc.catalog.get("Lang"))
+        return PdfMetadata(title, lang, tuple(zip(names[1:], dates, strict=True)))
 
-    def read(self, number: int) -> Ink:
+    def read_page(self, number: int) -> PageContent:
         """One page; raises errors of any kind on damaged pages."""
         if self._document is None:
             return self._read_by_plumber(number)
         try:
-            ink = pdfium.read_page(self._document, number)
+            page = pdfium.read_page(self._document, number)
         except pypdfium2.PdfiumError:
             return self._read_by_plumber(number)
-        if ink.unmapped <= _MANY_UNMAPPED or ink.frame.turns or ink.shown.turns:
-            return ink
+        if page.unmapped <= _MANY_UNMAPPED or page.frame.turns or page.shown.turns:
+            return page
         try:
             other = self._read_by_plumber(number)
         except MemoryError:
             raise
         except Exception:  # pdfminer raises errors of any kind on pages that pdfium reads
-            return ink
-        same_sheet = abs(other.frame.width - ink.frame.width) + abs(other.frame.height - ink.frame.height) < 1
-        return other if other.words and other.unmapped < ink.unmapped and same_sheet else ink
+            return page
+        same_sheet = abs(other.frame.width - page.frame.width) + abs(other.frame.height - page.frame.height) < 1
+        return other if other.words and other.unmapped < page.unmapped and same_sheet else page
 
-    def _read_by_plumber(self, number: int) -> Ink:
+    def _read_by_plumber(self, number: int) -> PageContent:
         if self._plumber is None:
-            self._plumber = _opened_by_plumber(self._data)
+            self._plumber = _open_with_plumber(self._data)
         page = self._plumber.pages[number - 1]
         try:
             return plumber.read_page(page)
         finally:
             page.close()
 
-    def picture(self, number: int, resolution: float) -> Any:
+    def draw_page(self, number: int, resolution: float) -> Any:
         """One page as it is shown, as a PIL image in RGB with `resolution` dots an inch.
 
         Raises UnreadableError when pdfium cannot draw it.
@@ -135,7 +135,7 @@ def open_pdf(data: bytes) -> Iterator[PdfFile]:
         file.close()
 
 
-def _opened_by_pdfium(data: bytes) -> pypdfium2.PdfDocument | None:
+def _open_with_pdfium(data: bytes) -> pypdfium2.PdfDocument | None:
     """The document, or None where pdfium cannot open it; raises UnreadableError when it needs a password."""
     try:
         return pypdfium2.PdfDocument(data)
@@ -145,12 +145,12 @@ def _opened_by_pdfium(data: bytes) -> pypdfium2.PdfDocument | None:
         return None
 
 
-def _opened_by_plumber(data: bytes) -> Any:
+def _open_with_plumber(data: bytes) -> Any:
     try:
         pdf = pdfplumber.open(BytesIO(data), raise_unicode_errors=False)
         len(pdf.pages)
     except PdfminerException as error:
-        raise UnreadableError(_opening_reason(error)) from error
+        raise UnreadableError(_explain_opening_error(error)) from error
     except MemoryError:
         raise
     except Exception as error:  # damaged page trees make pdfminer and pdfplumber raise errors of any kind
@@ -158,7 +158,7 @@ def _opened_by_plumber(data: bytes) -> Any:
     return pdf
 
 
-def _opening_reason(error: PdfminerException) -> str:
+def _explain_opening_error(error: PdfminerException) -> str:
     cause = error.args[0] if error.args else error
     if isinstance(cause, PDFPasswordIncorrect):
         return "the PDF is encrypted and needs a password"
@@ -167,7 +167,7 @@ def _opening_reason(error: PdfminerException) -> str:
     return _DAMAGED
 
 
-def _declared(value: object) -> str:
+def _decode_declared(value: object) -> str:
     if isinstance(value, bytes):
         wide = value.startswith((b"\xfe\xff", b"\xff\xfe"))
         return value.decode("utf-16" if wide else "utf-8", errors="replace")

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from pipeline.extract.characters import printable
-from pipeline.extract.pdf.page import Ink
+from pipeline.extract.characters import make_printable
+from pipeline.extract.pdf.page import PageContent
 from pipeline.text.characters import REPLACEMENT
 
 # Shares of a page's letters or words.
@@ -35,9 +35,9 @@ _ODD_INSIDE = re.compile(r"\A[\d#$%&*+]+[A-Z]{3}|[^\W\d_][\d#$%*<=>\[\]]+[^\W\d_
 _INNER_CAPITAL = re.compile("[a-zß-ÿ][A-ZÀ-Þ]")
 
 
-def fault_of(ink: Ink) -> str:
+def find_fault(page: PageContent) -> str:
     """Why the letters of a page cannot be trusted, empty where they can (or where the page has none)."""
-    words = [word.text if word.text.isascii() else printable(word.text) for word in ink.words]
+    words = [word.text if word.text.isascii() else make_printable(word.text) for word in page.words]
     text = "".join(words)
     if text and len(_UNKNOWN.findall(text)) >= _MAX_UNKNOWN * len(text):
         return UNKNOWN_LETTERS

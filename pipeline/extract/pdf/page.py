@@ -35,7 +35,7 @@ class Frame(NamedTuple):
         """Height of the page as it is seen, in points."""
         return self.top - self.bottom if self.turns % 2 == 0 else self.right - self.left
 
-    def seen(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+    def to_page(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A rectangle of PDF coordinates as left, top, right and bottom on the page."""
         if self.turns == 0:
             return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
@@ -45,8 +45,8 @@ class Frame(NamedTuple):
             return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
         return self.top - y1, self.right - x1, self.top - y0, self.right - x0
 
-    def printed(self, box: Box) -> Box:
-        """The way back from `seen`: left, bottom, right and top in PDF coordinates."""
+    def to_pdf(self, box: Box) -> Box:
+        """The way back from `to_page`: left, bottom, right and top in PDF coordinates."""
         x0, top, x1, bottom = box
         if self.turns == 0:
             return x0 + self.left, self.top - bottom, x1 + self.left, self.top - top
@@ -56,11 +56,11 @@ class Frame(NamedTuple):
             return self.right - x1, top + self.bottom, self.right - x0, bottom + self.bottom
         return self.right - bottom, self.top - x1, self.right - top, self.top - x0
 
-    def shown(self, box: Box, other: Frame) -> Box:
+    def to_frame(self, box: Box, other: Frame) -> Box:
         """Where a box of this frame stands in another frame of the same page."""
-        return box if other.turns == self.turns else other.seen(*self.printed(box))
+        return box if other.turns == self.turns else other.to_page(*self.to_pdf(box))
 
-    def turned(self, turns: int) -> Frame:
+    def with_turns(self, turns: int) -> Frame:
         """The same rectangle seen with other turns."""
         return self._replace(turns=turns % 4)
 
@@ -76,7 +76,7 @@ class Affine(NamedTuple):
     f: float
 
     @classmethod
-    def fitted(cls, pairs: Sequence[tuple[Box, Box]]) -> Affine:
+    def fit(cls, pairs: Sequence[tuple[Box, Box]]) -> Affine:
         """The way that leads the middles of the first boxes nearest to those of the second (least squares)."""
         middles = np.array([[(x0 + x1) / 2, (top + bottom) / 2] for pair in pairs for x0, top, x1, bottom in pair])
         read, shown = middles[::2], middles[1::2]
@@ -88,10 +88,10 @@ class Affine(NamedTuple):
     def between(cls, read: Frame, shown: Frame) -> Affine:
         """The way between two turns of one page."""
         corners = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)]
-        (e, f), (x, y), (u, v) = (read.shown((x, y, x, y), shown)[:2] for x, y in corners)
+        (e, f), (x, y), (u, v) = (read.to_frame((x, y, x, y), shown)[:2] for x, y in corners)
         return cls(x - e, y - f, u - e, v - f, e, f)
 
-    def of(self, box: Box) -> Box:
+    def move(self, box: Box) -> Box:
         """The upright box around a box that went this way."""
         x0, top, x1, bottom = box
         points = [
@@ -123,7 +123,7 @@ class Rule(NamedTuple):
         return self.bottom - self.top
 
 
-class Ink(NamedTuple):
+class PageContent(NamedTuple):
     """One page as an engine read it.
 
     `frame` is the page as it is read, `shown` as it is displayed; `picture` is the share of the page (0-1) that

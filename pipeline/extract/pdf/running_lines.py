@@ -10,7 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from pipeline.extract.characters import tidy
-from pipeline.extract.pdf.words import Line, Word, lines_of
+from pipeline.extract.pdf.words import Line, Word, group_lines
 
 _MAX_DEPTH = 5
 _MIN_PAGES = 3
@@ -57,7 +57,7 @@ _PUNCTUATION = "()[]|/.,-–—"
 _ROMAN = re.compile(r"[ivxl]{1,7}\Z")
 
 
-class Edge(NamedTuple):
+class EdgeLine(NamedTuple):
     """One line near the edge of a page: what it says, as told and with numbers folded, how far it is from the edge.
 
     `words` are the numbers of its words on the page; `stands_out` where it is bold or larger than most of the page.
@@ -70,15 +70,15 @@ class Edge(NamedTuple):
     stands_out: bool
 
 
-class Margins(NamedTuple):
+class PageMargins(NamedTuple):
     """The lines nearest to the edges of one page, from the edge inwards; `words` counts all its words."""
 
     words: int
-    upper: tuple[Edge, ...]
-    lower: tuple[Edge, ...]
+    upper: tuple[EdgeLine, ...]
+    lower: tuple[EdgeLine, ...]
 
 
-class Running(NamedTuple):
+class RunningLines(NamedTuple):
     """The running lines of one page: what stands in its header and footer, and the numbers of their words."""
 
     header: tuple[str, ...]
@@ -86,15 +86,17 @@ class Running(NamedTuple):
     words: frozenset[int]
 
 
-def margins_of(words: Sequence[Word], height: float, count: int) -> Margins:
+def find_margins(words: Sequence[Word], height: float, count: int) -> PageMargins:
     """The lines near the edges of a page of that height, in points, among which running lines are sought.
 
     `count` is the number of all its words, also of those in tables.
     """
-    return Margins(count, _edges(words, height, from_top=True), _edges(words, height, from_top=False))
+    return PageMargins(
+        count, _find_edge_lines(words, height, from_top=True), _find_edge_lines(words, height, from_top=False)
+    )
 
 
-def running_lines(pages: Sequence[Margins]) -> list[Running]:
+def find_running_lines(pages: Sequence[PageMargins]) -> list[RunningLines]:
     """The running headers, footers and page numbers of each page.
 
     A line is a running one when the same text, numbers apart, stands at the same height on three pages, or on two when
@@ -103,24 +105,26 @@ def running_lines(pages: Sequence[Margins]) -> list[Running]:
     full.
     """
     needed = min(_MIN_PAGES, max(2, len(pages)))
-    upper = _repeated([page.upper for page in pages], needed)
-    lower = _repeated([page.lower for page in pages], needed)
-    return [_running(page, header, footer) for page, header, footer in zip(pages, upper, lower, strict=True)]
+    upper = _find_repeated([page.upper for page in pages], needed)
+    lower = _find_repeated([page.lower for page in pages], needed)
+    return [
+        _choose_running_lines(page, header, footer) for page, header, footer in zip(pages, upper, lower, strict=True)
+    ]
 
 
-def _running(page: Margins, header: Sequence[Edge], footer: Sequence[Edge]) -> Running:
+def _choose_running_lines(page: PageMargins, header: Sequence[EdgeLine], footer: Sequence[EdgeLine]) -> RunningLines:
     """The running lines of a page; what would leave nothing of it is its text, the same as that of other pages."""
     words = frozenset(number for edge in (*header, *footer) for number in edge.words)
     if len(words) >= page.words and not all(_is_number(edge) for edge in (*header, *footer)):
-        return Running((), (), frozenset())
-    return Running(tuple(edge.text for edge in header), tuple(edge.text for edge in reversed(footer)), words)
+        return RunningLines((), (), frozenset())
+    return RunningLines(tuple(edge.text for edge in header), tuple(edge.text for edge in reversed(footer)), words)
 
 
-def _is_number(edge: Edge) -> bool:
+def _is_number(edge: EdgeLine) -> bool:
     return _NUMBER_WORDS.issuperset(edge.key.split())
 
 
-def _edges(words: Sequence[Word], height: float, *, from_top: bool) -> tuple[Edge, ...]:
+def _find_edge_lines(words: Sequence[Word], height: float, *, from_top: bool) -> tuple[EdgeLine, ...]:
     zone = _ZONE * height
     usual = median(word.size for word in words) if words else 0.0
     numbered = [
@@ -128,17 +132,17 @@ def _edges(words: Sequence[Word], height: float, *, from_top: bool) -> tuple[Edg
         for number, word in enumerate(words)
         if word.upright and (word.bottom < zone if from_top else word.top > height - zone)
     ]
-    lines = _with_raised(lines_of([word for _, word in numbered], 0))
+    lines = _merge_raised(group_lines([word for _, word in numbered], 0))
     edges = []
     for line in lines[:_MAX_DEPTH] if from_top else lines[::-1][:_MAX_DEPTH]:
         distance = line.bottom if from_top else height - line.top
         members = tuple(number for number, word in numbered if line.top <= word.middle <= line.bottom)
         stands_out = line.bold or line.size > _LARGER * usual
-        edges.append(Edge(tidy(line.text), _key(line), distance, members, stands_out))
+        edges.append(EdgeLine(tidy(line.text), _fold_line(line), distance, members, stands_out))
     return tuple(edges)
 
 
-def _with_raised(lines: Sequence[Line]) -> list[Line]:
+def _merge_raised(lines: Sequence[Line]) -> list[Line]:
     """The lines, one that stands among another's letters made part of it: the mark of a note is no page number."""
     result: list[Line] = []
     for line in lines:
@@ -154,7 +158,7 @@ def _with_raised(lines: Sequence[Line]) -> list[Line]:
     return result
 
 
-def _key(line: Line) -> str:
+def _fold_line(line: Line) -> str:
     """The line's words in alphabetical order, so that left and right pages agree; numbers as #.
 
     Roman numerals count as numbers only where they number the page: "Annex II" is a heading.
@@ -164,19 +168,19 @@ def _key(line: Line) -> str:
     return " ".join(sorted(folded if _NUMBER_WORDS.issuperset(folded) else words))
 
 
-def _repeated(pages: Sequence[Sequence[Edge]], needed: int) -> list[list[Edge]]:
+def _find_repeated(pages: Sequence[Sequence[EdgeLine]], needed: int) -> list[list[EdgeLine]]:
     """For each page, its running lines from the edge inwards."""
-    folded, literal = _places(pages, "key"), _places(pages, "text")
+    folded, literal = _collect_distances(pages, "key"), _collect_distances(pages, "text")
     result = []
     for edges in pages:
-        found: list[Edge] = []
+        found: list[EdgeLine] = []
         for edge in edges:
             if _is_number(edge):
-                running = _count(folded[edge.key], edge.distance) >= _MIN_NUMBERS
+                running = _count_near(folded[edge.key], edge.distance) >= _MIN_NUMBERS
             elif (edge.stands_out and len(edge.key.split()) < _MIN_WORDS) or len(pages) < _MIN_PAGES:
-                running = _count(literal[edge.text], edge.distance) >= needed
+                running = _count_near(literal[edge.text], edge.distance) >= needed
             else:
-                running = _count(folded[edge.key], edge.distance) >= needed
+                running = _count_near(folded[edge.key], edge.distance) >= needed
             if not running:
                 break
             found.append(edge)
@@ -184,7 +188,7 @@ def _repeated(pages: Sequence[Sequence[Edge]], needed: int) -> list[list[Edge]]:
     return result
 
 
-def _places(pages: Sequence[Sequence[Edge]], by: str) -> dict[str, list[float]]:
+def _collect_distances(pages: Sequence[Sequence[EdgeLine]], by: str) -> dict[str, list[float]]:
     """How far from the edge each line stands, once for every page on which it does, in order."""
     places: dict[str, list[float]] = defaultdict(list)
     for edges in pages:
@@ -193,5 +197,5 @@ def _places(pages: Sequence[Sequence[Edge]], by: str) -> dict[str, list[float]]:
     return places
 
 
-def _count(known: Sequence[float], distance: float) -> int:
+def _count_near(known: Sequence[float], distance: float) -> int:
     return bisect_right(known, distance + _MAX_DRIFT) - bisect_left(known, distance - _MAX_DRIFT)

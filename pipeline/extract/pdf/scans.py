@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.extract import ocr
-from pipeline.extract.options import SCAN, Reading
+from pipeline.extract.options import SCAN, ReadOptions
 from pipeline.extract.pdf.document import PdfFile
-from pipeline.extract.pdf.page import Affine, Ink
+from pipeline.extract.pdf.page import Affine, PageContent
 from pipeline.extract.pdf.words import Word
 
 RESOLUTION = 200
@@ -43,74 +43,76 @@ class Scan(NamedTuple):
     """
 
     words: tuple[Word, ...]
-    moved: Affine | None
+    to_shown: Affine | None
     confidence: float
     fault: str
 
 
-def is_scan(ink: Ink) -> bool:
+def is_scan(page: PageContent) -> bool:
     """Whether a page is a picture: no text beside it, or only what stands in the margins, as numbers and stamps do."""
-    if not ink.words:
-        return ink.picture >= _MIN_PICTURE
-    edge = _MARGIN * ink.frame.height
-    inside = any(edge < word.middle < ink.frame.height - edge for word in ink.words)
-    return ink.picture >= _MOST_OF_PAGE and len(ink.words) <= _FEW_WORDS and not inside
+    if not page.words:
+        return page.picture >= _MIN_PICTURE
+    edge = _MARGIN * page.frame.height
+    inside = any(edge < word.middle < page.frame.height - edge for word in page.words)
+    return page.picture >= _MOST_OF_PAGE and len(page.words) <= _FEW_WORDS and not inside
 
 
-class Scanner:
+class ScanReader:
     """Reads the pages of one PDF from their pictures."""
 
-    def __init__(self, file: PdfFile, reading: Reading) -> None:
-        self._file, self._reading = file, reading
+    def __init__(self, file: PdfFile, options: ReadOptions) -> None:
+        self._file, self._options = file, options
 
     def read(self, number: int) -> Scan:
         """The words of one page, or why it was not read; raises errors of any kind on damaged pages."""
-        hindered = self._hindrance()
+        hindered = self._find_hindrance()
         if hindered:
             return Scan((), None, 0.0, hindered)
-        self._reading.doing(SCAN, number)
-        lines = self._lines(number)
-        usual = median(map(_height, lines)) if lines else 0.0
-        words = tuple(word for line in lines for word in _words(line, usual))
+        self._options.on_step(SCAN, number)
+        lines = self._recognise_lines(number)
+        usual = median(map(_measure_height, lines)) if lines else 0.0
+        words = tuple(word for line in lines for word in _make_words(line, usual))
         if not words:
             return Scan((), None, 0.0, NOTHING)
         seen = [word for line in lines for word in line.words]
         letters = sum(len(word.text) for word in seen)
         confidence = round(sum(len(word.text) * word.confidence for word in seen) / letters, 4)
-        moved = Affine.fitted([(_box(level), _box(word)) for line in lines for level, word in _pairs(line)])
-        return Scan(words, moved, confidence, UNSURE if confidence < MIN_CONFIDENCE else "")
+        to_shown = Affine.fit(
+            [(_scale_box(level), _scale_box(word)) for line in lines for level, word in _pair_words(line)]
+        )
+        return Scan(words, to_shown, confidence, UNSURE if confidence < MIN_CONFIDENCE else "")
 
-    def _lines(self, number: int) -> tuple[ocr.OcrLine, ...]:
+    def _recognise_lines(self, number: int) -> tuple[ocr.OcrLine, ...]:
         try:
-            return ocr.read_image(np.asarray(self._file.picture(number, RESOLUTION)))
+            return ocr.read_image(np.asarray(self._file.draw_page(number, RESOLUTION)))
         except Exception as error:  # the libraries have errors of their own for want of memory
             if _NO_MEMORY.search(str(error)):
                 raise MemoryError from error
             raise
 
-    def _hindrance(self) -> str:
-        if not self._reading.ocr:
+    def _find_hindrance(self) -> str:
+        if not self._options.ocr:
             return SWITCHED_OFF
         if not ocr.is_installed():
             return NOT_INSTALLED
-        languages = self._reading.languages
+        languages = self._options.languages
         return f"{UNSUPPORTED} {', '.join(languages)}" if languages and not ocr.supports(languages) else ""
 
 
-def _pairs(line: ocr.OcrLine) -> zip[tuple[ocr.OcrWord, ocr.OcrWord]]:
+def _pair_words(line: ocr.OcrLine) -> zip[tuple[ocr.OcrWord, ocr.OcrWord]]:
     return zip(line.level, line.words, strict=True)
 
 
-def _height(line: ocr.OcrLine) -> float:
+def _measure_height(line: ocr.OcrLine) -> float:
     return (max(word.bottom for word in line.level) - min(word.top for word in line.level)) * _POINTS
 
 
-def _words(line: ocr.OcrLine, usual: float) -> list[Word]:
+def _make_words(line: ocr.OcrLine, usual: float) -> list[Word]:
     """The words of a line, all of one size: that of most lines of the page, where the line is about as high.
 
     How high the box of a line is depends on its letters, and a page is set in few sizes.
     """
-    height = _height(line)
+    height = _measure_height(line)
     size = usual if 1 / _SAME_SIZE < height / max(usual, 0.1) < _SAME_SIZE else height
     middle = (max(word.bottom for word in line.level) + min(word.top for word in line.level)) / 2 * _POINTS
     top, bottom = middle - size / 2, middle + size / 2
@@ -120,5 +122,5 @@ def _words(line: ocr.OcrLine, usual: float) -> list[Word]:
     ]
 
 
-def _box(word: ocr.OcrWord) -> tuple[float, float, float, float]:
+def _scale_box(word: ocr.OcrWord) -> tuple[float, float, float, float]:
     return word.x0 * _POINTS, word.top * _POINTS, word.x1 * _POINTS, word.bottom * _POINTS

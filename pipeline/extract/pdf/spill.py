@@ -13,14 +13,14 @@ _MEMORY_BYTES = 8_000_000
 Kept = TypeVar("Kept")
 
 
-class Shelf(Generic[Kept]):
+class SpillFile(Generic[Kept]):
     """Things in the order in which they were put: compressed in memory, in a temporary file when they are many."""
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(_MEMORY_BYTES)  # noqa: SIM115 (closed by close)
         self._lengths: list[int] = []
 
-    def put(self, thing: Kept) -> None:
+    def append(self, thing: Kept) -> None:
         """Keep one more."""
         packed = zlib.compress(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL), 1)
         self._file.write(packed)

@@ -66,7 +66,7 @@ class Line(NamedTuple):
         return " ".join(word.text for word in self.words)
 
 
-def lines_of(words: Sequence[Word], page: int) -> list[Line]:
+def group_lines(words: Sequence[Word], page: int) -> list[Line]:
     """The words grouped by baseline, top to bottom, each line left to right.
 
     A word much larger than the others, such as a drop cap or a figure with text beside it, joins the first of the
@@ -76,18 +76,18 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
         return []
     limit = _LARGE * median([word.size for word in words])
     large = [word for word in words if word.size > limit]
-    groups = _levels([word for word in words if word.size <= limit] if large else words)
-    for group in _levels(large):
+    groups = _group_by_height([word for word in words if word.size <= limit] if large else words)
+    for group in _group_by_height(large):
         beside = [other for other in groups if _stands_beside(group, other)]
         if beside:
             beside[0].extend(group)
         else:
             groups.append(group)
-    lines = [_line(group, page) for group in groups]
-    return sorted(lines, key=lambda line: _middle(line.words, limit)) if large else lines
+    lines = [_make_line(group, page) for group in groups]
+    return sorted(lines, key=lambda line: _measure_middle(line.words, limit)) if large else lines
 
 
-def _levels(words: Sequence[Word]) -> list[list[Word]]:
+def _group_by_height(words: Sequence[Word]) -> list[list[Word]]:
     """The words by the height of their middles, from the top."""
     groups: list[list[Word]] = []
     middle = size = 0.0
@@ -116,13 +116,13 @@ def _stands_beside(large: Sequence[Word], line: Sequence[Word]) -> bool:
     return all(word.x0 >= right - 1 or word.x1 <= left + 1 for word in line)
 
 
-def _middle(words: Sequence[Word], limit: float) -> float:
+def _measure_middle(words: Sequence[Word], limit: float) -> float:
     """The height of a line, told by its words of usual size where it has some."""
     usual = [word.middle for word in words if word.size <= limit]
     return median(usual or [word.middle for word in words])
 
 
-def _line(group: list[Word], page: int) -> Line:
+def _make_line(group: list[Word], page: int) -> Line:
     ordered = sorted(group, key=_FROM_LEFT)
     spread = _is_letterspaced(ordered)
     words = ordered[:1]
@@ -131,7 +131,7 @@ def _line(group: list[Word], page: int) -> Line:
         if left.spaced or word.x0 - left.x1 > _TOUCHING_REACH * left.size:
             words.append(word)
         elif _touches(left, word) or (spread and _is_next_letter(left, word)):
-            words[-1] = _merged(left, word)
+            words[-1] = _merge(left, word)
         else:
             words.append(word)
     letters = [len(word.text) for word in words]
@@ -142,12 +142,12 @@ def _line(group: list[Word], page: int) -> Line:
         min([word.top for word in words]),
         max([word.x1 for word in words]),
         max([word.bottom for word in words]),
-        _usual_size(words, letters),
+        _measure_size(words, letters),
         2 * sum([count for word, count in zip(words, letters, strict=True) if word.bold]) > sum(letters),
     )
 
 
-def _usual_size(words: Sequence[Word], letters: Sequence[int]) -> float:
+def _measure_size(words: Sequence[Word], letters: Sequence[int]) -> float:
     """The size in which the middle one of the letters is set, were they ordered by size."""
     size = words[0].size
     if all(word.size == size for word in words):
@@ -184,7 +184,7 @@ def _touches(left: Word, right: Word) -> bool:
     return close and alike and not left.spaced and left.text[-1] not in BULLETS and right.text[0] not in BULLETS
 
 
-def _merged(left: Word, right: Word) -> Word:
+def _merge(left: Word, right: Word) -> Word:
     return left._replace(
         text=left.text + right.text,
         x1=max(left.x1, right.x1),

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pipeline.errors import StageError
-from pipeline.extract.options import Reading
+from pipeline.extract.options import ReadOptions
 from pipeline.records import Extraction
 
 # The exit code of a worker that Python refused memory; a signal or a fault of its own gives another.
@@ -47,10 +47,10 @@ class Limits:
 class Reader(Protocol):
     """What turns bytes into an extraction; `pipeline.extract.extract` is one. It is sent to the worker by name."""
 
-    def __call__(self, data: bytes, *, name: str, media_type: str, reading: Reading) -> Extraction: ...
+    def __call__(self, data: bytes, *, name: str, media_type: str, options: ReadOptions) -> Extraction: ...
 
 
-class Order(NamedTuple):
+class ReadRequest(NamedTuple):
     """One document to read; `skip` gives for pages that must not be read the reason why."""
 
     data: bytes
@@ -61,8 +61,8 @@ class Order(NamedTuple):
     skip: Mapping[int, str]
 
 
-class Ready(NamedTuple):
-    """The worker has started and waits for an order."""
+class WorkerReady(NamedTuple):
+    """The worker has started and waits for an request."""
 
 
 class Step(NamedTuple):
@@ -72,7 +72,7 @@ class Step(NamedTuple):
     page: int
 
 
-class Refusal(NamedTuple):
+class StageFailure(NamedTuple):
     """The sentence of a StageError: no document can be read until something is put right."""
 
     sentence: str
@@ -89,26 +89,26 @@ def serve(connection: Connection, memory_mb: int, reader: Reader) -> None:
     _limit_memory(memory_mb)
     try:
         with contextlib.suppress(EOFError, OSError):
-            connection.send(Ready())
+            connection.send(WorkerReady())
             while True:
-                order: Order = connection.recv()
-                connection.send(_answer(connection, order, reader))
-                del order  # or two documents are held while the next one arrives
+                request: ReadRequest = connection.recv()
+                connection.send(_read(connection, request, reader))
+                del request  # or two documents are held while the next one arrives
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
 
 
-def _answer(connection: Connection, order: Order, reader: Reader) -> Extraction | Refusal:
-    reading = Reading(
-        languages=order.languages,
-        ocr=order.ocr,
-        skip=order.skip,
-        doing=lambda what, page: connection.send(Step(what, page)),
+def _read(connection: Connection, request: ReadRequest, reader: Reader) -> Extraction | StageFailure:
+    options = ReadOptions(
+        languages=request.languages,
+        ocr=request.ocr,
+        skip=request.skip,
+        on_step=lambda what, page: connection.send(Step(what, page)),
     )
     try:
-        return reader(order.data, name=order.name, media_type=order.media_type, reading=reading)
+        return reader(request.data, name=request.name, media_type=request.media_type, options=options)
     except StageError as error:
-        return Refusal(str(error))
+        return StageFailure(str(error))
 
 
 def _end_with_parent() -> None:

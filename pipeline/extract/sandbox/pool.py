@@ -1,6 +1,6 @@
 """Reading files in worker processes, so that a file which hangs, crashes or eats memory costs only itself.
 
-What is not enforced: without /proc (macOS) no worker is stopped for its memory; see `worker_process` for what a
+What is not enforced: without /proc (macOS) no worker is stopped for its memory; see `child` for what a
 worker does itself. The limits are watched while the next result is waited for: time that the caller takes over a
 result, or that the machine sleeps, is not counted against a document.
 """
@@ -15,31 +15,31 @@ from typing import NamedTuple
 
 from pipeline.errors import StageError
 from pipeline.extract import extract
-from pipeline.extract.backend import failed
-from pipeline.extract.sandbox.child import MEGABYTE, Limits, Order, Reader, Refusal, Step
+from pipeline.extract.backend import failed_extraction
+from pipeline.extract.sandbox.child import MEGABYTE, Limits, Reader, ReadRequest, StageFailure, Step
 from pipeline.extract.sandbox.stops import (
     Stop,
-    document_overdue,
-    ended,
-    leaves_out,
-    out_of_memory,
-    page_overdue,
-    sentence,
+    can_leave_out_page,
+    document_timeout,
+    explain_stop,
+    memory_exceeded,
+    page_timeout,
+    worker_exit,
 )
 from pipeline.extract.sandbox.worker import Job, Task, Worker
 from pipeline.records import Extraction
 
-__all__ = ["Limits", "Task", "extracted"]
+__all__ = ["Limits", "Task", "extract_all"]
 
 _LOOK_SECONDS = 0.1
 # Between two looks this process was held up when more time went by than this; the workers then had no fair chance.
 _LONGEST_GAP_SECONDS = 1.0
 _START_SECONDS = 120.0
 
-Found = tuple[str, Extraction]
+Extracted = tuple[str, Extraction]
 
 
-def extracted(
+def extract_all(
     tasks: Sequence[Task],
     *,
     workers: int,
@@ -47,7 +47,7 @@ def extracted(
     languages: tuple[str, ...] = (),
     ocr: bool = True,
     reader: Reader = extract,
-) -> Generator[Found, None, None]:
+) -> Generator[Extracted, None, None]:
     """The key and extraction of every task, as they are ready, read by at most `workers` processes.
 
     A page over its limit, or at which the worker crashed, is left out and the document read again without it, for
@@ -58,14 +58,14 @@ def extracted(
     """
     if workers < 1:
         raise ValueError(f"at least one worker is needed, not {workers}")
-    crew = _Crew(tasks, limits, _Manner(languages, ocr, reader))
+    pool = _WorkerPool(tasks, limits, _ReaderSetup(languages, ocr, reader))
     try:
-        yield from crew.results(workers)
+        yield from pool.read_all(workers)
     finally:
-        crew.end()
+        pool.end()
 
 
-class _Manner(NamedTuple):
+class _ReaderSetup(NamedTuple):
     """How every document is read."""
 
     languages: tuple[str, ...]
@@ -86,26 +86,26 @@ class Clock:
         self.now += min(self._last - last, _LONGEST_GAP_SECONDS)
 
 
-class _Crew:
+class _WorkerPool:
     """The workers at their documents, and the documents that wait."""
 
-    def __init__(self, tasks: Sequence[Task], limits: Limits, manner: _Manner) -> None:
+    def __init__(self, tasks: Sequence[Task], limits: Limits, setup: _ReaderSetup) -> None:
         self._waiting = deque(Job(task) for task in tasks)
-        self._limits, self._manner = limits, manner
+        self._limits, self._setup = limits, setup
         self._memory_bytes = limits.memory_mb * MEGABYTE
         self._workers: list[Worker] = []
         self._clock = Clock()
 
-    def results(self, workers: int) -> Iterator[Found]:
+    def read_all(self, workers: int) -> Iterator[Extracted]:
         for _ in range(min(workers, len(self._waiting))):
             self._start()
         while self._workers:
-            spoken = wait([worker.connection for worker in self._workers], _LOOK_SECONDS)
+            ready = wait([worker.connection for worker in self._workers], _LOOK_SECONDS)
             self._clock.look()
-            for worker in [worker for worker in self._workers if worker.connection in spoken]:
-                yield from self._hear(worker)
+            for worker in [worker for worker in self._workers if worker.connection in ready]:
+                yield from self._receive(worker)
             for worker in list(self._workers):
-                yield from self._check(worker)
+                yield from self._check_limits(worker)
 
     def end(self) -> None:
         """End every worker, in the middle of what it does."""
@@ -115,28 +115,28 @@ class _Crew:
 
     def _start(self) -> None:
         try:
-            self._workers.append(Worker(self._limits.memory_mb, self._manner.reader, self._clock.now))
+            self._workers.append(Worker(self._limits.memory_mb, self._setup.reader, self._clock.now))
         except OSError as error:
-            raise _not_started(f"{type(error).__name__}") from error
+            raise _start_error(f"{type(error).__name__}") from error
 
-    def _hear(self, worker: Worker) -> Iterator[Found]:
+    def _receive(self, worker: Worker) -> Iterator[Extracted]:
         """What follows from the next message of a worker, or from its end."""
         try:
             message = worker.connection.recv()
         except (EOFError, OSError):
-            yield from self._stopped(worker, ended(self._end(worker, at_once=False), self._limits.memory_mb))
+            yield from self._handle_stop(worker, worker_exit(self._end(worker, at_once=False), self._limits.memory_mb))
             return
         if isinstance(message, Step):
             worker.note(message, self._clock.now)
-        elif isinstance(message, Refusal):
+        elif isinstance(message, StageFailure):
             raise StageError(message.sentence)
         else:
             job = worker.job
-            self._occupy(worker)
+            self._assign_next(worker)
             if job:  # a worker that has just started says only that
                 yield job.task.key, message
 
-    def _occupy(self, worker: Worker) -> None:
+    def _assign_next(self, worker: Worker) -> None:
         """Give a free worker the next document; end it when there is none, and replace it when a fresh one is due."""
         if worker.job and self._waiting and self._waiting[0].needs_fresh_worker:
             self._end(worker, at_once=True)
@@ -146,38 +146,38 @@ class _Crew:
             job = self._waiting.popleft()
             data = job.task.load()
             if data is not None:
-                order = Order(
-                    data, job.task.name, job.task.media_type, self._manner.languages, self._manner.ocr, job.skip
+                request = ReadRequest(
+                    data, job.task.name, job.task.media_type, self._setup.languages, self._setup.ocr, job.skip
                 )
-                worker.give(job, order, self._clock.now)
+                worker.assign(job, request, self._clock.now)
                 return
         self._end(worker, at_once=True)
 
-    def _check(self, worker: Worker) -> Iterator[Found]:
+    def _check_limits(self, worker: Worker) -> Iterator[Extracted]:
         """What follows when a silent worker takes more than it may."""
         now, limits = self._clock.now, self._limits
         stop = None
         if worker.resident_bytes() > self._memory_bytes:
-            stop = out_of_memory(limits.memory_mb)
+            stop = memory_exceeded(limits.memory_mb)
         elif worker.job is None:
             if worker.seconds_at_job(now) > _START_SECONDS:
-                raise _not_started(f"nothing heard for {_START_SECONDS:g} s")
+                raise _start_error(f"nothing heard for {_START_SECONDS:g} s")
         elif worker.seconds_at_job(now) > limits.document_seconds:
-            stop = document_overdue(limits.document_seconds)
+            stop = document_timeout(limits.document_seconds)
         elif worker.step.page and worker.seconds_at_step(now) > limits.page_seconds:
-            stop = page_overdue(limits.page_seconds)
+            stop = page_timeout(limits.page_seconds)
         if stop:
             self._end(worker, at_once=True)
-            yield from self._stopped(worker, stop)
+            yield from self._handle_stop(worker, stop)
 
-    def _stopped(self, worker: Worker, stop: Stop) -> Iterator[Found]:
+    def _handle_stop(self, worker: Worker, stop: Stop) -> Iterator[Extracted]:
         """The document of an ended worker: to be read again without a page, or failed; another worker follows."""
         job, step = worker.job, worker.step
         if job is None:
-            raise _not_started(stop.of_reader)
+            raise _start_error(stop.of_reader)
         # what earlier documents left behind in a worker must not be laid to the charge of this one
         doubtful = stop.may_be_inherited and not worker.is_fresh
-        skips = not doubtful and leaves_out(stop, step, job.skip)
+        skips = not doubtful and can_leave_out_page(stop, step, job.skip)
         if skips:
             job.skip[step.page] = stop.of_page
         again = doubtful or skips
@@ -188,7 +188,7 @@ class _Crew:
         if self._waiting:
             self._start()
         if not again:
-            yield job.task.key, failed(sentence(stop, step, job.skip))
+            yield job.task.key, failed_extraction(explain_stop(stop, step, job.skip))
 
     def _end(self, worker: Worker, *, at_once: bool) -> int | None:
         code = worker.end(at_once=at_once)
@@ -196,5 +196,5 @@ class _Crew:
         return code
 
 
-def _not_started(why: str) -> StageError:
+def _start_error(why: str) -> StageError:
     return StageError(f"a process that reads files could not be started ({why}); free some memory and run again")

@@ -21,38 +21,38 @@ class Stop(NamedTuple):
     may_be_inherited: bool
 
 
-def page_overdue(seconds: float) -> Stop:
+def page_timeout(seconds: float) -> Stop:
     """A page that took longer than it may."""
     return Stop(f"took longer than {seconds:g} s", f"the reader took longer than {seconds:g} s", False)
 
 
-def document_overdue(seconds: float) -> Stop:
+def document_timeout(seconds: float) -> Stop:
     """A document that took longer than it may."""
     return Stop("", f"the file took longer than {seconds:g} s, and the reader was stopped", False)
 
 
-def out_of_memory(memory_mb: int) -> Stop:
+def memory_exceeded(memory_mb: int) -> Stop:
     """A worker that grew beyond its limit, by whomever that was noticed."""
     told = f"needed more memory than {memory_mb} MB"
     return Stop(told, f"the reader {told}", True)
 
 
-def ended(exit_code: int | None, memory_mb: int) -> Stop:
+def worker_exit(exit_code: int | None, memory_mb: int) -> Stop:
     """A worker that ended on its own, by its exit code as multiprocessing gives it: negative for a signal."""
     if exit_code == OUT_OF_MEMORY:
-        return out_of_memory(memory_mb)
+        return memory_exceeded(memory_mb)
     if exit_code is not None and exit_code < 0:
         number = -exit_code
         return Stop(f"stopped the reader (signal {number})", f"the reader was stopped by signal {number}", True)
     return Stop(f"stopped the reader (exit code {exit_code})", f"the reader ended with exit code {exit_code}", True)
 
 
-def leaves_out(stop: Stop, step: Step, skip: Mapping[int, str]) -> bool:
+def can_leave_out_page(stop: Stop, step: Step, skip: Mapping[int, str]) -> bool:
     """Whether the document is to be read again without the page the worker was at."""
     return bool(stop.of_page and step.page) and step.page not in skip and len(skip) < MAX_BAD_PAGES
 
 
-def sentence(stop: Stop, step: Step, skip: Mapping[int, str]) -> str:
+def explain_stop(stop: Stop, step: Step, skip: Mapping[int, str]) -> str:
     """Why a whole document could not be read, with what was being done and the pages left out before."""
     doing = f"{step.what} {step.page} of the file" if step.page else step.what
     numbers = ", ".join(str(page) for page in sorted(skip))

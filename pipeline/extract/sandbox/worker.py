@@ -13,7 +13,7 @@ from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.extract.sandbox.child import Order, Reader, Step, serve
+from pipeline.extract.sandbox.child import Reader, ReadRequest, Step, serve
 
 _END_SECONDS = 5.0
 _STARTING = Step("starting", 0)
@@ -46,7 +46,7 @@ class Job:
 class Worker:
     """A started process that reads one document at a time; it has to be ended.
 
-    Times are those of the caller's clock. `job` is None until the first order, `step` what the worker last said.
+    Times are those of the caller's clock. `job` is None until the first request, `step` what the worker last said.
     `is_fresh` says whether it has read no document before the one in work.
     """
 
@@ -60,18 +60,18 @@ class Worker:
         self.is_fresh = True
         self._given = now
         self.note(_STARTING, now)
-        with _interrupts_kept_from_children():
+        with _shield_children_from_interrupts():
             self._process.start()
         # only the child may hold its end, or its death would go unnoticed
         theirs.close()
 
-    def give(self, job: Job, order: Order, now: float) -> None:
+    def assign(self, job: Job, request: ReadRequest, now: float) -> None:
         """Let the worker read a document; one that died meanwhile is noticed when it is listened to."""
         self.is_fresh = self.job is None
         self.job, self._given = job, now
         self.note(_TAKING, now)
         with contextlib.suppress(OSError):
-            self.connection.send(order)
+            self.connection.send(request)
 
     def note(self, step: Step, now: float) -> None:
         """Keep what the worker said it is about to do."""
@@ -107,7 +107,7 @@ def _page_bytes() -> int:
 
 
 @contextlib.contextmanager
-def _interrupts_kept_from_children() -> Iterator[None]:
+def _shield_children_from_interrupts() -> Iterator[None]:
     """A child started meanwhile inherits a mask against Ctrl-C; for this process the signal is only put off."""
     if sys.platform == "win32":
         yield

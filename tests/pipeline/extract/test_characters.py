@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.characters import line_end, printable, tidy
+from pipeline.extract.characters import join_hyphenated, make_printable, tidy
 
 
 @pytest.mark.parametrize(
@@ -22,16 +22,16 @@ from pipeline.extract.characters import line_end, printable, tidy
     ],
 )
 def test_line_end_is_written_on(word: str, following: str, written: str) -> None:
-    kept, between = line_end(word, following, {"well-being"})
+    kept, between = join_hyphenated(word, following, {"well-being"})
     assert kept + between + following == written
 
 
 def test_hyphen_goes_when_the_document_writes_the_word_in_one() -> None:
-    assert line_end("well-", "being", {"well-being", "wellbeing"}) == ("well", "")
+    assert join_hyphenated("well-", "being", {"well-being", "wellbeing"}) == ("well", "")
 
 
 def test_printable_spells_out_ligatures_and_drops_soft_hyphens() -> None:
-    assert printable("e\ufb03zient, \ufb02e\u00adxi\ufeffbel (cid:7)\x00") == "effizient, flexibel \ufffd\ufffd"
+    assert make_printable("e\ufb03zient, \ufb02e\u00adxi\ufeffbel (cid:7)\x00") == "effizient, flexibel \ufffd\ufffd"
 
 
 def test_tidy_leaves_composition_alone() -> None:

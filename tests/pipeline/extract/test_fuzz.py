@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import extract
-from pipeline.extract.sandbox.pool import Limits, Task, extracted
+from pipeline.extract.sandbox.pool import Limits, Task, extract_all
 from tests.hostile.holding import faults
 from tests.hostile.mutating import KINDS, TOKENS, Change, changed, changed_part, drawn
 from tests.hostile.office_writing import DOCX, ODT, relations
@@ -89,7 +89,7 @@ def changed_pdf(seed: int) -> bytes:
 def test_changed_pdf_gives_an_extraction() -> None:
     """In processes of their own, since what reads PDFs may end the process that runs it."""
     tasks = [Task(f"{seed}", partial(changed_pdf, seed), "a.pdf", "application/pdf") for seed in range(PDF_CHANGES)]
-    found = dict(extracted(tasks, workers=2, limits=Limits(memory_mb=600, page_seconds=10, document_seconds=20)))
+    found = dict(extract_all(tasks, workers=2, limits=Limits(memory_mb=600, page_seconds=10, document_seconds=20)))
     assert found.keys() == {task.key for task in tasks}
     assert {key: wrong for key, one in found.items() if (wrong := faults(one))} == {}
     assert sum(bool(one.text) for one in found.values()) > PDF_CHANGES // 4

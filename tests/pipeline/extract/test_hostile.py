@@ -12,7 +12,7 @@ import pytest
 from pipeline.extract import extract
 from pipeline.extract.html import page as html_page
 from pipeline.extract.office import xml_frames, zip_package
-from pipeline.extract.sandbox.pool import Limits, Task, extracted
+from pipeline.extract.sandbox.pool import Limits, Task, extract_all
 from pipeline.records import DocumentStatus, Extraction
 from tests.hostile import FAMILIES
 from tests.hostile.holding import faults
@@ -166,7 +166,7 @@ def wrong_with(key: str, found: Extraction, expected: dict[str, tuple[DocumentSt
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_file_has_an_outcome_and_sound_files_beside_it_are_read_whole(family: str) -> None:
     tasks = list(tasks_of(FAMILIES[family]))
-    found = list(extracted(tasks, workers=2, limits=LIMITS, reader=weighed))
+    found = list(extract_all(tasks, workers=2, limits=LIMITS, reader=weighed))
     assert sorted(key for key, _ in found) == sorted(task.key for task in tasks)
     expected = EXPECTED.get(family, {})
     assert {key: wrong for key, one in found if (wrong := wrong_with(key, one, expected))} == {}
@@ -185,7 +185,7 @@ def test_file_just_below_the_limits_is_read_in_little_memory(office: Office) -> 
     """As a tree its elements would take four times the memory that the worker is given."""
     count = zip_package.MAX_MARKUP_ELEMENTS - 100
     task = Task("large", lambda: office.file(office.text() + "<x/>" * count), office.name, office.media_type)
-    ((_, found),) = extracted([task], workers=1, limits=Limits(memory_mb=250), reader=weighed)
+    ((_, found),) = extract_all([task], workers=1, limits=Limits(memory_mb=250), reader=weighed)
     assert (found.status, found.text.split("\n\n")) == (OK, list(PROSE))
 
 

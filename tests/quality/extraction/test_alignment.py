@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from benchmarks.extraction.alignment import order_errors, paired, word_errors
+from benchmarks.extraction.alignment import count_order_errors, count_word_errors, pair_words
 
 LEFT = [f"l{number}" for number in range(60)]
 RIGHT = [f"r{number}" for number in range(60)]
@@ -23,7 +23,7 @@ def errors_by_table(output: Sequence[str], truth: Sequence[str]) -> int:
 
 
 def jumps(output: str | Sequence[str], truth: str | Sequence[str]) -> int:
-    return order_errors(paired(output, truth))
+    return count_order_errors(pair_words(output, truth))
 
 
 @pytest.mark.parametrize(
@@ -32,14 +32,14 @@ def jumps(output: str | Sequence[str], truth: str | Sequence[str]) -> int:
      ("cab", "abc", 2)],
 )  # fmt: skip
 def test_word_errors_by_hand(output: str, truth: str, errors: int) -> None:
-    assert word_errors(output, truth) == errors
+    assert count_word_errors(output, truth) == errors
 
 
 def test_word_errors_are_those_of_the_whole_table() -> None:
     drawn = random.Random(7)
     for _ in range(200):
         output, truth = ([drawn.choice("abcd") for _ in range(drawn.randrange(90))] for _ in range(2))
-        assert word_errors(output, truth) == errors_by_table(output, truth)
+        assert count_word_errors(output, truth) == errors_by_table(output, truth)
 
 
 def test_text_in_order_has_no_errors_of_order() -> None:
@@ -74,14 +74,14 @@ def test_turned_text_is_an_error_at_every_step() -> None:
 )
 def test_a_word_that_stands_often_is_paired_where_its_neighbours_are(output: str, place: int) -> None:
     # One `t` of the truth was lost; the other stands between words that the truth has not.
-    assert paired(output, "abtcdtef")[output.index("t")] == place
+    assert pair_words(output, "abtcdtef")[output.index("t")] == place
 
 
 def test_pairs_are_one_to_one_and_of_the_same_word() -> None:
     drawn = random.Random(3)
     for _ in range(100):
         output, truth = ([drawn.choice("abcde") for _ in range(drawn.randrange(60))] for _ in range(2))
-        pairs = paired(output, truth)
+        pairs = pair_words(output, truth)
         assert len(set(pairs.values())) == len(pairs)
         assert all(output[place] == truth[other] for place, other in pairs.items())
         assert len(pairs) == sum(min(output.count(word), truth.count(word)) for word in "abcde")
@@ -89,5 +89,5 @@ def test_pairs_are_one_to_one_and_of_the_same_word() -> None:
 
 def test_the_longest_run_is_paired_first() -> None:
     # A short run at the beginning must not take the words of the long one.
-    assert paired("ab", "abc") == {0: 0, 1: 1}
-    assert paired("abc-ab", "abzabc") == {0: 3, 1: 4, 2: 5, 4: 0, 5: 1}
+    assert pair_words("ab", "abc") == {0: 0, 1: 1}
+    assert pair_words("abc-ab", "abzabc") == {0: 3, 1: 4, 2: 5, 4: 0, 5: 1}

@@ -8,15 +8,15 @@ import pytest
 
 from benchmarks.extraction import __main__ as command
 from benchmarks.extraction.material import BenchmarkAbsent
-from benchmarks.extraction.task import Measured, Task
+from benchmarks.extraction.task import Measurement, Task
 from benchmarks.quality.table import Bar, Row
 
 GOOD = Row("one", "figure", 0.9, 10, bar=Bar(0.8))
 BAD = Row("one", "figure", 0.7, 10, bar=Bar(0.8))
 
 
-def run(monkeypatch: pytest.MonkeyPatch, measured: Measured | None, *arguments: str) -> object:
-    def measure(quick: bool) -> Measured:
+def run(monkeypatch: pytest.MonkeyPatch, measured: Measurement | None, *arguments: str) -> object:
+    def measure(quick: bool) -> Measurement:
         if measured is None:
             raise BenchmarkAbsent("no data")
         return measured
@@ -28,9 +28,9 @@ def run(monkeypatch: pytest.MonkeyPatch, measured: Measured | None, *arguments: 
     return ended.value.code
 
 
-@pytest.mark.parametrize(("measured", "code"), [(Measured([GOOD]), 0), (Measured([GOOD, BAD]), 1), (None, 2)])
+@pytest.mark.parametrize(("measured", "code"), [(Measurement([GOOD]), 0), (Measurement([GOOD, BAD]), 1), (None, 2)])
 def test_the_exit_code_tells_whether_bars_hold(
-    measured: Measured | None, code: int, monkeypatch: pytest.MonkeyPatch
+    measured: Measurement | None, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(monkeypatch, measured, "--no-record") == code
 
@@ -41,14 +41,14 @@ def test_a_task_without_data_is_named(monkeypatch: pytest.MonkeyPatch, capsys: p
 
 
 def test_an_unknown_task_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(monkeypatch, Measured([GOOD]), "two") == 2
+    assert run(monkeypatch, Measurement([GOOD]), "two") == 2
     assert "unknown task two; known: one" in capsys.readouterr().err
 
 
 def test_the_worst_pages_are_named_on_request(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    measured = Measured([GOOD], tuple(f"page {number}" for number in range(1, 30)))
+    measured = Measurement([GOOD], tuple(f"page {number}" for number in range(1, 30)))
     run(monkeypatch, measured, "--no-record")
     assert "page 1" not in capsys.readouterr().out
     run(monkeypatch, measured, "--no-record", "--worst")
@@ -58,6 +58,6 @@ def test_the_worst_pages_are_named_on_request(
 
 def test_figures_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "RESULTS", tmp_path)
-    run(monkeypatch, Measured([GOOD]))
+    run(monkeypatch, Measurement([GOOD]))
     (kept,) = (tmp_path / "extraction").glob("*.csv")
     assert "figure" in kept.read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.extraction import golden, golden_intake
-from benchmarks.extraction.golden import ORDER, WORDS, WORDS_APART, errors_of, measured_pages
-from benchmarks.extraction.golden_pages import KINDS, Block, digest, digests_only, read_page, read_pages
+from benchmarks.extraction.golden import ORDER, WORDS, WORDS_APART, count_errors, measure_pages
+from benchmarks.extraction.golden_pages import KINDS, Block, digest, read_page, read_pages, write_digests
 from benchmarks.extraction.material import BenchmarkAbsent, demo_pdfs
 
 WRITTEN = """# file: plan.pdf
@@ -36,7 +36,7 @@ HEADER = "City of Example 3\n"
 
 
 def figures(text: str) -> tuple[int, int, int]:
-    errors = errors_of(read_page(WRITTEN), text)
+    errors = count_errors(read_page(WRITTEN), text)
     return errors[WORDS].errors, errors[WORDS_APART].errors, errors[ORDER].errors // 100
 
 
@@ -53,7 +53,7 @@ def test_a_page_has_its_words_by_kind() -> None:
 
 def test_a_page_kept_as_digests_is_the_same_page_without_its_words() -> None:
     page = read_page(WRITTEN)
-    kept = digests_only(page)
+    kept = write_digests(page)
     assert read_page(kept) == page
     assert re.findall(r"[^\W\d_]{3,}", re.sub(r"[0-9a-f]{8}|#.*|@\w+", "", kept)) == []
 
@@ -114,22 +114,22 @@ def test_a_lost_footnote_is_lost_when_compared_apart_too() -> None:
 
 def test_no_text_loses_every_word_and_has_no_order() -> None:
     page = read_page(WRITTEN)
-    errors = errors_of(page, "")
+    errors = count_errors(page, "")
     assert errors[WORDS].errors == len(page.body)
     nothing = golden.PageErrors("plan.pdf", 3, len(page.body), {"policyecho": errors})
-    assert golden.rate(WORDS, "policyecho", [nothing]) == 1.0
-    assert math.isnan(golden.rate(ORDER, "policyecho", [nothing]))
+    assert golden.compute_rate(WORDS, "policyecho", [nothing]) == 1.0
+    assert math.isnan(golden.compute_rate(ORDER, "policyecho", [nothing]))
 
 
 def test_rates_over_pages_weigh_every_word_alike() -> None:
     small = golden.PageErrors("a.pdf", 1, 10, {"policyecho": {WORDS: golden.Count(5, 10)}})
     large = golden.PageErrors("a.pdf", 2, 90, {"policyecho": {WORDS: golden.Count(0, 90)}})
-    assert golden.rate(WORDS, "policyecho", [small, large]) == 0.05
+    assert golden.compute_rate(WORDS, "policyecho", [small, large]) == 0.05
 
 
 def test_a_golden_page_of_a_file_that_is_not_here_is_told() -> None:
     with pytest.raises(BenchmarkAbsent, match=r"plan\.pdf"):
-        measured_pages([read_page(WRITTEN)], {})
+        measure_pages([read_page(WRITTEN)], {})
 
 
 def test_kept_pages_are_well_written_and_hold_no_text_of_others() -> None:
@@ -137,9 +137,9 @@ def test_kept_pages_are_well_written_and_hold_no_text_of_others() -> None:
     assert pages, "golden pages are what extraction is measured against"
     assert len({(page.file, page.number) for page in pages}) == len(pages)
     for page in pages:
-        path = golden_intake.kept_at(page)
+        path = golden_intake.golden_path(page)
         if page.file not in demo_pdfs():
-            assert path.read_text(encoding="utf-8") == digests_only(page)
+            assert path.read_text(encoding="utf-8") == write_digests(page)
         assert 100 <= len(page.body) <= 1500
 
 
@@ -147,7 +147,7 @@ def test_a_transcription_of_the_demo_is_kept_with_its_text(tmp_path: Path) -> No
     name = "founding-principles.pdf"
     written = WRITTEN.replace("plan.pdf", name).replace("page: 3", "page: 1")
     (tmp_path / "in.txt").write_text(written, encoding="utf-8")
-    kept = golden_intake.taken_in(tmp_path / "in.txt", tmp_path)
+    kept = golden_intake.take_in(tmp_path / "in.txt", tmp_path)
     assert kept.name == "founding-principles-p001.txt"
     assert kept.read_text(encoding="utf-8") == written
 
@@ -156,7 +156,7 @@ def test_a_transcription_of_a_policy_is_kept_as_digests(tmp_path: Path, monkeypa
     source = next(iter(demo_pdfs().values()))
     monkeypatch.setattr(golden_intake, "policy_pdfs", lambda: {"plan.pdf": source})
     (tmp_path / "in.txt").write_text(WRITTEN.replace("page: 3", "page: 1"), encoding="utf-8")
-    kept = golden_intake.taken_in(tmp_path / "in.txt", tmp_path).read_text(encoding="utf-8")
+    kept = golden_intake.take_in(tmp_path / "in.txt", tmp_path).read_text(encoding="utf-8")
     assert "treasurer" not in kept and digest("treasurer") in kept
 
 
@@ -168,7 +168,7 @@ def test_a_transcription_of_a_page_that_is_not_there_is_refused(
     monkeypatch.setattr(golden_intake, "policy_pdfs", lambda: {"plan.pdf": source})
     (tmp_path / "in.txt").write_text(WRITTEN.replace("plan.pdf", name).replace("page: 3", f"page: {page}"))
     with pytest.raises((ValueError, BenchmarkAbsent), match=name):
-        golden_intake.taken_in(tmp_path / "in.txt", tmp_path)
+        golden_intake.take_in(tmp_path / "in.txt", tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["in.txt"]
 
 

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
 
-from benchmarks.extraction.printed import compared_pages, printed_pages
+from benchmarks.extraction.printed import read_printed_pages, set_running_lines_apart
 
 BODY = "the council builds homes in every district of the town"
 Lines = Sequence[tuple[float, str]]
@@ -26,25 +26,25 @@ def pdf(pages: Sequence[Lines]) -> bytes:
 
 
 def bodies(pages: Sequence[Lines]) -> list[str]:
-    return [" ".join(page.body) for page in compared_pages(printed_pages(pdf(pages)))]
+    return [" ".join(page.body) for page in set_running_lines_apart(read_printed_pages(pdf(pages)))]
 
 
 def test_pages_without_a_text_layer_are_left_out() -> None:
-    pages = printed_pages(pdf([[(400, BODY)], [(400, "12345 short 67890")], [(400, BODY)]]))
+    pages = read_printed_pages(pdf([[(400, BODY)], [(400, "12345 short 67890")], [(400, BODY)]]))
     assert [page.number for page in pages] == [1, 3]
     assert pages[0].text == BODY
-    assert printed_pages(b"no PDF") == []
+    assert read_printed_pages(b"no PDF") == []
 
 
 def test_a_line_has_its_depth_on_the_page() -> None:
-    line = printed_pages(pdf([[(842 * 0.75, BODY)]]))[0].lines[0]
+    line = read_printed_pages(pdf([[(842 * 0.75, BODY)]]))[0].lines[0]
     assert line.text == BODY and abs(line.depth - 0.25) < 0.01
 
 
 def test_lines_that_come_back_at_the_same_height_are_running_whatever_their_numbers() -> None:
     pages = [[(800, f"Plan of Example page {number}"), (400, f"{BODY} {number}")] for number in (1, 2, 3)]
     assert bodies(pages) == [f"{BODY} {number}" for number in (1, 2, 3)]
-    page = compared_pages(printed_pages(pdf(pages)))[1]
+    page = set_running_lines_apart(read_printed_pages(pdf(pages)))[1]
     assert page.running == ("plan", "of", "example", "page", "2")
 
 

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.extraction import recall
 from benchmarks.extraction.material import BenchmarkAbsent, demo_pdfs, policy_pdfs
 from benchmarks.extraction.printed import ComparedPage
-from benchmarks.extraction.recall import PageRecall, page_recall
+from benchmarks.extraction.recall import PageRecall, measure_page
 from benchmarks.quality import bench_data
 
 LEFT = [f"left{number}" for number in range(30)]
@@ -19,11 +19,11 @@ WHOLE = " ".join(PAGE.body)
 
 
 def ours(text: str) -> int:
-    return page_recall("a.pdf", PAGE, text, WHOLE).ours
+    return measure_page("a.pdf", PAGE, text, WHOLE).ours
 
 
 def test_all_is_found_where_nothing_is_lost() -> None:
-    assert page_recall("a.pdf", PAGE, WHOLE, WHOLE) == PageRecall("a.pdf", 3, 56, 56, 56, False)
+    assert measure_page("a.pdf", PAGE, WHOLE, WHOLE) == PageRecall("a.pdf", 3, 56, 56, 56, False)
 
 
 def test_a_running_line_left_in_between_costs_nothing() -> None:
@@ -50,8 +50,8 @@ def test_lost_words_are_found_out() -> None:
 
 def test_a_page_torn_into_letters_is_told() -> None:
     torn = ComparedPage(1, tuple("abcdefgh"), ())
-    assert page_recall("a.pdf", torn, "", "").torn
-    assert not page_recall("a.pdf", ComparedPage(1, tuple("12345678"), ()), "", "").torn
+    assert measure_page("a.pdf", torn, "", "").torn
+    assert not measure_page("a.pdf", ComparedPage(1, tuple("12345678"), ()), "", "").torn
 
 
 def test_torn_pages_count_apart(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +60,7 @@ def test_torn_pages_count_apart(monkeypatch: pytest.MonkeyPatch) -> None:
         PageRecall("multi-column.pdf", 2, 100, 10, 10, True),
         PageRecall("one.pdf", 1, 100, 90, 100, False),
     ]
-    monkeypatch.setattr(recall, "measured_pages", lambda *, quick: pages)
+    monkeypatch.setattr(recall, "measure_pages", lambda *, quick: pages)
     measured = recall.measure(quick=False)
     rows = {row.metric: (row.value, row.holds) for row in measured.rows}
     assert rows == {
@@ -84,5 +84,5 @@ def test_absent_policies_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_the_pages_of_a_demo_file_are_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     name = "founding-principles.pdf"
     monkeypatch.setattr(recall, "policy_pdfs", lambda *, quick: {name: demo_pdfs()[name]})
-    (page,) = recall.measured_pages(quick=True)
+    (page,) = recall.measure_pages(quick=True)
     assert page.wanted > 300 and page.ours > 0.95 * page.wanted

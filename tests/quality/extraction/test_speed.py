@@ -10,8 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.extraction import speed
 from benchmarks.extraction.material import demo_pdfs
-from benchmarks.extraction.speed import Cost, cost_of, pool_seconds
-from benchmarks.extraction.systems import by_policyecho
+from benchmarks.extraction.speed import Cost, measure_cost, time_pool
+from benchmarks.extraction.systems import read_with_policyecho
 
 
 def blank_pdf() -> bytes:
@@ -23,7 +23,7 @@ def blank_pdf() -> bytes:
 
 
 def test_speed_is_counted_over_pages_of_all_files() -> None:
-    rows = speed.rows_of([Cost("a.pdf", 10, 1.0, 4.0, 0.1), Cost("b.pdf", 30, 1.0, 2.0, 0.1)])
+    rows = speed.make_rows([Cost("a.pdf", 10, 1.0, 4.0, 0.1), Cost("b.pdf", 30, 1.0, 2.0, 0.1)])
     values = {row.metric: (row.value, row.holds) for row in rows}
     assert values == {
         "pages a processor second, all files": (20.0, None),
@@ -34,33 +34,33 @@ def test_speed_is_counted_over_pages_of_all_files() -> None:
 
 
 def test_a_slower_reading_misses_the_bar() -> None:
-    assert speed.rows_of([Cost("a.pdf", 10, 1.0, 2.9, 0.1)])[1].holds is False
+    assert speed.make_rows([Cost("a.pdf", 10, 1.0, 2.9, 0.1)])[1].holds is False
 
 
 def test_the_better_of_two_rounds_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     taken = iter([3.0, 9.0, 0.5, 2.0, 10.0, 0.4])
     monkeypatch.setattr(speed, "processor_seconds", lambda read: next(taken))
     name = "founding-principles.pdf"
-    assert cost_of(name, demo_pdfs()[name].read_bytes()) == Cost(name, 1, 2.0, 9.0, 0.4)
+    assert measure_cost(name, demo_pdfs()[name].read_bytes()) == Cost(name, 1, 2.0, 9.0, 0.4)
 
 
 def test_reading_takes_processor_time() -> None:
     name = "founding-principles.pdf"
-    cost = cost_of(name, demo_pdfs()[name].read_bytes())
+    cost = measure_cost(name, demo_pdfs()[name].read_bytes())
     assert cost is not None and min(cost.ours, cost.pdfplumber, cost.pypdfium2) > 0
 
 
 def test_a_file_without_a_text_layer_has_no_speed() -> None:
-    assert cost_of("blank.pdf", blank_pdf()) is None
+    assert measure_cost("blank.pdf", blank_pdf()) is None
     with pytest.raises(ValueError, match=r"blank\.pdf gave no text"):
-        by_policyecho(blank_pdf(), "blank.pdf")
+        read_with_policyecho(blank_pdf(), "blank.pdf")
 
 
 def test_processes_that_lose_a_file_have_no_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     def losing(tasks: list[object], **options: object) -> Iterator[tuple[str, object]]:
         yield "a.pdf", None
 
-    monkeypatch.setattr(speed, "extracted", losing)
-    assert pool_seconds({"a.pdf": b""}, 2) >= 0
+    monkeypatch.setattr(speed, "extract_all", losing)
+    assert time_pool({"a.pdf": b""}, 2) >= 0
     with pytest.raises(ValueError, match=r"b\.pdf"):
-        pool_seconds({"a.pdf": b"", "b.pdf": b""}, 2)
+        time_pool({"a.pdf": b"", "b.pdf": b""}, 2)

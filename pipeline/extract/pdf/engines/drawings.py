@@ -36,19 +36,19 @@ class Drawings(NamedTuple):
     picture: float
 
 
-def drawings_of(page: Any, frame: Frame) -> Drawings:
+def read_drawings(page: Any, frame: Frame) -> Drawings:
     """What is drawn on a page besides text.
 
     No lines where there are more than MAX_RULES of them: that is a drawing, not a table.
     """
-    reader = _Reader(frame)
-    reader.read(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _SAME, 0)
+    reader = _DrawingReader(frame)
+    reader.read_objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _SAME, 0)
     rules = tuple(reader.rules) if len(reader.rules) <= MAX_RULES else ()
     dots = tuple(reader.dots) if len(reader.dots) <= MAX_DOTS else ()
     return Drawings(rules, dots, min(1.0, reader.picture / max(1.0, frame.width * frame.height)))
 
 
-class _Reader:
+class _DrawingReader:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self.rules: list[Rule] = []
@@ -56,7 +56,7 @@ class _Reader:
         self.picture = 0.0
         self._left = MAX_OBJECTS
 
-    def read(self, holder: Any, count: Any, get: Any, matrix: _Matrix, depth: int) -> None:
+    def read_objects(self, holder: Any, count: Any, get: Any, matrix: _Matrix, depth: int) -> None:
         """Take in the objects of a page or of a form that is drawn on it."""
         for index in range(count(holder)):
             self._left -= 1
@@ -66,25 +66,25 @@ class _Reader:
             kind = pdfium.FPDFPageObj_GetType(item)
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 if len(self.rules) <= MAX_RULES:
-                    self._path(item, matrix)
+                    self._take_path(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                self._image(item, matrix)
+                self._take_image(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-                inner = _product(_matrix_of(item), matrix)
-                self.read(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, depth + 1)
+                inner = _multiply(_read_matrix(item), matrix)
+                self.read_objects(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, depth + 1)
 
-    def _image(self, item: Any, matrix: _Matrix) -> None:
-        placed = _product(_matrix_of(item), matrix)
-        corners = [_moved(placed, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
-        x0, top, x1, bottom = self._frame.seen(*_bounds(corners))
+    def _take_image(self, item: Any, matrix: _Matrix) -> None:
+        placed = _multiply(_read_matrix(item), matrix)
+        corners = [_transform(placed, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
+        x0, top, x1, bottom = self._frame.to_page(*_bounding_box(corners))
         if min(x1 - x0, bottom - top) <= _MAX_STRIP:
-            self._strip(Rule(x0, top, x1, bottom, is_line=False, stroked=False))
+            self._take_strip(Rule(x0, top, x1, bottom, is_line=False, stroked=False))
             return
         width = min(x1, self._frame.width) - max(x0, 0.0)
         height = min(bottom, self._frame.height) - max(top, 0.0)
         self.picture += max(0.0, width) * max(0.0, height)  # scanners deliver pages in strips
 
-    def _strip(self, piece: Rule) -> None:
+    def _take_strip(self, piece: Rule) -> None:
         """Take a picture as thin as a rule for one; some programs draw borders as thousands of them."""
         last = self.rules[-1] if self.rules else piece
         level = abs(last.top - piece.top) < _STRAIGHT and abs(last.bottom - piece.bottom) < _STRAIGHT
@@ -93,20 +93,20 @@ class _Reader:
         else:
             self.rules.append(piece)
 
-    def _path(self, item: Any, matrix: _Matrix) -> None:
+    def _take_path(self, item: Any, matrix: _Matrix) -> None:
         if not 2 <= pdfium.FPDFPath_CountSegments(item) <= _MAX_SEGMENTS:
             return
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
         if not (fill.value or stroke.value):
             return
-        placed = _product(_matrix_of(item), matrix)
-        if fill.value and self._dot(item, matrix):
+        placed = _multiply(_read_matrix(item), matrix)
+        if fill.value and self._take_dot(item, matrix):
             return
-        for points in _outlines(item, placed):
-            self._outline(points, bool(stroke.value))
+        for points in _read_outlines(item, placed):
+            self._take_outline(points, bool(stroke.value))
 
-    def _dot(self, item: Any, matrix: _Matrix) -> bool:
+    def _take_dot(self, item: Any, matrix: _Matrix) -> bool:
         """Whether a filled shape is as small and as wide as high as a bullet; it is kept then."""
         sides = [ctypes.c_float() for _ in range(4)]
         if not pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
@@ -114,31 +114,31 @@ class _Reader:
         left, bottom, right, top = (side.value for side in sides)
         if max(right - left, top - bottom) > 2 * _MAX_DOT:
             return False
-        corners = [_moved(matrix, x, y) for x in (left, right) for y in (bottom, top)]
-        x0, upper, x1, lower = box = self._frame.seen(*_bounds(corners))
+        corners = [_transform(matrix, x, y) for x in (left, right) for y in (bottom, top)]
+        x0, upper, x1, lower = box = self._frame.to_page(*_bounding_box(corners))
         width, height = x1 - x0, lower - upper
         found = min(width, height) >= _MIN_DOT and max(width, height) <= min(_MAX_DOT, 1.3 * min(width, height))
         if found:
             self.dots.append(box)
         return found
 
-    def _outline(self, points: list[_Point], stroked: bool) -> None:
+    def _take_outline(self, points: list[_Point], stroked: bool) -> None:
         """Take a run of points as lines or as a rectangle; what is neither is no rule."""
-        box = _bounds(points)
+        box = _bounding_box(points)
         corners = all(
             min(abs(x - box[0]), abs(x - box[2])) < _STRAIGHT and min(abs(y - box[1]), abs(y - box[3])) < _STRAIGHT
             for x, y in points
         )
         if len(points) >= 4 and corners:
-            self.rules.append(Rule(*self._frame.seen(*box), is_line=False, stroked=stroked))
+            self.rules.append(Rule(*self._frame.to_page(*box), is_line=False, stroked=stroked))
         elif stroked:
             for first, second in pairwise(points):
                 if min(abs(first[0] - second[0]), abs(first[1] - second[1])) < _STRAIGHT:
-                    line = self._frame.seen(*_bounds([first, second]))
+                    line = self._frame.to_page(*_bounding_box([first, second]))
                     self.rules.append(Rule(*line, is_line=True, stroked=True))
 
 
-def _outlines(item: Any, matrix: _Matrix) -> Iterator[list[_Point]]:
+def _read_outlines(item: Any, matrix: _Matrix) -> Iterator[list[_Point]]:
     """The points of each part of a path that is made of straight lines alone."""
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[_Point] = []
@@ -153,31 +153,31 @@ def _outlines(item: Any, matrix: _Matrix) -> Iterator[list[_Point]]:
         elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
             curved = True
         pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        points.append(_moved(matrix, x.value, y.value))
+        points.append(_transform(matrix, x.value, y.value))
         if pdfium.FPDFPathSegment_GetClose(segment):
             points.append(points[0])
     if len(points) > 1 and not curved:
         yield points
 
 
-def _matrix_of(item: Any) -> _Matrix:
+def _read_matrix(item: Any) -> _Matrix:
     matrix = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix)):
         return _SAME
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
-def _product(first: _Matrix, second: _Matrix) -> _Matrix:
+def _multiply(first: _Matrix, second: _Matrix) -> _Matrix:
     a, b, c, d, e, f = first
     p, q, r, s, t, u = second
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _moved(matrix: _Matrix, x: float, y: float) -> _Point:
+def _transform(matrix: _Matrix, x: float, y: float) -> _Point:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _bounds(points: list[_Point]) -> tuple[float, float, float, float]:
+def _bounding_box(points: list[_Point]) -> tuple[float, float, float, float]:
     horizontal, vertical = [x for x, _ in points], [y for _, y in points]
     return min(horizontal), min(vertical), max(horizontal), max(vertical)

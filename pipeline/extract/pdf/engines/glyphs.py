@@ -81,7 +81,7 @@ class Glyphs(NamedTuple):
     blank_after: Flags
     gap_after: Flags
 
-    def rows(self, kept: Flags) -> Glyphs:
+    def select(self, kept: Flags) -> Glyphs:
         """The glyphs that are flagged."""
         return Glyphs._make(column[kept] for column in self)
 
@@ -97,13 +97,13 @@ def is_blank(codes: Codes) -> Flags:
     return np.isin(codes, _BLANKS)
 
 
-def words_of(glyphs: Glyphs) -> list[Word]:
+def assemble_words(glyphs: Glyphs) -> list[Word]:
     """The words a reader sees, in the order they are drawn; each tells whether a blank follows it."""
-    glyphs = glyphs.rows(~_unprinted(glyphs))
-    glyphs = _with_accents(glyphs)
+    glyphs = glyphs.select(~_flag_unprinted(glyphs))
+    glyphs = _apply_accents(glyphs)
     if not len(glyphs.codes):
         return []
-    starts = np.flatnonzero(_starts(glyphs))
+    starts = np.flatnonzero(_flag_word_starts(glyphs))
     ends = np.append(starts[1:], len(glyphs.codes))
     text = glyphs.codes.tobytes().decode("utf-32-le", "surrogatepass")
     boxes = (
@@ -114,18 +114,18 @@ def words_of(glyphs: Glyphs) -> list[Word]:
         glyphs.size[starts],
         glyphs.bold[starts],
         glyphs.upright[starts],
-        _spaced(glyphs, starts, ends),
+        _flag_spaced_words(glyphs, starts, ends),
     )
     words = []
     for start, end, *values in zip(starts.tolist(), ends.tolist(), *(column.tolist() for column in boxes), strict=True):
         part = text[start:end]
         if not part.isascii():
-            part = _as_read(part)
+            part = _clean_word(part)
         words.append(Word(part, *values))
-    return _with_level_marks(_without_copies(words))
+    return _level_note_marks(_drop_copies(words))
 
 
-def _with_level_marks(words: list[Word]) -> list[Word]:
+def _level_note_marks(words: list[Word]) -> list[Word]:
     """The words, the raised marks of notes as high as the word beside them, so that they stay on its line."""
     result = list(words)
     for number, word in enumerate(words):
@@ -139,14 +139,14 @@ def _with_level_marks(words: list[Word]) -> list[Word]:
     return result
 
 
-def _unprinted(glyphs: Glyphs) -> Flags:
+def _flag_unprinted(glyphs: Glyphs) -> Flags:
     """Which glyphs are soft hyphens without width, or signs that only steer how text is set."""
     narrow = glyphs.x1 - glyphs.x0 < _NO_WIDTH * glyphs.size
     unprinted: Flags = ((glyphs.codes == _SOFT_HYPHEN) & narrow) | np.isin(glyphs.codes, _UNSEEN)
     return unprinted
 
 
-def _starts(glyphs: Glyphs) -> Flags:
+def _flag_word_starts(glyphs: Glyphs) -> Flags:
     """Which glyphs begin a word."""
     before, here = slice(None, -1), slice(1, None)
     size = np.maximum(glyphs.size[before], glyphs.size[here])
@@ -154,10 +154,10 @@ def _starts(glyphs: Glyphs) -> Flags:
     apart = (gap <= -_MAX_OVERLAP * size) | (gap >= _WORD_GAP * size) | (glyphs.x1[here] < glyphs.x0[before])
     middle = glyphs.top + glyphs.bottom
     apart |= np.abs(middle[here] - middle[before]) > size * 2 * SAME_LINE
-    apart &= ~_in_one_ligature(glyphs)
+    apart &= ~_flag_ligature_letters(glyphs)
     # The boxes of dashes are wider than the dashes in some fonts.
     wide_boxed = np.isin(glyphs.codes[before], _DASHES)
-    apart |= glyphs.gap_after[before] & (_stands_out(gap / size) | wide_boxed)
+    apart |= glyphs.gap_after[before] & (_flag_wide_gaps(gap / size) | wide_boxed)
     bullet = np.isin(glyphs.codes, _BULLETS)
     apart |= bullet[before] | bullet[here]
     turned = ~(glyphs.upright[before] & glyphs.upright[here])
@@ -165,14 +165,14 @@ def _starts(glyphs: Glyphs) -> Flags:
         np.abs(glyphs.x0[here] - glyphs.x0[before]) < _SAME_COLUMN * glyphs.size[before]
     )
     apart = np.where(turned, ~next_in_column | glyphs.gap_after[before], apart) | glyphs.blank_after[before]
-    leader = _leaders(glyphs.codes)
+    leader = _flag_leaders(glyphs.codes)
     apart |= leader[before] != leader[here]
     starts = np.concatenate(([True], apart))
-    starts[1:] |= _note_marks(glyphs, starts) & ~turned
+    starts[1:] |= _flag_note_marks(glyphs, starts) & ~turned
     return starts
 
 
-def _leaders(codes: Codes) -> Flags:
+def _flag_leaders(codes: Codes) -> Flags:
     """Which glyphs are the dots that lead from an entry of a table of contents to its page number."""
     dots = codes == ord(".")
     edges = np.flatnonzero(np.diff(np.concatenate(([False], dots, [False])).astype(np.int8)))
@@ -182,7 +182,7 @@ def _leaders(codes: Codes) -> Flags:
     return leader
 
 
-def _stands_out(gaps: Numbers) -> Flags:
+def _flag_wide_gaps(gaps: Numbers) -> Flags:
     """Which gaps, as shares of the size, are wider than those between the letters around them."""
     if len(gaps) < _NEIGHBOURS:
         return gaps > _LETTER_GAP
@@ -191,7 +191,7 @@ def _stands_out(gaps: Numbers) -> Flags:
     return wide
 
 
-def _in_one_ligature(glyphs: Glyphs) -> Flags:
+def _flag_ligature_letters(glyphs: Glyphs) -> Flags:
     """Which glyphs but the first stand in the box of the one before: letters that were printed as one."""
     letters = np.isin(glyphs.codes, _LIGATURE_LETTERS)
     twice = (glyphs.codes[1:] == glyphs.codes[:-1]) & ~letters[1:]
@@ -199,7 +199,7 @@ def _in_one_ligature(glyphs: Glyphs) -> Flags:
     return same
 
 
-def _note_marks(glyphs: Glyphs, starts: Flags) -> Flags:
+def _flag_note_marks(glyphs: Glyphs, starts: Flags) -> Flags:
     """Which glyphs but the first part the mark of a note, a small raised digit, from the word before or after it.
 
     After one or two letters it is m² or CO₂ instead.
@@ -219,7 +219,7 @@ def _note_marks(glyphs: Glyphs, starts: Flags) -> Flags:
     return found
 
 
-def _spaced(glyphs: Glyphs, starts: Places, ends: Places) -> Flags:
+def _flag_spaced_words(glyphs: Glyphs, starts: Places, ends: Places) -> Flags:
     """Which words are followed by a blank; gaps between pieces of one or two letters may be mere letter-spacing."""
     short = ends - starts <= 2
     both_short = short & np.append(short[1:], False)
@@ -227,7 +227,7 @@ def _spaced(glyphs: Glyphs, starts: Places, ends: Places) -> Flags:
     return spaced
 
 
-def _with_accents(glyphs: Glyphs) -> Glyphs:
+def _apply_accents(glyphs: Glyphs) -> Glyphs:
     """The glyphs with accents that were printed over a letter put onto it, wherever the file draws them."""
     accents = np.flatnonzero(np.isin(glyphs.codes, _ACCENT_CODES))
     if not len(accents):
@@ -242,16 +242,16 @@ def _with_accents(glyphs: Glyphs) -> Glyphs:
             if base.isalpha() and len(joined) == 1:
                 codes[letter], kept[row] = ord(joined), False
                 break
-    return glyphs._replace(codes=codes).rows(kept)
+    return glyphs._replace(codes=codes).select(kept)
 
 
-def _as_read(text: str) -> str:
+def _clean_word(text: str) -> str:
     if _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _PRINTED_HYPHEN.sub("-", _DOUBLE_HYPHEN.sub("-", text)) or REPLACEMENT
 
 
-def _without_copies(words: list[Word]) -> list[Word]:
+def _drop_copies(words: list[Word]) -> list[Word]:
     """The words without those drawn a second time in the same place to look bold."""
     places = Counter((word.text, round(word.x0 / 3), round(word.top / 3)) for word in words)
     if len(places) == len(words):
@@ -267,7 +267,7 @@ def _without_copies(words: list[Word]) -> list[Word]:
     return result
 
 
-def with_bullets(words: list[Word], dots: Sequence[Box]) -> list[Word]:
+def add_bullets(words: list[Word], dots: Sequence[Box]) -> list[Word]:
     """The words with a bullet before each line that a small filled shape is drawn in front of."""
     if not dots:
         return words

@@ -18,9 +18,18 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.extract.backend import UnreadableError
-from pipeline.extract.pdf.engines.drawings import drawings_of
-from pipeline.extract.pdf.engines.glyphs import Codes, Flags, Glyphs, Numbers, is_blank, is_bold, with_bullets, words_of
-from pipeline.extract.pdf.page import Frame, Ink
+from pipeline.extract.pdf.engines.drawings import read_drawings
+from pipeline.extract.pdf.engines.glyphs import (
+    Codes,
+    Flags,
+    Glyphs,
+    Numbers,
+    add_bullets,
+    assemble_words,
+    is_blank,
+    is_bold,
+)
+from pipeline.extract.pdf.page import Frame, PageContent
 from pipeline.extract.pdf.words import Word
 
 MAX_GLYPHS = 200_000
@@ -40,22 +49,24 @@ _FIRST_PRINTABLE = 0x20
 _Boxes = npt.NDArray[np.float32]
 
 
-def _plain(function: Any, result: Any, *arguments: Any) -> Any:
+def _bind_by_address(function: Any, result: Any, *arguments: Any) -> Any:
     """A function of pdfium that takes addresses as numbers: half the cost of pointer objects, for each glyph."""
     return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
-_box_of = _plain(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_origin_of = _plain(
+_box_of = _bind_by_address(
+    pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
+)
+_origin_of = _bind_by_address(
     pdfium.FPDFText_GetCharOrigin, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p
 )
-_code_of = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
-_is_generated = _plain(pdfium.FPDFText_IsGenerated, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
-_object_of = _plain(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_is_unmapped = _plain(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_code_of = _bind_by_address(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
+_is_generated = _bind_by_address(pdfium.FPDFText_IsGenerated, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_object_of = _bind_by_address(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_is_unmapped = _bind_by_address(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
 
 
-class _Types(NamedTuple):
+class _TypeRuns(NamedTuple):
     """What stretches of glyphs share: where each begins, its quarter turns (-1: none), its size and boldness."""
 
     first: npt.NDArray[np.int64]
@@ -64,20 +75,20 @@ class _Types(NamedTuple):
     bold: Flags
 
 
-def read_page(document: pypdfium2.PdfDocument, number: int) -> Ink:
+def read_page(document: pypdfium2.PdfDocument, number: int) -> PageContent:
     """One page (1-based); raises PdfiumError when it cannot be loaded, UnreadableError when it holds too much."""
     page = document[number - 1]
     try:
-        shown = frame_of(page)
-        words, frame, unmapped = _words(page, shown)
-        drawn = drawings_of(page.raw, frame)
+        shown = read_frame(page)
+        words, frame, unmapped = _read_words(page, shown)
+        drawn = read_drawings(page.raw, frame)
     finally:
         page.close()
-    words = with_bullets(_in_sight(words, frame), drawn.dots)
-    return Ink(number, tuple(words), drawn.rules, frame, shown, drawn.picture, unmapped)
+    words = add_bullets(_keep_visible(words, frame), drawn.dots)
+    return PageContent(number, tuple(words), drawn.rules, frame, shown, drawn.picture, unmapped)
 
 
-def frame_of(page: pypdfium2.PdfPage) -> Frame:
+def read_frame(page: pypdfium2.PdfPage) -> Frame:
     """The visible rectangle of a page and how it is turned when it is shown."""
     box = pdfium.FS_RECTF()
     if not pdfium.FPDF_GetPageBoundingBox(page.raw, ctypes.byref(box)):
@@ -85,7 +96,7 @@ def frame_of(page: pypdfium2.PdfPage) -> Frame:
     return Frame(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page.raw) % 4)
 
 
-def _words(page: pypdfium2.PdfPage, shown: Frame) -> tuple[list[Word], Frame, float]:
+def _read_words(page: pypdfium2.PdfPage, shown: Frame) -> tuple[list[Word], Frame, float]:
     """The words of a page, the frame in which most of them stand upright, and the share of unknown letters."""
     text = pdfium.FPDFText_LoadPage(page.raw)
     if not text:
@@ -96,26 +107,26 @@ def _words(page: pypdfium2.PdfPage, shown: Frame) -> tuple[list[Word], Frame, fl
             raise UnreadableError(f"it holds {count} glyphs, more than {MAX_GLYPHS}")
         if count < 1:
             return [], shown, 0.0
-        glyphs, frame = _glyphs(text, count, shown)
+        glyphs, frame = _read_glyphs(text, count, shown)
     finally:
         pdfium.FPDFText_ClosePage(text)
     unmapped = float(np.mean(glyphs.codes == _UNKNOWN)) if len(glyphs.codes) else 0.0
-    return words_of(glyphs), frame, unmapped
+    return assemble_words(glyphs), frame, unmapped
 
 
-def _glyphs(text: Any, count: int, shown: Frame) -> tuple[Glyphs, Frame]:
+def _read_glyphs(text: Any, count: int, shown: Frame) -> tuple[Glyphs, Frame]:
     """The glyphs of a page without its blanks, in the frame in which most of them stand upright."""
     address = ctypes.cast(text, ctypes.c_void_p).value
-    codes, blank, own_after, made_up_after = _characters(text, address, count)
+    codes, blank, own_after, made_up_after = _read_characters(text, address, count)
     rows = np.flatnonzero(~blank)
-    boxes, origins = _places(address, count)
+    boxes, origins = _read_places(address, count)
     boxes, origins = boxes[rows], origins[rows]
-    types = _types(text, address, boxes, rows, np.concatenate(([True], blank[:-1]))[rows])
+    types = _read_type_runs(text, address, boxes, rows, np.concatenate(([True], blank[:-1]))[rows])
     stretch = np.repeat(np.arange(len(types.first)), np.diff(np.append(types.first, len(rows))))
-    codes = _known(address, codes[rows], rows, types)
-    frame = shown.turned(_usual_turns(types, len(rows), shown.turns))
-    x0, top, x1, bottom = frame.seen(*boxes.astype(np.float64).T)
-    x, base = (np.asarray(side) for side in frame.seen(*origins.T, *origins.T)[:2])
+    codes = _mark_unmapped(address, codes[rows], rows, types)
+    frame = shown.with_turns(_choose_turns(types, len(rows), shown.turns))
+    x0, top, x1, bottom = frame.to_page(*boxes.astype(np.float64).T)
+    x, base = (np.asarray(side) for side in frame.to_page(*origins.T, *origins.T)[:2])
     upright, size = (types.turns == frame.turns)[stretch], types.size[stretch]
     shared = np.zeros(len(rows), dtype=np.bool_)  # letters that one glyph or one replacement text stands for
     shared[1:] = np.abs(x[1:] - x[:-1]) < _SAME_PLACE
@@ -140,7 +151,7 @@ def _glyphs(text: Any, count: int, shown: Frame) -> tuple[Glyphs, Frame]:
     )
 
 
-def _characters(text: Any, address: int | None, count: int) -> tuple[Codes, Flags, Flags, Flags]:
+def _read_characters(text: Any, address: int | None, count: int) -> tuple[Codes, Flags, Flags, Flags]:
     """The characters of a page, which are blanks, and which are followed by one of the file or one pdfium made up."""
     units = np.zeros(count + 1, dtype=np.uint16)
     if pdfium.FPDFText_GetText(text, 0, count, units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))) == count + 1:
@@ -152,16 +163,16 @@ def _characters(text: Any, address: int | None, count: int) -> tuple[Codes, Flag
     blank = is_blank(codes)
     places = np.flatnonzero(blank)
     made_up = np.fromiter(map(_is_generated, [address] * len(places), places.tolist()), dtype=np.int32) != 0
-    return codes, blank, _before(places[~made_up], count), _before(places[made_up], count)
+    return codes, blank, _flag_before(places[~made_up], count), _flag_before(places[made_up], count)
 
 
-def _before(places: npt.NDArray[np.int64], count: int) -> Flags:
+def _flag_before(places: npt.NDArray[np.int64], count: int) -> Flags:
     flags: Flags = np.zeros(count, dtype=np.bool_)
     flags[places[places > 0] - 1] = True
     return flags
 
 
-def _places(address: int | None, count: int) -> tuple[_Boxes, Numbers]:
+def _read_places(address: int | None, count: int) -> tuple[_Boxes, Numbers]:
     """For each glyph its box (left, bottom, right, top) and its origin on the base line."""
     boxes, origins = np.zeros((count, 4), dtype=np.float32), np.zeros((count, 2), dtype=np.float64)
     texts, first, origin = [address] * count, boxes.ctypes.data, origins.ctypes.data
@@ -174,7 +185,9 @@ def _places(address: int | None, count: int) -> tuple[_Boxes, Numbers]:
     return np.stack((left, np.minimum(top, bottom), right, np.maximum(top, bottom)), axis=1), origins
 
 
-def _types(text: Any, address: int | None, boxes: _Boxes, rows: npt.NDArray[np.int64], after_blank: Flags) -> _Types:
+def _read_type_runs(
+    text: Any, address: int | None, boxes: _Boxes, rows: npt.NDArray[np.int64], after_blank: Flags
+) -> _TypeRuns:
     """The type of each stretch of glyphs; a new one begins after a blank and where the height of the boxes changes.
 
     Glyphs of one text object of the page are of one type.
@@ -187,19 +200,21 @@ def _types(text: Any, address: int | None, boxes: _Boxes, rows: npt.NDArray[np.i
     drawn_before = None
     for index in rows[first].tolist():
         drawn = _object_of(address, index)
-        told.append(told[-1] if told and drawn == drawn_before else _type_at(text, index))
+        told.append(told[-1] if told and drawn == drawn_before else _read_type(text, index))
         drawn_before = drawn
     turns, sizes, bold = zip(*told, strict=True) if told else ((), (), ())
-    return _Types(first, np.array(turns, dtype=np.int64), np.array(sizes, dtype=np.float64), np.array(bold, np.bool_))
+    return _TypeRuns(
+        first, np.array(turns, dtype=np.int64), np.array(sizes, dtype=np.float64), np.array(bold, np.bool_)
+    )
 
 
-def _type_at(text: Any, index: int) -> tuple[int, float, bool]:
+def _read_type(text: Any, index: int) -> tuple[int, float, bool]:
     matrix, name, flags = pdfium.FS_MATRIX(), ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
     pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
     length = pdfium.FPDFText_GetFontInfo(text, index, name, _NAME_BYTES, ctypes.byref(flags))
     bold = _is_bold(name.value if 0 < length <= _NAME_BYTES else b"")
     size = pdfium.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d)
-    return _turns(matrix.a, matrix.b), min(max(abs(size), _MIN_SIZE), _MAX_SIZE), bold
+    return _count_quarter_turns(matrix.a, matrix.b), min(max(abs(size), _MIN_SIZE), _MAX_SIZE), bold
 
 
 @lru_cache(maxsize=512)
@@ -207,7 +222,7 @@ def _is_bold(name: bytes) -> bool:
     return is_bold(name.decode("utf-8", "replace"))
 
 
-def _turns(a: float, b: float) -> int:
+def _count_quarter_turns(a: float, b: float) -> int:
     """Quarter turns clockwise that set text upright whose base line runs in the direction (a, b); -1 for none."""
     if b == 0 and a > 0:
         return 0
@@ -216,7 +231,7 @@ def _turns(a: float, b: float) -> int:
     return nearest % 4 if abs(angle - 90 * nearest) <= _MAX_TILT else -1
 
 
-def _known(address: int | None, codes: Codes, rows: npt.NDArray[np.int64], types: _Types) -> Codes:
+def _mark_unmapped(address: int | None, codes: Codes, rows: npt.NDArray[np.int64], types: _TypeRuns) -> Codes:
     """The characters, U+FFFD for those whose letter the file does not tell; looked for where a stretch begins so."""
     codes = np.where(codes < _FIRST_PRINTABLE, np.uint32(_UNKNOWN), codes)
     if any(map(_is_unmapped, [address] * len(types.first), rows[types.first].tolist())):
@@ -225,7 +240,7 @@ def _known(address: int | None, codes: Codes, rows: npt.NDArray[np.int64], types
     return codes
 
 
-def _usual_turns(types: _Types, count: int, shown: int) -> int:
+def _choose_turns(types: _TypeRuns, count: int, shown: int) -> int:
     """The turns that set most of a page's text upright; those in which the page is shown, where it has none."""
     lengths = np.diff(np.append(types.first, count))
     counts: Counter[int] = Counter()
@@ -235,7 +250,7 @@ def _usual_turns(types: _Types, count: int, shown: int) -> int:
     return max(counts, key=lambda turns: (counts[turns], turns == shown)) if counts else shown
 
 
-def _in_sight(words: list[Word], frame: Frame) -> list[Word]:
+def _keep_visible(words: list[Word], frame: Frame) -> list[Word]:
     """The words inside the visible page; printers' marks outside it are no part of the document."""
     width, height = frame.width, frame.height
     return [word for word in words if 0 <= word.x0 + word.x1 <= 2 * width and 0 <= word.middle <= height]

@@ -1,6 +1,6 @@
 """Reading pages with pdfplumber, character by character: slower than pdfium, and not led astray by the same files.
 
-pdfplumber makes a dictionary of some thirty entries for every object of a page. `characters_of` makes only the
+pdfplumber makes a dictionary of some thirty entries for every object of a page. `read_characters` makes only the
 entries from which words and text are put together, and only for characters; pdfplumber's own functions give the
 same words from them as from its own.
 """
@@ -14,19 +14,19 @@ from typing import Any
 import numpy as np
 from pdfminer.layout import LTChar, LTContainer
 
-from pipeline.extract.pdf.engines.glyphs import Glyphs, is_blank, is_bold, words_of
-from pipeline.extract.pdf.page import Frame, Ink, Rule
+from pipeline.extract.pdf.engines.glyphs import Glyphs, assemble_words, is_blank, is_bold
+from pipeline.extract.pdf.page import Frame, PageContent, Rule
 from pipeline.text.characters import REPLACEMENT
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
 
-def characters_of(page: Any) -> list[dict[str, Any]]:
+def read_characters(page: Any) -> list[dict[str, Any]]:
     """The characters of one pdfplumber page as `pdfplumber.utils.extract_words` and `extract_text` take them."""
     height, (left, shift) = page.height, page.mediabox[:2]
     number, start = page.page_number, page.initial_doctop
     found = []
-    for char in _chars(page.layout):
+    for char in _walk_characters(page.layout):
         top = height - char.y1 + shift
         found.append(
             {
@@ -49,36 +49,36 @@ def characters_of(page: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _chars(container: Any) -> Iterator[Any]:
+def _walk_characters(container: Any) -> Iterator[Any]:
     for item in container:
         if isinstance(item, LTChar):
             yield item
         elif isinstance(item, LTContainer):
-            yield from _chars(item)
+            yield from _walk_characters(item)
 
 
-def read_page(page: Any) -> Ink:
+def read_page(page: Any) -> PageContent:
     """One pdfplumber page; raises errors of any kind on damaged pages. The caller closes the page."""
     left, top, right, bottom = page.cropbox
     frame = Frame(0.0, 0.0, right - left, bottom - top)
-    glyphs, unmapped = _glyphs(page, left, top)
+    glyphs, unmapped = _read_glyphs(page, left, top)
     words = tuple(
         word
-        for word in words_of(glyphs)
+        for word in assemble_words(glyphs)
         if 0 <= word.x0 + word.x1 <= 2 * frame.width and 0 <= word.middle <= frame.height
     )
     pictures = [item["width"] * item["height"] for item in page.images]
     covered = min(1.0, sum(pictures) / max(1.0, frame.width * frame.height))
-    return Ink(page.page_number, words, tuple(_rules(page, left, top)), frame, frame, covered, unmapped)
+    return PageContent(page.page_number, words, tuple(_read_rules(page, left, top)), frame, frame, covered, unmapped)
 
 
-def _glyphs(page: Any, left: float, top: float) -> tuple[Glyphs, float]:
+def _read_glyphs(page: Any, left: float, top: float) -> tuple[Glyphs, float]:
     """The glyphs of a page, and the share of them whose letter the file does not tell.
 
     pdfminer gives a ligature as several letters in one box; they share it.
     """
     rows: list[tuple[int, float, float, float, float, float, bool, bool]] = []
-    for char in characters_of(page):
+    for char in read_characters(page):
         text = _UNMAPPED.sub(REPLACEMENT, char["text"])
         share = char["width"] / max(1, len(text))
         for place, letter in enumerate(text):
@@ -94,12 +94,12 @@ def _glyphs(page: Any, left: float, top: float) -> tuple[Glyphs, float]:
     blank_after = np.append(blank[1:], True)[: len(blank)]
     x0, upper, x1, lower, size = numbers
     gaps = np.zeros_like(blank)  # pdfminer makes up no blanks
-    glyphs = Glyphs(codes, x0, upper, x1, lower, size, flags[0], flags[1], blank_after, gaps).rows(~blank)
+    glyphs = Glyphs(codes, x0, upper, x1, lower, size, flags[0], flags[1], blank_after, gaps).select(~blank)
     unmapped = float(np.mean(glyphs.codes == ord(REPLACEMENT))) if len(glyphs.codes) else 0.0
     return glyphs, unmapped
 
 
-def _rules(page: Any, left: float, top: float) -> Iterator[Rule]:
+def _read_rules(page: Any, left: float, top: float) -> Iterator[Rule]:
     for item in (*page.rects, *page.lines):
         box = (item["x0"] - left, item["top"] - top, item["x1"] - left, item["bottom"] - top)
         yield Rule(*box, is_line=item["object_type"] == "line", stroked=bool(item["stroke"]))

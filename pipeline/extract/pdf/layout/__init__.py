@@ -7,17 +7,17 @@ from contextlib import closing
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.extract.options import ORDERING, Reading
-from pipeline.extract.pdf.document import PdfFacts, open_pdf
-from pipeline.extract.pdf.layout.columns import TABLE_MARK, Columns
-from pipeline.extract.pdf.layout.compose import Composed, composed, page_spans
-from pipeline.extract.pdf.layout.paragraphs import Block, Leading, LeadingCount, join_columns, paragraphs_of
-from pipeline.extract.pdf.layout.roles import parted_notes, with_role
-from pipeline.extract.pdf.pages import Gathered, PageContent, gathered
-from pipeline.extract.pdf.running_lines import Running, running_lines
-from pipeline.extract.pdf.spill import Shelf
+from pipeline.extract.options import ORDERING, ReadOptions
+from pipeline.extract.pdf.document import PdfMetadata, open_pdf
+from pipeline.extract.pdf.layout.columns import TABLE_MARK, ColumnSplitter
+from pipeline.extract.pdf.layout.compose import ComposedText, compose, page_spans
+from pipeline.extract.pdf.layout.paragraphs import Block, Leading, LeadingCounter, group_paragraphs, join_columns
+from pipeline.extract.pdf.layout.roles import assign_role, part_notes
+from pipeline.extract.pdf.pages import DocumentPages, TextPage, read_pages
+from pipeline.extract.pdf.running_lines import RunningLines, find_running_lines
+from pipeline.extract.pdf.spill import SpillFile
 from pipeline.extract.pdf.tables import Table
-from pipeline.extract.pdf.words import Line, Word, ends_sentence, lines_of
+from pipeline.extract.pdf.words import Line, Word, ends_sentence, group_lines
 from pipeline.records import Apart, BlockKind, PageSpan
 
 # A cell longer than this that holds several paragraphs is running text set in a frame.
@@ -27,105 +27,106 @@ _MAX_ROW_CELL = 600
 class Layout(NamedTuple):
     """The text of a PDF, its paragraphs and the places of its words; what its pages and the file say of themselves."""
 
-    composed: Composed
+    composed: ComposedText
     pages: tuple[PageSpan, ...]
     apart: tuple[Apart, ...]
     unread: tuple[int, ...]
-    facts: PdfFacts
+    metadata: PdfMetadata
 
 
-class _Parts(NamedTuple):
+class _PageParts(NamedTuple):
     """Columns and tables of one page in reading order, and the page's height in points."""
 
     columns: tuple[Table | list[Line], ...]
     height: float
 
 
-def lay_out(data: bytes, reading: Reading) -> Layout:
+def lay_out(data: bytes, options: ReadOptions) -> Layout:
     """The whole document as one text; raises UnreadableError when it cannot be opened."""
     with open_pdf(data) as file:
-        facts, count = file.facts(), file.page_count
-        found = gathered(file, reading)
-    reading.doing(ORDERING, 0)
-    running = running_lines(found.margins)
-    shelf: Shelf[_Parts] = Shelf()
-    with closing(found.contents), closing(shelf):
-        leading = _in_order(found, running, shelf)
-        text = composed(join_columns(_columns(shelf, leading, found.body_size)), found.vocabulary, found.moved)
+        metadata, count = file.read_metadata(), file.page_count
+        document = read_pages(file, options)
+    options.on_step(ORDERING, 0)
+    running = find_running_lines(document.margins)
+    spill: SpillFile[_PageParts] = SpillFile()
+    with closing(document.pages), closing(spill):
+        leading = _order_pages(document, running, spill)
+        blocks = join_columns(_make_paragraphs(spill, leading, document.body_size))
+        text = compose(blocks, document.vocabulary, document.to_shown)
     return Layout(
         text,
-        _with_facts(page_spans(text, count), found),
-        tuple(_apart(found.numbers, running)),
-        tuple(sorted(found.unread)),
-        facts,
+        _add_page_facts(page_spans(text, count), document),
+        tuple(_set_apart(document.numbers, running)),
+        tuple(sorted(document.unread)),
+        metadata,
     )
 
 
-def _in_order(found: Gathered, running: Sequence[Running], shelf: Shelf[_Parts]) -> Leading:
-    """Put the parts of all pages in reading order onto a shelf; returns the usual distances between lines."""
-    count, columns = LeadingCount(), Columns()
-    for content, lines in zip(found.contents, running, strict=True):
-        kept = tuple(word for number, word in enumerate(content.words) if number not in lines.words)
-        parts = _parts(content._replace(words=kept), columns)
+def _order_pages(document: DocumentPages, running: Sequence[RunningLines], spill: SpillFile[_PageParts]) -> Leading:
+    """Put the parts of all pages in reading order into a spill file; returns the usual distances between lines."""
+    counter, splitter = LeadingCounter(), ColumnSplitter()
+    for page, lines in zip(document.pages, running, strict=True):
+        kept = tuple(word for number, word in enumerate(page.words) if number not in lines.words)
+        parts = _split_page(page._replace(words=kept), splitter)
         for part in parts:
             if not isinstance(part, Table):
-                count.add(part)
-        shelf.put(_Parts(tuple(parts), content.frame.height))
-    return count.usual()
+                counter.add(part)
+        spill.append(_PageParts(tuple(parts), page.frame.height))
+    return counter.usual()
 
 
-def _columns(pages: Iterable[_Parts], leading: Leading, body_size: float) -> Iterator[list[Block]]:
+def _make_paragraphs(pages: Iterable[_PageParts], leading: Leading, body_size: float) -> Iterator[list[Block]]:
     """The paragraphs and table rows of all pages, column by column; the notes of a page follow its text."""
     for page in pages:
         notes: list[Block] = []
         for part in page.columns:
             if isinstance(part, Table):
-                yield [block for row in _whole_rows(part) for block in _row(row, part.page, leading)]
+                yield [block for row in _merge_cut_rows(part) for block in _make_row(row, part.page, leading)]
                 continue
-            text, foot = parted_notes(part, body_size, page.height)
-            yield [with_role(block, body_size) for block in paragraphs_of(text, leading)]
-            notes += [block._replace(kind=BlockKind.FOOTNOTE) for block in paragraphs_of(foot, leading)]
+            text, foot = part_notes(part, body_size, page.height)
+            yield [assign_role(block, body_size) for block in group_paragraphs(text, leading)]
+            notes += [block._replace(kind=BlockKind.FOOTNOTE) for block in group_paragraphs(foot, leading)]
         yield notes
 
 
-def _with_facts(pages: Iterable[PageSpan], found: Gathered) -> tuple[PageSpan, ...]:
+def _add_page_facts(pages: Iterable[PageSpan], document: DocumentPages) -> tuple[PageSpan, ...]:
     return tuple(
-        PageSpan(page.number, page.start, page.end, found.faults.get(page.number, ""), found.ocr.get(page.number))
+        PageSpan(page.number, page.start, page.end, document.faults.get(page.number, ""), document.ocr.get(page.number))
         for page in pages
     )
 
 
-def _apart(numbers: Sequence[int], running: Sequence[Running]) -> Iterator[Apart]:
+def _set_apart(numbers: Sequence[int], running: Sequence[RunningLines]) -> Iterator[Apart]:
     for number, lines in zip(numbers, running, strict=True):
         yield from (Apart("header", number, text) for text in lines.header)
         yield from (Apart("footer", number, text) for text in lines.footer)
 
 
-def _parts(page: PageContent, columns: Columns) -> list[Table | list[Line]]:
+def _split_page(page: TextPage, splitter: ColumnSplitter) -> list[Table | list[Line]]:
     """Columns and tables of one page in reading order; turned text comes last."""
     number = page.number
     places = [Word(TABLE_MARK, table.x0, table.top, table.x1, table.bottom, 10.0) for table in page.tables]
     upright = [word for word in page.words if word.upright]
     turned = [word for word in page.words if not word.upright]
     result: list[Table | list[Line]] = []
-    for column in columns.of(upright + places, number, page.rules):
+    for column in splitter.split(upright + places, number, page.rules):
         rest = [word for word in column if word.text != TABLE_MARK]
         for place in sorted((word for word in column if word.text == TABLE_MARK), key=lambda word: word.top):
-            result.append(lines_of([word for word in rest if word.middle < place.top], number))
+            result.append(group_lines([word for word in rest if word.middle < place.top], number))
             result.append(page.tables[places.index(place)])
             rest = [word for word in rest if word.middle >= place.top]
-        result.append(lines_of(rest, number))
+        result.append(group_lines(rest, number))
     if turned:
-        result.append([_turned_line(turned, number)])
+        result.append([_make_turned_line(turned, number)])
     return [part for part in result if part]
 
 
-def _turned_line(words: Sequence[Word], page: int) -> Line:
+def _make_turned_line(words: Sequence[Word], page: int) -> Line:
     """Text that does not stand upright, in the order it was drawn; of no size, so that it never parts a paragraph."""
     return Line(tuple(words), page, words[0].x0, words[0].top, words[-1].x1, words[-1].bottom, 0.0, False)
 
 
-def _whole_rows(table: Table) -> list[list[list[Word]]]:
+def _merge_cut_rows(table: Table) -> list[list[list[Word]]]:
     """The rows of a table, put together where the shading of single lines cut a cell into many."""
     rows: list[list[list[Word]]] = []
     swallowing = False
@@ -146,13 +147,13 @@ def _is_below(cell: Sequence[Word], other: Sequence[Word]) -> bool:
 
 
 def _runs_on(cell: Sequence[Word], other: Sequence[Word], page: int) -> bool:
-    last, first = lines_of(cell, page)[-1].words[-1].text, lines_of(other, page)[0].words[0].text
+    last, first = group_lines(cell, page)[-1].words[-1].text, group_lines(other, page)[0].words[0].text
     return first[0].islower() and not ends_sentence(last)
 
 
-def _row(cells: Sequence[Sequence[Word]], page: int, leading: Leading) -> list[Block]:
+def _make_row(cells: Sequence[Sequence[Word]], page: int, leading: Leading) -> list[Block]:
     """A table row as one paragraph; one of a single cell or with cells of running text keeps their paragraphs."""
-    filled = [paragraphs_of(_lines_of_cell(cell, page), leading) for cell in cells]
+    filled = [group_paragraphs(_group_cell_lines(cell, page), leading) for cell in cells]
     if any(_is_running_text(cell) for cell in filled):
         return [block for cell in filled for block in cell]
     if len(filled) == 1:
@@ -166,11 +167,11 @@ def _row(cells: Sequence[Sequence[Word]], page: int, leading: Leading) -> list[B
     return [Block(tuple(lines), size, tuple(starts), BlockKind.TABLE_ROW)]
 
 
-def _lines_of_cell(cell: Sequence[Word], page: int) -> list[Line]:
+def _group_cell_lines(cell: Sequence[Word], page: int) -> list[Line]:
     """The lines of a cell; turned text as it was drawn."""
     turned = [word for word in cell if not word.upright]
-    lines = lines_of([word for word in cell if word.upright], page)
-    return [*lines, _turned_line(turned, page)] if turned else lines
+    lines = group_lines([word for word in cell if word.upright], page)
+    return [*lines, _make_turned_line(turned, page)] if turned else lines
 
 
 def _is_running_text(cell: Sequence[Block]) -> bool:

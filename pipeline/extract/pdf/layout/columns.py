@@ -16,9 +16,17 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.extract.characters import LINE_END_HYPHENS
-from pipeline.extract.pdf.layout.raster import CELL_X, CELL_Y, GUTTER_CELLS, ink_of, longest, stretch, support_of
+from pipeline.extract.pdf.layout.raster import (
+    CELL_X,
+    CELL_Y,
+    GUTTER_CELLS,
+    count_support,
+    find_longest_strip,
+    find_run,
+    rasterise,
+)
 from pipeline.extract.pdf.page import Rule
-from pipeline.extract.pdf.words import Line, Word, ends_sentence, lines_of
+from pipeline.extract.pdf.words import Line, Word, ends_sentence, group_lines
 
 _MIN_LINES = 4
 _MAX_TRIES = 5
@@ -47,13 +55,13 @@ class Gutter(NamedTuple):
     bottom: float
 
 
-class Columns:
+class ColumnSplitter:
     """Reading order of the pages of one document: where its columns are parted on one page helps on the others."""
 
     def __init__(self) -> None:
-        self._known: list[_Known] = []
+        self._known: list[_ColumnEdges] = []
 
-    def of(self, words: Sequence[Word], page: int, rules: Sequence[Rule] = ()) -> list[list[Word]]:
+    def split(self, words: Sequence[Word], page: int, rules: Sequence[Rule] = ()) -> list[list[Word]]:
         """The words of a page as columns and full-width blocks, in reading order; plumb rules part columns."""
         plumb = [
             Gutter((rule.x0 + rule.x1) / 2, rule.top, rule.bottom)
@@ -65,10 +73,10 @@ class Columns:
     def _split(self, words: list[Word], page: int, depth: int, plumb: Sequence[Gutter]) -> list[list[Word]]:
         if not words:
             return []
-        lines = lines_of(words, page)
+        lines = group_lines(words, page)
         gutter = None
         if depth < _MAX_DEPTH and len(lines) >= _FEWEST_LINES:
-            gutter = _ruled(words, lines, plumb) or self._gutter(words, lines, page)
+            gutter = _find_ruled_gutter(words, lines, plumb) or self._find_gutter(words, lines, page)
         if gutter is None:
             return [words]
         above = [word for word in words if word.middle < gutter.top]
@@ -79,29 +87,29 @@ class Columns:
         parts = (above, left, right, below)
         return [column for part in parts for column in self._split(part, page, depth + 1, plumb)]
 
-    def _gutter(self, words: list[Word], lines: list[Line], page: int) -> Gutter | None:
+    def _find_gutter(self, words: list[Word], lines: list[Line], page: int) -> Gutter | None:
         """The white strip with most lines on both sides of it that parts columns, or None."""
         left, top = min(word.x0 for word in words), min(word.top for word in words)
-        ink = ink_of(lines, left, top)
+        ink = rasterise(lines, left, top)
         if ink.shape[1] <= 4 * GUTTER_CELLS:
             return None
         size = median(word.size for word in words)
-        support = support_of(ink, size)
+        support = count_support(ink, size)
         line_cells = 1.15 * size / CELL_Y
         for _ in range(_MAX_TRIES):
             row, column = divmod(int(support.argmax()), support.shape[1])
             both = float(support[row, column])
             if both < (_FEWEST_LINES - 0.5) * line_cells:
                 return None
-            first, last = stretch(np.greater_equal(support[row], _NEARLY * support[row, column]), column)
-            middle, start, end = longest(ink, row, first, last)
+            first, last = find_run(np.greater_equal(support[row], _NEARLY * support[row, column]), column)
+            middle, start, end = find_longest_strip(ink, row, first, last)
             found = Gutter(
                 left + (middle + GUTTER_CELLS / 2) * CELL_X,
                 top + start * CELL_Y,
                 top + (end + 1) * CELL_Y,
             )
-            found = _without_heading_below(found, words, end + 1 < len(ink))
-            if self._parts_columns(_Sides.of(found, words, page), both >= (_MIN_LINES - 0.5) * line_cells):
+            found = _end_above_heading(found, words, end + 1 < len(ink))
+            if self._parts_columns(_Sides.beside(found, words, page), both >= (_MIN_LINES - 0.5) * line_cells):
                 return found
             support[max(0, start) : end + 1, max(0, first - 2) : last + 3] = 0
         return None
@@ -111,13 +119,15 @@ class Columns:
         if tall:
             found = sides.are_columns()
         else:
-            found = sides.gain() >= _MIN_GAIN or (sides.gain() >= 0 and any(map(sides.stand_at, self._known)))
+            found = sides.measure_gain() >= _MIN_GAIN or (
+                sides.measure_gain() >= 0 and any(map(sides.stand_at, self._known))
+            )
         if found and tall:
-            self._known.append(sides.edges())
+            self._known.append(sides.find_edges())
         return found
 
 
-class _Known(NamedTuple):
+class _ColumnEdges(NamedTuple):
     """Where the columns to the left and to the right of a gutter of the document begin."""
 
     left: float
@@ -133,23 +143,23 @@ class _Sides(NamedTuple):
     band: list[Line]
 
     @classmethod
-    def of(cls, gutter: Gutter, words: Sequence[Word], page: int) -> _Sides:
+    def beside(cls, gutter: Gutter, words: Sequence[Word], page: int) -> _Sides:
         band = [word for word in words if gutter.top <= word.middle <= gutter.bottom]
         return cls(
-            lines_of([word for word in band if word.x0 < gutter.x], page),
-            lines_of([word for word in band if word.x0 >= gutter.x], page),
+            group_lines([word for word in band if word.x0 < gutter.x], page),
+            group_lines([word for word in band if word.x0 >= gutter.x], page),
             gutter.x,
-            lines_of(band, page),
+            group_lines(band, page),
         )
 
-    def edges(self) -> _Known:
-        return _Known(min(line.x0 for line in self.left), min(line.x0 for line in self.right))
+    def find_edges(self) -> _ColumnEdges:
+        return _ColumnEdges(min(line.x0 for line in self.left), min(line.x0 for line in self.right))
 
-    def stand_at(self, known: _Known) -> bool:
+    def stand_at(self, known: _ColumnEdges) -> bool:
         """Whether both sides begin where columns of the document begin."""
         if not self.left or not self.right:
             return False
-        edges = self.edges()
+        edges = self.find_edges()
         return abs(edges.left - known.left) < _EDGE_DRIFT and abs(edges.right - known.right) < _EDGE_DRIFT
 
     def are_columns(self) -> bool:
@@ -160,9 +170,9 @@ class _Sides(NamedTuple):
             return False
         if (_is_prose(self.left) and _is_prose(self.right)) or _level_share(self.left, self.right) < 0.6:
             return True
-        return min(_wrapped_lines(self.left), _wrapped_lines(self.right)) >= _MIN_WRAPPED
+        return min(_count_wrapped_lines(self.left), _count_wrapped_lines(self.right)) >= _MIN_WRAPPED
 
-    def gain(self) -> int:
+    def measure_gain(self) -> int:
         """How much better sentences and broken words run on column by column than line by line."""
         if not self.left or not self.right:
             return 0
@@ -171,15 +181,15 @@ class _Sides(NamedTuple):
             parts = ([w for w in line.words if w.x0 < self.x], [w for w in line.words if w.x0 >= self.x])
             halves += [part for part in parts if part]
         columns = [line.words for line in (*self.left, *self.right)]
-        return _continuity(columns) - _continuity(halves)
+        return _count_continuations(columns) - _count_continuations(halves)
 
 
-def _continuity(pieces: Sequence[Sequence[Word]]) -> int:
+def _count_continuations(pieces: Sequence[Sequence[Word]]) -> int:
     """Pairs of neighbouring pieces in which a sentence or word runs on, less those in which it is broken off."""
-    return sum(_link(before[-1].text, after[0].text) for before, after in pairwise(pieces))
+    return sum(_score_link(before[-1].text, after[0].text) for before, after in pairwise(pieces))
 
 
-def _link(last: str, first: str) -> int:
+def _score_link(last: str, first: str) -> int:
     small = first[0].islower()
     if ends_sentence(last):
         return -small
@@ -192,7 +202,7 @@ def _holds_table(side: Sequence[Line]) -> bool:
     return any(word.text == TABLE_MARK for line in side for word in line.words)
 
 
-def _ruled(words: list[Word], lines: list[Line], plumb: Sequence[Gutter]) -> Gutter | None:
+def _find_ruled_gutter(words: list[Word], lines: list[Line], plumb: Sequence[Gutter]) -> Gutter | None:
     """The leftmost plumb rule with text on both its sides and none across it.
 
     One that stands alone, as the side of a box, is made as long as no text crosses it.
@@ -227,7 +237,7 @@ def _crosses(line: Line, x: float) -> bool:
     )
 
 
-def _without_heading_below(gutter: Gutter, words: list[Word], crossed: bool) -> Gutter:
+def _end_above_heading(gutter: Gutter, words: list[Word], crossed: bool) -> Gutter:
     """The gutter cut short where a heading on its left belongs to the full-width text that follows it."""
     if not crossed:
         return gutter
@@ -251,7 +261,7 @@ def _without_heading_below(gutter: Gutter, words: list[Word], crossed: bool) -> 
     return gutter
 
 
-def _wrapped_lines(lines: list[Line]) -> int:
+def _count_wrapped_lines(lines: list[Line]) -> int:
     """How many lines go on with a sentence of the line above them."""
     return sum(
         line.words[0].text[0].islower() and not ends_sentence(above.words[-1].text) for above, line in pairwise(lines)

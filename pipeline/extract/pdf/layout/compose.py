@@ -7,7 +7,7 @@ from io import StringIO
 from typing import NamedTuple
 
 from pipeline.extract.backend import BULLET, CELL_BREAK, PARAGRAPH_BREAK
-from pipeline.extract.characters import BULLETS, line_end, printable_word
+from pipeline.extract.characters import BULLETS, join_hyphenated, make_word_printable
 from pipeline.extract.pdf.layout.paragraphs import Block
 from pipeline.extract.pdf.layout.roles import Style, style_of
 from pipeline.extract.pdf.page import Affine
@@ -37,7 +37,7 @@ class Paragraph(NamedTuple):
     style: Style
 
 
-class Composed(NamedTuple):
+class ComposedText(NamedTuple):
     """A text with a blank line between its paragraphs, what they are, and where its words are printed.
 
     `starts` tells the stretches of the text that stand on one page, each by the page and its first code point.
@@ -49,10 +49,10 @@ class Composed(NamedTuple):
     starts: tuple[tuple[int, int], ...]
 
 
-def composed(blocks: Iterable[Block], vocabulary: Collection[str], moved: Mapping[int, Affine]) -> Composed:
+def compose(blocks: Iterable[Block], vocabulary: Collection[str], to_shown: Mapping[int, Affine]) -> ComposedText:
     """The paragraphs as one text; nothing of a paragraph is kept but its text and the places of its words.
 
-    `vocabulary` holds the document's words, to tell hyphens from broken words; `moved` leads, by page, from the page
+    `vocabulary` holds the document's words, to tell hyphens from broken words; `to_shown` leads, by page, from the page
     as it is read to the page as it is shown.
     """
     target, places = StringIO(), WordBoxesBuilder()
@@ -61,30 +61,30 @@ def composed(blocks: Iterable[Block], vocabulary: Collection[str], moved: Mappin
     length = 0
     for block in blocks:
         first = None
-        for number, piece in enumerate(_pieces(block, vocabulary)):
+        for number, piece in enumerate(_cut_pieces(block, vocabulary)):
             before = piece.before if number else (PARAGRAPH_BREAK if starts else "")
             target.write(before + piece.text)
             start = length + len(before)
             first = start if first is None else first
             length = start + len(piece.text)
             box = (piece.word.x0, piece.word.top, piece.word.x1, piece.word.bottom)
-            way = moved.get(piece.page)
-            places.add(start, length, WordBox(piece.page, *(way.of(box) if way else box)))
+            way = to_shown.get(piece.page)
+            places.add(start, length, WordBox(piece.page, *(way.move(box) if way else box)))
             if not starts or starts[-1][0] != piece.page:
                 starts.append((piece.page, start if starts else 0))
         if first is not None:
             paragraphs.append(Paragraph(block.kind, first, length, style_of(block)))
-    return Composed(target.getvalue(), tuple(paragraphs), places.finished(), tuple(starts))
+    return ComposedText(target.getvalue(), tuple(paragraphs), places.finished(), tuple(starts))
 
 
-def _pieces(block: Block, vocabulary: Collection[str]) -> Iterator[_Piece]:
+def _cut_pieces(block: Block, vocabulary: Collection[str]) -> Iterator[_Piece]:
     """The words of one paragraph; each is held back until it is known what follows it."""
     held: _Piece | None = None
     before, raw = "", ""
     for number, line in enumerate(block.lines):
         first = True
         for word in line.words:
-            shown = printable_word(word.text)
+            shown = make_word_printable(word.text)
             if not shown:
                 continue
             if held is not None:
@@ -93,18 +93,18 @@ def _pieces(block: Block, vocabulary: Collection[str]) -> Iterator[_Piece]:
                 elif number in block.cells:
                     before = CELL_BREAK
                 else:
-                    kept, before = line_end(raw, shown, vocabulary)
+                    kept, before = join_hyphenated(raw, shown, vocabulary)
                     if kept != raw:
-                        held = held._replace(text=printable_word(kept))
+                        held = held._replace(text=make_word_printable(kept))
                 yield held
-            raw = _written(line, shown, first) or word.text
-            held = _Piece(before, printable_word(raw), line.page, word)
+            raw = _replace_bullet(line, shown, first) or word.text
+            held = _Piece(before, make_word_printable(raw), line.page, word)
             first = False
     if held is not None:
         yield held
 
 
-def _written(line: Line, shown: str, first: bool) -> str:
+def _replace_bullet(line: Line, shown: str, first: bool) -> str:
     """A bullet for the many glyphs that stand for one; empty for what is no bullet."""
     begins = first and len(line.words) > 1
     if (shown in BULLETS and (begins or shown not in _TICKS)) or (begins and shown == REPLACEMENT):
@@ -112,7 +112,7 @@ def _written(line: Line, shown: str, first: bool) -> str:
     return ""
 
 
-def page_spans(text: Composed, count: int) -> tuple[PageSpan, ...]:
+def page_spans(text: ComposedText, count: int) -> tuple[PageSpan, ...]:
     """The stretches of the text that stand on each of `count` pages: in order, without gaps, over the whole text.
 
     A page has several where its notes follow a paragraph that runs on to the next page, and an empty one where it

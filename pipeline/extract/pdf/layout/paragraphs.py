@@ -41,7 +41,7 @@ Leading = dict[float, float]
 _Distances = dict[float, Counter[float]]
 
 
-class LeadingCount:
+class LeadingCounter:
     """Counts distances from line to line, to tell the usual one of a document."""
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ class LeadingCount:
         for above, line in pairwise(lines):
             distance = line.bottom - above.bottom
             if abs(above.size - line.size) < 0.6 and 0.7 * line.size < distance < 2.6 * line.size:
-                self._distances[_step(line.size)][_step(distance)] += 1
+                self._distances[_round_to_half(line.size)][_round_to_half(distance)] += 1
 
     def usual(self) -> Leading:
         """For each font size (in half points) the usual distance from line to line in the document, in points."""
@@ -63,21 +63,21 @@ class LeadingCount:
         }
 
 
-def _step(points: float) -> float:
+def _round_to_half(points: float) -> float:
     return round(points * 2) / 2
 
 
-def paragraphs_of(lines: Sequence[Line], leading: Leading) -> list[Block]:
+def group_paragraphs(lines: Sequence[Line], leading: Leading) -> list[Block]:
     """The lines of one column or cell as paragraphs, in order."""
     if not lines:
         return []
-    usual = _column_leading(lines, leading)
+    usual = _measure_leading(lines, leading)
     groups = [[lines[0]]]
     for number in range(1, len(lines)):
         line = lines[number]
         near = lines[max(0, number - _WINDOW) : number + _WINDOW]
         right = max(other.x1 for other in near)
-        pitch = usual.get(_step(line.size), 1.3 * line.size)
+        pitch = usual.get(_round_to_half(line.size), 1.3 * line.size)
         following = lines[number + 1] if number + 1 < len(lines) else None
         if _starts_paragraph(groups[-1], line, right, pitch) or _is_first_after_item(groups[-1], line, following):
             groups.append([line])
@@ -86,13 +86,13 @@ def paragraphs_of(lines: Sequence[Line], leading: Leading) -> list[Block]:
     return [Block(tuple(group), median(line.size for line in group)) for group in groups]
 
 
-def _column_leading(lines: Sequence[Line], leading: Leading) -> Leading:
+def _measure_leading(lines: Sequence[Line], leading: Leading) -> Leading:
     """The document's leading, or this column's where its lines stand closer."""
     own: dict[float, list[float]] = defaultdict(list)
     for above, line in pairwise(lines):
         distance = line.bottom - above.bottom
-        if _step(above.size) == _step(line.size) and 0.7 * line.size < distance < 2.6 * line.size:
-            own[_step(line.size)].append(distance)
+        if _round_to_half(above.size) == _round_to_half(line.size) and 0.7 * line.size < distance < 2.6 * line.size:
+            own[_round_to_half(line.size)].append(distance)
     closer = {size: median(found) for size, found in own.items() if len(found) >= _MIN_DISTANCES}
     return {size: min(leading.get(size, 99.0), closer.get(size, 99.0)) for size in leading.keys() | closer.keys()}
 
@@ -207,11 +207,11 @@ def join_columns(columns: Iterable[Sequence[Block]]) -> Iterator[Block]:
         blocks = list(column)
         number = next((number for number, block in enumerate(blocks) if block.kind is not BlockKind.CAPTION), None)
         if number is not None:
-            place = _unfinished(held, blocks[number])
+            place = _find_unfinished(held, blocks[number])
             if place is not None:
                 start, rest = held[place], blocks.pop(number)
                 whole = start._replace(lines=start.lines + rest.lines)
-                ahead, behind = _around(whole, start.lines[-1].page, [*held[place + 1 :], *blocks[:number]])
+                ahead, behind = _part_between(whole, start.lines[-1].page, [*held[place + 1 :], *blocks[:number]])
                 held[place:] = [*ahead, whole, *behind]
                 del blocks[:number]
         held.extend(blocks)
@@ -220,7 +220,7 @@ def join_columns(columns: Iterable[Sequence[Block]]) -> Iterator[Block]:
     yield from held
 
 
-def _around(whole: Block, first: int, between: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+def _part_between(whole: Block, first: int, between: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     """What stood between the parts of a paragraph, parted into what goes before and what after it.
 
     `first` is the page on which the first part ends.
@@ -230,7 +230,7 @@ def _around(whole: Block, first: int, between: Sequence[Block]) -> tuple[list[Bl
     return ahead, [block for block in between if not any(block is other for other in ahead)]
 
 
-def _unfinished(done: Sequence[Block], following: Block) -> int | None:
+def _find_unfinished(done: Sequence[Block], following: Block) -> int | None:
     """The place of the paragraph that goes on with `following`, past notes, smaller type, tables and captions."""
     for place in range(len(done) - 1, -1, -1):
         block = done[place]

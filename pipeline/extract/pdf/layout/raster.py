@@ -14,10 +14,10 @@ GUTTER_CELLS = 3
 Cells = npt.NDArray[np.bool_]
 
 
-def longest(ink: Cells, row: int, first: int, last: int) -> tuple[int, int, int]:
+def find_longest_strip(ink: Cells, row: int, first: int, last: int) -> tuple[int, int, int]:
     """The middle one of the strips through a row, between two columns, that reach farthest; its first and last row."""
     reaches = [
-        stretch(np.logical_not(np.any(ink[:, column : column + GUTTER_CELLS], axis=1)), row)
+        find_run(np.logical_not(np.any(ink[:, column : column + GUTTER_CELLS], axis=1)), row)
         for column in range(first, last + 1)
     ]
     farthest = max(end - start for start, end in reaches)
@@ -26,7 +26,7 @@ def longest(ink: Cells, row: int, first: int, last: int) -> tuple[int, int, int]
     return first + middle, *reaches[middle]
 
 
-def stretch(flags: Cells, at: int) -> tuple[int, int]:
+def find_run(flags: Cells, at: int) -> tuple[int, int]:
     """The first and last index of the run of true values around `at`."""
     breaks = np.flatnonzero(~flags)
     place = int(np.searchsorted(breaks, at))
@@ -35,7 +35,7 @@ def stretch(flags: Cells, at: int) -> tuple[int, int]:
     return first, last
 
 
-def ink_of(lines: list[Line], left: float, top: float) -> Cells:
+def rasterise(lines: list[Line], left: float, top: float) -> Cells:
     """Which cells hold text; the blanks between the words of a line count as text."""
     width = int((max(line.x1 for line in lines) - left) / CELL_X) + 1
     height = int((max(line.bottom for line in lines) - top) / CELL_Y) + 1
@@ -52,7 +52,7 @@ def ink_of(lines: list[Line], left: float, top: float) -> Cells:
     return ink
 
 
-def support_of(ink: Cells, size: float) -> npt.NDArray[np.int32]:
+def count_support(ink: Cells, size: float) -> npt.NDArray[np.int32]:
     """For each cell, how many rows of the white strip it lies in have text both to the left and to the right.
 
     `size` is the usual size of the type in points. Columns of the result are those at which a strip can begin.

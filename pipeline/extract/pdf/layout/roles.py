@@ -30,7 +30,7 @@ _CAPTION = re.compile(
 )
 
 
-def with_role(block: Block, body_size: float) -> Block:
+def assign_role(block: Block, body_size: float) -> Block:
     """The paragraph with what it is, by its type, beginning and length; rows and notes stay what they are."""
     if block.kind is not BlockKind.PARAGRAPH:
         return block
@@ -65,13 +65,13 @@ def style_of(block: Block) -> Style:
     return round(block.size * 2) / 2, all(line.bold for line in block.lines)
 
 
-def levels_of(styles: Iterable[Style]) -> dict[Style, int]:
+def rank_levels(styles: Iterable[Style]) -> dict[Style, int]:
     """The level of each style of heading: the larger, and of two alike the bold one, stands higher."""
     ranked = sorted(set(styles), reverse=True)
     return {style: min(number, MAX_LEVEL) for number, style in enumerate(ranked, 1)}
 
 
-def parted_notes(lines: Sequence[Line], body_size: float, height: float) -> tuple[list[Line], list[Line]]:
+def part_notes(lines: Sequence[Line], body_size: float, height: float) -> tuple[list[Line], list[Line]]:
     """A column's text and the notes at its foot: smaller lines at its end, the first with the mark of a note."""
     first = len(lines)
     while first and _may_be_note(lines[first - 1], body_size, height):

@@ -7,8 +7,8 @@ from statistics import median
 from typing import NamedTuple
 
 from pipeline.extract.pdf.page import Box, Rule
-from pipeline.extract.pdf.tables.ruled import grids_of
-from pipeline.extract.pdf.tables.unruled import MAX_RULE, holds, open_grids
+from pipeline.extract.pdf.tables.ruled import find_ruled_grids
+from pipeline.extract.pdf.tables.unruled import MAX_RULE, find_unruled_grids, holds
 from pipeline.extract.pdf.words import Word
 
 _MIN_RULES = 3
@@ -32,18 +32,18 @@ class Table(NamedTuple):
         return inside and self.top - MAX_RULE <= rule.top and rule.bottom <= self.bottom + MAX_RULE
 
 
-def tables_of(words: Sequence[Word], rules: Sequence[Rule], page: int) -> tuple[list[Table], list[Word]]:
+def find_tables(words: Sequence[Word], rules: Sequence[Rule], page: int) -> tuple[list[Table], list[Word]]:
     """The ruled tables of one page, top to bottom, and the words that stand in none of them."""
     if not words or len(rules) < _MIN_RULES:
         return [], list(words)
     shading = _MAX_SHADE * median(word.size for word in words)
-    grids = grids_of([rule for rule in rules if not _is_shading(rule, shading)])
+    grids = find_ruled_grids([rule for rule in rules if not _is_shading(rule, shading)])
     tables: list[Table] = []
     rest = list(words)
-    opened = list(open_grids(rules, words))
+    opened = list(find_unruled_grids(rules, words))
     closed = [grid for grid in grids if len(grid) > 1 or not any(_lies_in(grid, other) for other in opened)]
     for grid, least in (*((grid, 1) for grid in closed), *((grid, 2) for grid in opened)):
-        table, rest = _filled(grid, rest, page, least)
+        table, rest = _fill_grid(grid, rest, page, least)
         if table is not None:
             tables.append(table)
     return sorted(tables, key=lambda table: (table.top, table.x0)), rest
@@ -54,9 +54,11 @@ def _is_shading(rule: Rule, height: float) -> bool:
     return not rule.is_line and not rule.stroked and MAX_RULE < rule.height < height
 
 
-def _filled(grid: Sequence[Sequence[Box]], words: list[Word], page: int, least: int) -> tuple[Table | None, list[Word]]:
+def _fill_grid(
+    grid: Sequence[Sequence[Box]], words: list[Word], page: int, least: int
+) -> tuple[Table | None, list[Word]]:
     """The table with its words, and the other words; no table where fewer than `least` rows have several cells."""
-    x0, top, x1, bottom = _bounds(cell for row in grid for cell in row)
+    x0, top, x1, bottom = _bounding_box(cell for row in grid for cell in row)
     inside = [word for word in words if holds((x0, top, x1, bottom), word)]
     taken: set[int] = set()
     rows = []
@@ -76,11 +78,11 @@ def _filled(grid: Sequence[Sequence[Box]], words: list[Word], page: int, least: 
 
 def _lies_in(grid: Sequence[Sequence[Box]], other: Sequence[Sequence[Box]]) -> bool:
     """Whether a grid is a part of another, such as a row that is closed on all sides."""
-    x0, top, x1, bottom = _bounds(cell for row in grid for cell in row)
-    left, upper, right, lower = _bounds(cell for row in other for cell in row)
+    x0, top, x1, bottom = _bounding_box(cell for row in grid for cell in row)
+    left, upper, right, lower = _bounding_box(cell for row in other for cell in row)
     return left - MAX_RULE <= x0 and x1 <= right + MAX_RULE and upper - MAX_RULE <= top and bottom <= lower + MAX_RULE
 
 
-def _bounds(boxes: Iterable[Box]) -> Box:
+def _bounding_box(boxes: Iterable[Box]) -> Box:
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)

@@ -24,17 +24,17 @@ _Covered = npt.NDArray[np.bool_]
 _Edge = tuple[float, float, float]
 
 
-def grids_of(rules: Iterable[Rule]) -> list[list[list[Box]]]:
+def find_ruled_grids(rules: Iterable[Rule]) -> list[list[list[Box]]]:
     """Grids of cells, each as rows from top to bottom with their cells from left to right; cells may span rows."""
-    level, plumb = _edges(rules)
-    rows, columns = _snapped(edge[0] for edge in level), _snapped(edge[0] for edge in plumb)
+    level, plumb = _collect_edges(rules)
+    rows, columns = _snap(edge[0] for edge in level), _snap(edge[0] for edge in plumb)
     if len(rows) < 2 or len(columns) < 2 or max(len(rows), len(columns)) > MAX_LINES:
         return []
-    across, down = _covered(level, rows, columns), _covered(plumb, columns, rows)
-    return [_as_rows(group, rows, columns) for group in _groups(_cells(across, down))]
+    across, down = _flag_covered(level, rows, columns), _flag_covered(plumb, columns, rows)
+    return [_sort_into_rows(group, rows, columns) for group in _group_cells(_find_cells(across, down))]
 
 
-def _edges(rules: Iterable[Rule]) -> tuple[list[_Edge], list[_Edge]]:
+def _collect_edges(rules: Iterable[Rule]) -> tuple[list[_Edge], list[_Edge]]:
     """Level and plumb edges: thin rectangles and lines are one edge, others are the four that frame them."""
     level: list[_Edge] = []
     plumb: list[_Edge] = []
@@ -53,7 +53,7 @@ def _is_long(edge: _Edge) -> bool:
     return edge[2] - edge[1] >= _MIN_EDGE
 
 
-def _snapped(places: Iterable[float]) -> list[float]:
+def _snap(places: Iterable[float]) -> list[float]:
     """Places that follow one another within a few points as their mean, in order."""
     groups: list[list[float]] = []
     for place in sorted(places):
@@ -64,18 +64,18 @@ def _snapped(places: Iterable[float]) -> list[float]:
     return [sum(group) / len(group) for group in groups]
 
 
-def _covered(edges: Iterable[_Edge], lines: Sequence[float], crossings: Sequence[float]) -> _Covered:
+def _flag_covered(edges: Iterable[_Edge], lines: Sequence[float], crossings: Sequence[float]) -> _Covered:
     """Whether, on each line, the stretch from each crossing to the next is drawn, in one piece or in several."""
     covered = np.zeros((len(lines), max(0, len(crossings) - 1)), dtype=np.bool_)
     stops = np.array(crossings)
-    for line, start, end in _joined(edges, np.array(lines)):
+    for line, start, end in _join_edges(edges, np.array(lines)):
         first = int(np.searchsorted(stops, start - _SNAP))
         last = int(np.searchsorted(stops, end + _SNAP, side="right")) - 1
         covered[line, first : max(first, last)] = True
     return covered
 
 
-def _joined(edges: Iterable[_Edge], lines: npt.NDArray[np.float64]) -> list[tuple[int, float, float]]:
+def _join_edges(edges: Iterable[_Edge], lines: npt.NDArray[np.float64]) -> list[tuple[int, float, float]]:
     """The number of its line for each edge, and edges of one line that meet as one."""
     placed = sorted((int(np.abs(lines - place).argmin()), start, end) for place, start, end in edges)
     joined: list[tuple[int, float, float]] = []
@@ -87,19 +87,19 @@ def _joined(edges: Iterable[_Edge], lines: npt.NDArray[np.float64]) -> list[tupl
     return joined
 
 
-def _cells(across: _Covered, down: _Covered) -> list[tuple[int, int, int, int]]:
+def _find_cells(across: _Covered, down: _Covered) -> list[tuple[int, int, int, int]]:
     """The smallest closed rectangles as first row line, first column line, last row line, last column line."""
     cells = []
     for row in range(across.shape[0] - 1):
         for column in range(down.shape[0] - 1):
             if across[row, column] and down[column, row]:
-                corner = _opposite(across, down, row, column)
+                corner = _find_opposite_corner(across, down, row, column)
                 if corner is not None:
                     cells.append((row, column, *corner))
     return cells
 
 
-def _opposite(across: _Covered, down: _Covered, row: int, column: int) -> tuple[int, int] | None:
+def _find_opposite_corner(across: _Covered, down: _Covered, row: int, column: int) -> tuple[int, int] | None:
     """The lines that close the cell which begins at a corner: the nearest below and to the right that do."""
     for last in range(row + 1, across.shape[0]):
         if not down[column, last - 1]:
@@ -114,7 +114,7 @@ def _opposite(across: _Covered, down: _Covered, row: int, column: int) -> tuple[
     return None
 
 
-def _groups(cells: Sequence[tuple[int, int, int, int]]) -> list[list[tuple[int, int, int, int]]]:
+def _group_cells(cells: Sequence[tuple[int, int, int, int]]) -> list[list[tuple[int, int, int, int]]]:
     """The cells by the grids that they make through common corners, in reading order."""
     leader = list(range(len(cells)))
 
@@ -134,7 +134,7 @@ def _groups(cells: Sequence[tuple[int, int, int, int]]) -> list[list[tuple[int, 
     return list(groups.values())
 
 
-def _as_rows(
+def _sort_into_rows(
     cells: Sequence[tuple[int, int, int, int]], rows: Sequence[float], columns: Sequence[float]
 ) -> list[list[Box]]:
     """The cells with the places of their sides, by the row line at which they begin."""

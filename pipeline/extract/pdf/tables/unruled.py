@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.extract.pdf.page import Box, Rule
-from pipeline.extract.pdf.words import Line, Word, lines_of
+from pipeline.extract.pdf.words import Line, Word, group_lines
 
 # Points: rules are no thicker than this, and those of one table differ by no more than this in where they end.
 MAX_RULE = 3.0
@@ -38,23 +38,23 @@ class _Level(NamedTuple):
         return len(self.ends) > 2
 
 
-def open_grids(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator[list[list[Box]]]:
+def find_unruled_grids(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator[list[list[Box]]]:
     """Tables as rows of cells, found by rules of one width below each other."""
-    for levels in _groups(_levels(rules)):
+    for levels in _group_levels(_find_levels(rules)):
         if len(levels) < _MIN_LEVELS:
             continue
         bands = list(pairwise(levels))
         if sum(level.is_pieced for level in levels) * 2 > len(levels):
-            rows = [_by_pieces(above, below, words) for above, below in bands]
+            rows = [_cut_by_pieces(above, below, words) for above, below in bands]
         else:
-            rows = _by_strips(bands, words)
+            rows = _cut_by_strips(bands, words)
         for is_row, table in groupby(zip(bands, rows, strict=True), key=lambda pair: bool(pair[1])):
             grid = [row for _, found in table for row in found]
             if is_row and len(grid) > 1:
                 yield grid
 
 
-def _levels(rules: Sequence[Rule]) -> list[_Level]:
+def _find_levels(rules: Sequence[Rule]) -> list[_Level]:
     """The level rules of a page, top to bottom; pieces on one height that touch are one."""
     thin = sorted(
         ((rule.top + rule.bottom) / 2, rule.x0, rule.x1)
@@ -67,10 +67,10 @@ def _levels(rules: Sequence[Rule]) -> list[_Level]:
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    return [level for row in rows for level in _runs(row)]
+    return [level for row in rows for level in _split_runs(row)]
 
 
-def _runs(row: Sequence[tuple[float, float, float]]) -> Iterator[_Level]:
+def _split_runs(row: Sequence[tuple[float, float, float]]) -> Iterator[_Level]:
     ends: list[float] = []
     for _, x0, x1 in sorted(row, key=lambda piece: piece[1:]):
         if ends and x0 - ends[-1] >= MAX_RULE:
@@ -84,7 +84,7 @@ def _runs(row: Sequence[tuple[float, float, float]]) -> Iterator[_Level]:
         yield _Level(row[0][0], tuple(ends))
 
 
-def _groups(levels: Sequence[_Level]) -> list[list[_Level]]:
+def _group_levels(levels: Sequence[_Level]) -> list[list[_Level]]:
     """The rules that begin and end at the same places, each group from top to bottom."""
     groups: list[list[_Level]] = []
     for level in levels:
@@ -98,7 +98,7 @@ def _groups(levels: Sequence[_Level]) -> list[list[_Level]]:
     return groups
 
 
-def _by_pieces(above: _Level, below: _Level, words: Sequence[Word]) -> list[list[Box]]:
+def _cut_by_pieces(above: _Level, below: _Level, words: Sequence[Word]) -> list[list[Box]]:
     """The row between two rules drawn cell by cell; none where text runs across the border of two cells."""
     row = [(x0, above.y, x1, below.y) for x0, x1 in pairwise(above.ends if above.is_pieced else below.ends)]
     return [] if below.y - above.y > _MAX_ROW or _is_crossed(row, words) else [row]
@@ -106,18 +106,18 @@ def _by_pieces(above: _Level, below: _Level, words: Sequence[Word]) -> list[list
 
 def _is_crossed(row: Sequence[Box], words: Sequence[Word]) -> bool:
     inside = [word for word in words if any(holds(cell, word) for cell in row)]
-    for left, right in pairwise(word for line in lines_of(inside, 0) for word in line.words):
+    for left, right in pairwise(word for line in group_lines(inside, 0) for word in line.words):
         level = abs(left.middle - right.middle) < 0.3 * left.size
-        if level and right.x0 - left.x1 < 0.5 * left.size and _cell_of(row, left) != _cell_of(row, right):
+        if level and right.x0 - left.x1 < 0.5 * left.size and _find_cell(row, left) != _find_cell(row, right):
             return True
     return False
 
 
-def _cell_of(row: Sequence[Box], word: Word) -> int:
+def _find_cell(row: Sequence[Box], word: Word) -> int:
     return next((number for number, cell in enumerate(row) if holds(cell, word)), -1)
 
 
-def _by_strips(bands: Sequence[tuple[_Level, _Level]], words: Sequence[Word]) -> list[list[list[Box]]]:
+def _cut_by_strips(bands: Sequence[tuple[_Level, _Level]], words: Sequence[Word]) -> list[list[list[Box]]]:
     """For each band its rows, whose columns are parted by white strips through all bands; none where it is no table.
 
     A row is a line, or the whole band where a cell holds prose.
@@ -128,23 +128,23 @@ def _by_strips(bands: Sequence[tuple[_Level, _Level]], words: Sequence[Word]) ->
         [word for word in words if holds((left, above.y, right, below.y), word)] if below.y - above.y < _MAX_ROW else []
         for above, below in bands
     ]
-    lines = [lines_of(band, 0) for band in held]
-    borders = _borders([line for band in lines for line in band], left, right)
-    filled = [len({_column(borders, word) for word in band}) > 1 for band in held if band]
+    lines = [group_lines(band, 0) for band in held]
+    borders = _find_borders([line for band in lines for line in band], left, right)
+    filled = [len({_find_column(borders, word) for word in band}) > 1 for band in held if band]
     if len(borders) < 3 or sum(filled) < _MIN_FILLED * len(filled):
         return nothing
     rows = []
     for (above, below), band in zip(bands, lines, strict=True):
-        heights = _row_heights(above.y, below.y, band, borders) if band else []
+        heights = _find_row_borders(above.y, below.y, band, borders) if band else []
         rows.append([[(x0, top, x1, end) for x0, x1 in pairwise(borders)] for top, end in pairwise(heights)])
     return rows
 
 
-def _borders(lines: Sequence[Line], left: float, right: float) -> list[float]:
+def _find_borders(lines: Sequence[Line], left: float, right: float) -> list[float]:
     """Where columns begin and end: the middles of the strips that hardly any line crosses."""
     crossed = np.zeros(max(1, int(right - left) + 2), dtype=np.int32)
     for line in lines:
-        for x0, x1 in _stretches(line):
+        for x0, x1 in _find_stretches(line):
             crossed[max(0, int(x0 - left)) : max(0, int(x1 - left)) + 1] += 1
     free = crossed <= _MAX_CROSSING * len(lines)
     inked = np.flatnonzero(~free)
@@ -158,7 +158,7 @@ def _borders(lines: Sequence[Line], left: float, right: float) -> list[float]:
     return [*borders, right]
 
 
-def _stretches(line: Line) -> Iterator[tuple[float, float]]:
+def _find_stretches(line: Line) -> Iterator[tuple[float, float]]:
     """Where a line holds text, blanks between words included."""
     start, end = line.words[0].x0, line.words[0].x1
     for word in line.words[1:]:
@@ -169,12 +169,12 @@ def _stretches(line: Line) -> Iterator[tuple[float, float]]:
     yield start, end
 
 
-def _column(borders: Sequence[float], word: Word) -> int:
+def _find_column(borders: Sequence[float], word: Word) -> int:
     middle = (word.x0 + word.x1) / 2
     return sum(border <= middle for border in borders)
 
 
-def _row_heights(top: float, bottom: float, lines: Sequence[Line], borders: Sequence[float]) -> list[float]:
+def _find_row_borders(top: float, bottom: float, lines: Sequence[Line], borders: Sequence[float]) -> list[float]:
     """Where rows begin and end between two rules: at every line, or only at the rules where a cell holds prose."""
     if len(lines) < 2 or any(_is_prose(lines, x0, x1) for x0, x1 in pairwise(borders)):
         return [top, bottom]

@@ -141,7 +141,7 @@ def test_page_too_deep_for_its_main_text_is_partial_and_keeps_what_it_declares()
 
 
 def test_main_text_far_shorter_than_the_page_is_replaced_by_the_whole_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html, "_found_by_trafilatura", lambda markup: [Paragraph(PROSE)])
+    monkeypatch.setattr(html, "_search_with_trafilatura", lambda markup: [Paragraph(PROSE)])
     long = page(f"<p>{PROSE}</p>" * 40)
     assert extract(long).text.count(PROSE) == 40
     assert "only 98 of about" in extract(long).reason
@@ -152,7 +152,7 @@ def test_failure_of_the_search_for_main_text_is_partial(monkeypatch: pytest.Monk
     def fails(markup: str) -> list[str]:
         raise RecursionError
 
-    monkeypatch.setattr(html, "_found_by_trafilatura", fails)
+    monkeypatch.setattr(html, "_search_with_trafilatura", fails)
     found = extract(page(f"<p>{PROSE}</p>"))
     assert (found.text, found.status) == (PROSE, DocumentStatus.PARTIAL)
     assert "the search for its main text failed" in found.reason

@@ -13,7 +13,7 @@ import pytest
 from pdfplumber.utils import extract_words
 
 from benchmarks.extraction.material import BenchmarkAbsent, demo_pdfs, policy_pdfs
-from pipeline.extract.characters import printable_word
+from pipeline.extract.characters import make_word_printable
 from pipeline.extract.pdf import document
 from pipeline.extract.pdf.document import open_pdf
 from pipeline.extract.pdf.engines import plumber
@@ -43,7 +43,7 @@ def test_the_policies_are_at_hand() -> None:
 def test_words_from_characters_alone_are_those_of_pdfplumber(name: str) -> None:
     with pdfplumber.open(PDFS[name]) as pdf:
         for page in pdf.pages[:PAGES_A_FILE]:
-            characters = plumber.characters_of(page)
+            characters = plumber.read_characters(page)
             for flow in (False, True):
                 mine = extract_words(characters, use_text_flow=flow)
                 stock = page.extract_words(use_text_flow=flow)
@@ -64,8 +64,8 @@ def test_pdfium_reads_the_words_that_pdfplumber_reads(name: str) -> None:
         mine: Counter[str] = Counter()
         stock: Counter[str] = Counter()
         for page in pdf.pages[:PAGES_A_FILE]:
-            mine.update(printable_word(word.text) for word in file.read(page.page_number).words)
-            stock.update(printable_word(word.text) for word in plumber.read_page(page).words)
+            mine.update(make_word_printable(word.text) for word in file.read_page(page.page_number).words)
+            stock.update(make_word_printable(word.text) for word in plumber.read_page(page).words)
             page.close()
     assert (mine & stock).total() >= 0.97 * max(mine.total(), stock.total())
 
@@ -75,27 +75,27 @@ def test_a_file_that_pdfium_cannot_open_is_read_by_pdfplumber(
 ) -> None:
     data = make.two_column_pdf()
     with open_pdf(data) as file:
-        by_pdfium = [word.text for word in file.read(1).words]
-    monkeypatch.setattr(document, "_opened_by_pdfium", lambda _: None)
+        by_pdfium = [word.text for word in file.read_page(1).words]
+    monkeypatch.setattr(document, "_open_with_pdfium", lambda _: None)
     with open_pdf(data) as file:
-        assert file.page_count == 3 and [word.text for word in file.read(1).words] == by_pdfium
-        assert file.facts().dates[0][1].startswith("D:")
+        assert file.page_count == 3 and [word.text for word in file.read_page(1).words] == by_pdfium
+        assert file.read_metadata().dates[0][1].startswith("D:")
 
 
 def test_a_page_whose_letters_pdfium_cannot_tell_is_read_by_pdfplumber(
     make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = document.pdfium_pages.read_page
-    monkeypatch.setattr(document.pdfium_pages, "read_page", lambda *of: real(*of)._replace(unmapped=0.5, words=()))
+    real = document.pdfium.read_page
+    monkeypatch.setattr(document.pdfium, "read_page", lambda *of: real(*of)._replace(unmapped=0.5, words=()))
     with open_pdf(make.two_column_pdf()) as file:
-        assert file.read(1).unmapped == 0 and file.read(1).words
+        assert file.read_page(1).unmapped == 0 and file.read_page(1).words
 
 
 def test_rules_and_pictures_are_the_same_from_both(make: SimpleNamespace) -> None:
     data = make.table_pdf()
     with open_pdf(data) as file, pdfplumber.open(BytesIO(data)) as pdf:
-        mine = sorted(tuple(round(side) for side in rule[:4]) for rule in file.read(1).rules)
+        mine = sorted(tuple(round(side) for side in rule[:4]) for rule in file.read_page(1).rules)
         stock = sorted(tuple(round(side) for side in rule[:4]) for rule in plumber.read_page(pdf.pages[0]).rules)
     assert mine == stock and len(mine) == 8
     with open_pdf(make.image_pdf(1)) as file, pdfplumber.open(BytesIO(make.image_pdf(1))) as pdf:
-        assert file.read(1).picture == pytest.approx(plumber.read_page(pdf.pages[0]).picture, abs=0.01)
+        assert file.read_page(1).picture == pytest.approx(plumber.read_page(pdf.pages[0]).picture, abs=0.01)

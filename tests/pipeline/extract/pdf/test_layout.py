@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extract import extract
 from pipeline.extract.pdf.page import Affine, Frame, Rule
-from pipeline.extract.pdf.tables.ruled import grids_of
+from pipeline.extract.pdf.tables.ruled import find_ruled_grids
 from pipeline.records import BlockKind, Extraction
 
 HEIGHT = 842
@@ -183,10 +183,10 @@ def test_labels_beside_short_values_are_read_line_by_line() -> None:
 @pytest.mark.parametrize("turns", range(4))
 def test_boxes_go_to_a_turned_page_and_back(turns: int) -> None:
     frame = Frame(10, 20, 210, 320, turns)
-    box = frame.seen(30, 50, 60, 70)
+    box = frame.to_page(30, 50, 60, 70)
     assert frame.printed(box) == (30, 50, 60, 70)
     assert 0 <= box[0] < box[2] <= frame.width and 0 <= box[1] < box[3] <= frame.height
-    upright = frame.turned(0)
+    upright = frame.with_turns(0)
     assert Affine.between(frame, upright).of(box) == pytest.approx(upright.seen(30, 50, 60, 70))
 
 
@@ -195,7 +195,7 @@ def test_fitted_way_leads_boxes_where_they_were_seen() -> None:
     read = [(x, y, x + 30.0, y + 10.0) for x in (0.0, 200.0) for y in (0.0, 400.0)]
     middles = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in (way.of(box) for box in read)]
     shown = [(x - 15, y - 5, x + 15, y + 5) for x, y in middles]
-    assert Affine.fitted(list(zip(read, shown, strict=True))) == pytest.approx(way)
+    assert Affine.fit(list(zip(read, shown, strict=True))) == pytest.approx(way)
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
@@ -222,14 +222,14 @@ def test_cells_are_the_smallest_closed_rectangles_and_may_span_rows() -> None:
 
     level = [line(0, 0, 100, 0), line(0, 40, 100, 40), line(50, 20, 100, 20)]
     plumb = [line(x, 0, x, 40) for x in (0, 50, 100)]
-    assert grids_of(level + plumb) == [[[(0, 0, 50, 40), (50, 0, 100, 20)], [(50, 20, 100, 40)]]]
-    assert grids_of(level) == []
+    assert find_ruled_grids(level + plumb) == [[[(0, 0, 50, 40), (50, 0, 100, 20)], [(50, 20, 100, 40)]]]
+    assert find_ruled_grids(level) == []
 
 
 def test_lines_in_pieces_that_meet_are_one() -> None:
     pieces = [Rule(x, y, x + 48, y, True, True) for x in (0, 50) for y in (0, 20)]
     plumb = [Rule(x, 0, x, 20, True, True) for x in (0, 98)]
-    assert grids_of(pieces + plumb) == [[[(0, 0, 98, 20)]]]
+    assert find_ruled_grids(pieces + plumb) == [[[(0, 0, 98, 20)]]]
 
 
 def test_accents_set_apart_from_their_letters_are_put_onto_them() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.pdf.legibility import ODD_LETTERS, UNKNOWN_LETTERS, fault_of
-from pipeline.extract.pdf.page import Frame, Ink
+from pipeline.extract.pdf.legibility import ODD_LETTERS, UNKNOWN_LETTERS, find_fault
+from pipeline.extract.pdf.page import Frame, PageContent
 from pipeline.extract.pdf.words import Word
 
 FRAME = Frame(0, 0, 595, 842)
@@ -21,31 +21,31 @@ SENTENCES = {
 }
 
 
-def ink(text: str) -> Ink:
+def ink(text: str) -> PageContent:
     words = tuple(
         Word(word, 60.0 * number, 100, 60.0 * number + 50, 110, 10) for number, word in enumerate(text.split())
     )
-    return Ink(1, words, (), FRAME, FRAME)
+    return PageContent(1, words, (), FRAME, FRAME)
 
 
 @pytest.mark.parametrize("lang", sorted(SENTENCES))
 def test_text_of_a_language_can_be_trusted(lang: str) -> None:
-    assert fault_of(ink(SENTENCES[lang])) == ""
+    assert find_fault(ink(SENTENCES[lang])) == ""
 
 
 @pytest.mark.parametrize("shift", [-29, 3, 17])
 def test_letters_that_a_font_maps_to_others_make_no_words(shift: int) -> None:
     wrong = "".join(letter if letter.isspace() else chr(max(33, ord(letter) + shift)) for letter in SENTENCES["de"])
-    assert fault_of(ink(wrong)) == ODD_LETTERS
+    assert find_fault(ink(wrong)) == ODD_LETTERS
 
 
 def test_letters_that_the_font_does_not_tell() -> None:
     hidden = "".join("\ufffd" if letter in "aeinrst" else letter for letter in SENTENCES["de"])
-    assert fault_of(ink(hidden)) == UNKNOWN_LETTERS
+    assert find_fault(ink(hidden)) == UNKNOWN_LETTERS
     private = "".join(chr(0xE000 + ord(letter)) if letter.isalpha() else letter for letter in SENTENCES["de"])
-    assert fault_of(ink(private)) == UNKNOWN_LETTERS
+    assert find_fault(ink(private)) == UNKNOWN_LETTERS
 
 
 def test_tables_of_figures_and_capitals_are_no_fault() -> None:
-    assert fault_of(ink("2016 12.400 35,2% CO2 GWh 14.917 USD BMWK SGB " * 12)) == ""
-    assert fault_of(ink("")) == ""
+    assert find_fault(ink("2016 12.400 35,2% CO2 GWh 14.917 USD BMWK SGB " * 12)) == ""
+    assert find_fault(ink("")) == ""

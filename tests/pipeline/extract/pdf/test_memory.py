@@ -30,7 +30,7 @@ def doing(what, page):
         peaks[page] = peak()
 
 peaks = {}
-found = extract(Path(sys.argv[1]).read_bytes(), reading=Reading(doing=doing))
+found = extract(Path(sys.argv[1]).read_bytes(), options=Reading(on_step=doing))
 print(len(found.pages), len(found.text), peaks[int(sys.argv[2])], peaks[len(found.pages)], peak())
 """
 

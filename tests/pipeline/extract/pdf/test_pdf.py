@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from pipeline.errors import StageError
-from pipeline.extract import extract, page_image
+from pipeline.extract import draw_marked_pages, extract
 from pipeline.extract.pdf import document
 from pipeline.records import DocumentStatus, Extraction, WordBox
 
@@ -88,14 +88,14 @@ def test_pdf_of_more_pages_than_allowed_is_refused(make: SimpleNamespace, monkey
 def test_page_that_cannot_be_read_is_named_and_the_others_are_read(
     make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = document.PdfFile.read
+    real = document.PdfFile.read_page
 
     def second_page_breaks(file: document.PdfFile, number: int) -> object:
         if number == 2:
             raise KeyError("font")
         return real(file, number)
 
-    monkeypatch.setattr(document.PdfFile, "read", second_page_breaks)
+    monkeypatch.setattr(document.PdfFile, "read_page", second_page_breaks)
     found = extract(make.pdf([["First page."], ["Second page."], ["Third page."]]))
     assert (found.status, found.text) == (DocumentStatus.PARTIAL, "First page.\n\nThird page.")
     assert found.reason == "1 of 3 pages could not be read (it is damaged): 2"
@@ -205,7 +205,7 @@ def test_word_boxes_of_a_part_of_a_word_is_the_whole_word(make: SimpleNamespace)
 def test_page_image_marks_the_passage_in_yellow(make: SimpleNamespace) -> None:
     data = make.pdf([["Integration matters here."]])
     boxes = extract(data).places.within(0, 11)
-    image, box = Image.open(BytesIO(page_image(data, boxes, resolution=72))).convert("RGB"), boxes[0]
+    image, box = Image.open(BytesIO(draw_marked_pages(data, boxes, resolution=72))).convert("RGB"), boxes[0]
     red, green, blue = image.getpixel((int(box.x0) + 1, int(box.bottom) - 1))
     assert red > 200 and green > 200 and blue < 200
     assert image.getpixel((int(box.x1) + 60, int(box.bottom) - 1))[2] > 200
@@ -217,16 +217,16 @@ def test_page_image_sets_pages_side_by_side(make: SimpleNamespace) -> None:
     found = extract(data)
     start = found.text.index(make.long_paragraphs[1])
     boxes = found.places.within(start, start + len(make.long_paragraphs[1]))
-    image = Image.open(BytesIO(page_image(data, boxes, resolution=36)))
+    image = Image.open(BytesIO(draw_marked_pages(data, boxes, resolution=36)))
     assert image.width > image.height * 1.3
 
 
 def test_what_cannot_be_shown_is_one_sentence(make: SimpleNamespace) -> None:
     data = make.pdf([["Short."]])
     with pytest.raises(StageError, match="leave out --image"):
-        page_image(data, extract(data).places.within(500, 600))
+        draw_marked_pages(data, extract(data).places.within(500, 600))
     with pytest.raises(StageError, match="open the original file"):
-        page_image(make.pdf([["Secret."]], password="x"), [WordBox(1, 0, 0, 9, 9)])
+        draw_marked_pages(make.pdf([["Secret."]], password="x"), [WordBox(1, 0, 0, 9, 9)])
 
 
 def test_dates_of_the_metadata_are_told_as_they_stand(make: SimpleNamespace) -> None:

@@ -11,22 +11,22 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from pipeline.errors import StageError
-from pipeline.extract.options import OPENING, PAGE, Reading
+from pipeline.extract.options import OPENING, PAGE, ReadOptions
 from pipeline.records import DocumentStatus, Extraction
 
 MEGABYTE = 1 << 20
 
 
-def scripted(data: bytes, *, name: str, media_type: str, reading: Reading) -> Extraction:
+def scripted(data: bytes, *, name: str, media_type: str, options: ReadOptions) -> Extraction:
     """The text of a script: its first line happens while the file is opened, every further line on a page."""
     opening, *pages = data.decode().split("\n")
-    reading.doing(OPENING, 0)
+    options.on_step(OPENING, 0)
     text = [_played(opening)]
     for number, page in enumerate(pages, 1):
-        if number not in reading.skip:
-            reading.doing(PAGE, number)
+        if number not in options.skip:
+            options.on_step(PAGE, number)
             text.append(_played(page))
-    reason = "; ".join(f"page {number} {why}" for number, why in sorted(reading.skip.items()))
+    reason = "; ".join(f"page {number} {why}" for number, why in sorted(options.skip.items()))
     return Extraction(" ".join(filter(None, text)), DocumentStatus.PARTIAL if reason else DocumentStatus.OK, reason)
 
 

@@ -16,9 +16,9 @@ import pytest
 
 from pipeline.errors import StageError
 from pipeline.extract import extract
-from pipeline.extract.options import Reading
+from pipeline.extract.options import ReadOptions
 from pipeline.extract.sandbox import pool
-from pipeline.extract.sandbox.pool import Limits, Task, extracted
+from pipeline.extract.sandbox.pool import Limits, Task, extract_all
 from pipeline.extract.sandbox.worker import Worker
 from pipeline.records import DocumentStatus, Extraction
 from tests.pipeline.extract.sandbox.scripted import scripted
@@ -50,7 +50,7 @@ def tasks_of(scripts: Mapping[str, str]) -> list[Task]:
 
 def read(scripts: Mapping[str, str], *, count: int = 2, limits: Limits = LIMITS) -> dict[str, tuple[str, str, str]]:
     """Text, status and reason of every document."""
-    found = dict(extracted(tasks_of(scripts), workers=count, limits=limits, reader=scripted))
+    found = dict(extract_all(tasks_of(scripts), workers=count, limits=limits, reader=scripted))
     assert not readers()
     return {key: (one.text, one.status.value, one.reason) for key, one in found.items()}
 
@@ -64,7 +64,7 @@ def test_files_are_read_as_in_this_process_however_many_workers_there_are(golden
     assert {found.status for found in here.values()} == {DocumentStatus.OK}
     tasks = [Task(name, partial(bytes, data), name) for name, data in golden_inputs.items()]
     for count in (1, 2):
-        assert dict(extracted(tasks, workers=count)) == here
+        assert dict(extract_all(tasks, workers=count)) == here
 
 
 def test_page_that_stops_the_worker_is_left_out_with_its_reason() -> None:
@@ -113,7 +113,7 @@ def test_document_that_needs_too_much_memory_outside_its_pages_fails(opening: st
 @on_linux
 def test_document_that_does_not_fit_the_worker_fails() -> None:
     task = Task("large", lambda: bytes(400 << 20))
-    ((_, found),) = extracted([task], workers=1, limits=LIMITS, reader=scripted)
+    ((_, found),) = extract_all([task], workers=1, limits=LIMITS, reader=scripted)
     assert found.reason == "the reader needed more memory than 200 MB while taking the file over"
 
 
@@ -128,13 +128,13 @@ def test_three_pages_are_left_out_and_the_fourth_fails_the_document() -> None:
 
 
 def test_page_that_stops_the_worker_although_it_is_left_out_fails_the_document() -> None:
-    (_, found), *_ = extracted(tasks_of({"a": "\ncrash"}), workers=1, limits=LIMITS, reader=unheeding)
+    (_, found), *_ = extract_all(tasks_of({"a": "\ncrash"}), workers=1, limits=LIMITS, reader=unheeding)
     reason = "the reader was stopped by signal 11 while reading page 1 of the file; page 1 had stopped it before"
     assert found.reason == reason
 
 
-def unheeding(data: bytes, *, name: str, media_type: str, reading: Reading) -> Extraction:
-    return scripted(data, name=name, media_type=media_type, reading=Reading(doing=reading.doing))
+def unheeding(data: bytes, *, name: str, media_type: str, options: ReadOptions) -> Extraction:
+    return scripted(data, name=name, media_type=media_type, options=ReadOptions(on_step=options.on_step))
 
 
 def test_document_fails_when_all_its_readings_together_take_too_long() -> None:
@@ -188,10 +188,10 @@ def test_no_more_workers_are_started_than_there_are_documents(monkeypatch: pytes
 
 def test_task_without_bytes_is_left_out_and_an_error_in_loading_reaches_the_caller() -> None:
     good, gone = Task("good", "text".encode), Task("gone", lambda: None)
-    found = dict(extracted([gone, good, gone], workers=2, limits=LIMITS, reader=scripted))
+    found = dict(extract_all([gone, good, gone], workers=2, limits=LIMITS, reader=scripted))
     assert list(found) == ["good"]
     with pytest.raises(StageError, match="add or crawl it again"):
-        list(extracted([good, Task("damaged", _damaged)], workers=1, limits=LIMITS, reader=scripted))
+        list(extract_all([good, Task("damaged", _damaged)], workers=1, limits=LIMITS, reader=scripted))
     assert not readers()
 
 
@@ -201,7 +201,7 @@ def _damaged() -> NoReturn:
 
 def test_missing_library_reaches_the_caller_as_one_sentence() -> None:
     with pytest.raises(StageError, match="a reader is missing; install policyecho again"):
-        list(extracted(tasks_of({"a": "refuse", "b": "hang"}), workers=2, limits=LIMITS, reader=scripted))
+        list(extract_all(tasks_of({"a": "refuse", "b": "hang"}), workers=2, limits=LIMITS, reader=scripted))
     assert not readers()
 
 
@@ -214,7 +214,7 @@ def test_workers_that_cannot_start_are_told_in_one_sentence(
         patch.syspath_prepend(tmp_path)
         import reader_soon_gone  # type: ignore[import-not-found]
     with pytest.raises(StageError, match=r"could not be started \(.*exit code 1\); free some memory"):
-        list(extracted(tasks_of({"a": "text"}), workers=1, limits=LIMITS, reader=reader_soon_gone.read))
+        list(extract_all(tasks_of({"a": "text"}), workers=1, limits=LIMITS, reader=reader_soon_gone.read))
     assert "reader_soon_gone" in capfd.readouterr().err
     assert not readers()
 
@@ -222,7 +222,7 @@ def test_workers_that_cannot_start_are_told_in_one_sentence(
 @pytest.mark.parametrize("script", ["hang", "hang deaf"])
 def test_workers_end_when_the_iterator_is_closed_or_its_caller_fails(script: str) -> None:
     tasks = tasks_of({"a": "\nnap\nnap", "b": script})
-    with closing(extracted(tasks, workers=2, limits=LIMITS, reader=scripted)) as results:
+    with closing(extract_all(tasks, workers=2, limits=LIMITS, reader=scripted)) as results:
         assert next(results)[0] == "a"
         assert len(readers()) == 1
     assert not readers()
@@ -282,6 +282,6 @@ def _reading(script: str) -> Iterator[subprocess.Popen[str]]:
 
 def test_senseless_numbers_are_refused() -> None:
     with pytest.raises(ValueError, match="at least one worker"):
-        next(extracted(tasks_of({"a": "text"}), workers=0))
+        next(extract_all(tasks_of({"a": "text"}), workers=0))
     with pytest.raises(ValueError, match="above zero"):
         Limits(page_seconds=0)
