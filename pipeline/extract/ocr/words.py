@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.extract.ocr.engine import LINE_HEIGHT, RecognisedLine, read_line
 from pipeline.extract.ocr.geometry import Pixels, Quad, measure_size
+from pipeline.records.arrays import Mask
 
 _MIN_WIDTH = 32
 # Ink is what is darker than this share of the way from black to the paper.
@@ -100,7 +101,7 @@ def _place_glyphs(line: RecognisedLine, width: int) -> list[_Glyph]:
     return glyphs
 
 
-def _find_gap(inked: NDArray[np.bool_], left: float, right: float) -> tuple[float, float]:
+def _find_gap(inked: Mask, left: float, right: float) -> tuple[float, float]:
     """The ends of the widest stretch without ink between two places; the middle between them where all is ink."""
     start, end = int(left), int(right) + 1
     bare = np.flatnonzero(~inked[start:end])
@@ -110,13 +111,13 @@ def _find_gap(inked: NDArray[np.bool_], left: float, right: float) -> tuple[floa
     return float(start + widest[0]), float(start + widest[-1] + 1)
 
 
-def _find_first_ink(inked: NDArray[np.bool_], x: float) -> float:
+def _find_first_ink(inked: Mask, x: float) -> float:
     """Where the ink begins at or left of a place, or the place."""
     before = np.flatnonzero(inked[: int(x) + 1])
     return float(before[0]) if len(before) else x
 
 
-def _find_last_ink(inked: NDArray[np.bool_], x: float) -> float:
+def _find_last_ink(inked: Mask, x: float) -> float:
     """Where the ink ends at or right of a place, or the place."""
     after = np.flatnonzero(inked[int(x) :])
     return float(int(x) + after[-1] + 1) if len(after) else x

@@ -13,18 +13,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.extract.backend import BULLET
 from pipeline.extract.characters import BULLETS
+from pipeline.extract.pdf.arrays import Codes, Floats, Ints, Mask
+from pipeline.extract.pdf.page import Box
 from pipeline.extract.pdf.words import SAME_LINE, Word
 from pipeline.text.characters import REPLACEMENT
-
-Box = tuple[float, float, float, float]
-Numbers = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Codes = npt.NDArray[np.uint32]
-Places = npt.NDArray[np.int64]
 
 # Shares of the font size.
 _WORD_GAP = 0.17
@@ -71,17 +66,17 @@ class Glyphs(NamedTuple):
     """
 
     codes: Codes
-    x0: Numbers
-    top: Numbers
-    x1: Numbers
-    bottom: Numbers
-    size: Numbers
-    bold: Flags
-    upright: Flags
-    blank_after: Flags
-    gap_after: Flags
+    x0: Floats
+    top: Floats
+    x1: Floats
+    bottom: Floats
+    size: Floats
+    bold: Mask
+    upright: Mask
+    blank_after: Mask
+    gap_after: Mask
 
-    def select(self, kept: Flags) -> Glyphs:
+    def select(self, kept: Mask) -> Glyphs:
         """The glyphs that are flagged."""
         return Glyphs._make(column[kept] for column in self)
 
@@ -92,7 +87,7 @@ def is_bold(fontname: str) -> bool:
     return bool(_BOLD.search(fontname))
 
 
-def is_blank(codes: Codes) -> Flags:
+def is_blank(codes: Codes) -> Mask:
     """Which characters are white space."""
     return np.isin(codes, _BLANKS)
 
@@ -139,14 +134,14 @@ def _level_note_marks(words: list[Word]) -> list[Word]:
     return result
 
 
-def _flag_unprinted(glyphs: Glyphs) -> Flags:
+def _flag_unprinted(glyphs: Glyphs) -> Mask:
     """Which glyphs are soft hyphens without width, or signs that only steer how text is set."""
     narrow = glyphs.x1 - glyphs.x0 < _NO_WIDTH * glyphs.size
-    unprinted: Flags = ((glyphs.codes == _SOFT_HYPHEN) & narrow) | np.isin(glyphs.codes, _UNSEEN)
+    unprinted: Mask = ((glyphs.codes == _SOFT_HYPHEN) & narrow) | np.isin(glyphs.codes, _UNSEEN)
     return unprinted
 
 
-def _flag_word_starts(glyphs: Glyphs) -> Flags:
+def _flag_word_starts(glyphs: Glyphs) -> Mask:
     """Which glyphs begin a word."""
     before, here = slice(None, -1), slice(1, None)
     size = np.maximum(glyphs.size[before], glyphs.size[here])
@@ -172,34 +167,34 @@ def _flag_word_starts(glyphs: Glyphs) -> Flags:
     return starts
 
 
-def _flag_leaders(codes: Codes) -> Flags:
+def _flag_leaders(codes: Codes) -> Mask:
     """Which glyphs are the dots that lead from an entry of a table of contents to its page number."""
     dots = codes == ord(".")
     edges = np.flatnonzero(np.diff(np.concatenate(([False], dots, [False])).astype(np.int8)))
-    leader: Flags = np.zeros(len(codes), dtype=np.bool_)
+    leader: Mask = np.zeros(len(codes), dtype=np.bool_)
     for start, end in edges.reshape(-1, 2).tolist():
         leader[start:end] = end - start >= _MIN_LEADER
     return leader
 
 
-def _flag_wide_gaps(gaps: Numbers) -> Flags:
+def _flag_wide_gaps(gaps: Floats) -> Mask:
     """Which gaps, as shares of the size, are wider than those between the letters around them."""
     if len(gaps) < _NEIGHBOURS:
         return gaps > _LETTER_GAP
     around = np.lib.stride_tricks.sliding_window_view(np.pad(gaps, _NEIGHBOURS // 2, mode="edge"), _NEIGHBOURS)
-    wide: Flags = gaps > _LETTER_GAP + np.maximum(0.0, np.median(around, axis=1))
+    wide: Mask = gaps > _LETTER_GAP + np.maximum(0.0, np.median(around, axis=1))
     return wide
 
 
-def _flag_ligature_letters(glyphs: Glyphs) -> Flags:
+def _flag_ligature_letters(glyphs: Glyphs) -> Mask:
     """Which glyphs but the first stand in the box of the one before: letters that were printed as one."""
     letters = np.isin(glyphs.codes, _LIGATURE_LETTERS)
     twice = (glyphs.codes[1:] == glyphs.codes[:-1]) & ~letters[1:]
-    same: Flags = (glyphs.x0[1:] == glyphs.x0[:-1]) & (glyphs.x1[1:] == glyphs.x1[:-1]) & ~twice
+    same: Mask = (glyphs.x0[1:] == glyphs.x0[:-1]) & (glyphs.x1[1:] == glyphs.x1[:-1]) & ~twice
     return same
 
 
-def _flag_note_marks(glyphs: Glyphs, starts: Flags) -> Flags:
+def _flag_note_marks(glyphs: Glyphs, starts: Mask) -> Mask:
     """Which glyphs but the first part the mark of a note, a small raised digit, from the word before or after it.
 
     After one or two letters it is m² or CO₂ instead.
@@ -207,7 +202,7 @@ def _flag_note_marks(glyphs: Glyphs, starts: Flags) -> Flags:
     before, here = slice(None, -1), slice(1, None)
     size = glyphs.size[before]
     raised = (glyphs.size[here] < 0.8 * size) & (glyphs.bottom[here] < glyphs.bottom[before] - 0.15 * size)
-    found: Flags = np.zeros(len(raised), dtype=np.bool_)
+    found: Mask = np.zeros(len(raised), dtype=np.bool_)
     for index in np.flatnonzero(raised).tolist():
         if chr(glyphs.codes[index + 1]).isdigit():
             inside = index >= 2 and not starts[index] and not starts[index - 1]
@@ -219,11 +214,11 @@ def _flag_note_marks(glyphs: Glyphs, starts: Flags) -> Flags:
     return found
 
 
-def _flag_spaced_words(glyphs: Glyphs, starts: Places, ends: Places) -> Flags:
+def _flag_spaced_words(glyphs: Glyphs, starts: Ints, ends: Ints) -> Mask:
     """Which words are followed by a blank; gaps between pieces of one or two letters may be mere letter-spacing."""
     short = ends - starts <= 2
     both_short = short & np.append(short[1:], False)
-    spaced: Flags = glyphs.blank_after[ends - 1] | (glyphs.gap_after[ends - 1] & ~both_short)
+    spaced: Mask = glyphs.blank_after[ends - 1] | (glyphs.gap_after[ends - 1] & ~both_short)
     return spaced
 
 

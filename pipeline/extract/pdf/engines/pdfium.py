@@ -13,17 +13,14 @@ from math import atan2, degrees, hypot
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.extract.backend import UnreadableError
+from pipeline.extract.pdf.arrays import Boxes, Codes, Floats, Ints, Mask
 from pipeline.extract.pdf.engines.drawings import read_drawings
 from pipeline.extract.pdf.engines.glyphs import (
-    Codes,
-    Flags,
     Glyphs,
-    Numbers,
     add_bullets,
     assemble_words,
     is_blank,
@@ -46,8 +43,6 @@ _SOFT_HYPHEN, _NOTHING = 0xAD, 0x2060
 _SAME_PLACE = 0.01
 _FIRST_PRINTABLE = 0x20
 
-_Boxes = npt.NDArray[np.float32]
-
 
 def _bind_by_address(function: Any, result: Any, *arguments: Any) -> Any:
     """A function of pdfium that takes addresses as numbers: half the cost of pointer objects, for each glyph."""
@@ -69,10 +64,10 @@ _is_unmapped = _bind_by_address(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int
 class _TypeRuns(NamedTuple):
     """What stretches of glyphs share: where each begins, its quarter turns (-1: none), its size and boldness."""
 
-    first: npt.NDArray[np.int64]
-    turns: npt.NDArray[np.int64]
-    size: Numbers
-    bold: Flags
+    first: Ints
+    turns: Ints
+    size: Floats
+    bold: Mask
 
 
 def read_page(document: pypdfium2.PdfDocument, number: int) -> PageContent:
@@ -151,7 +146,7 @@ def _read_glyphs(text: Any, count: int, shown: Frame) -> tuple[Glyphs, Frame]:
     )
 
 
-def _read_characters(text: Any, address: int | None, count: int) -> tuple[Codes, Flags, Flags, Flags]:
+def _read_characters(text: Any, address: int | None, count: int) -> tuple[Codes, Mask, Mask, Mask]:
     """The characters of a page, which are blanks, and which are followed by one of the file or one pdfium made up."""
     units = np.zeros(count + 1, dtype=np.uint16)
     if pdfium.FPDFText_GetText(text, 0, count, units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))) == count + 1:
@@ -166,13 +161,13 @@ def _read_characters(text: Any, address: int | None, count: int) -> tuple[Codes,
     return codes, blank, _flag_before(places[~made_up], count), _flag_before(places[made_up], count)
 
 
-def _flag_before(places: npt.NDArray[np.int64], count: int) -> Flags:
-    flags: Flags = np.zeros(count, dtype=np.bool_)
+def _flag_before(places: Ints, count: int) -> Mask:
+    flags: Mask = np.zeros(count, dtype=np.bool_)
     flags[places[places > 0] - 1] = True
     return flags
 
 
-def _read_places(address: int | None, count: int) -> tuple[_Boxes, Numbers]:
+def _read_places(address: int | None, count: int) -> tuple[Boxes, Floats]:
     """For each glyph its box (left, bottom, right, top) and its origin on the base line."""
     boxes, origins = np.zeros((count, 4), dtype=np.float32), np.zeros((count, 2), dtype=np.float64)
     texts, first, origin = [address] * count, boxes.ctypes.data, origins.ctypes.data
@@ -185,9 +180,7 @@ def _read_places(address: int | None, count: int) -> tuple[_Boxes, Numbers]:
     return np.stack((left, np.minimum(top, bottom), right, np.maximum(top, bottom)), axis=1), origins
 
 
-def _read_type_runs(
-    text: Any, address: int | None, boxes: _Boxes, rows: npt.NDArray[np.int64], after_blank: Flags
-) -> _TypeRuns:
+def _read_type_runs(text: Any, address: int | None, boxes: Boxes, rows: Ints, after_blank: Mask) -> _TypeRuns:
     """The type of each stretch of glyphs; a new one begins after a blank and where the height of the boxes changes.
 
     Glyphs of one text object of the page are of one type.
@@ -231,7 +224,7 @@ def _count_quarter_turns(a: float, b: float) -> int:
     return nearest % 4 if abs(angle - 90 * nearest) <= _MAX_TILT else -1
 
 
-def _mark_unmapped(address: int | None, codes: Codes, rows: npt.NDArray[np.int64], types: _TypeRuns) -> Codes:
+def _mark_unmapped(address: int | None, codes: Codes, rows: Ints, types: _TypeRuns) -> Codes:
     """The characters, U+FFFD for those whose letter the file does not tell; looked for where a stretch begins so."""
     codes = np.where(codes < _FIRST_PRINTABLE, np.uint32(_UNKNOWN), codes)
     if any(map(_is_unmapped, [address] * len(types.first), rows[types.first].tolist())):

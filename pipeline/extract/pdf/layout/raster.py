@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from pipeline.extract.pdf.arrays import Cells, Counts
 from pipeline.extract.pdf.words import Line
 
 # Points that a cell is wide and high, and the cells that a white strip is wide.
 CELL_X, CELL_Y = 2.0, 4.0
 GUTTER_CELLS = 3
-
-Cells = npt.NDArray[np.bool_]
 
 
 def find_longest_strip(ink: Cells, row: int, first: int, last: int) -> tuple[int, int, int]:
@@ -52,7 +50,7 @@ def rasterise(lines: list[Line], left: float, top: float) -> Cells:
     return ink
 
 
-def count_support(ink: Cells, size: float) -> npt.NDArray[np.int32]:
+def count_support(ink: Cells, size: float) -> Counts:
     """For each cell, how many rows of the white strip it lies in have text both to the left and to the right.
 
     `size` is the usual size of the type in points. Columns of the result are those at which a strip can begin.

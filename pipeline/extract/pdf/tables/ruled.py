@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from pipeline.extract.pdf.arrays import Cells, Floats
 from pipeline.extract.pdf.page import Box, Rule
 
 # Points: lines nearer to each other than this are one, gaps shorter than this are none.
@@ -19,7 +19,6 @@ _SNAP = 3.0
 _MIN_EDGE = 3.0
 MAX_LINES = 400
 
-_Covered = npt.NDArray[np.bool_]
 # Where an edge stands across its direction, and from where to where it runs.
 _Edge = tuple[float, float, float]
 
@@ -64,7 +63,7 @@ def _snap(places: Iterable[float]) -> list[float]:
     return [sum(group) / len(group) for group in groups]
 
 
-def _flag_covered(edges: Iterable[_Edge], lines: Sequence[float], crossings: Sequence[float]) -> _Covered:
+def _flag_covered(edges: Iterable[_Edge], lines: Sequence[float], crossings: Sequence[float]) -> Cells:
     """Whether, on each line, the stretch from each crossing to the next is drawn, in one piece or in several."""
     covered = np.zeros((len(lines), max(0, len(crossings) - 1)), dtype=np.bool_)
     stops = np.array(crossings)
@@ -75,7 +74,7 @@ def _flag_covered(edges: Iterable[_Edge], lines: Sequence[float], crossings: Seq
     return covered
 
 
-def _join_edges(edges: Iterable[_Edge], lines: npt.NDArray[np.float64]) -> list[tuple[int, float, float]]:
+def _join_edges(edges: Iterable[_Edge], lines: Floats) -> list[tuple[int, float, float]]:
     """The number of its line for each edge, and edges of one line that meet as one."""
     placed = sorted((int(np.abs(lines - place).argmin()), start, end) for place, start, end in edges)
     joined: list[tuple[int, float, float]] = []
@@ -87,7 +86,7 @@ def _join_edges(edges: Iterable[_Edge], lines: npt.NDArray[np.float64]) -> list[
     return joined
 
 
-def _find_cells(across: _Covered, down: _Covered) -> list[tuple[int, int, int, int]]:
+def _find_cells(across: Cells, down: Cells) -> list[tuple[int, int, int, int]]:
     """The smallest closed rectangles as first row line, first column line, last row line, last column line."""
     cells = []
     for row in range(across.shape[0] - 1):
@@ -99,7 +98,7 @@ def _find_cells(across: _Covered, down: _Covered) -> list[tuple[int, int, int, i
     return cells
 
 
-def _find_opposite_corner(across: _Covered, down: _Covered, row: int, column: int) -> tuple[int, int] | None:
+def _find_opposite_corner(across: Cells, down: Cells, row: int, column: int) -> tuple[int, int] | None:
     """The lines that close the cell which begins at a corner: the nearest below and to the right that do."""
     for last in range(row + 1, across.shape[0]):
         if not down[column, last - 1]:
