@@ -17,6 +17,8 @@ from socket import socket
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from crawler.formats import FORMATS
+
 _MAX_THREADS = 8
 _IDLE_SECONDS = 10
 # What file systems do not take in a name, or take for the end of one.
@@ -24,6 +26,7 @@ _NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
 _LONGEST_QUERY = 200
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\Z")
 _MEDIA_TYPES = {
+    **{f".{ending}": min(known.media_types) for known in FORMATS.values() for ending in sorted(known.extensions)},
     ".html": "text/html; charset=utf-8",
     ".htm": "text/html",  # as of a server that does not tell the encoding
     ".txt": "text/plain; charset=utf-8",
@@ -31,9 +34,6 @@ _MEDIA_TYPES = {
     ".json": "application/json",
     ".xml": "application/xml",
     ".gz": "application/gzip",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".odt": "application/vnd.oasis.opendocument.text",
 }
 
 

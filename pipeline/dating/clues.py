@@ -1,6 +1,7 @@
 """What a clue of each kind says: fields of metadata, headers, addresses, cells and lines of text.
 
-`KINDS` says how far each kind is trusted; what a person is told of it stands with `ClueKind`.
+`KINDS` says how far each kind is trusted; what a person is told of it stands with `ClueKind`, and for the dates
+that files give of themselves both stand with their format, in `crawler/formats.py`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from crawler.events import DateClue
+from crawler.formats import FORMATS, own_date_kinds
 from pipeline.dating.candidate import DateCandidate, DateClaim, find_fault
 from pipeline.dating.cue_words import Cue
 from pipeline.dating.mentions import DateMention, LinePosition, find_mentions
@@ -52,7 +54,7 @@ _COMPACT = re.compile(r"(?:d:|\b)(\d{4})(0[1-9]|1[0-2])?(0[1-9]|[12]\d|3[01])?(?
 
 def read_clue(clue: DateClue, locale: DateLocale) -> Iterator[DateCandidate]:
     """The candidates that a clue gives, at least one; one that claims nothing where it holds no date, or is unknown."""
-    kind = _KINDS_BY_NAME.get(clue.kind)
+    kind = KINDS.get(clue.kind)
     found = list(kind.read(clue, locale)) if kind else [_silent(clue, "a kind of evidence that is not known")]
     yield from found or [_silent(clue, "no date can be read in it")]
 
@@ -94,7 +96,7 @@ def _read_field(clue: DateClue, locale: DateLocale) -> Iterator[DateCandidate]:
 
 
 def _weight(clue: DateClue) -> float:
-    return _KINDS_BY_NAME[clue.kind].weight
+    return KINDS[clue.kind].weight
 
 
 def _parse_machine_dates(text: str, locale: DateLocale) -> tuple[ParsedDate, ...]:
@@ -164,7 +166,8 @@ _URL_NAMED_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[
 _URL_YEARS = re.compile(r"(?<![\d/])((?:19|20)\d\d)[-_](?:to-|bis-)?((?:19|20)?\d\d)(?!\d)")
 _URL_YEAR = re.compile(r"(?<![\d])((?:19|20)\d\d)(?!\d)")
 _PERMALINK, _NAMED, _FOLDER, _YEAR_IN_NAME = 0.5, 0.4, 0.35, 0.2
-_FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf|zip)\Z")
+_NO_PAGES = {"doc", "rtf", "zip"}.union(*(known.extensions for known in FORMATS.values() if known.magic))
+_FILE = re.compile(rf"\.(?:{'|'.join(sorted(_NO_PAGES))})\Z")
 
 
 def _read_address(clue: DateClue, locale: DateLocale) -> Iterator[DateCandidate]:
@@ -191,22 +194,18 @@ def _of_numbers(clue: DateClue, weight: float, year: int, month: int, day: int) 
     return _stated(clue, DateClaim.DAY, ParsedDate(0, 0, interval, precision, note), weight, by_program=True)
 
 
-KINDS: dict[ClueKind, KindOfClue] = {
+# Clues come from the catalogue, and from spiders of other people, with their kind as a plain text.
+KINDS: dict[str, KindOfClue] = {
     ClueKind.SOURCE: KindOfClue(1.0, _read_line),
     ClueKind.PAGE_TEXT: KindOfClue(0.0, _read_line),
     ClueKind.LISTING: KindOfClue(0.85, _read_line),
     ClueKind.OPARL: KindOfClue(0.85, _read_field),
     ClueKind.JSON: KindOfClue(0.75, _read_field),
     ClueKind.FEED: KindOfClue(0.75, _read_field),
-    ClueKind.HTML_METADATA: KindOfClue(0.65, _read_field),
     ClueKind.URL: KindOfClue(0.0, _read_address),
-    ClueKind.PDF_METADATA: KindOfClue(0.3, _read_field),
-    ClueKind.DOCX_METADATA: KindOfClue(0.25, _read_field),
-    ClueKind.ODT_METADATA: KindOfClue(0.25, _read_field),
     ClueKind.SITEMAP: KindOfClue(0.2, _read_change),
     ClueKind.LAST_MODIFIED: KindOfClue(0.2, _read_change),
     ClueKind.ARCHIVE_COPY: KindOfClue(0.0, _read_bound),
     ClueKind.FIRST_SEEN: KindOfClue(0.0, _read_bound),
+    **{kind: KindOfClue(dates.weight, _read_field) for kind, dates in own_date_kinds().items()},
 }
-# Clues come from the catalogue, and from spiders of other people, with their kind as a plain text.
-_KINDS_BY_NAME: dict[str, KindOfClue] = {kind.value: rule for kind, rule in KINDS.items()}

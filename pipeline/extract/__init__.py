@@ -1,20 +1,22 @@
 """From the bytes of a file to its normalised text: one backend a format.
 
-Adding a format is one module with `read(data) -> Extraction` and one line in `FORMATS`. A backend raises
-`UnreadableError` with the reason; nothing else leaves `extract`, which turns bad input into a status.
+What comes in are bytes with the name and media type that they were found under, what goes out is one frozen
+`Extraction`: text, pages, blocks, and what the file says of itself. Read `backend` first: it says what a backend is.
+A format is one row in `crawler/formats.py`, and one module with a `BACKEND`, which `FORMATS` leads to from the name in
+that row. A backend raises `UnreadableError` with the reason; nothing else leaves `extract`, which turns bad input into
+a status.
 """
 
 from __future__ import annotations
 
-import codecs
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.errors import StageError
 from pipeline.extract import html, pdf, sniff, txt
-from pipeline.extract.backend import UnreadableError, empty_extraction, failed_extraction
+from pipeline.extract.backend import Backend, UnreadableError, empty_extraction, failed_extraction
+from pipeline.extract.encodings import parse_charset
 from pipeline.extract.office import docx, odt
 from pipeline.extract.options import ReadOptions
 from pipeline.extract.pdf import MAX_IMAGE_PAGES, draw_marked_pages
@@ -24,7 +26,6 @@ __all__ = [
     "FORMATS",
     "MAX_IMAGE_PAGES",
     "VERSION",
-    "Format",
     "ReadOptions",
     "draw_marked_pages",
     "extract",
@@ -36,54 +37,13 @@ _PLAINLY = ReadOptions()
 # To be raised whenever the same bytes give another extraction.
 VERSION = 3
 
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One format: how it is declared, how its first bytes are recognised, what reads it and with which packages."""
-
-    name: str
-    media_types: frozenset[str]
-    extensions: frozenset[str]
-    sniff: Callable[[bytes], bool]
-    read: Callable[[bytes, ReadOptions], Extraction]
-    packages: tuple[str, ...] = ()
-
-
-def _bytes_alone(read: Callable[[bytes], Extraction]) -> Callable[[bytes, ReadOptions], Extraction]:
-    """The reader of a format that takes no notice of how it is to be read."""
-    return lambda data, _: read(data)
-
-
 # In the order in which content is recognised: text comes last, since HTML is text too.
-FORMATS: dict[str, Format] = {
-    known.name: known
-    for known in (
-        Format(
-            "pdf",
-            frozenset({"application/pdf", "application/x-pdf"}),
-            frozenset({".pdf"}),
-            sniff.is_pdf,
-            pdf.read,
-            ("pypdfium2", "pdfplumber", "pdfminer.six", "rapidocr"),
-        ),
-        Format(
-            "docx",
-            frozenset({"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}),
-            frozenset({".docx"}),
-            docx.is_docx,
-            _bytes_alone(docx.read),
-        ),
-        Format("odt", frozenset({odt.MEDIA_TYPE}), frozenset({".odt"}), odt.is_odt, _bytes_alone(odt.read)),
-        Format(
-            "html",
-            frozenset({"text/html", "application/xhtml+xml"}),
-            frozenset({".html", ".htm", ".xhtml"}),
-            sniff.is_html,
-            _bytes_alone(html.read),
-            ("trafilatura", "lxml"),
-        ),
-        Format("txt", frozenset({"text/plain"}), frozenset({".txt", ".text"}), sniff.is_text, _bytes_alone(txt.read)),
-    )
+FORMATS: dict[str, Backend] = {
+    "pdf": pdf.BACKEND,
+    "docx": docx.BACKEND,
+    "odt": odt.BACKEND,
+    "html": html.BACKEND,
+    "txt": txt.BACKEND,
 }
 
 
@@ -97,9 +57,9 @@ def extract(data: bytes, *, name: str = "", media_type: str = "", options: ReadO
     try:
         if not data:
             return empty_extraction("the file is empty")
-        known = FORMATS[sniff.recognise_format(data, name, media_type, FORMATS.values())]
-        found = known.read(_recode_as_utf8(data, media_type) if known.name == "html" else data, options)
-        return replace(found, extractor=_name_extractor(known.name))
+        format_name = sniff.recognise_format(data, name, media_type, FORMATS)
+        extraction = FORMATS[format_name].read(data, replace(options, charset=parse_charset(media_type)))
+        return replace(extraction, extractor=_name_extractor(format_name))
     except MemoryError:
         raise
     except UnreadableError as error:
@@ -108,21 +68,6 @@ def extract(data: bytes, *, name: str = "", media_type: str = "", options: ReadO
         raise StageError(f"a reader cannot be loaded ({error}); install policyecho again") from error
     except Exception:  # libraries raise errors of any kind on input that nobody foresaw
         return failed_extraction("the file is damaged in a way that stopped its reader")
-
-
-def _recode_as_utf8(data: bytes, media_type: str) -> bytes:
-    """A page as UTF-8 where only its Content-Type names the encoding."""
-    charset = sniff.parse_charset(media_type)
-    if not charset or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        try:
-            return data.decode(charset).encode("utf-8")
-        except (LookupError, UnicodeError):
-            return data
-    return data
 
 
 @lru_cache(maxsize=16)
@@ -141,5 +86,5 @@ def _find_version(package: str) -> str:
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
     """What the text of a file depends on besides its bytes: our version and those of the libraries."""
-    packages = sorted({package for known in FORMATS.values() for package in known.packages})
+    packages = sorted({package for backend in FORMATS.values() for package in backend.packages})
     return " ".join([f"extract={VERSION}", *(f"{package}={_find_version(package)}" for package in packages)])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from crawler.events import DateClue
+from crawler.formats import FORMATS
 from pipeline.extract.characters import tidy
-from pipeline.records import Apart, Block, BlockKind, ClueKind, DocumentStatus, Extraction
+from pipeline.extract.options import ReadOptions
+from pipeline.records import Apart, Block, BlockKind, DocumentStatus, Extraction
 from pipeline.text.characters import storable
 
 PARAGRAPH_BREAK = "\n\n"
@@ -17,8 +20,32 @@ _DATE_CHARS = 100  # what is longer is no date
 _APART_CHARS = 20_000  # menus and running headers are shorter
 
 
+# By so many of its first bytes a file's format is recognised.
+HEAD_BYTES = 4096
+
+
 class UnreadableError(Exception):
     """A file that cannot be read; the message is the reason, one sentence without a full stop."""
+
+
+def _never(_: bytes) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """What reads one format; its module offers it as `BACKEND`.
+
+    `recognises` tells by the bytes whether a file is in this format. `read` gives its text or raises UnreadableError;
+    whatever else it raises is taken for damage of the file. Another version of one of the `packages` may read other
+    text. `may_be` is asked of a file that is declared to be in this format and in which nobody recognised more than
+    plain text; it may raise UnreadableError with the reason why not.
+    """
+
+    recognises: Callable[[bytes], bool]
+    read: Callable[[bytes, ReadOptions], Extraction]
+    packages: tuple[str, ...] = ()
+    may_be: Callable[[bytes], bool] = _never
 
 
 class Paragraph(NamedTuple):
@@ -39,10 +66,11 @@ def empty_extraction(reason: str) -> Extraction:
     return Extraction("", DocumentStatus.EMPTY, storable(reason), quality=0.0)
 
 
-def make_date_clues(kind: ClueKind, fields: Iterable[tuple[str, object]]) -> tuple[DateClue, ...]:
-    """The dates in a file's metadata as clues, each with the name of its field; empty ones are left out."""
-    told = ((name, tidy(str(value))[:_DATE_CHARS]) for name, value in fields if value)
-    return tuple(DateClue(kind, f"{name}: {value}") for name, value in told if value)
+def make_date_clues(name: str, fields: Iterable[tuple[str, object]]) -> tuple[DateClue, ...]:
+    """The dates that a file of this format gives of itself, each after its field; empty ones are left out."""
+    kind = FORMATS[name].date_kind
+    dates = ((field, tidy(str(value))[:_DATE_CHARS]) for field, value in fields if value)
+    return tuple(DateClue(kind, f"{field}: {date}") for field, date in dates if date)
 
 
 def set_apart(texts: Iterable[tuple[str, str]]) -> tuple[Apart, ...]:

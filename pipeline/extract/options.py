@@ -22,9 +22,11 @@ class ReadOptions:
     `languages` are the study's, as tags: scans are read in them. `ocr` says whether pages without a text layer are
     read by optical character recognition where that is installed. `skip` names pages (1-based) that are not to be
     read, each with the reason. `on_step` is called before each step with what is done and the page, 0 for none.
+    `charset` is the encoding in which a server said that it sends the file, empty where it said nothing.
     """
 
     languages: tuple[str, ...] = ()
     ocr: bool = True
     skip: Mapping[int, str] = field(default_factory=dict)
     on_step: Callable[[str, int], None] = _ignore_step
+    charset: str = ""

@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 
-from pipeline.extract.backend import empty_extraction
+from pipeline.extract.backend import HEAD_BYTES, Backend, UnreadableError, empty_extraction
+from pipeline.extract.encodings import detect_wide_encoding
+from pipeline.extract.options import ReadOptions
 from pipeline.records import Block, BlockKind, DocumentStatus, Extraction
 from pipeline.text.characters import storable
 
 _BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
 _AROUND = " \t\r\n\f\v\ufeff"
+_PADDING = b"\x00\x1a"  # some old programs fill the last block of a file with these
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
+# A short file is given the benefit of the doubt, and so is one stray character in a hundred.
+_MIN_NOISE_BYTES = 64
+_NOISE_SHARE = 0.05
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read(data: bytes) -> Extraction:
+def is_text(data: bytes) -> bool:
+    """Whether the file is UTF-8 with hardly a control character."""
+    head = data[:HEAD_BYTES]
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(head)
+    strange = sum(character == "\ufffd" or (character < " " and character not in "\t\n\r\f") for character in text)
+    return strange * 20 <= len(text)
+
+
+def may_be_text(data: bytes) -> bool:
+    """Whether a file declared as text may be one in another encoding; raises UnreadableError with the reason if not."""
+    head = data.rstrip(_PADDING)[:HEAD_BYTES]
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if detect_wide_encoding(data) or len(head) < _MIN_NOISE_BYTES or controls <= _NOISE_SHARE * len(head):
+        return True
+    if max(head[::2].count(0), head[1::2].count(0)) > len(head) / 4:
+        raise UnreadableError(
+            "declared as text, and it looks like UTF-16 or UTF-32 without a mark: save the file as UTF-8"
+        )
+    raise UnreadableError("declared as text, but its content is none: it is full of control characters")
+
+
+def read(data: bytes, options: ReadOptions) -> Extraction:
     """The file decoded as UTF-8, byte order mark and line ends included; `partial` when it is not UTF-8.
 
     Bytes that are not UTF-8, NUL and lone surrogates become U+FFFD.
@@ -47,3 +76,6 @@ def _explain_encoding(data: bytes, first: int) -> str:
         f"not valid UTF-8 from byte {first} on, the bytes in question became U+FFFD; "
         f"it looks like {likely}: save the file as UTF-8"
     )
+
+
+BACKEND = Backend(is_text, read, may_be=may_be_text)

@@ -11,7 +11,10 @@ __all__ = ["ClueKind", "DateEvidence", "Dating"]
 
 
 class ClueKind(Code):
-    """Where a clue to a document's date stood; `dating.clues.KINDS` says how far each kind is trusted."""
+    """Where a clue to a document's date stood, but for what a file says of itself (`crawler.formats`).
+
+    `dating.clues.KINDS` says how far each kind is trusted.
+    """
 
     SOURCE = "source", "The same in words that are no ISO date."
     PAGE_TEXT = (
@@ -22,14 +25,7 @@ class ClueKind(Code):
     OPARL = "oparl", "The date of the paper in a council information system."
     JSON = "json", "A field of a JSON listing."
     FEED = "feed", "The entry of a news feed."
-    HTML_METADATA = "html_metadata", "What the page declares for programs; not when it was last changed."
     URL = "url", "The address: a day in the path of a page, a month or year in the folder or name of a file."
-    PDF_METADATA = (
-        "pdf_metadata",
-        "When the PDF was made (CreationDate) and last changed (ModDate), often long after publication.",
-    )
-    DOCX_METADATA = "docx_metadata", "When the Word file was made and last changed; dates of templates are refused."
-    ODT_METADATA = "odt_metadata", "The same of an OpenDocument text."
     SITEMAP = "sitemap", "When the sitemap says that the page was last changed: hardly published later."
     LAST_MODIFIED = "last_modified", "When the server says that the file was last changed: hardly published later."
     ARCHIVE_COPY = "archive_copy", "When a web archive kept a copy: certainly not published later."

@@ -16,6 +16,7 @@ import typer
 import yaml
 from typer.core import TyperCommand, TyperGroup
 
+from crawler.formats import FORMATS
 from crawler.source import DirectDocument, load_source
 from crawler.source.kinds import COMMON_KEYS, KINDS, own_keys
 from pipeline import __version__
@@ -153,6 +154,11 @@ def test_source_keys_are_complete(kind: str) -> None:
     tables = [kind, *shared[1].split(" + ")[1:]]
     documented = [key for table in tables for key in keys_in("docs/sources.md", table)]
     assert sorted(documented) == sorted(own_keys(kind))
+
+
+def test_formats_that_may_be_taken_are_documented() -> None:
+    (line,) = re.findall(r"^\| `take` \| (.+) \|$", text_of(ROOT / "docs" / "sources.md"), re.MULTILINE)
+    assert re.findall(r"`(\w+)`", line) == list(FORMATS)
 
 
 def test_documented_settings_exist() -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import logging
 import re
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.extract.backend import Paragraph, UnreadableError, build_extraction, make_date_clues, set_apart
+from pipeline.extract.backend import Backend, Paragraph, UnreadableError, build_extraction, make_date_clues, set_apart
 from pipeline.extract.html.blocks import read_blocks
+from pipeline.extract.html.decode import decode_page, is_html, may_be_html, recode
 from pipeline.extract.html.page import Page, read_page, strip_floods
-from pipeline.extract.sniff import detect_wide_encoding, normalise_encoding
-from pipeline.records import BlockKind, ClueKind, Extraction
+from pipeline.extract.options import ReadOptions
+from pipeline.records import BlockKind, Extraction
 from pipeline.text.characters import REPLACEMENT, storable
 
 # A page made for reading is far smaller; a larger one takes minutes and gigabytes, mostly for images inside it.
@@ -26,18 +26,17 @@ _MAX_CROWD = 10_000
 _LEAST_SHARE = 0.25
 _TOLERATED_LOSS = 2_000
 
-_DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_HEAD_BYTES = 8192
 
 
-def read(data: bytes) -> Extraction:
+def read(data: bytes, options: ReadOptions) -> Extraction:
     """The main text of a web page with its title, declared language and declared dates.
 
     `partial` when characters could not be decoded, when the page was not read to its end, and when the main
     text could not be told from the rest, so that the whole page is given. Raises UnreadableError when it holds
     no markup or is larger than 20 MB.
     """
+    data = recode(data, options.charset)
     if len(data) > MAX_BYTES:
         raise UnreadableError(
             f"the page is larger than {MAX_BYTES // 1_000_000} MB, the most that is read of one; "
@@ -56,30 +55,10 @@ def read(data: bytes) -> Extraction:
         paragraphs,
         title=page.title,
         lang=page.lang,
-        date_clues=make_date_clues(ClueKind.HTML_METADATA, page.dates),
+        date_clues=make_date_clues("html", page.dates),
         reason="; ".join(part for part in (undecoded, reason) if part),
         apart=set_apart(("boilerplate", text) for text in page.outside if text not in inside),
     )
-
-
-def decode_page(data: bytes) -> str:
-    """The characters of a page: by byte order mark, as UTF-8, by its declaration, else as cp1252."""
-    wide = detect_wide_encoding(data)
-    if wide:
-        return data.decode(wide, errors="replace")
-    if data.startswith(codecs.BOM_UTF8):
-        return data.decode("utf-8-sig", errors="replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    found = _DECLARED_CHARSET.search(data[:_HEAD_BYTES])
-    name = normalise_encoding(found[1].decode("ascii", errors="replace")) if found else ""
-    if name in {"", "iso8859-1", "ascii"}:
-        name = "cp1252"
-    elif name.startswith("utf"):  # a declaration that can be read is not written in UTF-16
-        name = "utf-8"
-    return data.decode(name, errors="replace")
 
 
 def _find_main_text(page: Page, markup: str) -> tuple[Sequence[Paragraph], str]:
@@ -136,3 +115,6 @@ def _mark_captions(paragraphs: Sequence[Paragraph], page: Page) -> list[Paragrap
         Paragraph(text, BlockKind.CAPTION if kind in plain and text in captions else kind, level)
         for text, kind, level in paragraphs
     ]
+
+
+BACKEND = Backend(is_html, read, packages=("trafilatura", "lxml"), may_be=may_be_html)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from pipeline.extract.backend import Paragraph, UnreadableError, build_extraction, make_date_clues, set_apart
+from pipeline.extract.backend import Backend, Paragraph, UnreadableError, build_extraction, make_date_clues, set_apart
 from pipeline.extract.office.docx_body import ROLES, BlockContainer
 from pipeline.extract.office.docx_styles import Styles
 from pipeline.extract.office.xml_frames import FirstFields, FrameReader, TextLimitError
 from pipeline.extract.office.zip_package import Package, list_members
-from pipeline.records import ClueKind, Extraction
+from pipeline.extract.options import ReadOptions
+from pipeline.records import Extraction
 
 _DOCUMENT, _RELATIONS, _PROPERTIES = "word/document.xml", "word/_rels/document.xml.rels", "docProps/core.xml"
 _FIELDS = {
@@ -29,7 +30,7 @@ def is_docx(data: bytes) -> bool:
     return _DOCUMENT in list_members(data)
 
 
-def read(data: bytes) -> Extraction:
+def read(data: bytes, options: ReadOptions) -> Extraction:
     """The text of a Word document with its title and default language; notes come last, headers and footers apart.
 
     `partial` when it holds more than 10,000,000 characters. Raises UnreadableError when the file is damaged or
@@ -55,7 +56,7 @@ def read(data: bytes) -> Extraction:
         title=fields.values.get("title", ""),
         lang=styles.lang,
         date_clues=make_date_clues(
-            ClueKind.DOCX_METADATA, ((name, fields.values.get(name, "").strip()) for name in ("created", "modified"))
+            "docx", ((name, fields.values.get(name, "").strip()) for name in ("created", "modified"))
         ),
         reason=reason,
         apart=set_apart(_read_margins(package, parts)),
@@ -90,3 +91,6 @@ class _Relations:
 
     def data(self, text: str) -> None: ...
     def end(self, name: str) -> None: ...
+
+
+BACKEND = Backend(is_docx, read)

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from crawler.formats import FORMATS
 from pipeline.extract.backend import (
     BULLET,
     CELL_BREAK,
+    Backend,
     Paragraph,
     UnreadableError,
     build_extraction,
@@ -18,9 +20,8 @@ from pipeline.extract.backend import (
 from pipeline.extract.office.odt_styles import STYLE_NAMESPACE, Styles, parse_level
 from pipeline.extract.office.xml_frames import MAX_NESTED, FirstFields, Frame, FrameReader, TextLimitError
 from pipeline.extract.office.zip_package import Package, is_archive
-from pipeline.records import BlockKind, ClueKind, Extraction
-
-MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
+from pipeline.extract.options import ReadOptions
+from pipeline.records import BlockKind, Extraction
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _OFFICE = (f"{_OASIS}{part}:1.0}}" for part in ("text", "table", "office"))
@@ -35,6 +36,7 @@ _ROLES = {
     f"{_OFFICE}body": "body",
     f"{_OFFICE}text": "text",
 }
+_MEDIA_TYPE = min(FORMATS["odt"].media_types).encode()
 _MIMETYPE_BYTES = 200
 _PARAGRAPHS = frozenset({"p", "h"})
 _BLANKS = frozenset({"s", "tab", "line-break"})
@@ -52,12 +54,12 @@ def is_odt(data: bytes) -> bool:
     if not is_archive(data):
         return False
     try:
-        return Package(data, "ODT").read_beginning("mimetype", _MIMETYPE_BYTES).strip().startswith(MEDIA_TYPE.encode())
+        return Package(data, "ODT").read_beginning("mimetype", _MIMETYPE_BYTES).strip().startswith(_MEDIA_TYPE)
     except UnreadableError:
         return False
 
 
-def read(data: bytes) -> Extraction:
+def read(data: bytes, options: ReadOptions) -> Extraction:
     """The text of an OpenDocument text with its title and language; notes come last, headers and footers
     apart.
 
@@ -82,9 +84,7 @@ def read(data: bytes) -> Extraction:
         [*content.blocks, *(Paragraph(note, BlockKind.FOOTNOTE) for note in content.notes)],
         title=fields.values.get("title", ""),
         lang=fields.values.get("language", ""),
-        date_clues=make_date_clues(
-            ClueKind.ODT_METADATA, ((name, fields.values.get(name)) for name in ("creation-date", "modified"))
-        ),
+        date_clues=make_date_clues("odt", ((name, fields.values.get(name)) for name in ("creation-date", "modified"))),
         reason=reason,
         apart=set_apart(sheet.margins()),
     )
@@ -233,3 +233,6 @@ class _Row(Frame):
     def end(self) -> None:
         row = CELL_BREAK.join(cell for cell in self.cells if cell.strip())
         self.container.add(Paragraph(row, BlockKind.TABLE_ROW))
+
+
+BACKEND = Backend(is_odt, read)

@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Protocol
 from xml.parsers import expat
 
+from crawler.formats import ZIP_MAGIC
 from pipeline.extract.backend import UnreadableError
 
 MAX_UNPACKED_BYTES = 200_000_000
@@ -26,7 +27,6 @@ _ENCRYPTED = 0x1
 # Other methods are not allowed in DOCX and ODT, and one of them may ask for gigabytes.
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCODINGS = re.compile(r"utf-?(?:8|16)|us-ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
-MAGIC = b"PK\x03\x04"
 _ENTRY = b"PK\x01\x02"
 
 
@@ -40,7 +40,7 @@ class MarkupReader(Protocol):
 
 def is_archive(data: bytes) -> bool:
     """Whether the file begins as a ZIP archive does."""
-    return data.startswith(MAGIC)
+    return data.startswith(ZIP_MAGIC)
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from crawler.formats import FORMATS
 from pipeline.errors import StageError
-from pipeline.extract.backend import UnreadableError, empty_extraction, make_date_clues
+from pipeline.extract.backend import Backend, UnreadableError, empty_extraction, make_date_clues
 from pipeline.extract.characters import tidy
 from pipeline.extract.options import OPENING, ReadOptions
-from pipeline.records import Block, BlockKind, ClueKind, DocumentStatus, Extraction, PageSpan, WordBox
+from pipeline.records import Block, BlockKind, DocumentStatus, Extraction, PageSpan, WordBox
 
 if TYPE_CHECKING:
     from pipeline.extract.pdf.layout import Layout
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
 
 MAX_IMAGE_PAGES = 6
 _MARKER_YELLOW = (255, 221, 0, 96)
-_TRAILER_BYTES = 2048
+_HEADER_BYTES, _TRAILER_BYTES = 1024, 2048
 _MAX_NAMED_PAGES = 20
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether a PDF header stands in the first 1,024 bytes."""
+    return FORMATS["pdf"].magic in data[:_HEADER_BYTES]
 
 
 def read(data: bytes, options: ReadOptions) -> Extraction:
@@ -53,7 +59,7 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
         layout.pages,
         title=tidy(layout.metadata.title),
         lang=tidy(layout.metadata.lang),
-        date_clues=make_date_clues(ClueKind.PDF_METADATA, layout.metadata.dates),
+        date_clues=make_date_clues("pdf", layout.metadata.dates),
         quality=1 - len({page.number for page in layout.pages if page.reason}) / count,
         blocks=tuple(_make_blocks(layout.composed)),
         apart=layout.apart,
@@ -142,3 +148,6 @@ def _join_side_by_side(images: Sequence[Any]) -> bytes:
     target = BytesIO()
     whole.save(target, format="PNG")
     return target.getvalue()
+
+
+BACKEND = Backend(is_pdf, read, packages=("pypdfium2", "pdfplumber", "pdfminer.six", "rapidocr"))

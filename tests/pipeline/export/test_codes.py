@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+from crawler.formats import own_date_kinds
 from pipeline.evidence import text_class
 from pipeline.evidence.grade import GradeInputs, grade
 from pipeline.evidence.rivals.kinds import RIVAL_CODES
@@ -12,7 +13,7 @@ from pipeline.records import ClueKind, Order, RivalKind, TextClass
 
 
 def test_every_kind_of_evidence_of_a_date_is_explained() -> None:
-    assert {*ClueKind, "overrides.csv", "researcher", "source:ID"} == set(codes.DATE_KINDS)
+    assert {*ClueKind, *own_date_kinds(), "overrides.csv", "researcher", "source:ID"} == set(codes.DATE_KINDS)
 
 
 def test_classes_stand_in_the_order_in_which_the_rules_are_asked() -> None:

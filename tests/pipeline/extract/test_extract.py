@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler import formats
 from pipeline.errors import StageError
 from pipeline.extract import FORMATS, extract, fingerprint
 from pipeline.extract.office import zip_package
@@ -140,9 +141,13 @@ def test_no_bytes_make_it_raise(data: bytes, prefix: bytes) -> None:
 
 
 def test_fingerprint_names_every_library_that_reads() -> None:
-    packages = {package for known in FORMATS.values() for package in known.packages}
+    packages = {package for backend in FORMATS.values() for package in backend.packages}
     assert {part.split("=")[0] for part in fingerprint().split()} == packages | {"extract"}
     assert "missing" not in fingerprint()
+
+
+def test_every_format_that_may_be_taken_is_read() -> None:
+    assert set(FORMATS) == set(formats.FORMATS)
 
 
 def test_extraction_names_its_reader(make: SimpleNamespace) -> None:

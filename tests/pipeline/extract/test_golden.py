@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extract import FORMATS, extract
+from crawler.formats import FORMATS
+from pipeline.extract import extract
 from pipeline.records import DocumentStatus
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "extract"
@@ -28,7 +29,7 @@ def test_text_is_the_stored_one(name: str, golden_inputs: dict[str, bytes]) -> N
 
 
 def test_every_format_has_a_golden_pair(golden_inputs: dict[str, bytes]) -> None:
-    extensions = {Path(name).suffix for name in golden_inputs}
+    extensions = {Path(name).suffix[1:] for name in golden_inputs}
     assert set(golden_inputs) == set(NAMES)
     for known in FORMATS.values():
         assert known.extensions & extensions, f"no golden pair for {known.name}"

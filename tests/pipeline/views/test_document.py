@@ -234,13 +234,13 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[WordBox, ...]]:
     """What was to be marked, in place of pages that are really drawn."""
     asked: list[tuple[WordBox, ...]] = []
 
-    def page_image(data: bytes, boxes: tuple[WordBox, ...]) -> bytes:
+    def draw_marked_pages(data: bytes, boxes: tuple[WordBox, ...]) -> bytes:
         asked.append(boxes)
         target = BytesIO()
         Image.new("RGB", (60, 80), "white").save(target, format="PNG")
         return target.getvalue()
 
-    monkeypatch.setattr(drawing, "page_image", page_image)
+    monkeypatch.setattr(drawing, "draw_marked_pages", draw_marked_pages)
     return asked
 
 

@@ -184,16 +184,16 @@ def test_labels_beside_short_values_are_read_line_by_line() -> None:
 def test_boxes_go_to_a_turned_page_and_back(turns: int) -> None:
     frame = Frame(10, 20, 210, 320, turns)
     box = frame.to_page(30, 50, 60, 70)
-    assert frame.printed(box) == (30, 50, 60, 70)
+    assert frame.to_pdf(box) == (30, 50, 60, 70)
     assert 0 <= box[0] < box[2] <= frame.width and 0 <= box[1] < box[3] <= frame.height
     upright = frame.with_turns(0)
-    assert Affine.between(frame, upright).of(box) == pytest.approx(upright.seen(30, 50, 60, 70))
+    assert Affine.between(frame, upright).move(box) == pytest.approx(upright.to_page(30, 50, 60, 70))
 
 
 def test_fitted_way_leads_boxes_where_they_were_seen() -> None:
     way = Affine(0.99, 0.05, -0.05, 0.99, 12, -7)
     read = [(x, y, x + 30.0, y + 10.0) for x in (0.0, 200.0) for y in (0.0, 400.0)]
-    middles = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in (way.of(box) for box in read)]
+    middles = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in (way.move(box) for box in read)]
     shown = [(x - 15, y - 5, x + 15, y + 5) for x, y in middles]
     assert Affine.fit(list(zip(read, shown, strict=True))) == pytest.approx(way)
 

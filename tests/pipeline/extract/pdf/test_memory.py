@@ -19,18 +19,18 @@ TIMEOUT_SECONDS = 240
 READER = """
 import resource, sys
 from pathlib import Path
-from pipeline.extract import Reading, extract
+from pipeline.extract import ReadOptions, extract
 from pipeline.extract.options import PAGE
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "darwin" else 1)
 
-def doing(what, page):
+def note(what, page):
     if what == PAGE:
         peaks[page] = peak()
 
 peaks = {}
-found = extract(Path(sys.argv[1]).read_bytes(), options=Reading(on_step=doing))
+found = extract(Path(sys.argv[1]).read_bytes(), options=ReadOptions(on_step=note))
 print(len(found.pages), len(found.text), peaks[int(sys.argv[2])], peaks[len(found.pages)], peak())
 """
 

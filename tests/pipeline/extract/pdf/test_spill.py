@@ -12,6 +12,6 @@ def test_things_come_back_in_order_and_may_be_read_twice(memory: int, monkeypatc
     kept: SpillFile[tuple[str, int]] = SpillFile()
     things = [("word", number) for number in range(300)]
     for thing in things:
-        kept.put(thing)
+        kept.append(thing)
     assert len(kept) == 300 and list(kept) == things and list(kept) == things
     kept.close()

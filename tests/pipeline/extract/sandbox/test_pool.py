@@ -31,14 +31,12 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 # Reads one script in a worker; the script's steps are told on standard output, which the worker shares.
 READING = """
 import sys
-from pipeline.extract.options import Reading
-from pipeline.extract.sandbox.worker import Worker
-from pipeline.extract.sandbox.pool import Limits, Task, extracted
+from pipeline.extract.sandbox.pool import Limits, Task, extract_all
 from tests.pipeline.extract.sandbox.scripted import scripted
 
 if __name__ == "__main__":
     try:
-        list(extracted([Task("a", sys.argv[1].encode)], workers=1, limits=Limits(), reader=scripted))
+        list(extract_all([Task("a", sys.argv[1].encode)], workers=1, limits=Limits(), reader=scripted))
     finally:
         print("closed", flush=True)
 """

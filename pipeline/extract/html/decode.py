@@ -1,0 +1,63 @@
+"""The bytes of a web page: whether they are one, and which characters they stand for."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from pipeline.extract.backend import HEAD_BYTES
+from pipeline.extract.encodings import detect_wide_encoding, normalise_encoding
+from pipeline.extract.txt import is_text
+
+_MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_PREAMBLE = re.compile(r"(?:\s|<\?xml[^>]*\?>|<!--.*?-->)*", re.DOTALL)
+_ANY_TAG = re.compile(rb"<[a-zA-Z][^<>]*>")
+_DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_DECLARATION_BYTES = 8192
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def is_html(data: bytes) -> bool:
+    """Whether the file begins with HTML, after comments and an XML declaration."""
+    text = data[:HEAD_BYTES].decode(detect_wide_encoding(data) or "utf-8", errors="replace").lstrip("\ufeff")
+    found = _PREAMBLE.match(text)
+    return bool(_MARKUP.match(text, found.end() if found else 0))
+
+
+def may_be_html(data: bytes) -> bool:
+    """Whether a file declared as HTML holds a tag: anywhere in a text, or near the beginning of what is none."""
+    return bool(_ANY_TAG.search(data if is_text(data) else data[:HEAD_BYTES]))
+
+
+def recode(data: bytes, charset: str) -> bytes:
+    """A page as UTF-8 where only the server named its encoding, `charset`; empty where it named none."""
+    if not charset or data.startswith(_MARKS):
+        return data
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return data.decode(charset).encode("utf-8")
+        except (LookupError, UnicodeError):
+            return data
+    return data
+
+
+def decode_page(data: bytes) -> str:
+    """The characters of a page: by byte order mark, as UTF-8, by its declaration, else as cp1252."""
+    wide = detect_wide_encoding(data)
+    if wide:
+        return data.decode(wide, errors="replace")
+    if data.startswith(codecs.BOM_UTF8):
+        return data.decode("utf-8-sig", errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    found = _DECLARED_CHARSET.search(data[:_DECLARATION_BYTES])
+    name = normalise_encoding(found[1].decode("ascii", errors="replace")) if found else ""
+    if name in {"", "iso8859-1", "ascii"}:
+        name = "cp1252"
+    elif name.startswith("utf"):  # a declaration that can be read is not written in UTF-16
+        name = "utf-8"
+    return data.decode(name, errors="replace")
