@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract import extract, txt
+from pipeline.extract.options import ReadOptions
 from pipeline.records import DocumentStatus
 
 
 @given(st.binary(min_size=1, max_size=300))
 def test_any_bytes_keep_their_characters_one_for_one(data: bytes) -> None:
     expected = data.decode("utf-8", errors="replace").replace("\x00", "\ufffd")
-    found = txt.read(data)
+    found = txt.read(data, ReadOptions())
     if found.status is DocumentStatus.EMPTY:
         assert not expected.strip("\ufeff\ufffd \t\r\n")
     else:
@@ -20,7 +21,7 @@ def test_any_bytes_keep_their_characters_one_for_one(data: bytes) -> None:
 
 @given(st.text(min_size=1))
 def test_valid_text_is_ok_and_unchanged(text: str) -> None:
-    found = txt.read(text.encode())
+    found = txt.read(text.encode(), ReadOptions())
     if found.status is not DocumentStatus.EMPTY:
         assert (found.status, found.text) == (DocumentStatus.OK, text.replace("\x00", "\ufffd"))
 
