@@ -10,7 +10,7 @@ __all__ = ["DATE_KINDS", "GRADES", "GRADE_CAPS", "GRADE_REASONS"]
 
 
 def _date_clues() -> dict[str, str]:
-    """The kinds of clues; dates that files give of themselves stand before or after the address, as they are trusted."""
+    """The kinds of clues; what files say of themselves stands before or after the address, as it is trusted."""
     own = own_date_kinds()
     kinds: dict[str, str] = {}
     for kind in ClueKind:
