@@ -56,11 +56,11 @@ def learn_levels(
         for network in parallel.languages:
             scale = scales.pair(city, network)
             if scale is not None:
-                held, unrelated = _place_documents(encoded[city], encoded[network], scale)
+                translated, unrelated = _place_documents(encoded[city], encoded[network], scale)
                 rendered = [passage for passage in free if (passage.city_lang, passage.network_lang) == (city, network)]
                 freely = [_place_free(passage, encode, means, scale) for passage in rendered]
                 paraphrased = np.concatenate(freely) if freely else np.zeros(0)
-                levels[f"{city}-{network}"] = _choose_levels(held, unrelated, paraphrased, city == network)
+                levels[f"{city}-{network}"] = _choose_levels(translated, unrelated, paraphrased, city == network)
     return levels
 
 
@@ -71,13 +71,13 @@ def _encode_documents(parallel: ParallelText, encode: Encode, means: Mapping[str
 
 def _place_documents(city: list[Vectors], network: list[Vectors], scale: PairScale) -> tuple[Floats, Floats]:
     """Best matches on the two-point scale: in the own document, and in each of the others."""
-    held: list[Floats] = []
+    translated: list[Floats] = []
     unrelated: list[Floats] = []
     for i, queries in enumerate(city):
         for j, document in enumerate(network):
             places = scale.place((queries @ document.T).max(1), len(document))
-            (held if i == j else unrelated).append(places)
-    return np.concatenate(held), np.concatenate(unrelated)
+            (translated if i == j else unrelated).append(places)
+    return np.concatenate(translated), np.concatenate(unrelated)
 
 
 def _place_free(passage: FreeTranslation, encode: Encode, means: Mapping[str, Vectors], scale: PairScale) -> Floats:
@@ -94,10 +94,10 @@ def _encode_text(text: str, lang: str, encode: Encode, means: Mapping[str, Vecto
     return centred
 
 
-def _choose_levels(held: Floats, unrelated: Floats, freely: Floats, same_language: bool) -> ClassLevels:
+def _choose_levels(translated: Floats, unrelated: Floats, freely: Floats, same_language: bool) -> ClassLevels:
     # Quantiles and not means: a level says how many true translations it would miss. Within one language the words
     # tell a copy, and point 1 of the scale is a light edit.
-    parallel = 1.0 if same_language else float(np.quantile(held, _REACHED))
+    parallel = 1.0 if same_language else float(np.quantile(translated, _REACHED))
     paraphrase = float(np.quantile(freely, _FREE_REACHED)) if len(freely) >= _LEAST_FREE else None
     return ClassLevels(
         parallel=parallel if _bound_false_rate(unrelated, parallel) <= _FALSE_RATE else None,

@@ -72,9 +72,7 @@ def read_parallel(folder: Path) -> ParallelText:
 
     Raises InputError when the folder holds neither layout, or files that differ in their number of lines.
     """
-    ids_path = next(
-        (found for name in ("documents.tsv", "DOCUMENT_IDS.tsv") if (found := folder / name).is_file()), None
-    )
+    ids_path = next((path for name in ("documents.tsv", "DOCUMENT_IDS.tsv") if (path := folder / name).is_file()), None)
     if ids_path is None:
         raise InputError(
             f"{folder} holds no documents.tsv or DOCUMENT_IDS.tsv; give a folder with one of them and a text a language"

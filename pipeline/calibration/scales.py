@@ -41,10 +41,10 @@ def learn_scales(parallel: ParallelText, encode: Encode, means: Means | None = N
         # Once the two points are known, how far two documents that hold the same sentences still differ on the scale
         # is the noise that a difference between a network text and a rival has to exceed.
         leads = {
-            (one, other): _measure_leads(city, encoded[one], encoded[other], points)
-            for one in encoded
-            for other in encoded
-            if one <= other
+            (first, second): _measure_leads(city, encoded[first], encoded[second], points)
+            for first in encoded
+            for second in encoded
+            if first <= second
         }
         shares = _share_leads(sorted(encoded), leads)
         for lang, (shortfall, advance) in shares.items():
@@ -98,7 +98,7 @@ def _fit_unrelated(best: Vectors, owner: Ints, sizes: Ints) -> tuple[float, floa
     return float(start + rise * math.log(REFERENCE_SENTENCES)), float(rise)
 
 
-def _measure_leads(city: EncodedDocuments, one: EncodedDocuments, other: EncodedDocuments, points: Scales) -> Floats:
+def _measure_leads(city: EncodedDocuments, first: EncodedDocuments, second: EncodedDocuments, points: Scales) -> Floats:
     """How much nearer sentences are to the second of two documents that both hold them, over all documents.
 
     A document in the city's language has them in other words, a copy being seldom exact; so has the second of two
@@ -106,14 +106,14 @@ def _measure_leads(city: EncodedDocuments, one: EncodedDocuments, other: Encoded
     """
     leads = [np.zeros(0)]
     for number in range(len(city.starts)):
-        passage, network, rival = city.document(number), one.document(number), other.document(number)
+        passage, network, rival = city.document(number), first.document(number), second.document(number)
         asked = np.ones(len(passage.vectors), np.bool_)
-        if one is city:
-            network, rows = one.reword(number, one.edited)
+        if first is city:
+            network, rows = first.reword(number, first.edited)
             asked = np.isin(np.arange(len(asked)), rows)
-        if other is city or other is one:
-            rival, rows = other.reword(number, other.edited_again)
-            partners = (passage.vectors @ other.document(number).vectors.T).argmax(axis=1)
+        if second is city or second is first:
+            rival, rows = second.reword(number, second.edited_again)
+            partners = (passage.vectors @ second.document(number).vectors.T).argmax(axis=1)
             asked = np.isin(partners, rows)
         if asked.any():
             between = compare_sentences(passage.of(asked), network, rival, points)
@@ -131,8 +131,8 @@ def _share_leads(langs: Sequence[str], leads: Mapping[tuple[str, str], Floats]) 
     # The mean squares of m (m - 1) ordered pairs for 2 m parts: each part rests on all pairs it is in, and a pair with
     # few leads borrows from the others. None is negative, because the parts are variances.
     equations, squares = [], []
-    for (one, other), values in leads.items():
-        for ahead, behind, lead in ((other, one, values), (one, other, -values)):
+    for (first, second), values in leads.items():
+        for ahead, behind, lead in ((second, first, values), (first, second, -values)):
             if ahead != behind:
                 row = np.zeros(2 * len(langs))
                 row[langs.index(behind)] = row[len(langs) + langs.index(ahead)] = 1

@@ -18,23 +18,27 @@ _RARE_BOUNDS = (20, 500)  # sentences: by its share no word of a small study is 
 _RARE_NATS = 14.0  # summed rarity of the rare words that two sentences share
 _RUN = 5  # words
 _RUN_NATS = 10.0  # summed rarity of the words of a shared run
-_BLOCK = 2048  # city sentences compared at once
 
 
 def find_document_pairs(
-    cities: Sequence[WordedDocument], networks: Sequence[WordedDocument], counts: WordCounts
+    cities: Sequence[WordedDocument],
+    networks: Sequence[WordedDocument],
+    counts: WordCounts,
+    *,
+    sentences_at_once: int = 2048,
 ) -> list[tuple[int, int]]:
     """Positions (city, network) of the document pairs worth opening, in order.
 
-    Whether a pair is among them depends on its two documents and the counts alone.
+    Whether a pair is among them depends on its two documents and the counts alone. City sentences are compared so
+    many at once, which bounds memory.
     """
-    pairs = set(_pair_by_rare_words(cities, networks, counts))
+    pairs = set(_pair_by_rare_words(cities, networks, counts, sentences_at_once))
     pairs.update(_pair_by_runs(cities, networks, counts))
     return sorted(pairs)
 
 
 def _pair_by_rare_words(
-    cities: Sequence[WordedDocument], networks: Sequence[WordedDocument], counts: WordCounts
+    cities: Sequence[WordedDocument], networks: Sequence[WordedDocument], counts: WordCounts, sentences_at_once: int
 ) -> Iterator[tuple[int, int]]:
     stems = _find_shared_stems(cities, networks)
     sentences_with = counts.sentence_counts(stems)
@@ -44,8 +48,8 @@ def _pair_by_rare_words(
     network_rows, network_words = _mark_rare_words(networks, stems, counts)
     # A cell of the product of both tables, one of them weighted, is the summed rarity of what two sentences share.
     columns = (network_words @ sp.diags(rarity)).T.tocsc().tocsr()
-    for first in range(0, city_words.shape[0], _BLOCK):
-        shared = (city_words[first : first + _BLOCK] @ columns).tocoo()
+    for first in range(0, city_words.shape[0], sentences_at_once):
+        shared = (city_words[first : first + sentences_at_once] @ columns).tocoo()
         enough = shared.data >= _RARE_NATS
         yield from _drop_repeats(city_rows[first + shared.row[enough]], network_rows[shared.col[enough]])
 
@@ -74,8 +78,8 @@ def _mark_rare_words(
         owners.append(np.full(len(document.sentence_words), position))
     columns = np.concatenate(indices) if indices else np.zeros(0, np.int64)
     starts = np.concatenate([[0], np.cumsum(lengths)])
-    held = sp.csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(lengths), len(stems)))
-    return np.concatenate(owners) if owners else np.zeros(0, np.int64), held
+    rare_words = sp.csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(lengths), len(stems)))
+    return np.concatenate(owners) if owners else np.zeros(0, np.int64), rare_words
 
 
 def _pair_by_runs(

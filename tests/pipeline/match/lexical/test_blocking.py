@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pipeline.match.lexical import WordCounts, WordedDocument, find_document_pairs
-from pipeline.match.lexical import blocking as candidates_module
 
 
 def worded(*sentences: str) -> WordedDocument:
@@ -41,19 +38,16 @@ def test_a_shared_run_of_words_that_are_not_rare_opens_a_pair() -> None:
     assert find_document_pairs([city], [network], COUNTS) == [(0, 0)]
     turned = worded("c9 housing plan cities all")
     assert find_document_pairs([turned], [network], COUNTS) == []
-    assert (
-        find_document_pairs([worded("all cities plan housing and")], [worded("all cities plan housing and")], COUNTS)
-        == []
-    )
+    common = worded("all cities plan housing and")
+    assert find_document_pairs([common], [common], COUNTS) == []
 
 
-def test_pairs_are_in_order_and_the_same_in_small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pairs_are_in_order_and_the_same_however_many_sentences_are_compared_at_once() -> None:
     cities = [worded(f"a{n} here b{n}", f"c{n + 1} a{n + 1}") for n in range(20)]
     networks = [worded(f"b{n} a{n} c{n}") for n in range(20)]
     found = find_document_pairs(cities, networks, COUNTS)
     assert found == sorted({(n, m) for n in range(20) for m in (n, n + 1) if m < 20})
-    monkeypatch.setattr(candidates_module, "_BLOCK", 3)
-    assert find_document_pairs(cities, networks, COUNTS) == found
+    assert find_document_pairs(cities, networks, COUNTS, sentences_at_once=3) == found
 
 
 def test_no_documents_have_no_pairs() -> None:
