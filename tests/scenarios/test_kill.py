@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from pipeline.study import Stored, open_study
 from pipeline.study.lock import holder, writer
 from pipeline.study.shipped import shipped
 from pipeline.workflow.demo import SETTINGS, crawl_demo, make_demo
+from tests.kill.warm import WarmCommands
 
-ROOT = Path(__file__).parents[2]
 SEED = 2016
 # Low margins, so that a model that knows no meaning finds enough to fill both tables.
 HASHING = """
@@ -66,41 +67,40 @@ class Undisturbed:
     points: tuple[str, ...]
 
 
-def launch(study: Path, *command: str, kill: tuple[str, int] = ("*", 0)) -> tuple[int, tuple[str, ...]]:
-    """Exit code and named points of a command on a study. Returns when its child processes have ended too."""
-    notes = study.with_name(f"{study.name}.points")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random"}
-    arguments = [str(notes), kill[0], str(kill[1]), *command, "--study", str(study)]
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "tests/kill/launch.py"), *arguments],
-        env=environment, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done.returncode, tuple(notes.read_text(encoding="utf-8").splitlines())
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Commands on a study. What repeats a killed one hashes strings otherwise than that did."""
+
+    to_kill: WarmCommands
+    to_finish: WarmCommands
+
+    def kill(self, study: Path, pattern: str, number: int = 1, *, command: tuple[str, ...] = ("run",)) -> str:
+        """Kill a command at a named point, look at what it leaves, and return the point."""
+        ended = self.to_kill.run(notes_of(study), *command, "--study", str(study), kill=(pattern, number))
+        assert ended.code == -signal.SIGKILL, f"{pattern} was not passed {number} times: {ended.told}"
+        # A copy is looked at: opening the study itself would mend what the next command has to mend.
+        copy = study.with_name(f"{study.name}-looked-at")
+        shutil.copytree(study, copy)
+        assert holder(copy / "store") == holder(study / "store") == ""
+        with open_study(copy) as seen:
+            rows = seen.catalogue.rows("PRAGMA integrity_check")
+            assert [row[0] for row in rows] == ["ok"]
+            assert command != ("run",) or seen.runs.current() == "", "the run was over before the kill"
+        shutil.rmtree(copy)
+        return ended.points[-1]
+
+    def finish(self, study: Path, *command: str) -> tuple[str, ...]:
+        """Run a command to its end, after which nothing of a killed one is left; the points that it passed."""
+        ended = self.to_finish.run(notes_of(study), *command, "--study", str(study))
+        assert ended.code == 0, ended.told
+        leftovers = [path for path in study.rglob("*") if path.name.startswith(".") or path.name.endswith("-wal")]
+        assert leftovers == []
+        assert not (study / "store" / "writer.json").exists()
+        return ended.points
 
 
-def killed(study: Path, pattern: str, number: int = 1, *, command: tuple[str, ...] = ("run",)) -> str:
-    """Kill a command at a named point, look at what it leaves, and return the point."""
-    code, points = launch(study, *command, kill=(pattern, number))
-    assert code == -signal.SIGKILL, f"{pattern} was not passed {number} times"
-    # A copy is looked at: opening the study itself would mend what the next command has to mend.
-    copy = study.with_name(f"{study.name}-looked-at")
-    shutil.copytree(study, copy)
-    assert holder(copy / "store") == holder(study / "store") == ""
-    with open_study(copy) as seen:
-        rows = seen.catalogue.rows("PRAGMA integrity_check")
-        assert [row[0] for row in rows] == ["ok"]
-        assert command != ("run",) or seen.runs.current() == "", "the run was over before the kill"
-    shutil.rmtree(copy)
-    return points[-1]
-
-
-def finished(study: Path, *command: str) -> None:
-    """Run a command to its end, after which nothing of a killed one is left."""
-    assert launch(study, *command)[0] == 0
-    leftovers = [path for path in study.rglob("*") if path.name.startswith(".") or path.name.endswith("-wal")]
-    assert leftovers == []
-    assert not (study / "store" / "writer.json").exists()
+def notes_of(study: Path) -> Path:
+    return study.with_name(f"{study.name}.points")
 
 
 def export_of(study: Path) -> Path:
@@ -127,6 +127,12 @@ def documents_of(study: Path) -> list[Stored]:
         rows = seen.catalogue.rows("SELECT sha256 FROM document_versions")
         assert len(rows) == len(found)
     return [replace(stored, document=replace(stored.document, retrieved_at="")) for stored in found]
+
+
+@pytest.fixture(scope="session")
+def commands() -> Iterator[Commands]:
+    with WarmCommands() as to_kill, WarmCommands() as to_finish:
+        yield Commands(to_kill, to_finish)
 
 
 @pytest.fixture(scope="session")
@@ -169,8 +175,8 @@ def undisturbed(crawled: Path, common: Path) -> Undisturbed:
     study, notes = common / "undisturbed", common / "undisturbed.txt"
     with FileLock(common / "undisturbed.lock"):
         if not notes.exists():
-            code, points = launch(hashing_copy(crawled, study), "run")
-            assert code == 0
+            with WarmCommands() as others:
+                points = Commands(others, others).finish(hashing_copy(crawled, study), "run")
             notes.write_text("\n".join(points), encoding="utf-8")
     export = export_of(study)
     for name in ("matches.csv", "excluded.csv"):
@@ -179,7 +185,9 @@ def undisturbed(crawled: Path, common: Path) -> Undisturbed:
 
 
 @pytest.mark.model
-def test_run_killed_while_the_packaged_model_embeds_is_repeated_exactly(crawled: Path, tmp_path: Path) -> None:
+def test_run_killed_while_the_packaged_model_embeds_is_repeated_exactly(
+    commands: Commands, crawled: Path, tmp_path: Path
+) -> None:
     small = tmp_path / "small"
     shutil.copytree(crawled, small)
     with (small / "study.toml").open("a", encoding="utf-8") as settings:
@@ -189,79 +197,86 @@ def test_run_killed_while_the_packaged_model_embeds_is_repeated_exactly(crawled:
             if not document_id.startswith(("open-towns.handbook", "saltmarrow.together")):
                 opened.documents.remove(document_id, "the model is slow", now="2026-01-02T03:04:05Z")
     study = shutil.copytree(small, tmp_path / "study")
-    code, points = launch(small, "run")
-    assert code == 0
+    points = commands.finish(small, "run")
     expected = export_of(small)
     assert (expected / "matches.csv").read_bytes().count(b"\r\n") > 1
     batches = [number for number, point in enumerate(points, 1) if "embed.batch" in point]
-    assert "embed.batch" in killed(study, "*", batches[3])
-    finished(study, "run")
+    assert "embed.batch" in commands.kill(study, "*", batches[3])
+    commands.finish(study, "run")
     assert_same_export(export_of(study), expected)
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.removeprefix("policyecho."))
-def test_run_killed_inside_a_stage_is_repeated_exactly(stage: str, study: Path, undisturbed: Undisturbed) -> None:
+def test_run_killed_inside_a_stage_is_repeated_exactly(
+    commands: Commands, stage: str, study: Path, undisturbed: Undisturbed
+) -> None:
     points = undisturbed.points
     inside = [number for number, point in enumerate(points, 1) if point.startswith(stage)]
     if "embed" in stage:  # between two batches of one document
         inside = [number for number in inside if points[number] == points[number - 1]]
     number = random.Random(f"{SEED} {stage}").choice(inside)
-    assert killed(study, "*", number).startswith(stage)
-    finished(study, "run")
+    assert commands.kill(study, "*", number).startswith(stage)
+    commands.finish(study, "run")
     assert_same_export(export_of(study), undisturbed.export)
 
 
 @pytest.mark.parametrize("draw", range(10))
-def test_run_killed_at_a_random_moment_is_repeated_exactly(draw: int, study: Path, undisturbed: Undisturbed) -> None:
+def test_run_killed_at_a_random_moment_is_repeated_exactly(
+    commands: Commands, draw: int, study: Path, undisturbed: Undisturbed
+) -> None:
     first = undisturbed.points.index(f"{COMMIT} extraction") + 1
     moments = range(first + 1, len(undisturbed.points) + 1)
-    killed(study, "*", random.Random(SEED).sample(moments, 10)[draw])
-    finished(study, "run")
+    commands.kill(study, "*", random.Random(SEED).sample(moments, 10)[draw])
+    commands.finish(study, "run")
     assert_same_export(export_of(study), undisturbed.export)
 
 
 @pytest.mark.parametrize("where", TWICE)
-def test_run_killed_twice_is_repeated_exactly(where: str, study: Path, undisturbed: Undisturbed) -> None:
+def test_run_killed_twice_is_repeated_exactly(
+    commands: Commands, where: str, study: Path, undisturbed: Undisturbed
+) -> None:
     for event, number in TWICE[where]:
-        assert killed(study, f"{event} *", number).startswith(event)
-    finished(study, "run")
+        assert commands.kill(study, f"{event} *", number).startswith(event)
+    commands.finish(study, "run")
     assert_same_export(export_of(study), undisturbed.export)
 
 
-def test_two_undisturbed_runs_give_the_same_bytes(study: Path, undisturbed: Undisturbed) -> None:
-    finished(study, "run")
+def test_two_undisturbed_runs_give_the_same_bytes(commands: Commands, study: Path, undisturbed: Undisturbed) -> None:
+    commands.finish(study, "run")
     assert_same_export(export_of(study), undisturbed.export)
 
 
 @pytest.mark.parametrize("renaming", (1, 2), ids=("before the old folder moves", "before the new one comes"))
 def test_export_killed_while_it_replaces_another_leaves_that_one_whole(
-    renaming: int, undisturbed: Undisturbed, tmp_path: Path
+    commands: Commands, renaming: int, undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
     study = shutil.copytree(undisturbed.export.parents[1], tmp_path / "study")
     export = study / "exports" / undisturbed.export.name
     # Other bytes than the new ones, to tell the two apart, and a file that no exporter writes anew.
     (export / "matches.csv").write_text("the former matches", encoding="utf-8")
     (export / "notes.txt").write_text("kept", encoding="utf-8")
-    killed(study, "policyecho.export.rename *", renaming, command=("export", "--format", "csv"))
+    commands.kill(study, "policyecho.export.rename *", renaming, command=("export", "--format", "csv"))
     with open_study(study, write=True):
         assert (export / "matches.csv").read_text(encoding="utf-8") == "the former matches"
-    finished(study, "export", "--format", "csv")
+    commands.finish(study, "export", "--format", "csv")
     assert (export / "notes.txt").read_text(encoding="utf-8") == "kept"
     (export / "notes.txt").unlink()
     assert_same_export(export, undisturbed.export)
 
 
-def test_index_half_removed_by_a_kill_is_built_anew(undisturbed: Undisturbed, tmp_path: Path) -> None:
+def test_index_half_removed_by_a_kill_is_built_anew(
+    commands: Commands, undisturbed: Undisturbed, tmp_path: Path
+) -> None:
     study = shutil.copytree(undisturbed.export.parents[1], tmp_path / "study")
     (description,) = (study / "store" / "index").rglob("*.json")
     description.unlink()
-    finished(study, "run")
+    commands.finish(study, "run")
     assert description.exists()
     assert_same_export(export_of(study), undisturbed.export)
 
 
 @pytest.mark.parametrize("point", ("policyecho.store.write *", f"{COMMIT} documents"))
-def test_add_killed_and_repeated_gives_the_same_documents(point: str, tmp_path: Path) -> None:
+def test_add_killed_and_repeated_gives_the_same_documents(commands: Commands, point: str, tmp_path: Path) -> None:
     table = tmp_path / "documents.csv"
     lines = ["path,document_id,role,issuer_id,date_earliest"]
     for number in range(6):
@@ -271,25 +286,27 @@ def test_add_killed_and_repeated_gives_the_same_documents(point: str, tmp_path: 
     studies = tmp_path / "undisturbed", tmp_path / "killed"
     for study in studies:
         make_demo(study)
-    finished(studies[0], "add", str(table))
-    assert killed(studies[1], point, 4, command=("add", str(table)))
-    finished(studies[1], "add", str(table))
+    commands.finish(studies[0], "add", str(table))
+    assert commands.kill(studies[1], point, 4, command=("add", str(table)))
+    commands.finish(studies[1], "add", str(table))
     assert documents_of(studies[1]) == documents_of(studies[0])
     assert len(documents_of(studies[1])) == 6
 
 
 @pytest.mark.parametrize("label", ("rounds", "crawl"))
-def test_crawl_killed_and_repeated_gives_the_same_documents(label: str, crawled: Path, tmp_path: Path) -> None:
+def test_crawl_killed_and_repeated_gives_the_same_documents(
+    commands: Commands, label: str, crawled: Path, tmp_path: Path
+) -> None:
     study = tmp_path / "study"
     make_demo(study)
     with serve_sites(shipped("demo") / "sites") as address:
         settings = f'{SETTINGS}delay_seconds = 0\nproxy = "{address}"\n'
         (study / "study.toml").write_text(settings, encoding="utf-8")
         # Before anything is taken, what was fetched being in the archive; tests/crawler kills in between.
-        killed(study, f"{COMMIT} {label}", 1, command=("crawl",))
+        commands.kill(study, f"{COMMIT} {label}", 1, command=("crawl",))
         with open_study(study) as seen:
             assert not seen.documents.ids()
-        finished(study, "crawl")
+        commands.finish(study, "crawl")
     assert documents_of(study) == documents_of(crawled)
 
 
