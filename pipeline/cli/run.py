@@ -12,8 +12,6 @@ from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
 if TYPE_CHECKING:
     from pipeline.workflow.report import RunReport
 
-_LETTERS = {"A": "documented", "B": "strong", "C": "probable", "D": "compatible"}
-
 
 def run(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
     """Do everything that is stale, in order, and export the matches.
@@ -128,9 +126,10 @@ def print_report(report: RunReport, root: Path) -> None:
 
 def _print_matches(report: RunReport) -> None:
     """How many matches of which grade, what is excluded, and how many of them may be chance."""
+    from pipeline.records import SUMMED
     from pipeline.views import describe_share
 
-    grades = ", ".join(f"{report.grades[letter]} {letter} ({word})" for letter, word in _LETTERS.items())
+    grades = ", ".join(f"{report.grades[letter]} {letter} ({letter.word})" for letter in SUMMED)
     print(f"\nRun {report.run_id}: {report.matches} {'match' if report.matches == 1 else 'matches'}: {grades}")
     excluded = ", ".join(f"{count} {code}" for code, count in sorted(report.excluded.items())) or "none"
     print(f"Excluded: {excluded}")

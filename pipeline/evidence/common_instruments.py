@@ -7,13 +7,11 @@ from collections.abc import Sequence
 
 from pipeline.corpus.lexicon import NameKind
 from pipeline.corpus.model import Corpus
+from pipeline.evidence.rules import COMMON_INSTRUMENT, LEAST_DOCUMENTS
 from pipeline.evidence.text_class import instrument_ids
 from pipeline.records import Match, Role
 
 __all__ = ["find_common_instruments"]
-
-_SHARE = 0.05  # of the documents of no network (METHOD 1.4)
-_LEAST = 20  # documents below which a share says nothing
 
 
 def find_common_instruments(corpus: Corpus, matches: Sequence[Match]) -> frozenset[str]:
@@ -23,11 +21,11 @@ def find_common_instruments(corpus: Corpus, matches: Sequence[Match]) -> frozens
     """
     shared = {match.match_id: instrument_ids(match) for match in matches if instrument_ids(match)}
     others = [found for found in corpus.documents if found.document.role is not Role.NETWORK]
-    if not shared or len(others) < _LEAST:
+    if not shared or len(others) < LEAST_DOCUMENTS:
         return frozenset()
     named: Counter[str] = Counter()
     for found in others:
         mentions = corpus.lexicon.find_mentions(found.text, found.lang)
         named.update({one.key for one in mentions if one.kind is NameKind.INSTRUMENT})
-    limit = _SHARE * (len(others) - 1)
+    limit = COMMON_INSTRUMENT * (len(others) - 1)
     return frozenset(name for name, ids in shared.items() if all(named[one] - 1 > limit for one in ids))

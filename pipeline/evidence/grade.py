@@ -8,25 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.records import ExclusionCode, ExposureLevel, Flag, Grade, Match, Order, TextClass
+from pipeline.evidence import rules
+from pipeline.records import (
+    SUMMED,
+    CapCode,
+    ExclusionCode,
+    ExposureLevel,
+    Flag,
+    Grade,
+    Letter,
+    Match,
+    Order,
+    PointCode,
+    Reason,
+    TextClass,
+)
 
 __all__ = ["GradeInputs", "grade", "grade_inputs", "what_would_change"]
 
-_BASE = {
-    TextClass.VERBATIM_COPY: 4,
-    TextClass.TRANSLATED_COPY: 4,
-    TextClass.CLOSE_PARAPHRASE: 3,
-    TextClass.PARAPHRASE_UNCALIBRATED: 3,
-    TextClass.SHARED_INSTRUMENT: 3,
-    TextClass.SHARED_FRAME: 1,
-    TextClass.UNCLASSED: 0,
-}
-_LETTERS = "ABCD"  # best first, so that the later of two letters is the worse
-_A_POINTS, _B_POINTS, _C_POINTS = 5, 4, 3
-_MIN_CLUSTER = 3
-_Q_STRONG, _Q_LIMIT = 0.05, 0.20
-_COMMON_INSTRUMENT = 0.05
-_LONG_LAG_DAYS = 10 * 365.25
 # What the q-value says is said by the q-value, and who was first by the order.
 _GRADED_OTHERWISE = frozenset({ExclusionCode.Q_ABOVE_LIMIT, ExclusionCode.REVERSE_DIRECTION})
 
@@ -35,8 +34,9 @@ _GRADED_OTHERWISE = frozenset({ExclusionCode.Q_ABOVE_LIMIT, ExclusionCode.REVERS
 class GradeInputs:
     """All that a grade rests on.
 
-    `exposed` None: not known. `q_value` None: not calibrated. `instrument_share` is the share of documents of no
-    network that name the instrument, `lag_days` the fewest days between the two texts; None: not known.
+    `exposed` None: not known. `q_value` None: not calibrated; `q_limit` is the setting above which a match is no claim.
+    `instrument_share` is the share of documents of no network that name the instrument, `lag_days` the fewest days
+    between the two texts; None: not known.
     """
 
     text_class: TextClass
@@ -50,15 +50,17 @@ class GradeInputs:
     low_extraction: bool = False
     lag_days: float | None = None
     exclusion: ExclusionCode | None = None
+    q_limit: float = rules.Q_LIMIT
 
     def __post_init__(self) -> None:
-        for name, share in (("q_value", self.q_value), ("instrument_share", self.instrument_share)):
+        shares = {"q_value": self.q_value, "q_limit": self.q_limit, "instrument_share": self.instrument_share}
+        for name, share in shares.items():
             if share is not None and not 0 <= share <= 1:
                 raise ValueError(f"{name} is a share between 0 and 1, not {share}")
 
 
-def grade_inputs(match: Match) -> GradeInputs:
-    """The inputs of a grade as the stages before left them with the match."""
+def grade_inputs(match: Match, q_limit: float = rules.Q_LIMIT) -> GradeInputs:
+    """The inputs of a grade as the stages before left them with the match, and the limit that the settings give."""
     citation = match.scored("citation")
     level = match.exposure.level if match.exposure else ExposureLevel.UNKNOWN
     return GradeInputs(
@@ -73,58 +75,52 @@ def grade_inputs(match: Match) -> GradeInputs:
         low_extraction=Flag.EXTRACTION_LOW in match.flags,
         lag_days=match.lag_days_min,
         exclusion=match.exclusion,
+        q_limit=q_limit,
     )
 
 
 def grade(inputs: GradeInputs) -> Grade:
-    """The letter, the points and the arithmetic: `translated_copy:4`, `cites_source:+1`, `cap C:order_unknown`."""
+    """The letter, the points and the arithmetic."""
     if inputs.order is Order.CITY_FIRST or inputs.exclusion is ExclusionCode.REVERSE_DIRECTION:
-        return Grade("R", 0, ("reverse_direction",))
+        return Grade(Letter.R, 0, (Reason.of_exclusion(ExclusionCode.REVERSE_DIRECTION),))
     if inputs.exclusion is not None and inputs.exclusion not in _GRADED_OTHERWISE:
-        return Grade("X", 0, (f"X:{inputs.exclusion}",))
-    base = _BASE[inputs.text_class]
-    parts = [(reason, points) for reason, points, holds in _additions(inputs) if holds]
-    caps = [(reason, letter) for reason, letter, holds in _caps(inputs) if holds]
-    points = base + sum(points for _, points in parts)
-    letter = max([_letter(points), *(letter for _, letter in caps)], key=_LETTERS.index)
-    reasons = [f"{inputs.text_class}:{base}"]
-    reasons += [f"{reason}:{points:+d}" for reason, points in parts]
-    reasons += [f"cap {letter}:{reason}" for reason, letter in caps]
+        return Grade(Letter.X, 0, (Reason.of_exclusion(inputs.exclusion),))
+    base = rules.CLASS_POINTS[inputs.text_class]
+    parts = [(code, rules.POINT_RULES[code].points) for code, holds in _points(inputs) if holds]
+    caps = [(code, rules.CAP_RULES[code].best) for code, holds in _caps(inputs) if holds]
+    points = base + sum(worth for _, worth in parts)
+    # Of the letter of the points and those of the caps the worst.
+    letter = max([rules.letter_of(points), *(best for _, best in caps)], key=SUMMED.index)
+    reasons = [Reason.of_class(inputs.text_class, base)]
+    reasons += [Reason.of_points(code, worth) for code, worth in parts]
+    reasons += [Reason.of_cap(code, best) for code, best in caps]
     return Grade(letter, points, tuple(reasons))
 
 
-def _letter(points: int) -> str:
-    if points >= _A_POINTS:
-        return "A"
-    if points >= _B_POINTS:
-        return "B"
-    return "C" if points >= _C_POINTS else "D"
-
-
-def _additions(of: GradeInputs) -> Iterator[tuple[str, int, bool]]:
-    """Reason, points, and whether it holds."""
+def _points(of: GradeInputs) -> Iterator[tuple[PointCode, bool]]:
+    """What may give or take points, and whether it holds."""
     q = of.q_value
     is_instrument = of.text_class is TextClass.SHARED_INSTRUMENT
-    yield "cites_source", 1, of.cites_source
-    yield "exposed", 1, of.exposed is True
-    yield "cluster", 1, of.cluster_size >= _MIN_CLUSTER
-    yield "instrument_common", -1, is_instrument and (of.instrument_share or 0) > _COMMON_INSTRUMENT
-    yield "precedence_uncertain", -1, of.order is Order.OVERLAP
-    yield "q_weak", -1, q is not None and _Q_STRONG < q <= _Q_LIMIT
-    yield "q_null", -2, q is not None and q > _Q_LIMIT
-    yield "rival_tie", -2, of.rival_tie
-    yield "extraction_low", -1, of.low_extraction
-    yield "lag_long", -1, not of.cites_source and (of.lag_days or 0) > _LONG_LAG_DAYS
+    yield PointCode.CITES_SOURCE, of.cites_source
+    yield PointCode.EXPOSED, of.exposed is True
+    yield PointCode.CLUSTER, of.cluster_size >= rules.MIN_CLUSTER
+    yield PointCode.INSTRUMENT_COMMON, is_instrument and (of.instrument_share or 0) > rules.COMMON_INSTRUMENT
+    yield PointCode.PRECEDENCE_UNCERTAIN, of.order is Order.OVERLAP
+    yield PointCode.Q_WEAK, q is not None and rules.Q_STRONG < q <= of.q_limit
+    yield PointCode.Q_NULL, q is not None and q > of.q_limit
+    yield PointCode.RIVAL_TIE, of.rival_tie
+    yield PointCode.EXTRACTION_LOW, of.low_extraction
+    yield PointCode.LAG_LONG, not of.cites_source and (of.lag_days or 0) > rules.LONG_LAG_DAYS
 
 
-def _caps(of: GradeInputs) -> Iterator[tuple[str, str, bool]]:
-    """Reason, best letter still possible, and whether it holds."""
-    yield "order_unknown", "C", of.order is Order.UNKNOWN
-    yield "uncalibrated", "C", of.q_value is None
-    yield "no_citation_no_exposure", "C", not of.cites_source and of.exposed is not True
-    yield "frame_uncited", "C", of.text_class is TextClass.SHARED_FRAME and not of.cites_source
-    yield "paraphrase_uncalibrated", "C", of.text_class is TextClass.PARAPHRASE_UNCALIBRATED
-    yield "q_null", "D", of.q_value is not None and of.q_value > _Q_LIMIT
+def _caps(of: GradeInputs) -> Iterator[tuple[CapCode, bool]]:
+    """What may cap the letter, and whether it holds."""
+    yield CapCode.ORDER_UNKNOWN, of.order is Order.UNKNOWN
+    yield CapCode.UNCALIBRATED, of.q_value is None
+    yield CapCode.NO_CITATION_NO_EXPOSURE, not of.cites_source and of.exposed is not True
+    yield CapCode.FRAME_UNCITED, of.text_class is TextClass.SHARED_FRAME and not of.cites_source
+    yield CapCode.PARAPHRASE_UNCALIBRATED, of.text_class is TextClass.PARAPHRASE_UNCALIBRATED
+    yield CapCode.Q_NULL, of.q_value is not None and of.q_value > of.q_limit
 
 
 def _calibrated(text_class: TextClass) -> TextClass:
@@ -134,6 +130,11 @@ def _calibrated(text_class: TextClass) -> TextClass:
 def _network_first(of: GradeInputs) -> GradeInputs:
     reversed_ = of.exclusion is ExclusionCode.REVERSE_DIRECTION
     return replace(of, order=Order.NETWORK_FIRST, exclusion=None if reversed_ else of.exclusion)
+
+
+def _strong(of: GradeInputs) -> float:
+    """The q-value up to which nothing is taken off; a limit that is lower still counts first."""
+    return min(rules.Q_STRONG, of.q_limit)
 
 
 _Change = Callable[[GradeInputs], GradeInputs]
@@ -147,9 +148,12 @@ _CHANGES: tuple[tuple[str, _Change], ...] = (
     ("Dates that show the network wrote first", _network_first),
     ("Dates that overlap", lambda of: replace(of, order=Order.OVERLAP)),
     ("Dates that show the city wrote first", lambda of: replace(of, order=Order.CITY_FIRST)),
-    ("A q-value of at most .05", lambda of: replace(of, q_value=min(of.q_value or 0, _Q_STRONG))),
-    ("A q-value above .20", lambda of: replace(of, q_value=max(of.q_value or 0, 1))),
-    ("Three passages of the source in order", lambda of: replace(of, cluster_size=max(of.cluster_size, _MIN_CLUSTER))),
+    ("A q-value of at most {q_strong}", lambda of: replace(of, q_value=min(of.q_value or 0, _strong(of)))),
+    ("A q-value above {q_limit}", lambda of: replace(of, q_value=max(of.q_value or 0, 1))),
+    (
+        "Three passages of the source in order",
+        lambda of: replace(of, cluster_size=max(of.cluster_size, rules.MIN_CLUSTER)),
+    ),
     ("The passage on its own", lambda of: replace(of, cluster_size=1)),
     ("A passage that the rival does not hold as well", lambda of: replace(of, rival_tie=False)),
     ("A rival that holds the passage as well", lambda of: replace(of, rival_tie=True)),
@@ -165,7 +169,7 @@ _CHANGES: tuple[tuple[str, _Change], ...] = (
     ),
     ("A file from which the text can be read without loss", lambda of: replace(of, low_extraction=False)),
     ("A text that was read badly from its file", lambda of: replace(of, low_extraction=True)),
-    ("A lag of at most ten years", lambda of: replace(of, lag_days=min(of.lag_days or 0, _LONG_LAG_DAYS))),
+    ("A lag of at most ten years", lambda of: replace(of, lag_days=min(of.lag_days or 0, rules.LONG_LAG_DAYS))),
     ("A rival that explains it better", lambda of: replace(of, exclusion=ExclusionCode.COMMON_SOURCE_BETTER)),
     ("A finding that the reason for leaving it out is wrong", lambda of: replace(of, exclusion=None)),
 )
@@ -174,9 +178,11 @@ _CHANGES: tuple[tuple[str, _Change], ...] = (
 def what_would_change(inputs: GradeInputs) -> tuple[str, ...]:
     """Sentences on each single input that, if it were otherwise, would give another letter; found by grading again."""
     now = grade(inputs).letter
+    q_values = {"q_strong": _strong(inputs), "q_limit": inputs.q_limit}
+    figures = {name: rules.share_in_figures(share) for name, share in q_values.items()}
     found = []
     for subject, change in _CHANGES:
         letter = grade(change(inputs)).letter
         if letter != now:
-            found.append(f"{subject} would make it {letter} (now {now}).")
+            found.append(f"{subject.format(**figures)} would make it {letter} (now {now}).")
     return tuple(found)

@@ -6,17 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp
 
+from pipeline.evidence import rules
 from pipeline.records import FindKind, LearningType, Match, SharedTerms, TextClass
 
-__all__ = ["ClassInputs", "Classified", "PairThresholds", "class_inputs", "classify", "instrument_ids", "learning_type"]
-
-_COPY_WORDS, _COPY_IDENTITY = 25, 0.80
-_RUN_WORDS, _RUN_CONTENT_WORDS = 12, 4
-_TRANSLATED_WORDS, _TRANSLATED_COVERAGE = 12, 0.70
-_TRANSLATED_RATIO = (0.6, 1.7)
-_PARAPHRASE_COVERAGE = 0.50
-_NUMBERS_AGREE = 0.8
-_NAMES_AGREE = 0.5
+__all__ = [
+    "RULES",
+    "ClassInputs",
+    "Classified",
+    "PairThresholds",
+    "class_inputs",
+    "classify",
+    "instrument_ids",
+    "learning_type",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ def class_inputs(
         length_ratio=None if ratio is None else exp(ratio),
         two_point=two_point,
         thresholds=thresholds,
-        numbers_agree=None if numbers is None else numbers >= _NUMBERS_AGREE,
-        names_agree=True if names is not None and names >= _NAMES_AGREE else None,
+        numbers_agree=None if numbers is None else numbers >= rules.NUMBERS_AGREE,
+        names_agree=True if names is not None and names >= rules.NAMES_AGREE else None,
         lists_agree=None if lists is None else lists >= 1,
         instrument_ids=instrument_ids(match),
         digest=match.kind is FindKind.DIGEST,
@@ -121,7 +123,7 @@ def classify(inputs: ClassInputs) -> Classified:
     Where no paraphrase threshold exists, `paraphrase_uncalibrated` comes after `shared_instrument`: an uncalibrated
     class must not take the place of one that is known.
     """
-    for text_class, rule in _RULES:
+    for text_class, rule in RULES:
         if reason := rule(inputs):
             return Classified(text_class, reason)
     return Classified(TextClass.UNCLASSED, _why_none(inputs))
@@ -141,23 +143,23 @@ def learning_type(text_class: TextClass, instrument_ids: tuple[str, ...]) -> Lea
 def _verbatim(of: ClassInputs) -> str:
     if not of.same_language:
         return ""
-    if of.aligned_words >= _COPY_WORDS and of.identity >= _COPY_IDENTITY:
+    if of.aligned_words >= rules.COPY_WORDS and of.identity >= rules.COPY_IDENTITY:
         return f"{of.aligned_words} aligned words, {of.identity:.0%} of them the same"
-    if of.longest_run_words >= _RUN_WORDS and of.longest_run_content_words >= _RUN_CONTENT_WORDS:
+    if of.longest_run_words >= rules.RUN_WORDS and of.longest_run_content_words >= rules.RUN_CONTENT_WORDS:
         return f"{of.longest_run_words} words in a row are the same"
     return ""
 
 
 def _translated(of: ClassInputs) -> str:
     score, least = of.two_point, of.thresholds.parallel
-    low, high = _TRANSLATED_RATIO
+    low, high = rules.TRANSLATED_RATIO
     if of.same_language or score is None or least is None or score < least:
         return ""
     if of.length_ratio is None or not low <= of.length_ratio <= high:
         return ""
-    if not of.aligned_sentences or of.longest_sentence_words < _TRANSLATED_WORDS:
+    if not of.aligned_sentences or of.longest_sentence_words < rules.TRANSLATED_WORDS:
         return ""
-    if min(of.coverage_network, of.coverage_city) < _TRANSLATED_COVERAGE:
+    if min(of.coverage_network, of.coverage_city) < rules.TRANSLATED_COVERAGE:
         return ""
     if False in (of.numbers_agree, of.names_agree, of.lists_agree):
         return ""
@@ -190,9 +192,9 @@ def _uncalibrated(of: ClassInputs) -> str:
 
 def _held_together(of: ClassInputs) -> str:
     """What makes a paraphrase more than one like sentence; empty where nothing does."""
-    if of.coverage_city < _PARAPHRASE_COVERAGE:
+    if of.coverage_city < rules.PARAPHRASE_COVERAGE:
         return ""
-    if of.aligned_sentences >= 2:
+    if of.aligned_sentences >= rules.PARAPHRASE_SENTENCES:
         return f"{of.aligned_sentences} aligned sentences"
     agreeing = [
         name
@@ -224,7 +226,7 @@ def _why_none(of: ClassInputs) -> str:
     return f"scored {of.two_point:.2f}, below the {of.thresholds.topic:.2f} that one subject reaches"
 
 
-_RULES: tuple[tuple[TextClass, Callable[[ClassInputs], str]], ...] = (
+RULES: tuple[tuple[TextClass, Callable[[ClassInputs], str]], ...] = (
     (TextClass.VERBATIM_COPY, _verbatim),
     (TextClass.TRANSLATED_COPY, _translated),
     (TextClass.CLOSE_PARAPHRASE, _paraphrase),

@@ -106,7 +106,7 @@ def _grade(match: Match, documents: Mapping[str, CorpusDocument], settings: Evid
     sides = ((match.city, documents[match.city.document_id]), (match.network, documents[match.network.document_id]))
     if any(_is_poorly_read(side, document, settings) for side, document in sides):
         match = match.with_flags(Flag.EXTRACTION_LOW)
-    return replace(match, grade=grade(grade_inputs(match)))
+    return replace(match, grade=grade(grade_inputs(match, settings.q_limit)))
 
 
 def _is_poorly_read(side: Side, document: CorpusDocument, settings: EvidenceSettings) -> bool:

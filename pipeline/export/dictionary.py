@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.export.codes import DATE_KINDS, GRADE_CAPS, GRADE_REASONS, GRADES
+from pipeline.evidence.rules import reason_in_words
 from pipeline.export.columns import CALIBRATION, DATE_EVIDENCE, DOCUMENTS, MATCHES, Column
-from pipeline.records import ExclusionCode, ExposureLevel, Flag, TextClass
+from pipeline.export.date_kinds import DATE_KINDS
+from pipeline.records import CapCode, ExclusionCode, ExposureLevel, Flag, Letter, PointCode, TextClass
 from pipeline.records.codes import Code
 
 RUN_KEYS = {
@@ -44,6 +45,7 @@ _SECTION = re.compile(r"(<!-- table (\w+) -->\n).*?(<!-- /table -->)", re.DOTALL
 def dictionary_tables() -> dict[str, str]:
     """The dictionary's tables in Markdown, by the names that its marks use."""
     sides = {c.name.removeprefix("network_"): c for c in MATCHES if c.name.startswith("network_")}
+    point_codes = (*TextClass, *PointCode, ExclusionCode.REVERSE_DIRECTION)
     paired = {f"{side}_{name}" for name in sides for side in ("network", "city")}
     return {
         "sides": _markdown((f"`network_{name}`, `city_{name}`", column) for name, column in sides.items()),
@@ -53,9 +55,9 @@ def dictionary_tables() -> dict[str, str]:
         "date_kinds": _codes("kind", DATE_KINDS),
         "calibration": _markdown(_named(CALIBRATION)),
         "classes": _codes("text_class", _meanings(TextClass)),
-        "grades": _codes("grade", GRADES),
-        "grade_reasons": _codes("reason", GRADE_REASONS),
-        "grade_caps": _codes("cap", GRADE_CAPS),
+        "grades": _codes("grade", _meanings(Letter)),
+        "grade_reasons": _codes("reason", {code: reason_in_words(code) for code in point_codes}),
+        "grade_caps": _codes("cap", {code: reason_in_words(code) for code in CapCode}),
         "exposures": _codes("exposure_level", _meanings(ExposureLevel)),
         "flags": _codes("flag", _meanings(Flag)),
         "exclusions": _codes("exclusion_code", _meanings(ExclusionCode)),

@@ -7,9 +7,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.evidence.rules import NUMBERS_AGREE
+from pipeline.evidence.text_class import instrument_ids
 from pipeline.export.columns import DATE_EVIDENCE, DOCUMENTS, MATCHES
 from pipeline.export.tables import Cell, Table
 from pipeline.records import (
+    SUMMED,
     Dating,
     Document,
     DocumentStatus,
@@ -23,7 +26,6 @@ from pipeline.records import (
 from pipeline.records.structure import page_facts, pages_within
 from pipeline.study.tables import Issuer
 
-NUMBERS_AGREE = 0.8  # the share from which the rules of the text classes take numbers to agree
 _NO_GRADE = "~"  # after every letter
 
 
@@ -48,18 +50,13 @@ class Quoted:
     context_chars: int
 
 
-def match_tables(
-    run_id: str, matches: Sequence[Match], quoted: Quoted, instruments: Mapping[str, Sequence[str]]
-) -> tuple[Table, Table]:
-    """`matches` (the claims) and `excluded`, best grade first, then by q_value, score (descending) and match_id.
-
-    `instruments` are the ids of what both passages name, by match_id.
-    """
+def match_tables(run_id: str, matches: Sequence[Match], quoted: Quoted) -> tuple[Table, Table]:
+    """`matches` (the claims) and `excluded`, best grade first, then by q_value, score (descending) and match_id."""
     names = [column.name for column in MATCHES]
     rows: dict[bool, list[tuple[Cell, ...]]] = {False: [], True: []}
     for match in sorted(matches, key=_rank):
         cells: dict[str, Cell] = {"match_id": match.match_id, "run_id": run_id}
-        cells |= _found_cells(match, instruments.get(match.match_id, ())) | _weighed_cells(match)
+        cells |= _found_cells(match) | _weighed_cells(match)
         for side_name, side in (("network", match.network), ("city", match.city)):
             found = _side_cells(side, quoted)
             cells |= {f"{side_name}_{name}": cell for name, cell in found.items()}
@@ -73,7 +70,7 @@ def _rank(match: Match) -> tuple[str, float, float, str]:
     return letter, math.inf if q_value is None else q_value, -match.score, match.match_id
 
 
-def _found_cells(match: Match, instruments: Sequence[str]) -> dict[str, Cell]:
+def _found_cells(match: Match) -> dict[str, Cell]:
     """What the matcher and its scorers found."""
     numbers, citation = match.scored("numbers"), match.scored("citation")
     return {
@@ -84,7 +81,7 @@ def _found_cells(match: Match, instruments: Sequence[str]) -> dict[str, Cell]:
         "align_coverage_network": _value(match, "coverage_network"),
         "align_coverage_city": _value(match, "coverage_city"),
         "numbers_match": _yes_no(numbers, NUMBERS_AGREE),
-        "instrument_ids": "|".join(instruments) or None,
+        "instrument_ids": "|".join(instrument_ids(match)) or None,
         "order": match.order.value,
         "lag_days_min": match.lag_days_min,
         "lag_days_max": match.lag_days_max,
@@ -123,7 +120,7 @@ def _weighed_cells(match: Match) -> dict[str, Cell]:
         cells |= {"cluster_id": match.cluster.cluster_id, "cluster_size": match.cluster.size}
     if match.grade:
         # Reversed and excluded ones are not added up.
-        points = None if match.grade.letter in ("R", "X") else match.grade.points
+        points = match.grade.points if match.grade.letter in SUMMED else None
         cells |= {"grade": match.grade.letter, "grade_points": points}
         cells["grade_reasons"] = "|".join(match.grade.reasons)
     return cells

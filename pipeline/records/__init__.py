@@ -21,6 +21,7 @@ from pipeline.records.codes import (
 )
 from pipeline.records.datings import ClueKind, DateEvidence, Dating
 from pipeline.records.flags import Flag
+from pipeline.records.grades import SUMMED, CapCode, Letter, PointCode, Reason, ReasonCode
 from pipeline.records.matches import (
     AlignedPair,
     AlignedRun,
@@ -54,11 +55,13 @@ from pipeline.records.texts import (
 
 __all__ = [
     "NOWHERE",
+    "SUMMED",
     "AlignedPair",
     "AlignedRun",
     "Apart",
     "Block",
     "BlockKind",
+    "CapCode",
     "Chance",
     "ClueKind",
     "Cluster",
@@ -75,12 +78,16 @@ __all__ = [
     "Grade",
     "LearningType",
     "Length",
+    "Letter",
     "Match",
     "NullOrigin",
     "Order",
     "PageSpan",
     "Passage",
+    "PointCode",
     "ReadableText",
+    "Reason",
+    "ReasonCode",
     "Rival",
     "RivalKind",
     "Role",

@@ -15,6 +15,7 @@ from pipeline.records.codes import (
     TextClass,
 )
 from pipeline.records.flags import Flag
+from pipeline.records.grades import Letter, Reason
 from pipeline.records.strata import Stratum
 from pipeline.records.texts import Span
 
@@ -121,11 +122,11 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A to D, R (reversed) or X (excluded), its points, and its arithmetic, each reason as `name:+points`."""
+    """The letter, the points (0 where nothing is added up), and the arithmetic line by line."""
 
-    letter: str
+    letter: Letter
     points: int
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)

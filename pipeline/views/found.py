@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pydantic import BaseModel
+
 from pipeline.errors import StageError, UnknownNameError
+from pipeline.evidence.rules import Q_LIMIT
 from pipeline.records import Match, ReadableText
 from pipeline.study.tables import Issuer
 from pipeline.workflow.workspace import Workspace
@@ -14,7 +18,10 @@ __all__ = ["MatchView", "find_match"]
 
 @dataclass(frozen=True, slots=True)
 class MatchView:
-    """A match with the documents it quotes; `rival` is None where there is none or its text has changed since."""
+    """A match with the documents it quotes; `rival` is None where there is none or its text has changed since.
+
+    `q_limit` is the q-value above which its run made no claim.
+    """
 
     match: Match
     network: ReadableText
@@ -23,6 +30,21 @@ class MatchView:
     rival: ReadableText | None = None
     network_name: str = ""
     city_name: str = ""
+    q_limit: float = Q_LIMIT
+
+
+class _Evidence(BaseModel):
+    q_limit: float = Q_LIMIT
+
+
+class _Settings(BaseModel):
+    evidence: _Evidence = _Evidence()
+
+
+class _MadeOf(BaseModel):
+    """What a run's record says of the settings by which its matches were graded; they may be others now."""
+
+    settings: _Settings = _Settings()
 
 
 def find_match(workspace: Workspace, match_id: str) -> MatchView:
@@ -35,18 +57,23 @@ def find_match(workspace: Workspace, match_id: str) -> MatchView:
     if not current:
         raise StageError("the study has no finished run; run `policyecho run` first")
     newest = runs.matches(current)
-    fitting = {match.match_id: match for match in newest if match_id and match.match_id.startswith(match_id)}
+    fitting = _fitting(newest, match_id, current)
     if not fitting:
-        older = (match for run_id in runs.known() for match in runs.matches(run_id))
-        fitting = {match.match_id: match for match in older if match_id and match.match_id.startswith(match_id)}
+        for run_id in runs.known():
+            fitting |= _fitting(runs.matches(run_id), match_id, run_id)
     if len(fitting) != 1:
         kind = "match" if not fitting else f"match (it fits {len(fitting)})"
         raise UnknownNameError(kind, match_id, [match.match_id for match in newest])
-    (match,) = fitting.values()
-    return _view(workspace, match, is_current=any(one.match_id == match.match_id for one in newest))
+    ((match, run_id),) = fitting.values()
+    return _view(workspace, match, run_id, is_current=run_id == current)
 
 
-def _view(workspace: Workspace, match: Match, *, is_current: bool) -> MatchView:
+def _fitting(matches: Iterable[Match], match_id: str, run_id: str) -> dict[str, tuple[Match, str]]:
+    """Matches whose id begins so, each with its run, by their ids."""
+    return {match.match_id: (match, run_id) for match in matches if match_id and match.match_id.startswith(match_id)}
+
+
+def _view(workspace: Workspace, match: Match, run_id: str, *, is_current: bool) -> MatchView:
     network, city = (_text(workspace, side.document_id, side.sha256) for side in (match.network, match.city))
     if network is None or city is None:
         changed = match.network.document_id if network is None else match.city.document_id
@@ -59,6 +86,7 @@ def _view(workspace: Workspace, match: Match, *, is_current: bool) -> MatchView:
         _text(workspace, match.rival.document_id) if match.rival and is_current else None,
         _name(workspace, network),
         _name(workspace, city),
+        _MadeOf.model_validate(workspace.study.runs.made_of(run_id)).settings.evidence.q_limit,
     )
 
 

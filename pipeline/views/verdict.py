@@ -6,9 +6,20 @@ import math
 import textwrap
 
 from pipeline.evidence.grade import grade_inputs, what_would_change
-from pipeline.export.codes import GRADE_CAPS, GRADE_REASONS, GRADES
+from pipeline.evidence.rules import ladder_in_words, reason_in_words
 from pipeline.match.scorers import SCORERS, explain
-from pipeline.records import ExclusionCode, ExposureLevel, Match, Order, Score, TextClass
+from pipeline.records import (
+    SUMMED,
+    CapCode,
+    ExclusionCode,
+    ExposureLevel,
+    Match,
+    Order,
+    PointCode,
+    Reason,
+    Score,
+    TextClass,
+)
 from pipeline.views.passages import WIDTH
 from pipeline.views.section import LabelledText, Section
 
@@ -17,15 +28,13 @@ __all__ = ["class_section", "grade_section", "scores_section", "time_section", "
 _KNOWN = frozenset(scorer.name for scorer in SCORERS)
 _TWO_POINT = "two_point"
 _LENGTH_RATIO = "length_ratio"
-_CAP = "cap "
-_LADDER = "A from 5 points, B 4, C 3, D less"
 
 
 def title_lines(match: Match, is_current: bool) -> list[str]:
     """Which match, its grade and class, and where it is no claim, why not."""
     age = "" if is_current else " (of an older run; the study has changed since)"
     text_class = (match.text_class or TextClass.UNCLASSED).replace("_", " ")
-    graded = f"grade {match.grade.letter}, {GRADES[match.grade.letter]}; {text_class}" if match.grade else "not graded"
+    graded = f"grade {match.grade.letter}, {match.grade.letter.meaning}; {text_class}" if match.grade else "not graded"
     lines = [f"Match {match.match_id}{age}", f"{_sentence(graded)}."]
     if match.exclusion:
         lines.append(f"No claim: {match.exclusion.meaning} ({match.exclusion}).")
@@ -43,35 +52,34 @@ def class_section(match: Match) -> Section:
     return Section("What kind of echo it is", tuple(told))
 
 
-def grade_section(match: Match) -> Section:
-    """The addition line by line, the caps, the letter, and what would change it."""
+def grade_section(match: Match, q_limit: float) -> Section:
+    """The addition line by line, the caps, the letter, and what would change it; by the limit of the match's run."""
     if match.grade is None:
         return Section("Grade", (LabelledText("", "Not graded; run `policyecho run`."),))
-    told = [_reason(reason) for reason in match.grade.reasons if not reason.startswith(_CAP)]
-    if match.grade.letter in "ABCD":
-        told.append(LabelledText(f"{match.grade.points:>3} points", f"In all ({_LADDER})."))
-    told += [_cap(reason) for reason in match.grade.reasons if reason.startswith(_CAP)]
-    told.append(LabelledText(f"grade {match.grade.letter}", f"{_sentence(GRADES[match.grade.letter])}."))
-    changes = what_would_change(grade_inputs(match))
+    lines = [(isinstance(reason.code, CapCode), _reason(reason, q_limit)) for reason in match.grade.reasons]
+    told = [line for is_cap, line in lines if not is_cap]
+    if match.grade.letter in SUMMED:
+        told.append(LabelledText(f"{match.grade.points:>3} points", f"In all ({ladder_in_words()})."))
+    told += [line for is_cap, line in lines if is_cap]
+    told.append(LabelledText(f"grade {match.grade.letter}", f"{_sentence(match.grade.letter.meaning)}."))
+    changes = what_would_change(grade_inputs(match, q_limit))
     told += [LabelledText("would change" if n == 0 else "", change) for n, change in enumerate(changes)]
     if not changes:
         told.append(LabelledText("would change", "No single finding would give another grade."))
     return Section("Grade", tuple(told))
 
 
-def _reason(reason: str) -> LabelledText:
-    name, _, value = reason.rpartition(":")
-    if name == "X":
-        return LabelledText("excluded", f"{_sentence(ExclusionCode(value).meaning)} ({value}).")
-    if not name:
-        return LabelledText("reversed", f"{_sentence(GRADE_REASONS[value])} ({value}).")
-    code = "" if name in set(TextClass) else f" ({name})"
-    return LabelledText(f"{value:>3}", f"{_sentence(GRADE_REASONS[name])}{code}.")
-
-
-def _cap(reason: str) -> LabelledText:
-    letter, _, name = reason.removeprefix(_CAP).partition(":")
-    return LabelledText(f"at most {letter}", f"{_sentence(GRADE_CAPS[name])} ({name}).")
+def _reason(reason: Reason, q_limit: float) -> LabelledText:
+    words = _sentence(reason_in_words(reason.code, q_limit))
+    match reason.code:
+        case TextClass():
+            return LabelledText(f"{reason.points:>3}", f"{words}.")
+        case PointCode() as code:
+            return LabelledText(f"{reason.points:>+3}", f"{words} ({code}).")
+        case CapCode() as code:
+            return LabelledText(f"at most {reason.best}", f"{words} ({code}).")
+        case ExclusionCode() as code:
+            return LabelledText(reason.best.word, f"{words} ({code}).")
 
 
 def _sentence(text: str) -> str:

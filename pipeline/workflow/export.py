@@ -11,7 +11,6 @@ from pydantic import TypeAdapter
 
 from pipeline.errors import StageError
 from pipeline.evidence.study_null import StudyNull
-from pipeline.evidence.text_class import instrument_ids
 from pipeline.export import RunExporter, StudyExporter, exporter
 from pipeline.export.calibration import StudySentences, calibration_table
 from pipeline.export.csv import FILE_NAMES
@@ -40,7 +39,7 @@ def bundle_run(workspace: Workspace, run_id: str) -> Bundle:
             "run `policyecho run` and export what it finds"
         )
     quoted = Quoted(_texts(workspace, matches), workspace.issuers, workspace.settings.export.context_chars)
-    claims, excluded = match_tables(run_id, matches, quoted, {one.match_id: instrument_ids(one) for one in matches})
+    claims, excluded = match_tables(run_id, matches, quoted)
     calibration = calibration_table(
         matches,
         workspace.profile,

@@ -62,6 +62,18 @@ def test_a_match_of_an_older_run_can_still_be_shown(finished: Any) -> None:
     assert not shown.is_current and "of an older run" in told.splitlines()[0]
 
 
+def test_a_match_is_told_by_the_limit_of_its_run_and_not_by_a_later_one(finished: Any) -> None:
+    path = finished.root / "study.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n[evidence]\nq_limit = 0.35\n", encoding="utf-8")
+    with open_study(finished.root) as study:
+        (match, *_) = study.runs.matches(study.runs.current())
+        assert find_match(Workspace(study), match.match_id).q_limit == 0.2
+    finished.run()
+    with open_study(finished.root) as study:
+        (match, *_) = study.runs.matches(study.runs.current())
+        assert find_match(Workspace(study), match.match_id).q_limit == 0.35
+
+
 def test_aligned_sentences_are_told_in_full(finished: Any) -> None:
     with open_study(finished.root) as study:
         settings = load_settings(study.settings_path)

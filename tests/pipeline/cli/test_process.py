@@ -16,7 +16,7 @@ from pipeline.cli import app
 from pipeline.cli.run import print_report
 from pipeline.cli.terminal import console
 from pipeline.cli.terminal.process import Stopped, stoppable
-from pipeline.records import Chance, ExclusionCode, Grade, Match, Side, Span
+from pipeline.records import Chance, ExclusionCode, Grade, Letter, Match, Side, Span
 from pipeline.study import open_study
 from pipeline.views import status
 from pipeline.workflow import demo as shipped_demo
@@ -250,7 +250,7 @@ def counted(*grades: tuple[str, float | None]) -> RunReport:
     for letter, q_value in grades:
         side = Side("d", "0" * 64, Span(0, 1), Span(0, 1), 0, 1, 1.0)
         chance = Chance(q_value, q_value, "semantic:de-en:short", "", 0)
-        report.count(Match("m", side, side, 1.0, None, None, (), grade=Grade(letter, 1, ()), chance=chance))
+        report.count(Match("m", side, side, 1.0, None, None, (), grade=Grade(Letter(letter), 1, ()), chance=chance))
     return report
 
 
@@ -277,6 +277,6 @@ def test_excluded_matches_count_by_reason_and_not_by_grade() -> None:
     side = Side("d", "0" * 64, Span(0, 1), Span(0, 1), 0, 1, 1.0)
     report = RunReport()
     report.count(
-        Match("m", side, side, 1.0, None, None, (), grade=Grade("X", 0, ()), exclusion=ExclusionCode.NAME_TRAP)
+        Match("m", side, side, 1.0, None, None, (), grade=Grade(Letter.X, 0, ()), exclusion=ExclusionCode.NAME_TRAP)
     )
     assert (report.matches, dict(report.grades), dict(report.excluded)) == (0, {}, {"name_trap": 1})

@@ -130,6 +130,36 @@ def test_the_limits_of_the_q_value_belong_to_the_better_side(q: float, letter: s
     assert grade(replace(INSTRUMENT, q_value=q)).letter == letter
 
 
+@pytest.mark.parametrize(
+    ("limit", "q", "letter", "reason"),
+    [
+        (0.3, 0.25, "B", "q_weak:-1"),
+        (0.3, 0.31, "D", "cap D:q_null"),
+        (1.0, 1.0, "B", "q_weak:-1"),
+        (0.01, 0.03, "D", "cap D:q_null"),
+        (0.01, 0.01, "A", "shared_instrument:3"),
+    ],
+)
+def test_the_limit_is_that_of_the_settings(limit: float, q: float, letter: str, reason: str) -> None:
+    found = grade(replace(INSTRUMENT, q_value=q, q_limit=limit))
+    assert (found.letter, reason in found.reasons) == (letter, True)
+
+
+@pytest.mark.parametrize(
+    ("limit", "q", "sentence"),
+    [
+        (0.2, 0.01, "A q-value above .20 would make it D (now A)."),
+        (0.35, 0.01, "A q-value above .35 would make it D (now A)."),
+        (0.35, 0.3, "A q-value of at most .05 would make it A (now B)."),
+        (0.01, 0.03, "A q-value of at most .01 would make it A (now D)."),
+    ],
+)
+def test_what_another_q_value_would_change_is_told_by_the_limit_of_the_settings(
+    limit: float, q: float, sentence: str
+) -> None:
+    assert sentence in what_would_change(replace(INSTRUMENT, q_value=q, q_limit=limit))
+
+
 def test_a_common_instrument_and_a_long_lag_count_only_where_they_bear_on_the_claim() -> None:
     assert grade(replace(STRONG, instrument_share=0.9)).points == grade(STRONG).points
     assert grade(replace(STRONG, lag_days=9999)).points == grade(STRONG).points
@@ -145,6 +175,7 @@ def test_inputs_are_read_from_what_the_stages_left_with_a_match() -> None:
     side = Side("d", "sha", Span(0, 1), Span(0, 1), 0, 1, 1.0)
     match = Match("m", side, side, 1.0, None, None, ())
     assert grade_inputs(match) == GradeInputs(TextClass.UNCLASSED)
+    assert grade_inputs(match, 0.3) == GradeInputs(TextClass.UNCLASSED, q_limit=0.3)
     weighed = replace(
         match,
         text_class=TextClass.SHARED_INSTRUMENT,

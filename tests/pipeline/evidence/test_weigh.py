@@ -86,8 +86,20 @@ def test_what_chance_gives_as_often_is_excluded_and_graded_all_the_same(bare: An
     assert found.chance is not None and found.chance.q_value == pytest.approx(10**-0.5, abs=1e-6)
     assert found.exclusion is ExclusionCode.Q_ABOVE_LIMIT
     assert found.grade is not None and (found.grade.letter, "cap D:q_null" in found.grade.reasons) == ("D", True)
-    more = weighed(known, match, city, network, settings=EvidenceSettings(q_limit=0.4))
-    assert more.exclusion is None and more.grade == found.grade
+
+
+def test_the_limit_of_the_settings_is_the_one_that_counts_in_the_grade(bare: Any, known: Profile) -> None:
+    city, network = bare.city("c", 1000), bare.network("n", 1000)
+    match = bare.match(city, network, 0.5, cosines=(0.6, 0.6), scores=(*COPY, Score("citation", 1.0, "named")))
+    strict, loose = (
+        weighed(known, match, city, network, settings=EvidenceSettings(q_limit=limit)) for limit in (0.3, 0.4)
+    )
+    assert strict.chance is not None and 0.3 < (strict.chance.q_value or 0) < 0.4
+    assert (strict.exclusion, loose.exclusion) == (ExclusionCode.Q_ABOVE_LIMIT, None)
+    assert strict.grade is not None and loose.grade is not None
+    assert (strict.grade.letter, loose.grade.letter) == ("D", "C")
+    assert {"q_null:-2", "cap D:q_null"} <= set(strict.grade.reasons)
+    assert "q_weak:-1" in loose.grade.reasons and "cap D:q_null" not in loose.grade.reasons
 
 
 def test_an_uncalibrated_match_is_listed_and_never_graded_above_c(bare: Any) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -23,12 +22,15 @@ from pipeline.records import (
     Flag,
     Grade,
     LearningType,
+    Letter,
     Match,
     NullOrigin,
     PageSpan,
     ReadableText,
+    Reason,
     Role,
     Score,
+    SharedTerms,
     Side,
     Span,
     Stratum,
@@ -83,7 +85,7 @@ def quoted() -> Quoted:
 def match(match_id: str, letter: str, q_value: float | None, score: float, **more: object) -> Match:
     sides = [Side(name, "0" * 64, Span(0, 12), Span(0, 12), 0, 1, 1.0) for name in ("net", "city")]
     made = Match(
-        match_id, *sides, score, None, None, (), grade=Grade(letter, 1, (f"{letter}:1",)),
+        match_id, *sides, score, None, None, (), grade=Grade(Letter(letter), 1, ()),
         chance=Chance(q_value, q_value, STRATUM, NullOrigin.NONE if q_value is None else NullOrigin.PROFILE, 3),
     )  # fmt: skip
     return replace(made, **more)
@@ -93,8 +95,8 @@ def cells(table: Table) -> list[dict[str, Cell]]:
     return [dict(zip([column.name for column in table.columns], row, strict=True)) for row in table.rows]
 
 
-def claims(*matches: Match, instruments: dict[str, Sequence[str]] | None = None) -> list[dict[str, Cell]]:
-    return cells(match_tables("run", matches, quoted(), instruments or {})[0])
+def claims(*matches: Match) -> list[dict[str, Cell]]:
+    return cells(match_tables("run", matches, quoted())[0])
 
 
 def test_rows_are_ordered_by_grade_then_q_then_strength_then_id() -> None:
@@ -107,20 +109,23 @@ def test_rows_are_ordered_by_grade_then_q_then_strength_then_id() -> None:
 
 def test_excluded_matches_are_no_claims() -> None:
     out = match("x", "X", 0.01, 9.0, exclusion=ExclusionCode.SAME_WORK)
-    tables = match_tables("run", [match("a", "A", 0.01, 2.0), out], quoted(), {})
+    tables = match_tables("run", [match("a", "A", 0.01, 2.0), out], quoted())
     assert [[row["match_id"] for row in cells(table)] for table in tables] == [["a"], ["x"]]
     assert cells(tables[1])[0]["exclusion_code"] == "same_work"
 
 
 def test_what_was_found_and_weighed_stands_in_its_columns() -> None:
-    scores = (Score("lexical", 0.25), Score("numbers", 0.8), Score("citation", 0.0))
+    named = Score(
+        "instruments", 2.0, SharedTerms.of({"one_stop_shop": ("hub", "Haus"), "welcome_desk": ("desk", "Tisch")})
+    )
+    scores = (Score("lexical", 0.25), Score("numbers", 0.8), Score("citation", 0.0), named)
     full = match(
         "a", "B", 0.012345, 2.0, scores=scores, text_class=TextClass.CLOSE_PARAPHRASE,
         learning_type=LearningType.INSTRUMENTAL, exposure=Exposure(ExposureLevel.TAKES_PART, "signed"),
         cluster=Cluster("abc", 3), flags=(Flag.RIVAL_TIE, Flag.VIA_PEER),
-        grade=Grade("B", 4, ("close_paraphrase:3", "exposed:+1")),
+        grade=Grade(Letter.B, 4, (Reason("close_paraphrase:3"), Reason("exposed:+1"))),
     )  # fmt: skip
-    (row,) = claims(full, instruments={"a": ("one_stop_shop", "welcome_desk")})
+    (row,) = claims(full)
     expected = {
         "score_lexical": 0.25, "numbers_match": "yes", "cites_source": "no", "text_class": "close_paraphrase",
         "learning_type": "instrumental", "exposure_level": "X2", "cluster_id": "abc", "cluster_size": 3,
@@ -146,7 +151,7 @@ def test_ocr_is_told_of_the_pages_of_the_passage_alone() -> None:
         scanned = replace(said.texts["net"].extraction, pages=pages)
         source = replace(said.texts["net"], extraction=scanned)
         table, _ = match_tables("run", [match("a", "A", 0.01, 2.0)],
-                                replace(said, texts={**said.texts, "net": source}), {})  # fmt: skip
+                                replace(said, texts={**said.texts, "net": source}))  # fmt: skip
         (row,) = cells(table)
         assert (row["network_ocr"], row["city_ocr"]) == (cell, "no")
 

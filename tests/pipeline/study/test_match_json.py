@@ -7,7 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.records import DocumentStatus, Extraction, FindKind, Length, Match, Span, Stratum
+from pipeline.records import (
+    CapCode,
+    DocumentStatus,
+    ExclusionCode,
+    Extraction,
+    FindKind,
+    Length,
+    Letter,
+    Match,
+    PointCode,
+    Reason,
+    Span,
+    Stratum,
+)
 from pipeline.study.match_json import match_from_json, match_to_json
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
@@ -20,6 +33,9 @@ TAGS = st.text("abcdefghij", max_size=3)
 STRATA = st.builds(Stratum.of, st.sampled_from(FindKind), TAGS, TAGS, st.sampled_from(Length))
 POOLED = st.builds(Stratum.of_all_pairs, st.sampled_from(FindKind), st.sampled_from(Length))
 st.register_type_strategy(Stratum, STRATA | POOLED)
+POINTS = st.builds(Reason.of_points, st.sampled_from(PointCode), st.integers(-9, 9))
+CAPS = st.builds(Reason.of_cap, st.sampled_from(CapCode), st.sampled_from(Letter))
+st.register_type_strategy(Reason, POINTS | CAPS | st.builds(Reason.of_exclusion, st.sampled_from(ExclusionCode)))
 MATCHES = st.builds(Match)  # every field by its type, so that a new one is tried without a word here
 
 

@@ -88,8 +88,8 @@ MATCH = Match(
 )
 
 
-def shown(match: Match = MATCH, *, rival: bool = True, current: bool = True) -> MatchView:
-    graded = match if match.grade else replace(match, grade=grade(grade_inputs(match)))
+def shown(match: Match = MATCH, *, rival: bool = True, current: bool = True, q_limit: float = 0.2) -> MatchView:
+    graded = match if match.grade else replace(match, grade=grade(grade_inputs(match, q_limit)))
     return MatchView(
         graded,
         source("net", Role.NETWORK, NETWORK, "en", 2014),
@@ -98,14 +98,15 @@ def shown(match: Match = MATCH, *, rival: bool = True, current: bool = True) -> 
         source("law", Role.REFERENCE, RIVAL, "en", 2004) if rival else None,
         "Net of Towns",
         "Kleinstadt",
+        q_limit,
     )
 
 
-def told(match: Match = MATCH, **how: bool) -> str:
+def told(match: Match = MATCH, **how: bool | float) -> str:
     return describe_match(shown(match, **how), StudySettings())
 
 
-def flat(match: Match = MATCH, **how: bool) -> str:
+def flat(match: Match = MATCH, **how: bool | float) -> str:
     return " ".join(told(match, **how).split())
 
 
@@ -213,6 +214,15 @@ def test_caps_stand_after_the_sum_and_say_why() -> None:
     found = flat(replace(MATCH, exposure=Exposure(ExposureLevel.UNKNOWN, "memberships.csv lists no city for Net")))
     assert found.index("4 points In all") < found.index("at most C The source is not named and no contact is known")
     assert "grade C Probable." in found
+
+
+def test_the_limit_on_the_q_value_is_told_as_the_run_had_it() -> None:
+    weak = replace(MATCH, chance=Chance(0.3, 0.25, SHORT, NullOrigin.PROFILE, 20))
+    assert "-2 The q-value lies above .20 (q_null)." in flat(weak)
+    assert "at most D The q-value lies above .20 (q_null)." in flat(weak)
+    assert "A q-value of at most .05 would make it A (now D)." in flat(weak)
+    assert "-1 The q-value lies above .05 (q_weak)." in flat(weak, q_limit=0.3)
+    assert "A q-value above .30 would make it D (now B)." in flat(weak, q_limit=0.3)
 
 
 def test_the_rivals_own_passage_is_quoted_and_the_decision_told() -> None:
