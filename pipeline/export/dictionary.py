@@ -1,21 +1,34 @@
-"""The data dictionary's tables, written from the columns that exports have, so that the two cannot drift.
+"""The tables of the data dictionary and the glossary, written from columns and codes, so that none can drift.
 
-`python -m pipeline.export.dictionary docs/data-dictionary.md` renews the tables between that page's marks and
-leaves every other word as it is.
+`python -m pipeline.export.dictionary docs/data-dictionary.md docs/glossary.md` renews the tables between the marks of
+those pages and leaves every other word as it is.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.evidence.rules import reason_in_words
 from pipeline.export.columns import CALIBRATION, DATE_EVIDENCE, DOCUMENTS, MATCHES, Column
 from pipeline.export.date_kinds import DATE_KINDS
-from pipeline.records import CapCode, ExclusionCode, ExposureLevel, Flag, Letter, PointCode, TextClass
+from pipeline.records import (
+    CapCode,
+    ExclusionCode,
+    ExposureLevel,
+    FindKind,
+    Flag,
+    LearningType,
+    Length,
+    Letter,
+    Order,
+    PointCode,
+    RivalKind,
+    TextClass,
+)
 from pipeline.records.codes import Code
 
 RUN_KEYS = {
@@ -65,9 +78,29 @@ def dictionary_tables() -> dict[str, str]:
     }
 
 
-def renew_tables(page: str) -> str:
-    """The page with every marked table as the columns say now. Raises InputError where a table has no mark."""
-    known = dictionary_tables()
+def glossary_tables() -> dict[str, str]:
+    """The glossary's tables of codes in Markdown, by the names that its marks use."""
+    lists: dict[str, type[Code]] = {
+        "kinds_of_evidence": FindKind,
+        "lengths": Length,
+        "classes": TextClass,
+        "learning_types": LearningType,
+        "orders": Order,
+        "exposures": ExposureLevel,
+        "kinds_of_rival": RivalKind,
+        "grades": Letter,
+    }
+    return {name: _codes("code", _meanings(codes)) for name, codes in lists.items()}
+
+
+PAGES: dict[str, Callable[[], Mapping[str, str]]] = {
+    "data-dictionary.md": dictionary_tables,
+    "glossary.md": glossary_tables,
+}
+
+
+def renew_tables(page: str, known: Mapping[str, str]) -> str:
+    """A page with every marked table as it is known now. Raises InputError where a table has no mark."""
     marked = [found[2] for found in _SECTION.finditer(page)]
     if sorted(marked) != sorted(known):
         raise InputError(
@@ -81,7 +114,9 @@ def _meanings(codes: type[Code]) -> dict[str, str]:
 
 
 def _codes(column: str, meanings: Mapping[str, str]) -> str:
-    return _rows((column, "meaning"), ((f"`{code}`", meaning) for code, meaning in meanings.items()))
+    return _rows(
+        (column, "meaning"), ((f"`{code}`" if code else "(empty)", meaning) for code, meaning in meanings.items())
+    )
 
 
 def _named(columns: Iterable[Column]) -> Iterable[tuple[str, Column]]:
@@ -98,14 +133,16 @@ def _rows(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def main() -> None:
-    """Renew the page named on the command line."""
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m pipeline.export.dictionary docs/data-dictionary.md")
-    path = Path(sys.argv[1])
-    try:
-        path.write_text(renew_tables(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    except (InputError, OSError) as error:
-        sys.exit(f"{path}: {error}")
+    """Renew the pages named on the command line."""
+    paths = [Path(name) for name in sys.argv[1:]]
+    if not paths or not {path.name for path in paths} <= set(PAGES):
+        sys.exit("usage: python -m pipeline.export.dictionary docs/data-dictionary.md docs/glossary.md")
+    for path in paths:
+        try:
+            page = renew_tables(path.read_text(encoding="utf-8"), PAGES[path.name]())
+            path.write_text(page, encoding="utf-8", newline="\n")
+        except (InputError, OSError) as error:
+            sys.exit(f"{path}: {error}")
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.export.rows import page_range
 from pipeline.records import Match, ReadableText, Side
+from pipeline.views.caveats import caveats_section
 from pipeline.views.chance import chance_section
-from pipeline.views.flags import flags_section
 from pipeline.views.found import MatchView
 from pipeline.views.passages import legend_lines, passage_lines, quote_sentences
 from pipeline.views.places import Place, find_place, place_lines
@@ -72,8 +72,8 @@ def _sections(shown: MatchView) -> Iterator[Section]:
     yield time_section(match)
     yield rivals_section(match, shown.rival)
     yield grade_section(match, shown.q_limit)
-    if flags := flags_section(match):
-        yield flags
+    if caveats := caveats_section(match):
+        yield caveats
     yield scores_section(match)
 
 

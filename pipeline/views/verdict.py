@@ -1,13 +1,15 @@
-"""In words: the class of a match, its grade line by line, order, contact, flags, and what every scorer says."""
+"""In words: the class of a match, its grade line by line, order, contact, and what every scorer says."""
 
 from __future__ import annotations
 
 import math
 import textwrap
 
+from pipeline.evidence.classify import TWO_POINT
 from pipeline.evidence.grade import grade_inputs, what_would_change
 from pipeline.evidence.rules import ladder_in_words, reason_in_words
 from pipeline.match.scorers import SCORERS, explain
+from pipeline.match.scorers.coverage import LENGTH_RATIO
 from pipeline.records import (
     SUMMED,
     CapCode,
@@ -26,8 +28,6 @@ from pipeline.views.section import LabelledText, Section
 __all__ = ["class_section", "grade_section", "scores_section", "time_section", "title_lines"]
 
 _KNOWN = frozenset(scorer.name for scorer in SCORERS)
-_TWO_POINT = "two_point"
-_LENGTH_RATIO = "length_ratio"
 
 
 def title_lines(match: Match, is_current: bool) -> list[str]:
@@ -126,7 +126,7 @@ def scores_section(match: Match) -> Section:
 
 
 def _value(score: Score) -> str:
-    if score.name == _LENGTH_RATIO and score.value is not None:
+    if score.name == LENGTH_RATIO.name and score.value is not None:
         return f"{score.name} {math.exp(min(score.value, 700)):.2f}"  # kept as a logarithm, told as the ratio
     return f"{score.name} {score.value:.4g}"
 
@@ -134,11 +134,11 @@ def _value(score: Score) -> str:
 def _explained(score: Score) -> str:
     if score.name in _KNOWN:
         return explain(score)
-    if score.name == _TWO_POINT and score.value is not None:
+    if score.name == TWO_POINT and score.value is not None:
         return (
             f"On a scale that is 0 for unrelated sentences of this language pair and 1 for translations, the aligned "
             f"sentences lie at {score.value:.2f}."
         )
-    if score.name == _TWO_POINT:
+    if score.name == TWO_POINT:
         return "Two-point scale: not measured for this language pair, or no sentences were aligned by their vectors."
     return score.detail or f"A score of an older version: {score.name}."

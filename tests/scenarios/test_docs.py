@@ -22,6 +22,7 @@ from crawler.source.kinds import COMMON_KEYS, KINDS, own_keys
 from pipeline import __version__
 from pipeline.cli.app import app
 from pipeline.errors import InputError
+from pipeline.export.dictionary import PAGES as TABLES
 from pipeline.export.dictionary import renew_tables
 from pipeline.ingest.crawl import CrawlChoices
 from pipeline.ingest.documents_csv import COLUMNS, OVERRIDE_COLUMNS
@@ -116,21 +117,22 @@ def test_pictures_are_small() -> None:
     assert not [path.name for path in pictures if path.stat().st_size > 200_000]
 
 
-def test_data_dictionary_is_what_the_columns_say() -> None:
-    page = text_of(ROOT / "docs" / "data-dictionary.md")
-    assert renew_tables(page) == page, "run python -m pipeline.export.dictionary docs/data-dictionary.md"
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_of_columns_and_codes_are_what_the_program_says(name: str) -> None:
+    page = text_of(ROOT / "docs" / name)
+    assert renew_tables(page, TABLES[name]()) == page, f"run python -m pipeline.export.dictionary docs/{name}"
 
 
 def test_a_changed_dictionary_table_is_put_right_and_other_words_are_left() -> None:
     page = text_of(ROOT / "docs" / "data-dictionary.md")
     spoilt = re.sub(r"^\| `score` .*\n", "", page, flags=re.MULTILINE).replace("# Data dictionary", "# My words")
-    assert renew_tables(spoilt) == page.replace("# Data dictionary", "# My words")
+    assert renew_tables(spoilt, TABLES["data-dictionary.md"]()) == page.replace("# Data dictionary", "# My words")
 
 
 def test_a_dictionary_page_without_a_table_is_refused() -> None:
     page = text_of(ROOT / "docs" / "data-dictionary.md").replace("<!-- table run -->", "")
     with pytest.raises(InputError, match=r"mark each of .*run once"):
-        renew_tables(page)
+        renew_tables(page, TABLES["data-dictionary.md"]())
 
 
 @pytest.mark.parametrize(

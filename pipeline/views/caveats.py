@@ -6,7 +6,7 @@ from pipeline.evidence.rivals.kinds import RIVAL_CODES
 from pipeline.records import Flag, Match
 from pipeline.views.section import LabelledText, Section
 
-__all__ = ["flags_section"]
+__all__ = ["caveats_section"]
 
 _NOT_CHECKED = frozenset(codes.not_checked for codes in RIVAL_CODES.values())
 _NO_PROFILE = (
@@ -16,7 +16,7 @@ _NO_PROFILE = (
 )
 
 
-def flags_section(match: Match) -> Section | None:
+def caveats_section(match: Match) -> Section | None:
     """What a reader must know; None where nothing is flagged."""
     unmeasured = _unmeasured(match)
     told = [LabelledText("flag", f"{flag.meaning} ({flag})") for flag in match.flags if flag not in unmeasured]
