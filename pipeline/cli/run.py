@@ -126,10 +126,10 @@ def print_report(report: RunReport, root: Path) -> None:
 
 def _print_matches(report: RunReport) -> None:
     """How many matches of which grade, what is excluded, and how many of them may be chance."""
-    from pipeline.records import SUMMED
+    from pipeline.records import GRADED_BY_POINTS
     from pipeline.views import describe_share
 
-    grades = ", ".join(f"{report.grades[letter]} {letter} ({letter.word})" for letter in SUMMED)
+    grades = ", ".join(f"{report.grades[letter]} {letter} ({letter.word})" for letter in GRADED_BY_POINTS)
     print(f"\nRun {report.run_id}: {report.matches} {'match' if report.matches == 1 else 'matches'}: {grades}")
     excluded = ", ".join(f"{count} {code}" for code, count in sorted(report.excluded.items())) or "none"
     print(f"Excluded: {excluded}")

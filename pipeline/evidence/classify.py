@@ -24,12 +24,12 @@ def classify_match(match: Match, documents: Mapping[str, CorpusDocument], profil
     levels = profile.levels_of(city.lang, network.lang) if profile else None
     thresholds = PairThresholds(levels.parallel, levels.paraphrase, levels.topic) if levels else PairThresholds()
     inputs = class_inputs(match, same_language=city.lang == network.lang, two_point=two_point, thresholds=thresholds)
-    found = classify(inputs)
+    decided = classify(inputs)
     return replace(
         match,
-        text_class=found.text_class,
-        class_reason=found.reason,
-        learning_type=learning_type(found.text_class, inputs.instrument_ids),
+        text_class=decided.text_class,
+        class_reason=decided.reason,
+        learning_type=learning_type(decided.text_class, inputs.instrument_ids),
         scores=(*match.scores, Score(TWO_POINT, two_point)),
     )
 

@@ -23,12 +23,12 @@ def find_clusters(matches: Iterable[Match], documents: Mapping[str, Document]) -
     for match in matches:
         if match.exclusion is None:
             groups.setdefault((match.city.document_id, match.network.document_id), []).append(match)
-    found: dict[str, Cluster] = {}
+    clusters: dict[str, Cluster] = {}
     for group in groups.values():
         for chain in _chains(group):
             cluster = Cluster(_cluster_id(chain, documents), len(chain))
-            found |= {match.match_id: cluster for match in chain}
-    return found
+            clusters |= {match.match_id: cluster for match in chain}
+    return clusters
 
 
 def _cluster_id(chain: list[Match], documents: Mapping[str, Document]) -> str:
@@ -71,9 +71,9 @@ def _longest_chain(ordered: list[Match]) -> list[Match]:
             _, earlier = heappop(waiting)
             _enter(ends, lasts, lengths[earlier], ordered[earlier].network.core.end, earlier)
         # The longest chain that ends in the network text at or before this passage's start.
-        held = bisect_right(ends, match.network.core.start)
-        before[place] = lasts[held - 1] if held else None
-        lengths.append(held + 1)
+        length = bisect_right(ends, match.network.core.start)
+        before[place] = lasts[length - 1] if length else None
+        lengths.append(length + 1)
         heappush(waiting, (match.city.core.end, place))
     # Of chains of one length the one whose last passage comes first, so that the order of the input decides nothing.
     at: int | None = max(range(len(ordered)), key=lambda place: (lengths[place], -place))

@@ -20,12 +20,12 @@ def find_common_instruments(corpus: Corpus, matches: Sequence[Match]) -> frozens
     The matched city document itself does not count, and below twenty documents no instrument is called common.
     """
     shared = {match.match_id: instrument_ids(match) for match in matches if instrument_ids(match)}
-    others = [found for found in corpus.documents if found.document.role is not Role.NETWORK]
+    others = [document for document in corpus.documents if document.document.role is not Role.NETWORK]
     if not shared or len(others) < LEAST_DOCUMENTS:
         return frozenset()
     named: Counter[str] = Counter()
-    for found in others:
-        mentions = corpus.lexicon.find_mentions(found.text, found.lang)
-        named.update({one.key for one in mentions if one.kind is NameKind.INSTRUMENT})
+    for document in others:
+        mentions = corpus.lexicon.find_mentions(document.text, document.lang)
+        named.update({mention.key for mention in mentions if mention.kind is NameKind.INSTRUMENT})
     limit = COMMON_INSTRUMENT * (len(others) - 1)
-    return frozenset(name for name, ids in shared.items() if all(named[one] - 1 > limit for one in ids))
+    return frozenset(name for name, ids in shared.items() if all(named[key] - 1 > limit for key in ids))

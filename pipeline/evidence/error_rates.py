@@ -38,10 +38,10 @@ class StudySize:
     def of(cls, corpus: Corpus) -> StudySize:
         """The sizes of a corpus."""
         sizes: dict[Role, Counter[str]] = {Role.CITY: Counter(), Role.NETWORK: Counter()}
-        for found in corpus.documents:
-            if found.document.role in sizes:
-                sizes[found.document.role][found.lang] += len(found.sentences)
-        langs = {found.document.document_id: found.lang for found in corpus.documents}
+        for document in corpus.documents:
+            if document.document.role in sizes:
+                sizes[document.document.role][document.lang] += len(document.sentences)
+        langs = {document.document.document_id: document.lang for document in corpus.documents}
         return cls(sizes[Role.CITY], sizes[Role.NETWORK], langs)
 
     def expected(self, match: Match, tail: NullTail) -> float:
@@ -58,51 +58,44 @@ def stratum_of(match: Match, corpus_langs: dict[str, str]) -> Stratum:
 
 
 def add_chances(
-    corpus: Corpus, matches: Sequence[Match], profile: Profile | None, own: Sequence[StudyNull] = ()
+    corpus: Corpus, matches: Sequence[Match], profile: Profile | None, nulls: Sequence[StudyNull] = ()
 ) -> tuple[Match, ...]:
     """The matches with p- and q-values, in the same order.
 
-    A stratum that is not calibrated gets none and the flag `uncalibrated`; one where the study's `own` null and the
+    A stratum that is not calibrated gets none and the flag `uncalibrated`; one where the study's own null and the
     profile's tell different things, the flag `null_disagrees`.
     """
     size = StudySize.of(corpus)
-    factors = {one.stratum: one.factor for one in own}
+    by_stratum = {null.stratum: null for null in nulls}
+    strata = [stratum_of(match, size.langs) for match in matches]
     expected: dict[int, float] = {}
     groups: dict[tuple[Stratum, bool], list[int]] = defaultdict(list)
     tails: dict[int, NullTail] = {}
-    for place, match in enumerate(matches):
-        stratum = stratum_of(match, size.langs)
+    for place, (match, stratum) in enumerate(zip(matches, strata, strict=True)):
         tail = profile.nulls.find(stratum) if profile else None
         if tail is not None:
-            tails[place], expected[place] = tail, size.expected(match, tail) * factors.get(stratum, 1.0)
+            factor = by_stratum[stratum].factor if stratum in by_stratum else 1.0
+            tails[place], expected[place] = tail, size.expected(match, tail) * factor
+            # What the city wrote first is no claim, and must not make the claims beside it look surer.
             groups[stratum, match.order is Order.CITY_FIRST].append(place)
     q_values: dict[int, float] = {}
     for places in groups.values():
         q_values |= _q_values({place: expected[place] for place in places})
-    by_stratum = {one.stratum: one for one in own}
     # Nothing finer is claimed than the null's finds can tell.
     least = {stratum: profile.nulls.resolution(stratum) if profile else 0.0 for stratum, _ in groups}
-    found = []
-    for place, match in enumerate(matches):
-        stratum = stratum_of(match, size.langs)
-        if place in tails:
-            found.append(
-                _with_chance(
-                    match,
-                    tails[place],
-                    max(expected[place], least[stratum]),
-                    max(q_values[place], least[stratum]),
-                    stratum,
-                    by_stratum.get(stratum),
-                )
-            )
-        else:
-            found.append(_without_chance(match, stratum))
-    return tuple(found)
+    weighed = []
+    for place, (match, stratum) in enumerate(zip(matches, strata, strict=True)):
+        if place not in tails:
+            weighed.append(_without_chance(match, stratum))
+            continue
+        finds, q_value = max(expected[place], least[stratum]), max(q_values[place], least[stratum])
+        weighed.append(_with_chance(match, tails[place], finds, q_value, stratum, by_stratum.get(stratum)))
+    return tuple(weighed)
 
 
 def _q_values(expected: dict[int, float]) -> dict[int, float]:
     """Monotone: a stronger find never has a larger q-value."""
+    # From the weakest find to the strongest, keeping the least share: a find is claimed with every list that holds it.
     ordered = sorted(expected, key=lambda place: (expected[place], place))
     q_values, least = {}, 1.0
     for rank in range(len(ordered), 0, -1):
@@ -119,6 +112,7 @@ def _without_chance(match: Match, stratum: Stratum) -> Match:
 def _with_chance(
     match: Match, tail: NullTail, expected: float, q_value: float, stratum: Stratum, own: StudyNull | None
 ) -> Match:
+    # Finds without an echo are rare and independent, so at least one comes with 1 - exp(-E), as Poisson's do.
     p_value = -math.expm1(-expected)
     took_over = own is not None and own.factor != 1.0
     null, seen = (NullOrigin.STUDY, own.observed) if own is not None and took_over else (NullOrigin.PROFILE, tail.seen)

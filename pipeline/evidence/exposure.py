@@ -39,13 +39,13 @@ class _Contact:
 
     def certain(self, when: DateInterval) -> bool:
         """Every day on which the document can have been written lies in the window, whatever the exact dates."""
-        begun = _shifted(self.start.latest, -self.lead_months) <= when.earliest
-        return begun and (self.end is None or when.latest <= _shifted(self.end.earliest, _AFTER_MONTHS))
+        begun = _shift(self.start.latest, -self.lead_months) <= when.earliest
+        return begun and (self.end is None or when.latest <= _shift(self.end.earliest, _AFTER_MONTHS))
 
     def possible(self, when: DateInterval) -> bool:
         """Some day on which the document can have been written may lie in the window."""
-        begun = _shifted(self.start.earliest, -self.lead_months) <= when.latest
-        return begun and (self.end is None or when.earliest <= _shifted(self.end.latest, _AFTER_MONTHS))
+        begun = _shift(self.start.earliest, -self.lead_months) <= when.latest
+        return begun and (self.end is None or when.earliest <= _shift(self.end.latest, _AFTER_MONTHS))
 
     def told(self, when: DateInterval) -> str:
         """The contact in words, with how the document's date lies outside the contact itself."""
@@ -149,7 +149,7 @@ class Exposures:
 
     def _attendance(self, done: Engagement) -> _Contact:
         meetings = "a meeting" if done.meetings_attended == 1 else f"{done.meetings_attended} meetings"
-        words = f"attended {meetings} of {self._name(done.network_id)} in {_written(done.year)} ({ENGAGEMENT})"
+        words = f"attended {meetings} of {self._name(done.network_id)} in {_write_interval(done.year)} ({ENGAGEMENT})"
         return _Contact(ExposureLevel.WAS_THERE, done.year, done.year, words, lead_months=0)
 
     def _name(self, network_id: str) -> str:
@@ -180,13 +180,13 @@ def _undated(contacts: Iterable[_Contact]) -> Exposure:
 def _since(row: Membership) -> str:
     if row.start is None and row.end is None:
         return ", dates not known"
-    start = "from an unknown date" if row.start is None else f"since {_written(row.start)}"
+    start = "from an unknown date" if row.start is None else f"since {_write_interval(row.start)}"
     if row.end is None:
         return f" {start}"
-    return f" {start.replace('since', 'from')} to {_written(row.end)}"
+    return f" {start.replace('since', 'from')} to {_write_interval(row.end)}"
 
 
-def _written(days: DateInterval) -> str:
+def _write_interval(days: DateInterval) -> str:
     """An interval as the tables write it: a year, a month, a day, or the end that is known."""
     first, last = days.earliest, days.latest
     if first == date.min:
@@ -202,7 +202,7 @@ def _written(days: DateInterval) -> str:
     return f"{first} to {last}"
 
 
-def _shifted(day: date, months: int) -> date:
+def _shift(day: date, months: int) -> date:
     """The day this many months later (or earlier); the month's last day where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year < date.min.year:

@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 
 from pipeline.evidence import rules
 from pipeline.records import (
-    SUMMED,
+    GRADED_BY_POINTS,
     CapCode,
     ExclusionCode,
     ExposureLevel,
     Flag,
     Grade,
+    GradeReason,
     Letter,
     Match,
     Order,
     PointCode,
-    Reason,
     TextClass,
 )
 
@@ -82,18 +82,18 @@ def grade_inputs(match: Match, q_limit: float = rules.Q_LIMIT) -> GradeInputs:
 def grade(inputs: GradeInputs) -> Grade:
     """The letter, the points and the arithmetic."""
     if inputs.order is Order.CITY_FIRST or inputs.exclusion is ExclusionCode.REVERSE_DIRECTION:
-        return Grade(Letter.R, 0, (Reason.of_exclusion(ExclusionCode.REVERSE_DIRECTION),))
+        return Grade(Letter.R, 0, (GradeReason.of_exclusion(ExclusionCode.REVERSE_DIRECTION),))
     if inputs.exclusion is not None and inputs.exclusion not in _GRADED_OTHERWISE:
-        return Grade(Letter.X, 0, (Reason.of_exclusion(inputs.exclusion),))
+        return Grade(Letter.X, 0, (GradeReason.of_exclusion(inputs.exclusion),))
     base = rules.CLASS_POINTS[inputs.text_class]
     parts = [(code, rules.POINT_RULES[code].points) for code, holds in _points(inputs) if holds]
     caps = [(code, rules.CAP_RULES[code].best) for code, holds in _caps(inputs) if holds]
     points = base + sum(worth for _, worth in parts)
     # Of the letter of the points and those of the caps the worst.
-    letter = max([rules.letter_of(points), *(best for _, best in caps)], key=SUMMED.index)
-    reasons = [Reason.of_class(inputs.text_class, base)]
-    reasons += [Reason.of_points(code, worth) for code, worth in parts]
-    reasons += [Reason.of_cap(code, best) for code, best in caps]
+    letter = max([rules.letter_of(points), *(best for _, best in caps)], key=GRADED_BY_POINTS.index)
+    reasons = [GradeReason.of_class(inputs.text_class, base)]
+    reasons += [GradeReason.of_points(code, worth) for code, worth in parts]
+    reasons += [GradeReason.of_cap(code, best) for code, best in caps]
     return Grade(letter, points, tuple(reasons))
 
 
@@ -180,9 +180,9 @@ def what_would_change(inputs: GradeInputs) -> tuple[str, ...]:
     now = grade(inputs).letter
     q_values = {"q_strong": _strong(inputs), "q_limit": inputs.q_limit}
     figures = {name: rules.share_in_figures(share) for name, share in q_values.items()}
-    found = []
+    sentences = []
     for subject, change in _CHANGES:
         letter = grade(change(inputs)).letter
         if letter != now:
-            found.append(f"{subject.format(**figures)} would make it {letter} (now {now}).")
-    return tuple(found)
+            sentences.append(f"{subject.format(**figures)} would make it {letter} (now {now}).")
+    return tuple(sentences)

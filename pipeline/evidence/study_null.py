@@ -61,7 +61,7 @@ def measure_study_nulls(
     )
     # Vectors only: finds by words are kept from a likelihood on that lies beyond the strengths counted here.
     expected: dict[Stratum, float] = {}
-    for (city, network), share in _searched(corpus).items():
+    for (city, network), share in _measure_search(corpus).items():
         for length in Length:
             stratum = Stratum.of(FindKind.SEMANTIC, written_as(city), written_as(network), length)
             tail = profile.nulls.find(stratum)
@@ -89,7 +89,7 @@ class _Share:
         return float(decades * self.size**tail.growth * self.impossible / self.size)
 
 
-def _searched(corpus: Corpus) -> dict[tuple[str, str], _Share]:
+def _measure_search(corpus: Corpus) -> dict[tuple[str, str], _Share]:
     """The language pairs of the study that hold document pairs in the impossible order."""
     shares: dict[tuple[str, str], _Share] = defaultdict(_Share)
     for city in corpus.of_role(Role.CITY):

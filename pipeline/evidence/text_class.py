@@ -12,7 +12,7 @@ from pipeline.records import FindKind, LearningType, Match, SharedTerms, TextCla
 __all__ = [
     "RULES",
     "ClassInputs",
-    "Classified",
+    "Classification",
     "PairThresholds",
     "class_inputs",
     "classify",
@@ -62,7 +62,7 @@ class ClassInputs:
 
 
 @dataclass(frozen=True, slots=True)
-class Classified:
+class Classification:
     """The class of a match and why, in words."""
 
     text_class: TextClass
@@ -79,8 +79,8 @@ def class_inputs(
     """
 
     def value(name: str) -> float | None:
-        found = match.scored(name)
-        return None if found is None else found.value
+        score = match.scored(name)
+        return None if score is None else score.value
 
     ratio, numbers, names, lists = (value(name) for name in ("length_ratio", "numbers", "names", "enumeration"))
     return ClassInputs(
@@ -117,7 +117,7 @@ def instrument_ids(match: Match) -> tuple[str, ...]:
     return SharedTerms(score.detail).ids if score is not None and score.value else ()
 
 
-def classify(inputs: ClassInputs) -> Classified:
+def classify(inputs: ClassInputs) -> Classification:
     """The class of the first rule that holds.
 
     Where no paraphrase threshold exists, `paraphrase_uncalibrated` comes after `shared_instrument`: an uncalibrated
@@ -125,8 +125,8 @@ def classify(inputs: ClassInputs) -> Classified:
     """
     for text_class, rule in RULES:
         if reason := rule(inputs):
-            return Classified(text_class, reason)
-    return Classified(TextClass.UNCLASSED, _why_none(inputs))
+            return Classification(text_class, reason)
+    return Classification(TextClass.UNCLASSED, _why_none(inputs))
 
 
 def learning_type(text_class: TextClass, instrument_ids: tuple[str, ...]) -> LearningType:

@@ -51,17 +51,17 @@ def weigh(
     """
     works = find_works(corpus)
     nulls = measure_study_nulls(corpus, matches, profile, least_strength) if profile else ()
-    found = add_chances(corpus, matches, profile, nulls)
-    found = assess_rivals(corpus, found, profile.scales if profile else Scales(), works.work_of)
-    found = tuple(_apply_dates(match, works.work_of) for match in found)
-    found = _classify(corpus, found, profile)
-    found = tuple(_exclude(match, settings) for match in found)
+    weighed = add_chances(corpus, matches, profile, nulls)
+    weighed = assess_rivals(corpus, weighed, profile.scales if profile else Scales(), works.work_of)
+    weighed = tuple(_apply_dates(match, works.work_of) for match in weighed)
+    weighed = _classify(corpus, weighed, profile)
+    weighed = tuple(_exclude(match, settings) for match in weighed)
     # Only what nothing excludes can be in a cluster, and both contact and cluster count in the grade.
     documents = corpus.by_id()
-    clusters = find_clusters(found, {name: held.document for name, held in documents.items()})
+    clusters = find_clusters(weighed, {name: held.document for name, held in documents.items()})
     exposures = Exposures.of(tables)
     graded = []
-    for match in found:
+    for match in weighed:
         exposed = _add_exposure(match, documents, exposures)
         graded.append(_grade(replace(exposed, cluster=clusters.get(match.match_id)), documents, settings))
     return WeighedMatches(tuple(graded), nulls, works.found)
@@ -79,9 +79,9 @@ def _apply_dates(match: Match, work_of: Mapping[str, str]) -> Match:
 
 def _classify(corpus: Corpus, matches: Sequence[Match], profile: Profile | None) -> tuple[Match, ...]:
     documents = corpus.by_id()
-    found = [classify_match(match, documents, profile) for match in matches]
-    common = find_common_instruments(corpus, found)
-    return tuple(match.with_flags(Flag.INSTRUMENT_COMMON) if match.match_id in common else match for match in found)
+    classed = [classify_match(match, documents, profile) for match in matches]
+    common = find_common_instruments(corpus, classed)
+    return tuple(match.with_flags(Flag.INSTRUMENT_COMMON) if match.match_id in common else match for match in classed)
 
 
 def _exclude(match: Match, settings: EvidenceSettings) -> Match:

@@ -57,18 +57,18 @@ class Works:
 def find_works(corpus: Corpus) -> Works:
     """The works by the given work_ids and by content; depends on the documents alone, not on their order."""
     groups: dict[tuple[Role, str], list[CorpusDocument]] = {}
-    for held in corpus.documents:
-        about = held.document
+    for document in corpus.documents:
+        about = document.document
         owner = about.issuer_id if about.role is Role.CITY else ""
-        if len(held.sentences) >= _LEAST_SENTENCES:
-            groups.setdefault((about.role, owner), []).append(held)
+        if len(document.sentences) >= _LEAST_SENTENCES:
+            groups.setdefault((about.role, owner), []).append(document)
     found = [pair for group in groups.values() for pair in (*_by_words(group), *_by_order(group))]
     found.sort(key=lambda pair: (pair.first, pair.second))
-    given = {held.document.document_id: held.document.work_id for held in corpus.documents}
-    return Works(_joined(given, found), tuple(found))
+    given = {document.document.document_id: document.document.work_id for document in corpus.documents}
+    return Works(_join_works(given, found), tuple(found))
 
 
-def _joined(given: Mapping[str, str], found: Sequence[SameWork]) -> dict[str, str]:
+def _join_works(given: Mapping[str, str], found: Sequence[SameWork]) -> dict[str, str]:
     """Each document's work: works that a pair connects have the name of the first of them."""
     names = {work: work for work in given.values()}
 
@@ -86,35 +86,35 @@ def _joined(given: Mapping[str, str], found: Sequence[SameWork]) -> dict[str, st
 def _by_words(group: Sequence[CorpusDocument]) -> Iterator[SameWork]:
     """Versions in one language, by runs of words."""
     by_lang: dict[str, list[CorpusDocument]] = {}
-    for one in group:
-        by_lang.setdefault(one.lang, []).append(one)
+    for document in group:
+        by_lang.setdefault(document.lang, []).append(document)
     for lang, documents in sorted(by_lang.items()):
         if len(documents) < 2:
             continue
         worded = [
-            WordedDocument.of(one.text, [(sentence.start, sentence.end) for sentence in one.sentences], lang)
-            for one in documents
+            WordedDocument.of(document.text, [(sentence.start, sentence.end) for sentence in document.sentences], lang)
+            for document in documents
         ]
-        runs = [np.unique(one.runs(_RUN)) for one in worded]
+        runs = [np.unique(words.runs(_RUN)) for words in worded]
         # Runs of words are counted over whole documents first, at the cost of one sparse product; only pairs that share
         # many are looked at sentence by sentence.
-        for i, j in _sharing(runs):
+        for i, j in _find_sharing(runs):
             short, long = (i, j) if len(documents[i].sentences) <= len(documents[j].sentences) else (j, i)
             share = _held_share(worded[short], runs[long])
             if share >= _SAME_WORDS:
                 yield _same_work(documents[i], documents[j], share, "stand word for word in the other")
 
 
-def _sharing(runs: Sequence[Hashes]) -> list[Pair]:
+def _find_sharing(runs: Sequence[Hashes]) -> list[Pair]:
     """Pairs of documents that share many runs of words which are not in most documents."""
     every, columns = np.unique(np.concatenate(runs), return_inverse=True)
-    rows = np.repeat(np.arange(len(runs)), [len(one) for one in runs])
+    rows = np.repeat(np.arange(len(runs)), [len(held) for held in runs])
     kept = np.bincount(columns, minlength=len(every))[columns] <= _COMMON
     ones = np.ones(int(kept.sum()), np.int64)
     # Documents x runs: the product with itself counts what each two of them share.
     table = csr_matrix((ones, (rows[kept], columns[kept])), shape=(len(runs), len(every)))
     shared = (table @ table.T).tocoo()
-    sizes = np.array([max(1, len(one)) for one in runs])
+    sizes = np.array([max(1, len(held)) for held in runs])
     shorter = np.minimum(sizes[shared.row], sizes[shared.col])
     near = (shared.row < shared.col) & (shared.data >= _HINT * shorter)
     return sorted(zip(shared.row[near].tolist(), shared.col[near].tolist(), strict=True))
@@ -134,19 +134,19 @@ def _held_share(short: WordedDocument, runs: Hashes) -> float:
 
 def _by_order(group: Sequence[CorpusDocument]) -> Iterator[SameWork]:
     """Versions in different languages, by sentences that are nearest to each other in one order."""
-    for i, j in _agreeing(group):
+    for i, j in _find_agreeing(group):
         one, other = group[i], group[j]
         share = _ordered_share(compute_margins(one, other)[1])
         if share >= _SAME_ORDER:
             yield _same_work(one, other, share, f"have their nearest in the other ({other.lang}), in one order")
 
 
-def _agreeing(group: Sequence[CorpusDocument]) -> list[Pair]:
+def _find_agreeing(group: Sequence[CorpusDocument]) -> list[Pair]:
     """Pairs of documents in different languages where a sample of one points to the other again and again."""
     pairs: set[Pair] = set()
-    for lang in sorted({one.lang for one in group}):
-        members = [place for place, one in enumerate(group) if one.lang == lang]
-        others = [place for place, one in enumerate(group) if one.lang != lang]
+    for lang in sorted({document.lang for document in group}):
+        members = [place for place, document in enumerate(group) if document.lang == lang]
+        others = [place for place, document in enumerate(group) if document.lang != lang]
         if not others:
             continue
         base = np.concatenate([group[member].vectors for member in members])
@@ -165,8 +165,8 @@ def _agreeing(group: Sequence[CorpusDocument]) -> list[Pair]:
 def _sample(document: CorpusDocument) -> Vectors:
     """Some of a document's sentences, evenly spaced."""
     rows = np.unique(np.linspace(0, len(document.vectors) - 1, _ASKED).astype(np.int64))
-    found: Vectors = document.vectors[rows]
-    return found
+    sample: Vectors = document.vectors[rows]
+    return sample
 
 
 def _ordered_share(margin: Similarities) -> float:

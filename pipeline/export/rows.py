@@ -12,7 +12,7 @@ from pipeline.evidence.text_class import instrument_ids
 from pipeline.export.columns import DATE_EVIDENCE, DOCUMENTS, MATCHES
 from pipeline.export.tables import Cell, Table
 from pipeline.records import (
-    SUMMED,
+    GRADED_BY_POINTS,
     Dating,
     Document,
     DocumentStatus,
@@ -120,7 +120,7 @@ def _weighed_cells(match: Match) -> dict[str, Cell]:
         cells |= {"cluster_id": match.cluster.cluster_id, "cluster_size": match.cluster.size}
     if match.grade:
         # Reversed and excluded ones are not added up.
-        points = match.grade.points if match.grade.letter in SUMMED else None
+        points = match.grade.points if match.grade.letter in GRADED_BY_POINTS else None
         cells |= {"grade": match.grade.letter, "grade_points": points}
         cells["grade_reasons"] = "|".join(match.grade.reasons)
     return cells

@@ -21,7 +21,7 @@ from pipeline.records.codes import (
 )
 from pipeline.records.datings import ClueKind, DateEvidence, Dating
 from pipeline.records.flags import Flag
-from pipeline.records.grades import SUMMED, CapCode, Letter, PointCode, Reason, ReasonCode
+from pipeline.records.grades import GRADED_BY_POINTS, CapCode, GradeReason, Letter, PointCode, ReasonCode
 from pipeline.records.matches import (
     AlignedPair,
     AlignedRun,
@@ -54,8 +54,8 @@ from pipeline.records.texts import (
 )
 
 __all__ = [
+    "GRADED_BY_POINTS",
     "NOWHERE",
-    "SUMMED",
     "AlignedPair",
     "AlignedRun",
     "Apart",
@@ -76,6 +76,7 @@ __all__ = [
     "FindKind",
     "Flag",
     "Grade",
+    "GradeReason",
     "LearningType",
     "Length",
     "Letter",
@@ -86,7 +87,6 @@ __all__ = [
     "Passage",
     "PointCode",
     "ReadableText",
-    "Reason",
     "ReasonCode",
     "Rival",
     "RivalKind",

@@ -8,7 +8,7 @@ from typing import Self
 from pipeline.records.codes import Code, ExclusionCode, TextClass
 from pipeline.records.written import Written
 
-__all__ = ["SUMMED", "CapCode", "Letter", "PointCode", "Reason", "ReasonCode"]
+__all__ = ["GRADED_BY_POINTS", "CapCode", "GradeReason", "Letter", "PointCode", "ReasonCode"]
 
 
 class Letter(Code):
@@ -30,7 +30,7 @@ class Letter(Code):
     X = "X", "excluded", "something else explains it better"
 
 
-SUMMED = (Letter.A, Letter.B, Letter.C, Letter.D)  # by points, best first; R and X are not added up
+GRADED_BY_POINTS = (Letter.A, Letter.B, Letter.C, Letter.D)  # by points, best first; R and X are not added up
 
 
 class PointCode(StrEnum):
@@ -65,7 +65,7 @@ _CAP = "cap "
 _EXCLUDED = "X"
 
 
-class Reason(Written):
+class GradeReason(Written):
     """One line of a grade's arithmetic.
 
     The points of the class (`translated_copy:4`), points for or against (`cites_source:+1`), the best letter that

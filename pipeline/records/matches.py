@@ -15,7 +15,7 @@ from pipeline.records.codes import (
     TextClass,
 )
 from pipeline.records.flags import Flag
-from pipeline.records.grades import Letter, Reason
+from pipeline.records.grades import GradeReason, Letter
 from pipeline.records.strata import Stratum
 from pipeline.records.texts import Span
 
@@ -126,7 +126,7 @@ class Grade:
 
     letter: Letter
     points: int
-    reasons: tuple[Reason, ...]
+    reasons: tuple[GradeReason, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from pipeline.evidence.rules import ladder_in_words, reason_in_words
 from pipeline.match.scorers import SCORERS, explain
 from pipeline.match.scorers.coverage import LENGTH_RATIO
 from pipeline.records import (
-    SUMMED,
+    GRADED_BY_POINTS,
     CapCode,
     ExclusionCode,
     ExposureLevel,
+    GradeReason,
     Match,
     Order,
     PointCode,
-    Reason,
     Score,
     TextClass,
 )
@@ -58,7 +58,7 @@ def grade_section(match: Match, q_limit: float) -> Section:
         return Section("Grade", (LabelledText("", "Not graded; run `policyecho run`."),))
     lines = [(isinstance(reason.code, CapCode), _reason(reason, q_limit)) for reason in match.grade.reasons]
     told = [line for is_cap, line in lines if not is_cap]
-    if match.grade.letter in SUMMED:
+    if match.grade.letter in GRADED_BY_POINTS:
         told.append(LabelledText(f"{match.grade.points:>3} points", f"In all ({ladder_in_words()})."))
     told += [line for is_cap, line in lines if is_cap]
     told.append(LabelledText(f"grade {match.grade.letter}", f"{_sentence(match.grade.letter.meaning)}."))
@@ -69,7 +69,7 @@ def grade_section(match: Match, q_limit: float) -> Section:
     return Section("Grade", tuple(told))
 
 
-def _reason(reason: Reason, q_limit: float) -> LabelledText:
+def _reason(reason: GradeReason, q_limit: float) -> LabelledText:
     words = _sentence(reason_in_words(reason.code, q_limit))
     match reason.code:
         case TextClass():

@@ -1,1 +1,5 @@
-"""Other explanations of a match: which passages could be the source instead, and how well they fit."""
+"""Other explanations of a match: which passages could be the source instead, and how well they fit.
+
+In come matches and the scales of the profile; out come the same matches with their strongest rival, flags and
+exclusions. Open `assess` first; `kinds` lists the kinds of rival, with what each excludes and flags.
+"""

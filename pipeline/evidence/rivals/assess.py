@@ -44,7 +44,7 @@ def assess_rivals(
     only some could be compared, `<kind>_partly_checked`.
     """
     assessor = _RivalAssessor(
-        corpus, scales, work_of or {one.document.document_id: one.document.work_id for one in corpus.documents}
+        corpus, scales, work_of or {held.document.document_id: held.document.work_id for held in corpus.documents}
     )
     assessed = {
         passage.place: assessor.assess(candidates, passage)
@@ -92,7 +92,7 @@ class _RivalAssessor:
     """Assesses matches one by one, and knows which echoes it let stand before."""
 
     def __init__(self, corpus: Corpus, scales: Scales, work_of: Mapping[str, str]) -> None:
-        self._documents = {found.document.document_id: found for found in corpus.documents}
+        self._documents = corpus.by_id()
         self._scales, self._work_of = scales, work_of
         self._echoes: dict[str, list[Match]] = {}
 
@@ -102,13 +102,13 @@ class _RivalAssessor:
         network = self._documents[match.network.document_id]
         known = self._scales.pair(candidates.city.lang, network.lang) is not None and len(passage.rows) > 0
         others = [
-            (rival, bool(measured) and known and self._scales.pair(rival.found.lang, network.lang) is not None)
+            (rival, bool(measured) and known and self._scales.pair(rival.document.lang, network.lang) is not None)
             for rival, measured in zip(candidates.rivals, candidates.measured, strict=True)
             if self._work_of[rival.document_id] != self._work_of[match.network.document_id]
         ]
         comparable = {rival.document_id for rival, measured in others if measured}
         checked = {rival.kind for rival, measured in others if measured}
-        near = [one for one in candidates.nearest(passage) if one.document_id in comparable] if comparable else []
+        near = [rival for rival in candidates.nearest(passage) if rival.document_id in comparable] if comparable else []
         compared, spread = self._compare(candidates.city, network, passage, near)
         rival, exclusion, flags = self._verdict(compared, network)
         unchecked = flags_of_unchecked(checked, {rival.kind for rival, measured in others if not measured})
@@ -161,17 +161,19 @@ class _RivalAssessor:
         strongest = max(compared, key=lambda rival: rival.strength)
         if strongest.comparison.wins:
             return strongest.record(), RIVAL_CODES[strongest.candidate.kind].better, ()
-        sources = [one for one in compared if one.comparison.tie and one.holds and self._is_older(one, network)]
+        sources = [
+            rival for rival in compared if rival.comparison.tie and rival.holds and self._is_older(rival, network)
+        ]
         if sources:
             # A reference is named before the city's own document: it may be the source of that as well.
-            source = max(sources, key=lambda one: (one.candidate.kind is RivalKind.REFERENCE, one.strength))
+            source = max(sources, key=lambda rival: (rival.candidate.kind is RivalKind.REFERENCE, rival.strength))
             flags = (Flag.VIA_COMMON_SOURCE,) if source.candidate.kind is RivalKind.REFERENCE else ()
             return source.record(), RIVAL_CODES[source.candidate.kind].better, flags
         return strongest.record(), None, (Flag.RIVAL_TIE,) if strongest.comparison.tie else ()
 
     def _is_older(self, rival: _ComparedRival, network: CorpusDocument) -> bool:
         """Whether a reference, or the city itself, certainly had the passage before the network had."""
-        document = rival.candidate.found.document
+        document = rival.candidate.document.document
         older = who_was_first(document.date, network.document.date) is Order.NETWORK_FIRST
         return rival.candidate.kind in (RivalKind.REFERENCE, RivalKind.OWN_EARLIER) and older
 
@@ -179,50 +181,50 @@ class _RivalAssessor:
 def _compare_rival(
     city: CorpusDocument, network: CorpusDocument, passage: MatchedPassage, candidate: RivalCandidate, scales: Scales
 ) -> _ComparedRival:
-    rival = candidate.found
-    found = compare_sentences(_vectors_of(city).of(passage.rows), _vectors_of(network), _vectors_of(rival), scales)
-    assert found is not None  # only rivals of measured pairs are compared
+    rival = candidate.document
+    comparison = compare_sentences(_vectors_of(city).of(passage.rows), _vectors_of(network), _vectors_of(rival), scales)
+    assert comparison is not None  # only rivals of measured pairs are compared
     # Within one language vectors hardly tell two texts apart that both hold a passage; their words do.
-    if city.lang == network.lang == rival.lang and not found.verdict.any():
-        found = _decide_by_words(found, city, network, passage, rival)
-    resting = found.of(passage.aligned)
+    if city.lang == network.lang == rival.lang and not comparison.verdict.any():
+        comparison = _decide_by_words(comparison, city, network, passage, rival)
+    resting = comparison.of(passage.aligned)
     enough = (resting.theirs > _SOURCE_LEAST).mean() >= _SOURCE_SHARE and resting.theirs.mean() > _SOURCE_MEAN
     # Sentences that each tell too little may together tell that the network is nearer: the spread of a mean of n
     # leads is that of one lead over the root of n.
     level = resting.lead.mean() >= -resting.single_delta / len(resting.lead) ** 0.5
     # What stands between the aligned sentences counts only for a rival that explains some of those as well.
-    counted = found if resting.held.any() else resting
+    counted = comparison if resting.held.any() else resting
     return _ComparedRival(candidate, counted, bool(enough and level), *_passage_of(counted, rival))
 
 
 def _decide_by_words(
-    found: RivalComparison,
+    comparison: RivalComparison,
     city: CorpusDocument,
     network: CorpusDocument,
     passage: MatchedPassage,
     rival: CorpusDocument,
 ) -> RivalComparison:
     """The comparison decided by the words of the sentences that both hold, where these decide."""
-    both = np.nonzero(found.held & (found.ours > HOLDS))[0]
-    verdict = found.verdict.copy()
+    both = np.nonzero(comparison.held & (comparison.ours > HOLDS))[0]
+    verdict = comparison.verdict.copy()
     verdict[both] = compare_wording(
         [city.sentence_text(int(row)) for row in passage.rows[both]],
-        [network.sentence_text(int(row)) for row in found.our_partner[both]],
-        [rival.sentence_text(int(row)) for row in found.partner[both]],
+        [network.sentence_text(int(row)) for row in comparison.our_partner[both]],
+        [rival.sentence_text(int(row)) for row in comparison.partner[both]],
     )
-    return replace(found, verdict=verdict)
+    return replace(comparison, verdict=verdict)
 
 
 def _vectors_of(document: CorpusDocument) -> SentenceVectors:
     return SentenceVectors(document.lang, document.vectors, characters_of(document))
 
 
-def _passage_of(found: RivalComparison, rival: CorpusDocument) -> tuple[int, int]:
+def _passage_of(comparison: RivalComparison, rival: CorpusDocument) -> tuple[int, int]:
     """Sentence numbers [first, last) of the rival's passage: where the sentences that decide have their partners."""
-    deciding = found.verdict > 0 if found.for_rival else found.held
+    deciding = comparison.verdict > 0 if comparison.for_rival else comparison.held
     if not deciding.any():
-        deciding = found.theirs >= found.theirs.max()
-    rows, weights = found.partner[deciding], found.theirs[deciding]
+        deciding = comparison.theirs >= comparison.theirs.max()
+    rows, weights = comparison.partner[deciding], comparison.theirs[deciding]
     # Partners may lie all over a long document; the densest stretch of them is the passage that is shown.
     order = np.argsort(rows, kind="stable")
     groups = np.split(order, np.nonzero(np.diff(rows[order]) > _GAP + 1)[0] + 1)

@@ -64,7 +64,7 @@ def gather_candidates(corpus: Corpus, matches: Sequence[Match], scales: Scales) 
     by_city: dict[str, list[tuple[int, Match]]] = {}
     for place, match in enumerate(matches):
         by_city.setdefault(match.city.document_id, []).append((place, match))
-    cities = sorted((one for one in corpus.documents if one.document.document_id in by_city), key=_undated_and_date)
+    cities = sorted((city for city in corpus.documents if city.document.document_id in by_city), key=_undated_and_date)
     prepared = (
         (city, tuple(_passage(city, place, match) for place, match in by_city[city.document.document_id]),
          find_candidates(corpus, city.document))
@@ -82,8 +82,8 @@ def characters_of(document: CorpusDocument) -> Ints:
 _Prepared = tuple[CorpusDocument, tuple[MatchedPassage, ...], tuple[RivalCandidate, ...]]
 
 
-def _undated_and_date(found: CorpusDocument) -> tuple[bool, str]:
-    date = found.document.date
+def _undated_and_date(city: CorpusDocument) -> tuple[bool, str]:
+    date = city.document.date
     return date is None, date.earliest.isoformat() if date else ""
 
 
@@ -113,7 +113,7 @@ def _batches(prepared: Iterable[_Prepared]) -> Iterator[list[_Prepared]]:
 
 def _look_up(batch: list[_Prepared], scales: Scales) -> Iterator[RivalCandidates]:
     """The candidates of some cities with their places: each rival's vectors are multiplied once for all of them."""
-    documents = {rival.document_id: rival.found for _, _, rivals in batch for rival in rivals}
+    documents = {rival.document_id: rival.document for _, _, rivals in batch for rival in rivals}
     column = {name: number for number, name in enumerate(documents)}
     rows = [_rows(passages) for _, passages, _ in batch]
     queries = np.concatenate([city.vectors[asked] for (city, _, _), asked in zip(batch, rows, strict=True)])
@@ -129,8 +129,8 @@ def _places(
     city: CorpusDocument, rows: Ints, rivals: tuple[RivalCandidate, ...], best: Vectors, scales: Scales
 ) -> Floats:
     places = np.full(best.shape, np.nan)
-    langs = np.array([rival.found.lang for rival in rivals], np.str_)
-    sizes = np.array([len(rival.found.vectors) for rival in rivals])
+    langs = np.array([rival.document.lang for rival in rivals], np.str_)
+    sizes = np.array([len(rival.document.vectors) for rival in rivals])
     characters = characters_of(city)[rows, None]
     for other in np.unique(langs):
         scale, columns = scales.pair(city.lang, str(other)), langs == other

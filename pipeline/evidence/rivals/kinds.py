@@ -51,12 +51,12 @@ class RivalCandidate:
     """A document that may be the source of a city document's passages, and of which kind."""
 
     kind: RivalKind
-    found: CorpusDocument
+    document: CorpusDocument
 
     @property
     def document_id(self) -> str:
         """The document's id."""
-        return self.found.document.document_id
+        return self.document.document.document_id
 
 
 def find_candidates(corpus: Corpus, city: Document) -> tuple[RivalCandidate, ...]:
@@ -65,9 +65,9 @@ def find_candidates(corpus: Corpus, city: Document) -> tuple[RivalCandidate, ...
     An undated reference may have; a document of a city only where its date is certainly earlier.
     """
     return tuple(
-        RivalCandidate(kind, one)
-        for one in corpus.documents
-        if one.sentences and (kind := _kind(one.document, city)) is not None
+        RivalCandidate(kind, document)
+        for document in corpus.documents
+        if document.sentences and (kind := _kind(document.document, city)) is not None
     )
 
 

@@ -11,7 +11,7 @@ from pipeline.evidence.grade import GradeInputs, grade
 from pipeline.evidence.settings import EvidenceSettings
 from pipeline.evidence.text_class import RULES
 from pipeline.export.columns import MATCHES
-from pipeline.records import SUMMED, CapCode, ExclusionCode, Letter, Order, PointCode, TextClass
+from pipeline.records import GRADED_BY_POINTS, CapCode, ExclusionCode, Flag, Letter, Order, PointCode, TextClass
 
 
 def test_every_class_point_and_cap_has_a_rule() -> None:
@@ -50,7 +50,7 @@ def test_the_ladder_leads_from_points_to_letters(points: int, letter: str) -> No
 
 
 def test_the_ladder_has_every_letter_of_a_sum() -> None:
-    assert (*(letter for _, letter in rules.LADDER), rules.LEAST_LETTER) == SUMMED
+    assert (*(letter for _, letter in rules.LADDER), rules.LEAST_LETTER) == GRADED_BY_POINTS
     assert rules.ladder_in_words() == "A from 5 points, B 4, C 3, D less"
 
 
@@ -91,3 +91,9 @@ def test_the_column_on_numbers_says_from_which_share_they_agree() -> None:
 def test_letters_are_told_in_one_word_and_in_more() -> None:
     assert (Letter.A.word, Letter.A.meaning) == ("documented", "documented")
     assert (Letter.R.word, Letter.R.meaning) == ("reversed", "reversed: the city wrote first")
+
+
+def test_numbers_that_are_told_in_words_are_those_of_the_rules() -> None:
+    assert rules.MIN_CLUSTER == 3 and "three or more passages" in rules.POINT_RULES[PointCode.CLUSTER].words
+    assert rules.LONG_LAG_DAYS == 10 * 365.25 and "ten years" in rules.POINT_RULES[PointCode.LAG_LONG].words
+    assert rules.COMMON_INSTRUMENT == 1 / 20 and "one in twenty" in Flag.INSTRUMENT_COMMON.meaning

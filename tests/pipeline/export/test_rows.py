@@ -21,13 +21,13 @@ from pipeline.records import (
     Extraction,
     Flag,
     Grade,
+    GradeReason,
     LearningType,
     Letter,
     Match,
     NullOrigin,
     PageSpan,
     ReadableText,
-    Reason,
     Role,
     Score,
     SharedTerms,
@@ -123,7 +123,7 @@ def test_what_was_found_and_weighed_stands_in_its_columns() -> None:
         "a", "B", 0.012345, 2.0, scores=scores, text_class=TextClass.CLOSE_PARAPHRASE,
         learning_type=LearningType.INSTRUMENTAL, exposure=Exposure(ExposureLevel.TAKES_PART, "signed"),
         cluster=Cluster("abc", 3), flags=(Flag.RIVAL_TIE, Flag.VIA_PEER),
-        grade=Grade(Letter.B, 4, (Reason("close_paraphrase:3"), Reason("exposed:+1"))),
+        grade=Grade(Letter.B, 4, (GradeReason("close_paraphrase:3"), GradeReason("exposed:+1"))),
     )  # fmt: skip
     (row,) = claims(full)
     expected = {

@@ -5,32 +5,32 @@ import json
 import pytest
 from pydantic import TypeAdapter
 
-from pipeline.records import CapCode, ExclusionCode, Letter, PointCode, Reason, ReasonCode, TextClass
+from pipeline.records import CapCode, ExclusionCode, GradeReason, Letter, PointCode, ReasonCode, TextClass
 
 
 @pytest.mark.parametrize(
     ("reason", "text", "code", "points", "best"),
     [
-        (Reason.of_class(TextClass.UNCLASSED, 0), "unclassed:0", TextClass.UNCLASSED, 0, "A"),
-        (Reason.of_class(TextClass.PARAPHRASE_UNCALIBRATED, 3), "paraphrase_uncalibrated:3",
+        (GradeReason.of_class(TextClass.UNCLASSED, 0), "unclassed:0", TextClass.UNCLASSED, 0, "A"),
+        (GradeReason.of_class(TextClass.PARAPHRASE_UNCALIBRATED, 3), "paraphrase_uncalibrated:3",
          TextClass.PARAPHRASE_UNCALIBRATED, 3, "A"),
-        (Reason.of_points(PointCode.EXPOSED, 1), "exposed:+1", PointCode.EXPOSED, 1, "A"),
-        (Reason.of_points(PointCode.Q_NULL, -2), "q_null:-2", PointCode.Q_NULL, -2, "A"),
-        (Reason.of_cap(CapCode.Q_NULL, Letter.D), "cap D:q_null", CapCode.Q_NULL, 0, "D"),
-        (Reason.of_cap(CapCode.PARAPHRASE_UNCALIBRATED, Letter.C), "cap C:paraphrase_uncalibrated",
+        (GradeReason.of_points(PointCode.EXPOSED, 1), "exposed:+1", PointCode.EXPOSED, 1, "A"),
+        (GradeReason.of_points(PointCode.Q_NULL, -2), "q_null:-2", PointCode.Q_NULL, -2, "A"),
+        (GradeReason.of_cap(CapCode.Q_NULL, Letter.D), "cap D:q_null", CapCode.Q_NULL, 0, "D"),
+        (GradeReason.of_cap(CapCode.PARAPHRASE_UNCALIBRATED, Letter.C), "cap C:paraphrase_uncalibrated",
          CapCode.PARAPHRASE_UNCALIBRATED, 0, "C"),
-        (Reason.of_exclusion(ExclusionCode.SAME_WORK), "X:same_work", ExclusionCode.SAME_WORK, 0, "X"),
-        (Reason.of_exclusion(ExclusionCode.REVERSE_DIRECTION), "reverse_direction",
+        (GradeReason.of_exclusion(ExclusionCode.SAME_WORK), "X:same_work", ExclusionCode.SAME_WORK, 0, "X"),
+        (GradeReason.of_exclusion(ExclusionCode.REVERSE_DIRECTION), "reverse_direction",
          ExclusionCode.REVERSE_DIRECTION, 0, "R"),
     ],
 )  # fmt: skip
 def test_a_reason_is_the_text_by_which_it_is_stored_and_knows_its_parts(
-    reason: Reason, text: str, code: ReasonCode, points: int, best: str
+    reason: GradeReason, text: str, code: ReasonCode, points: int, best: str
 ) -> None:
     assert (reason, json.dumps(reason)) == (text, json.dumps(text))
-    again = TypeAdapter(Reason).validate_json(json.dumps(text))
+    again = TypeAdapter(GradeReason).validate_json(json.dumps(text))
     assert (type(again), type(again.code), again.code, again.points, again.best) == (
-        Reason, type(code), code, points, best,
+        GradeReason, type(code), code, points, best,
     )  # fmt: skip
 
 
@@ -40,4 +40,4 @@ def test_a_reason_is_the_text_by_which_it_is_stored_and_knows_its_parts(
 )  # fmt: skip
 def test_what_is_no_reason_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
-        Reason(text)
+        GradeReason(text)

@@ -13,11 +13,11 @@ from pipeline.records import (
     ExclusionCode,
     Extraction,
     FindKind,
+    GradeReason,
     Length,
     Letter,
     Match,
     PointCode,
-    Reason,
     Span,
     Stratum,
 )
@@ -33,9 +33,11 @@ TAGS = st.text("abcdefghij", max_size=3)
 STRATA = st.builds(Stratum.of, st.sampled_from(FindKind), TAGS, TAGS, st.sampled_from(Length))
 POOLED = st.builds(Stratum.of_all_pairs, st.sampled_from(FindKind), st.sampled_from(Length))
 st.register_type_strategy(Stratum, STRATA | POOLED)
-POINTS = st.builds(Reason.of_points, st.sampled_from(PointCode), st.integers(-9, 9))
-CAPS = st.builds(Reason.of_cap, st.sampled_from(CapCode), st.sampled_from(Letter))
-st.register_type_strategy(Reason, POINTS | CAPS | st.builds(Reason.of_exclusion, st.sampled_from(ExclusionCode)))
+POINTS = st.builds(GradeReason.of_points, st.sampled_from(PointCode), st.integers(-9, 9))
+CAPS = st.builds(GradeReason.of_cap, st.sampled_from(CapCode), st.sampled_from(Letter))
+st.register_type_strategy(
+    GradeReason, POINTS | CAPS | st.builds(GradeReason.of_exclusion, st.sampled_from(ExclusionCode))
+)
 MATCHES = st.builds(Match)  # every field by its type, so that a new one is tried without a word here
 
 
