@@ -133,6 +133,8 @@ class _RivalAssessor:
             if not left[candidate.kind]:
                 continue
             rival = _compare_rival(city, network, passage, candidate, self._scales)
+            if rival is None:
+                continue
             echoes_too = RIVAL_CODES[candidate.kind].echoes_too
             if echoes_too is not None and self._echoes_same(passage.match, rival):
                 spread.add(echoes_too)
@@ -180,10 +182,12 @@ class _RivalAssessor:
 
 def _compare_rival(
     city: CorpusDocument, network: CorpusDocument, passage: MatchedPassage, candidate: RivalCandidate, scales: Scales
-) -> _ComparedRival:
+) -> _ComparedRival | None:
+    """The rival in full; None where a language pair was not measured, so that it cannot be compared."""
     rival = candidate.document
     comparison = compare_sentences(_vectors_of(city).of(passage.rows), _vectors_of(network), _vectors_of(rival), scales)
-    assert comparison is not None  # only rivals of measured pairs are compared
+    if comparison is None:
+        return None
     # Within one language vectors hardly tell two texts apart that both hold a passage; their words do.
     if city.lang == network.lang == rival.lang and not comparison.verdict.any():
         comparison = _decide_by_words(comparison, city, network, passage, rival)

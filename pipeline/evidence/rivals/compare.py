@@ -133,7 +133,8 @@ def compare_sentences(
     # Both deltas are Bonferroni's for so many sentences: one of them is enough to decide the passage.
     rival_delta = scales.delta(passage.lang, rival.lang, network.lang, held)
     network_delta, single_delta = (scales.delta(passage.lang, network.lang, rival.lang, n) for n in (held, 1))
-    assert rival_delta is not None and network_delta is not None and single_delta is not None  # pairs were measured
+    if rival_delta is None or network_delta is None or single_delta is None:
+        return None
     for_rival = (lead > rival_delta) & (best_theirs > HOLDS)
     for_network = (lead < -network_delta) & (best_ours > HOLDS)
     verdict = for_rival.astype(np.int64) - for_network.astype(np.int64)
