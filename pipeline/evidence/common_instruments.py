@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.corpus.lexicon import NameKind
 from pipeline.corpus.model import Corpus
-from pipeline.evidence.rules import COMMON_INSTRUMENT, LEAST_DOCUMENTS
+from pipeline.evidence.grade_rules import COMMON_INSTRUMENT, LEAST_DOCUMENTS
 from pipeline.evidence.text_class import instrument_ids
 from pipeline.records import Match, Role
 

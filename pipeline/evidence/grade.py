@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.evidence import rules
+from pipeline.evidence import grade_rules
 from pipeline.records import (
     GRADED_BY_POINTS,
     CapCode,
@@ -50,7 +50,7 @@ class GradeInputs:
     low_extraction: bool = False
     lag_days: float | None = None
     exclusion: ExclusionCode | None = None
-    q_limit: float = rules.Q_LIMIT
+    q_limit: float = grade_rules.Q_LIMIT
 
     def __post_init__(self) -> None:
         shares = {"q_value": self.q_value, "q_limit": self.q_limit, "instrument_share": self.instrument_share}
@@ -59,7 +59,7 @@ class GradeInputs:
                 raise ValueError(f"{name} is a share between 0 and 1, not {share}")
 
 
-def grade_inputs(match: Match, q_limit: float = rules.Q_LIMIT) -> GradeInputs:
+def grade_inputs(match: Match, q_limit: float = grade_rules.Q_LIMIT) -> GradeInputs:
     """The inputs of a grade as the stages before left them with the match, and the limit that the settings give."""
     citation = match.scored("citation")
     level = match.exposure.level if match.exposure else ExposureLevel.UNKNOWN
@@ -85,12 +85,12 @@ def grade(inputs: GradeInputs) -> Grade:
         return Grade(Letter.R, 0, (GradeReason.of_exclusion(ExclusionCode.REVERSE_DIRECTION),))
     if inputs.exclusion is not None and inputs.exclusion not in _GRADED_OTHERWISE:
         return Grade(Letter.X, 0, (GradeReason.of_exclusion(inputs.exclusion),))
-    base = rules.CLASS_POINTS[inputs.text_class]
-    parts = [(code, rules.POINT_RULES[code].points) for code, holds in _points(inputs) if holds]
-    caps = [(code, rules.CAP_RULES[code].best) for code, holds in _caps(inputs) if holds]
+    base = grade_rules.CLASS_POINTS[inputs.text_class]
+    parts = [(code, grade_rules.POINT_RULES[code].points) for code, holds in _points(inputs) if holds]
+    caps = [(code, grade_rules.CAP_RULES[code].best) for code, holds in _caps(inputs) if holds]
     points = base + sum(worth for _, worth in parts)
     # Of the letter of the points and those of the caps the worst.
-    letter = max([rules.letter_of(points), *(best for _, best in caps)], key=GRADED_BY_POINTS.index)
+    letter = max([grade_rules.letter_of(points), *(best for _, best in caps)], key=GRADED_BY_POINTS.index)
     reasons = [GradeReason.of_class(inputs.text_class, base)]
     reasons += [GradeReason.of_points(code, worth) for code, worth in parts]
     reasons += [GradeReason.of_cap(code, best) for code, best in caps]
@@ -103,14 +103,14 @@ def _points(of: GradeInputs) -> Iterator[tuple[PointCode, bool]]:
     is_instrument = of.text_class is TextClass.SHARED_INSTRUMENT
     yield PointCode.CITES_SOURCE, of.cites_source
     yield PointCode.EXPOSED, of.exposed is True
-    yield PointCode.CLUSTER, of.cluster_size >= rules.MIN_CLUSTER
-    yield PointCode.INSTRUMENT_COMMON, is_instrument and (of.instrument_share or 0) > rules.COMMON_INSTRUMENT
+    yield PointCode.CLUSTER, of.cluster_size >= grade_rules.MIN_CLUSTER
+    yield PointCode.INSTRUMENT_COMMON, is_instrument and (of.instrument_share or 0) > grade_rules.COMMON_INSTRUMENT
     yield PointCode.PRECEDENCE_UNCERTAIN, of.order is Order.OVERLAP
-    yield PointCode.Q_WEAK, q is not None and rules.Q_STRONG < q <= of.q_limit
+    yield PointCode.Q_WEAK, q is not None and grade_rules.Q_STRONG < q <= of.q_limit
     yield PointCode.Q_NULL, q is not None and q > of.q_limit
     yield PointCode.RIVAL_TIE, of.rival_tie
     yield PointCode.EXTRACTION_LOW, of.low_extraction
-    yield PointCode.LAG_LONG, not of.cites_source and (of.lag_days or 0) > rules.LONG_LAG_DAYS
+    yield PointCode.LAG_LONG, not of.cites_source and (of.lag_days or 0) > grade_rules.LONG_LAG_DAYS
 
 
 def _caps(of: GradeInputs) -> Iterator[tuple[CapCode, bool]]:
@@ -134,7 +134,7 @@ def _network_first(of: GradeInputs) -> GradeInputs:
 
 def _strong(of: GradeInputs) -> float:
     """The q-value up to which nothing is taken off; a limit that is lower still counts first."""
-    return min(rules.Q_STRONG, of.q_limit)
+    return min(grade_rules.Q_STRONG, of.q_limit)
 
 
 _Change = Callable[[GradeInputs], GradeInputs]
@@ -152,7 +152,7 @@ _CHANGES: tuple[tuple[str, _Change], ...] = (
     ("A q-value above {q_limit}", lambda of: replace(of, q_value=max(of.q_value or 0, 1))),
     (
         "Three passages of the source in order",
-        lambda of: replace(of, cluster_size=max(of.cluster_size, rules.MIN_CLUSTER)),
+        lambda of: replace(of, cluster_size=max(of.cluster_size, grade_rules.MIN_CLUSTER)),
     ),
     ("The passage on its own", lambda of: replace(of, cluster_size=1)),
     ("A passage that the rival does not hold as well", lambda of: replace(of, rival_tie=False)),
@@ -169,7 +169,7 @@ _CHANGES: tuple[tuple[str, _Change], ...] = (
     ),
     ("A file from which the text can be read without loss", lambda of: replace(of, low_extraction=False)),
     ("A text that was read badly from its file", lambda of: replace(of, low_extraction=True)),
-    ("A lag of at most ten years", lambda of: replace(of, lag_days=min(of.lag_days or 0, rules.LONG_LAG_DAYS))),
+    ("A lag of at most ten years", lambda of: replace(of, lag_days=min(of.lag_days or 0, grade_rules.LONG_LAG_DAYS))),
     ("A rival that explains it better", lambda of: replace(of, exclusion=ExclusionCode.COMMON_SOURCE_BETTER)),
     ("A finding that the reason for leaving it out is wrong", lambda of: replace(of, exclusion=None)),
 )
@@ -179,7 +179,7 @@ def what_would_change(inputs: GradeInputs) -> tuple[str, ...]:
     """Sentences on each single input that, if it were otherwise, would give another letter; found by grading again."""
     now = grade(inputs).letter
     q_values = {"q_strong": _strong(inputs), "q_limit": inputs.q_limit}
-    figures = {name: rules.share_in_figures(share) for name, share in q_values.items()}
+    figures = {name: grade_rules.share_in_figures(share) for name, share in q_values.items()}
     sentences = []
     for subject, change in _CHANGES:
         letter = grade(change(inputs)).letter

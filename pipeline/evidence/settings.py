@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipeline.evidence import rules
+from pipeline.evidence import grade_rules
 
 
 class EvidenceSettings(BaseModel):
@@ -12,10 +12,18 @@ class EvidenceSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
-    q_limit: float = Field(rules.Q_LIMIT, ge=0, le=1, description="matches with a larger q-value go to excluded.csv")
+    q_limit: float = Field(
+        grade_rules.Q_LIMIT, ge=0, le=1, description="matches with a larger q-value go to excluded.csv"
+    )
     low_quality: float = Field(
-        rules.LOW_QUALITY, ge=0, le=1, description="a text of which a smaller share of pages was usable costs a point"
+        grade_rules.LOW_QUALITY,
+        ge=0,
+        le=1,
+        description="a text of which a smaller share of pages was usable costs a point",
     )
     low_ocr: float = Field(
-        rules.LOW_OCR, ge=0, le=1, description="a passage on a page that OCR read with less confidence costs a point"
+        grade_rules.LOW_OCR,
+        ge=0,
+        le=1,
+        description="a passage on a page that OCR read with less confidence costs a point",
     )

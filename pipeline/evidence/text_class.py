@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp
 
-from pipeline.evidence import rules
+from pipeline.evidence import grade_rules
 from pipeline.records import FindKind, LearningType, Match, SharedTerms, TextClass
 
 __all__ = [
@@ -96,8 +96,8 @@ def class_inputs(
         length_ratio=None if ratio is None else exp(ratio),
         two_point=two_point,
         thresholds=thresholds,
-        numbers_agree=None if numbers is None else numbers >= rules.NUMBERS_AGREE,
-        names_agree=True if names is not None and names >= rules.NAMES_AGREE else None,
+        numbers_agree=None if numbers is None else numbers >= grade_rules.NUMBERS_AGREE,
+        names_agree=True if names is not None and names >= grade_rules.NAMES_AGREE else None,
         lists_agree=None if lists is None else lists >= 1,
         instrument_ids=instrument_ids(match),
         digest=match.kind is FindKind.DIGEST,
@@ -143,23 +143,23 @@ def learning_type(text_class: TextClass, instrument_ids: tuple[str, ...]) -> Lea
 def _verbatim(of: ClassInputs) -> str:
     if not of.same_language:
         return ""
-    if of.aligned_words >= rules.COPY_WORDS and of.identity >= rules.COPY_IDENTITY:
+    if of.aligned_words >= grade_rules.COPY_WORDS and of.identity >= grade_rules.COPY_IDENTITY:
         return f"{of.aligned_words} aligned words, {of.identity:.0%} of them the same"
-    if of.longest_run_words >= rules.RUN_WORDS and of.longest_run_content_words >= rules.RUN_CONTENT_WORDS:
+    if of.longest_run_words >= grade_rules.RUN_WORDS and of.longest_run_content_words >= grade_rules.RUN_CONTENT_WORDS:
         return f"{of.longest_run_words} words in a row are the same"
     return ""
 
 
 def _translated(of: ClassInputs) -> str:
     score, least = of.two_point, of.thresholds.parallel
-    low, high = rules.TRANSLATED_RATIO
+    low, high = grade_rules.TRANSLATED_RATIO
     if of.same_language or score is None or least is None or score < least:
         return ""
     if of.length_ratio is None or not low <= of.length_ratio <= high:
         return ""
-    if not of.aligned_sentences or of.longest_sentence_words < rules.TRANSLATED_WORDS:
+    if not of.aligned_sentences or of.longest_sentence_words < grade_rules.TRANSLATED_WORDS:
         return ""
-    if min(of.coverage_network, of.coverage_city) < rules.TRANSLATED_COVERAGE:
+    if min(of.coverage_network, of.coverage_city) < grade_rules.TRANSLATED_COVERAGE:
         return ""
     if False in (of.numbers_agree, of.names_agree, of.lists_agree):
         return ""
@@ -192,9 +192,9 @@ def _uncalibrated(of: ClassInputs) -> str:
 
 def _held_together(of: ClassInputs) -> str:
     """What makes a paraphrase more than one like sentence; empty where nothing does."""
-    if of.coverage_city < rules.PARAPHRASE_COVERAGE:
+    if of.coverage_city < grade_rules.PARAPHRASE_COVERAGE:
         return ""
-    if of.aligned_sentences >= rules.PARAPHRASE_SENTENCES:
+    if of.aligned_sentences >= grade_rules.PARAPHRASE_SENTENCES:
         return f"{of.aligned_sentences} aligned sentences"
     agreeing = [
         name

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.evidence.rules import reason_in_words
+from pipeline.evidence.grade_rules import reason_in_words
 from pipeline.export.columns import CALIBRATION, DATE_EVIDENCE, DOCUMENTS, MATCHES, Column
 from pipeline.export.date_kinds import DATE_KINDS
 from pipeline.records import (

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.evidence.rules import NUMBERS_AGREE
+from pipeline.evidence.grade_rules import NUMBERS_AGREE
 from pipeline.evidence.text_class import instrument_ids
 from pipeline.export.columns import DATE_EVIDENCE, DOCUMENTS, MATCHES
 from pipeline.export.tables import Cell, Table

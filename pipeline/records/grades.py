@@ -34,7 +34,7 @@ GRADED_BY_POINTS = (Letter.A, Letter.B, Letter.C, Letter.D)  # by points, best f
 
 
 class PointCode(StrEnum):
-    """What speaks for a match or against it, beside its class; the points and words are in pipeline.evidence.rules."""
+    """What speaks for a match or against it, beside its class; points and words are in pipeline.evidence.grade_rules."""
 
     CITES_SOURCE = "cites_source"
     EXPOSED = "exposed"
@@ -49,7 +49,7 @@ class PointCode(StrEnum):
 
 
 class CapCode(StrEnum):
-    """What makes a grade no better than a letter, whatever the points; which letter is in pipeline.evidence.rules."""
+    """What keeps a grade from being better than a letter; which one is in pipeline.evidence.grade_rules."""
 
     ORDER_UNKNOWN = "order_unknown"
     UNCALIBRATED = "uncalibrated"

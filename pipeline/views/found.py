@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from pipeline.errors import StageError, UnknownNameError
-from pipeline.evidence.rules import Q_LIMIT
+from pipeline.evidence.grade_rules import Q_LIMIT
 from pipeline.records import Match, ReadableText
 from pipeline.study.tables import Issuer
 from pipeline.workflow.workspace import Workspace

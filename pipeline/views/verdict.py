@@ -7,7 +7,7 @@ import textwrap
 
 from pipeline.evidence.classify import TWO_POINT
 from pipeline.evidence.grade import grade_inputs, what_would_change
-from pipeline.evidence.rules import ladder_in_words, reason_in_words
+from pipeline.evidence.grade_rules import ladder_in_words, reason_in_words
 from pipeline.match.scorers import SCORERS, explain
 from pipeline.match.scorers.coverage import LENGTH_RATIO
 from pipeline.records import (

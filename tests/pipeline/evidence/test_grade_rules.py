@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from pipeline.evidence import rules
+from pipeline.evidence import grade_rules
 from pipeline.evidence.grade import GradeInputs, grade
 from pipeline.evidence.settings import EvidenceSettings
 from pipeline.evidence.text_class import RULES
@@ -15,9 +15,9 @@ from pipeline.records import GRADED_BY_POINTS, CapCode, ExclusionCode, Flag, Let
 
 
 def test_every_class_point_and_cap_has_a_rule() -> None:
-    assert set(rules.CLASS_POINTS) == set(TextClass)
-    assert set(rules.POINT_RULES) == set(PointCode)
-    assert set(rules.CAP_RULES) == set(CapCode)
+    assert set(grade_rules.CLASS_POINTS) == set(TextClass)
+    assert set(grade_rules.POINT_RULES) == set(PointCode)
+    assert set(grade_rules.CAP_RULES) == set(CapCode)
 
 
 def test_every_rule_decides_some_grade() -> None:
@@ -33,8 +33,8 @@ def test_every_rule_decides_some_grade() -> None:
         )  # fmt: skip
         seen |= {(type(reason.code), reason.code, reason.points) for reason in found.reasons}
     assert seen == {
-        *((TextClass, code, points) for code, points in rules.CLASS_POINTS.items()),
-        *((PointCode, code, rule.points) for code, rule in rules.POINT_RULES.items()),
+        *((TextClass, code, points) for code, points in grade_rules.CLASS_POINTS.items()),
+        *((PointCode, code, rule.points) for code, rule in grade_rules.POINT_RULES.items()),
         *((CapCode, code, 0) for code in CapCode),
         (ExclusionCode, ExclusionCode.REVERSE_DIRECTION, 0),
     }
@@ -46,19 +46,19 @@ def test_classes_stand_in_the_order_in_which_their_rules_are_asked() -> None:
 
 @pytest.mark.parametrize(("points", "letter"), [(9, "A"), (5, "A"), (4, "B"), (3, "C"), (2, "D"), (0, "D"), (-5, "D")])
 def test_the_ladder_leads_from_points_to_letters(points: int, letter: str) -> None:
-    assert rules.letter_of(points) == letter
+    assert grade_rules.letter_of(points) == letter
 
 
 def test_the_ladder_has_every_letter_of_a_sum() -> None:
-    assert (*(letter for _, letter in rules.LADDER), rules.LEAST_LETTER) == GRADED_BY_POINTS
-    assert rules.ladder_in_words() == "A from 5 points, B 4, C 3, D less"
+    assert (*(letter for _, letter in grade_rules.LADDER), grade_rules.LEAST_LETTER) == GRADED_BY_POINTS
+    assert grade_rules.ladder_in_words() == "A from 5 points, B 4, C 3, D less"
 
 
 @pytest.mark.parametrize(
     ("share", "figures"), [(0.05, ".05"), (0.2, ".20"), (0.125, ".125"), (0.0, ".00"), (1.0, "1.00"), (0.001, ".001")]
 )
 def test_shares_are_printed_as_papers_do(share: float, figures: str) -> None:
-    assert rules.share_in_figures(share) == figures
+    assert grade_rules.share_in_figures(share) == figures
 
 
 @pytest.mark.parametrize(
@@ -74,18 +74,18 @@ def test_shares_are_printed_as_papers_do(share: float, figures: str) -> None:
     ],
 )
 def test_a_line_of_the_arithmetic_is_told_by_the_limit_of_its_run(code: object, words: str) -> None:
-    assert rules.reason_in_words(code, 0.3) == words
+    assert grade_rules.reason_in_words(code, 0.3) == words
 
 
 def test_the_settings_begin_with_the_limits_of_the_rules() -> None:
     assert EvidenceSettings() == EvidenceSettings(
-        q_limit=rules.Q_LIMIT, low_quality=rules.LOW_QUALITY, low_ocr=rules.LOW_OCR
+        q_limit=grade_rules.Q_LIMIT, low_quality=grade_rules.LOW_QUALITY, low_ocr=grade_rules.LOW_OCR
     )
 
 
 def test_the_column_on_numbers_says_from_which_share_they_agree() -> None:
     (column,) = [column for column in MATCHES if column.name == "numbers_match"]
-    assert f"at least {100 * rules.NUMBERS_AGREE:.0f} %" in column.meaning
+    assert f"at least {100 * grade_rules.NUMBERS_AGREE:.0f} %" in column.meaning
 
 
 def test_letters_are_told_in_one_word_and_in_more() -> None:
@@ -94,6 +94,6 @@ def test_letters_are_told_in_one_word_and_in_more() -> None:
 
 
 def test_numbers_that_are_told_in_words_are_those_of_the_rules() -> None:
-    assert rules.MIN_CLUSTER == 3 and "three or more passages" in rules.POINT_RULES[PointCode.CLUSTER].words
-    assert rules.LONG_LAG_DAYS == 10 * 365.25 and "ten years" in rules.POINT_RULES[PointCode.LAG_LONG].words
-    assert rules.COMMON_INSTRUMENT == 1 / 20 and "one in twenty" in Flag.INSTRUMENT_COMMON.meaning
+    assert grade_rules.MIN_CLUSTER == 3 and "three or more passages" in grade_rules.POINT_RULES[PointCode.CLUSTER].words
+    assert grade_rules.LONG_LAG_DAYS == 10 * 365.25 and "ten years" in grade_rules.POINT_RULES[PointCode.LAG_LONG].words
+    assert grade_rules.COMMON_INSTRUMENT == 1 / 20 and "one in twenty" in Flag.INSTRUMENT_COMMON.meaning
