@@ -34,7 +34,7 @@ GRADED_BY_POINTS = (Letter.A, Letter.B, Letter.C, Letter.D)  # by points, best f
 
 
 class PointCode(StrEnum):
-    """What speaks for a match or against it, beside its class; points and words are in pipeline.evidence.grade_rules."""
+    """What speaks for or against a match beside its class; points and words are in pipeline.evidence.grade_rules."""
 
     CITES_SOURCE = "cites_source"
     EXPOSED = "exposed"
