@@ -109,7 +109,7 @@ def bare(url: str, folder: Path) -> int:
 def ours(url: str, folder: Path) -> int:
     """Documents that a crawl lists, archives and takes into a study, as `policyecho crawl` does."""
     from crawler.source import Pick, Role, Source
-    from pipeline.ingest.crawl import CrawlChoices, collect
+    from pipeline.ingest.crawl import CrawlChoices, crawl_sources
     from pipeline.study import open_study
     from pipeline.workflow.new_study import init_study
 
@@ -123,7 +123,7 @@ def ours(url: str, folder: Path) -> int:
     )
     init_study(folder / "study")
     with open_study(folder / "study", write=True) as study:
-        report = collect(study, [source], choices, now="2026-01-01T00:00:00Z")
+        report = crawl_sources(study, [source], choices, now="2026-01-01T00:00:00Z")
     return len(report.new)
 
 

@@ -36,18 +36,18 @@ def canonical_url(url: str) -> str:
     parts = urlsplit(url.strip())
     scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
     if scheme not in _DEFAULT_PORTS or not host:
-        raise ValueError(f"{redacted(url)!r} is not an http or https address")
+        raise ValueError(f"{redact(url)!r} is not an http or https address")
     if not host.isascii():
         host = host.encode("idna").decode("ascii")
     if ":" in host:
         host = f"[{host}]"
     if parts.port not in (None, _DEFAULT_PORTS[scheme]):
         host = f"{host}:{parts.port}"
-    path = _PATH_SESSION.sub("", _encoded(parts.path)) or "/"
-    return urlunsplit((scheme, host, path, _without_visit(_encoded(parts.query, extra="?")), ""))
+    path = _PATH_SESSION.sub("", _encode(parts.path)) or "/"
+    return urlunsplit((scheme, host, path, _strip_visit(_encode(parts.query, extra="?")), ""))
 
 
-def _without_visit(query: str) -> str:
+def _strip_visit(query: str) -> str:
     return "&".join(part for part in query.split("&") if not _names_visit(part)) if query else ""
 
 
@@ -66,37 +66,37 @@ def host_of(url: str) -> str:
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet, also where it is packed into an IPv6 address."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        packed = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if found in _NAT64:
-            packed = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        packed = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if ip in _NAT64:
+            packed = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if packed is not None:
             return is_public(str(packed))
-        if found.is_reserved or found.is_site_local:
+        if ip.is_reserved or ip.is_site_local:
             return False  # among them further ranges in which IPv4 addresses are packed
-    return found.is_global and not found.is_multicast and not any(found in network for network in _INWARDS)
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _INWARDS)
 
 
-def without_credentials(url: str) -> str:
+def strip_credentials(url: str) -> str:
     """The address without user name and password; one that has none is returned as it is."""
     try:
         parts = urlsplit(url)
     except ValueError:
-        return redacted(url)
+        return redact(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
 
 
-def redacted(text: str) -> str:
+def redact(text: str) -> str:
     """A text for a reader, without user name and password in the addresses it quotes."""
     return _CREDENTIALS.sub("//", text)
 
 
-def _encoded(text: str, extra: str = "") -> str:
-    return _ESCAPE.sub(lambda found: found.group().upper(), quote(text, safe=_PATH_SAFE + extra))
+def _encode(text: str, extra: str = "") -> str:
+    return _ESCAPE.sub(lambda escape: escape.group().upper(), quote(text, safe=_PATH_SAFE + extra))
 
 
-def derived_document_id(source_id: str, address: str) -> str:
+def derive_document_id(source_id: str, address: str) -> str:
     """The id of a document that no one has named, from its source and its canonical address.
 
     `<source_id>.<slug>-<hash6>`: the slug tells a reader what it is (the path's last part without its
@@ -107,6 +107,11 @@ def derived_document_id(source_id: str, address: str) -> str:
     name = last if path.endswith("/") else PurePosixPath(last).stem
     slug = _NOT_IN_SLUG.sub("-", name.lower()).strip("-")[:_SLUG_CHARS].rstrip("-") or "document"
     return f"{source_id}.{slug}-{hashlib.sha256(address.encode()).hexdigest()[:6]}"
+
+
+def is_web_address(url: str) -> bool:
+    """Whether a text begins as an http or https address does."""
+    return url.startswith(("http://", "https://"))
 
 
 def is_inside(url: str, domains: Iterable[str]) -> bool:

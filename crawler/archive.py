@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 
-from crawler.ledger import Known, Ledger
+from crawler.ledger import Ledger, LedgerEntry
 from crawler.warc import Answer, ArchiveWriter, Exchange, Original, RecordType, read_answer
 from crawler.warc.records import payload_digest
 from crawler.warc.scan import whole_record
@@ -16,7 +17,7 @@ _WORTH_REFERRING = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredAnswer:
     """An archived answer and its places: that of its own record, and that of the one with its body."""
 
     answer: Answer
@@ -56,46 +57,42 @@ class Archive:
         """Every address that answered a source in a round, in the order of the answers."""
         return self._ledger.addresses(source_id, round_id)
 
-    def last(self, source_id: str, url: str) -> Known | None:
+    def find_last(self, source_id: str, url: str) -> LedgerEntry | None:
         """The last whole answer of an address, if a server can be asked whether it still holds."""
-        known = self._ledger.known(source_id, url)
-        is_usable = known is not None and known.status == 200 and (known.etag or known.last_modified)
-        return known if is_usable else None
+        entry = self._ledger.find(source_id, url)
+        is_usable = entry is not None and entry.status == HTTPStatus.OK and (entry.etag or entry.last_modified)
+        return entry if is_usable else None
 
-    def recall(self, source_id: str, url: str, round_id: str) -> Kept | None:
+    def recall(self, source_id: str, url: str, round_id: str) -> StoredAnswer | None:
         """What an address answered in a round; None where it gave no whole answer in it."""
-        known = self._ledger.known(source_id, url, round_id)
-        if known is None and self.offline:
+        entry = self._ledger.find(source_id, url, round_id)
+        if entry is None and self.offline:
             # Archives of other programs name no source; each may use what they hold.
-            known = self._ledger.known("", url, round_id) or self._ledger.known("", url)
-        if known is None:
+            entry = self._ledger.find("", url, round_id) or self._ledger.find("", url)
+        if entry is None:
             return None
-        return Kept(
-            self._answer(known),
-            known.fetched_at, known.warc_file, known.warc_offset, known.body.warc_file, known.body.warc_offset,
+        return StoredAnswer(
+            self.read(entry),
+            entry.fetched_at, entry.warc_file, entry.warc_offset, entry.body.warc_file, entry.body.warc_offset,
         )  # fmt: skip
 
-    def unchanged(self, known: Known) -> Answer:
-        """The answer that a server says is still the right one. Raises ArchiveError where it cannot be read."""
-        return self._answer(known)
-
-    def keep(self, exchange: Exchange, status: int) -> Kept:
+    def keep(self, exchange: Exchange, status: int) -> StoredAnswer:
         """Writes an exchange; one whose body is archived already is kept as a revisit of it."""
-        is_plain = exchange.type is RecordType.RESPONSE and status == 200
+        is_plain = exchange.type is RecordType.RESPONSE and status == HTTPStatus.OK
         if is_plain and len(exchange.body) >= _WORTH_REFERRING:
-            original = self._ledger.original(payload_digest(exchange.body))
+            original = self._ledger.find_original(payload_digest(exchange.body))
             if original is not None and self._is_there(original):
                 exchange = replace(exchange, type=RecordType.SAME_PAYLOAD, original=original)
         if self._writer is None:
             self._writer = ArchiveWriter(self.folder, self._label, self._software)
-        before = self._writer.path, self._writer.size
+        path, size = self._writer.path, self._writer.size
         archived = self._writer.write(exchange)
-        if self._writer.path != before[0]:
-            self._ledger.commit(before[0].name, before[1])
+        if self._writer.path != path:
+            self._ledger.commit(path.name, size)
         self._ledger.note(exchange, status, archived)
         body = exchange.original or Original("", "", "", archived.warc_file, archived.warc_offset)
         answer = Answer(exchange.url, status, exchange.headers, exchange.body)
-        return Kept(
+        return StoredAnswer(
             answer, archived.fetched_at, archived.warc_file, archived.warc_offset, body.warc_file, body.warc_offset
         )
 
@@ -105,14 +102,15 @@ class Archive:
             self._writer.sync()
             self._ledger.commit(self._writer.path.name, self._writer.size)
 
-    def _answer(self, known: Known) -> Answer:
+    def read(self, entry: LedgerEntry) -> Answer:
+        """The archived answer that the ledger tells of. Raises ArchiveError where it cannot be read."""
         if self._writer is not None:
             self._writer.flush()  # it may be one that was just written
         # Equal bytes may have come from another address, whose headers are not this one's.
-        answer = read_answer(self.folder / known.head_file, known.head_offset)
-        if not known.type.is_revisit:
+        answer = read_answer(self.folder / entry.head_file, entry.head_offset)
+        if not entry.type.is_revisit:
             return answer
-        return replace(answer, body=read_answer(self.folder / known.body.warc_file, known.body.warc_offset).body)
+        return replace(answer, body=read_answer(self.folder / entry.body.warc_file, entry.body.warc_offset).body)
 
     def _is_there(self, original: Original) -> bool:
         """Whether the body that a revisit would refer to can still be read; a lost file must not lose a second one."""

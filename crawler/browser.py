@@ -30,7 +30,7 @@ _ARGUMENTS = (
 )
 
 
-class Asking(Protocol):
+class PageFetcher(Protocol):
     """What a page asks through: a spider, with its limits, its pauses and its list of what was not taken."""
 
     @property
@@ -78,7 +78,7 @@ class Browser:
             self._driver = None
             raise CrawlerError(f"the browser {executable} does not start ({str(error).splitlines()[0]})") from None
 
-    async def render(self, spider: Asking, response: HtmlResponse) -> HtmlResponse:
+    async def render(self, spider: PageFetcher, response: HtmlResponse) -> HtmlResponse:
         """The page as it stands when its scripts have run; as it came where no browser can be had, which is said."""
         chromium = await self._started()
         if chromium is None:
@@ -107,11 +107,11 @@ class Browser:
             await self._driver.stop()
 
 
-async def _answer(route: Any, spider: Asking, page: HtmlResponse) -> None:
+async def _answer(route: Any, spider: PageFetcher, page: HtmlResponse) -> None:
     """Answers one request of a page: the page itself as it came, the rest by asking as the crawl asks."""
     request = route.request
     if request.url.partition("#")[0] == page.url.partition("#")[0] and request.resource_type == "document":
-        await route.fulfill(status=page.status, headers={"Content-Type": _type(page)}, body=page.body)
+        await route.fulfill(status=page.status, headers={"Content-Type": _content_type(page)}, body=page.body)
         return
     answer = None
     if request.method == "GET" and request.resource_type in _ASKED_FOR and not request.is_navigation_request():
@@ -119,9 +119,9 @@ async def _answer(route: Any, spider: Asking, page: HtmlResponse) -> None:
     if answer is None:
         await route.abort()
     else:
-        headers = {"Content-Type": _type(answer), "Access-Control-Allow-Origin": "*"}
+        headers = {"Content-Type": _content_type(answer), "Access-Control-Allow-Origin": "*"}
         await route.fulfill(status=answer.status, headers=headers, body=answer.body)
 
 
-def _type(response: Response) -> str:
+def _content_type(response: Response) -> str:
     return (response.headers.get("Content-Type") or b"application/octet-stream").decode("latin-1")

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from multiprocessing import connection
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,7 @@ def crawl(
     """
     now = new_round_id()
     named = {source.id: (rounds or {}).get(source.id) or now for source in sources}
-    return _summary(_Order(tuple(sources), settings, archive_dir, named), on_batch, keep)
+    return _summarise(_Order(tuple(sources), settings, archive_dir, named), on_batch, keep)
 
 
 def replay(sources: Sequence[Source], settings: CrawlSettings, archive_dir: Path) -> CrawlSummary:
@@ -62,10 +63,10 @@ def replay(sources: Sequence[Source], settings: CrawlSettings, archive_dir: Path
 
     Raises as `crawl` does.
     """
-    found = _summary(_Order(tuple(sources), settings, archive_dir, None), None, keep=True)
+    summary = _summarise(_Order(tuple(sources), settings, archive_dir, None), None, keep=True)
     # In the order in which it was fetched, whatever order the archive was read in.
-    snapshots = sorted(found.snapshots, key=lambda one: (one.fetched_at, one.warc_file, one.warc_offset))
-    return replace(found, snapshots=tuple(snapshots))
+    by_fetch = attrgetter("fetched_at", "warc_file", "warc_offset")
+    return replace(summary, snapshots=tuple(sorted(summary.snapshots, key=by_fetch)))
 
 
 def check(sources: Sequence[Source], settings: CrawlSettings) -> tuple[list[PageFetched], CrawlSummary]:
@@ -76,11 +77,11 @@ def check(sources: Sequence[Source], settings: CrawlSettings) -> tuple[list[Page
     pages: list[PageFetched] = []
 
     def note(batch: Sequence[CrawlEvent]) -> None:
-        pages.extend(one for one in batch if isinstance(one, PageFetched))
+        pages.extend(event for event in batch if isinstance(event, PageFetched))
 
     with TemporaryDirectory(prefix="policyecho-check-") as folder:
-        found = crawl(sources, replace(settings, only_check=True), Path(folder), on_batch=note)
-    return pages, found
+        summary = crawl(sources, replace(settings, only_check=True), Path(folder), on_batch=note)
+    return pages, summary
 
 
 def new_round_id() -> str:
@@ -98,33 +99,33 @@ class _Order:
     rounds: Mapping[str, str] | None
 
 
-def _summary(order: _Order, on_batch: Callable[[Sequence[CrawlEvent]], None] | None, keep: bool) -> CrawlSummary:
-    found: dict[type, list[Any]] = {Snapshot: [], Refusal: [], RoundEnded: []}
+def _summarise(order: _Order, on_batch: Callable[[Sequence[CrawlEvent]], None] | None, keep: bool) -> CrawlSummary:
+    kept: dict[type, list[Any]] = {Snapshot: [], Refusal: [], RoundEnded: []}
     pages = 0
     if not order.sources:
         return CrawlSummary((), (), 0)
     # Closed at once when a callback raises: the crawl's process must not outlive the call.
-    with closing(_batches(order)) as batches:
+    with closing(_receive_batches(order)) as batches:
         for batch in batches:
-            for one in batch:
-                if isinstance(one, PageFetched):
+            for event in batch:
+                if isinstance(event, PageFetched):
                     pages += 1
                 elif keep:
-                    found[type(one)].append(one)
+                    kept[type(event)].append(event)
             if on_batch:
                 on_batch(batch)
-    return CrawlSummary(tuple(found[Snapshot]), tuple(found[Refusal]), pages, tuple(found[RoundEnded]))
+    return CrawlSummary(tuple(kept[Snapshot]), tuple(kept[Refusal]), pages, tuple(kept[RoundEnded]))
 
 
-def _batches(order: _Order) -> Generator[list[CrawlEvent], None, None]:
+def _receive_batches(order: _Order) -> Generator[list[CrawlEvent], None, None]:
     # Spawned, not forked: a copy of a caller with threads or an open database would not be safe.
     context = multiprocessing.get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_crawl_here, args=(sending, order), name="policyecho-crawl")
+    process = context.Process(target=_crawl_in_child, args=(sending, order), name="policyecho-crawl")
     try:
         process.start()
         sending.close()
-        yield from _received(receiving, process)
+        yield from _receive(receiving, process)
         process.join(_GRACE_SECONDS)
     finally:
         sending.close()
@@ -132,7 +133,7 @@ def _batches(order: _Order) -> Generator[list[CrawlEvent], None, None]:
         _end(process)
 
 
-def _received(receiving: Connection, process: SpawnProcess) -> Iterator[list[CrawlEvent]]:
+def _receive(receiving: Connection, process: SpawnProcess) -> Iterator[list[CrawlEvent]]:
     while True:
         try:
             message = receiving.recv()
@@ -146,7 +147,7 @@ def _received(receiving: Connection, process: SpawnProcess) -> Iterator[list[Cra
             return
         if isinstance(message, CrawlerError):
             raise message
-        faults = [one for one in message if isinstance(one, CrawlerError)]
+        faults = [event for event in message if isinstance(event, CrawlerError)]
         if faults:
             raise faults[0]
         yield message
@@ -162,7 +163,7 @@ def _end(process: SpawnProcess) -> None:
     process.close()
 
 
-def _crawl_here(sending: Connection, order: _Order) -> None:
+def _crawl_in_child(sending: Connection, order: _Order) -> None:
     """What the crawl's own process does."""
     # An interrupt from the keyboard reaches both processes; the caller decides and ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -211,6 +212,6 @@ def _archived_rounds(sources: Sequence[Source], archive: Archive) -> Iterator[tu
 
 def _end_with_caller() -> None:
     caller = multiprocessing.parent_process()
-    assert caller is not None
-    connection.wait([caller.sentinel])
-    os._exit(1)
+    if caller is not None:
+        connection.wait([caller.sentinel])
+        os._exit(1)

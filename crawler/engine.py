@@ -19,7 +19,7 @@ from crawler.errors import ArchiveError, SourceError
 from crawler.settings import CrawlSettings, bounds_for, scrapy_settings
 from crawler.source import Source
 from crawler.spiders import spider_for
-from crawler.spiders.base import Message
+from crawler.spiders.base import Message, spider_of
 
 _SITES_AT_ONCE = 8
 _BATCH = 256
@@ -41,7 +41,7 @@ class Task:
     round_id: str
 
 
-class Outbox:
+class BatchSender:
     """Hands messages over in batches, each only when all that it tells of is on disk."""
 
     def __init__(self, archive: Archive, send: Callable[[list[Message]], None]) -> None:
@@ -82,7 +82,7 @@ def run(
     process = AsyncCrawlerProcess(scrapy_settings(settings))
     for name in _QUIET_LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    outbox = Outbox(archive, send)
+    batches = BatchSender(archive, send)
     browser = Browser(settings.browser)
 
     async def crawl_one(task: Task) -> None:
@@ -90,37 +90,38 @@ def run(
         own = Settings(scrapy_settings(settings, task.source), priority="spider")
         crawler = Crawler(spider_for(task.source), own)
         await process.crawl(
-            crawler, source=task.source, settings=settings, archive=archive, report=outbox.report,
+            crawler, source=task.source, settings=settings, archive=archive, report=batches.report,
             round_id=task.round_id, browser=browser,
         )  # fmt: skip
-        spider = crawler.spider
-        if spider is not None:
-            outbox.report(cast(Any, spider).ended())
+        if crawler.spider is not None:
+            batches.report(spider_of(crawler).summarise())
 
     async def crawl_all() -> None:
-        beat = asyncio.ensure_future(_beat(outbox))
+        beat = asyncio.ensure_future(_flush_regularly(batches))
         try:
-            await (_in_order(tasks, crawl_one) if archive.offline else _politely(tasks, settings, crawl_one))
+            await (
+                _crawl_in_order(tasks, crawl_one) if archive.offline else _crawl_politely(tasks, settings, crawl_one)
+            )
         finally:
             beat.cancel()
             await browser.close()
-            outbox.flush()
+            batches.flush()
 
     _run_to_end(process, crawl_all)
 
 
-async def _beat(outbox: Outbox) -> None:
+async def _flush_regularly(batches: BatchSender) -> None:
     while True:
         await asyncio.sleep(_BATCH_SECONDS)
-        outbox.flush()
+        batches.flush()
 
 
-async def _in_order(tasks: Sequence[Task], crawl_one: Callable[[Task], Awaitable[None]]) -> None:
+async def _crawl_in_order(tasks: Sequence[Task], crawl_one: Callable[[Task], Awaitable[None]]) -> None:
     for task in tasks:
         await crawl_one(task)
 
 
-async def _politely(
+async def _crawl_politely(
     tasks: Sequence[Task], settings: CrawlSettings, crawl_one: Callable[[Task], Awaitable[None]]
 ) -> None:
     """Several sites at once, but one source at a time for each."""
@@ -134,7 +135,7 @@ async def _politely(
                     await asyncio.sleep(bounds_for(source, settings).delay_seconds)
                 await crawl_one(by_id[source.id])
 
-    await asyncio.gather(*(in_turn(group) for group in groups_by_site([task.source for task in tasks])))
+    await asyncio.gather(*(in_turn(group) for group in group_by_site([task.source for task in tasks])))
 
 
 def _run_to_end(process: AsyncCrawlerProcess, work: Callable[[], Awaitable[None]]) -> None:
@@ -156,7 +157,7 @@ def _run_to_end(process: AsyncCrawlerProcess, work: Callable[[], Awaitable[None]
     task.result()
 
 
-def groups_by_site(sources: Iterable[Source]) -> list[list[Source]]:
+def group_by_site(sources: Iterable[Source]) -> list[list[Source]]:
     """The sources in groups that share no site, so that only one crawl at a time asks a server."""
     groups: list[list[Source]] = []
     for source in sources:

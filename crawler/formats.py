@@ -121,11 +121,11 @@ def extension(url: str) -> str:
     return PurePosixPath(unquote(urlsplit(url).path)).suffix[1:].lower()
 
 
-def announced_by_address(url: str) -> str | None:
+def format_in_address(url: str) -> str | None:
     """The format an address announces by its extension, `other` for what is never a document, else None."""
-    found = extension(url)
-    name = next((name for name, known in FORMATS.items() if found in known.extensions), None)
-    return "other" if name is None and found in _NEVER_DOCUMENTS else name
+    ending = extension(url)
+    name = next((name for name, known in FORMATS.items() if ending in known.extensions), None)
+    return "other" if name is None and ending in _NEVER_DOCUMENTS else name
 
 
 def format_of(media_type: str, url: str, body: bytes) -> str | None:
@@ -139,5 +139,5 @@ def format_of(media_type: str, url: str, body: bytes) -> str | None:
     begun_so = [name for name, known in FORMATS.items() if known.magic and body.startswith(known.magic)]
     if len(begun_so) == 1:  # several formats are ZIP archives
         return begun_so[0]
-    found = announced_by_address(url)
-    return found if found in FORMATS else None
+    announced = format_in_address(url)
+    return announced if announced in FORMATS else None

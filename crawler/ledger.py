@@ -34,7 +34,7 @@ CREATE TABLE answers (
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LedgerEntry:
     """The last whole answer an address gave to a source: where it is archived and what a server calls its version.
 
     `body` is the record that holds the body; it differs from the answer's own for a revisit. `head_file` and
@@ -96,7 +96,7 @@ class Ledger:
         headers = {name.lower(): value for name, value in exchange.headers}
         self._note(exchange.source_id, exchange.url, exchange.round_id, status, exchange.type, headers, archived)
 
-    def known(self, source_id: str, url: str, round_id: str = "") -> Known | None:
+    def find(self, source_id: str, url: str, round_id: str = "") -> LedgerEntry | None:
         """The last whole answer of an address to a source, or that of one round; None where there is none."""
         wanted = "AND round_id = ?" if round_id else "ORDER BY round_id DESC LIMIT 1"
         row = self._connection.execute(
@@ -111,14 +111,14 @@ class Ledger:
         kind = RecordType(type_)
         # Equal bytes may stand under several addresses; only a revisit borrows those of another record.
         own = Original(url, fetched_at, digest, warc_file, warc_offset)
-        body = self.original(digest) if kind.is_revisit else own
+        body = self.find_original(digest) if kind.is_revisit else own
         if body is None:
             return None
-        return Known(
+        return LedgerEntry(
             url, named_round, status, fetched_at, warc_file, warc_offset, etag, last_modified, kind, body, *head
         )
 
-    def original(self, digest: str) -> Original | None:
+    def find_original(self, digest: str) -> Original | None:
         """The record that holds the body with this digest, None where none does."""
         row = self._connection.execute(
             "SELECT url, fetched_at, digest, warc_file, warc_offset FROM payloads WHERE digest = ?", (digest,)
@@ -185,7 +185,7 @@ class Ledger:
         digest, head = archived.digest, own
         etag, last_modified = headers.get("etag", ""), headers.get("last-modified", "")
         if kind is RecordType.NOT_MODIFIED:
-            before = self.known(source_id, url)
+            before = self.find(source_id, url)
             if before is None:
                 return  # what has not changed is not in the archive
             status, digest, head = 200, before.body.digest, (before.head_file, before.head_offset)

@@ -49,10 +49,10 @@ class GuardedResolver:
     ) -> IHostResolution:
         """Hands the usable addresses of a host name to a receiver; Twisted calls this."""
         receiver = resolutionReceiver if hostName in self._private else _PublicOnly(resolutionReceiver, hostName)
-        found: IHostResolution = self._system.resolveHostName(
+        resolution: IHostResolution = self._system.resolveHostName(
             receiver, hostName, portNumber, addressTypes, transportSemantics
         )
-        return found
+        return resolution
 
 
 class _PublicOnly:
@@ -84,7 +84,7 @@ classImplements(GuardedResolver, IHostnameResolver)
 classImplements(_PublicOnly, IResolutionReceiver)
 
 
-def private_literal(url: str, private_hosts: Iterable[str]) -> bool:
+def is_private_literal(url: str, private_hosts: Iterable[str]) -> bool:
     """Whether an address names a private computer by number, which a proxy would connect to without asking us."""
     host = host_of(url)
     number = _as_number(host)

@@ -16,23 +16,23 @@ LONGEST_ADDRESS = 8_000
 MOST_CHARACTERS = 2_000
 
 
-def picked(element: Selector, pick: Pick) -> Iterator[Selector]:
+def select(element: Selector, pick: Pick) -> Iterator[Selector]:
     """Every element inside that one of the selectors finds, by CSS first; one found twice comes once.
 
     Raises ValueError where an XPath gives a number or a yes or no.
     """
     seen = set()
     for number, expression in enumerate((*pick.css, *pick.xpath)):
-        found = element.css(expression) if number < len(pick.css) else element.xpath(expression)
-        for one in found:
-            if isinstance(one.root, bool | float):
-                raise ValueError(f"XPath {expression!r} gives {one.root} and no part of the page")
-            if one.root not in seen:
-                seen.add(one.root)
-                yield one
+        elements = element.css(expression) if number < len(pick.css) else element.xpath(expression)
+        for part in elements:
+            if isinstance(part.root, bool | float):
+                raise ValueError(f"XPath {expression!r} gives {part.root} and no part of the page")
+            if part.root not in seen:
+                seen.add(part.root)
+                yield part
 
 
-def whole(response: Response, address: str) -> str:
+def complete_address(response: Response, address: str) -> str:
     """An address that may be a part only, completed by that of its page; as it is where that cannot be done."""
     try:
         return response.urljoin(address)
@@ -55,17 +55,17 @@ def addresses(response: TextResponse, link: Selector) -> Iterator[str]:
 
 def text_of(element: Selector, pick: Pick) -> str:
     """The text of the first element inside that is picked, white space folded; empty for none."""
-    first = next(picked(element, pick), None)
+    first = next(select(element, pick), None)
     return "" if first is None else whole_text(first)
 
 
 def whole_text(element: Selector) -> str:
     """All text of an element, white space folded; of a time element the machine-readable form it carries."""
     if isinstance(element.root, str):
-        return _folded(element.root)
+        return _fold_spaces(element.root)
     moment = element.attrib.get("datetime", "") if element.root.tag == "time" else ""
-    return _folded(moment) or _folded(element.xpath("string()").get(default=""))
+    return _fold_spaces(moment) or _fold_spaces(element.xpath("string()").get(default=""))
 
 
-def _folded(text: str) -> str:
+def _fold_spaces(text: str) -> str:
     return " ".join(text.split())[:MOST_CHARACTERS].rstrip()

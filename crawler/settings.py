@@ -1,15 +1,17 @@
-"""How a crawl behaves towards the servers it asks."""
+"""How a crawl behaves towards the servers it asks; what it does where nobody says otherwise is said here alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.address import is_web_address
 from crawler.errors import CrawlerError
 
 if TYPE_CHECKING:
     from crawler.source import Source
 
+MEGABYTE = 1024**2
 _PRODUCT = "policyecho"
 # Enough to see how a listing goes on, and little to ask of a site for no document.
 _CHECKED_PAGES = 50
@@ -31,11 +33,11 @@ class CrawlSettings:
     contact: str
     delay_seconds: float = 2.0
     concurrent_per_domain: int = 1
-    max_bytes: int = 50 * 1024**2
-    timeout_seconds: float = 60
+    max_bytes: int = 50 * MEGABYTE
+    timeout_seconds: float = 60.0
     max_pages: int = 500
     max_depth: int = 100
-    max_minutes: float = 240
+    max_minutes: float = 240.0
     max_redirects: int = 5
     obey_robots: bool = True
     proxy: str = ""
@@ -44,7 +46,7 @@ class CrawlSettings:
     only_check: bool = False
 
     def __post_init__(self) -> None:
-        is_address = "@" in self.contact or self.contact.startswith(("http://", "https://"))
+        is_address = "@" in self.contact or is_web_address(self.contact)
         if not is_address or not self.contact.isascii() or any(sign in self.contact for sign in "()\r\n \t"):
             raise CrawlerError(
                 f"the crawl's contact is {self.contact!r}; give a mail or web address the sites can write to"
@@ -55,7 +57,7 @@ class CrawlSettings:
             raise CrawlerError(
                 "the crawl's concurrent_per_domain, max_bytes, max_pages or max_depth is below 1; raise it to 1 or more"
             )
-        if self.proxy and not self.proxy.startswith(("http://", "https://")):
+        if self.proxy and not is_web_address(self.proxy):
             # The value is not shown: it may hold a password.
             raise CrawlerError("the crawl's proxy is no http or https address; write it like http://127.0.0.1:8080")
 
@@ -79,7 +81,7 @@ class Bounds:
     @property
     def megabytes(self) -> str:
         """The size limit in words a reader knows, for messages."""
-        return f"{self.max_bytes / 1024**2:.4g} MB"
+        return f"{self.max_bytes / MEGABYTE:.4g} MB"
 
 
 def bounds_for(source: Source, settings: CrawlSettings) -> Bounds:
@@ -89,11 +91,16 @@ def bounds_for(source: Source, settings: CrawlSettings) -> Bounds:
     return Bounds(
         pages=min(pages, _CHECKED_PAGES) if settings.only_check else pages,
         depth=own.depth or settings.max_depth,
-        max_bytes=own.megabytes * 1024**2 if own.megabytes else settings.max_bytes,
+        max_bytes=own.megabytes * MEGABYTE if own.megabytes else settings.max_bytes,
         minutes=own.minutes or settings.max_minutes,
         redirects=settings.max_redirects if own.redirects is None else own.redirects,
         delay_seconds=max(settings.delay_seconds, own.delay_seconds or 0),
     )
+
+
+def robots_note(source: Source) -> str:
+    """What stands beside all that is fetched without regard to robots.txt; empty for a source that obeys it."""
+    return f"robots.txt was not obeyed: {source.ignore_robots_because}" if source.ignore_robots_because else ""
 
 
 def _version() -> str:

@@ -118,21 +118,21 @@ class _SiteHandler(BaseHTTPRequestHandler):
             user_agent = self.headers.get("User-Agent", "")
             self._on_request(RequestSeen(target.geturl(), user_agent, proxied))
         host, path = target.hostname or "", unquote(target.path).replace(":", "%3A")
-        found = _file_of_query(self._root, host, path, target.query) or _file_for(self._root, host, path)
-        unpacked = _file_for(self._root, host, path.removesuffix(".gz")) if found is None else None
+        file = _file_of_query(self._root, host, path, target.query) or _file_for(self._root, host, path)
+        unpacked = _file_for(self._root, host, path.removesuffix(".gz")) if file is None else None
         if unpacked is not None and unpacked.is_file():
             body = gzip.compress(unpacked.read_bytes(), mtime=0)
             self._send(HTTPStatus.OK, _MEDIA_TYPES[".gz"], body, with_body)
-        elif found is None:
+        elif file is None:
             self._send(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", b"not found\n", with_body)
-        elif found.is_dir():
+        elif file.is_dir():
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
             self.send_header("Location", f"{target.path}/")
             self.send_header("Content-Length", "0")
             self.end_headers()
         else:
-            media_type = _MEDIA_TYPES.get(found.suffix.lower(), "application/octet-stream")
-            self._send(HTTPStatus.OK, media_type, found.read_bytes(), with_body)
+            media_type = _MEDIA_TYPES.get(file.suffix.lower(), "application/octet-stream")
+            self._send(HTTPStatus.OK, media_type, file.read_bytes(), with_body)
 
     def _send(self, status: HTTPStatus, media_type: str, body: bytes, with_body: bool) -> None:
         self.send_response(status)
@@ -145,12 +145,12 @@ class _SiteHandler(BaseHTTPRequestHandler):
 
 def _file_of_query(root: Path, host: str, path: str, query: str) -> Path | None:
     """The file that stands for an address with this query; None where it has none of its own."""
-    name = f"{path}{'index' if path.endswith('/') else ''}@{_NOT_IN_NAMES.sub(_escaped, query)}"
+    name = f"{path}{'index' if path.endswith('/') else ''}@{_NOT_IN_NAMES.sub(_escape, query)}"
     endings = _MEDIA_TYPES if 0 < len(query) <= _LONGEST_QUERY else ()
-    return next((found for ending in endings if (found := _file_for(root, host, name + ending))), None)
+    return next((file for ending in endings if (file := _file_for(root, host, name + ending))), None)
 
 
-def _escaped(sign: re.Match[str]) -> str:
+def _escape(sign: re.Match[str]) -> str:
     return f"%{ord(sign.group()):02X}"
 
 

@@ -13,12 +13,12 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from crawler.archive import Archive, Kept
+from crawler.archive import Archive, StoredAnswer
 from crawler.errors import ArchiveError
 from crawler.events import RefusalKind
-from crawler.ledger import Known
+from crawler.ledger import LedgerEntry
 from crawler.refusals import NotAsked, too_large
-from crawler.spiders.base import SourceSpider
+from crawler.spiders.base import SourceSpider, spider_of
 from crawler.warc import Answer, Exchange, RecordType
 
 RECALLED, UNCHANGED = "recalled", "unchanged"
@@ -40,9 +40,7 @@ class Archiving:
 
     @property
     def _spider(self) -> SourceSpider:
-        spider = self._crawler.spider
-        assert isinstance(spider, SourceSpider)
-        return spider
+        return spider_of(self._crawler)
 
     @property
     def _archive(self) -> Archive:
@@ -56,22 +54,22 @@ class Archiving:
         # A redirect inherits the headers of the request before it, whose conditions are not its own.
         for name in _CONDITIONS:
             request.headers.pop(name, None)
-        request.meta.pop("known", None)
+        request.meta.pop("entry", None)
         spider = self._spider
         try:
-            kept = self._archive.recall(spider.source.id, request.url, spider.round_id)
+            stored = self._archive.recall(spider.source.id, request.url, spider.round_id)
         except ArchiveError:
-            kept = None  # damaged: asked for again
-        if kept is not None and (self._archive.offline or not _is_old_robots(request, kept)):
-            if len(kept.answer.body) > spider.bounds.max_bytes:
+            stored = None  # damaged: asked for again
+        if stored is not None and (self._archive.offline or not _is_old_robots(request, stored)):
+            if len(stored.answer.body) > spider.bounds.max_bytes:
                 raise NotAsked(*too_large(spider.bounds))
             spider.count(RECALLED)
-            return _response(kept.answer, request, kept, RECALLED)
+            return _rebuild_response(stored.answer, request, stored, RECALLED)
         if self._archive.offline:
             raise NotAsked(RefusalKind.TRY_AGAIN, "it is not in the archive")
-        known = self._archive.last(spider.source.id, request.url)
-        if known is not None and not request.meta.get("whole"):
-            _make_conditional(request, known)
+        entry = self._archive.find_last(spider.source.id, request.url)
+        if entry is not None and not request.meta.get("whole"):
+            _make_conditional(request, entry)
         return None
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
@@ -79,28 +77,28 @@ class Archiving:
         if RECALLED in response.flags:
             return response
         spider = self._spider
-        known: Known | None = request.meta.get("known")
+        entry: LedgerEntry | None = request.meta.get("entry")
         try:
-            if response.status == HTTPStatus.NOT_MODIFIED and known is not None:
-                return self._unchanged(request, response, known)
-            request.meta["kept"] = self._archive.keep(self._exchange(request, response), response.status)
+            if response.status == HTTPStatus.NOT_MODIFIED and entry is not None:
+                return self._answer_unchanged(request, response, entry)
+            request.meta["stored"] = self._archive.keep(self._exchange(request, response), response.status)
         except ArchiveError as error:
             spider.report(error)
         else:
             spider.count("fetched")
         return response
 
-    def _unchanged(self, request: Request, response: Response, known: Known) -> Response | Request:
+    def _answer_unchanged(self, request: Request, response: Response, entry: LedgerEntry) -> Response | Request:
         try:
-            answer = self._archive.unchanged(known)
+            answer = self._archive.read(entry)
         except ArchiveError:
             # The copy that would be used is lost, so the whole answer is asked for.
             return request.replace(meta={**request.meta, "whole": True}, dont_filter=True)
-        kept = self._archive.keep(self._exchange(request, response, known), response.status)
+        stored = self._archive.keep(self._exchange(request, response, entry), response.status)
         self._spider.count(UNCHANGED)
-        return _response(answer, request, kept, UNCHANGED)
+        return _rebuild_response(answer, request, stored, UNCHANGED)
 
-    def _exchange(self, request: Request, response: Response, known: Known | None = None) -> Exchange:
+    def _exchange(self, request: Request, response: Response, entry: LedgerEntry | None = None) -> Exchange:
         parts = urlsplit(request.url)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         # A proxy's address would pass for the site's, and its password is no one's business.
@@ -115,39 +113,38 @@ class Archiving:
             status_line=f"{response.status} {_phrase(response.status)}".strip(),
             protocol=response.protocol or "HTTP/1.1",
             headers=tuple(_pairs(response.headers)),
-            body=b"" if known else response.body,
+            body=b"" if entry else response.body,
             ip_address=ip_address,
             source_id=spider.source.id,
             round_id=spider.round_id,
             note=spider.note,
-            type=RecordType.NOT_MODIFIED if known else RecordType.RESPONSE,
-            original=known.body if known else None,
+            type=RecordType.NOT_MODIFIED if entry else RecordType.RESPONSE,
+            original=entry.body if entry else None,
         )
 
 
-def _make_conditional(request: Request, known: Known) -> None:
+def _make_conditional(request: Request, entry: LedgerEntry) -> None:
     # As bytes, in the encoding they were read in: Scrapy would write others than the server sent.
-    if known.etag:
-        request.headers["If-None-Match"] = known.etag.encode("latin-1", "replace")
-    if known.last_modified:
-        request.headers["If-Modified-Since"] = known.last_modified.encode("latin-1", "replace")
-    request.meta["known"] = known
+    if entry.etag:
+        request.headers["If-None-Match"] = entry.etag.encode("latin-1", "replace")
+    if entry.last_modified:
+        request.headers["If-Modified-Since"] = entry.last_modified.encode("latin-1", "replace")
+    request.meta["entry"] = entry
 
 
-def _is_old_robots(request: Request, kept: Kept) -> bool:
+def _is_old_robots(request: Request, stored: StoredAnswer) -> bool:
     """Whether this is a robots.txt that a crawl which goes on after a long break has to ask for again."""
     if urlsplit(request.url).path != "/robots.txt":
         return False
-    fetched = datetime.strptime(kept.fetched_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    return datetime.now(UTC) - fetched > _ROBOTS_AGE
+    return datetime.now(UTC) - datetime.fromisoformat(stored.fetched_at) > _ROBOTS_AGE
 
 
-def _response(answer: Answer, request: Request, kept: Kept, flag: str) -> Response:
+def _rebuild_response(answer: Answer, request: Request, stored: StoredAnswer, flag: str) -> Response:
     headers = Headers()
     for name, value in answer.headers:
         headers.appendlist(name, value.encode("latin-1", "replace"))
     kind = responsetypes.from_args(headers=headers, url=request.url, body=answer.body)
-    request.meta["kept"] = kept
+    request.meta["stored"] = stored
     return kind(url=request.url, status=answer.status, headers=headers, body=answer.body, flags=[flag])
 
 

@@ -15,7 +15,7 @@ from scrapy.http import Response
 
 from crawler.events import Reason, RefusalKind
 from crawler.refusals import NotAsked, is_too_far, reason_for
-from crawler.spiders.base import SourceSpider
+from crawler.spiders.base import spider_of
 
 # So many redirects of a robots.txt are to be followed; a source may allow less (RFC 9309, 2.3.1.2).
 _REDIRECTS_FOLLOWED = 5
@@ -61,7 +61,6 @@ class ObeyRobots(RobotsTxtMiddleware):
 
     def _slow_down(self, seconds: float) -> None:
         """Waits as long between two requests as the site asks for, where that is longer than what was set."""
-        assert self.crawler.engine is not None
         downloader = self.crawler.engine.downloader
         downloader._delay = max(downloader._delay, seconds)
         for slot in downloader.slots.values():
@@ -74,8 +73,7 @@ class ObeyRobots(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         super()._robots_error(exc, netloc)
-        spider = self.crawler.spider
-        assert isinstance(spider, SourceSpider)
+        spider = spider_of(self.crawler)
         most = spider.bounds.redirects
         # What keeps robots.txt from being fetched keeps the pages too; one that must not be asked for sets no rules.
         if not isinstance(exc, IgnoreRequest):

@@ -8,12 +8,12 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.address import without_credentials
+from crawler.address import is_web_address, strip_credentials
 from crawler.events import RefusalKind
 from crawler.http_status import REDIRECTS
-from crawler.public_internet import private_literal
+from crawler.public_internet import is_private_literal
 from crawler.refusals import NotAsked
-from crawler.spiders.base import SourceSpider
+from crawler.spiders.base import SourceSpider, spider_of
 
 
 class StayInside:
@@ -30,20 +30,18 @@ class StayInside:
 
     @property
     def _spider(self) -> SourceSpider:
-        spider = self._crawler.spider
-        assert isinstance(spider, SourceSpider)
-        return spider
+        return spider_of(self._crawler)
 
     def process_request(self, request: Request) -> Request | None:
         """The request without the credentials a redirect gave it, None when it had none.
 
         Raises NotAsked for an address outside the source's domains, a private computer, or when time is up.
         """
-        spider, address = self._spider, without_credentials(request.url)
+        spider, address = self._spider, strip_credentials(request.url)
         if not spider.source.allows(request.url):
             outside = f"it redirects to {address}, which is not in allowed_domains"
             raise NotAsked(RefusalKind.LEFT_OUT, outside)
-        if private_literal(request.url, self._private):
+        if is_private_literal(request.url, self._private):
             private = "it leads to a private address, which private_hosts in study.toml does not name"
             raise NotAsked(RefusalKind.LEFT_OUT, private)
         if spider.source.skips(request.url) and "redirect_times" in request.meta:
@@ -58,7 +56,7 @@ class StayInside:
         location = (response.headers.get("Location") or b"").decode("latin-1").strip()
         if response.status in REDIRECTS and location:
             target = response.urljoin(location)
-            if not target.lower().startswith(("http://", "https://")):
-                no_address = f"it redirects to {without_credentials(target)}, which is no web address"
+            if not is_web_address(target.lower()):
+                no_address = f"it redirects to {strip_credentials(target)}, which is no web address"
                 raise NotAsked(RefusalKind.MEND, no_address)
         return response

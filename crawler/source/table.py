@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from crawler.address import canonical_url, is_inside, redacted, without_credentials
+from crawler.address import canonical_url, is_inside, redact, strip_credentials
 from crawler.errors import SourceError
 
 
@@ -17,7 +17,7 @@ class Table:
 
     def fault(self, key: str, what: str) -> SourceError:
         """The error for a key whose value cannot be used; passwords in addresses are left out."""
-        return SourceError(f"{self.path}: {self.prefix}{key} {redacted(what)}")
+        return SourceError(f"{self.path}: {self.prefix}{key} {redact(what)}")
 
     def check_keys(self, known: tuple[str, ...]) -> None:
         """Raises SourceError for the first key that is not known."""
@@ -99,7 +99,7 @@ class Table:
 
     def address(self, key: str, value: str, domains: tuple[str, ...]) -> str:
         """The value, if it is an http or https address inside the domains and free of passwords."""
-        if without_credentials(value) != value:
+        if strip_credentials(value) != value:
             raise self.fault(key, "holds a user name or password; remove it, since addresses are stored and published")
         try:
             canonical_url(value)

@@ -35,23 +35,24 @@ def spider_for(source: Source) -> type[SourceSpider]:
 
     Raises SourceError where that file has no such class or cannot be imported, and for what the spider finds wrong.
     """
-    found = SPIDERS.get(source.kind) or _spider_in_file(source)
-    found.check_source(source)
-    return found
+    spider = SPIDERS.get(source.kind) or _spider_in_file(source)
+    spider.check_source(source)
+    return spider
 
 
 def _spider_in_file(source: Source) -> type[SourceSpider]:
     path = source.option("spider")
     try:
         spec = importlib.util.spec_from_file_location(f"policyecho_source_{source.id.replace('-', '_')}", path)
-        assert spec is not None and spec.loader is not None
+        if spec is None or spec.loader is None:
+            raise ImportError("its name does not end in .py")
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-        found = module.Spider
+        spider = module.Spider
     except Exception as error:  # whatever a file of the researcher's raises
         raise SourceError(
             f"source {source.id}: the spider {path} cannot be used ({type(error).__name__}: {error}); correct it there"
         ) from None
-    if not (isinstance(found, type) and issubclass(found, SourceSpider)):
+    if not (isinstance(spider, type) and issubclass(spider, SourceSpider)):
         raise SourceError(f"source {source.id}: Spider in {path} is no SourceSpider; derive it from IndexSpider")
-    return found
+    return spider

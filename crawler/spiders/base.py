@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -19,32 +18,28 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from crawler.address import canonical_url, derived_document_id, without_credentials
-from crawler.archive import Archive, Kept
+from crawler.address import canonical_url, strip_credentials
+from crawler.archive import Archive, StoredAnswer
 from crawler.browser import Browser
 from crawler.errors import ArchiveError
-from crawler.events import CrawlEvent, DateClue, PageFetched, Reason, Refusal, RefusalKind, RoundEnded, Snapshot
-from crawler.formats import announced_by_address, extension, format_of
+from crawler.events import CrawlEvent, Reason, Refusal, RefusalKind, RoundEnded
+from crawler.formats import extension, format_in_address, format_of
 from crawler.refusals import reason_for
 from crawler.selectors import LONGEST_ADDRESS
-from crawler.settings import CrawlSettings, bounds_for
-from crawler.source import DirectDocument, Source
+from crawler.settings import CrawlSettings, bounds_for, robots_note
+from crawler.source import Source
+from crawler.spiders.linked import Linked, make_snapshot, media_type_of, page_fetched
 from crawler.warc.reader import decoded
+
+# Spiders that researchers wrote find `Linked` here.
+__all__ = ["NO_ADDRESS", "SKIPPED", "TOO_LONG", "Linked", "Message", "Report", "SourceSpider", "spider_of"]
 
 Message = CrawlEvent | ArchiveError
 Report = Callable[[Message], None]
 
 TOO_LONG = Reason(RefusalKind.LEFT_OUT, f"its address is longer than {LONGEST_ADDRESS:,} signs")
+SKIPPED = Reason(RefusalKind.LEFT_OUT, "skip_regex excludes it")
 NO_ADDRESS = Reason(RefusalKind.MEND, "it is not a usable web address")
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """A document as it is linked: what is said of it, the dates beside it, and how far from the start it stands."""
-
-    document: DirectDocument
-    clues: tuple[DateClue, ...] = ()
-    depth: int = 0
 
 
 class SourceSpider(Spider):
@@ -62,9 +57,7 @@ class SourceSpider(Spider):
         self.source, self.crawl_settings, self.archive, self.report = source, settings, archive, report
         self.browser = browser
         self.round_id, self.bounds = round_id, bounds_for(source, settings)
-        self.note = ""
-        if source.ignore_robots_because:
-            self.note = f"robots.txt was not obeyed: {source.ignore_robots_because}"
+        self.note = robots_note(source)
         self.listing_pages: set[str] = set()
         self._documents: set[str] = set()
         self._asked = 0
@@ -94,7 +87,7 @@ class SourceSpider(Spider):
 
         `reason` is a sentence for people; where no kind is given, they are to look at the page or file and mend it.
         """
-        url = without_credentials(url)[:LONGEST_ADDRESS]
+        url = strip_credentials(url)[:LONGEST_ADDRESS]
         self.report(Refusal(self.source.id, url, kind, reason, of_index, self.round_id))
 
     def refuse_for(self, url: str, reason: Reason, *, of_index: bool = False) -> None:
@@ -105,7 +98,7 @@ class SourceSpider(Spider):
         """Counts an answer as `fetched`, `unchanged` or `recalled`."""
         self._counts[what] += 1
 
-    def ended(self) -> RoundEnded:
+    def summarise(self) -> RoundEnded:
         """What to report when the source is crawled to its end."""
         return RoundEnded(self.source.id, self.round_id, **self._counts)
 
@@ -129,7 +122,7 @@ class SourceSpider(Spider):
         if len(url) > LONGEST_ADDRESS:
             self.refuse_for(url, TOO_LONG)
             return
-        url = without_credentials(url)
+        url = strip_credentials(url)
         try:
             address = canonical_url(url)
         except ValueError:
@@ -150,7 +143,7 @@ class SourceSpider(Spider):
     def _excluded_by_rule(self, url: str, address: str) -> Reason | None:
         if not self.source.allows(address):
             return Reason(RefusalKind.LEFT_OUT, "it is not in allowed_domains")
-        return Reason(RefusalKind.LEFT_OUT, "skip_regex excludes it") if self.source.skips(url) else None
+        return SKIPPED if self.source.skips(url) else None
 
     def _beyond_limit(self, most: int) -> Reason | None:
         limit = self.bounds.pages
@@ -172,7 +165,6 @@ class SourceSpider(Spider):
             self.refuse(url, forbidden, RefusalKind.LEFT_OUT)
             return None
         self._asked += 1
-        assert self.crawler.engine is not None
         try:
             return await self.crawler.engine.download_async(Request(url, callback=NO_CALLBACK, dont_filter=True))
         except Exception as error:  # every way in which an answer can fail; the page goes on without it
@@ -186,10 +178,10 @@ class SourceSpider(Spider):
 
     def ask_document(self, linked: Linked) -> Iterator[Request]:
         """At most one request for a document, unless its address announces a format that is not taken."""
-        document = replace(linked.document, url=without_credentials(linked.document.url))
+        document = replace(linked.document, url=strip_credentials(linked.document.url))
         linked = replace(linked, document=document)
         take = self.source.take
-        announced = announced_by_address(document.url)
+        announced = format_in_address(document.url)
         unwanted = self.too_deep(linked.depth)
         if not unwanted and announced is not None and announced not in take:
             other = f"it is .{extension(document.url)}; taken are {', '.join(take)}"
@@ -202,63 +194,36 @@ class SourceSpider(Spider):
         if self.crawl_settings.only_check:
             return
         url = linked.document.url
-        media_type = _media_type(response)
-        found = format_of(media_type, response.url, response.body)
+        media_type = media_type_of(response)
+        known_format = format_of(media_type, response.url, response.body)
         if canonical_url(response.url) in self.listing_pages:
             self.refuse(url, "it leads to a listing page of this source", RefusalKind.LEFT_OUT)
-        elif found not in self.source.take:
+        elif known_format not in self.source.take:
             taken = ", ".join(self.source.take)
             other = f"its media type is {media_type or 'not given'}; taken are {taken}"
             self.refuse(url, other, RefusalKind.LEFT_OUT)
         elif not response.body:
             self.refuse(url, "the server sent an empty file", RefusalKind.TRY_AGAIN)
         else:
-            self._hand_out(response, linked, media_type)
+            self._report_snapshot(response, linked)
 
-    def _hand_out(self, response: Response, linked: Linked, media_type: str) -> None:
-        document = linked.document
-        kept: Kept | None = response.meta.get("kept")
-        if kept is None:
+    def _report_snapshot(self, response: Response, linked: Linked) -> None:
+        stored: StoredAnswer | None = response.meta.get("stored")
+        if stored is None:
             return  # the archive could not be written, which was reported
         try:
-            payload = self._payload(response, kept)
+            payload = self._payload(response, stored)
         except (ValueError, zlib.error) as error:
-            self.refuse(document.url, f"its archived copy is not usable: {error}", RefusalKind.TRY_AGAIN)
+            self.refuse(linked.document.url, f"its archived copy is not usable: {error}", RefusalKind.TRY_AGAIN)
             return
-        address = canonical_url(document.url)
-        self.report(
-            Snapshot(
-                source_id=self.source.id,
-                document_id=document.document_id or derived_document_id(self.source.id, address),
-                url=document.url,
-                canonical_url=address,
-                final_url=response.url,
-                fetched_at=kept.fetched_at,
-                status=response.status,
-                media_type=media_type,
-                sha256=hashlib.sha256(payload).hexdigest(),
-                size=len(payload),
-                warc_file=kept.warc_file,
-                warc_offset=kept.warc_offset,
-                body_file=kept.body_file,
-                body_offset=kept.body_offset,
-                round_id=self.round_id,
-                redirects=tuple(response.meta.get("redirect_urls", ()))[1:],
-                title=document.title,
-                lang=document.lang,
-                work_id=document.work_id,
-                doc_type=document.doc_type or self.source.doc_type,
-                clues=_clues(linked, response),
-                note=self.note,
-            )
-        )
+        self.report(make_snapshot(self.source, self.round_id, linked, response, stored, payload))
 
-    def _payload(self, response: Response, kept: Kept) -> bytes:
+    def _payload(self, response: Response, stored: StoredAnswer) -> bytes:
         """The document's bytes as the archive will give them back."""
-        encoding = kept.answer.header("Content-Encoding")
+        encoding = stored.answer.header("Content-Encoding")
         if not encoding:
             return response.body
-        return decoded(kept.answer.body, encoding, self.bounds.max_bytes)
+        return decoded(stored.answer.body, encoding, self.bounds.max_bytes)
 
     def report_fault(self, failure: Failure, response: Response) -> None:
         """Reports a page that this program could not work through."""
@@ -272,25 +237,8 @@ class SourceSpider(Spider):
         self.refuse_for(url, reason, of_index=of_index)
 
 
-def _clues(linked: Linked, response: Response) -> tuple[DateClue, ...]:
-    """The dates that were seen on the way to a document, and in its address and headers."""
-    found = list(linked.clues)
-    if linked.document.date:
-        found.insert(0, DateClue("source", linked.document.date))
-    if last_modified := _header(response, "Last-Modified"):
-        found.append(DateClue("last_modified", last_modified))
-    found.append(DateClue("url", response.url))
-    return tuple(found)
-
-
-def page_fetched(source_id: str, response: Response) -> PageFetched:
-    """That an address was answered, perhaps by another one to which it redirects."""
-    return PageFetched(source_id, response.url, str(response.meta.get("redirect_urls", [response.url])[0]))
-
-
-def _media_type(response: Response) -> str:
-    return _header(response, "Content-Type").partition(";")[0].strip().lower()
-
-
-def _header(response: Response, name: str) -> str:
-    return (response.headers.get(name) or b"").decode("latin-1").strip()
+def spider_of(crawler: Crawler) -> SourceSpider:
+    """The spider of one source's crawl. Raises TypeError for a crawl of anything else, as by Scrapy's own commands."""
+    if not isinstance(crawler.spider, SourceSpider):
+        raise TypeError(f"a crawl of {crawler.spider!r} is no crawl of a source")
+    return crawler.spider

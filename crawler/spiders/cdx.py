@@ -13,12 +13,12 @@ from urllib.parse import urlencode
 
 from scrapy.http import Response
 
-from crawler.address import canonical_url, derived_document_id
+from crawler.address import canonical_url, derive_document_id
 from crawler.events import DateClue
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
 from crawler.spiders.index_pages import Entry, IndexSpider, Missing
-from crawler.spiders.json_endpoint import json_of, shortened
+from crawler.spiders.json_endpoint import parse_json, shorten
 
 _FIELDS = ("timestamp", "original", "mimetype", "statuscode", "digest")
 _TIMESTAMP = re.compile(r"[0-9]{4,14}")
@@ -45,14 +45,14 @@ class CdxSpider(IndexSpider):
                 address = canonical_url(original)
             except (ValueError, TypeError):
                 garbage += 1
-                first = first or shortened(row)
+                first = first or shorten(row)
                 continue
             copies += 1
             if (address, digest) in seen:
                 continue
             seen.add((address, digest))
             url = self.source.option("copy_url").replace("{timestamp}", timestamp).replace("{url}", original)
-            document = DirectDocument(url, work_id=derived_document_id(self.source.id, address))
+            document = DirectDocument(url, work_id=derive_document_id(self.source.id, address))
             yield Linked(document, (DateClue("archive_copy", timestamp),))
         if garbage:
             yield Missing(f"{garbage} of its {garbage + copies} rows tell of no copy, such as {first}")
@@ -64,11 +64,11 @@ def _rows(body: bytes) -> Iterator[Any]:
     """Every row of an answer: one JSON list of rows, a JSON object in each line, or plain lines."""
     text = body.decode("utf-8", "replace").strip()
     if text.startswith("["):
-        yield from (row for row in json_of(text) if row != list(_FIELDS))
+        yield from (row for row in parse_json(text) if row != list(_FIELDS))
     else:
         for line in text.splitlines():
             try:
-                yield json_of(line) if line.startswith("{") else line.split()
+                yield parse_json(line) if line.startswith("{") else line.split()
             except ValueError:
                 yield line
 

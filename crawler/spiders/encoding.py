@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from scrapy.http import Response, TextResponse
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
@@ -17,17 +18,18 @@ _OLD_ENCODINGS = {
     "tr": "cp1254",
 }
 _WESTERN = "cp1252"
+AnyResponse = TypeVar("AnyResponse", bound=Response)
 
 
-def readable(page: Response, languages: Sequence[str]) -> Response:
+def set_encoding(page: AnyResponse, languages: Sequence[str]) -> AnyResponse:
     """The page, with an encoding where neither server nor page names one: UTF-8 if it is that, else that of its time.
 
     Guessing from the bytes alone, as Scrapy does, takes short pages for whatever is nearest, and long ones take long.
     """
     if not isinstance(page, TextResponse):
         return page
-    told = http_content_type_encoding((page.headers.get("Content-Type") or b"").decode("latin-1"))
-    if told or read_bom(page.body)[0] or html_body_declared_encoding(page.body):
+    declared = http_content_type_encoding((page.headers.get("Content-Type") or b"").decode("latin-1"))
+    if declared or read_bom(page.body)[0] or html_body_declared_encoding(page.body):
         return page
     try:
         page.body.decode("utf-8")

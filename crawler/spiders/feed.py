@@ -9,10 +9,10 @@ from scrapy.http import Response, XmlResponse
 
 from crawler.address import canonical_url
 from crawler.events import DateClue
-from crawler.selectors import MOST_CHARACTERS, whole, whole_text
+from crawler.selectors import MOST_CHARACTERS, complete_address, whole_text
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
-from crawler.spiders.encoding import readable
+from crawler.spiders.encoding import set_encoding
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
 from crawler.spiders.xml import BREAKS_OFF, root_of
 
@@ -28,8 +28,7 @@ class FeedSpider(IndexSpider):
 
     def read(self, response: Response) -> Iterator[Entry]:
         """The entries of one feed with titles and days, their attached files, and the feed's next part."""
-        page = readable(XmlResponse(response.url, body=response.body), self.source.languages)
-        assert isinstance(page, XmlResponse)
+        page = set_encoding(XmlResponse(response.url, body=response.body), self.source.languages)
         root, broken = root_of(page.text)
         feed = Selector(root=root, type="xml")
         feed.remove_namespaces()
@@ -40,28 +39,28 @@ class FeedSpider(IndexSpider):
         for entry in feed.xpath("//item | //entry"):
             yield from _entry(page, entry)
         for link in feed.xpath("/feed/link[@rel='next']/@href | /rss/channel/link[@rel='next']/@href").getall():
-            yield Follow(whole(page, link.strip()))
+            yield Follow(complete_address(page, link.strip()))
 
 
 def _entry(page: XmlResponse, entry: Selector) -> Iterator[Entry]:
     title = " ".join(entry.xpath("string(title)").get(default="").split())[:MOST_CHARACTERS]
     dates = [text.strip() for name in _DATES for text in entry.xpath(f"{name}/text()").getall()]
     clues = tuple(DateClue("feed", text) for text in dates[:1])
-    found = _addresses(page, entry, _LINKS) or _addresses(page, entry, _OWN_NAME)
-    if not found:
+    urls = _addresses(page, entry, _LINKS) or _addresses(page, entry, _OWN_NAME)
+    if not urls:
         yield Missing(f"its entry {title[:60]!r} has no address that can be asked for")
-    for url in found:
+    for url in urls:
         yield Linked(DirectDocument(url, title=title), clues)
 
 
 def _addresses(page: XmlResponse, entry: Selector, expression: str) -> list[str]:
-    found = []
-    for one in entry.xpath(expression):
-        text = whole_text(one)
-        url = whole(page, text) if text else ""
+    urls = []
+    for link in entry.xpath(expression):
+        text = whole_text(link)
+        url = complete_address(page, text) if text else ""
         try:
             canonical_url(url)
         except ValueError:
             continue
-        found.append(url)
-    return found
+        urls.append(url)
+    return urls

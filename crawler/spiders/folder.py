@@ -11,12 +11,12 @@ from urllib.parse import quote
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.archive import Kept
+from crawler.archive import StoredAnswer
 from crawler.events import RefusalKind
-from crawler.formats import FORMATS, announced_by_address
+from crawler.formats import FORMATS, format_in_address
 from crawler.refusals import too_large
 from crawler.source import DirectDocument
-from crawler.spiders.base import Linked, SourceSpider
+from crawler.spiders.base import SKIPPED, Linked, SourceSpider
 from crawler.warc import Exchange, RecordType
 
 
@@ -25,23 +25,22 @@ class FolderSpider(SourceSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Reports every file; there is nothing to request. Scrapy calls this."""
-        for url, kept in self._files():
+        for url, stored in self._files():
             response = Response(
                 url,
-                headers={"Content-Type": kept.answer.header("Content-Type")},
-                body=kept.answer.body,
-                request=Request(url, meta={"kept": kept}),
+                headers={"Content-Type": stored.answer.header("Content-Type")},
+                body=stored.answer.body,
+                request=Request(url, meta={"stored": stored}),
             )
             self.take_document(response, Linked(DirectDocument(url)))
         return
         yield  # an asynchronous generator, as Scrapy wants one
 
-    def _files(self) -> Iterator[tuple[str, Kept]]:
+    def _files(self) -> Iterator[tuple[str, StoredAnswer]]:
         if self.archive.offline:
             for url in self.archive.addresses(self.source.id, self.round_id):
-                kept = self.archive.recall(self.source.id, url, self.round_id)
-                if kept:
-                    yield url, kept
+                if stored := self.archive.recall(self.source.id, url, self.round_id):
+                    yield url, stored
             return
         folder = Path(self.source.option("folder"))
         if not folder.is_dir():
@@ -52,17 +51,18 @@ class FolderSpider(SourceSpider):
             # As bytes: a name need not be in the encoding of this computer.
             url = source.option("base_url").rstrip("/") + "/" + quote(os.fsencode(path.relative_to(folder).as_posix()))
             is_wanted = not source.link_regex or re.search(source.link_regex, url)
-            if is_wanted and not path.is_dir() and (kept := self._kept(path, url)):
-                yield url, kept
+            if is_wanted and not path.is_dir() and (stored := self._store(path, url)):
+                yield url, stored
 
-    def _kept(self, path: Path, url: str) -> Kept | None:
-        found = announced_by_address(url)
+    def _store(self, path: Path, url: str) -> StoredAnswer | None:
+        """The file as it stands in the archive; None, which is reported, for one that is not taken."""
+        named = format_in_address(url)
         if self.source.skips(url):
-            self.refuse(url, "skip_regex excludes it", RefusalKind.LEFT_OUT)
+            self.refuse_for(url, SKIPPED)
         elif path.is_symlink() or not path.is_file():
             elsewhere = "it only points to a file elsewhere, or is none; copy the file itself there"
             self.refuse(url, elsewhere, RefusalKind.MEND)
-        elif found not in self.source.take:
+        elif named not in self.source.take:
             other = f"it is {path.suffix or 'without an ending'}; taken are {', '.join(self.source.take)}"
             self.refuse(url, other, RefusalKind.LEFT_OUT)
         elif path.stat().st_size > self.bounds.max_bytes:
@@ -70,10 +70,10 @@ class FolderSpider(SourceSpider):
         else:
             if recalled := self.archive.recall(self.source.id, url, self.round_id):
                 return recalled
-            return self._archived(path, url, min(FORMATS[found].media_types))
+            return self._archive_file(path, url, min(FORMATS[named].media_types))
         return None
 
-    def _archived(self, path: Path, url: str, media_type: str) -> Kept | None:
+    def _archive_file(self, path: Path, url: str, media_type: str) -> StoredAnswer | None:
         try:
             body = path.read_bytes()
         except OSError as error:

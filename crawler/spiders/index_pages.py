@@ -21,11 +21,12 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler.address import canonical_url
 from crawler.events import DateClue, Reason, RefusalKind
-from crawler.formats import announced_by_address
-from crawler.selectors import LONGEST_ADDRESS, addresses, picked
+from crawler.formats import format_in_address
+from crawler.selectors import LONGEST_ADDRESS, addresses, select
 from crawler.source import DirectDocument
-from crawler.spiders.base import NO_ADDRESS, TOO_LONG, Linked, SourceSpider, page_fetched
-from crawler.spiders.encoding import readable
+from crawler.spiders.base import NO_ADDRESS, TOO_LONG, Linked, SourceSpider
+from crawler.spiders.encoding import set_encoding
+from crawler.spiders.linked import page_fetched
 
 # So many pages in a row, each reached from the one before, may bring no document that was not known.
 _BARREN_PAGES = 12
@@ -60,7 +61,7 @@ class Unwanted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _PagePosition:
     """Where an index page stands: steps from the start, and pages before it that brought nothing new."""
 
     depth: int = 0
@@ -92,8 +93,8 @@ class IndexSpider(SourceSpider):
     def closed(self, reason: str) -> None:
         """Tells of a link_regex that fits none of the links there were; Scrapy calls this at the end."""
         if self._excluded and not self._known_wanted:
-            told = f"link_regex {self.source.link_regex!r} fits none of the {self._excluded} links on its pages"
-            self.refuse(next(self.begin(), self.source.id), told, RefusalKind.MEND, of_index=True)
+            misfit = f"link_regex {self.source.link_regex!r} fits none of the {self._excluded} links on its pages"
+            self.refuse(next(self.begin(), self.source.id), misfit, RefusalKind.MEND, of_index=True)
 
     def begin(self) -> Iterator[str]:
         """The addresses of the first index pages."""
@@ -111,10 +112,10 @@ class IndexSpider(SourceSpider):
     async def start(self) -> AsyncIterator[Request]:
         """The requests to begin with; Scrapy calls this."""
         for url in self.begin():
-            for request in self._ask_index(url, _Place()):
+            for request in self._ask_index(url, _PagePosition()):
                 yield request
 
-    def _ask_index(self, url: str, place: _Place) -> Iterator[Request]:
+    def _ask_index(self, url: str, place: _PagePosition) -> Iterator[Request]:
         unwanted = self.too_deep(place.depth)
         if not unwanted and place.barren >= _BARREN_PAGES:
             barren = f"the {_BARREN_PAGES} pages that lead to it brought no new document"
@@ -124,18 +125,18 @@ class IndexSpider(SourceSpider):
         most = max(1, self.bounds.pages * 2 // 3) if place.depth else 0
         yield from self.ask(url, callback, self.listing_pages, unwanted, most)
 
-    async def read_rendered(self, response: Response, place: _Place) -> AsyncIterator[Request]:
+    async def read_rendered(self, response: Response, place: _PagePosition) -> AsyncIterator[Request]:
         """The same for a page that is first completed by its scripts."""
         if isinstance(response, HtmlResponse):
             response = await self.browser.render(self, response)
         for request in self.read_index(response, place):
             yield request
 
-    def read_index(self, response: Response, place: _Place) -> Iterator[Request]:
+    def read_index(self, response: Response, place: _PagePosition) -> Iterator[Request]:
         """Requests for further index pages; the documents of this one are noted."""
         self.report(page_fetched(self.source.id, response))
         self.listing_pages.add(canonical_url(response.url))
-        response = readable(response, self.source.languages)
+        response = set_encoding(response, self.source.languages)
         further, faults, more, left, brought = list[Follow](), list[str](), 0, 0, False
         until = time.monotonic() + _READING_SECONDS
         try:
@@ -165,10 +166,10 @@ class IndexSpider(SourceSpider):
             faults.append(f"{left} of its links were left: no source is asked for more than {_MOST_LINKED:,} documents")
         if faults:
             self.refuse(response.url, "; ".join(faults), RefusalKind.MEND, of_index=True)
-        following = _Place(place.depth + 1, 0 if brought else place.barren + 1)
-        for one in further:
-            if not self.source.follow_regex or re.search(self.source.follow_regex, one.url):
-                yield from self._ask_index(one.url, following)
+        following = _PagePosition(place.depth + 1, 0 if brought else place.barren + 1)
+        for follow in further:
+            if not self.source.follow_regex or re.search(self.source.follow_regex, follow.url):
+                yield from self._ask_index(follow.url, following)
 
     def _note_entry(self, key: str) -> bool:
         """Notes that an index page has an entry; returns whether none had it so far."""
@@ -177,7 +178,7 @@ class IndexSpider(SourceSpider):
             self._known.add(key)
         return is_new
 
-    def _note_document(self, entry: DirectDocument | Linked, place: _Place) -> bool:
+    def _note_document(self, entry: DirectDocument | Linked, place: _PagePosition) -> bool:
         """Notes a document to be asked for later; returns whether it shows that the index goes on."""
         linked = entry if isinstance(entry, Linked) else Linked(entry)
         url = linked.document.url
@@ -199,18 +200,18 @@ class IndexSpider(SourceSpider):
         if is_new:
             self._linked[address] = linked
         elif address in self._linked:
-            self._linked[address] = _completed(self._linked[address], linked)
+            self._linked[address] = _complete(self._linked[address], linked)
         return is_new
 
     def _dated(self, clues: tuple[DateClue, ...]) -> tuple[DateClue, ...]:
         """The clues, those in the form that the source file describes written as ISO dates."""
         form = self.source.date_format
-        return tuple(replace(clue, text=_iso(clue.text, form)) for clue in clues) if form else clues
+        return tuple(replace(clue, text=_to_iso(clue.text, form)) for clue in clues) if form else clues
 
     def count_linked(self, urls: Iterable[str]) -> None:
         """Counts the documents that index pages link, each address once, as far as they would be asked for."""
         for address in {canonical_url(url) for url in urls} - self.listing_pages:
-            self._counts["linked"] += self.source.allows(address) and announced_by_address(address) != "other"
+            self._counts["linked"] += self.source.allows(address) and format_in_address(address) != "other"
 
     def ask_linked(self) -> None:
         """Asks for the noted documents when no index page is outstanding.
@@ -224,8 +225,8 @@ class IndexSpider(SourceSpider):
         while self._linked and not requests:
             # Some at a time: what waits in Scrapy's queue is held in memory whole.
             chosen = {address: self._linked.pop(address) for address in list(islice(self._linked, _AT_A_TIME))}
-            wanted = [one for address, one in chosen.items() if address not in self.listing_pages]
-            requests = [request for one in wanted for request in self._ask_linked(one)]
+            wanted = [entry for address, entry in chosen.items() if address not in self.listing_pages]
+            requests = [request for entry in wanted for request in self._ask_linked(entry)]
         for request in requests:
             self.crawler.engine.crawl(request)
         if requests:
@@ -246,27 +247,26 @@ class IndexSpider(SourceSpider):
                 self._documents.add(address)
                 self.take_document(response, linked)
             return
-        response = readable(response, self.source.languages)
-        assert isinstance(response, HtmlResponse)
+        response = set_encoding(response, self.source.languages)
         self.listing_pages.add(canonical_url(response.url))
-        found = 0
-        for link in picked(response.selector, self.source.document):
+        links = 0
+        for link in select(response.selector, self.source.document):
             for url in addresses(response, link):
                 if not self.source.link_regex or re.search(self.source.link_regex, url):
-                    found += 1
+                    links += 1
                     document = replace(linked.document, url=url)
                     yield from self.ask_document(replace(linked, document=document, depth=linked.depth + 1))
-        if not found:
+        if not links:
             self.refuse(response.url, "document_css or document_xpath finds no link on this page", RefusalKind.MEND)
 
 
-def _completed(first: Linked, again: Linked) -> Linked:
+def _complete(first: Linked, again: Linked) -> Linked:
     """A document with what the first link to it did not say: often that is a picture, and the next one the title."""
     document = replace(first.document, title=first.document.title or again.document.title)
     return replace(first, document=document, clues=first.clues or again.clues)
 
 
-def _iso(text: str, form: str) -> str:
+def _to_iso(text: str, form: str) -> str:
     try:
         return datetime.strptime(text.strip(), form).date().isoformat()
     except ValueError:

@@ -13,7 +13,7 @@ from scrapy.http import Response
 from crawler.address import canonical_url
 from crawler.errors import SourceError
 from crawler.events import DateClue
-from crawler.selectors import whole
+from crawler.selectors import complete_address
 from crawler.source import DirectDocument, Source
 from crawler.spiders.base import Linked
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
@@ -37,25 +37,25 @@ class JsonSpider(IndexSpider):
     def read(self, response: Response) -> Iterator[Entry]:
         """The entries of one answer, and the address of the next."""
         option = self.source.option
-        data = json_of(response.body)
-        items = _found(option("items"), data)
+        data = parse_json(response.body)
+        items = _search(option("items"), data)
         if not items:
             yield Missing(f"items {option('items')!r} finds nothing in this answer")
         for item in items:
-            title = " ".join(_texts(_found(option("title"), item)))
-            date = next(iter(_texts(_found(option("date"), item))), "")
+            title = " ".join(_texts(_search(option("title"), item)))
+            date = next(iter(_texts(_search(option("date"), item))), "")
             clues = (DateClue("json", date),) if date else ()
-            links = [url for text in _texts(_found(option("link"), item)) for url in _address(response, text)]
+            links = [url for text in _texts(_search(option("link"), item)) for url in _address(response, text)]
             if not links:
-                yield Missing(f"link {option('link')!r} finds no address in {shortened(item)}")
+                yield Missing(f"link {option('link')!r} finds no address in {shorten(item)}")
             for url in links:
                 yield Linked(DirectDocument(url, title=title), clues)
-        for text in _texts(_found(option("next"), data)):
+        for text in _texts(_search(option("next"), data)):
             for url in _address(response, text):
                 yield Follow(url)
 
 
-def json_of(text: str | bytes) -> Any:
+def parse_json(text: str | bytes) -> Any:
     """What a text of JSON says. Raises ValueError where it is none."""
     try:
         return json.loads(text)
@@ -67,23 +67,23 @@ def json_of(text: str | bytes) -> Any:
         raise ValueError("no JSON: brackets in brackets without end") from None
 
 
-def shortened(value: Any) -> str:
+def shorten(value: Any) -> str:
     """The beginning of a value for a reader, who wants to recognise it."""
     return reprlib.repr(value)[:80]
 
 
-def _found(expression: str, data: Any) -> list[Any]:
-    found = jmespath.search(expression, data) if expression else None
-    return [] if found is None else found if isinstance(found, list) else [found]
+def _search(expression: str, data: Any) -> list[Any]:
+    result = jmespath.search(expression, data) if expression else None
+    return [] if result is None else result if isinstance(result, list) else [result]
 
 
-def _texts(found: list[Any]) -> list[str]:
-    said = [str(one).strip() for one in found if isinstance(one, str | int) and not isinstance(one, bool)]
+def _texts(values: list[Any]) -> list[str]:
+    said = [str(value).strip() for value in values if isinstance(value, str | int) and not isinstance(value, bool)]
     return [text for text in said if text]
 
 
 def _address(response: Response, text: str) -> Iterator[str]:
-    url = whole(response, text)
+    url = complete_address(response, text)
     try:
         canonical_url(url)
     except ValueError:

@@ -10,7 +10,7 @@ from parsel import Selector, SelectorList
 from scrapy.http import HtmlResponse, Response
 
 from crawler.events import DateClue, RefusalKind
-from crawler.selectors import addresses, picked, text_of, whole_text
+from crawler.selectors import addresses, select, text_of, whole_text
 from crawler.source import DirectDocument, Pick
 from crawler.spiders.base import Linked
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
@@ -43,7 +43,7 @@ class ListingSpider(IndexSpider):
         for name in ("title", "date"):
             pick = getattr(self.source, name)
             if pick and self._entries and not self._told[name]:
-                nothing = f"{_named(name, pick)} finds nothing in any entry"
+                nothing = f"{_name_selectors(name, pick)} finds nothing in any entry"
                 self.refuse(next(self.begin(), self.source.id), nothing, RefusalKind.MEND)
 
     def read(self, response: Response) -> Iterator[Entry]:
@@ -55,25 +55,25 @@ class ListingSpider(IndexSpider):
 
     def further(self, response: HtmlResponse) -> Iterator[Follow]:
         """The links to further pages on one page."""
-        for link in picked(response.selector, self.source.follow):
+        for link in select(response.selector, self.source.follow):
             for url in addresses(response, link):
                 yield Follow(url)
 
     def documents_on(self, response: HtmlResponse) -> Iterator[Entry]:
         """The links to documents on one page, with what stands beside them; what is missing is said."""
-        source, found_any = self.source, False
-        items = list(picked(response.selector, source.item)) if source.item else SelectorList([response.selector])
+        source, has_links = self.source, False
+        items = list(select(response.selector, source.item)) if source.item else SelectorList([response.selector])
         missing = []
         if not items:
-            missing.append(f"{_named('item', source.item)} finds nothing on this listing page")
+            missing.append(f"{_name_selectors('item', source.item)} finds nothing on this listing page")
         for number, item in enumerate(items, start=1):
-            found = list(self._linked_in(response, item))
-            if not found:
+            linked = list(self._linked_in(response, item))
+            if not linked:
                 place = f"item {number}" if source.item else "the page"
-                missing.append(f"{_named('link', source.link or _ANY_LINK)} finds no link in {place}")
-            found_any = found_any or bool(found)
-            yield from found
-        if not found_any and _is_filled_by_script(response):
+                missing.append(f"{_name_selectors('link', source.link or _ANY_LINK)} finds no link in {place}")
+            has_links = has_links or bool(linked)
+            yield from linked
+        if not has_links and _is_filled_by_script(response):
             missing = [_BY_SCRIPT if not source.browser else f"{missing[0]}, also after its scripts ran"]
         yield from map(Missing, missing)
 
@@ -84,15 +84,17 @@ class ListingSpider(IndexSpider):
         self._told["title"] += bool(title)
         self._told["date"] += bool(date)
         clues = (DateClue("listing", date),) if date else ()
-        for link in picked(item, source.link or _ANY_LINK):
+        for link in select(item, source.link or _ANY_LINK):
             for url in addresses(response, link):
                 yield Linked(DirectDocument(url=url, title=title or whole_text(link)), clues)
 
 
-def _named(key: str, pick: Pick) -> str:
+def _name_selectors(key: str, pick: Pick) -> str:
     """The keys of a file by which something is picked, with their values."""
-    said = [f"{key}_css {one!r}" for one in pick.css] + [f"{key}_xpath {one!r}" for one in pick.xpath]
-    return " or ".join(said)
+    named = [f"{key}_css {selector!r}" for selector in pick.css] + [
+        f"{key}_xpath {selector!r}" for selector in pick.xpath
+    ]
+    return " or ".join(named)
 
 
 def _is_filled_by_script(response: HtmlResponse) -> bool:

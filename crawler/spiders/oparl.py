@@ -10,11 +10,11 @@ from typing import Any
 from scrapy.http import Response
 
 from crawler.events import DateClue
-from crawler.selectors import whole
+from crawler.selectors import complete_address
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing, Unwanted
-from crawler.spiders.json_endpoint import json_of
+from crawler.spiders.json_endpoint import parse_json
 
 _Object = dict[str, Any]
 _Completed = Callable[[str], str]
@@ -25,13 +25,13 @@ class OParlSpider(IndexSpider):
 
     def read(self, response: Response) -> Iterator[Entry]:
         """What one object or list leads to; addresses that are not whole are completed by that of the answer."""
-        data = json_of(response.body)
+        data = parse_json(response.body)
         if not isinstance(data, dict):
             raise ValueError("no OParl object")
-        completed = partial(whole, response)
+        completed = partial(complete_address, response)
         if isinstance(data.get("data"), list):
-            for one in data["data"]:
-                yield from self._object(one, completed) if isinstance(one, dict) else ()
+            for entry in data["data"]:
+                yield from self._object(entry, completed) if isinstance(entry, dict) else ()
             links = data.get("links")
             yield from _follow(links.get("next") if isinstance(links, dict) else None, completed)
         elif data.get("deleted"):
@@ -41,16 +41,16 @@ class OParlSpider(IndexSpider):
         else:
             yield from self._object(data, completed)
 
-    def _object(self, one: _Object, completed: _Completed) -> Iterator[Entry]:
-        if one.get("deleted"):
+    def _object(self, data: _Object, completed: _Completed) -> Iterator[Entry]:
+        if data.get("deleted"):
             return
-        match _kind(one):
+        match _kind(data):
             case "System":
-                yield from _follow(one.get("body"), completed)
+                yield from _follow(data.get("body"), completed)
             case "Body":
-                yield from _follow(self._since(one.get("paper")), completed)
+                yield from _follow(self._since(data.get("paper")), completed)
             case "Paper":
-                yield from self._paper(one, completed)
+                yield from self._paper(data, completed)
 
     def _since(self, url: Any) -> Any:
         since = self.source.option("since")
@@ -78,9 +78,9 @@ class OParlSpider(IndexSpider):
                 yield Linked(document, clues)
 
 
-def _kind(one: _Object) -> str:
+def _kind(data: _Object) -> str:
     """The kind of an object, of whichever version of OParl."""
-    return str(one.get("type") or "").rpartition("/")[2]
+    return str(data.get("type") or "").rpartition("/")[2]
 
 
 def _follow(url: Any, completed: _Completed) -> Iterator[Follow]:

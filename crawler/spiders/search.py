@@ -12,6 +12,7 @@ from scrapy.http import HtmlResponse, Response
 from crawler.address import canonical_url
 from crawler.spiders.base import Linked
 from crawler.spiders.index_pages import Entry, Follow
+from crawler.spiders.linked import asked_address
 from crawler.spiders.listing import ListingSpider
 
 
@@ -36,10 +37,9 @@ class SearchSpider(ListingSpider):
         if not isinstance(response, HtmlResponse):
             raise ValueError("it is no HTML page, so no results can be read from it")
         # The page as it was asked for: a site may redirect every search.
-        asked = str(response.meta.get("redirect_urls", [response.url])[0])
-        query, page = self._pages.get(canonical_url(asked), ("", self._first))
+        query, page = self._pages.get(canonical_url(asked_address(response)), ("", self._first))
         entries = list(self.documents_on(response))
-        results = {canonical_url(one.document.url) for one in entries if isinstance(one, Linked)}
+        results = {canonical_url(entry.document.url) for entry in entries if isinstance(entry, Linked)}
         is_new = not results <= self._results[query]
         self._results[query] |= results
         # A page without results is how a search ends; where it begins with one, that is told.

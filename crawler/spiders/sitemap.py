@@ -11,7 +11,7 @@ from scrapy.utils.gz import gunzip, gzip_magic_number
 from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
 
 from crawler.events import DateClue
-from crawler.selectors import whole
+from crawler.selectors import complete_address
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
@@ -30,15 +30,15 @@ class SitemapSpider(IndexSpider):
             yield from map(Follow, named)
             return
         try:
-            found = Sitemap(self._unpacked(response))
-            is_index = {"sitemapindex": True, "urlset": False}[found.type]
-            for entry in found:
+            sitemap = Sitemap(self._unpacked(response))
+            is_index = {"sitemapindex": True, "urlset": False}[sitemap.type]
+            for entry in sitemap:
                 if loc := str(entry.get("loc") or ""):
                     changed = str(entry.get("lastmod") or "")
                     clues = (DateClue("sitemap", changed),) if changed else ()
-                    url = whole(response, loc)
+                    url = complete_address(response, loc)
                     yield Follow(url) if is_index else Linked(DirectDocument(url), clues)
-            if breaks_off(found.xmliter.error_log):
+            if breaks_off(sitemap.xmliter.error_log):
                 yield Missing(BREAKS_OFF)
         except (KeyError, StopIteration, LxmlError):
             raise ValueError("no sitemap") from None

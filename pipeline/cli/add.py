@@ -21,8 +21,8 @@ def add(
     """
     from pipeline.cli.terminal import console
     from pipeline.ingest.documents_csv import COLUMNS, add_documents
+    from pipeline.records.moments import now
     from pipeline.study import open_study
-    from pipeline.workflow.run import now
 
     with open_study(study, write=True) as opened, console.progress("adding documents", None) as bar:
         done = add_documents(opened, table, now=now(), restore=restore, on_row=lambda *_: bar())

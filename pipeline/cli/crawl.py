@@ -48,9 +48,9 @@ def crawl_study(root: Path, wanted: Sequence[str], *, due: bool = False, from_wa
     from crawler.warc.import_files import take_in
     from pipeline.cli.terminal import console
     from pipeline.errors import InputError
-    from pipeline.ingest.crawl import collect, collect_archived
+    from pipeline.ingest.crawl import crawl_sources, replay_archive
+    from pipeline.records.moments import now
     from pipeline.study import open_study
-    from pipeline.workflow.run import now
     from pipeline.workflow.settings import load_settings
 
     if due and from_warc:
@@ -63,9 +63,9 @@ def crawl_study(root: Path, wanted: Sequence[str], *, due: bool = False, from_wa
         with console.progress("crawling", None) as bar:
             if from_warc:
                 take_in(from_warc, study.archive)
-                report = collect_archived(study, chosen, settings.crawl, now=now(), on_document=lambda _: bar())
+                report = replay_archive(study, chosen, settings.crawl, now=now(), on_document=lambda _: bar())
             else:
-                report = collect(study, chosen, settings.crawl, now=now(), on_document=lambda _: bar())
+                report = crawl_sources(study, chosen, settings.crawl, now=now(), on_document=lambda _: bar())
         code = TOO_FEW if report.too_few else 0
         study.keep_crawl_summary(report.started_at, report.summary(now(), code))
     print_crawl(report)

@@ -19,8 +19,8 @@ def remove(
     Example: policyecho remove oldplan-2011 --reason "a draft, never adopted"
     """
     from pipeline.errors import InputError
+    from pipeline.records.moments import now
     from pipeline.study import open_study
-    from pipeline.workflow.run import now
 
     if not reason.strip():
         raise InputError("a removal needs a reason; give one with --reason")

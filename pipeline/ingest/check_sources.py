@@ -31,7 +31,7 @@ _FINDINGS = {RefusalKind.GONE: Finding.GONE, RefusalKind.DISALLOWED: Finding.DIS
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class SourceFinding:
     """One finding: the source, the address (empty for the number of its documents), and what there is to say."""
 
     source_id: str
@@ -40,36 +40,36 @@ class Checked:
     detail: str = ""
 
 
-def check_sources(sources: Sequence[Source], settings: CrawlSettings) -> list[Checked]:
+def check_sources(sources: Sequence[Source], settings: CrawlSettings) -> list[SourceFinding]:
     """The findings for every start address and every named document of the sources, in their order.
 
     Raises crawler.errors.CrawlerError when the check itself breaks.
     """
-    pages, found = check(sources, settings)
-    linked = {one.source_id: one.linked for one in found.rounds}
-    checked = []
+    pages, summary = check(sources, settings)
+    linked = {ended.source_id: ended.linked for ended in summary.rounds}
+    findings = []
     for source in sources:
-        answered = {_key(one.asked_url): one for one in pages if one.source_id == source.id}
-        refused = {_key(one.url): one for one in found.refusals if one.source_id == source.id}
-        index_pages = {**answered, **{key: one for key, one in refused.items() if one.of_index}}
+        answered = {_key(page.asked_url): page for page in pages if page.source_id == source.id}
+        refused = {_key(refusal.url): refusal for refusal in summary.refusals if refusal.source_id == source.id}
+        index_pages = answered.keys() | {key for key, refusal in refused.items() if refusal.of_index}
         own = [
-            _checked(source.id, url, answered.get(_key(url)), refused.get(_key(url)))
+            _judge_address(source.id, url, answered.get(_key(url)), refused.get(_key(url)))
             for url in _addresses(source) or sorted(index_pages)
         ]
-        checked += own
-        count = linked.get(source.id, 0)
-        if source.documents:
-            count = sum(one.finding not in NEEDS_MENDING for one in own)
+        findings += own
+        answering = sum(finding.finding not in NEEDS_MENDING for finding in own)
         # Of pages that do not answer nobody knows what they link.
-        if source.kind != "folder" and any(one.finding not in NEEDS_MENDING for one in own):
-            finding = Finding.TOO_FEW if count < max(source.expected_min, 1) else Finding.ANSWERS
-            expected = f", at least {source.expected_min} expected" if source.expected_min else ""
-            checked.append(
-                Checked(
-                    source.id, "", finding, f"{count} documents {'answer' if source.documents else 'linked'}{expected}"
-                )
-            )
-    return checked
+        if source.kind != "folder" and answering:
+            findings.append(_judge_number(source, answering if source.documents else linked.get(source.id, 0)))
+    return findings
+
+
+def _judge_number(source: Source, documents: int) -> SourceFinding:
+    """Whether so many documents are enough, be they named by the source or linked by its pages."""
+    finding = Finding.TOO_FEW if documents < max(source.expected_min, 1) else Finding.ANSWERS
+    expected = f", at least {source.expected_min} expected" if source.expected_min else ""
+    counted = f"{documents} documents {'answer' if source.documents else 'linked'}{expected}"
+    return SourceFinding(source.id, "", finding, counted)
 
 
 def _addresses(source: Source) -> list[str]:
@@ -85,13 +85,13 @@ def _key(url: str) -> str:
         return url
 
 
-def _checked(source_id: str, url: str, page: PageFetched | None, refusal: Refusal | None) -> Checked:
+def _judge_address(source_id: str, url: str, page: PageFetched | None, refusal: Refusal | None) -> SourceFinding:
     if page is not None and _key(page.url) != _key(url):
-        return Checked(source_id, url, Finding.REDIRECTS, f"to {page.url}")
+        return SourceFinding(source_id, url, Finding.REDIRECTS, f"to {page.url}")
     if page is not None and (refusal is None or not refusal.of_index):
-        return Checked(source_id, url, Finding.ANSWERS)
+        return SourceFinding(source_id, url, Finding.ANSWERS)
     if page is not None and refusal is not None:
-        return Checked(source_id, url, Finding.FAILS, refusal.reason)
+        return SourceFinding(source_id, url, Finding.FAILS, refusal.reason)
     if refusal is None:
-        return Checked(source_id, url, Finding.FAILS, "it was not reached")
-    return Checked(source_id, url, _FINDINGS.get(refusal.kind, Finding.FAILS), refusal.reason)
+        return SourceFinding(source_id, url, Finding.FAILS, "it was not reached")
+    return SourceFinding(source_id, url, _FINDINGS.get(refusal.kind, Finding.FAILS), refusal.reason)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawler.address import without_credentials
+from crawler.address import strip_credentials
 from pipeline.errors import InputError
 from pipeline.records import Role
 from pipeline.records.dates import parse_interval
@@ -71,10 +71,10 @@ def add_documents(
     A file that is missing or cannot be opened is listed as a failed document, not refused. A document that was
     removed stays removed unless `restore`. Raises InputError when the table itself cannot be read.
     """
-    found = read_table(table, REQUIRED, COLUMNS)
-    summary = AddSummary(found.encoding, found.separator, found.ignored, faults=list(found.faults))
+    lines = read_table(table, REQUIRED, COLUMNS)
+    summary = AddSummary(lines.encoding, lines.separator, lines.ignored, faults=list(lines.faults))
     lines_of_ids: dict[str, int] = {}
-    for done, (line, row) in enumerate(found.rows, start=1):
+    for done, (line, row) in enumerate(lines.rows, start=1):
         row["role"] = row["role"].lower()
         faults = _row_faults(row, lines_of_ids)
         if not faults:
@@ -82,7 +82,7 @@ def add_documents(
             faults = _add_row(study, table, row, summary, now=now, restore=restore)
         if faults:
             summary.faults.append(Fault(line, "; ".join(faults)))
-        on_row(done, len(found.rows))
+        on_row(done, len(lines.rows))
     summary.faults.sort(key=lambda fault: fault.line)
     return summary
 
@@ -99,9 +99,9 @@ def _add_row(
         summary.unreadable.append(f"{row['document_id']}: {problem} (the version added before is kept)")
         problem = ""
     # A column that the table does not have leaves what was said before as it is.
-    fields = {name: row[name] for name in METADATA if name in row} | _filled(row)
+    fields = {name: row[name] for name in METADATA if name in row} | _fill_in(row)
     if fields.get("url"):
-        fields["url"] = without_credentials(fields["url"])  # exports are passed on
+        fields["url"] = strip_credentials(fields["url"])  # exports are passed on
     fields |= {"document_id": row["document_id"], "path": row["path"], "problem": problem}
     if version is not None:
         fields["sha256"] = version.sha256
@@ -119,7 +119,7 @@ def _add_row(
     return []
 
 
-def _filled(row: Mapping[str, str]) -> dict[str, str]:
+def _fill_in(row: Mapping[str, str]) -> dict[str, str]:
     """Work id and date interval as stored: an empty work is the document itself, one date end means both."""
     filled = {"work_id": row["work_id"] or row["document_id"]} if "work_id" in row else {}
     if "date_earliest" not in row and "date_latest" not in row:
@@ -136,8 +136,8 @@ def _filled(row: Mapping[str, str]) -> dict[str, str]:
 def _read_file(study: Study, folder: Path, given: str) -> tuple[Version | None, str]:
     path = folder / given
     try:
-        found = path.stat()
-        if problem := _unfit(found):
+        facts = path.stat()
+        if problem := _why_unfit(facts):
             return None, problem
         return study.keep_file(path.read_bytes(), path.name), ""
     except FileNotFoundError:
@@ -148,14 +148,14 @@ def _read_file(study: Study, folder: Path, given: str) -> tuple[Version | None, 
         return None, f"the file cannot be opened ({why}); mend that and add it again"
 
 
-def _unfit(found: os.stat_result) -> str:
+def _why_unfit(facts: os.stat_result) -> str:
     """Why a path is not read at all; empty when it may be."""
-    if stat.S_ISDIR(found.st_mode):
+    if stat.S_ISDIR(facts.st_mode):
         return "the path is a folder; name the file in it and add it again"
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(facts.st_mode):
         # Opening a pipe waits for its writer, and a device may never end.
         return "the path is a pipe or device; save it as a file and add that"
-    if found.st_size > MAX_FILE_BYTES:
+    if facts.st_size > MAX_FILE_BYTES:
         limit = MAX_FILE_BYTES // 1_000_000
         return f"the file holds more than {limit} MB; split it or make it smaller and add it again"
     return ""
@@ -205,18 +205,18 @@ def read_overrides(study: Study) -> tuple[dict[tuple[str, str], str], list[Fault
     path = study.root / OVERRIDES_NAME
     if not path.exists():
         return {}, []
-    found = read_table(path, ("document_id",), ("document_id", *OVERRIDE_COLUMNS))
-    if found.ignored:
+    lines = read_table(path, ("document_id",), ("document_id", *OVERRIDE_COLUMNS))
+    if lines.ignored:
         # A misspelt date would leave half an interval standing, and nobody would notice.
         raise InputError(
-            f"{path} line 1: unknown column {', '.join(found.ignored)}; the columns are document_id, "
+            f"{path} line 1: unknown column {', '.join(lines.ignored)}; the columns are document_id, "
             f"{', '.join(OVERRIDE_COLUMNS)}"
         )
     known = set(study.documents.ids())
-    faults = list(found.faults)
+    faults = list(lines.faults)
     wanted: dict[tuple[str, str], str] = {}
     lines_of_ids: dict[str, int] = {}
-    for line, row in found.rows:
+    for line, row in lines.rows:
         document_id = row["document_id"]
         if "role" in row:
             row["role"] = row["role"].lower()
@@ -232,7 +232,7 @@ def read_overrides(study: Study) -> tuple[dict[tuple[str, str], str], list[Fault
         lines_of_ids[document_id] = line
         values = {name: value for name, value in row.items() if value and name != "document_id"}
         if "date_earliest" in values or "date_latest" in values:
-            filled = _filled(row)
+            filled = _fill_in(row)
             values |= {name: filled[name] for name in ("date_earliest", "date_latest")}
             values["date_source"] = "overrides.csv"
         wanted |= {(document_id, name): value for name, value in values.items()}

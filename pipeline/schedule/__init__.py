@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from pipeline.schedule.due import Due, due_of, due_sources
-from pipeline.schedule.installing import Installed, install, installed, remove
-from pipeline.schedule.job import INTERVALS, Job, Rhythm, rhythm
-from pipeline.schedule.record import ScheduledRun, held_since, last_run, log_path, put_last_run
+from pipeline.schedule.installing import InstalledTimer, find_installed, install, remove
+from pipeline.schedule.job import INTERVALS, Job, Rhythm, parse_rhythm
+from pipeline.schedule.record import ScheduledRun, last_run, log_path, put_last_run, read_lock_time
 
 __all__ = [
     "INTERVALS",
     "Due",
-    "Installed",
+    "InstalledTimer",
     "Job",
     "Rhythm",
     "ScheduledRun",
     "due_of",
     "due_sources",
-    "held_since",
+    "find_installed",
     "install",
-    "installed",
     "last_run",
     "log_path",
+    "parse_rhythm",
     "put_last_run",
+    "read_lock_time",
     "remove",
-    "rhythm",
 ]

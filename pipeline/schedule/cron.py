@@ -21,7 +21,7 @@ def is_there() -> bool:
     return shutil.which("crontab") is not None
 
 
-def line(job: Job, when: Rhythm) -> str:
+def crontab_line(job: Job, when: Rhythm) -> str:
     """The crontab's line for a study, marked at its end so that it is found again.
 
     Raises ScheduleError for a backslash in a path: crons differ in what they make of it.
@@ -50,7 +50,7 @@ def _quoted(word: str) -> str:
 
 def install(job: Job, when: Rhythm) -> None:
     """Put the study's line into the crontab, in the place of a former one. Raises ScheduleError where cron refuses."""
-    new = line(job, when).encode() + b"\n"
+    new = crontab_line(job, when).encode() + b"\n"
     before = _crontab()
     lines, at = _others(before, job)
     if at == len(lines) and lines and not lines[-1].endswith(b"\n"):
@@ -61,7 +61,7 @@ def install(job: Job, when: Rhythm) -> None:
 
 def remove(job: Job) -> bool:
     """Take the study's line out of the crontab; False where there was none."""
-    if not installed(job):
+    if not find_line(job):
         return False
     before = _crontab()
     lines, _ = _others(before, job)
@@ -69,18 +69,18 @@ def remove(job: Job) -> bool:
     return True
 
 
-def installed(job: Job) -> str:
+def find_line(job: Job) -> str:
     """The study's line in the crontab; empty where there is none, or no crontab can be read."""
     try:
-        found = [one for one in _crontab().splitlines() if _is_ours(one, job)]
+        lines = [line for line in _crontab().splitlines() if _is_ours(line, job)]
     except ScheduleError:
         return ""
-    return found[0].decode("utf-8", "replace").strip() if found else ""
+    return lines[0].decode("utf-8", "replace").strip() if lines else ""
 
 
-def next_time(found: str, now: datetime) -> str:
+def next_time(line: str, now: datetime) -> str:
     """When a line fires next after a local time; empty for a line that was switched off or written by another hand."""
-    times = _TIMES.match(found)
+    times = _TIMES.match(line)
     if times is None:
         return ""
     hours = range(24) if times[2] == "*" else (int(times[2]),)
@@ -113,13 +113,13 @@ def _crontab() -> bytes:
 def _others(crontab: bytes, job: Job) -> tuple[list[bytes], int]:
     """The lines that are not the study's, and where among them its own stands or is to stand."""
     lines = crontab.splitlines(keepends=True)
-    ours = [number for number, one in enumerate(lines) if _is_ours(one, job)]
+    ours = [number for number, line in enumerate(lines) if _is_ours(line, job)]
     at = ours[0] if ours else len(lines)
-    return [one for number, one in enumerate(lines) if number not in ours], at
+    return [line for number, line in enumerate(lines) if number not in ours], at
 
 
-def _is_ours(one: bytes, job: Job) -> bool:
-    return one.rstrip().endswith(_mark(job).encode())
+def _is_ours(line: bytes, job: Job) -> bool:
+    return line.rstrip().endswith(_mark(job).encode())
 
 
 def _write(before: bytes, lines: list[bytes]) -> None:

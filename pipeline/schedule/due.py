@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from crawler.source import FREQUENCIES, Source
+from pipeline.records.moments import parse_moment
 from pipeline.study.crawls import Round
 
 # The clocks of two machines that work on one study differ by less than this.
@@ -44,20 +45,20 @@ def due_of(source: Source, last: Round | None, now: datetime) -> Due:
         return Due(source, False, "never by the clock; crawl it by hand")
     if last is None:
         return Due(source, True, f"{source.frequency}, never crawled")
-    finished = datetime.fromisoformat(last.finished_at)
-    told = f"{source.frequency}, last crawled {_day(finished)}"
+    finished = parse_moment(last.finished_at)
+    reason = f"{source.frequency}, last crawled {_day(finished)}"
     if last.too_few:
-        told += f" with {last.documents} of at least {last.expected_min} documents"
+        reason += f" with {last.documents} of at least {last.expected_min} documents"
         days = min(days, _DAYS_TO_NEXT_TRY)
     if finished > now + _CLOCKS_DIFFER:
-        return Due(source, True, f"{told}, which is still to come: a clock was wrong, so it is due")
+        return Due(source, True, f"{reason}, which is still to come: a clock was wrong, so it is due")
     period = timedelta(days=days)
     date = finished + period
     if now >= date:
-        return Due(source, True, f"{told}, due since {_day(date)}")
+        return Due(source, True, f"{reason}, due since {_day(date)}")
     if now >= date - earliness(period):
-        return Due(source, True, f"{told}, due on {_day(date)}, which is near enough")
-    return Due(source, False, f"{told}, due on {_day(date)}")
+        return Due(source, True, f"{reason}, due on {_day(date)}, which is near enough")
+    return Due(source, False, f"{reason}, due on {_day(date)}")
 
 
 def due_sources(sources: Iterable[Source], last: Mapping[str, Round | None], now: datetime) -> list[Due]:
@@ -65,8 +66,8 @@ def due_sources(sources: Iterable[Source], last: Mapping[str, Round | None], now
 
     `last` holds, by source, the last crawl that came to an end; `now` knows its time zone.
     """
-    found = (due_of(source, last.get(source.id), now) for source in sources)
-    return [due for due in found if due.is_due]
+    judged = (due_of(source, last.get(source.id), now) for source in sources)
+    return [due for due in judged if due.is_due]
 
 
 def _day(moment: datetime) -> str:

@@ -11,7 +11,7 @@ from pipeline.schedule.job import Job, Rhythm
 
 
 @dataclass(frozen=True, slots=True)
-class Installed:
+class InstalledTimer:
     """What starts a study's scheduled run: `systemd` or `cron`, where that is written, and when it fires next.
 
     `next_time` is empty where nobody will fire it, or a line's times are not of our writing.
@@ -22,7 +22,7 @@ class Installed:
     next_time: str
 
 
-def install(job: Job, when: Rhythm, *, by_cron: bool = False) -> Installed:
+def install(job: Job, when: Rhythm, *, by_cron: bool = False) -> InstalledTimer:
     """Install the job in the place of a former one.
 
     Raises ScheduleError, with the line to be put in by hand, where neither systemd nor cron takes it.
@@ -31,7 +31,7 @@ def install(job: Job, when: Rhythm, *, by_cron: bool = False) -> Installed:
         systemd.install(job, when)
         cron.remove(job)
         return _by_systemd(job)
-    line = cron.line(job, when)
+    line = cron.crontab_line(job, when)
     if not cron.is_there():
         without = "there is no crontab here" if by_cron else "neither a systemd user manager nor crontab is here"
         raise ScheduleError(f"{without}; give this line to what starts programs on this machine: {line}")
@@ -43,11 +43,11 @@ def install(job: Job, when: Rhythm, *, by_cron: bool = False) -> Installed:
     return _by_cron(line)
 
 
-def installed(job: Job) -> list[Installed]:
+def find_installed(job: Job) -> list[InstalledTimer]:
     """What is installed for a study."""
-    found = [_by_systemd(job)] if systemd.timer_path(job).exists() else []
-    line = cron.installed(job)
-    return [*found, _by_cron(line)] if line else found
+    timers = [_by_systemd(job)] if systemd.timer_path(job).exists() else []
+    line = cron.find_line(job)
+    return [*timers, _by_cron(line)] if line else timers
 
 
 def remove(job: Job) -> list[str]:
@@ -56,9 +56,9 @@ def remove(job: Job) -> list[str]:
     return [name for name, was_there in removed.items() if was_there]
 
 
-def _by_systemd(job: Job) -> Installed:
-    return Installed("systemd", str(systemd.timer_path(job)), systemd.next_time(job))
+def _by_systemd(job: Job) -> InstalledTimer:
+    return InstalledTimer("systemd", str(systemd.timer_path(job)), systemd.next_time(job))
 
 
-def _by_cron(line: str) -> Installed:
-    return Installed("cron", line, cron.next_time(line, datetime.now()))
+def _by_cron(line: str) -> InstalledTimer:
+    return InstalledTimer("cron", line, cron.next_time(line, datetime.now()))

@@ -36,7 +36,7 @@ class Rhythm:
         }[self.every]
 
 
-def rhythm(every: str, at: str) -> Rhythm:
+def parse_rhythm(every: str, at: str) -> Rhythm:
     """The rhythm that two options name. Raises UnknownNameError or ScheduleError for what is none."""
     if every not in INTERVALS:
         raise UnknownNameError("interval", every, INTERVALS)

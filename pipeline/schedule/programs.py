@@ -11,7 +11,7 @@ _NOT_FOUND = 127
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProgramResult:
     """How a program ended and what it printed."""
 
     code: int
@@ -24,7 +24,7 @@ class Answer:
         return self.code == _NOT_FOUND
 
 
-def ask(*command: str, stdin: bytes = b"") -> Answer:
+def ask(*command: str, stdin: bytes = b"") -> ProgramResult:
     """Run a program to its end with English messages; one that is missing or hangs is an answer too."""
     try:
         done = subprocess.run(
@@ -36,7 +36,7 @@ def ask(*command: str, stdin: bytes = b"") -> Answer:
             env=os.environ | {"LC_ALL": "C"},
         )
     except subprocess.TimeoutExpired:
-        return Answer(1, b"", f"{command[0]} gave no answer within {_LIMIT_SECONDS} seconds")
+        return ProgramResult(1, b"", f"{command[0]} gave no answer within {_LIMIT_SECONDS} seconds")
     except OSError as error:
-        return Answer(_NOT_FOUND, b"", f"{command[0]}: {error.strerror or error}")
-    return Answer(done.returncode, done.stdout, " ".join(done.stderr.decode("utf-8", "replace").split()))
+        return ProgramResult(_NOT_FOUND, b"", f"{command[0]}: {error.strerror or error}")
+    return ProgramResult(done.returncode, done.stdout, " ".join(done.stderr.decode("utf-8", "replace").split()))

@@ -42,13 +42,13 @@ def put_last_run(store: Path, done: ScheduledRun) -> None:
 def last_run(store: Path) -> ScheduledRun | None:
     """The last scheduled run; None where there was none or its record cannot be read."""
     try:
-        told = json.loads(_path(store).read_text(encoding="utf-8"))
-        return ScheduledRun(**(told | {"sentences": tuple(told["sentences"])}))
+        fields = json.loads(_path(store).read_text(encoding="utf-8"))
+        return ScheduledRun(**(fields | {"sentences": tuple(fields["sentences"])}))
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
-def held_since(store: Path) -> datetime | None:
+def read_lock_time(store: Path) -> datetime | None:
     """Since when the present writer has held the study; None where that cannot be told."""
     try:
         return datetime.fromtimestamp((store / HOLDER_NAME).stat().st_mtime, UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import ScheduleError
 from pipeline.schedule.job import Job, Rhythm
-from pipeline.schedule.programs import Answer, ask
+from pipeline.schedule.programs import ProgramResult, ask
 from pipeline.study import write_atomically
 
 # 75: the study was in use, which is no failure; 143: stopped in order, as when the machine is switched off.
@@ -134,5 +134,5 @@ def ends_with_login() -> bool:
     return answer.code == 0 and answer.out.strip() == b"no"
 
 
-def _systemctl(*arguments: str) -> Answer:
+def _systemctl(*arguments: str) -> ProgramResult:
     return ask("systemctl", "--user", *arguments)

@@ -100,9 +100,9 @@ class CrawlTable:
         with self._catalogue.transaction("refusals") as connection:
             connection.execute("DELETE FROM refusals WHERE source_id = ?", (source_id,))
 
-    def put_round(self, found: Round) -> None:
+    def put_round(self, crawled: Round) -> None:
         """Record the beginning or, with more to tell, the end of a round."""
-        values = tuple(getattr(found, name) for name in _ROUND)
+        values = tuple(getattr(crawled, name) for name in _ROUND)
         with self._catalogue.transaction("round") as connection:
             connection.execute(
                 f"INSERT OR REPLACE INTO rounds ({', '.join(_ROUND)}) VALUES ({', '.join('?' * len(values))})", values
@@ -138,7 +138,7 @@ class CrawlTable:
         )
         return None if row is None else Round(*row)
 
-    def has(self, snapshot: Snapshot) -> bool:
+    def has_snapshot(self, snapshot: Snapshot) -> bool:
         """Whether this very record of the archive was taken already."""
         return (
             self._catalogue.row(
@@ -151,9 +151,9 @@ class CrawlTable:
 
     def addresses(self, source_id: str, round_id: str) -> set[str]:
         """The canonical addresses that gave a document in a round."""
-        return set(self.given(source_id, round_id))
+        return set(self.documents_of_round(source_id, round_id))
 
-    def given(self, source_id: str, round_id: str) -> dict[str, tuple[str, str]]:
+    def documents_of_round(self, source_id: str, round_id: str) -> dict[str, tuple[str, str]]:
         """By canonical address, the address as linked and the document that it gave in a round."""
         rows = self._catalogue.rows(
             "SELECT canonical_url, url, document_id FROM snapshots WHERE source_id = ? AND round_id = ?"
@@ -164,16 +164,16 @@ class CrawlTable:
 
     def clues(self) -> dict[str, tuple[DateClue, ...]]:
         """By document, every date that crawls saw of its newest version, and when that was seen first."""
-        found: dict[str, list[DateClue]] = {}
+        clues_of: dict[str, list[DateClue]] = {}
         first: dict[str, str] = {}
         for row in self._catalogue.rows(
             "SELECT document_id, clues, fetched_at FROM snapshots JOIN documents USING (document_id)"
             " WHERE snapshots.sha256 = documents.sha256 ORDER BY document_id, fetched_at, warc_file, warc_offset"
         ):
-            known = found.setdefault(row["document_id"], [])
+            known = clues_of.setdefault(row["document_id"], [])
             first.setdefault(row["document_id"], row["fetched_at"])
             known += [clue for kind, text in json.loads(row["clues"]) if (clue := DateClue(kind, text)) not in known]
-        return {name: (*clues, DateClue(ClueKind.FIRST_SEEN, first[name])) for name, clues in found.items()}
+        return {name: (*clues, DateClue(ClueKind.FIRST_SEEN, first[name])) for name, clues in clues_of.items()}
 
     def home_of(self, document_id: str) -> tuple[str, str] | None:
         """Source and address that made a document; None where none did, as for one added from a file."""

@@ -11,12 +11,12 @@ from crawler.source import load_sources
 from crawler.static_site import serve_sites
 from pipeline.errors import StageError
 from pipeline.export.csv import read
-from pipeline.ingest.crawl import CrawlChoices, collect
+from pipeline.ingest.crawl import CrawlChoices, crawl_sources
 from pipeline.ingest.record_crawl import CrawlReport
+from pipeline.records.moments import now
 from pipeline.study import Study
 from pipeline.study.shipped import shipped
 from pipeline.workflow.new_study import init_study
-from pipeline.workflow.run import now
 from pipeline.workflow.workspace import Workspace
 
 CONTACT = "demo@policyecho.example"
@@ -93,7 +93,7 @@ def crawl_demo(study: Study, on_document: Callable[[str], None] = lambda name: N
     with serve_sites(shipped("demo") / "sites") as address:
         # The sites' invented addresses end in .example, which no resolver knows; the local server is their proxy.
         choices = CrawlChoices(contact=CONTACT, delay_seconds=0, proxy=address)
-        return collect(study, load_sources(study.sources), choices, now=now(), on_document=on_document)
+        return crawl_sources(study, load_sources(study.sources), choices, now=now(), on_document=on_document)
 
 
 def score_demo(workspace: Workspace, run_id: str) -> Score:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime
 
 from pipeline.evidence.weigh import weigh
 from pipeline.ingest.documents_csv import apply_overrides
 from pipeline.match import find_matches
+from pipeline.records.moments import now
 from pipeline.workflow import manifest
 from pipeline.workflow.export import export, is_exported
 from pipeline.workflow.freeze_statistics import freeze_statistics
@@ -20,11 +20,6 @@ from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
 
 STAGES = ("extract", "embed", "index", "match")
-
-
-def now() -> str:
-    """The present moment in UTC to the second; stands only where no comparison reads it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def run(workspace: Workspace, progress: Progress, *, until: str = "match", failed_again: bool = False) -> RunReport:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from crawler.address import (
     canonical_url,
-    derived_document_id,
+    derive_document_id,
     host_of,
     is_inside,
     is_public,
-    redacted,
-    without_credentials,
+    redact,
+    strip_credentials,
 )
 
 
@@ -87,7 +87,7 @@ def test_a_canonical_address_stays_as_it_is(address: str) -> None:
 def test_a_derived_id_names_the_last_part_of_the_path(path: str, slug: str) -> None:
     address = f"http://velden.example{path}"
     digits = hashlib.sha256(address.encode()).hexdigest()[:6]
-    assert derived_document_id("velden", address) == f"velden.{slug}-{digits}"
+    assert derive_document_id("velden", address) == f"velden.{slug}-{digits}"
 
 
 def test_a_domain_allows_itself_and_what_lies_below_it() -> None:
@@ -113,11 +113,11 @@ def test_a_domain_allows_itself_and_what_lies_below_it() -> None:
     ],
 )
 def test_an_address_without_credentials_is_otherwise_the_same(address: str, without: str) -> None:
-    assert without_credentials(address) == without
+    assert strip_credentials(address) == without
 
 
 def test_a_message_quotes_addresses_without_credentials() -> None:
-    quoted = redacted("is ['http://user:se@cret@a.example/b', 'c']; write to d@e.example")
+    quoted = redact("is ['http://user:se@cret@a.example/b', 'c']; write to d@e.example")
     assert quoted == "is ['http://a.example/b', 'c']; write to d@e.example"
     with pytest.raises(ValueError, match=r"'ftp://a\.example/' is not an http"):
         canonical_url("ftp://user:secret@a.example/")

@@ -168,7 +168,7 @@ def exchange(name: str, round_id: str, body: bytes = TEXT, **validators: str) ->
 
 
 def unchanged(archive: Archive, name: str, round_id: str) -> None:
-    known = archive.last("velden", f"{SITE}/{name}.txt")
+    known = archive.find_last("velden", f"{SITE}/{name}.txt")
     assert known is not None
     asked = Exchange(
         url=known.url, request_line="GET / HTTP/1.1", request_headers=(), status_line="304 Not Modified",

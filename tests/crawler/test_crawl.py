@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from crawler.address import canonical_url, derived_document_id
+from crawler.address import canonical_url, derive_document_id
 from crawler.crawl import crawl
 from crawler.events import CrawlEvent, CrawlSummary, DateClue, PageFetched, Refusal, RefusalKind, Snapshot
 from crawler.settings import CrawlSettings
@@ -171,7 +171,7 @@ def test_a_listed_document_becomes_a_snapshot_with_what_is_said_of_it(crawled: C
     assert (found.sha256, found.size) == (hashlib.sha256(PDF).hexdigest(), len(PDF))
     assert (found.source_id, found.doc_type) == ("site", "strategy")
     assert (found.canonical_url, found.final_url) == (url, url)
-    assert found.document_id == derived_document_id("site", url)
+    assert found.document_id == derive_document_id("site", url)
     assert found.fetched_at.endswith("Z") and len(found.fetched_at) == len("2026-01-01T00:00:00Z")
 
 
@@ -200,7 +200,7 @@ def test_a_title_the_item_lacks_is_the_links_text(crawled: Crawled) -> None:
 def test_a_redirect_inside_the_domain_keeps_both_addresses(crawled: Crawled) -> None:
     found = crawled.snapshot("/list/moved.pdf")
     assert found.final_url == f"{crawled.address}/new.pdf"
-    assert found.document_id == derived_document_id("site", f"{crawled.address}/list/moved.pdf")
+    assert found.document_id == derive_document_id("site", f"{crawled.address}/list/moved.pdf")
 
 
 @pytest.mark.parametrize(

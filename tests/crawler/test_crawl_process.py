@@ -185,13 +185,13 @@ def test_a_crawl_of_no_source_is_empty(tmp_path: Path) -> None:
 def test_sources_that_share_a_site_are_crawled_one_after_the_other(tmp_path: Path) -> None:
     # In a process of its own: the one that runs the tests never imports Scrapy.
     program = """
-from crawler.engine import groups_by_site
+from crawler.engine import group_by_site
 from crawler.source import Role, Source
 def source(name, *domains):
     return Source(name, Role.CITY, name, "listing", ("nl",), domains, ("pdf",))
 made = [source("a", "velden.example"), source("b", "council.example"), source("c", "www.velden.example"),
         source("d", "elden.example"), source("e", "d.example", "www.council.example")]
-print(sorted("".join(one.id for one in group) for group in groups_by_site(made)))
+print(sorted("".join(one.id for one in group) for group in group_by_site(made)))
 """
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "['ac', 'be', 'd']"

@@ -21,7 +21,7 @@ import docx
 import pdfplumber
 import pytest
 
-from crawler.address import canonical_url, derived_document_id
+from crawler.address import canonical_url, derive_document_id
 from pipeline.records.dates import DateInterval, parse_interval
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -54,7 +54,7 @@ class Written:
     def document_id(self) -> str:
         if self.meta["role"] == "reference":
             return self.meta["document_id"]
-        return derived_document_id(self.meta["site"], canonical_url(f"http://{self.host}/{self.meta['file']}"))
+        return derive_document_id(self.meta["site"], canonical_url(f"http://{self.host}/{self.meta['file']}"))
 
     @property
     def date(self) -> DateInterval:

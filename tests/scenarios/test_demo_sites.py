@@ -11,7 +11,7 @@ from urllib.robotparser import RobotFileParser
 
 from parsel import Selector
 
-from crawler.address import derived_document_id
+from crawler.address import derive_document_id
 from crawler.source import Source, load_source
 from pipeline.records.dates import parse_interval
 
@@ -64,7 +64,7 @@ def crawlable() -> dict[str, tuple[str, str]]:
     for source in sources():
         for address, facts in listed(source).items() if source.kind == "listing" else ():
             if robots(source.allowed_domains[0]).can_fetch("policyecho", address):
-                found[derived_document_id(source.id, address)] = facts
+                found[derive_document_id(source.id, address)] = facts
         for document in source.documents:
             found[document.document_id] = (document.title, document.date)
     return found

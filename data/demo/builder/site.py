@@ -9,7 +9,7 @@ from typing import Any
 
 from builder.errors import CorpusError
 from builder.source import SourceDocument
-from crawler.address import canonical_url, derived_document_id
+from crawler.address import canonical_url, derive_document_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +79,4 @@ def document_id(document: SourceDocument, site: Site) -> str:
     """The id a study gives the document: its own slug when named directly, else derived from its address."""
     if not site.listing:
         return document.slug
-    return derived_document_id(site.site_id, canonical_url(site.address(document.file)))
+    return derive_document_id(site.site_id, canonical_url(site.address(document.file)))

@@ -25,7 +25,7 @@ def install(
     from pipeline.study import open_study
     from pipeline.workflow.settings import load_settings
 
-    when = schedule.rhythm(every, at)
+    when = schedule.parse_rhythm(every, at)
     with open_study(study) as opened:
         contact = load_settings(opened.settings_path).crawl.contact
         has_sources = any(opened.sources.rglob("*.toml"))

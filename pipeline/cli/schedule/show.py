@@ -17,7 +17,7 @@ def show(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
     from pipeline.study import open_study
     from pipeline.text.characters import visible
 
-    found = schedule.installed(schedule.Job.of(study))
+    found = schedule.find_installed(schedule.Job.of(study))
     with open_study(study) as opened:
         last = schedule.last_run(opened.store)
         crawled = opened.last_crawl_summary()

@@ -20,9 +20,9 @@ from pipeline.cli.crawl import TOO_FEW, crawl_study
 from pipeline.cli.run import run_until
 from pipeline.cli.terminal import console, process
 from pipeline.errors import PipelineError, StudyError
+from pipeline.records.moments import now
 from pipeline.study import Study, open_study
 from pipeline.study.lock import LOCK_NAME, holder
-from pipeline.workflow.run import now
 
 # 75 is what mail and queue programs end with where trying again later will do.
 OK, ERROR, IN_USE = 0, 1, 75
@@ -123,7 +123,7 @@ def _printed_to(log: Path) -> Iterator[None]:
 
 def _in_use(store: Path) -> tuple[int, str]:
     """Exit code and sentence on a study that another command holds: no failure, unless it holds it for too long."""
-    who, since = holder(store), schedule.held_since(store)
+    who, since = holder(store), schedule.read_lock_time(store)
     told = f"the study is in use by {who}" + (f" since {since:%Y-%m-%d %H:%M} UTC" if since else "")
     if since is None or datetime.now(UTC) - since < _STUCK_AFTER:
         return IN_USE, f"{told}; the next run does the work"

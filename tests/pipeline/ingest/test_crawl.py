@@ -10,9 +10,9 @@ import pytest
 from crawler.events import DateClue, Snapshot
 from crawler.source import Role, Source
 from pipeline.errors import ConfigError
-from pipeline.ingest.crawl import CrawlChoices, collect
+from pipeline.ingest.crawl import CrawlChoices, crawl_sources
 from pipeline.ingest.documents_csv import add_documents
-from pipeline.ingest.record_crawl import take_snapshot
+from pipeline.ingest.record_snapshot import record_snapshot
 from pipeline.study import Stored, Study, open_study
 from pipeline.workflow.new_study import init_study
 
@@ -56,7 +56,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def take(study: Study, snapshot: Snapshot) -> str:
-    return take_snapshot(study, SOURCE, snapshot)
+    return record_snapshot(study, SOURCE, snapshot)
 
 
 def only(study: Study) -> Stored:
@@ -150,7 +150,7 @@ def test_the_dates_that_were_seen_are_kept_for_the_newest_version_with_the_day_i
 
 def test_a_crawl_without_a_contact_is_refused_with_the_line_to_write(root: Path) -> None:
     with open_study(root, write=True) as study, pytest.raises(ConfigError, match=r"contact = .* under \[crawl\]"):
-        collect(study, [SOURCE], CrawlChoices(), now=NOW)
+        crawl_sources(study, [SOURCE], CrawlChoices(), now=NOW)
 
 
 def test_twins_whose_bytes_differ_later_become_two_documents(root: Path) -> None:

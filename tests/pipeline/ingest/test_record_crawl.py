@@ -13,7 +13,7 @@ import pipeline.ingest.crawl as collecting
 from crawler.errors import CrawlerError
 from crawler.events import CrawlEvent, CrawlSummary, DateClue, PageFetched, Refusal, RefusalKind, RoundEnded, Snapshot
 from crawler.source import Role, Source
-from pipeline.ingest.crawl import CrawlChoices, collect, collect_archived
+from pipeline.ingest.crawl import CrawlChoices, crawl_sources, replay_archive
 from pipeline.ingest.record_crawl import CrawlReport
 from pipeline.study import Study, open_study
 from pipeline.workflow.new_study import init_study
@@ -61,7 +61,7 @@ class Crawls:
         self.batches = [list(found)]
         for name, value in {"ends": True, "breaks": False, **changed}.items():
             setattr(self, name, value)
-        return collect(self.study, [SOURCE], CHOICES, now=now)
+        return crawl_sources(self.study, [SOURCE], CHOICES, now=now)
 
     def given(self, name: str, content: str = "") -> Snapshot:
         """A document as it is found at an address, in a record of its own."""
@@ -192,7 +192,7 @@ def test_a_batch_that_cannot_be_taken_leaves_nothing_of_itself(crawls: Crawls) -
 
     crawls.batches = [[crawls.given("a")], [refused("x", LOST), crawls.given("c"), crawls.given("b")]]
     with pytest.raises(KeyboardInterrupt):
-        collect(crawls.study, [SOURCE], CHOICES, now=NOW, on_document=stop)
+        crawl_sources(crawls.study, [SOURCE], CHOICES, now=NOW, on_document=stop)
     assert crawls.study.documents.ids() == ["velden.a"]
     assert crawls.study.crawls.refusals() == [] and crawls.study.crawls.count() == 1
     assert crawls.last().new == 1
@@ -226,13 +226,13 @@ def test_a_replay_takes_every_round_in_turn_and_dates_it_by_what_was_fetched(
         return CrawlSummary((first, twin, second), (refused("x", LOST),), 4, tuple(ended))
 
     monkeypatch.setattr(collecting, "replay", replay)
-    report = collect_archived(crawls.study, [SOURCE], CrawlChoices(), now=NOW)
+    report = replay_archive(crawls.study, [SOURCE], CrawlChoices(), now=NOW)
     assert (report.new, report.changed, report.unchanged, report.pages) == (["velden.a"], ["velden.a"], 1, 4)
     assert [(one.round_id, one.finished_at) for one in report.rounds] == [
         ("1", twin.fetched_at),
         ("2", second.fetched_at),
     ]
     # Once more, it finds nothing that was not there.
-    again = collect_archived(crawls.study, [SOURCE], CrawlChoices(), now=NOW)
+    again = replay_archive(crawls.study, [SOURCE], CrawlChoices(), now=NOW)
     assert (again.new, again.changed, again.unchanged) == ([], [], 0)
     assert crawls.study.crawls.count() == 3

@@ -63,7 +63,7 @@ def test_show_tells_what_is_installed_and_what_the_last_run_did(system: Any, stu
     show(study, as_json=False)
     out = capsys.readouterr().out
     assert "Nothing is installed; `policyecho schedule install` does it" in out and "No scheduled run yet" in out
-    schedule.install(Job.of(study), schedule.rhythm("daily", "03:30"))
+    schedule.install(Job.of(study), schedule.parse_rhythm("daily", "03:30"))
     done = schedule.ScheduledRun("2026-11-26T03:30:00Z", "2026-11-26T03:41:00Z", 3, ("velden brought 0 documents",))
     schedule.put_last_run(study / "store", done)
     show(study, as_json=False)
@@ -88,14 +88,14 @@ def test_show_says_in_words_how_the_last_run_ended(
 def test_show_is_json_for_programs(system: Any, study: Path, capsys: Any) -> None:
     show(study, as_json=True)
     assert json.loads(capsys.readouterr().out) == {"installed": [], "last_run": None, "last_crawl": None}
-    schedule.install(Job.of(study), schedule.rhythm("daily", "03:30"), by_cron=True)
+    schedule.install(Job.of(study), schedule.parse_rhythm("daily", "03:30"), by_cron=True)
     show(study, as_json=True)
     (found,) = json.loads(capsys.readouterr().out)["installed"]
     assert found["by"] == "cron" and found["where"].endswith(f"# policyecho {Job.of(study).key}")
 
 
 def test_remove_works_for_a_study_that_is_gone(system: Any, study: Path, capsys: Any) -> None:
-    schedule.install(Job.of(study), schedule.rhythm("daily", "03:30"))
+    schedule.install(Job.of(study), schedule.parse_rhythm("daily", "03:30"))
     shutil.rmtree(study)
     remove(study)
     assert capsys.readouterr().out == "Removed: systemd timer\n"

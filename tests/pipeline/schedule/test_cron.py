@@ -33,7 +33,7 @@ OTHERS = (
 def test_without_systemd_one_marked_line_is_added(cron_only: Any, job: Job) -> None:
     cron_only.crontab = OTHERS
     made = schedule.install(job, DAILY)
-    assert cron_only.crontab == OTHERS + cron.line(job, DAILY).encode() + b"\n"
+    assert cron_only.crontab == OTHERS + cron.crontab_line(job, DAILY).encode() + b"\n"
     assert made.by == "cron" and made.where.endswith(f" # policyecho {job.key}")
     assert datetime.strptime(made.next_time, "%a %Y-%m-%d %H:%M") > datetime.now()
 
@@ -42,7 +42,7 @@ def test_installing_again_changes_the_one_line_in_its_place(cron_only: Any, job:
     schedule.install(job, DAILY)
     cron_only.crontab += OTHERS
     schedule.install(job, Rhythm("weekly", 5, 0))
-    assert cron_only.crontab == cron.line(job, Rhythm("weekly", 5, 0)).encode() + b"\n" + OTHERS
+    assert cron_only.crontab == cron.crontab_line(job, Rhythm("weekly", 5, 0)).encode() + b"\n" + OTHERS
     schedule.install(job, Rhythm("weekly", 5, 0))
     assert cron_only.asked("crontab").count("-") == 2
 
@@ -61,16 +61,16 @@ def test_removing_leaves_every_other_line_as_it_was(cron_only: Any, job: Job, be
 
 
 def test_a_user_without_a_crontab_gets_one(cron_only: Any, job: Job) -> None:
-    assert schedule.installed(job) == []
+    assert schedule.find_installed(job) == []
     assert schedule.remove(job) == []
     schedule.install(job, DAILY)
-    assert cron_only.crontab == cron.line(job, DAILY).encode() + b"\n"
+    assert cron_only.crontab == cron.crontab_line(job, DAILY).encode() + b"\n"
 
 
 def test_a_crontab_without_a_newline_at_its_end_is_not_run_together(cron_only: Any, job: Job) -> None:
     cron_only.crontab = b"0 1 * * * true"
     schedule.install(job, DAILY)
-    assert cron_only.crontab == b"0 1 * * * true\n" + cron.line(job, DAILY).encode() + b"\n"
+    assert cron_only.crontab == b"0 1 * * * true\n" + cron.crontab_line(job, DAILY).encode() + b"\n"
 
 
 def test_a_crontab_that_cannot_be_read_is_not_written_over(cron_only: Any, job: Job) -> None:
@@ -94,9 +94,9 @@ def test_a_crontab_that_cron_refuses_is_said_so(cron_only: Any, job: Job) -> Non
 
 
 def test_a_line_that_was_switched_off_is_shown_replaced_and_removed(cron_only: Any, job: Job) -> None:
-    off = b"#" + cron.line(job, DAILY).encode() + b"\n"
+    off = b"#" + cron.crontab_line(job, DAILY).encode() + b"\n"
     cron_only.crontab = off
-    (found,) = schedule.installed(job)
+    (found,) = schedule.find_installed(job)
     assert found.where.startswith("#30 3") and found.next_time == ""
     schedule.install(job, DAILY)
     assert cron_only.crontab == off[1:]
@@ -105,7 +105,7 @@ def test_a_line_that_was_switched_off_is_shown_replaced_and_removed(cron_only: A
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_a_study_with_any_name_reaches_the_program_that_cron_starts(tmp_path: Path, name: str) -> None:
     job = Job.of(tmp_path / name)
-    command = cron.line(job, DAILY).removeprefix("30 3 * * * ")
+    command = cron.crontab_line(job, DAILY).removeprefix("30 3 * * * ")
     # What cron takes away before the shell sees it, and what crons do that take nothing away.
     for seen in (command.replace("\\%", "%"), command):
         assert "%" not in command.replace("\\%", "")
@@ -125,6 +125,6 @@ def test_a_backslash_is_refused_where_crons_differ(cron_only: Any, tmp_path: Pat
     [("daily", "Fri 2026-11-27 03:30"), ("weekly", "Mon 2026-11-30 03:30"), ("hourly", "Thu 2026-11-26 04:30")],
 )
 def test_the_next_time_of_a_line_is_after_now(job: Job, every: str, expected: str) -> None:
-    line = cron.line(job, Rhythm(every, 3, 30))
+    line = cron.crontab_line(job, Rhythm(every, 3, 30))
     assert cron.next_time(line, datetime(2026, 11, 26, 3, 30)) == expected
     assert cron.next_time(line.replace("30 ", "*/30 ", 1), datetime(2026, 11, 26, 3, 30)) == ""

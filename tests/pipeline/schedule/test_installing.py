@@ -24,10 +24,10 @@ def test_one_takes_the_place_of_the_other(system: Any, job: Job) -> None:
     schedule.install(job, DAILY)
     schedule.install(job, DAILY, by_cron=True)
     assert system.units == []
-    assert [one.by for one in schedule.installed(job)] == ["cron"]
+    assert [one.by for one in schedule.find_installed(job)] == ["cron"]
     schedule.install(job, DAILY)
     assert system.crontab == OTHERS
-    assert [one.by for one in schedule.installed(job)] == ["systemd"]
+    assert [one.by for one in schedule.find_installed(job)] == ["systemd"]
 
 
 def test_cron_is_taken_where_no_user_manager_answers(system: Any, job: Job) -> None:
@@ -45,7 +45,7 @@ def test_with_neither_the_line_is_given_to_be_put_in_by_hand(system: Any, job: J
         schedule.install(job, DAILY)
     line = str(refusal.value).partition("this machine: ")[2]
     assert shlex.split(line, comments=True)[6:] == list(job.command())
-    assert schedule.installed(job) == schedule.remove(job) == []
+    assert schedule.find_installed(job) == schedule.remove(job) == []
     assert system.units == []
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import schedule
 from pipeline.errors import ScheduleError, UnknownNameError
-from pipeline.schedule import Job, cron, rhythm, systemd
+from pipeline.schedule import Job, cron, parse_rhythm, systemd
 
 
 def test_a_study_has_one_job_whatever_it_is_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,21 +45,21 @@ def test_unit_names_hold_only_letters_that_need_no_quoting(tmp_path: Path, name:
 def test_a_rhythm_is_the_same_in_words_for_systemd_and_for_cron(
     job: Job, every: str, at: str, words: str, calendar: str, line: str
 ) -> None:
-    when = rhythm(every, at)
+    when = parse_rhythm(every, at)
     assert when.in_words == words
     assert f"\nOnCalendar={calendar}\n" in systemd.units(job, when)[1]
-    assert cron.line(job, when).startswith(f"{line}nice /")
+    assert cron.crontab_line(job, when).startswith(f"{line}nice /")
 
 
 @pytest.mark.parametrize("at", ["24:00", "3", "03:60", "half past three", "03:30:00", "", "03:30\n"])
 def test_a_time_that_is_none_is_refused(at: str) -> None:
     with pytest.raises(ScheduleError, match=r"write hours and minutes like 03:30"):
-        rhythm("daily", at)
+        parse_rhythm("daily", at)
 
 
 def test_an_unknown_interval_is_refused() -> None:
     with pytest.raises(UnknownNameError, match=r"unknown interval 'yearly'; known: .*daily"):
-        rhythm("yearly", "03:30")
+        parse_rhythm("yearly", "03:30")
 
 
 @pytest.mark.parametrize("name", ["two\nlines", "a\ttab", "bell\x07", "not utf-8 \udcff"])
@@ -68,7 +68,7 @@ def test_a_path_that_no_timer_can_name_is_refused_before_anything_is_written(
 ) -> None:
     for by_cron in (False, True):
         with pytest.raises(ScheduleError, match=r"rename that folder and install again"):
-            schedule.install(Job.of(tmp_path / name), rhythm("daily", "03:30"), by_cron=by_cron)
+            schedule.install(Job.of(tmp_path / name), parse_rhythm("daily", "03:30"), by_cron=by_cron)
     assert system.units == []
     assert not (system.here / "crontab.txt").exists()
 

@@ -40,7 +40,7 @@ def test_a_timer_is_written_loaded_and_started(system: Any, job: Job) -> None:
     assert [asked.removeprefix("--user ") for asked in system.asked("systemctl")[1:4]] == [
         "daemon-reload", f"enable {job.name}.timer", f"restart {job.name}.timer",
     ]  # fmt: skip
-    assert made == schedule.Installed("systemd", str(systemd.timer_path(job)), "Fri 2026-11-27 03:30:00 UTC")
+    assert made == schedule.InstalledTimer("systemd", str(systemd.timer_path(job)), "Fri 2026-11-27 03:30:00 UTC")
     assert system.asked("crontab") == ["-l"]
 
 
@@ -71,8 +71,8 @@ def test_removing_takes_only_the_units_of_this_study(system: Any, job: Job, tmp_
         "--user daemon-reload"
     )
     assert schedule.remove(job) == []
-    assert schedule.installed(job) == []
-    assert [one.by for one in schedule.installed(other)] == ["systemd"]
+    assert schedule.find_installed(job) == []
+    assert [one.by for one in schedule.find_installed(other)] == ["systemd"]
 
 
 def test_a_timer_that_systemd_refuses_leaves_nothing_behind(system: Any, job: Job) -> None:
@@ -85,7 +85,7 @@ def test_a_timer_that_systemd_refuses_leaves_nothing_behind(system: Any, job: Jo
 def test_units_are_found_and_removed_where_no_manager_answers(system: Any, job: Job) -> None:
     schedule.install(job, DAILY)
     (system.here / "no-manager").touch()
-    assert schedule.installed(job) == [schedule.Installed("systemd", str(systemd.timer_path(job)), "")]
+    assert schedule.find_installed(job) == [schedule.InstalledTimer("systemd", str(systemd.timer_path(job)), "")]
     assert schedule.remove(job) == ["systemd timer"]
     assert system.units == []
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from crawler.address import is_public
-from crawler.public_internet import private_literal
+from crawler.public_internet import is_private_literal
 
 ROOT = Path(__file__).resolve().parents[3]
 PUBLIC, OTHER_PUBLIC = "8.8.8.8", "2606:4700:4700::1111"
@@ -45,10 +45,10 @@ def test_an_address_of_the_public_internet_is_known(address: str) -> None:
 
 @pytest.mark.parametrize("host", SPELLINGS)
 def test_a_private_computer_named_by_number_is_known_however_it_is_spelt(host: str) -> None:
-    assert private_literal(f"http://{host}/", ())
-    assert private_literal(f"http://{host}.:8080/a", ()) or host.startswith("[")
-    assert not private_literal("http://8.8.8.8/", ()) and not private_literal("http://134744072/", ())
-    assert not private_literal("http://1.velden.example/", ())
+    assert is_private_literal(f"http://{host}/", ())
+    assert is_private_literal(f"http://{host}.:8080/a", ()) or host.startswith("[")
+    assert not is_private_literal("http://8.8.8.8/", ()) and not is_private_literal("http://134744072/", ())
+    assert not is_private_literal("http://1.velden.example/", ())
 
 
 @pytest.fixture

@@ -1,0 +1,85 @@
+"""A document as it is linked, and what an answer to its address makes of it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from scrapy.http import Response
+
+from crawler.address import canonical_url, derive_document_id
+from crawler.archive import StoredAnswer
+from crawler.events import DateClue, PageFetched, Snapshot
+from crawler.settings import robots_note
+from crawler.source import DirectDocument, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A document as it is linked: what is said of it, the dates beside it, and how far from the start it stands."""
+
+    document: DirectDocument
+    clues: tuple[DateClue, ...] = ()
+    depth: int = 0
+
+
+def make_snapshot(
+    source: Source, round_id: str, linked: Linked, response: Response, stored: StoredAnswer, payload: bytes
+) -> Snapshot:
+    """The snapshot of a document by the answer to its address; `payload` is the file a reader would save."""
+    document = linked.document
+    address = canonical_url(document.url)
+    return Snapshot(
+        source_id=source.id,
+        document_id=document.document_id or derive_document_id(source.id, address),
+        url=document.url,
+        canonical_url=address,
+        final_url=response.url,
+        fetched_at=stored.fetched_at,
+        status=response.status,
+        media_type=media_type_of(response),
+        sha256=hashlib.sha256(payload).hexdigest(),
+        size=len(payload),
+        warc_file=stored.warc_file,
+        warc_offset=stored.warc_offset,
+        body_file=stored.body_file,
+        body_offset=stored.body_offset,
+        round_id=round_id,
+        redirects=tuple(response.meta.get("redirect_urls", ()))[1:],
+        title=document.title,
+        lang=document.lang,
+        work_id=document.work_id,
+        doc_type=document.doc_type or source.doc_type,
+        clues=_clues(linked, response),
+        note=robots_note(source),
+    )
+
+
+def page_fetched(source_id: str, response: Response) -> PageFetched:
+    """That an address was answered, perhaps by another one to which it redirects."""
+    return PageFetched(source_id, response.url, asked_address(response))
+
+
+def asked_address(response: Response) -> str:
+    """The address that was asked for; that of the answer is another one where it redirects."""
+    return str(response.meta.get("redirect_urls", [response.url])[0])
+
+
+def media_type_of(response: Response) -> str:
+    """The media type that a server gives, in lower case and without its parameters; empty where it gives none."""
+    return _header(response, "Content-Type").partition(";")[0].strip().lower()
+
+
+def _clues(linked: Linked, response: Response) -> tuple[DateClue, ...]:
+    """The dates that were seen on the way to a document, and in its address and headers."""
+    clues = list(linked.clues)
+    if linked.document.date:
+        clues.insert(0, DateClue("source", linked.document.date))
+    if last_modified := _header(response, "Last-Modified"):
+        clues.append(DateClue("last_modified", last_modified))
+    clues.append(DateClue("url", response.url))
+    return tuple(clues)
+
+
+def _header(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1").strip()
