@@ -1,4 +1,8 @@
-"""A source: one TOML file of facts about where the documents of one issuer are found."""
+"""A source: one TOML file of facts about where the documents of one issuer are found.
+
+In comes the file, out goes a checked `Source`; what cannot be used is a SourceError that names file and key. `model`
+says what a source is, `kinds` which keys a file of each kind may have, and `load` reads one: open `model` first.
+"""
 
 from __future__ import annotations
 

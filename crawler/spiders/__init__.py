@@ -1,4 +1,11 @@
-"""The kinds of source and the spider of each; a new kind is one module, its line here and its keys."""
+"""The kinds of source and the spider of each; a new kind is one module, its line here and its keys.
+
+In comes an answer of a site, out go requests for what it leads to, and what becomes of each document goes to `report`.
+The contract stands in two modules: `base`, what every spider does, and `index_pages`, for kinds whose documents are
+linked from pages: such a kind says only where to begin and what one page holds (`read`). Open `index_pages` first, then
+`feed` as an example. What a researcher's own spider imports: `DirectDocument` from `crawler.source`, `Linked` from
+`base`, `Follow`, `IndexSpider` and `Missing` from `index_pages`.
+"""
 
 from __future__ import annotations
 

@@ -173,10 +173,9 @@ class CrawlRecorder:
         # A page that could not be read may link them still.
         all_read = not any(refusal.of_index for refusal in refused)
         now_there = self._study.crawls.addresses(ended.source_id, ended.round_id)
+        given_before = self._study.crawls.documents_of_round(ended.source_id, before.round_id)
         gone = []
-        for address, (url, document_id) in self._study.crawls.documents_of_round(
-            ended.source_id, before.round_id
-        ).items():
+        for address, (url, document_id) in given_before.items():
             refusal = refusals.get(url)
             is_certain = all_read if refusal is None else refusal.kind is RefusalKind.GONE
             if address not in now_there and is_certain:

@@ -1,4 +1,9 @@
-"""Crawling by the clock: which sources are due, and the timer or cron line that starts a study's scheduled run."""
+"""Crawling by the clock: which sources are due, and the timer or cron line that starts a study's scheduled run.
+
+In come the sources with their last crawls, and a study with the times that were chosen; out go those that are due, with
+the reason, and one systemd timer or one line of a crontab. `due` decides, `job` says what is scheduled; the two choices
+are `systemd` and `cron`, and `installing` takes one of them: open `due` or `installing` first.
+"""
 
 from __future__ import annotations
 
