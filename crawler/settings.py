@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1024**2
 _PRODUCT = "policyecho"
+# Scrapy's middlewares that do their work here, each in the place that Scrapy gives it.
+_THEIRS = (
+    ("downloadtimeout.DownloadTimeoutMiddleware", 350),
+    ("defaultheaders.DefaultHeadersMiddleware", 400),
+    ("useragent.UserAgentMiddleware", 500),
+    ("retry.RetryMiddleware", 550),
+    ("httpcompression.HttpCompressionMiddleware", 590),
+    ("redirect.RedirectMiddleware", 600),
+    ("httpproxy.HttpProxyMiddleware", 750),
+)
 # Enough to see how a listing goes on, and little to ask of a site for no document.
 _CHECKED_PAGES = 50
 
@@ -173,38 +183,33 @@ def _limits(settings: CrawlSettings, bounds: Bounds | None) -> dict[str, object]
 
 
 def _parts(settings: CrawlSettings, obeys: bool) -> dict[str, object]:
-    """Scrapy's own parts that do their work here, and ours; the others only cost time."""
+    """Scrapy's own parts that do their work here, and ours; the others cost time, or do what nobody asked for."""
     ours = "crawler.middlewares"
-    theirs = "scrapy.downloadermiddlewares"
     return {
         "COOKIES_ENABLED": False,
+        # Else each source's crawl would open a port, and run what whoever holds its token sends there.
+        "REMOTE_CONTROL_ENABLED": False,
+        "DOWNLOAD_HANDLERS_BASE": {},
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.download_handler.KeptConnections"),
         # Scrapy starts so many workers for what each page yields; nothing here has anything to wait for.
         "CONCURRENT_ITEMS": 1,
         # The resolver that connections use decides which addresses they may reach.
         "TWISTED_DNS_RESOLVER": "crawler.public_internet.GuardedResolver",
         "POLICYECHO_PRIVATE_HOSTS": [*settings.private_hosts, *_proxy_host(settings.proxy)],
+        # Of Scrapy's own parts those that are named here, and what a later Scrapy adds to them is not taken unseen.
+        "DOWNLOADER_MIDDLEWARES_BASE": {f"scrapy.downloadermiddlewares.{name}": place for name, place in _THEIRS},
         "DOWNLOADER_MIDDLEWARES": {
-            f"{theirs}.offsite.OffsiteMiddleware": None,
-            f"{theirs}.robotstxt.RobotsTxtMiddleware": None,
-            f"{theirs}.httpauth.HttpAuthMiddleware": None,
-            f"{theirs}.stats.DownloaderStats": None,
             f"{ours}.scope.StayInside": 50,
             **({f"{ours}.robots.ObeyRobots": 100} if obeys else {}),
             # Nearest to the network: what it sees is what was sent and served.
             f"{ours}.archiving.Archiving": 950,
         },
-        "SPIDER_MIDDLEWARES": {
-            "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-            # A longer address would be dropped without a word.
-            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+        # None that drops long addresses without a word.
+        "SPIDER_MIDDLEWARES_BASE": {
+            "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
         },
-        "EXTENSIONS": {
-            "scrapy.extensions.corestats.CoreStats": None,
-            "scrapy.extensions.logstats.LogStats": None,
-            "scrapy.extensions.memusage.MemoryUsage": None,
-        },
+        "EXTENSIONS_BASE": {"scrapy.extensions.throttle.AutoThrottle": 0},
     }
 
 

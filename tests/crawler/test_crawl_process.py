@@ -106,8 +106,10 @@ print(len(summary.snapshots), *sorted({{name.partition(".")[0] for name in sys.m
 
 
 def test_a_process_that_is_killed_is_one_sentence_and_keeps_what_arrived(
-    scripted_site: Any, answer: Any, tmp_path: Path
+    scripted_site: Any, answer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Where Scrapy's remote control would leave the key to its port.
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     release = threading.Event()
     scripted_site.answers = {"/a.pdf": answer(b"%PDF-1.7"), "/slow.pdf": answer(b"%PDF", wait_for=release)}
     arrived: list[Snapshot] = []
@@ -120,10 +122,11 @@ def test_a_process_that_is_killed_is_one_sentence_and_keeps_what_arrived(
 
     try:
         with pytest.raises(CrawlerError, match=r"ended before the crawl .*run the crawl again$"):
-            crawl((direct(scripted_site.address, "/a.pdf", "/slow.pdf"),), SETTINGS, tmp_path, on_batch=take)
+            crawl((direct(scripted_site.address, "/a.pdf", "/slow.pdf"),), SETTINGS, tmp_path / "warc", on_batch=take)
     finally:
         release.set()
     assert len(arrived) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["warc"]
     assert multiprocessing.active_children() == []
 
 

@@ -27,7 +27,8 @@ def test_the_defaults_ask_one_page_every_two_seconds_and_obey_robots() -> None:
     assert made["DOWNLOAD_TIMEOUT"] == 60
     assert made["RETRY_TIMES"] == 2
     assert made["COOKIES_ENABLED"] is False
-    assert made["TELNETCONSOLE_ENABLED"] is False
+    assert (made["TELNETCONSOLE_ENABLED"], made["REMOTE_CONTROL_ENABLED"]) == (False, False)
+    assert list(made["EXTENSIONS_BASE"]) == ["scrapy.extensions.throttle.AutoThrottle"]
     assert made["HTTPPROXY_ENABLED"] is False
     assert made["METAREFRESH_ENABLED"] is False
     assert made["POLICYECHO_PRIVATE_HOSTS"] == []
