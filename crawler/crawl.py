@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from crawler.archive import Archive
 
 _GRACE_SECONDS = 10
+# Spawned, not forked: a copy of a caller with threads or an open database would not be safe.
+PROCESSES = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,8 @@ def _summarise(order: _Order, on_batch: Callable[[Sequence[CrawlEvent]], None] |
 
 
 def _receive_batches(order: _Order) -> Generator[list[CrawlEvent], None, None]:
-    # Spawned, not forked: a copy of a caller with threads or an open database would not be safe.
-    context = multiprocessing.get_context("spawn")
-    receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_crawl_in_child, args=(sending, order), name="policyecho-crawl")
+    receiving, sending = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=_crawl_in_child, args=(sending, order), name="policyecho-crawl")
     try:
         process.start()
         sending.close()

@@ -16,6 +16,7 @@ from crawler.events import REFUSAL_KINDS, Refusal, RefusalKind
 from crawler.settings import CrawlSettings
 from crawler.source import DirectDocument, Role, Source
 
+pytestmark = pytest.mark.usefixtures("quick_start")
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, timeout_seconds=5, private_hosts=("127.0.0.1",))
 # What makes a refusal, and which of its arguments, counted without the receiver, is the kind.

@@ -13,6 +13,8 @@ from crawler.settings import CrawlSettings
 from crawler.source import DirectDocument, Role, Source
 from crawler.static_site import serve_sites
 
+pytestmark = pytest.mark.usefixtures("quick_start")
+
 
 @pytest.mark.parametrize("delay", [0.0, 0.1])
 def test_the_pause_that_robots_txt_asks_for_is_kept(tmp_path: Path, delay: float) -> None:

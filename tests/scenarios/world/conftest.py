@@ -42,7 +42,10 @@ class Reply:
 
 @dataclass(frozen=True)
 class Seen:
-    """One request as it reached the server; header names are in lower case."""
+    """One request as it reached the server; header names are in lower case.
+
+    `at` is when it came or, for the first of a connection, when that was made: it had then been asked for.
+    """
 
     at: float
     path: str
@@ -106,9 +109,14 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 20
     disable_nagle_algorithm = True  # else every answer waits for an acknowledgement
 
+    def setup(self) -> None:
+        super().setup()
+        self.connected_at = time.monotonic()
+
     def do_GET(self) -> None:
+        at, self.connected_at = self.connected_at or time.monotonic(), 0.0
         headers = {name.lower(): value for name, value in self.headers.items()}
-        number = self.world.note(Seen(time.monotonic(), self.path, headers.get("host", ""), headers))
+        number = self.world.note(Seen(at, self.path, headers.get("host", ""), headers))
         self.world.on_request(number)
         reply = self.world.reply_to(self.path)
         if reply.is_held(headers):
@@ -178,6 +186,31 @@ def settings() -> Callable[..., CrawlSettings]:
         return CrawlSettings("a@b.example", **({"delay_seconds": 0, "private_hosts": ("127.0.0.1",)} | changed))
 
     return made
+
+
+@dataclass
+class Lateness:
+    """How much later than it should a thread of this computer wakes up, at the worst so far: next to nothing, or, where
+    others keep the computer busy, so much that what left in time arrives too late."""
+
+    worst: float = 0.0
+
+    def watch(self, is_over: threading.Event) -> None:
+        while not is_over.is_set():
+            begun = time.monotonic()
+            time.sleep(0.005)
+            self.worst = max(self.worst, time.monotonic() - begun - 0.005)
+
+
+@pytest.fixture
+def lateness() -> Iterator[Lateness]:
+    """What to allow for where moments are measured at the server."""
+    watched, is_over = Lateness(), threading.Event()
+    thread = threading.Thread(target=watched.watch, args=(is_over,))
+    thread.start()
+    yield watched
+    is_over.set()
+    thread.join()
 
 
 def records(archive: Path) -> list[Scanned]:

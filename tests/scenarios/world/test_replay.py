@@ -17,7 +17,9 @@ from pipeline.cli.crawl import crawl_study
 from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
 from pipeline.workflow.run import run
+from pipeline.workflow.workspace import Workspace
 
+pytestmark = pytest.mark.usefixtures("quick_start")
 LISTING = """\
 id = "list"
 role = "city"
@@ -182,7 +184,7 @@ def test_the_exported_documents_are_the_same_bytes(two: Two) -> None:
     exported = []
     for root in (two.live, two.replayed):
         with open_study(root, write=True) as study:
-            run(study, quiet)
+            run(Workspace(study), quiet)
         (folder,) = (root / "exports").iterdir()
         exported.append((folder.name, (folder / "documents.csv").read_bytes()))
     assert exported[0] == exported[1]
