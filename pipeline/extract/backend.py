@@ -1,4 +1,8 @@
-"""What a backend gives back: paragraphs made into an extraction, or the reason why a file cannot be read."""
+"""What a backend is, and what it gives back: paragraphs made into an extraction, or the reason why there is none.
+
+A format without pages hands its paragraphs to `build_extraction`; only PDF and plain text, whose offsets must be those
+of the print or the file, make the `Extraction` themselves.
+"""
 
 from __future__ import annotations
 

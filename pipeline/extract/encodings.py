@@ -33,10 +33,10 @@ def parse_charset(media_type: str) -> str:
 def normalise_encoding(name: str) -> str:
     """An encoding by the name that Python gives it; nothing when it is unknown or not one for texts."""
     try:
-        found = codecs.lookup(name).name
+        python_name = codecs.lookup(name).name
     except (LookupError, ValueError):
         return ""
-    return found if _ENCODINGS.fullmatch(found) else ""
+    return python_name if _ENCODINGS.fullmatch(python_name) else ""
 
 
 def detect_wide_encoding(data: bytes) -> str:

@@ -1,4 +1,9 @@
-"""Web pages: their main text in blocks, without menus, comments and footers."""
+"""Web pages: their main text in blocks, without menus, comments and footers.
+
+Bytes come in, an `Extraction` without pages goes out. A page is decoded (`decode`) and read through once as a stream
+(`page`: all its text, its dates, how it is built); then trafilatura seeks the main text in its tree, unless the page is
+too large for that. `blocks` makes paragraphs of markup in both cases.
+"""
 
 from __future__ import annotations
 
@@ -74,9 +79,12 @@ def _find_main_text(page: Page, markup: str) -> tuple[Sequence[Paragraph], str]:
         raise
     except Exception:  # it raises errors of any kind on markup that it did not foresee
         return page.paragraphs, f"the search for its main text failed on its markup: {whole}"
-    found = sum(len(paragraph.text) for paragraph in paragraphs)
-    if found < _LEAST_SHARE * page.prose_chars and page.prose_chars - found > _TOLERATED_LOSS:
-        return page.paragraphs, f"only {found} of about {page.prose_chars} characters were found as main text: {whole}"
+    chars = sum(len(paragraph.text) for paragraph in paragraphs)
+    if chars < _LEAST_SHARE * page.prose_chars and page.prose_chars - chars > _TOLERATED_LOSS:
+        return (
+            page.paragraphs,
+            f"only {chars} of about {page.prose_chars} characters were found as main text: {whole}",
+        )
     return _mark_captions(paragraphs, page) or page.paragraphs, ""
 
 
@@ -92,10 +100,10 @@ def _search_with_trafilatura(markup: str) -> list[Paragraph]:
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise ValueError("the tree ends where the parser's limit was reached")
     _keep_captions(root)
-    found = trafilatura.bare_extraction(
+    document = trafilatura.bare_extraction(
         root, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
     )
-    return [] if found is None else read_blocks(found.body)
+    return [] if document is None else read_blocks(document.body)
 
 
 def _keep_captions(root: Any) -> None:

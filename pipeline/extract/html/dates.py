@@ -60,18 +60,18 @@ class DeclaredDates:
 
     def fields(self) -> tuple[tuple[str, str], ...]:
         """Each date with the name of its field. Of a property that is there with several values none is told."""
-        found = [(name, self._declared[name]) for name in _FIELDS if self._declared.get(name)]
+        dates = [(name, self._declared[name]) for name in _FIELDS if self._declared.get(name)]
         structured = [value for script in self._scripts for value in _find_structured_dates(script)]
         for name in _JSON_FIELDS:
             values = {value for key, value in structured if key == name}
             if len({value[:10] for value in values}) == 1:
-                found.append((f"JSON-LD {name}", min(values)))
-        found += [
+                dates.append((f"JSON-LD {name}", min(values)))
+        dates += [
             (f"itemprop {name}", min(values)) for name, values in sorted(self._marked.items()) if len(values) == 1
         ]
         if len(self._times) == 1:
-            found.append(("time element", min(self._times)))
-        return tuple(found)
+            dates.append(("time element", min(self._times)))
+        return tuple(dates)
 
 
 def _find_structured_dates(script: str) -> Iterator[tuple[str, str]]:

@@ -20,8 +20,8 @@ _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def is_html(data: bytes) -> bool:
     """Whether the file begins with HTML, after comments and an XML declaration."""
     text = data[:HEAD_BYTES].decode(detect_wide_encoding(data) or "utf-8", errors="replace").lstrip("\ufeff")
-    found = _PREAMBLE.match(text)
-    return bool(_MARKUP.match(text, found.end() if found else 0))
+    preamble = _PREAMBLE.match(text)
+    return bool(_MARKUP.match(text, preamble.end() if preamble else 0))
 
 
 def may_be_html(data: bytes) -> bool:
@@ -54,8 +54,8 @@ def decode_page(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    found = _DECLARED_CHARSET.search(data[:_DECLARATION_BYTES])
-    name = normalise_encoding(found[1].decode("ascii", errors="replace")) if found else ""
+    declaration = _DECLARED_CHARSET.search(data[:_DECLARATION_BYTES])
+    name = normalise_encoding(declaration[1].decode("ascii", errors="replace")) if declaration else ""
     if name in {"", "iso8859-1", "ascii"}:
         name = "cp1252"
     elif name.startswith("utf"):  # a declaration that can be read is not written in UTF-16

@@ -1,5 +1,9 @@
 """Reading the text of scanned pages: which languages can be read, and the words of a page image with their boxes.
 
+The pixels of a page come in, lines of words go out, each word with its box in the image and on the straight page, and
+how sure the reader is. `read_image` is the whole way: `engine` runs the two models, `geometry` knows how a page lies,
+`words` cuts lines into words. What is a scan and what becomes of its lines, `pipeline.extract.pdf.scans` says.
+
 Needs the extra `policyecho[ocr]`. The models come with the package rapidocr and nothing is fetched at run time.
 """
 

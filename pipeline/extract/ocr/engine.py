@@ -45,11 +45,11 @@ def find_lines(image: Pixels) -> list[Quad]:
     detector, cv2 = _load_detector(), _load_opencv()
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    found = getattr(detector(small, use_det=True, use_cls=False, use_rec=False), "boxes", None)
-    if found is None:
+    quads = getattr(detector(small, use_det=True, use_cls=False, use_rec=False), "boxes", None)
+    if quads is None:
         return []
     stretch = np.array([width / size[0], height / size[1]])
-    return [(np.asarray(quad) * stretch).astype(np.float32) for quad in found]
+    return [(np.asarray(quad) * stretch).astype(np.float32) for quad in quads]
 
 
 def read_line(strip: NDArray[np.float32]) -> RecognisedLine:
@@ -59,7 +59,7 @@ def read_line(strip: NDArray[np.float32]) -> RecognisedLine:
     steps = session.run(None, {session.get_inputs()[0].name: batch})[0][0][:, columns]
     best, sure = steps.argmax(axis=1), steps.max(axis=1)
     # Column 0 stands for "nothing new here", and a character that stays for several steps is one character.
-    starts = [at for at, one in enumerate(best) if one and (at == 0 or one != best[at - 1])]
+    starts = [at for at, character in enumerate(best) if character and (at == 0 or character != best[at - 1])]
     return RecognisedLine(
         tuple(characters[best[at]] for at in starts),
         tuple(float(sure[at]) for at in starts),
@@ -111,10 +111,10 @@ def is_readable(character: str) -> bool:
 
 
 def _find_models() -> Path:
-    found = find_spec("rapidocr")
-    if found is None or found.origin is None:
+    package = find_spec("rapidocr")
+    if package is None or package.origin is None:
         raise StageError('the reader of scans is not installed: pip install "policyecho[ocr]"')
-    models = Path(found.origin).parent / "models"
+    models = Path(package.origin).parent / "models"
     for name in (_DETECTOR, _READER):
         if not (models / name).is_file():
             raise StageError(f"this rapidocr holds no {name}: install the version that policyecho[ocr] asks for")

@@ -46,6 +46,7 @@ class Frame:
     def box_in_image(self, quad: Quad) -> Box:
         """The box of a place of the turned image in the image as it was given."""
         width, height, points = self.width, self.height, quad
+        # One quarter turn clockwise a step takes the point (x, y) of a page to (height - y, x).
         for _ in range(self.quarters):
             points = np.stack([height - points[:, 1], points[:, 0]], axis=1)
             width, height = height, width
@@ -53,6 +54,7 @@ class Frame:
 
     def box_on_level_page(self, quad: Quad) -> Box:
         """The box of a place of the turned image once the page is turned straight about its middle."""
+        # About the middle, so that a page askew loses nothing at its edges; back by as much as its lines fall.
         middle = np.array([self.width / 2, self.height / 2])
         x, y = (quad - middle).T
         straight = np.stack([x * cos(self.skew) + y * sin(self.skew), y * cos(self.skew) - x * sin(self.skew)], axis=1)
@@ -68,12 +70,14 @@ class Frame:
 
 def measure_size(quad: Quad) -> tuple[float, float]:
     """Width and height of a place, along and across its line."""
+    # Sides from corner to corner; of two that face each other the longer, as a place may be narrower at one end.
     top, right, bottom, left = (float(np.linalg.norm(quad[i] - quad[i - 3])) for i in range(4))
     return max(top, bottom), max(left, right)
 
 
 def is_sideways(quads: Sequence[Quad]) -> bool:
     """Whether most text runs up or down the image."""
+    # By length and not by number: page numbers and labels of drawings stand upright on pages whose text does not.
     upright = sideways = 0.0
     for quad in quads:
         width, height = measure_size(quad)
@@ -84,17 +88,20 @@ def is_sideways(quads: Sequence[Quad]) -> bool:
 
 def turn_upside_down(quads: Sequence[Quad], width: int, height: int) -> list[Quad]:
     """The places in an image of this size once it is turned on its head."""
+    # Turned half around, the corner that was the last but one is the top left one: the line is read from there.
     corner = np.array([width, height], dtype=np.float32)
     return [np.ascontiguousarray((corner - quad)[[2, 3, 0, 1]]) for quad in quads]
 
 
 def measure_skew(quads: Sequence[Quad]) -> float:
     """How far the lines fall to the right, in radians: the median of those that are long enough to tell."""
+    # The median, since stamps and handwriting lie as they will.
     falls = [_measure_fall(quad) for quad in quads for width, height in [measure_size(quad)] if width > _LONG * height]
     return median(falls) if falls else 0.0
 
 
 def _measure_fall(quad: Quad) -> float:
+    # The mean of both long sides: one of them may follow a descender.
     along = quad[1] - quad[0] + quad[2] - quad[3]
     return atan2(float(along[1]), float(along[0]))
 

@@ -72,7 +72,7 @@ def read_words(strip: Strip) -> list[CutWord]:
     inked = np.any(strip.pixels[_EDGE_ROWS:-_EDGE_ROWS, :, 0] < _INK, axis=0)
     starts = [0, *(at for at, glyph in enumerate(glyphs) if at and glyph.after_blank)]
     words = [glyphs[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
-    gaps = [_find_gap(inked, one[-1].x, other[0].x) for one, other in pairwise(words)]
+    gaps = [_find_gap(inked, left_word[-1].x, right_word[0].x) for left_word, right_word in pairwise(words)]
     edges = [
         _find_first_ink(inked, glyphs[0].x),
         *(edge for gap in gaps for edge in gap),

@@ -31,13 +31,13 @@ ROLES["http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"] = 
 
 def get_value(attributes: Mapping[str, str], name: str = "val") -> str | None:
     """An attribute in the namespace of Word, None when it is not there."""
-    return next((found for space in _NAMESPACES if (found := attributes.get(f"{space}}}{name}")) is not None), None)
+    return next((text for space in _NAMESPACES if (text := attributes.get(f"{space}}}{name}")) is not None), None)
 
 
 def read_outline_level(attributes: Mapping[str, str]) -> int:
     """The outline level of a paragraph or style, 0 the highest heading; 9 is body text."""
-    found = get_value(attributes) or ""
-    return int(found) if found in set("012345678") else BODY_TEXT
+    level = get_value(attributes) or ""
+    return int(level) if level in set("012345678") else BODY_TEXT
 
 
 class BlockContainer(Frame):

@@ -27,12 +27,12 @@ class Styles:
 
     def note(self, attributes: Mapping[str, str]) -> None:
         """A style, named or made for a few paragraphs, by the attributes of its element."""
-        said = {name.removeprefix(STYLE_NAMESPACE): told for name, told in attributes.items()}
-        if said.get("family") == "paragraph" and "name" in said:
-            self._styles[said["name"]] = _Style(
-                said.get("display-name", said["name"]).replace("_20_", " "),
-                parse_level(said.get("default-outline-level")),
-                said.get("parent-style-name", ""),
+        fields = {name.removeprefix(STYLE_NAMESPACE): value for name, value in attributes.items()}
+        if fields.get("family") == "paragraph" and "name" in fields:
+            self._styles[fields["name"]] = _Style(
+                fields.get("display-name", fields["name"]).replace("_20_", " "),
+                parse_level(fields.get("default-outline-level")),
+                fields.get("parent-style-name", ""),
             )
 
     def find_kind(self, name: str) -> tuple[BlockKind, int]:
@@ -55,6 +55,6 @@ class Styles:
         return kind_by_name(name.replace("_20_", " ")) or (BlockKind.PARAGRAPH, 0)
 
 
-def parse_level(told: str | None) -> int:
+def parse_level(number: str | None) -> int:
     """An outline level as a file tells it, 1 the highest, 0 for none."""
-    return int(told) if told in ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10") else 0
+    return int(number) if number in ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10") else 0

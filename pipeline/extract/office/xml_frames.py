@@ -86,8 +86,8 @@ class FirstFields:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        found = self._names.get(name, "")
-        self._open = "" if found in self.values else found
+        field = self._names.get(name, "")
+        self._open = "" if field in self.values else field
 
     def data(self, text: str) -> None:
         """Characters of the element that began last."""

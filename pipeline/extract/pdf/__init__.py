@@ -1,5 +1,15 @@
 """PDF: the text of its pages in reading order, and the way back from the text to the printed page.
 
+Bytes come in; an `Extraction` with pages, blocks and the box of every word goes out. A file goes through these modules
+in this order; open `layout` first, which calls them:
+
+- `document` opens it, and one of the `engines` reads each page to a `PageContent`: words, rules, pictures (`page`);
+- `pages` judges each page (`legibility`), has it recognised where it is a scan (`scans`, `pipeline.extract.ocr`),
+  takes its `tables` out and puts the rest aside (`spill`) until all pages are seen;
+- `running_lines` tells headers and footers, which only several pages together show;
+- `layout` cuts the pages into columns, these into paragraphs, joins paragraphs over columns and pages, and writes the
+  text.
+
 pdfium, which draws the pages, is not safe with threads: call `draw_marked_pages` from one thread of a process only.
 """
 
@@ -78,10 +88,10 @@ def _make_blocks(composed: ComposedText) -> Iterator[Block]:
 
 def _explain_no_text(pages: Sequence[PageSpan]) -> str:
     reasons = sorted({page.reason for page in pages if page.reason})
-    told = f": {'; '.join(reasons)}" if reasons else ""
+    why = f": {'; '.join(reasons)}" if reasons else ""
     if len(pages) == 1:
-        return f"no text could be read on its one page{told}"
-    return f"no text could be read on any of {len(pages)} pages{told}"
+        return f"no text could be read on its one page{why}"
+    return f"no text could be read on any of {len(pages)} pages{why}"
 
 
 def _explain_partial(layout: Layout, cut: bool) -> str:

@@ -58,9 +58,9 @@ class PdfFile:
 
     def close(self) -> None:
         """Give back what the document holds."""
-        for held in (self._document, self._plumber):
-            if held is not None:
-                held.close()
+        for opened in (self._document, self._plumber):
+            if opened is not None:
+                opened.close()
 
     def read_metadata(self) -> PdfMetadata:
         """What the file says of itself, empty where it says nothing that can be read."""

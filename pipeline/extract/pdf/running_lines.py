@@ -173,7 +173,7 @@ def _find_repeated(pages: Sequence[Sequence[EdgeLine]], needed: int) -> list[lis
     folded, literal = _collect_distances(pages, "key"), _collect_distances(pages, "text")
     result = []
     for edges in pages:
-        found: list[EdgeLine] = []
+        repeated: list[EdgeLine] = []
         for edge in edges:
             if _is_number(edge):
                 running = _count_near(folded[edge.key], edge.distance) >= _MIN_NUMBERS
@@ -183,8 +183,8 @@ def _find_repeated(pages: Sequence[Sequence[EdgeLine]], needed: int) -> list[lis
                 running = _count_near(folded[edge.key], edge.distance) >= needed
             if not running:
                 break
-            found.append(edge)
-        result.append(found)
+            repeated.append(edge)
+        result.append(repeated)
     return result
 
 

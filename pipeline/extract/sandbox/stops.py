@@ -33,8 +33,8 @@ def document_timeout(seconds: float) -> Stop:
 
 def memory_exceeded(memory_mb: int) -> Stop:
     """A worker that grew beyond its limit, by whomever that was noticed."""
-    told = f"needed more memory than {memory_mb} MB"
-    return Stop(told, f"the reader {told}", True)
+    excess = f"needed more memory than {memory_mb} MB"
+    return Stop(excess, f"the reader {excess}", True)
 
 
 def worker_exit(exit_code: int | None, memory_mb: int) -> Stop:

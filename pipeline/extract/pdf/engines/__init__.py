@@ -1,1 +1,7 @@
-"""What draws a page: pdfium, and pdfplumber where pdfium finds nothing; both give the same content of a page."""
+"""What reads one page of a PDF: pdfium, and pdfplumber where pdfium fails or cannot tell the letters.
+
+An engine is a module with `read_page`, which gives a `PageContent`: words in the order in which they are drawn, rules,
+the share of pictures, all in points from the top left corner of the page as it is read. What it knows of a page are
+`Glyphs`, and `glyphs.assemble_words` makes words of these for both, so that they cannot differ in what a word is.
+Which engine reads which page, `pipeline.extract.pdf.document` decides. Open `pdfium` first.
+"""

@@ -117,10 +117,10 @@ class _DrawingReader:
         corners = [_transform(matrix, x, y) for x in (left, right) for y in (bottom, top)]
         x0, upper, x1, lower = box = self._frame.to_page(*_bounding_box(corners))
         width, height = x1 - x0, lower - upper
-        found = min(width, height) >= _MIN_DOT and max(width, height) <= min(_MAX_DOT, 1.3 * min(width, height))
-        if found:
+        is_dot = min(width, height) >= _MIN_DOT and max(width, height) <= min(_MAX_DOT, 1.3 * min(width, height))
+        if is_dot:
             self.dots.append(box)
-        return found
+        return is_dot
 
     def _take_outline(self, points: list[_Point], stroked: bool) -> None:
         """Take a run of points as lines or as a rectangle; what is neither is no rule."""

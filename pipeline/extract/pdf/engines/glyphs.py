@@ -21,15 +21,19 @@ from pipeline.extract.pdf.page import Box
 from pipeline.extract.pdf.words import SAME_LINE, Word
 from pipeline.text.characters import REPLACEMENT
 
-# Shares of the font size.
+# Shares of the font size: the blank of most fonts is a quarter of it, and tight lines have hardly less than this.
 _WORD_GAP = 0.17
+# A gap that the engine took for a blank is one when it is wider than the gaps around it by this.
 _LETTER_GAP = 0.04
+# Kerned letters and italics overlap, but by less than this; by more, drawing went back to begin something else.
 _MAX_OVERLAP = 0.6
 _NO_WIDTH = 0.05
+# Letters of a word that is written downwards begin so near to each other's left edge.
 _SAME_COLUMN = 0.3
 _BULLET_REACH = 3.0
 
 _MARKS = frozenset("*∗†‡§")
+# Glyphs around a gap, some two words: enough for a median, and few enough to lie in one line mostly.
 _NEIGHBOURS = 15
 _DASHES = np.array([0x2013, 0x2014, ord("="), ord("+")], dtype=np.uint32)
 _MIN_LEADER = 4
@@ -98,6 +102,7 @@ def assemble_words(glyphs: Glyphs) -> list[Word]:
     glyphs = _apply_accents(glyphs)
     if not len(glyphs.codes):
         return []
+    # All words at once: `reduceat` takes the least or the most of each stretch from one start to the next.
     starts = np.flatnonzero(_flag_word_starts(glyphs))
     ends = np.append(starts[1:], len(glyphs.codes))
     text = glyphs.codes.tobytes().decode("utf-32-le", "surrogatepass")
@@ -146,11 +151,13 @@ def _flag_word_starts(glyphs: Glyphs) -> Mask:
     before, here = slice(None, -1), slice(1, None)
     size = np.maximum(glyphs.size[before], glyphs.size[here])
     gap = glyphs.x0[here] - glyphs.x1[before]
+    # The order in which a file draws its glyphs is kept, so a word ends also where the next glyph is drawn elsewhere.
     apart = (gap <= -_MAX_OVERLAP * size) | (gap >= _WORD_GAP * size) | (glyphs.x1[here] < glyphs.x0[before])
     middle = glyphs.top + glyphs.bottom
+    # Sums of top and bottom, hence twice the distance of the middles.
     apart |= np.abs(middle[here] - middle[before]) > size * 2 * SAME_LINE
     apart &= ~_flag_ligature_letters(glyphs)
-    # The boxes of dashes are wider than the dashes in some fonts.
+    # The boxes of dashes are wider than the dashes in some fonts, so that no gap is left beside them.
     wide_boxed = np.isin(glyphs.codes[before], _DASHES)
     apart |= glyphs.gap_after[before] & (_flag_wide_gaps(gap / size) | wide_boxed)
     bullet = np.isin(glyphs.codes, _BULLETS)
@@ -159,6 +166,7 @@ def _flag_word_starts(glyphs: Glyphs) -> Mask:
     next_in_column = (glyphs.upright[before] == glyphs.upright[here]) & (
         np.abs(glyphs.x0[here] - glyphs.x0[before]) < _SAME_COLUMN * glyphs.size[before]
     )
+    # Turned glyphs follow one another down a column: gaps to the side say nothing, leaving the column does.
     apart = np.where(turned, ~next_in_column | glyphs.gap_after[before], apart) | glyphs.blank_after[before]
     leader = _flag_leaders(glyphs.codes)
     apart |= leader[before] != leader[here]
@@ -181,6 +189,7 @@ def _flag_wide_gaps(gaps: Floats) -> Mask:
     """Which gaps, as shares of the size, are wider than those between the letters around them."""
     if len(gaps) < _NEIGHBOURS:
         return gaps > _LETTER_GAP
+    # In lines whose letters are set apart every gap is wide; the median of their neighbours says how wide.
     around = np.lib.stride_tricks.sliding_window_view(np.pad(gaps, _NEIGHBOURS // 2, mode="edge"), _NEIGHBOURS)
     wide: Mask = gaps > _LETTER_GAP + np.maximum(0.0, np.median(around, axis=1))
     return wide
@@ -188,6 +197,7 @@ def _flag_wide_gaps(gaps: Floats) -> Mask:
 
 def _flag_ligature_letters(glyphs: Glyphs) -> Mask:
     """Which glyphs but the first stand in the box of the one before: letters that were printed as one."""
+    # One box twice is a letter drawn twice to look bold, unless it is one that ligatures hold, as the ff of "affi".
     letters = np.isin(glyphs.codes, _LIGATURE_LETTERS)
     twice = (glyphs.codes[1:] == glyphs.codes[:-1]) & ~letters[1:]
     same: Mask = (glyphs.x0[1:] == glyphs.x0[:-1]) & (glyphs.x1[1:] == glyphs.x1[:-1]) & ~twice
@@ -202,16 +212,16 @@ def _flag_note_marks(glyphs: Glyphs, starts: Mask) -> Mask:
     before, here = slice(None, -1), slice(1, None)
     size = glyphs.size[before]
     raised = (glyphs.size[here] < 0.8 * size) & (glyphs.bottom[here] < glyphs.bottom[before] - 0.15 * size)
-    found: Mask = np.zeros(len(raised), dtype=np.bool_)
+    marks: Mask = np.zeros(len(raised), dtype=np.bool_)
     for index in np.flatnonzero(raised).tolist():
         if chr(glyphs.codes[index + 1]).isdigit():
             inside = index >= 2 and not starts[index] and not starts[index - 1]
             before_it = [chr(code) for code in glyphs.codes[max(0, index - 2) : index + 1]]
-            found[index] = (inside and all(map(str.isalpha, before_it))) or not before_it[-1].isalpha()
+            marks[index] = (inside and all(map(str.isalpha, before_it))) or not before_it[-1].isalpha()
     after = (size < 0.8 * glyphs.size[here]) & (glyphs.bottom[before] < glyphs.bottom[here] - 0.15 * glyphs.size[here])
     for index in np.flatnonzero(after).tolist():
-        found[index] |= chr(glyphs.codes[index]).isdigit() and chr(glyphs.codes[index + 1]).isalpha()
-    return found
+        marks[index] |= chr(glyphs.codes[index]).isdigit() and chr(glyphs.codes[index + 1]).isalpha()
+    return marks
 
 
 def _flag_spaced_words(glyphs: Glyphs, starts: Ints, ends: Ints) -> Mask:
@@ -248,6 +258,7 @@ def _clean_word(text: str) -> str:
 
 def _drop_copies(words: list[Word]) -> list[Word]:
     """The words without those drawn a second time in the same place to look bold."""
+    # Copies lie within three points of each other; where all places differ, which is the rule, nothing is compared.
     places = Counter((word.text, round(word.x0 / 3), round(word.top / 3)) for word in words)
     if len(places) == len(words):
         return words
@@ -281,4 +292,6 @@ def add_bullets(words: list[Word], dots: Sequence[Box]) -> list[Word]:
         alone = not any(-1 < x0 - other.x1 < _BULLET_REACH * word.size for _, other in level)
         if near and alone and word.text not in BULLETS:
             bullets[number] = word._replace(text=BULLET, x0=x0, x1=x1, bold=False, spaced=True)
-    return [one for number, word in enumerate(words) for one in (bullets.get(number), word) if one is not None]
+    return [
+        printed for number, word in enumerate(words) for printed in (bullets.get(number), word) if printed is not None
+    ]

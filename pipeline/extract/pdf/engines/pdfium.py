@@ -189,13 +189,13 @@ def _read_type_runs(text: Any, address: int | None, boxes: Boxes, rows: Ints, af
     fresh[:1] = True
     fresh[1:] |= np.any(boxes[1:, 1::2] != boxes[:-1, 1::2], axis=1)
     first = np.flatnonzero(fresh)
-    told: list[tuple[int, float, bool]] = []
+    types: list[tuple[int, float, bool]] = []
     drawn_before = None
     for index in rows[first].tolist():
         drawn = _object_of(address, index)
-        told.append(told[-1] if told and drawn == drawn_before else _read_type(text, index))
+        types.append(types[-1] if types and drawn == drawn_before else _read_type(text, index))
         drawn_before = drawn
-    turns, sizes, bold = zip(*told, strict=True) if told else ((), (), ())
+    turns, sizes, bold = zip(*types, strict=True) if types else ((), (), ())
     return _TypeRuns(
         first, np.array(turns, dtype=np.int64), np.array(sizes, dtype=np.float64), np.array(bold, np.bool_)
     )

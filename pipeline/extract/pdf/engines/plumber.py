@@ -25,10 +25,10 @@ def read_characters(page: Any) -> list[dict[str, Any]]:
     """The characters of one pdfplumber page as `pdfplumber.utils.extract_words` and `extract_text` take them."""
     height, (left, shift) = page.height, page.mediabox[:2]
     number, start = page.page_number, page.initial_doctop
-    found = []
+    characters = []
     for char in _walk_characters(page.layout):
         top = height - char.y1 + shift
-        found.append(
+        characters.append(
             {
                 "object_type": "char",
                 "page_number": number,
@@ -46,7 +46,7 @@ def read_characters(page: Any) -> list[dict[str, Any]]:
                 "matrix": char.matrix,
             }
         )
-    return found
+    return characters
 
 
 def _walk_characters(container: Any) -> Iterator[Any]:

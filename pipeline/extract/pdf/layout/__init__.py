@@ -1,4 +1,10 @@
-"""A PDF as one text: pages read in order, paragraphs whole, and for every word the box it was printed in."""
+"""A PDF as one text: pages read in order, paragraphs whole, and for every word the box it was printed in.
+
+The words, tables and rules of all pages come in, one text with its blocks and boxes goes out. Here are the steps:
+`columns` (in the white strips of a `raster`) cuts a page into columns in reading order, `paragraphs` a column into
+paragraphs, `roles` says what each is, and `compose` writes them. A page after the other is put into a spill file, so
+that no long document stands in memory whole.
+"""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def compose(blocks: Iterable[Block], vocabulary: Collection[str], to_shown: Mapp
 
 def _cut_pieces(block: Block, vocabulary: Collection[str]) -> Iterator[_Piece]:
     """The words of one paragraph; each is held back until it is known what follows it."""
-    held: _Piece | None = None
+    pending: _Piece | None = None
     before, raw = "", ""
     for number, line in enumerate(block.lines):
         first = True
@@ -87,7 +87,7 @@ def _cut_pieces(block: Block, vocabulary: Collection[str]) -> Iterator[_Piece]:
             shown = make_word_printable(word.text)
             if not shown:
                 continue
-            if held is not None:
+            if pending is not None:
                 if not first:
                     before = " "
                 elif number in block.cells:
@@ -95,13 +95,13 @@ def _cut_pieces(block: Block, vocabulary: Collection[str]) -> Iterator[_Piece]:
                 else:
                     kept, before = join_hyphenated(raw, shown, vocabulary)
                     if kept != raw:
-                        held = held._replace(text=make_word_printable(kept))
-                yield held
+                        pending = pending._replace(text=make_word_printable(kept))
+                yield pending
             raw = _replace_bullet(line, shown, first) or word.text
-            held = _Piece(before, make_word_printable(raw), line.page, word)
+            pending = _Piece(before, make_word_printable(raw), line.page, word)
             first = False
-    if held is not None:
-        yield held
+    if pending is not None:
+        yield pending
 
 
 def _replace_bullet(line: Line, shown: str, first: bool) -> str:
@@ -119,9 +119,9 @@ def page_spans(text: ComposedText, count: int) -> tuple[PageSpan, ...]:
     has no text.
     """
     starts, length = list(text.starts), len(text.text)
-    found = {number for number, _ in starts}
+    with_text = {number for number, _ in starts}
     for number in range(1, count + 1):
-        if number not in found:
+        if number not in with_text:
             place = next((place for place, (page, _) in enumerate(starts) if page > number), len(starts))
             starts.insert(place, (number, starts[place][1] if place < len(starts) else length))
     ends = [start for _, start in starts[1:]] + [length]

@@ -14,6 +14,7 @@ from pipeline.extract.pdf.words import Line, ends_sentence
 from pipeline.records import BlockKind
 
 _NUMBERED = re.compile(r"(\(?\d{1,3}[.)]|\d{1,2}(\.\d{1,2}){1,4}\.?|\(?[a-zA-Z][.)]|\(?[ivxIVX]{1,5}[.)])\Z")
+# Lines before and after one by whose ends it is told how far the column reaches here, beside a picture or a box.
 _WINDOW = 4
 # Blocks that may stand between the two parts of a paragraph.
 _MAX_BETWEEN = 40
@@ -51,6 +52,7 @@ class LeadingCounter:
         """Take the lines of one column into account."""
         for above, line in pairwise(lines):
             distance = line.bottom - above.bottom
+            # Nearer than .7 of the size stands a raised word, farther than 2.6 another paragraph.
             if abs(above.size - line.size) < 0.6 and 0.7 * line.size < distance < 2.6 * line.size:
                 self._distances[_round_to_half(line.size)][_round_to_half(distance)] += 1
 
@@ -93,25 +95,30 @@ def _measure_leading(lines: Sequence[Line], leading: Leading) -> Leading:
         distance = line.bottom - above.bottom
         if _round_to_half(above.size) == _round_to_half(line.size) and 0.7 * line.size < distance < 2.6 * line.size:
             own[_round_to_half(line.size)].append(distance)
-    closer = {size: median(found) for size, found in own.items() if len(found) >= _MIN_DISTANCES}
+    closer = {size: median(distances) for size, distances in own.items() if len(distances) >= _MIN_DISTANCES}
     return {size: min(leading.get(size, 99.0), closer.get(size, 99.0)) for size in leading.keys() | closer.keys()}
 
 
 def _starts_paragraph(current: list[Line], line: Line, right: float, pitch: float) -> bool:
+    """The rules from the surest down: print first, then marks of lists, and only then what the words say."""
     above = current[-1]
     if abs(above.size - line.size) > 0.09 * max(above.size, line.size):
         return True
+    # A quarter more than usual: less may be white that was spread over the page to fill it.
     if line.bottom - above.bottom > 1.25 * pitch + 0.6:
         return True
     ended, room = _has_ended(above), _has_room(above, line, right)
+    # A dash also stands within a sentence and may come to stand first on a line, so it needs another sign beside it.
     if is_bulleted(line) and (ended or room or is_bulleted(current[0]) or not _is_dashed(line)):
         return True
     if _counts_on(current[0], line) or ((ended or room) and (is_numbered(line) or above.bold != line.bold)):
         return True
+    # From here on signs are weaker than a word that is broken at the end of the line.
     if _is_broken_off(above):
         return False
     if _is_item(current[0]) and room and not line.words[0].text[0].islower() and right - above.x1 > _CLEAR * line.size:
         return True
+    # A run-in heading; two words may be the bold end of a sentence.
     if _all_bold(above) and not line.words[0].bold and len(line.words) > 2:
         return True
     if ended and room:
@@ -135,8 +142,10 @@ def _changes_indent(current: list[Line], line: Line) -> bool:
     above, first = current[-1], current[0]
     step = line.x0 - above.x0
     if _is_item(first):
+        # The second line of an item stands where its text begins, behind the mark.
         hanging = above.x0 if len(current) > 1 else first.words[min(1, len(first.words) - 1)].x0
         return line.x0 > hanging + 0.5 * line.size or (line.x0 < first.x0 + 0.3 * line.size and len(current) > 1)
+    # To the right by any line; to the left only below a second one, since the first line may be the indented one.
     if step > 0.8 * line.size:
         return not _is_centred(above, line)
     return step < -0.8 * line.size and len(current) > 1 and not _is_centred(above, line)
@@ -202,22 +211,24 @@ def join_columns(columns: Iterable[Sequence[Block]]) -> Iterator[Block]:
     What stands between its two parts follows it, notes or a table; but a table at the head of the page on which it
     goes on comes first, so that it keeps its place on that page.
     """
-    held: list[Block] = []
+    waiting: list[Block] = []
     for column in columns:
         blocks = list(column)
+        # A caption at the head of a column belongs to the picture there; the text goes on behind it.
         number = next((number for number, block in enumerate(blocks) if block.kind is not BlockKind.CAPTION), None)
         if number is not None:
-            place = _find_unfinished(held, blocks[number])
+            place = _find_unfinished(waiting, blocks[number])
             if place is not None:
-                start, rest = held[place], blocks.pop(number)
+                start, rest = waiting[place], blocks.pop(number)
                 whole = start._replace(lines=start.lines + rest.lines)
-                ahead, behind = _part_between(whole, start.lines[-1].page, [*held[place + 1 :], *blocks[:number]])
-                held[place:] = [*ahead, whole, *behind]
+                ahead, behind = _part_between(whole, start.lines[-1].page, [*waiting[place + 1 :], *blocks[:number]])
+                waiting[place:] = [*ahead, whole, *behind]
                 del blocks[:number]
-        held.extend(blocks)
-        yield from held[:-_MAX_BETWEEN]
-        del held[:-_MAX_BETWEEN]
-    yield from held
+        # What is that far back is finished, so that of a long document only a few blocks are in memory.
+        waiting.extend(blocks)
+        yield from waiting[:-_MAX_BETWEEN]
+        del waiting[:-_MAX_BETWEEN]
+    yield from waiting
 
 
 def _part_between(whole: Block, first: int, between: Sequence[Block]) -> tuple[list[Block], list[Block]]:
@@ -227,6 +238,7 @@ def _part_between(whole: Block, first: int, between: Sequence[Block]) -> tuple[l
     """
     last = whole.lines[-1].page
     ahead = [block for block in between if first < block.lines[0].page <= last and block.kind is not BlockKind.FOOTNOTE]
+    # By identity: the same words may stand there twice.
     return ahead, [block for block in between if not any(block is other for other in ahead)]
 
 
@@ -236,6 +248,7 @@ def _find_unfinished(done: Sequence[Block], following: Block) -> int | None:
         block = done[place]
         if block.kind is BlockKind.FOOTNOTE or (not block.is_row and block.size < 0.93 * following.size):
             continue
+        # Tables and pictures are put where there is room; only a small letter tells surely that a sentence waits.
         if block.kind in _FLOATING and _begins_small(following):
             continue
         return place if _goes_on(block, following) else None
@@ -259,5 +272,6 @@ def _goes_on(block: Block, following: Block) -> bool:
         return True
     if last.bold or first.bold or is_numbered(first) or not start.isalnum() or len(block.lines) < 2:
         return False
+    # Before a capital (a noun in German) the full last line must tell it: there was no room for the next word.
     right = max(line.x1 for line in block.lines)
     return len(following.lines) > 1 and not _has_room(last, first, right)

@@ -1,4 +1,9 @@
-"""Tables with ruling lines: which words of a page stand in which cell."""
+"""Tables with ruling lines: which words of a page stand in which cell.
+
+The words and rules of a page come in; tables as rows of cells of words go out, and the words that stand in none. Cells
+are sought in two ways, and both give grids of boxes: `ruled` where lines enclose them, `unruled` where only level lines
+part the rows. What encloses a cell on all sides is surer, so it comes first and takes its words.
+"""
 
 from __future__ import annotations
 
@@ -65,10 +70,10 @@ def _fill_grid(
     for cells in grid:
         row = []
         for cell in cells:
-            held = tuple(word for word in inside if id(word) not in taken and holds(cell, word))
-            taken.update(id(word) for word in held)
-            if held:
-                row.append(held)
+            members = tuple(word for word in inside if id(word) not in taken and holds(cell, word))
+            taken.update(id(word) for word in members)
+            if members:
+                row.append(members)
         if row:
             rows.append(tuple(row))
     if sum(len(row) > 1 for row in rows) < least:

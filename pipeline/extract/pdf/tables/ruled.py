@@ -137,7 +137,7 @@ def _sort_into_rows(
     cells: Sequence[tuple[int, int, int, int]], rows: Sequence[float], columns: Sequence[float]
 ) -> list[list[Box]]:
     """The cells with the places of their sides, by the row line at which they begin."""
-    found: dict[int, list[Box]] = {}
+    by_row: dict[int, list[Box]] = {}
     for row, column, last, right in sorted(cells):
-        found.setdefault(row, []).append((columns[column], rows[row], columns[right], rows[last]))
-    return [found[row] for row in sorted(found)]
+        by_row.setdefault(row, []).append((columns[column], rows[row], columns[right], rows[last]))
+    return [by_row[row] for row in sorted(by_row)]

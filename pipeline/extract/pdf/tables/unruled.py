@@ -14,8 +14,9 @@ from pipeline.extract.pdf.words import Line, Word, group_lines
 
 # Points: rules are no thicker than this, and those of one table differ by no more than this in where they end.
 MAX_RULE = 3.0
+# A head and a foot, and one between them: two level rules alone set off a quotation or a headline.
 _MIN_LEVELS = 3
-# Share of the font size.
+# Shares of the font size: how wide the white between two columns is at least, and that between words at most.
 _MIN_STRIP = 0.8
 _WORD_REACH = 0.75
 # Share of the lines that may cross a white strip between columns: headings over several columns do.
@@ -43,13 +44,15 @@ def find_unruled_grids(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator
     for levels in _group_levels(_find_levels(rules)):
         if len(levels) < _MIN_LEVELS:
             continue
+        # Where most rules are drawn cell by cell, their pieces say what the columns are; else the white must.
         bands = list(pairwise(levels))
         if sum(level.is_pieced for level in levels) * 2 > len(levels):
             rows = [_cut_by_pieces(above, below, words) for above, below in bands]
         else:
             rows = _cut_by_strips(bands, words)
+        # Text between two tables of one width lies between two of their rules and parts them.
         for is_row, table in groupby(zip(bands, rows, strict=True), key=lambda pair: bool(pair[1])):
-            grid = [row for _, found in table for row in found]
+            grid = [row for _, band_rows in table for row in band_rows]
             if is_row and len(grid) > 1:
                 yield grid
 
@@ -63,6 +66,7 @@ def _find_levels(rules: Sequence[Rule]) -> list[_Level]:
     )
     rows: list[list[tuple[float, float, float]]] = []
     for piece in thin:
+        # Against the first piece of the row and not the one before, or slightly slanting lines would run together.
         if rows and piece[0] - rows[-1][0][0] <= MAX_RULE / 2:
             rows[-1].append(piece)
         else:
@@ -105,6 +109,7 @@ def _cut_by_pieces(above: _Level, below: _Level, words: Sequence[Word]) -> list[
 
 
 def _is_crossed(row: Sequence[Box], words: Sequence[Word]) -> bool:
+    # Rules in pieces also underline words; then sentences run on from piece to piece with the blanks of a line.
     inside = [word for word in words if any(holds(cell, word) for cell in row)]
     for left, right in pairwise(word for line in group_lines(inside, 0) for word in line.words):
         level = abs(left.middle - right.middle) < 0.3 * left.size
@@ -124,13 +129,14 @@ def _cut_by_strips(bands: Sequence[tuple[_Level, _Level]], words: Sequence[Word]
     """
     left, right = bands[0][0].ends[0], bands[0][0].ends[-1]
     nothing: list[list[list[Box]]] = [[] for _ in bands]
-    held = [
+    band_words = [
         [word for word in words if holds((left, above.y, right, below.y), word)] if below.y - above.y < _MAX_ROW else []
         for above, below in bands
     ]
-    lines = [group_lines(band, 0) for band in held]
+    lines = [group_lines(band, 0) for band in band_words]
     borders = _find_borders([line for band in lines for line in band], left, right)
-    filled = [len({_find_column(borders, word) for word in band}) > 1 for band in held if band]
+    # One column with lines above and below is a text with rules between its paragraphs.
+    filled = [len({_find_column(borders, word) for word in band}) > 1 for band in band_words if band]
     if len(borders) < 3 or sum(filled) < _MIN_FILLED * len(filled):
         return nothing
     rows = []
@@ -142,6 +148,7 @@ def _cut_by_strips(bands: Sequence[tuple[_Level, _Level]], words: Sequence[Word]
 
 def _find_borders(lines: Sequence[Line], left: float, right: float) -> list[float]:
     """Where columns begin and end: the middles of the strips that hardly any line crosses."""
+    # A cell a point: how many lines of the table cover it. Text is seldom nearer than a point to its neighbour.
     crossed = np.zeros(max(1, int(right - left) + 2), dtype=np.int32)
     for line in lines:
         for x0, x1 in _find_stretches(line):
@@ -152,6 +159,7 @@ def _find_borders(lines: Sequence[Line], left: float, right: float) -> list[floa
         return []
     needed = _MIN_STRIP * median(line.size for line in lines)
     borders = [left]
+    # From one covered point to the next: where more than a strip lies between them a border is in its middle.
     for before, after in pairwise(inked.tolist()):
         if after - before - 1 >= needed:
             borders.append(left + (before + after) / 2)
@@ -176,6 +184,7 @@ def _find_column(borders: Sequence[float], word: Word) -> int:
 
 def _find_row_borders(top: float, bottom: float, lines: Sequence[Line], borders: Sequence[float]) -> list[float]:
     """Where rows begin and end between two rules: at every line, or only at the rules where a cell holds prose."""
+    # A cell that wraps makes one row of many lines, and which line of its neighbours is beside which cannot be told.
     if len(lines) < 2 or any(_is_prose(lines, x0, x1) for x0, x1 in pairwise(borders)):
         return [top, bottom]
     middles = [(line.top + line.bottom) / 2 for line in lines]
