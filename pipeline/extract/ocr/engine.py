@@ -42,7 +42,7 @@ def find_lines(image: Pixels) -> list[Quad]:
     """The places of the lines of a page image (RGB); raises StageError when the extra is not installed."""
     height, width = image.shape[:2]
     scale = min(1.0, _LONGEST_SIDE / max(width, height))
-    detector, cv2 = _load_detector(), _load_opencv()
+    detector, cv2 = load_detector(), _load_opencv()
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     quads = getattr(detector(small, use_det=True, use_cls=False, use_rec=False), "boxes", None)
@@ -54,7 +54,7 @@ def find_lines(image: Pixels) -> list[Quad]:
 
 def read_line(strip: NDArray[np.float32]) -> RecognisedLine:
     """What stands in the picture of one line: `LINE_HEIGHT` pixels high, three equal channels, black 0, white 1."""
-    session, columns, characters = _load_reader()
+    session, columns, characters = load_reader()
     batch = (strip * 2 - 1).transpose(2, 0, 1)[np.newaxis]
     steps = session.run(None, {session.get_inputs()[0].name: batch})[0][0][:, columns]
     best, sure = steps.argmax(axis=1), steps.max(axis=1)
@@ -68,7 +68,8 @@ def read_line(strip: NDArray[np.float32]) -> RecognisedLine:
 
 
 @lru_cache(maxsize=1)
-def _load_detector() -> Any:
+def load_detector() -> Any:
+    """The model that finds lines; raises StageError when the extra is not installed."""
     models = _find_models()
     _load_opencv().setNumThreads(1)
     from rapidocr import RapidOCR
@@ -87,7 +88,8 @@ def _load_detector() -> Any:
 
 
 @lru_cache(maxsize=1)
-def _load_reader() -> _LineReader:
+def load_reader() -> _LineReader:
+    """The model that reads a line; raises StageError when the extra is not installed."""
     path = _find_models() / _READER
     import onnxruntime
 

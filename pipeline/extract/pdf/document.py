@@ -47,7 +47,7 @@ class PdfFile:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._plumber: Any = None
-        self._document = _open_with_pdfium(data)
+        self._document = open_with_pdfium(data)
         if self._document is None:
             self._plumber = _open_with_plumber(data)
         self.page_count = len(self._plumber.pages) if self._document is None else len(self._document)
@@ -135,7 +135,7 @@ def open_pdf(data: bytes) -> Iterator[PdfFile]:
         file.close()
 
 
-def _open_with_pdfium(data: bytes) -> pypdfium2.PdfDocument | None:
+def open_with_pdfium(data: bytes) -> pypdfium2.PdfDocument | None:
     """The document, or None where pdfium cannot open it; raises UnreadableError when it needs a password."""
     try:
         return pypdfium2.PdfDocument(data)

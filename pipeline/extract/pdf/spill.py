@@ -8,16 +8,14 @@ import zlib
 from collections.abc import Iterator
 from typing import Generic, TypeVar
 
-_MEMORY_BYTES = 8_000_000
-
 Kept = TypeVar("Kept")
 
 
 class SpillFile(Generic[Kept]):
-    """Things in the order in which they were put: compressed in memory, in a temporary file when they are many."""
+    """Things in the order in which they were put: compressed in memory, in a temporary file beyond `memory_bytes`."""
 
-    def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(_MEMORY_BYTES)  # noqa: SIM115 (closed by close)
+    def __init__(self, memory_bytes: int = 8_000_000) -> None:
+        self._file = tempfile.SpooledTemporaryFile(memory_bytes)  # noqa: SIM115 (closed by close)
         self._lengths: list[int] = []
 
     def append(self, thing: Kept) -> None:

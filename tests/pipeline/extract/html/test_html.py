@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.extract import extract, html
 from pipeline.extract.backend import Paragraph
+from pipeline.extract.html import main_text
 from pipeline.extract.html import page as html_page
 from pipeline.records import DocumentStatus, Extraction
 
@@ -141,7 +142,7 @@ def test_page_too_deep_for_its_main_text_is_partial_and_keeps_what_it_declares()
 
 
 def test_main_text_far_shorter_than_the_page_is_replaced_by_the_whole_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html, "_search_with_trafilatura", lambda markup: [Paragraph(PROSE)])
+    monkeypatch.setattr(main_text, "search_with_trafilatura", lambda markup: [Paragraph(PROSE)])
     long = page(f"<p>{PROSE}</p>" * 40)
     assert extract(long).text.count(PROSE) == 40
     assert "only 98 of about" in extract(long).reason
@@ -152,17 +153,17 @@ def test_failure_of_the_search_for_main_text_is_partial(monkeypatch: pytest.Monk
     def fails(markup: str) -> list[str]:
         raise RecursionError
 
-    monkeypatch.setattr(html, "_search_with_trafilatura", fails)
+    monkeypatch.setattr(main_text, "search_with_trafilatura", fails)
     found = extract(page(f"<p>{PROSE}</p>"))
     assert (found.text, found.status) == (PROSE, DocumentStatus.PARTIAL)
     assert "the search for its main text failed" in found.reason
 
 
-@pytest.mark.parametrize(("limit", "value"), [("_MAX_ELEMENTS", 20), ("_MAX_DEPTHS", 20), ("_MAX_CROWD", 20)])
+@pytest.mark.parametrize(("limit", "value"), [("MAX_ELEMENTS", 20), ("MAX_DEPTHS", 20), ("MAX_CROWD", 20)])
 def test_page_beyond_a_limit_is_read_whole(limit: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
     data = page(f"<p>{'<i>Teilhabe</i> ' * 30}</p><nav>Menü</nav>")
     assert (extract(data).status, "Menü" in extract(data).text) == (DocumentStatus.OK, False)
-    monkeypatch.setattr(html, limit, value)
+    monkeypatch.setattr(main_text, limit, value)
     found = extract(data)
     assert (found.status, "Menü" in found.text) == (DocumentStatus.PARTIAL, True)
 

@@ -54,7 +54,7 @@ def test_menus_asides_footers_and_the_head_of_a_page_are_kept_apart() -> None:
 
 
 def test_a_page_given_whole_has_its_kinds_too_and_nothing_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.extract.html._MAX_ELEMENTS", 20)
+    monkeypatch.setattr("pipeline.extract.html.main_text.MAX_ELEMENTS", 20)
     found = extract(page(FULL), name="plan.html")
     assert found.status is DocumentStatus.PARTIAL and found.apart == ()
     inside = [

@@ -194,8 +194,8 @@ def test_nothing_is_fetched_when_the_models_are_loaded(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(socket, "socket", refused)
     monkeypatch.setattr(socket, "create_connection", refused)
-    engine._load_detector.cache_clear()
-    engine._load_reader.cache_clear()
+    engine.load_detector.cache_clear()
+    engine.load_reader.cache_clear()
     page = scans.scan("Willkommen in der Stadt")
     assert text_of(ocr.read_image(page.pixels)) == "Willkommen in der Stadt"
 
@@ -205,6 +205,6 @@ def test_without_the_extra_the_reader_says_what_to_install(monkeypatch: pytest.M
     monkeypatch.setattr(ocr, "find_spec", lambda name: None)
     assert not ocr.is_installed()
     monkeypatch.setattr(engine, "find_spec", lambda name: None)
-    engine._load_detector.cache_clear()
+    engine.load_detector.cache_clear()
     with pytest.raises(StageError, match=r"policyecho\[ocr\]"):
         ocr.read_image(np.full((100, 100, 3), 255, dtype=np.uint8))

@@ -76,7 +76,7 @@ def test_a_file_that_pdfium_cannot_open_is_read_by_pdfplumber(
     data = make.two_column_pdf()
     with open_pdf(data) as file:
         by_pdfium = [word.text for word in file.read_page(1).words]
-    monkeypatch.setattr(document, "_open_with_pdfium", lambda _: None)
+    monkeypatch.setattr(document, "open_with_pdfium", lambda _: None)
     with open_pdf(data) as file:
         assert file.page_count == 3 and [word.text for word in file.read_page(1).words] == by_pdfium
         assert file.read_metadata().dates[0][1].startswith("D:")

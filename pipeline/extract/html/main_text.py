@@ -1,0 +1,80 @@
+"""The main text of a page, told from its menus and footers, or the whole page with the reason why it is not told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.extract.backend import Paragraph
+from pipeline.extract.html.blocks import read_blocks
+from pipeline.extract.html.page import Page
+from pipeline.records import BlockKind
+
+# Up to these limits finding the main text takes seconds; the time grows with the elements, with the depth of
+# each, and with the square of the inline elements that stand in one paragraph.
+MAX_ELEMENTS = 100_000
+MAX_DEPTHS = 10_000_000
+MAX_CROWD = 10_000
+# When less than a quarter of a page's prose is found as its main text, more was lost than menus hold.
+_LEAST_SHARE = 0.25
+_TOLERATED_LOSS = 2_000
+
+
+def find_main_text(page: Page, markup: str) -> tuple[Sequence[Paragraph], str]:
+    """The main text, or all text of the page where none is found; and the reason when that is a loss."""
+    whole = "the whole page is given, its menus and footers with it"
+    if page.cut:
+        return page.paragraphs, f"{page.cut}, and menus stand among what is given"
+    if page.elements > MAX_ELEMENTS or page.depths > MAX_DEPTHS or page.crowd > MAX_CROWD:
+        return page.paragraphs, f"the page is too large or too deeply nested to find its main text: {whole}"
+    try:
+        paragraphs = search_with_trafilatura(markup)
+    except (ImportError, MemoryError):
+        raise
+    except Exception:  # it raises errors of any kind on markup that it did not foresee
+        return page.paragraphs, f"the search for its main text failed on its markup: {whole}"
+    chars = sum(len(paragraph.text) for paragraph in paragraphs)
+    if chars < _LEAST_SHARE * page.prose_chars and page.prose_chars - chars > _TOLERATED_LOSS:
+        return (
+            page.paragraphs,
+            f"only {chars} of about {page.prose_chars} characters were found as main text: {whole}",
+        )
+    return _mark_captions(paragraphs, page) or page.paragraphs, ""
+
+
+def search_with_trafilatura(markup: str) -> list[Paragraph]:
+    """The paragraphs of the main text, none where there is no main text; raises ValueError for a tree cut off."""
+    import trafilatura
+    from lxml import html
+
+    # It warns of every page without a main text; the caller is told by the status.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    parser = html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
+    root = html.document_fromstring(markup, parser=parser)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise ValueError("the tree ends where the parser's limit was reached")
+    _keep_captions(root)
+    document = trafilatura.bare_extraction(
+        root, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
+    )
+    return [] if document is None else read_blocks(document.body)
+
+
+def _keep_captions(root: Any) -> None:
+    """Makes paragraphs of the captions of figures, which are taken out with their figures otherwise."""
+    for caption in list(root.iter("figcaption")):
+        figure = caption.getparent()
+        if figure is not None and figure.tag == "figure":
+            figure.tag = "div"
+        caption.tag = "div" if caption.find(".//p") is not None else "p"
+
+
+def _mark_captions(paragraphs: Sequence[Paragraph], page: Page) -> list[Paragraph]:
+    """The main text with the captions that the page says are ones; the search for it does not keep what they are."""
+    captions = {paragraph.text for paragraph in page.paragraphs if paragraph.kind is BlockKind.CAPTION}
+    plain = (BlockKind.PARAGRAPH, BlockKind.TABLE_ROW)
+    return [
+        Paragraph(text, BlockKind.CAPTION if kind in plain and text in captions else kind, level)
+        for text, kind, level in paragraphs
+    ]
