@@ -63,7 +63,7 @@ def _print_next(folder: Path, tables: Path, rows: list[dict[str, str]]) -> None:
 
 def _is_demo(root: Path) -> bool:
     """True for a study with the name and the sources of the shipped demo."""
-    from pipeline.study.shipped import shipped
+    from pipeline.records.shipped import shipped
     from pipeline.workflow.demo import SETTINGS
     from pipeline.workflow.settings import load_settings
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.models import Model
 from pipeline.profile import Profile, read_profile
-from pipeline.study.shipped import shipped
+from pipeline.records.shipped import shipped
 
 __all__ = ["load_profile"]
 

@@ -14,8 +14,8 @@ from pipeline.export.csv import read
 from pipeline.ingest.crawl import CrawlChoices, crawl_sources
 from pipeline.ingest.record_crawl import CrawlReport
 from pipeline.records.moments import now
+from pipeline.records.shipped import shipped
 from pipeline.study import Study
-from pipeline.study.shipped import shipped
 from pipeline.workflow.new_study import init_study
 from pipeline.workflow.workspace import Workspace
 

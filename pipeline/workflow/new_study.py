@@ -7,8 +7,8 @@ from pathlib import Path
 
 from crawler.sources import SHIPPED
 from pipeline.errors import StudyError
+from pipeline.records.shipped import shipped
 from pipeline.study import CATALOGUE_NAME, Study, write_atomically
-from pipeline.study.shipped import shipped
 from pipeline.text.characters import storable
 from pipeline.workflow.settings import commented_toml
 

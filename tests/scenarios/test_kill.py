@@ -17,9 +17,9 @@ import pytest
 from filelock import FileLock
 
 from crawler.static_site import serve_sites
+from pipeline.records.shipped import shipped
 from pipeline.study import Stored, open_study
 from pipeline.study.lock import holder, writer
-from pipeline.study.shipped import shipped
 from pipeline.workflow.demo import SETTINGS, crawl_demo, make_demo
 from tests.kill.warm import WarmCommands
 

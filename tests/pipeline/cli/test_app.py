@@ -18,7 +18,7 @@ import typer.main
 
 from pipeline import __version__
 from pipeline.cli import app
-from pipeline.study.shipped import shipped
+from pipeline.records.shipped import shipped
 
 ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = sorted(typer.main.get_command(app.app).commands)  # type: ignore[attr-defined]  # a group

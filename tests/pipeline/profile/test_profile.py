@@ -28,7 +28,7 @@ from pipeline.profile import (
 )
 from pipeline.profile.load import load_profile
 from pipeline.records import FindKind, Stratum
-from pipeline.study.shipped import shipped
+from pipeline.records.shipped import shipped
 
 ROOT = Path(__file__).resolve().parents[3]
 FINITE = st.floats(-20, 20, allow_nan=False)

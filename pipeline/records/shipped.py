@@ -1,4 +1,4 @@
-"""What ships with the program: seed tables and the demo corpus."""
+"""What ships with the program: seed tables, the demo corpus, profiles and languages."""
 
 from __future__ import annotations
 
