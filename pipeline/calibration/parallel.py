@@ -14,14 +14,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.errors import InputError
+from pipeline.text.languages import known_languages
 
 __all__ = ["ParallelText", "is_even", "read_pair", "read_parallel"]
 
-_TWO_LETTERS = {
-    "cat": "ca", "ces": "cs", "dan": "da", "deu": "de", "ell": "el", "eng": "en", "fin": "fi", "fra": "fr",
-    "hrv": "hr", "hun": "hu", "ita": "it", "nld": "nl", "nob": "nb", "pol": "pl", "por": "pt", "ron": "ro",
-    "spa": "es", "swe": "sv",
-}  # fmt: skip
 _CODE_LENGTHS = (2, 3)
 
 
@@ -112,7 +108,7 @@ def _language_of(name: str) -> str | None:
     code = name.rsplit(".", 1)[-1]
     if len(code) not in _CODE_LENGTHS or not (code.isascii() and code.isalpha() and code.islower()):
         return None
-    return _TWO_LETTERS.get(code, code)
+    return known_languages().tag_of_code.get(code, code)
 
 
 def _read_as_many(path: Path, expected: int, other: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from crawler.events import DateClue
@@ -18,8 +19,10 @@ from pipeline.dating.cue_words import Cue
 from pipeline.dating.mentions import DateMention, LinePosition, find_mentions
 from pipeline.dating.months import fold
 from pipeline.dating.parse import YEAR, DateLocale, ParsedDate, parse_dates
+from pipeline.dating.phrases import either
 from pipeline.records import ClueKind
 from pipeline.records.dates import DateInterval
+from pipeline.text.languages import Languages, known_languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,6 @@ def _refused(clue: DateClue, parsed: ParsedDate, why: str) -> DateCandidate:
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/|\Z)")
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?=/)")
 _URL_NAMED_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
-_URL_YEARS = re.compile(r"(?<![\d/])((?:19|20)\d\d)[-_](?:to-|bis-)?((?:19|20)?\d\d)(?!\d)")
 _URL_YEAR = re.compile(r"(?<![\d])((?:19|20)\d\d)(?!\d)")
 _PERMALINK, _NAMED, _FOLDER, _YEAR_IN_NAME = 0.5, 0.4, 0.35, 0.2
 _NO_PAGES = {"doc", "rtf", "zip"}.union(*(known.extensions for known in FORMATS.values() if known.magic))
@@ -181,11 +183,25 @@ def _read_address(clue: DateClue, locale: DateLocale) -> Iterator[DateCandidate]
         yield _of_numbers(clue, _NAMED, int(found[1]), int(found[3]), int(found[4]))
     elif found := _URL_MONTH.search(path):
         yield _of_numbers(clue, _FOLDER, int(found[1]), int(found[2]), 0)
-    elif (found := _URL_YEARS.search(path)) and int(found[1][: 4 - len(found[2])] + found[2]) > int(found[1]):
-        # "2016-20" is 2016 to 2020: the second number takes its missing digits from the first.
-        yield _silent(clue, "a period, not a date", int(found[1]))
+    elif begins := _begin_of_period(path):
+        yield _silent(clue, "a period, not a date", begins)
     elif len(years := set(_URL_YEAR.findall(path))) == 1:
         yield _of_numbers(clue, _YEAR_IN_NAME, int(years.pop()), 0, 0)
+
+
+def _begin_of_period(path: str) -> int | None:
+    """The first of two years that follow each other; "2016-20" is 2016 to 2020, with the digits that it leaves out."""
+    found = _url_years(known_languages()).search(path)
+    if found and int(found[1][: 4 - len(found[2])] + found[2]) > int(found[1]):
+        return int(found[1])
+    return None
+
+
+@cache
+def _url_years(languages: Languages) -> re.Pattern[str]:
+    """Two years in an address: `2016-2020`, `2016_20`, `2016-to-2020`."""
+    link = either(languages.collect(lambda language: language.dates.shape.address_links), behind="-")
+    return re.compile(rf"(?<![\d/])((?:19|20)\d\d)[-_]{link}?((?:19|20)?\d\d)(?!\d)")
 
 
 def _of_numbers(clue: DateClue, weight: float, year: int, month: int, day: int) -> DateCandidate:

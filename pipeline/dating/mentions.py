@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from pipeline.dating.cue_words import ITSELF, LABEL, NARRATIVE, OTHERS, PATTERNS, REFERENCE, WEEKDAY, Cue
+from pipeline.dating.cue_words import Cue, cue_patterns
+from pipeline.dating.line_patterns import REFERENCE, line_patterns
 from pipeline.dating.months import fold
 from pipeline.dating.parse import YEAR, DateLocale, ParsedDate, parse_dates
+from pipeline.text.languages import Languages, known_languages
 
 SHORT_LINE = 200  # characters; longer paragraphs are running text, where a date is mostly that of something else
 _BEFORE, _AFTER = 130, 70
@@ -19,12 +21,7 @@ _BEFORE, _AFTER = 130, 70
 _LABEL_CHARS, _LABEL_WORDS, _REVISION_WORDS, _TAIL, _NEAR = 50, 6, 2, 60, 25
 _OWN = (Cue.PUBLISHED, Cue.ADOPTED, Cue.REVISED)
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?]\s+|[;|]\s|\s/\s")
-_ALONE = re.compile(rf"[\s(\[]*(?:{WEEKDAY.pattern})?(?:the\s+|den\s+|le\s+)?\Z")
-# Where a full stop follows the year in writing a date; elsewhere it ends a sentence whose rest stands above.
-_STOP_AFTER_YEAR = frozenset({"hr", "sl", "hu", "lv", "cs", "bg", "lt", "pl", ""})
-_AFTER_ALONE = re.compile(r"[\s)\].]*(?:,?\s*\d\d[:.]\d\d(?:\s*uhr)?)?(?:\s?(?:r|g|г)\.?)?[\s)\].]*\Z")
 _WORD = re.compile(r"\w+")
-_PLACE = re.compile(r"[^\W\d_][^\d,;:·]{1,40}\s*[,·]\s*(?:im|am|den|le|li|i|en|a|il|w|dnia|on|the|in|dne|dana|u)?\s*\Z")
 
 
 class LinePosition(StrEnum):
@@ -50,26 +47,31 @@ class DateMention:
     refused: str = ""
 
 
-@lru_cache(maxsize=65_536)
 def find_mentions(line: str, locale: DateLocale) -> tuple[DateMention, ...]:
     """What a line says of each date in it, in order."""
+    return _find_mentions(line, locale, known_languages())
+
+
+@lru_cache(maxsize=65_536)
+def _find_mentions(line: str, locale: DateLocale, languages: Languages) -> tuple[DateMention, ...]:
     text = unicodedata.normalize("NFC", line)
     folded = fold(text)
     dates = parse_dates(line, locale)
     goes_on = text[:1].islower() and len(text) > _LABEL_CHARS
+    may_stop = _may_stop_after_year(locale.lang, languages)
     mentions = []
     for number, parsed in enumerate(dates):
         # A cue belongs to the date nearest to it: neither neighbour's words are looked at.
         start = dates[number - 1].end if number else 0
         end = dates[number + 1].start if number + 1 < len(dates) else len(folded)
-        mention = _read_mention(folded, parsed, start, end, locale.lang)
+        mention = _read_mention(folded, parsed, start, end, may_stop)
         if goes_on and mention.cue in _OWN and not mention.refused:
             mention = replace(mention, refused="in a line that goes on with a sentence")
         mentions.append(mention)
     return tuple(mentions)
 
 
-def _read_mention(folded: str, parsed: ParsedDate, start: int, end: int, lang: str) -> DateMention:
+def _read_mention(folded: str, parsed: ParsedDate, start: int, end: int, may_stop: bool) -> DateMention:
     before = _clause(folded[max(start, parsed.start - _BEFORE) : parsed.start])
     after = folded[parsed.end : min(end, parsed.end + _AFTER)]
     cue, at_first = _cue_before(before), True
@@ -83,13 +85,19 @@ def _read_mention(folded: str, parsed: ParsedDate, start: int, end: int, lang: s
     follows = start > 0
     refused = _why_of_another(folded, parsed, before, cue, at_first=at_first, follows=follows)
     position = LinePosition.UNMARKED if cue else _position(folded, parsed, after)
-    if position is LinePosition.ALONE and after.startswith(".") and lang not in _STOP_AFTER_YEAR:
+    if position is LinePosition.ALONE and after.startswith(".") and not may_stop:
         refused = "the end of a sentence"
     return DateMention(parsed, cue, position, at_first, refused)
 
 
+def _may_stop_after_year(lang: str, languages: Languages) -> bool:
+    """Whether a full stop belongs to the date; elsewhere it ends a sentence whose rest stands above."""
+    language = languages.get(lang)
+    return not lang or (language is not None and language.dates.shape.stop_after_year)
+
+
 def _follows_copyright(folded: str, parsed: ParsedDate) -> bool:
-    mark = PATTERNS[Cue.COPYRIGHT].search(folded)
+    mark = cue_patterns()[Cue.COPYRIGHT].search(folded)
     return mark is not None and mark.start() < parsed.start
 
 
@@ -97,8 +105,8 @@ def _why_of_another(
     folded: str, parsed: ParsedDate, before: str, cue: Cue | None, *, at_first: bool, follows: bool
 ) -> str:
     """Why a date with this cue is that of something else than the document; empty where it may be the document's."""
-    of_itself = bool(ITSELF.search(_sentence(folded, parsed)))
-    if cue is Cue.ADOPTED and OTHERS.search(folded) and not of_itself:
+    of_itself = bool(line_patterns().itself.search(_sentence(folded, parsed)))
+    if cue is Cue.ADOPTED and line_patterns().others.search(folded) and not of_itself:
         return "someone else adopted something then"
     if cue in _OWN and REFERENCE.search(folded):
         return "a reference to another publication"
@@ -115,7 +123,7 @@ def _narrates(folded: str, parsed: ParsedDate, before: str, cue: Cue | None, *, 
         return len(_WORD.findall(before)) > _LABEL_WORDS and len(folded) - parsed.end > _NEAR
     if cue not in _OWN:
         return False
-    words = list(PATTERNS[cue].finditer(before if at_first else folded[parsed.end :]))
+    words = list(cue_patterns()[cue].finditer(before if at_first else folded[parsed.end :]))
     if not words:
         return False
     if not at_first:
@@ -123,7 +131,8 @@ def _narrates(folded: str, parsed: ParsedDate, before: str, cue: Cue | None, *, 
     head = before[: words[-1].start()]
     # After another date of the line an edition is mostly that of what the line speaks of.
     most = (0 if follows else _REVISION_WORDS) if cue is Cue.REVISED else _LABEL_WORDS
-    return len(_WORD.findall(head)) > most or bool(NARRATIVE.search(head)) or len(folded) - parsed.end > _TAIL
+    tells = line_patterns().narrative.search(head) is not None
+    return len(_WORD.findall(head)) > most or tells or len(folded) - parsed.end > _TAIL
 
 
 def _clause(before: str) -> str:
@@ -145,7 +154,7 @@ def _until_sentence_end(after: str) -> str:
 
 def _cue_before(before: str) -> Cue | None:
     """The cue nearest before a date; an adoption at an event is an adoption."""
-    if LABEL.search(before):
+    if line_patterns().label.search(before):
         # A law "of" a day, and an amendment "dated" so, are named by the word before the label.
         nearest = _nearest(before)
         return nearest if nearest else Cue.STATED
@@ -154,7 +163,7 @@ def _cue_before(before: str) -> Cue | None:
 
 def _nearest(before: str) -> Cue | None:
     ends: list[tuple[int, int, Cue]] = []
-    for cue, pattern in PATTERNS.items():
+    for cue, pattern in cue_patterns().items():
         ends += [(match.end(), match.end() - match.start(), cue) for match in pattern.finditer(before)]
     if not ends:
         return None
@@ -169,16 +178,17 @@ def _nearest(before: str) -> Cue | None:
 
 
 def _first_cue(after: str, wanted: tuple[Cue, ...]) -> Cue | None:
-    starts = [(match.start(), cue) for cue in wanted if (match := PATTERNS[cue].search(after))]
+    starts = [(match.start(), cue) for cue in wanted if (match := cue_patterns()[cue].search(after))]
     return min(starts, key=lambda start: start[0])[1] if starts else None
 
 
 def _position(folded: str, parsed: ParsedDate, after: str) -> LinePosition:
-    ends_line = bool(_AFTER_ALONE.match(after)) and parsed.end + len(after) == len(folded)
+    patterns = line_patterns()
+    ends_line = bool(patterns.after_alone.match(after)) and parsed.end + len(after) == len(folded)
     head = folded[: parsed.start]
-    if ends_line and _ALONE.match(head):
+    if ends_line and patterns.before_alone.match(head):
         return LinePosition.ALONE
-    if ends_line and parsed.precision != YEAR and _PLACE.match(head):
+    if ends_line and parsed.precision != YEAR and patterns.place.match(head):
         return LinePosition.PLACED
     in_title = ends_line or parsed.precision == YEAR or parsed.begins
     return LinePosition.IN_TITLE if in_title else LinePosition.UNMARKED

@@ -13,13 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from pipeline.dating.months import SEASONS, base, fold, month_numbers
-from pipeline.dating.patterns import LATE, ROMAN, SHAPES, SPAN
+from pipeline.dating.months import fold, month_numbers, season_months
+from pipeline.dating.patterns import LATE, ROMAN, DateShapes, date_shapes
 from pipeline.records.dates import DateInterval
+from pipeline.text.languages import known_languages
 
 DAY, MONTH, YEAR = "day", "month", "year"
-_DAY_FIRST_ENGLISH = frozenset({"GB", "UK", "IE", "AU", "NZ", "ZA", "IN", "MT"})
-_SPAN_BETWEEN = re.compile(rf"{SPAN}\Z")
 _NO_DAY = "no day of the calendar"
 
 
@@ -52,23 +51,35 @@ def choose_locale(lang: str, languages: Iterable[str] = ()) -> DateLocale:
     In English only the country tells.
     """
     primary, _, region = lang.partition("-")
-    if primary.lower() == "en":
-        known = {"US": False} | dict.fromkeys(_DAY_FIRST_ENGLISH, True)
-        return DateLocale("en", known.get(region.upper()))
-    if primary.lower() in ("", "und"):
-        bases = {base(language) for language in languages}
-        return DateLocale("", True if bases and "en" not in bases else None)
-    return DateLocale(base(lang), True)
+    primary = primary.lower()
+    if primary in ("", "und"):
+        bases = {language.partition("-")[0].lower() for language in languages}
+        return DateLocale("", True if bases and not any(_order_by_country(base) for base in bases) else None)
+    by_country = _order_by_country(primary)
+    return DateLocale(primary, by_country.get(region.upper()) if by_country else True)
+
+
+def _order_by_country(lang: str) -> dict[str, bool]:
+    """In which countries of a language the day comes first and in which the month; empty where it always does."""
+    language = known_languages().get(lang)
+    if language is None:
+        return {}
+    shape = language.dates.shape
+    return dict.fromkeys(shape.day_first_countries, True) | dict.fromkeys(shape.month_first_countries, False)
+
+
+def parse_dates(text: str, locale: DateLocale) -> tuple[ParsedDate, ...]:
+    """The dates in a text, in order, those that are none among them. Places are those of the text in NFC."""
+    return _parse_dates(text, locale, date_shapes())
 
 
 @lru_cache(maxsize=65_536)
-def parse_dates(text: str, locale: DateLocale) -> tuple[ParsedDate, ...]:
-    """The dates in a text, in order, those that are none among them. Places are those of the text in NFC."""
+def _parse_dates(text: str, locale: DateLocale, shapes: DateShapes) -> tuple[ParsedDate, ...]:
     folded = fold(unicodedata.normalize("NFC", text))
     dates: list[ParsedDate] = []
     # A shape tried earlier keeps its characters: "12 May 2016" is not also the month "May 2016" and the year 2016.
     taken = [False] * len(folded)
-    for name, shape in SHAPES.items():
+    for name, shape in shapes.by_name.items():
         for match in shape.finditer(folded):
             if any(taken[match.start() : match.end()]):
                 continue
@@ -78,7 +89,7 @@ def parse_dates(text: str, locale: DateLocale) -> tuple[ParsedDate, ...]:
             dates.append(_with_following_day(parsed, folded))
             taken[match.start() : match.end()] = [True] * (match.end() - match.start())
     dates.sort(key=lambda parsed: parsed.start)
-    return tuple(_join_spans(dates, folded))
+    return tuple(_join_spans(dates, folded, shapes.span_between))
 
 
 def _with_following_day(parsed: ParsedDate, folded: str) -> ParsedDate:
@@ -89,7 +100,7 @@ def _with_following_day(parsed: ParsedDate, folded: str) -> ParsedDate:
     return replace(parsed, interval=two_days, note="late in Greenwich time: this day or the next")
 
 
-def _join_spans(dates: Sequence[ParsedDate], folded: str) -> list[ParsedDate]:
+def _join_spans(dates: Sequence[ParsedDate], folded: str, between: re.Pattern[str]) -> list[ParsedDate]:
     """Two dates with a dash or "to" between them are one period."""
     kept: list[ParsedDate] = []
     for parsed in dates:
@@ -99,7 +110,7 @@ def _join_spans(dates: Sequence[ParsedDate], folded: str) -> list[ParsedDate]:
             and before.interval
             and parsed.interval
             and before.precision == parsed.precision == DAY
-            and _SPAN_BETWEEN.match(folded[before.end : parsed.start])
+            and between.match(folded[before.end : parsed.start])
         ):
             kept[-1] = _period(before.start, parsed.end, before.interval.earliest.year)
         else:
@@ -204,7 +215,7 @@ def _quarter(match: re.Match[str], locale: DateLocale) -> ParsedDate:
 
 
 def _season(match: re.Match[str], locale: DateLocale) -> ParsedDate:
-    first, last = SEASONS[match["t"]]
+    first, last = season_months()[match["t"]]
     return _months(match, int(match["y"]), first, last, "a season")
 
 
@@ -232,8 +243,8 @@ _MEANINGS: dict[str, Callable[[re.Match[str], DateLocale], ParsedDate | None]] =
     "numbers": _numbers,
     "roman": _roman,
     "day_month_year": _worded,
-    "year_word_day": _worded,
-    "year_gada": _worded,
+    "year_month_word_day": _worded,
+    "year_day_month": _worded,
     "month_day_year": _worded,
     "months_year": _two_months,
     "month_year": _month_year,

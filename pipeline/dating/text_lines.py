@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.events import DateClue
-from pipeline.dating.cue_words import ITSELF
+from pipeline.dating.line_patterns import line_patterns
 from pipeline.dating.mentions import SHORT_LINE, LinePosition, find_own_mentions
 from pipeline.dating.months import fold
 from pipeline.dating.parse import YEAR, DateLocale, choose_locale
@@ -56,7 +56,7 @@ def _lines(text: str) -> Iterator[str]:
 
 def _sentences_about_itself(paragraph: str) -> Iterator[str]:
     for sentence in _SENTENCE.split(paragraph):
-        if len(sentence) <= 3 * SHORT_LINE and ITSELF.search(fold(sentence)):
+        if len(sentence) <= 3 * SHORT_LINE and line_patterns().itself.search(fold(sentence)):
             yield sentence
 
 

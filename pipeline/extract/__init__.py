@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
-from pipeline.errors import StageError
+from pipeline.errors import ConfigError, StageError
 from pipeline.extract import html, pdf, sniff, txt
 from pipeline.extract.backend import Backend, UnreadableError, empty_extraction, failed_extraction
 from pipeline.extract.encodings import parse_charset
@@ -64,6 +64,8 @@ def extract(data: bytes, *, name: str = "", media_type: str = "", options: ReadO
         raise
     except UnreadableError as error:
         return failed_extraction(str(error))
+    except ConfigError as error:  # a language file of ours, not the file
+        raise StageError(str(error)) from error
     except ImportError as error:  # the fault of the installation, not of the file
         raise StageError(f"a reader cannot be loaded ({error}); install policyecho again") from error
     except Exception:  # libraries raise errors of any kind on input that nobody foresaw

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.text.characters import REPLACEMENT, storable
+from pipeline.text.languages import Languages, known_languages
 
 SOFT_HYPHENS = "\u00ad\ufffe"
 LINE_END_HYPHENS = "-\u2010" + SOFT_HYPHENS
@@ -34,12 +35,8 @@ BULLETS = frozenset("•●○◦▪▫■□◆◇►▶▸➢➤➔✓✔✗�
 # These also stand inside a line, and the middle dot inside Catalan words.
 DASH_BULLETS = frozenset("-‐–—−‒―*·∙")
 
-# After one of these a hyphen at the line end is a suspended one: "Aus- und Weiterbildung".
 _ABBREVIATION = 3  # capitals that stand for words are no more
 _AROUND = ".,;:!?()[]\"'„“”»«"
-_SUSPENDING = frozenset(
-    ["und", "oder", "bzw", "bzw.", "sowie", "and", "or", "och", "eller", "og", "et", "ou", "en", "of"]
-)
 
 
 def make_printable(text: str) -> str:
@@ -85,8 +82,14 @@ def join_hyphenated(word: str, following: str, vocabulary: Collection[str]) -> t
     if not first.islower():
         return word, " "
     joined, compound = fold_word(stem + following), fold_word(f"{stem}-{following}")
-    if following.casefold() in _SUSPENDING and joined not in vocabulary:
+    if following.casefold() in _hyphen_words(known_languages()) and joined not in vocabulary:
         return word, " "
     if stem[-1].isdigit() or (compound in vocabulary and joined not in vocabulary):
         return word, ""
     return stem, ""
+
+
+@cache
+def _hyphen_words(languages: Languages) -> frozenset[str]:
+    """Words before which a hyphen at the line end is a suspended one: "Aus- und Weiterbildung"."""
+    return languages.collect(lambda language: language.pages.hyphen_words)

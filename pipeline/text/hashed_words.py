@@ -6,71 +6,35 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Protocol, Self
+from functools import lru_cache
+from typing import Self
 
 import numpy as np
-import snowballstemmer
 
 from pipeline.records.arrays import Hashes, Ints, Range
+from pipeline.text.languages import known_languages
+from pipeline.text.stemmers import PREFIX_LETTERS, find_stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_PREFIX = 6  # letters that stand for a word in a language without a stemmer
 _CACHED_WORDS = 1 << 18
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio: neighbouring numbers end far apart
 
-# Snowball's algorithm for a primary language subtag (BCP 47).
-_ALGORITHMS = {
-    "ar": "arabic",
-    "ca": "catalan",
-    "cs": "czech",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "et": "estonian",
-    "eu": "basque",
-    "fi": "finnish",
-    "fr": "french",
-    "ga": "irish",
-    "hu": "hungarian",
-    "hy": "armenian",
-    "it": "italian",
-    "lt": "lithuanian",
-    "nb": "norwegian",
-    "nl": "dutch",
-    "nn": "norwegian",
-    "no": "norwegian",
-    "pl": "polish",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sr": "serbian",
-    "sv": "swedish",
-    "tr": "turkish",
-}
+
+def stem_hash(word: str, lang: str) -> int:
+    """The number of a word's stem: the same on every machine and in every run."""
+    return _stem_hash(word, _algorithm(lang))
 
 
-class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...
-
-
-@cache
-def _stemmer(lang: str) -> _Stemmer | None:
-    algorithm = _ALGORITHMS.get(lang)
-    if algorithm is None or algorithm not in snowballstemmer.algorithms():
-        return None
-    stemmer: _Stemmer = snowballstemmer.stemmer(algorithm)
-    return stemmer
+def _algorithm(lang: str) -> str:
+    language = known_languages().get(lang)
+    return language.stemmer if language else ""
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
-def stem_hash(word: str, lang: str) -> int:
-    """The number of a word's stem: the same on every machine and in every run."""
+def _stem_hash(word: str, algorithm: str) -> int:
     folded = word.casefold().replace("’", "'")
-    stemmer = _stemmer(lang)
-    stem = stemmer.stemWord(folded) if stemmer else folded[:_PREFIX]
+    stemmer = find_stemmer(algorithm)
+    stem = stemmer.stemWord(folded) if stemmer else folded[:PREFIX_LETTERS]
     return int.from_bytes(hashlib.blake2b(stem.encode(), digest_size=8).digest(), "little")
 
 
@@ -95,9 +59,10 @@ class WordedDocument:
         """The words of a text in the language of this primary subtag; spans are characters, in order."""
         places: list[Range] = []
         hashes: list[int] = []
+        algorithm = _algorithm(lang)
         for found in _WORD.finditer(text):
             places.append(found.span())
-            hashes.append(stem_hash(found.group(), lang))
+            hashes.append(_stem_hash(found.group(), algorithm))
         stems, words = np.unique(np.array(hashes, np.uint64), return_inverse=True)
         offsets = np.array(places, np.int64).reshape(-1, 2)
         spans = np.array(sentence_spans, np.int64).reshape(-1, 2)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.records import Passage
+from pipeline.text.languages import known_languages
 
 MIN_LETTERS = 20
 # Of 19,653 beginnings of sentences none was told wrong from here on where every language was allowed, and where ten
@@ -18,14 +19,7 @@ _SURE = 0.8
 _SAMPLE = 2000
 _lock = threading.Lock()
 
-# The identifier's names for languages that tags also write otherwise.
-_LABELS = {"nb": "no", "iw": "he", "in": "id"}
 _NO_LANGUAGE = "zxx"
-_THREE_LETTERS = {
-    "deu": "de", "ger": "de", "eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "nld": "nl",
-    "dut": "nl", "por": "pt", "swe": "sv", "dan": "da", "fin": "fi", "pol": "pl", "cat": "ca", "ell": "el",
-    "gre": "el", "nor": "no", "tur": "tr", "ces": "cs", "cze": "cs",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +33,7 @@ class LanguageGuess:
 def base_language(tag: str) -> str:
     """The primary subtag of a BCP 47 tag in lower case: `de` for `de-DE`, `DE` and `de_AT`; empty for none."""
     primary = tag.strip().replace("_", "-").split("-", 1)[0].casefold()
-    primary = _THREE_LETTERS.get(primary, primary)
+    primary = known_languages().tag_of_code.get(primary, primary)
     return primary if primary.isascii() and primary.isalpha() and 2 <= len(primary) <= 3 else ""
 
 
@@ -53,7 +47,7 @@ def detect(text: str, allowed: Sequence[str] = ()) -> LanguageGuess:
         return LanguageGuess("", 0.0)
     ranked: list[tuple[str, float]] = _identifier().rank(sample)
     if allowed:
-        names = {_LABELS.get(base, base): base for base in map(base_language, reversed(allowed))}
+        names = {_label_of(base): base for base in map(base_language, reversed(allowed))}
         ranked = [(names[label], share) for label, share in ranked if label in names]
     total = sum(share for _, share in ranked)
     if not total or ranked[0][0] == _NO_LANGUAGE:
@@ -74,6 +68,12 @@ def with_languages(
         guess = detect(text[passage.start : passage.end], allowed)
         found.append(replace(passage, lang=guess.lang if guess.confidence >= _SURE else otherwise))
     return tuple(found)
+
+
+def _label_of(lang: str) -> str:
+    """What the identifier calls a language."""
+    language = known_languages().get(lang)
+    return language.identifier if language and language.identifier else lang
 
 
 def _sample(text: str) -> str:

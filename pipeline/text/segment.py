@@ -10,28 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.records import Passage, Segmentation, Sentence, SentenceStatus
+from pipeline.text.languages import Languages, known_languages
 
 VERSION = "1"
-
-# Abbreviations after which a full stop ends no sentence, in the languages of the seed tables.
-_ABBREVIATION_LIST = """
-    mr mrs ms dr prof st no nr vs etc e.g i.e cf approx dept est fig vol ed eds al p pp ch para art
-    ca bzw z.b d.h u.a usw abs vgl hrsg bd s str inkl ggf evtl gem ff sog rd mio mrd tel jan feb apr aug sept okt nov
-    dez
-    sr sra srta ud uds núm pág págs av avda aprox ej p.ej
-    m mm mme mlle av env cf not resp boul
-    dott sig sigg ecc pag pagg lett n
-    bl bijv o.a m.b.t i.v.m t.a.v evt incl excl dhr mevr jl blz
-    t.ex bl.a m.m osv dvs kr ca resp mkr s.k
-    ul np tzw itd itp r tj m.in ok zob dz poz mgr inż tys mln mld
-    exmo sr.ª dra ex av
-"""
-ABBREVIATIONS = frozenset(_ABBREVIATION_LIST.split())
 
 _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
 # A run of end marks with closing quotes before white space, or a colon or semicolon at a line's end. The
@@ -116,7 +103,13 @@ def _is_sentence_end(text: str, start: int, found: re.Match[str], end: int) -> b
     initial = len(word) == 1 and word.isalpha()
     # "12. Juni" and "1. Januar", but not "in 2016. The".
     ordinal = word.isdigit() and len(word) < 3
-    return not (word in ABBREVIATIONS or initial or ordinal or following.islower())
+    return not (word in _abbreviations(known_languages()) or initial or ordinal or following.islower())
+
+
+@cache
+def _abbreviations(languages: Languages) -> frozenset[str]:
+    """Those of all languages: a text is cut before anybody has told which language each of its paragraphs is in."""
+    return languages.collect(lambda language: language.abbreviations)
 
 
 def _cut_long(text: str, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:

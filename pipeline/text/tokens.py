@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-import snowballstemmer
+from pipeline.text.languages import known_languages
+from pipeline.text.stemmers import PREFIX_LETTERS, find_stemmer
 
 __all__ = ["Word", "stem", "words_in"]
 
 # A letter or digit, with accents written as characters of their own and soft hyphens inside the word.
 _WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f\u00ad])*")
-_STEM_CHARS = 6
-_ALGORITHMS = {
-    "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
-    "fi": "finnish", "fr": "french", "hu": "hungarian", "it": "italian", "nb": "norwegian", "nl": "dutch",
-    "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "sv": "swedish",
-}  # fmt: skip
 
 
 class Word(NamedTuple):
@@ -40,14 +35,17 @@ def _word(found: re.Match[str]) -> Word:
     return Word(written.casefold(), written, found.start(), found.end())
 
 
-@lru_cache(maxsize=65536)
 def stem(folded: str, lang: str) -> str:
-    """The stem of a folded word by the language's Snowball rules; its first six characters where it has none."""
-    if lang not in _ALGORITHMS:
-        return folded[:_STEM_CHARS]
-    return str(_stemmer(_ALGORITHMS[lang]).stemWord(folded))
+    """The stem of a folded word by the language's Snowball rules; its first six characters where it has none.
+
+    Some languages have a stemmer that is not used here (`stemmed_scores`), only by the lexical matcher: what scorers
+    and names find in them must not change without their versions.
+    """
+    language = known_languages().get(lang)
+    return _stem(folded, language.stemmer if language and language.stemmed_scores else "")
 
 
-@cache
-def _stemmer(name: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(name)
+@lru_cache(maxsize=65536)
+def _stem(folded: str, algorithm: str) -> str:
+    stemmer = find_stemmer(algorithm)
+    return stemmer.stemWord(folded) if stemmer else folded[:PREFIX_LETTERS]

@@ -28,16 +28,9 @@ from pipeline.extract.ocr.geometry import (
     turn_upside_down,
 )
 from pipeline.extract.ocr.words import CutWord, cut_strip, read_words
+from pipeline.text.languages import known_languages
 
-__all__ = ["LANGUAGES", "MIN_CONFIDENCE", "OcrLine", "OcrWord", "is_installed", "read_image", "supports"]
-
-# Those read with a word error rate under 3 % over clean scans at 200 dpi in serif and sans, one and two columns; "no"
-# is Bokmål too. Left out although the model knows their letters: Lithuanian and Slovak, which are read worse, and
-# Romanian, whose commas below letters are read as cedillas.
-LANGUAGES = frozenset(
-    {"ca", "cs", "da", "de", "en", "es", "et", "fi", "fr", "hr", "hu"}
-    | {"it", "lv", "nb", "nl", "no", "pl", "pt", "sl", "sv", "tr"}
-)
+__all__ = ["MIN_CONFIDENCE", "OcrLine", "OcrWord", "is_installed", "read_image", "readable_languages", "supports"]
 
 # Mean probability of a line's characters below which it is taken for a drawing, a stain or handwriting.
 MIN_CONFIDENCE = 0.75
@@ -79,7 +72,17 @@ def is_installed() -> bool:
 def supports(languages: Iterable[str]) -> bool:
     """Whether each of these languages (BCP 47) can be read; none given is no."""
     primary = {language.replace("_", "-").split("-")[0].casefold() for language in languages}
-    return bool(primary) and primary <= LANGUAGES
+    return bool(primary) and primary <= readable_languages()
+
+
+def readable_languages() -> frozenset[str]:
+    """The tags of those languages whose files say `ocr = true`.
+
+    These were read with a word error rate under 3 % over clean scans at 200 dpi in serif and sans, one and two columns;
+    "no" is Bokmål too. Left out although the model knows their letters: Lithuanian and Slovak, which are read worse,
+    and Romanian, whose commas below letters are read as cedillas.
+    """
+    return frozenset(language.tag for language in known_languages() if language.ocr)
 
 
 def read_image(image: Pixels) -> tuple[OcrLine, ...]:

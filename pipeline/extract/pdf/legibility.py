@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 from pipeline.extract.characters import make_printable
 from pipeline.extract.pdf.page import PageContent
 from pipeline.text.characters import REPLACEMENT
+from pipeline.text.languages import Languages, known_languages
 
 # Shares of a page's letters or words.
 _MAX_UNKNOWN = 0.3
@@ -22,13 +24,6 @@ ODD_LETTERS = "its letters make no words: the font tells the wrong ones"
 _AROUND = ".,;:!?()[]\"'„“”«»–-"
 _UNKNOWN = re.compile(f"[{REPLACEMENT}\ue000-\uf8ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+\Z")
-# Words without which hardly a sentence is written, in the languages of the seed tables.
-_COMMON_LIST = """
-    the of and to in is for der die und den von zu das mit ist für le la les de des et du en el los las que un una il di
-    che per con van het een dat em da do os as och att det som av på og til ja ei on se na nie się jest że v je by és az
-    nem και το της να του των με για и в на с по не
-"""
-_COMMON = frozenset(_COMMON_LIST.split())
 _VOWELS = frozenset("aeiouyAEIOUYøØœŒæÆı")
 # A digit or a mark before letters or between them, a mark that texts do not hold.
 _ODD_INSIDE = re.compile(r"\A[\d#$%&*+]+[A-Z]{3}|[^\W\d_][\d#$%*<=>\[\]]+[^\W\d_]|[\\^`{|}~¡¢£¤¥¦¨¬¯¶¸¿]")
@@ -50,7 +45,14 @@ def _is_odd(words: Sequence[str]) -> bool:
     long = [word for word in bare if len(word) > 3]
     if len(long) < _MIN_WORDS or sum(map(_is_odd_word, long)) <= _MAX_ODD * len(long):
         return False
-    return sum(word.casefold() in _COMMON for word in bare) < _MIN_COMMON * len(bare)
+    common = _common_words(known_languages())
+    return sum(word.casefold() in common for word in bare) < _MIN_COMMON * len(bare)
+
+
+@cache
+def _common_words(languages: Languages) -> frozenset[str]:
+    """Words without which hardly a sentence is written, of all languages."""
+    return languages.collect(lambda language: language.pages.common_words)
 
 
 def _is_odd_word(word: str) -> bool:

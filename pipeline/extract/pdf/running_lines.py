@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from statistics import median
 from typing import NamedTuple
 
 from pipeline.extract.characters import tidy
 from pipeline.extract.pdf.words import Line, Word, group_lines
+from pipeline.text.languages import Languages, known_languages
 
 _MAX_DEPTH = 5
 _MIN_PAGES = 3
@@ -25,34 +27,8 @@ _LARGER = 1.08
 _ZONE = 0.17
 
 _DIGITS = re.compile(r"\d+")
-_NUMBER_WORDS = frozenset(
-    [
-        "#",
-        "#/#",
-        "-#-",
-        "–",
-        "-",
-        "—",
-        "|",
-        "/",
-        "von",
-        "of",
-        "de",
-        "sur",
-        "van",
-        "av",
-        "af",
-        "di",
-        "z/",
-        "page",
-        "seite",
-        "página",
-        "pagina",
-        "sida",
-        "side",
-        "pág.",
-    ]
-)
+# What stands around a page number in any language: digits are written as # here.
+_NUMBER_SIGNS = frozenset(["#", "#/#", "-#-", "–", "-", "—", "|", "/"])
 _PUNCTUATION = "()[]|/.,-–—"
 _ROMAN = re.compile(r"[ivxl]{1,7}\Z")
 
@@ -121,7 +97,12 @@ def _choose_running_lines(page: PageMargins, header: Sequence[EdgeLine], footer:
 
 
 def _is_number(edge: EdgeLine) -> bool:
-    return _NUMBER_WORDS.issuperset(edge.key.split())
+    return _number_words(known_languages()).issuperset(edge.key.split())
+
+
+@cache
+def _number_words(languages: Languages) -> frozenset[str]:
+    return languages.collect(lambda language: language.pages.number_words) | _NUMBER_SIGNS
 
 
 def _find_edge_lines(words: Sequence[Word], height: float, *, from_top: bool) -> tuple[EdgeLine, ...]:
@@ -165,7 +146,7 @@ def _fold_line(line: Line) -> str:
     """
     words = _DIGITS.sub("#", line.text.casefold()).split()
     folded = ["#" if _ROMAN.match(word.strip(_PUNCTUATION)) else word for word in words]
-    return " ".join(sorted(folded if _NUMBER_WORDS.issuperset(folded) else words))
+    return " ".join(sorted(folded if _number_words(known_languages()).issuperset(folded) else words))
 
 
 def _find_repeated(pages: Sequence[Sequence[EdgeLine]], needed: int) -> list[list[EdgeLine]]:

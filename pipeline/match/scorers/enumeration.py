@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from pipeline.match.scorers.base import MatchedPassages, Measurement, Scorer
 from pipeline.match.scorers.numbers import find_numbers
+from pipeline.text.languages import Languages, known_languages
 from pipeline.text.tokens import words_in
 
 _MIN_ITEMS = 4
@@ -20,14 +22,6 @@ _SEMICOLON_ITEM_WORDS = 30
 _LENGTH_FACTOR = 5
 _COGNATE_LETTERS = 5
 _ITEM_CHARS = 40
-
-_CONJUNCTIONS = {
-    "ca": "i o", "cs": "a i nebo", "da": "og eller samt", "de": "und oder sowie", "el": "και ή", "en": "and or",
-    "es": "y e o u", "fi": "ja sekä tai", "fr": "et ou", "hr": "i te ili", "hu": "és vagy", "it": "e ed o",
-    "nb": "og eller samt", "nl": "en of", "nn": "og eller", "no": "og eller samt", "pl": "i oraz lub",
-    "pt": "e ou", "ro": "și şi sau", "sk": "a alebo", "sv": "och eller samt",
-}  # fmt: skip
-_ANY_CONJUNCTION = " ".join(word for lang, word in _CONJUNCTIONS.items() if lang not in ("cs", "sk"))
 
 _SENTENCE = re.compile(r"[.!?:…]\s+|[()]|\n\s*\n")
 _COMMA = re.compile(r",(?!\d)")
@@ -41,10 +35,19 @@ def find_lists(text: str, lang: str) -> list[Items]:
     """Enumerations of four items or more: bullets, items between strokes, commas or semicolons."""
     lists = [*_find_bulleted(text)]
     lists += [tuple(part.strip() for part in slashed[0].split("/")) for slashed in _SLASHES.finditer(text)]
-    conjunctions = frozenset(_CONJUNCTIONS.get(lang, _ANY_CONJUNCTION).split())
+    conjunctions = _conjunctions(known_languages(), lang)
     for sentence in _SENTENCE.split(text):
         lists += _find_inline(sentence, conjunctions)
     return [items for items in lists if len(items) >= _MIN_ITEMS]
+
+
+@cache
+def _conjunctions(languages: Languages, lang: str) -> frozenset[str]:
+    """Those of the language; where none are known, those of all languages whose words mean nothing else elsewhere."""
+    language = languages.get(lang)
+    if language and language.conjunctions:
+        return frozenset(language.conjunctions)
+    return languages.collect(lambda one: one.conjunctions if one.conjunctions_elsewhere else ())
 
 
 def _find_bulleted(text: str) -> Iterator[Items]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from pipeline.extract.characters import BULLETS
 from pipeline.extract.pdf.layout.paragraphs import Block, is_bulleted, is_numbered
 from pipeline.extract.pdf.words import Line, ends_sentence
 from pipeline.records import BlockKind
+from pipeline.text.languages import Languages, known_languages
 
 MAX_LEVEL = 6
 _MAX_HEADING = 200
@@ -20,14 +22,6 @@ _NOTE_SIZE = 0.93
 _NOTE_ZONE = 0.4
 _NOTE_MARK = re.compile(r"(\(?\d{1,3}[.)]?|[*∗†‡§]{1,3})\Z")
 _JOINED_MARK = re.compile(r"(?:\d{1,3}|[*∗†‡§])[^\W\d_]")
-# Words with which captions begin in the languages of the seed tables.
-_CAPTION = re.compile(
-    r"(?:table|tab\.|tabelle|tableau|tabla|tabella|tabela|tabel|tabell|taulukko|taula|figure|fig\.|figur|figura|figuur|"
-    r"abbildung|abb\.|grafik|graphique|gráfico|grafico|grafiek|diagram|diagramm|schaubild|rysunek|rys\.|wykres|kuva|"
-    r"kuvio|illustration|ilustración|illustrazione|ilustração|foto|photo|karte|carte|mapa|kaart|kartta|map|chart)"
-    r"\s*(?:n[°ºo.]\s*)?[\divx]+(?:[.\-][\divx]+)*(?:\s*[.:–—-](?:\s|\Z)|\Z|(?-i:\s+[^\Wa-zß-ÿ]))",
-    re.IGNORECASE,
-)
 
 
 def assign_role(block: Block, body_size: float) -> Block:
@@ -35,7 +29,7 @@ def assign_role(block: Block, body_size: float) -> Block:
     if block.kind is not BlockKind.PARAGRAPH:
         return block
     first, text = block.lines[0], " ".join(line.text for line in block.lines)
-    if _CAPTION.match(text) and len(text) <= _MAX_CAPTION:
+    if _caption(known_languages()).match(text) and len(text) <= _MAX_CAPTION:
         return block._replace(kind=BlockKind.CAPTION)
     if is_bulleted(first):
         return block._replace(kind=BlockKind.LIST_ITEM)
@@ -44,6 +38,17 @@ def assign_role(block: Block, body_size: float) -> Block:
     if is_numbered(first):
         return block._replace(kind=BlockKind.LIST_ITEM)
     return block
+
+
+@cache
+def _caption(languages: Languages) -> re.Pattern[str]:
+    """The beginning of a caption in any language: "Table 3:", "Abb. 2 Title", "Figur iv"."""
+    words = languages.collect(lambda language: language.pages.caption_words)
+    return re.compile(
+        rf"(?:{'|'.join(map(re.escape, sorted(words)))})"
+        r"\s*(?:n[°ºo.]\s*)?[\divx]+(?:[.\-][\divx]+)*(?:\s*[.:–—-](?:\s|\Z)|\Z|(?-i:\s+[^\Wa-zß-ÿ]))",
+        re.IGNORECASE,
+    )
 
 
 def _is_heading(block: Block, text: str, body_size: float) -> bool:

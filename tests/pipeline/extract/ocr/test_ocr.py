@@ -19,7 +19,7 @@ from tests.pipeline.extract.scan_texts import TEXTS
 from tests.pipeline.extract.scans import SANS, SERIF
 
 MAIN_LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
-OTHER_LANGUAGES = tuple(sorted(ocr.LANGUAGES - set(MAIN_LANGUAGES) - {"no"}))
+OTHER_LANGUAGES = tuple(sorted(ocr.readable_languages() - set(MAIN_LANGUAGES) - {"no"}))
 MAX_WORD_ERROR_RATE = 0.03
 
 
