@@ -50,7 +50,7 @@ class Browser:
         self._chromium: Any = None
         self.missing = ""
 
-    async def _started(self) -> Any:
+    async def _ensure_started(self) -> Any:
         if self._chromium is None and not self.missing:
             try:
                 await self._start()
@@ -80,7 +80,7 @@ class Browser:
 
     async def render(self, spider: PageFetcher, response: HtmlResponse) -> HtmlResponse:
         """The page as it stands when its scripts have run; as it came where no browser can be had, which is said."""
-        chromium = await self._started()
+        chromium = await self._ensure_started()
         if chromium is None:
             spider.refuse(response.url, f"its scripts were not run: {self.missing}", RefusalKind.MEND)
             return response

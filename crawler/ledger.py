@@ -65,7 +65,7 @@ class Ledger:
         self._dir, self._history = archive_dir, history
         try:
             archive_dir.mkdir(parents=True, exist_ok=True)
-            self._connection = _opened(":memory:" if history else str(archive_dir / LEDGER_NAME))
+            self._connection = _open_ledger(":memory:" if history else str(archive_dir / LEDGER_NAME))
             for path in sorted(archive_dir.glob("*.warc.gz")):
                 self._catch_up(path)
             self._keep()
@@ -208,7 +208,7 @@ def _kind_of(record: Scanned) -> RecordType:
     return RecordType.NOT_MODIFIED if is_unchanged else RecordType.SAME_PAYLOAD
 
 
-def _opened(place: str) -> sqlite3.Connection:
+def _open_ledger(place: str) -> sqlite3.Connection:
     """A connection within a transaction; a ledger that is damaged or of another version begins anew."""
     for _ in range(2):
         connection = sqlite3.connect(place, isolation_level=None)

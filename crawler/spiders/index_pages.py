@@ -196,14 +196,14 @@ class IndexSpider(SourceSpider):
             self._excluded += is_new
             return is_new and self.lists_entries
         self._known_wanted += is_new
-        linked = replace(linked, depth=place.depth + 1, clues=self._dated(linked.clues))
+        linked = replace(linked, depth=place.depth + 1, clues=self._normalise_dates(linked.clues))
         if is_new:
             self._linked[address] = linked
         elif address in self._linked:
             self._linked[address] = _complete(self._linked[address], linked)
         return is_new
 
-    def _dated(self, clues: tuple[DateClue, ...]) -> tuple[DateClue, ...]:
+    def _normalise_dates(self, clues: tuple[DateClue, ...]) -> tuple[DateClue, ...]:
         """The clues, those in the form that the source file describes written as ISO dates."""
         form = self.source.date_format
         return tuple(replace(clue, text=_to_iso(clue.text, form)) for clue in clues) if form else clues

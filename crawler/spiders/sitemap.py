@@ -30,7 +30,7 @@ class SitemapSpider(IndexSpider):
             yield from map(Follow, named)
             return
         try:
-            sitemap = Sitemap(self._unpacked(response))
+            sitemap = Sitemap(self._unpack(response))
             is_index = {"sitemapindex": True, "urlset": False}[sitemap.type]
             for entry in sitemap:
                 if loc := str(entry.get("loc") or ""):
@@ -43,7 +43,7 @@ class SitemapSpider(IndexSpider):
         except (KeyError, StopIteration, LxmlError):
             raise ValueError("no sitemap") from None
 
-    def _unpacked(self, response: Response) -> bytes:
+    def _unpack(self, response: Response) -> bytes:
         """The answer's bytes, of a packed file those inside. Raises ValueError where it cannot be unpacked."""
         if not gzip_magic_number(response):
             return response.body

@@ -76,7 +76,7 @@ def explain_conflict(study: Study, snapshot: Snapshot) -> str:
 
 
 def _fields(source: Source, snapshot: Snapshot) -> dict[str, str]:
-    earliest, latest = _said_date(snapshot)
+    earliest, latest = _date_of_source(snapshot)
     return {
         "document_id": snapshot.document_id,
         "role": source.role.value,
@@ -98,7 +98,7 @@ def _fields(source: Source, snapshot: Snapshot) -> dict[str, str]:
     }
 
 
-def _said_date(snapshot: Snapshot) -> tuple[str, str]:
+def _date_of_source(snapshot: Snapshot) -> tuple[str, str]:
     """The date that the source file itself gives of a document; what pages show is evidence, weighed elsewhere."""
     said = next((clue.text for clue in snapshot.clues if clue.kind == "source"), "")
     try:

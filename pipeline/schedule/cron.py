@@ -32,7 +32,7 @@ def crontab_line(job: Job, when: Rhythm) -> str:
         raise ScheduleError(f"{odd[0]} holds a backslash, which no crontab can name; rename that folder")
     hour = "*" if when.every == "hourly" else str(when.hour)
     day = "1" if when.every == "weekly" else "*"
-    command = " ".join(_quoted(word) for word in words)
+    command = " ".join(_quote(word) for word in words)
     return f"{when.minute} {hour} * * {day} nice {command} {_mark(job)}"
 
 
@@ -40,7 +40,7 @@ def _mark(job: Job) -> str:
     return f"# policyecho {job.key}"
 
 
-def _quoted(word: str) -> str:
+def _quote(word: str) -> str:
     if _PLAIN.fullmatch(word):
         return word
     # Cron ends a command at a bare %, and takes the backslash before one away or leaves it to the shell: outside the

@@ -65,12 +65,12 @@ def units(job: Job, when: Rhythm) -> tuple[str, str]:
     """The texts of service and timer."""
     program, *arguments = job.command()
     # No variable is looked for in the program's own name, so a dollar there is not doubled.
-    command = " ".join([_quoted(program), *(_quoted(word).replace("$", "$$") for word in arguments)])
+    command = " ".join([_quote(program), *(_quote(word).replace("$", "$$") for word in arguments)])
     service = _SERVICE.format(label=job.label, command=command)
     return service, _TIMER.format(label=job.label, calendar=_calendar(when))
 
 
-def _quoted(word: str) -> str:
+def _quote(word: str) -> str:
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{escaped}"'
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.events import DateClue, Snapshot
+from crawler.settings import CrawlSettings
 from crawler.source import Role, Source
 from pipeline.errors import ConfigError
 from pipeline.ingest.crawl import CrawlChoices, crawl_sources
@@ -146,6 +147,10 @@ def test_the_dates_that_were_seen_are_kept_for_the_newest_version_with_the_day_i
         assert study.crawls.clues() == {
             "velden.nota-1": (said, listing, url, DateClue("first_seen", "2026-02-01T00:00:00Z"))
         }
+
+
+def test_a_study_that_says_nothing_is_crawled_as_the_crawler_does_by_itself() -> None:
+    assert CrawlChoices(contact="a@b.example").settings() == CrawlSettings("a@b.example")
 
 
 def test_a_crawl_without_a_contact_is_refused_with_the_line_to_write(root: Path) -> None:
