@@ -10,6 +10,9 @@ from pathlib import Path
 
 from pipeline.errors import ScheduleError, UnknownNameError
 
+# What a scheduled run ends with where the study was in use: 75 is what mail and queue programs end with where trying
+# again later will do.
+IN_USE = 75
 INTERVALS = ("daily", "weekly", "hourly")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

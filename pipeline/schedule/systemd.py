@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 from pipeline.errors import ScheduleError
-from pipeline.schedule.job import Job, Rhythm
+from pipeline.schedule.job import IN_USE, Job, Rhythm
 from pipeline.schedule.programs import ProgramResult, ask
 from pipeline.study import write_atomically
 
-# 75: the study was in use, which is no failure; 143: stopped in order, as when the machine is switched off.
+# No failure: the study was in use, or the run was stopped in order, as when the machine is switched off (143).
 _SERVICE = """\
 # Written by `policyecho schedule install`; `policyecho schedule remove` removes it.
 [Unit]
@@ -19,7 +19,7 @@ Description=policyecho: crawl what is due of the study {label} and match what is
 [Service]
 Type=oneshot
 ExecStart={command}
-SuccessExitStatus=75 143
+SuccessExitStatus={in_use} 143
 Nice=10
 """
 # Persistent: a firing that was missed while the machine was off is made up for once.
@@ -66,7 +66,7 @@ def units(job: Job, when: Rhythm) -> tuple[str, str]:
     program, *arguments = job.command()
     # No variable is looked for in the program's own name, so a dollar there is not doubled.
     command = " ".join([_quote(program), *(_quote(word).replace("$", "$$") for word in arguments)])
-    service = _SERVICE.format(label=job.label, command=command)
+    service = _SERVICE.format(label=job.label, command=command, in_use=IN_USE)
     return service, _TIMER.format(label=job.label, calendar=_calendar(when))
 
 

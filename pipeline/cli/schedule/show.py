@@ -43,7 +43,8 @@ def show(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
 
 def _in_words(code: int) -> str:
     from pipeline.cli.crawl import TOO_FEW
-    from pipeline.cli.schedule.timed_run import ERROR, IN_USE, OK
+    from pipeline.cli.schedule.timed_run import ERROR, OK
+    from pipeline.schedule import IN_USE
 
     known = {OK: "all well", ERROR: "failed", TOO_FEW: "a source brought too little", IN_USE: "skipped"}
     return known.get(code, "stopped")

@@ -21,11 +21,11 @@ from pipeline.cli.run import run_until
 from pipeline.cli.terminal import console, process
 from pipeline.errors import PipelineError, StudyError
 from pipeline.records.moments import now
+from pipeline.schedule import IN_USE
 from pipeline.study import Study, open_study
 from pipeline.study.lock import LOCK_NAME, holder
 
-# 75 is what mail and queue programs end with where trying again later will do.
-OK, ERROR, IN_USE = 0, 1, 75
+OK, ERROR = 0, 1
 _WORST_LAST = (OK, IN_USE, TOO_FEW, ERROR)
 # A study held for longer is not worked on but stuck, and that is worth a mail.
 _STUCK_AFTER = timedelta(hours=24)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from crawler.source import FREQUENCIES
 from pipeline.cli.crawl import TOO_FEW
-from pipeline.cli.schedule.timed_run import ERROR, IN_USE, OK
-from pipeline.schedule import INTERVALS, ScheduledRun
+from pipeline.cli.schedule.timed_run import ERROR, OK
+from pipeline.schedule import IN_USE, INTERVALS, ScheduledRun
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "scheduling.md").read_text(encoding="utf-8")
 
