@@ -2,7 +2,7 @@
 
 What comes in are bytes with the name and media type that they were found under, what goes out is one frozen
 `Extraction`: text, pages, blocks, and what the file says of itself. Read `backend` first: it says what a backend is.
-A format is one row in `crawler/formats.py`, and one module with a `BACKEND`, which `FORMATS` leads to from the name in
+A format is one row in `crawler/formats.py`, and one module with a `BACKEND`, to which `formats` leads from the name in
 that row. A backend raises `UnreadableError` with the reason; nothing else leaves `extract`, which turns bad input into
 a status.
 """
@@ -14,10 +14,10 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.errors import ConfigError, StageError
-from pipeline.extract import html, pdf, sniff, txt
-from pipeline.extract.backend import Backend, UnreadableError, empty_extraction, failed_extraction
+from pipeline.extract import sniff
+from pipeline.extract.backend import UnreadableError, empty_extraction, failed_extraction
 from pipeline.extract.encodings import parse_charset
-from pipeline.extract.office import docx, odt
+from pipeline.extract.formats import FORMATS
 from pipeline.extract.options import ReadOptions
 from pipeline.extract.pdf import MAX_IMAGE_PAGES, draw_marked_pages
 from pipeline.records import Extraction
@@ -36,15 +36,6 @@ _PLAINLY = ReadOptions()
 
 # To be raised whenever the same bytes give another extraction.
 VERSION = 3
-
-# In the order in which content is recognised: text comes last, since HTML is text too.
-FORMATS: dict[str, Backend] = {
-    "pdf": pdf.BACKEND,
-    "docx": docx.BACKEND,
-    "odt": odt.BACKEND,
-    "html": html.BACKEND,
-    "txt": txt.BACKEND,
-}
 
 
 def extract(data: bytes, *, name: str = "", media_type: str = "", options: ReadOptions = _PLAINLY) -> Extraction:

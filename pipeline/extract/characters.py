@@ -1,16 +1,12 @@
-"""Characters of a printed page as a reader means them: ligatures, soft hyphens, line-end hyphens, bullets."""
+"""Characters of a printed page as a reader means them: ligatures, soft hyphens, bullets."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from pipeline.text.characters import REPLACEMENT, storable
-from pipeline.text.languages import Languages, known_languages
 
-SOFT_HYPHENS = "\u00ad\ufffe"
-LINE_END_HYPHENS = "-\u2010" + SOFT_HYPHENS
 _PRINTED = str.maketrans(
     {
         "ﬀ": "ff",
@@ -35,9 +31,6 @@ BULLETS = frozenset("•●○◦▪▫■□◆◇►▶▸➢➤➔✓✔✗�
 # These also stand inside a line, and the middle dot inside Catalan words.
 DASH_BULLETS = frozenset("-‐–—−‒―*·∙")
 
-_ABBREVIATION = 3  # capitals that stand for words are no more
-_AROUND = ".,;:!?()[]\"'„“”»«"
-
 
 def make_printable(text: str) -> str:
     """The text with ligatures spelt out, soft hyphens dropped and unmapped glyphs as U+FFFD."""
@@ -55,41 +48,3 @@ def make_word_printable(text: str) -> str:
 def tidy(text: str) -> str:
     """One paragraph on one line: printable, white space folded to single blanks."""
     return " ".join(make_printable(text).split())
-
-
-@lru_cache(maxsize=50_000)
-def fold_word(word: str) -> str:
-    """A word without the punctuation around it, case folded: what the vocabulary of a document holds."""
-    return word.strip(".,;:!?()[]{}\"'„“”‚‘’«»›‹…").casefold()
-
-
-def join_hyphenated(word: str, following: str, vocabulary: Collection[str]) -> tuple[str, str]:
-    """The last word of a line as it is written on, and what stands between it and the following word.
-
-    A line-end hyphen goes when the following word is its continuation. It stays before capitals and digits
-    ("EU-Kommission"), before "und" and the like ("Aus- und"), and when the document elsewhere writes the
-    compound only with its hyphen ("well-being"). `vocabulary` holds the document's words as `fold_word` gives them.
-    """
-    if len(word) < 2 or not following or word[-1] not in LINE_END_HYPHENS or not word[-2].isalnum():
-        return word, " "
-    stem, first = word[:-1], following[0]
-    if word[-1] in SOFT_HYPHENS:
-        return stem, ""
-    if stem.isupper() and stem.isalpha() and len(stem) > _ABBREVIATION:
-        return (stem, "") if following.strip(_AROUND).isupper() else (word, "")
-    if first.isupper() or first.isdigit() or (stem.isupper() and stem.isalpha()):
-        return word, ""
-    if not first.islower():
-        return word, " "
-    joined, compound = fold_word(stem + following), fold_word(f"{stem}-{following}")
-    if following.casefold() in _hyphen_words(known_languages()) and joined not in vocabulary:
-        return word, " "
-    if stem[-1].isdigit() or (compound in vocabulary and joined not in vocabulary):
-        return word, ""
-    return stem, ""
-
-
-@cache
-def _hyphen_words(languages: Languages) -> frozenset[str]:
-    """Words before which a hyphen at the line end is a suspended one: "Aus- und Weiterbildung"."""
-    return languages.collect(lambda language: language.pages.hyphen_words)

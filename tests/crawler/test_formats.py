@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.formats import FORMATS, ZIP_MAGIC, announced_by_address, format_of, own_date_kinds
+from crawler.formats import FORMATS, ZIP_MAGIC, format_in_address, format_of, own_date_kinds
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -31,7 +31,7 @@ def test_first_bytes_decide_where_the_server_does_not_tell_and_one_format_alone_
     [("http://a.example/Plan%20A.PDF?x=1", "pdf"), ("http://a.example/a.zip", "other"), ("http://a.example/a", None)],
 )
 def test_an_address_announces_a_format_by_its_extension(address: str, expected: str | None) -> None:
-    assert announced_by_address(address) == expected
+    assert format_in_address(address) == expected
 
 
 def test_no_two_formats_are_announced_alike() -> None:

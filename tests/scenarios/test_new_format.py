@@ -110,8 +110,8 @@ def checkout(tmp_path: Path) -> Checkout:
     made = Checkout(tmp_path)
     made.insert("crawler/formats.py", "    for known in (\n", ROW)
     (made.folder / "pipeline" / "extract" / "note.py").write_text(MODULE, encoding="utf-8")
-    made.insert("pipeline/extract/__init__.py", "from pipeline.extract import html,", " note,")
-    made.insert("pipeline/extract/__init__.py", "FORMATS: dict[str, Backend] = {\n", '    "note": note.BACKEND,\n')
+    made.insert("pipeline/extract/formats.py", "from pipeline.extract import html,", " note,")
+    made.insert("pipeline/extract/formats.py", "FORMATS: dict[str, Backend] = {\n", '    "note": note.BACKEND,\n')
     made.call("init", made.study)
     (made.study / "study.toml").write_text(
         '[crawl]\ncontact = "a@b.example"\n[model]\nname = "hashing"\n', encoding="utf-8"

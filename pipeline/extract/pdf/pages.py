@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.extract.backend import UnreadableError
-from pipeline.extract.characters import fold_word, make_word_printable
+from pipeline.extract.characters import make_word_printable
+from pipeline.extract.hyphens import fold_word
 from pipeline.extract.options import PAGE, ReadOptions
 from pipeline.extract.pdf.document import PdfFile
 from pipeline.extract.pdf.legibility import find_fault

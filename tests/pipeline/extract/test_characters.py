@@ -1,33 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
-from pipeline.extract.characters import join_hyphenated, make_printable, tidy
-
-
-@pytest.mark.parametrize(
-    ("word", "following", "written"),
-    [
-        ("Integra-", "tion", "Integration"),
-        ("Integra\u00ad", "tion", "Integration"),
-        ("Integra\ufffe", "tion", "Integration"),
-        ("EU-", "Kommission", "EU-Kommission"),
-        ("2015-", "2020", "2015-2020"),
-        ("Aus-", "und", "Aus- und"),
-        ("in-", "en", "in- en"),
-        ("Institutio-", "nen,", "Institutionen,"),
-        ("well-", "being", "well-being"),
-        ("-", "tion", "- tion"),
-        ("word", "next", "word next"),
-    ],
-)
-def test_line_end_is_written_on(word: str, following: str, written: str) -> None:
-    kept, between = join_hyphenated(word, following, {"well-being"})
-    assert kept + between + following == written
-
-
-def test_hyphen_goes_when_the_document_writes_the_word_in_one() -> None:
-    assert join_hyphenated("well-", "being", {"well-being", "wellbeing"}) == ("well", "")
+from pipeline.extract.characters import make_printable, tidy
 
 
 def test_printable_spells_out_ligatures_and_drops_soft_hyphens() -> None:

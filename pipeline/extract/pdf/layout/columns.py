@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.extract.characters import LINE_END_HYPHENS
+from pipeline.extract.hyphens import LINE_END_HYPHENS
 from pipeline.extract.pdf.layout.raster import (
     CELL_X,
     CELL_Y,

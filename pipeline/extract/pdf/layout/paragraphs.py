@@ -9,7 +9,8 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.extract.characters import BULLETS, DASH_BULLETS, LINE_END_HYPHENS
+from pipeline.extract.characters import BULLETS, DASH_BULLETS
+from pipeline.extract.hyphens import LINE_END_HYPHENS
 from pipeline.extract.pdf.words import Line, ends_sentence
 from pipeline.records import BlockKind
 
