@@ -117,7 +117,8 @@ def _measure_leads(city: EncodedDocuments, first: EncodedDocuments, second: Enco
             asked = np.isin(partners, rows)
         if asked.any():
             between = compare_sentences(passage.of(asked), network, rival, points)
-            assert between is not None  # the points of all pairs are known here
+            if between is None:
+                raise ValueError("the points of every language pair are measured before its leads are")
             leads.append(between.lead)
     return np.concatenate(leads)
 

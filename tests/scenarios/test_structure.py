@@ -78,3 +78,14 @@ def test_fingerprints_travel_in_the_workspace() -> None:
         if argument.annotation is not None and ast.unparse(argument.annotation) == "Fingerprints"
     ]
     assert len(taking) <= 8, taking
+
+
+def test_no_lookup_ends_in_an_assert() -> None:
+    """Where a thing that was looked up may not be there, that is told in a sentence; the workspace says which."""
+    asserting = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node.test)}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assert) and "is not None" in ast.unparse(node.test)
+    ]
+    assert asserting == []
