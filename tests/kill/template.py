@@ -54,6 +54,7 @@ def fork_at_every_order(link: socket.socket) -> tuple[Mapping[str, Any], int]:
         pid = os.fork()
         if not pid:
             link.close()
+            os.setsid()  # a group of its own, so that a test can kill it with all that it has started
             return json.loads(order), pipes[0]
         os.close(pipes[0])
         link.sendall(f"{pid}\n".encode())

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple, Self
@@ -42,11 +43,19 @@ class WarmCommands:
             )  # fmt: skip
         self._answers = self._ours.makefile("r", encoding="utf-8")
 
-    def run(self, notes: Path, *arguments: str, kill: tuple[str, int] = ("*", 0), seconds: float = 120) -> Ended:
+    def run(
+        self,
+        notes: Path,
+        *arguments: str,
+        kill: tuple[str, int] = ("*", 0),
+        on_start: Callable[[int], None] = lambda pid: None,
+        seconds: float = 120,
+    ) -> Ended:
         """Run a command, which notes its points in a file and dies at one of them.
 
         `kill` is a pattern of points (`EVENT ARGUMENT`, with * for anything) and the number of the matching one, 0 for
-        none. Returns when the command's child processes have ended too. Raises TimeoutError.
+        none. `on_start` is told the number of the process, which is that of its group too. Returns when the command's
+        child processes have ended too. Raises TimeoutError.
         """
         reading, writing = os.pipe()
         with os.fdopen(reading, "rb", buffering=0) as output:
@@ -54,6 +63,7 @@ class WarmCommands:
             socket.send_fds(self._ours, [json.dumps(order).encode()], [writing])
             os.close(writing)
             pid = int(self._answers.readline())
+            on_start(pid)
             told = _read_to_end(output, pid, seconds)
         code = int(self._answers.readline())
         return Ended(code, told, tuple(notes.read_text(encoding="utf-8").splitlines()))

@@ -6,10 +6,8 @@ import multiprocessing
 import os
 import random
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,8 +21,8 @@ from crawler.events import CrawlEvent, Snapshot
 from crawler.warc import read_payload
 from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
+from tests.kill.warm import WarmCommands
 
-ROOT = Path(__file__).resolve().parents[3]
 SEED = 2016
 PAGES, LISTINGS = 300, 12
 SOURCE = """\
@@ -96,35 +94,32 @@ class Command:
 
     root: Path
     world: Any
+    commands: WarmCommands
     landed: bool = False
-    child: int = 0
-    process: Any = field(default=None)
+    pid: int = 0
 
     def run(self, kill: str = "", at: int = 0) -> tuple[int, str]:
         """Exit code and messages; returns when no process of the command is left."""
         self.landed = False
         seen = len(self.world.seen)
         self.world.on_request = lambda number: self._kill(kill) if kill and number - seen == at else None
-        environment = os.environ | {"PYTHONPATH": str(ROOT)}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline.cli", "crawl", "--study", str(self.root)], env=environment,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        )  # fmt: skip
-        # The crawl's process holds the same pipes, so they end when both are gone.
-        _, messages = self.process.communicate(timeout=60)
+        notes = self.root.with_name("notes")
+        ended = self.commands.run(notes, "crawl", "--study", str(self.root), on_start=self._note_process, seconds=60)
         self.world.on_request = lambda number: None
-        return self.process.returncode, messages
+        return ended.code, ended.told
+
+    def _note_process(self, pid: int) -> None:
+        self.pid = pid
 
     def _kill(self, victim: str) -> None:
-        pid = self.process.pid
         self.landed = True
         match victim.partition(" ")[0]:
             case "all":
-                os.killpg(pid, signal.SIGKILL)
+                os.killpg(self.pid, signal.SIGKILL)
             case "caller":
-                os.kill(pid, signal.SIGKILL)
+                os.kill(self.pid, signal.SIGKILL)
             case "crawl":
-                (child,) = processes_of(pid)
+                (child,) = processes_of(self.pid)
                 os.kill(child, signal.SIGKILL)
 
 
@@ -150,11 +145,24 @@ def left_in(root: Path, world: Any) -> Left:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(module_world: Any, reply: Any, made: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory) -> Left:
+def commands() -> Iterator[WarmCommands]:
+    """Every command of this module is a fork of a process that has loaded what commands load."""
+    with WarmCommands() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def undisturbed(
+    module_world: Any,
+    reply: Any,
+    made: SimpleNamespace,
+    commands: WarmCommands,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Left:
     module_world.pages, module_world.seen = {}, []
     fill(module_world, reply, made)
     root = make_study(tmp_path_factory.mktemp("undisturbed") / "study", module_world)
-    code, messages = Command(root, module_world).run()
+    code, messages = Command(root, module_world, commands).run()
     assert code == 0, messages
     found = left_in(root, module_world)
     assert len(found.documents) == PAGES - 12 and len(found.refusals) == 6
@@ -163,12 +171,14 @@ def undisturbed(module_world: Any, reply: Any, made: SimpleNamespace, tmp_path_f
 
 
 @pytest.fixture
-def killed(world: Any, reply: Any, made: SimpleNamespace, tmp_path: Path) -> Callable[[str, int], Command]:
+def killed(
+    world: Any, reply: Any, made: SimpleNamespace, commands: WarmCommands, tmp_path: Path
+) -> Callable[[str, int], Command]:
     """A new study whose crawl was killed at a moment."""
 
     def kill(victim: str, at: int) -> Command:
         fill(world, reply, made)
-        command = Command(make_study(tmp_path / "study", world), world)
+        command = Command(make_study(tmp_path / "study", world), world, commands)
         end_killed(command, victim, at)
         return command
 
