@@ -9,22 +9,18 @@ from typing import Any
 import pytest
 
 from benchmarks import bilingual_twins
-from pipeline.cli.terminal import console
-from pipeline.study import open_study
-from pipeline.workflow.demo import crawl_demo, make_demo, score_demo
-from pipeline.workflow.run import run
-from pipeline.workflow.workspace import Workspace
+from pipeline.workflow.demo import score_demo
+from pipeline.workflow.workspace import open_workspace
+from tests.fixtures.reader import Reader
 
 pytestmark = pytest.mark.model
 
 
-def test_demo_matches_are_the_planted_echoes(tmp_path: Path, floors: dict[str, Any]) -> None:
-    make_demo(tmp_path / "demo")
-    with open_study(tmp_path / "demo", write=True) as study:
-        crawl_demo(study)
-        workspace = Workspace(study)
-        report = run(workspace, console.progress)
-        score = score_demo(workspace, report.run_id)
+@pytest.mark.xdist_group("readme")
+def test_demo_matches_are_the_planted_echoes(reader: Reader, floors: dict[str, Any]) -> None:
+    run_id = reader.newest_run("demo-study").name  # what `make demo` found
+    with open_workspace(reader.folder / "demo-study") as workspace:
+        score = score_demo(workspace, run_id)
     floor = floors["demo"]
     wrong = [f"{v.row.truth_id}: expected {v.row.expect}, found {v.found}" for v in score.verdicts if not v.right]
     assert score.precision >= floor["precision"], wrong
