@@ -56,7 +56,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class _QuietServer(ThreadingHTTPServer):
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: pytest.FixtureRequest, client_address: Any) -> None:
         """A client that hangs up early is part of these tests."""
 
 

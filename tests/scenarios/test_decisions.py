@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -19,11 +18,13 @@ from pipeline.views.status import study_status
 from pipeline.workflow.new_study import init_study
 from pipeline.workflow.settings import load_settings
 from pipeline.workflow.workspace import Workspace
+from tests.fixtures import words
+from tests.fixtures.study import Bench
 
 NOW = "2026-01-02T03:04:05Z"
 
 
-def test_a_removed_document_that_is_added_again_stays_removed_and_is_named(finished: Any) -> None:
+def test_a_removed_document_that_is_added_again_stays_removed_and_is_named(finished: Bench) -> None:
     table = finished.inbox / "documents.csv"
     with open_study(finished.root, write=True) as study:
         study.documents.remove("city-2018", "a draft", now=NOW)
@@ -34,7 +35,7 @@ def test_a_removed_document_that_is_added_again_stays_removed_and_is_named(finis
         assert (done.still_removed, study.documents.removed_reason("city-2018")) == ([], "")
 
 
-def test_status_is_stale_when_overrides_appear_change_or_go(finished: Any) -> None:
+def test_status_is_stale_when_overrides_appear_change_or_go(finished: Bench) -> None:
     path = finished.root / "overrides.csv"
 
     def fresh() -> bool:
@@ -50,7 +51,7 @@ def test_status_is_stale_when_overrides_appear_change_or_go(finished: Any) -> No
     assert not fresh()
 
 
-def test_a_match_of_an_older_run_can_still_be_shown(finished: Any) -> None:
+def test_a_match_of_an_older_run_can_still_be_shown(finished: Bench) -> None:
     with open_study(finished.root, write=True) as study:
         (match, *_) = study.runs.matches(study.runs.current())
         study.documents.remove("city-2018", "a draft", now=NOW)
@@ -62,7 +63,7 @@ def test_a_match_of_an_older_run_can_still_be_shown(finished: Any) -> None:
     assert not shown.is_current and "of an older run" in told.splitlines()[0]
 
 
-def test_a_match_is_told_by_the_limit_of_its_run_and_not_by_a_later_one(finished: Any) -> None:
+def test_a_match_is_told_by_the_limit_of_its_run_and_not_by_a_later_one(finished: Bench) -> None:
     path = finished.root / "study.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\n[evidence]\nq_limit = 0.35\n", encoding="utf-8")
     with open_study(finished.root) as study:
@@ -74,7 +75,7 @@ def test_a_match_is_told_by_the_limit_of_its_run_and_not_by_a_later_one(finished
         assert find_match(Workspace(study), match.match_id).q_limit == 0.35
 
 
-def test_aligned_sentences_are_told_in_full(finished: Any) -> None:
+def test_aligned_sentences_are_told_in_full(finished: Bench) -> None:
     with open_study(finished.root) as study:
         settings = load_settings(study.settings_path)
         (match, *_) = study.runs.matches(study.runs.current())
@@ -83,7 +84,7 @@ def test_aligned_sentences_are_told_in_full(finished: Any) -> None:
     assert told.replace("\n      | ", " ").count(sentence) == 2
 
 
-def test_only_a_png_is_drawn_and_only_of_pages(finished: Any, tmp_path: Path) -> None:
+def test_only_a_png_is_drawn_and_only_of_pages(finished: Bench, tmp_path: Path) -> None:
     with open_study(finished.root) as study:
         (match, *_) = study.runs.matches(study.runs.current())
         shown = find_match(Workspace(study), match.match_id)
@@ -103,8 +104,8 @@ def printed(*lines: str) -> bytes:
     return target.getvalue()
 
 
-def test_a_side_without_pages_is_named_and_the_other_is_drawn(filled: Any, words: Any, tmp_path: Path) -> None:
-    sentences = [f"{sentence}." for sentence in words.echo.rstrip(".").split(". ")]
+def test_a_side_without_pages_is_named_and_the_other_is_drawn(filled: Bench, tmp_path: Path) -> None:
+    sentences = [f"{sentence}." for sentence in words.ECHO.rstrip(".").split(". ")]
     filled.put("net-2014", printed(*sentences), "network", suffix=".pdf", date_earliest="2014")
     filled.add()
     filled.run()

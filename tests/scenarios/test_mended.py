@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import shutil
-from typing import Any
 
 from pipeline.errors import StageError
 from pipeline.study import open_study
 from pipeline.views.status import study_status
 from pipeline.workflow.workspace import Workspace
+from tests.fixtures import words
+from tests.fixtures.study import NOW, Bench
 
 
-def fresh(bench: Any) -> bool:
+def fresh(bench: Bench) -> bool:
     with open_study(bench.root) as study:
         return study_status(Workspace(study)).fresh
 
 
-def test_a_file_refused_for_its_name_is_read_under_the_right_one(filled: Any, words: Any) -> None:
-    filled.put("city-2018", f"{words.city}\n\n{words.echo}", "city", suffix=".pdf", date_earliest="2018")
+def test_a_file_refused_for_its_name_is_read_under_the_right_one(filled: Bench) -> None:
+    filled.put("city-2018", f"{words.CITY}\n\n{words.ECHO}", "city", suffix=".pdf", date_earliest="2018")
     filled.add()
     refused = filled.run()
     assert filled.state(refused.run_id)["city-2018"][0] == "failed"
-    filled.put("city-2018", f"{words.city}\n\n{words.echo}", "city", suffix=".txt", date_earliest="2018")
+    filled.put("city-2018", f"{words.CITY}\n\n{words.ECHO}", "city", suffix=".txt", date_earliest="2018")
     filled.add()
     mended = filled.run()
     assert filled.state(mended.run_id)["city-2018"] == ("ok", "")
     assert mended.matches == 1
 
 
-def test_a_table_that_was_deleted_is_written_again(finished: Any) -> None:
+def test_a_table_that_was_deleted_is_written_again(finished: Bench) -> None:
     run_id = finished.run().run_id
     path = finished.root / "exports" / run_id / "matches.csv"
     before = path.read_bytes()
@@ -39,13 +40,13 @@ def test_a_table_that_was_deleted_is_written_again(finished: Any) -> None:
     assert fresh(finished)
 
 
-def test_status_is_stale_without_the_index(finished: Any) -> None:
+def test_status_is_stale_without_the_index(finished: Bench) -> None:
     assert fresh(finished)
     shutil.rmtree(finished.root / "store" / "index")
     assert not fresh(finished)
 
 
-def test_what_a_reader_keeps_in_an_export_folder_stays(finished: Any) -> None:
+def test_what_a_reader_keeps_in_an_export_folder_stays(finished: Bench) -> None:
     folder = finished.root / "exports" / finished.run().run_id
     (folder / "analysis").mkdir()
     (folder / "analysis" / "notes.txt").write_text("mine", encoding="utf-8")
@@ -54,7 +55,7 @@ def test_what_a_reader_keeps_in_an_export_folder_stays(finished: Any) -> None:
     assert (folder / "analysis" / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_language_override_that_is_withdrawn_leaves_no_trace(finished: Any) -> None:
+def test_a_language_override_that_is_withdrawn_leaves_no_trace(finished: Bench) -> None:
     before = finished.run().run_id
     path = finished.root / "overrides.csv"
     path.write_text("document_id,lang,corrected_by,reason\ncity-2018,de,AB,cover\n", encoding="utf-8")
@@ -63,7 +64,7 @@ def test_a_language_override_that_is_withdrawn_leaves_no_trace(finished: Any) ->
     assert finished.run().run_id == before
 
 
-def test_all_damaged_shards_need_one_more_run(finished: Any) -> None:
+def test_all_damaged_shards_need_one_more_run(finished: Bench) -> None:
     shards = sorted((finished.root / "store" / "vectors").rglob("*.vec"))
     assert len(shards) == 3
     for shard in shards:
@@ -80,9 +81,9 @@ def test_all_damaged_shards_need_one_more_run(finished: Any) -> None:
     assert told == 1 and report.matches == 1
 
 
-def test_a_removed_document_frees_its_file_for_another_id(finished: Any, words: Any) -> None:
+def test_a_removed_document_frees_its_file_for_another_id(finished: Bench) -> None:
     with open_study(finished.root, write=True) as study:
-        study.documents.remove("city-2018", "wrong id", now=words.now)
-    finished.put("plan-2018", f"{words.city}\n\n{words.echo}", "city", date_earliest="2018")
+        study.documents.remove("city-2018", "wrong id", now=NOW)
+    finished.put("plan-2018", f"{words.CITY}\n\n{words.ECHO}", "city", date_earliest="2018")
     del finished.rows["city-2018"]
     assert (finished.add().faults, finished.run().matches) == ([], 1)

@@ -11,12 +11,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from pipeline.export.csv import read
+from tests.fixtures import words
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_SECONDS = 300
@@ -123,11 +123,9 @@ def note(day: str, text: str) -> bytes:
     return MAGIC + f"{day}\n\n{text}".encode("utf-16-be")
 
 
-def test_files_of_a_new_format_are_added_read_dated_and_matched(
-    checkout: Checkout, tmp_path: Path, words: SimpleNamespace
-) -> None:
-    (tmp_path / "guide.txt").write_text(f"{words.network}\n\n{words.echo}", encoding="utf-8")
-    (tmp_path / "plan.note").write_bytes(note("2018-03-01", f"{words.city}\n\n{words.echo}"))
+def test_files_of_a_new_format_are_added_read_dated_and_matched(checkout: Checkout, tmp_path: Path) -> None:
+    (tmp_path / "guide.txt").write_text(f"{words.NETWORK}\n\n{words.ECHO}", encoding="utf-8")
+    (tmp_path / "plan.note").write_bytes(note("2018-03-01", f"{words.CITY}\n\n{words.ECHO}"))
     (tmp_path / "wrong.note").write_text("This is text.", encoding="utf-8")
     (tmp_path / "documents.csv").write_text(
         "path,document_id,role,issuer_id,lang,date_earliest\n"
@@ -147,9 +145,9 @@ def test_files_of_a_new_format_are_added_read_dated_and_matched(
     assert (match["network_document_id"], match["city_document_id"]) == ("guide", "plan")
 
 
-def test_a_source_takes_the_new_format(checkout: Checkout, words: SimpleNamespace) -> None:
+def test_a_source_takes_the_new_format(checkout: Checkout) -> None:
     (checkout.study / "saved").mkdir()
-    (checkout.study / "saved" / "plan.note").write_bytes(note("2018-03-01", words.city))
+    (checkout.study / "saved" / "plan.note").write_bytes(note("2018-03-01", words.CITY))
     (checkout.study / "saved" / "menu.txt").write_text("Soup of the day.", encoding="utf-8")
     (checkout.study / "sources" / "velden.toml").write_text(SOURCE, encoding="utf-8")
     told = checkout.call("crawl", "--study", checkout.study)

@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.errors import StudyError
 from pipeline.study import CATALOGUE_NAME, open_study
+from tests.fixtures.study import Bench
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-01-02T03:04:05Z"
@@ -51,7 +52,7 @@ def place() -> Iterator[Path]:
 
 
 @pytest.fixture
-def read_only(place: Path, finished: Any) -> Callable[..., tuple[str, str]]:
+def read_only(place: Path, finished: Bench) -> Callable[..., tuple[str, str]]:
     """What commands say on a finished study that can be written, and on `study`, which cannot."""
 
     def said(study: Path, *lines: str) -> tuple[str, str]:
@@ -71,7 +72,7 @@ def read_only(place: Path, finished: Any) -> Callable[..., tuple[str, str]]:
     return said
 
 
-def test_readers_say_the_same_of_a_study_that_cannot_be_written(read_only: Any, finished: Any, place: Path) -> None:
+def test_readers_say_the_same_of_a_study_that_cannot_be_written(read_only: Any, finished: Bench, place: Path) -> None:
     (match,) = finished.exported(finished.run().run_id)
     study = shutil.copytree(finished.root, place / finished.root.name)
     own, others = read_only(
@@ -82,7 +83,7 @@ def test_readers_say_the_same_of_a_study_that_cannot_be_written(read_only: Any, 
     assert sorted(path.name for path in (study / "store").glob("*.sqlite*")) == [CATALOGUE_NAME]
 
 
-def test_writers_say_that_a_study_cannot_be_written(read_only: Any, finished: Any, place: Path) -> None:
+def test_writers_say_that_a_study_cannot_be_written(read_only: Any, finished: Bench, place: Path) -> None:
     study = shutil.copytree(finished.root, place / "study")
     before = {path: path.read_bytes() for path in study.rglob("*") if path.is_file()}
     _, others = read_only(study, "remove|x|--reason|y", "run", "export|--format|csv")
@@ -95,7 +96,7 @@ def test_writers_say_that_a_study_cannot_be_written(read_only: Any, finished: An
 
 
 def test_a_reader_without_the_right_to_write_sees_what_a_writer_has_just_put(
-    read_only: Any, finished: Any, place: Path
+    read_only: Any, finished: Bench, place: Path
 ) -> None:
     shutil.copytree(finished.root, place / "study")
     with open_study(place / "study", write=True) as study:
@@ -106,7 +107,7 @@ def test_a_reader_without_the_right_to_write_sees_what_a_writer_has_just_put(
     assert after["documents"] == {"ok": 2, "removed": 1} and not after["copying_is_safe"]
 
 
-def test_a_log_left_by_a_writer_is_not_passed_over(read_only: Any, finished: Any, place: Path) -> None:
+def test_a_log_left_by_a_writer_is_not_passed_over(read_only: Any, finished: Bench, place: Path) -> None:
     (place / "study" / "store").mkdir(parents=True)
     with finished.open() as study:
         study.documents.remove("ref-2010", "a draft", now=NOW)
@@ -120,7 +121,9 @@ def test_a_log_left_by_a_writer_is_not_passed_over(read_only: Any, finished: Any
     assert not (place / "study" / "store" / f"{CATALOGUE_NAME}-wal").exists()
 
 
-def test_a_catalogue_that_alone_cannot_be_written_refuses_writers(bench: Any, monkeypatch: Any) -> None:
+def test_a_catalogue_that_alone_cannot_be_written_refuses_writers(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     catalogue = bench.root / "store" / CATALOGUE_NAME
     monkeypatch.setattr("pipeline.study.catalogue.os.access", lambda path, mode: path != catalogue)
     with pytest.raises(StudyError, match=r"the study cannot be written \(read-only: .*store\); make it writable"):
@@ -131,7 +134,7 @@ def test_a_catalogue_that_alone_cannot_be_written_refuses_writers(bench: Any, mo
 
 @pytest.mark.parametrize("lost", ["study.toml", "store", f"store/{CATALOGUE_NAME}"])
 @pytest.mark.parametrize("write", [True, False])
-def test_a_lost_part_of_a_study_is_named_with_what_helps(bench: Any, lost: str, write: bool) -> None:
+def test_a_lost_part_of_a_study_is_named_with_what_helps(bench: Bench, lost: str, write: bool) -> None:
     path = bench.root / lost
     shutil.rmtree(path) if path.is_dir() else path.unlink()
     name, remedy = "catalogue.sqlite", "restore the study's store folder from a copy, or start a new study in another"
@@ -142,7 +145,7 @@ def test_a_lost_part_of_a_study_is_named_with_what_helps(bench: Any, lost: str, 
     assert not path.exists()
 
 
-def test_an_empty_settings_file_takes_the_place_of_a_lost_one(bench: Any) -> None:
+def test_an_empty_settings_file_takes_the_place_of_a_lost_one(bench: Bench) -> None:
     (bench.root / "study.toml").write_bytes(b"")
     with bench.open() as study:
         assert study.documents.ids() == []

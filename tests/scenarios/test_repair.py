@@ -13,9 +13,11 @@ from pipeline.records import DocumentStatus
 from pipeline.views.search import query
 from pipeline.workflow.export import export
 from pipeline.workflow.workspace import Workspace
+from tests.fixtures import words
+from tests.fixtures.study import HASHING, Bench
 
 
-def test_a_harmed_stored_file_fails_its_document_until_it_is_added_again(filled: Any, words: Any) -> None:
+def test_a_harmed_stored_file_fails_its_document_until_it_is_added_again(filled: Bench) -> None:
     stored_path(filled, "city-2018").write_bytes(b"something else")
     report = filled.run()
     assert filled.state(report.run_id)["city-2018"] == (
@@ -27,13 +29,13 @@ def test_a_harmed_stored_file_fails_its_document_until_it_is_added_again(filled:
     assert filled.run().matches == 1
 
 
-def stored_path(bench: Any, document_id: str) -> Path:
+def stored_path(bench: Bench, document_id: str) -> Path:
     with bench.open(write=False) as study:
         document = next(s.document for s in study.documents.all() if s.document.document_id == document_id)
         return Path(study.store / study.documents.version(document.sha256).location)
 
 
-def test_a_damaged_shard_is_taken_out_and_made_anew(finished: Any, embedded: list[int]) -> None:
+def test_a_damaged_shard_is_taken_out_and_made_anew(finished: Bench, embedded: list[int]) -> None:
     first = finished.run().run_id
     shard = next((finished.root / "store" / "vectors").rglob("*.vec"))
     whole = shard.read_bytes()
@@ -48,7 +50,7 @@ def test_a_damaged_shard_is_taken_out_and_made_anew(finished: Any, embedded: lis
     assert len(embedded) == 1 and shard.read_bytes() == whole
 
 
-def test_deleted_vectors_index_and_exports_are_made_anew_and_alike(finished: Any) -> None:
+def test_deleted_vectors_index_and_exports_are_made_anew_and_alike(finished: Bench) -> None:
     first = finished.run().run_id
     before = finished.files()
     for name in ("store/vectors", "store/index", "exports"):
@@ -58,12 +60,12 @@ def test_deleted_vectors_index_and_exports_are_made_anew_and_alike(finished: Any
     assert finished.files() == before
 
 
-def search(bench: Any, text: str) -> list[str]:
+def search(bench: Bench, text: str) -> list[str]:
     with bench.open(write=False) as study:
         return [hit.document_id for hit in query(Workspace(study), HashingEmbedder(), text)]
 
 
-def test_a_damaged_index_is_named_and_made_anew_by_the_next_run(finished: Any) -> None:
+def test_a_damaged_index_is_named_and_made_anew_by_the_next_run(finished: Bench) -> None:
     assert search(finished, "Waste heat from the data centre warms two pools.")[0] == "city-2018"
     (vectors,) = (finished.root / "store" / "index").rglob("*.faiss")
     vectors.write_bytes(vectors.read_bytes()[:-5])
@@ -73,7 +75,7 @@ def test_a_damaged_index_is_named_and_made_anew_by_the_next_run(finished: Any) -
     assert search(finished, "Waste heat from the data centre warms two pools.")[0] == "city-2018"
 
 
-def test_a_search_for_the_only_sentence_there_is_finds_it(bench: Any) -> None:
+def test_a_search_for_the_only_sentence_there_is_finds_it(bench: Bench) -> None:
     bench.put("only", "The one sentence of this whole study.", "city")
     bench.add()
     bench.run()
@@ -81,7 +83,7 @@ def test_a_search_for_the_only_sentence_there_is_finds_it(bench: Any) -> None:
 
 
 @pytest.mark.parametrize("harm", [lambda data: data[:-1] + bytes([data[-1] ^ 1]), lambda data: data[:50]])
-def test_damaged_statistics_are_refused_until_they_are_renewed(finished: Any, harm: Any) -> None:
+def test_damaged_statistics_are_refused_until_they_are_renewed(finished: Bench, harm: Any) -> None:
     (path,) = (finished.root / "store" / "statistics").iterdir()
     path.write_bytes(harm(path.read_bytes()))
     with pytest.raises(StageError, match="statistics are damaged; renew them with `policyecho calibrate`"):
@@ -90,7 +92,7 @@ def test_damaged_statistics_are_refused_until_they_are_renewed(finished: Any, ha
     assert finished.run().matches == 1
 
 
-def test_an_export_after_a_change_is_refused_rather_than_quoted_wrongly(finished: Any, words: Any) -> None:
+def test_an_export_after_a_change_is_refused_rather_than_quoted_wrongly(finished: Bench) -> None:
     run_id = finished.run().run_id
 
     def write_workbook() -> None:
@@ -98,18 +100,18 @@ def test_an_export_after_a_change_is_refused_rather_than_quoted_wrongly(finished
             export(Workspace(study), ("xlsx",), run_id)
 
     write_workbook()
-    finished.configure(words.hashing + "[segment]\nmin_sentence_words = 4\n")
+    finished.configure(HASHING + "[segment]\nmin_sentence_words = 4\n")
     with pytest.raises(StageError, match=rf"has changed since run {run_id}, .*run `policyecho run`"):
         write_workbook()
-    finished.configure(words.hashing)
-    finished.put("city-2018", "A new edition.\n\n" + words.city + "\n\n" + words.echo, date_earliest="2018-03")
+    finished.configure(HASHING)
+    finished.put("city-2018", "A new edition.\n\n" + words.CITY + "\n\n" + words.ECHO, date_earliest="2018-03")
     finished.add()
     with pytest.raises(StageError, match="has changed since run"):
         write_workbook()
     assert {path.name for path in (finished.root / "exports" / run_id).iterdir()} >= {"matches.csv", "matches.xlsx"}
 
 
-def test_an_index_before_the_first_run_is_refused(filled: Any) -> None:
+def test_an_index_before_the_first_run_is_refused(filled: Bench) -> None:
     filled.run("extract")
     with filled.open() as study:
         items = Workspace(study).items

@@ -19,6 +19,8 @@ import typer.main
 from pipeline import __version__
 from pipeline.cli import app
 from pipeline.records.shipped import shipped
+from tests.fixtures import pdfs, words
+from tests.fixtures.study import HASHING, Bench
 
 ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = sorted(typer.main.get_command(app.app).commands)  # type: ignore[attr-defined]  # a group
@@ -37,7 +39,7 @@ class Answer:
 
 
 @pytest.fixture
-def policyecho(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> Callable[..., Answer]:
+def policyecho(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Answer]:
     """Calls the command line in this process."""
     monkeypatch.setenv("COLUMNS", "200")
 
@@ -122,7 +124,7 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     ids=lambda value: " ".join(value[:3]) if isinstance(value, list) else "",
 )  # fmt: skip
 def test_what_cannot_be_done_is_one_sentence(
-    policyecho: Any, finished: Any, tmp_path: Path, arguments: list[str], sentence: str
+    policyecho: Any, finished: Bench, tmp_path: Path, arguments: list[str], sentence: str
 ) -> None:
     filled = [one.format(tmp=tmp_path, study=finished.root) for one in arguments]
     assert_sentence(policyecho(*filled), sentence.replace("{{", "{").replace("}}", "}"))
@@ -139,13 +141,13 @@ def test_what_cannot_be_done_is_one_sentence(
 )
 @pytest.mark.parametrize("command", ["run", "status"])
 def test_a_wrong_setting_is_one_sentence(
-    policyecho: Any, finished: Any, command: str, toml: str, sentence: str
+    policyecho: Any, finished: Bench, command: str, toml: str, sentence: str
 ) -> None:
     finished.configure(toml)
     assert_sentence(policyecho(command, "--study", finished.root), sentence)
 
 
-def test_crawling_needs_known_sources_and_a_contact(policyecho: Any, finished: Any) -> None:
+def test_crawling_needs_known_sources_and_a_contact(policyecho: Any, finished: Bench) -> None:
     for path in (shipped("demo") / "study" / "sources").glob("*.toml"):
         shutil.copy(path, finished.root / "sources")
     assert_sentence(
@@ -156,12 +158,12 @@ def test_crawling_needs_known_sources_and_a_contact(policyecho: Any, finished: A
     )
 
 
-def test_a_study_is_made_filled_run_and_told_in_commands(policyecho: Any, words: Any, tmp_path: Path) -> None:
+def test_a_study_is_made_filled_run_and_told_in_commands(policyecho: Any, tmp_path: Path) -> None:
     study = tmp_path / "my study"
     assert policyecho("init", study).code == 0
-    (study / "study.toml").write_text(words.hashing, encoding="utf-8")
-    for name, text in (("net", words.network), ("city", words.city)):
-        (tmp_path / f"{name}.txt").write_text(f"{text}\n\n{words.echo}", encoding="utf-8")
+    (study / "study.toml").write_text(HASHING, encoding="utf-8")
+    for name, text in (("net", words.NETWORK), ("city", words.CITY)):
+        (tmp_path / f"{name}.txt").write_text(f"{text}\n\n{words.ECHO}", encoding="utf-8")
     table = tmp_path / "documents.csv"
     table.write_text(
         "path;document_id;role;issuer_id;colour\nnet.txt;net;network;n;red\ncity.txt;city;city;c;blue\n"
@@ -197,10 +199,10 @@ def test_seeds_fill_the_tables_of_a_new_study(policyecho: Any, tmp_path: Path) -
         assert (tmp_path / "seeded" / "networks.csv").read_bytes() == seeds.read_bytes()
 
 
-def test_status_lists_what_cannot_be_read_and_why(policyecho: Any, finished: Any, pdf: Any) -> None:
+def test_status_lists_what_cannot_be_read_and_why(policyecho: Any, finished: Bench) -> None:
     fresh = json.loads(policyecho("status", "--json", "--study", finished.root).out)
     assert fresh["fresh"] and fresh["copying_is_safe"] and fresh["not_ok"] == [] and fresh["model"] == "hashing"
-    finished.put("cut-off", pdf("A line.")[:300], suffix=".pdf")
+    finished.put("cut-off", pdfs.one_line("A line.")[:300], suffix=".pdf")
     finished.add()
     stale = json.loads(policyecho("status", "--json", "--study", finished.root).out)
     assert (stale["fresh"], stale["unread"], stale["documents"]) == (False, 1, {"ok": 3, "skipped": 1})
@@ -213,7 +215,7 @@ def test_status_lists_what_cannot_be_read_and_why(policyecho: Any, finished: Any
     assert after["not_ok"][0]["reason"][:30] in told and "Copying the folder is safe now" in told
 
 
-def test_text_prints_exactly_the_characters_of_the_document(policyecho: Any, bench: Any) -> None:
+def test_text_prints_exactly_the_characters_of_the_document(policyecho: Any, bench: Bench) -> None:
     text = "\ufeffFirst line here.\r\nSecond\tline — ü 👩\u200d👧 שלום\r\n\r\nNo newline at the end"
     bench.put("odd", text)
     bench.add()
@@ -221,7 +223,7 @@ def test_text_prints_exactly_the_characters_of_the_document(policyecho: Any, ben
     assert policyecho("text", "odd", "--study", bench.root).out == text.encode()
 
 
-def test_query_answers_as_table_csv_and_json(policyecho: Any, finished: Any) -> None:
+def test_query_answers_as_table_csv_and_json(policyecho: Any, finished: Bench) -> None:
     wanted = ("query", "Waste heat warms two swimming pools", "--role", "city", "--top", "2", "--study", finished.root)
     hits = json.loads(policyecho(*wanted, "--format", "json").out)
     assert [hit["rank"] for hit in hits] == [1, 2] and {hit["role"] for hit in hits} == {"city"}
@@ -235,10 +237,10 @@ def test_query_answers_as_table_csv_and_json(policyecho: Any, finished: Any) -> 
     )
 
 
-def test_show_tells_a_match_by_the_beginning_of_its_id(policyecho: Any, finished: Any, words: Any) -> None:
+def test_show_tells_a_match_by_the_beginning_of_its_id(policyecho: Any, finished: Bench) -> None:
     (row,) = finished.exported(finished.run().run_id)
     told = " ".join(policyecho("show", row["match_id"][:8], "--study", finished.root).text.replace("|", " ").split())
-    passage = words.echo.removesuffix(".")
+    passage = words.ECHO.removesuffix(".")
     for part in (row["match_id"], "The network text is certainly earlier", "Not calibrated", "(uncalibrated)"):
         assert part in told
     assert told.count(passage) == 2
@@ -247,25 +249,27 @@ def test_show_tells_a_match_by_the_beginning_of_its_id(policyecho: Any, finished
     assert not image.exists()
 
 
-def test_export_prints_the_files_it_made_and_keeps_the_others(policyecho: Any, finished: Any) -> None:
+def test_export_prints_the_files_it_made_and_keeps_the_others(policyecho: Any, finished: Bench) -> None:
     made = policyecho("export", "--format", "xlsx", "--study", finished.root).text.split()
     assert [Path(path).name for path in made] == ["matches.xlsx"] and Path(made[0]).stat().st_size > 0
     assert (Path(made[0]).parent / "matches.csv").exists()
 
 
-def test_before_the_first_run_there_is_nothing_to_show(policyecho: Any, filled: Any) -> None:
+def test_before_the_first_run_there_is_nothing_to_show(policyecho: Any, filled: Bench) -> None:
     for arguments in (["export", "--format", "csv"], ["show", "a"], ["query", "homes"]):
         assert_sentence(policyecho(*arguments, "--study", filled.root), "run `policyecho run` first")
     assert_sentence(policyecho("text", "net-2014", "--study", filled.root), "not yet read; `policyecho run` reads it")
 
 
-def test_the_study_can_be_named_by_the_environment(policyecho: Any, finished: Any, monkeypatch: Any) -> None:
+def test_the_study_can_be_named_by_the_environment(
+    policyecho: Any, finished: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("POLICYECHO_STUDY", str(finished.root))
     assert json.loads(policyecho("status", "--json").out)["fresh"]
 
 
-def test_a_reader_that_leaves_a_pipe_early_is_no_error(bench: Any, words: Any) -> None:
-    bench.put("long", (words.city + "\n\n") * 3000)
+def test_a_reader_that_leaves_a_pipe_early_is_no_error(bench: Bench) -> None:
+    bench.put("long", (words.CITY + "\n\n") * 3000)
     bench.add()
     bench.run("extract")
     arguments = [sys.executable, "-m", "pipeline.cli", "text", "long", "--study", str(bench.root)]
@@ -278,7 +282,7 @@ def test_a_reader_that_leaves_a_pipe_early_is_no_error(bench: Any, words: Any) -
         process.wait(30)
 
 
-def test_a_process_without_a_terminal_prints_no_bars_and_any_script(filled: Any, tmp_path: Path) -> None:
+def test_a_process_without_a_terminal_prints_no_bars_and_any_script(filled: Bench, tmp_path: Path) -> None:
     filled.put("pl", "Żółć gęślą jaźń mówi każdy mieszkaniec miasta. Łódź wita wszystkich nowych 👋.", lang="pl")
     filled.add()
     ran = run_process("run", "--study", filled.root, env={"PYTHONIOENCODING": "latin-1"})
@@ -294,6 +298,6 @@ def test_a_process_without_a_terminal_prints_no_bars_and_any_script(filled: Any,
     assert fault.returncode == 1 and fault.stdout == b"" and fault.stderr.count(b"\n") == 1
 
 
-def test_a_catalogue_that_is_broken_is_one_sentence(policyecho: Any, finished: Any) -> None:
+def test_a_catalogue_that_is_broken_is_one_sentence(policyecho: Any, finished: Bench) -> None:
     (finished.root / "store" / "catalogue.sqlite").write_bytes(b"not a database" * 500)
     assert_sentence(policyecho("status", "--study", finished.root), "cannot be opened as a catalogue")

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,6 +21,8 @@ from pipeline.views import status
 from pipeline.workflow import demo as shipped_demo
 from pipeline.workflow.demo import make_demo
 from pipeline.workflow.report import RunReport
+from tests.fixtures import words
+from tests.fixtures.study import Bench
 
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"}
@@ -62,7 +63,7 @@ if __name__ == "__main__":
 """
 
 
-def said(monkeypatch: Any, *arguments: object) -> object:
+def said(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> object:
     """What the command line ends with in this process: its sentence, or an exit code."""
     monkeypatch.setattr(sys, "argv", ["policyecho", *map(str, arguments)])
     with pytest.raises(SystemExit) as ended:
@@ -72,7 +73,7 @@ def said(monkeypatch: Any, *arguments: object) -> object:
 
 @posix
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_ends_a_command_in_order(finished: Any, number: signal.Signals, code: int) -> None:
+def test_a_signal_ends_a_command_in_order(finished: Bench, number: signal.Signals, code: int) -> None:
     command = [sys.executable, "-c", WAITING, str(finished.root)]
     with subprocess.Popen(command, stdout=-1, stderr=-1, text=True, env=ENVIRONMENT) as process:
         assert process.stdout and process.stderr and process.stdout.readline() == "ready\n"
@@ -86,7 +87,7 @@ def test_a_signal_ends_a_command_in_order(finished: Any, number: signal.Signals,
 
 @posix
 @pytest.mark.model
-def test_a_command_stopped_while_the_model_works_says_one_line(finished: Any, tmp_path: Path) -> None:
+def test_a_command_stopped_while_the_model_works_says_one_line(finished: Bench, tmp_path: Path) -> None:
     finished.configure("[model]\nbatch_size = 1\n")
     (tmp_path / "ending.py").write_text(ENDING_ITSELF, encoding="utf-8")
     done = subprocess.run(
@@ -122,14 +123,14 @@ def test_a_signal_that_was_ignored_stays_ignored() -> None:
 
 @posix
 @pytest.mark.parametrize("command", [["text", "net-2014"], ["query", "homes", "--format", "csv"], ["status"]])
-def test_a_closed_stdout_is_one_sentence(finished: Any, command: list[str]) -> None:
+def test_a_closed_stdout_is_one_sentence(finished: Bench, command: list[str]) -> None:
     done = closing(">&-", *command, "--study", finished.root)
     assert done.returncode == 1
     assert done.stderr.startswith(b"policyecho: standard output is closed; ") and done.stderr.count(b"\n") == 1
 
 
 @posix
-def test_a_closed_stderr_hinders_nothing(finished: Any) -> None:
+def test_a_closed_stderr_hinders_nothing(finished: Bench) -> None:
     done = closing("2>&-", "query", "homes", "--format", "json", "--study", finished.root)
     assert done.returncode == 0 and json.loads(done.stdout)[0]["rank"] == 1
 
@@ -143,19 +144,23 @@ def closing(stream: str, *arguments: object) -> subprocess.CompletedProcess[byte
     "arguments", [["remove", "\udcff", "--reason", "x"], ["remove", "net-2014", "--reason", "\udcff"],
                   ["export", "--format", "csv", "--run", "\udcff"]],
 )  # fmt: skip
-def test_an_argument_that_is_not_utf8_is_one_sentence(monkeypatch: Any, finished: Any, arguments: list[str]) -> None:
+def test_an_argument_that_is_not_utf8_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, finished: Bench, arguments: list[str]
+) -> None:
     assert said(monkeypatch, *arguments, "--study", finished.root) == (
         r"policyecho: '\udcff' is no character in UTF-8; write names and texts in UTF-8 and run the command again"
     )
 
 
 @pytest.mark.parametrize(("name", "command"), [("study.toml", "status"), ("sources/a.toml", "crawl")])
-def test_settings_nested_without_end_are_one_sentence(monkeypatch: Any, finished: Any, name: str, command: str) -> None:
+def test_settings_nested_without_end_are_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, finished: Bench, name: str, command: str
+) -> None:
     (finished.root / name).write_text("a = " + "[" * 100_000, encoding="utf-8")
     assert "brackets in brackets without end" in str(said(monkeypatch, command, "--study", finished.root))
 
 
-def test_memory_that_runs_out_is_one_sentence(monkeypatch: Any, finished: Any) -> None:
+def test_memory_that_runs_out_is_one_sentence(monkeypatch: pytest.MonkeyPatch, finished: Bench) -> None:
     def starve(*_: object) -> None:
         raise MemoryError
 
@@ -165,18 +170,22 @@ def test_memory_that_runs_out_is_one_sentence(monkeypatch: Any, finished: Any) -
     )
 
 
-def test_a_sentence_on_a_file_with_an_odd_name_cannot_steer_the_terminal(monkeypatch: Any, tmp_path: Path) -> None:
+def test_a_sentence_on_a_file_with_an_odd_name_cannot_steer_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     sentence = str(said(monkeypatch, "status", "--study", tmp_path / "red\x1b[31m"))
     assert "red\ufffd[31m is not a study" in sentence
 
 
-def test_a_study_whose_name_holds_control_characters_can_be_used(monkeypatch: Any, capsys: Any, tmp_path: Path) -> None:
+def test_a_study_whose_name_holds_control_characters_can_be_used(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     for arguments in (["init", tmp_path / "a\x7fb"], ["status", "--json", "--study", tmp_path / "a\x7fb"]):
         assert said(monkeypatch, *arguments) == 0
     assert '"study": "a\x7fb"' in capsys.readouterr().out
 
 
-def test_the_demo_leaves_other_studies_alone(monkeypatch: Any, finished: Any) -> None:
+def test_the_demo_leaves_other_studies_alone(monkeypatch: pytest.MonkeyPatch, finished: Bench) -> None:
     before = finished.files()
     monkeypatch.setattr(shipped_demo, "crawl_demo", None)
     assert said(monkeypatch, "demo", finished.root) == (
@@ -189,7 +198,9 @@ class Begun(Exception):
     pass
 
 
-def test_the_demo_goes_on_with_a_demo_but_not_with_one_made_ones_own(monkeypatch: Any, tmp_path: Path) -> None:
+def test_the_demo_goes_on_with_a_demo_but_not_with_one_made_ones_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     def begin(*_: object, **__: object) -> None:
         raise Begun
 
@@ -208,11 +219,11 @@ def test_the_demo_goes_on_with_a_demo_but_not_with_one_made_ones_own(monkeypatch
 
 
 def test_terminals_are_shown_no_control_characters_and_programs_the_exact_text(
-    monkeypatch: Any, capsys: Any, bench: Any, words: Any
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], bench: Bench
 ) -> None:
     odd = "Fares\tfor \x1b]0;title\x07newcomers \x1b[31mare\x9b1m half\x7f of all others.\r\nThey stay so for a year."
     for name, role in (("net", "network"), ("town", "city")):
-        bench.put(name, f"{odd}\n\n{words.echo}\n\nOnly the {name} says this here.", role, title="\x1b[5mPlan")
+        bench.put(name, f"{odd}\n\n{words.ECHO}\n\nOnly the {name} says this here.", role, title="\x1b[5mPlan")
     bench.add()
     (match, *_) = bench.exported(bench.run().run_id)
 
@@ -233,14 +244,14 @@ def test_terminals_are_shown_no_control_characters_and_programs_the_exact_text(
     assert odd in printed("text", "net")
 
 
-def test_messages_and_tables_are_made_visible(capsys: Any) -> None:
+def test_messages_and_tables_are_made_visible(capsys: pytest.CaptureFixture[str]) -> None:
     console.say("refused: a\x1b[31m\r\nb")
     console.show_table(("reason",), [("\x1b]0;x\x07 [bold]y",)])
     out, err = capsys.readouterr()
     assert err == "refused: a\ufffd[31m\nb\n" and "\ufffd]0;x\ufffd [bold]y" in out
 
 
-def summary(capsys: Any, report: RunReport) -> str:
+def summary(capsys: pytest.CaptureFixture[str], report: RunReport) -> str:
     print_report(report, Path("study"))
     return str(capsys.readouterr().out)
 
@@ -254,21 +265,23 @@ def counted(*grades: tuple[str, float | None]) -> RunReport:
     return report
 
 
-def test_a_summary_counts_grades_and_says_how_much_may_be_chance(capsys: Any) -> None:
+def test_a_summary_counts_grades_and_says_how_much_may_be_chance(capsys: pytest.CaptureFixture[str]) -> None:
     said_of = summary(capsys, counted(("A", 0.0004), ("A", 0.01), ("C", 0.123)))
     assert "3 matches: 2 A (documented), 0 B (strong), 1 C (probable), 0 D (compatible)" in said_of
     assert "q-values up to 0.1230: about 12 % of these matches, or fewer, are expected to be chance" in said_of
     assert "Not calibrated" not in said_of
 
 
-def test_a_summary_warns_of_matches_without_an_error_rate_and_says_what_to_do(capsys: Any) -> None:
+def test_a_summary_warns_of_matches_without_an_error_rate_and_says_what_to_do(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     said_of = summary(capsys, counted(("C", None), ("A", 0.01)))
     assert "Not calibrated: 1 of 2 matches have no error rate" in said_of
     assert "policyecho calibrate --model NAME --parallel FOLDER" in said_of
     assert "q-values" not in summary(capsys, counted(("C", None)))
 
 
-def test_a_summary_of_nothing_claims_nothing(capsys: Any) -> None:
+def test_a_summary_of_nothing_claims_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     said_of = summary(capsys, counted())
     assert "0 matches" in said_of and "q-values" not in said_of and "Not calibrated" not in said_of
 

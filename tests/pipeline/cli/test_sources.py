@@ -63,12 +63,14 @@ def crawled(root: Path, ago: timedelta, **told: Any) -> str:
     return moment
 
 
-def listed(root: Path, capsys: Any) -> dict[str, dict[str, Any]]:
+def listed(root: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, Any]]:
     list_sources(root, as_json=True)
     return {one["source_id"]: one for one in json.loads(capsys.readouterr().out)}
 
 
-def test_every_source_is_listed_with_when_it_was_crawled_and_whether_it_is_due(study: Path, capsys: Any) -> None:
+def test_every_source_is_listed_with_when_it_was_crawled_and_whether_it_is_due(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     moment = crawled(study, timedelta(days=2), documents=5)
     assert listed(study, capsys)["velden"] == {
         "source_id": "velden", "role": "city", "kind": "listing", "issuer_id": "velden-gemeente",
@@ -82,14 +84,16 @@ def test_every_source_is_listed_with_when_it_was_crawled_and_whether_it_is_due(s
     assert f"{moment[:10]}" in out and "2 sources, 0 due" in out
 
 
-def test_a_source_is_due_when_its_period_is_over_or_a_crawl_of_it_was_interrupted(study: Path, capsys: Any) -> None:
+def test_a_source_is_due_when_its_period_is_over_or_a_crawl_of_it_was_interrupted(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     crawled(study, timedelta(days=8), documents=5)
     crawled(study, timedelta(hours=1), finished_at="")
     velden = listed(study, capsys)["velden"]
     assert velden["is_due"] and "due since" in velden["due"]
 
 
-def test_a_study_without_sources_says_where_to_write_them(study: Path, capsys: Any) -> None:
+def test_a_study_without_sources_says_where_to_write_them(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for path in (study / "sources").glob("*.toml"):
         path.unlink()
     list_sources(study, as_json=False)
@@ -97,7 +101,7 @@ def test_a_study_without_sources_says_where_to_write_them(study: Path, capsys: A
     assert listed(study, capsys) == {}
 
 
-def test_one_source_is_shown_in_full(study: Path, capsys: Any) -> None:
+def test_one_source_is_shown_in_full(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     crawled(study, timedelta(days=1), documents=2, new=1, unchanged=1, refused=4, expected_min=3, note="slow")
     said = " ".join(_cells(study, capsys))
     for part in (
@@ -111,12 +115,14 @@ def test_one_source_is_shown_in_full(study: Path, capsys: Any) -> None:
         assert part in said
 
 
-def _cells(study: Path, capsys: Any, source_id: str = "velden") -> list[str]:
+def _cells(study: Path, capsys: pytest.CaptureFixture[str], source_id: str = "velden") -> list[str]:
     show_source(source_id, study, as_json=False)
     return capsys.readouterr().out.replace("│", " ").split()
 
 
-def test_a_source_that_was_never_crawled_or_interrupted_says_so(study: Path, capsys: Any) -> None:
+def test_a_source_that_was_never_crawled_or_interrupted_says_so(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     said = " ".join(_cells(study, capsys, "fund"))
     for part in (
         "last crawl never crawled",
@@ -131,7 +137,7 @@ def test_a_source_that_was_never_crawled_or_interrupted_says_so(study: Path, cap
     assert f"begun {moment} and interrupted; the next crawl goes on with it" in " ".join(_cells(study, capsys))
 
 
-def test_a_source_is_json_for_programs(study: Path, capsys: Any) -> None:
+def test_a_source_is_json_for_programs(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     crawled(study, timedelta(days=1), documents=2, expected_min=3)
     show_source("velden", study, as_json=True)
     told = json.loads(capsys.readouterr().out)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,6 +19,7 @@ from pipeline.records import ClueKind, DateEvidence, Dating
 from pipeline.records.dates import DateInterval
 from pipeline.study import open_study
 from pipeline.workflow.workspace import Workspace
+from tests.fixtures.study import Bench
 
 
 def clues(*lines: str) -> list[DateClue]:
@@ -142,7 +142,7 @@ def test_a_page_full_of_dates_gives_few_dated_lines() -> None:
     assert len(found) == 12 and found[0] == "Date: 1 May 2016" and found[-1] == "Date: 28 May 2016"
 
 
-def test_the_own_date_of_a_file_reaches_the_exports_with_its_evidence(bench: Any) -> None:
+def test_the_own_date_of_a_file_reaches_the_exports_with_its_evidence(bench: Bench) -> None:
     bench.put("net", "Charter\n\nAdopted by the General Meeting on 12 May 2016\n\nTowns welcome everybody.", "network")
     bench.put("city", "Plan 2020\n\nThe town welcomes everybody who arrives.", "city", date_earliest="2018")
     bench.add()
@@ -163,7 +163,7 @@ def test_the_own_date_of_a_file_reaches_the_exports_with_its_evidence(bench: Any
     }
 
 
-def test_better_reading_of_dates_reads_no_file_again(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_better_reading_of_dates_reads_no_file_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.put("net", "Charter\n\nAdopted on 12 May 2016\n\nTowns welcome everybody.", "network")
     bench.add()
     bench.run()

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from pipeline.evidence.classify import TWO_POINT, classify_match
-from pipeline.profile import ClassLevels, PairScale
+from pipeline.profile import ClassLevels, PairScale, Profile
 from pipeline.records import AlignedPair, Match, Score, TextClass
+from tests.fixtures import bare
 
 # In documents of a hundred sentences a cosine of .2 is place 0 and one of .7 place 1.
 SCALE = {("de", "en"): PairScale(0.2, 0.05, 0.7)}
@@ -17,7 +16,7 @@ COVERED = (
 )  # fmt: skip
 
 
-def told(bare: Any, known: Any, cosines: tuple[float, ...], scores: tuple[Score, ...] = COVERED) -> Match:
+def told(known: Profile | None, cosines: tuple[float, ...], scores: tuple[Score, ...] = COVERED) -> Match:
     city, network = bare.city("c"), bare.network("n", 100)
     documents = {one.document.document_id: one for one in (city, network)}
     return classify_match(bare.match(city, network, cosines=cosines, scores=scores), documents, known)
@@ -33,15 +32,15 @@ def told(bare: Any, known: Any, cosines: tuple[float, ...], scores: tuple[Score,
     ],
 )
 def test_the_class_follows_from_the_scale_and_the_levels_of_the_pair(
-    bare: Any, cosines: tuple[float, ...], text_class: TextClass
+    cosines: tuple[float, ...], text_class: TextClass
 ) -> None:
-    found = told(bare, bare.profile(scales=SCALE, levels=LEVELS), cosines)
+    found = told(bare.profile(scales=SCALE, levels=LEVELS), cosines)
     assert (found.text_class, bool(found.class_reason)) == (text_class, True)
     place = sum((cosine - 0.2) / 0.5 for cosine in cosines) / len(cosines)
     assert found.scores == (*COVERED, Score(TWO_POINT, pytest.approx(place, abs=1e-4)))
 
 
-def test_a_city_sentence_counts_with_its_best_partner(bare: Any) -> None:
+def test_a_city_sentence_counts_with_its_best_partner() -> None:
     city, network = bare.city("c"), bare.network("n", 100)
     match = bare.match(city, network, cosines=())
     match = type(match)(
@@ -53,7 +52,7 @@ def test_a_city_sentence_counts_with_its_best_partner(bare: Any) -> None:
     assert found is not None and found.value == pytest.approx((1 + 0.5) / 2)
 
 
-def test_in_a_larger_document_the_same_cosine_says_less(bare: Any) -> None:
+def test_in_a_larger_document_the_same_cosine_says_less() -> None:
     city, known = bare.city("c"), bare.profile(scales=SCALE)
     places = []
     for sentences in (100, 1000):
@@ -65,21 +64,21 @@ def test_in_a_larger_document_the_same_cosine_says_less(bare: Any) -> None:
 
 
 @pytest.mark.parametrize("known", ["none", "other pair"])
-def test_without_a_scale_there_is_no_place_and_no_class_that_needs_one(bare: Any, known: str) -> None:
+def test_without_a_scale_there_is_no_place_and_no_class_that_needs_one(known: str) -> None:
     other = bare.profile(scales={("fi", "en"): SCALE["de", "en"]}, levels={"fi-en": LEVELS["de-en"]})
-    found = told(bare, None if known == "none" else other, (0.7, 0.7))
+    found = told(None if known == "none" else other, (0.7, 0.7))
     assert found.text_class is TextClass.PARAPHRASE_UNCALIBRATED and found.scores[-1] == Score(TWO_POINT, None)
 
 
-def test_a_class_that_is_switched_off_is_not_claimed(bare: Any) -> None:
+def test_a_class_that_is_switched_off_is_not_claimed() -> None:
     off = {"de-en": ClassLevels(None, None, 0.3, 900, 0.01)}
-    assert told(bare, bare.profile(scales=SCALE, levels=LEVELS), (0.7,)).text_class is TextClass.TRANSLATED_COPY
-    assert told(bare, bare.profile(scales=SCALE, levels=off), (0.7,)).text_class is TextClass.SHARED_FRAME
+    assert told(bare.profile(scales=SCALE, levels=LEVELS), (0.7,)).text_class is TextClass.TRANSLATED_COPY
+    assert told(bare.profile(scales=SCALE, levels=off), (0.7,)).text_class is TextClass.SHARED_FRAME
 
 
-def test_what_names_an_instrument_is_learning_about_means(bare: Any) -> None:
+def test_what_names_an_instrument_is_learning_about_means() -> None:
     known = bare.profile(scales=SCALE, levels=LEVELS)
     named = (*COVERED, Score("instruments", 1.0, "oss: one-stop shop"))
-    assert told(bare, known, (0.45,), named).learning_type == "instrumental"
-    assert told(bare, known, (0.45,), named).text_class is TextClass.SHARED_INSTRUMENT
-    assert told(bare, known, (0.45,)).learning_type == "paradigmatic"
+    assert told(known, (0.45,), named).learning_type == "instrumental"
+    assert told(known, (0.45,), named).text_class is TextClass.SHARED_INSTRUMENT
+    assert told(known, (0.45,)).learning_type == "paradigmatic"

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import math
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,8 +10,9 @@ from hypothesis import strategies as st
 from pipeline.corpus.model import Corpus
 from pipeline.evidence.error_rates import StudySize, add_chances
 from pipeline.evidence.study_null import StudyNull
-from pipeline.profile import NullTail
+from pipeline.profile import NullTail, Profile
 from pipeline.records import Chance, FindKind, Match, NullOrigin, Stratum
+from tests.fixtures import bare
 
 SHORT, LONG = Stratum("semantic:de-en:short"), Stratum("semantic:de-en:long")
 ROOT = NullTail(0.0, 10.0, 1.0, 0.5, 40)
@@ -20,7 +20,7 @@ PRODUCT = NullTail(0.0, 10.0, 1.0, 1.0, 7)
 
 
 @pytest.fixture(scope="module")
-def study(bare: Any) -> Corpus:
+def study() -> Corpus:
     """1,000 German city sentences and 1,000 English ones of networks, a later network text among them."""
     return Corpus(
         (
@@ -30,7 +30,9 @@ def study(bare: Any) -> Corpus:
     )  # fmt: skip
 
 
-def q_values(corpus: Corpus, matches: list[Match], known: Any, own: tuple[StudyNull, ...] = ()) -> list[float | None]:
+def q_values(
+    corpus: Corpus, matches: list[Match], known: Profile | None, own: tuple[StudyNull, ...] = ()
+) -> list[float | None]:
     weighed = add_chances(corpus, matches, known, own)
     assert [match.match_id for match in weighed] == [match.match_id for match in matches]
     return [match.chance.q_value if match.chance else None for match in weighed]
@@ -49,7 +51,7 @@ def q_values(corpus: Corpus, matches: list[Match], known: Any, own: tuple[StudyN
     ],
 )
 def test_q_is_the_least_share_of_chance_finds_among_those_as_strong(
-    bare: Any, study: Corpus, scores: tuple[float, ...], expected: tuple[float, ...]
+    study: Corpus, scores: tuple[float, ...], expected: tuple[float, ...]
 ) -> None:
     city, network = study.documents[0], study.documents[3]
     matches = [bare.match(city, network, score, name=f"m{n}") for n, score in enumerate(scores)]
@@ -63,13 +65,13 @@ def test_q_is_the_least_share_of_chance_finds_among_those_as_strong(
 
 
 @pytest.mark.parametrize(("tail", "growth"), [(ROOT, 2.0), (PRODUCT, 4.0)])
-def test_a_larger_study_gives_more_by_chance(bare: Any, tail: NullTail, growth: float) -> None:
+def test_a_larger_study_gives_more_by_chance(tail: NullTail, growth: float) -> None:
     corpus = Corpus((bare.city("c", 2000), bare.network("n", 2000)))
     (match,) = add_chances(corpus, [bare.match(*corpus.documents, 2.0)], bare.profile({SHORT: tail}))
     assert match.chance is not None and match.chance.q_value == pytest.approx(0.01 * growth)
 
 
-def test_only_sentences_of_the_pair_of_languages_count(bare: Any) -> None:
+def test_only_sentences_of_the_pair_of_languages_count() -> None:
     corpus = Corpus(
         (
             bare.city("c", 100), bare.city("f", 900, lang="fr"), bare.network("m", 900, lang="de"),
@@ -81,7 +83,7 @@ def test_only_sentences_of_the_pair_of_languages_count(bare: Any) -> None:
     assert size.expected(bare.match(corpus.documents[0], corpus.documents[3], 1.0), PRODUCT) == pytest.approx(0.001)
 
 
-def test_strata_do_not_share_their_finds(bare: Any, study: Corpus) -> None:
+def test_strata_do_not_share_their_finds(study: Corpus) -> None:
     city, network = study.documents[0], study.documents[3]
     known = bare.profile({SHORT: ROOT, LONG: ROOT, Stratum("digest:de-en:short"): ROOT})
     alone = [bare.match(city, network, 1.0, name="alone")]
@@ -94,14 +96,14 @@ def test_strata_do_not_share_their_finds(bare: Any, study: Corpus) -> None:
     assert q_values(study, [*alone, bare.match(city, network, 2.0, sentences=2)], known)[0] == pytest.approx(0.05)
 
 
-def test_what_the_city_wrote_first_makes_no_other_find_surer(bare: Any, study: Corpus) -> None:
+def test_what_the_city_wrote_first_makes_no_other_find_surer(study: Corpus) -> None:
     city, late, network = study.documents[0], study.documents[2], study.documents[3]
     reversed_ones = [bare.match(city, late, 2.0, name=f"r{n}") for n in range(9)]
     found = q_values(study, [bare.match(city, network, 1.0), *reversed_ones], bare.profile({SHORT: ROOT}))
     assert found == pytest.approx([0.1, *[0.01 / 9] * 9], abs=1e-6)
 
 
-def test_a_stratum_that_was_not_measured_is_not_calibrated(bare: Any, study: Corpus) -> None:
+def test_a_stratum_that_was_not_measured_is_not_calibrated(study: Corpus) -> None:
     city, network = study.documents[0], study.documents[3]
     matches = [bare.match(city, network, 1.0, sentences=3), bare.match(city, network, 2.0)]
     pooled = NullTail(0.0, 10.0, 1.0, 0.5, 9)
@@ -111,7 +113,7 @@ def test_a_stratum_that_was_not_measured_is_not_calibrated(bare: Any, study: Cor
         assert (short.flags == ()) is (known is not None)
 
 
-def test_the_studys_own_null_takes_over_where_it_is_large_and_is_told(bare: Any, study: Corpus) -> None:
+def test_the_studys_own_null_takes_over_where_it_is_large_and_is_told(study: Corpus) -> None:
     matches = [bare.match(study.documents[0], study.documents[3], 2.0)]
     known = bare.profile({SHORT: ROOT})
     taken = StudyNull(SHORT, 300, 100.0, False, 3.0)
@@ -128,7 +130,7 @@ def test_the_studys_own_null_takes_over_where_it_is_large_and_is_told(bare: Any,
 @given(st.lists(st.floats(-1, 12), min_size=1, max_size=30), st.integers(0, 99))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_stronger_find_never_has_a_larger_q_and_the_order_does_not_matter(
-    bare: Any, study: Corpus, scores: list[float], seed: int
+    study: Corpus, scores: list[float], seed: int
 ) -> None:
     city, network = study.documents[0], study.documents[3]
     known = bare.profile({SHORT: ROOT})
@@ -142,7 +144,7 @@ def test_a_stronger_find_never_has_a_larger_q_and_the_order_does_not_matter(
     assert [again[match.match_id] for match in matches] == found
 
 
-def test_neither_value_is_finer_than_the_null_can_tell(bare: Any, study: Corpus) -> None:
+def test_neither_value_is_finer_than_the_null_can_tell(study: Corpus) -> None:
     known = bare.profile({SHORT: ROOT, Stratum("semantic:all:short"): NullTail(0.0, 10.0, 1.0, 0.5, 99)})
     (weighed,) = add_chances(study, [bare.match(study.documents[0], study.documents[3], 20.0)], known)
     assert weighed.chance is not None

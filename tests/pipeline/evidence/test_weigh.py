@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from pipeline.corpus.model import Corpus, CorpusDocument
@@ -11,6 +9,7 @@ from pipeline.profile import NullTail, PairScale, Profile
 from pipeline.records import ExclusionCode, Match, PageSpan, Score, Stratum
 from pipeline.records.dates import parse_interval
 from pipeline.study.tables import Membership, NetworkFacts, StudyTables
+from tests.fixtures import bare
 
 SHORT = Stratum("semantic:de-en:short")
 SETTINGS = EvidenceSettings()
@@ -21,7 +20,7 @@ COPY = (
 
 
 @pytest.fixture(scope="module")
-def known(bare: Any) -> Profile:
+def known() -> Profile:
     """Ten finds of strength 0 by chance in a study of a thousand sentences a side, ten times fewer at 1."""
     found: Profile = bare.profile({SHORT: NullTail(0.0, 10.0, 1.0, 1.0, 40)}, {("de", "en"): PairScale(0.2, 0.05, 0.7)})
     return found
@@ -52,7 +51,7 @@ def said(found: Match) -> set[str]:
     ],
 )
 def test_the_order_of_dates_excludes_or_flags(
-    bare: Any, known: Profile, date: str, exclusion: ExclusionCode | None, flags: set[str], letter: str
+    known: Profile, date: str, exclusion: ExclusionCode | None, flags: set[str], letter: str
 ) -> None:
     city, network = bare.city("c"), bare.network("n", date=date)
     found = weighed(known, bare.match(city, network, 2.0, cosines=(0.6, 0.6), scores=COPY), city, network)
@@ -60,7 +59,7 @@ def test_the_order_of_dates_excludes_or_flags(
     assert found.grade is not None and found.grade.letter == letter
 
 
-def test_without_dates_nobody_is_said_to_have_been_first(bare: Any, known: Profile) -> None:
+def test_without_dates_nobody_is_said_to_have_been_first(known: Profile) -> None:
     city, network = bare.city("c"), bare.network("n")
     undated = CorpusDocument(
         type(network.document)("n", network.document.role, "issuer", "n", sha256="n"), "en", network.text,
@@ -71,7 +70,7 @@ def test_without_dates_nobody_is_said_to_have_been_first(bare: Any, known: Profi
     assert found.grade is not None and "cap C:order_unknown" in found.grade.reasons
 
 
-def test_versions_of_one_work_are_no_transfer_whoever_was_first(bare: Any, known: Profile) -> None:
+def test_versions_of_one_work_are_no_transfer_whoever_was_first(known: Profile) -> None:
     for date in ("2014", "2021"):
         city, network = bare.city("c", work="w"), bare.network("n", work="w", date=date)
         found = weighed(known, bare.match(city, network, 2.0), city, network)
@@ -79,7 +78,7 @@ def test_versions_of_one_work_are_no_transfer_whoever_was_first(bare: Any, known
         assert found.grade is not None and found.grade.letter == ("X" if date == "2014" else "R")
 
 
-def test_what_chance_gives_as_often_is_excluded_and_graded_all_the_same(bare: Any, known: Profile) -> None:
+def test_what_chance_gives_as_often_is_excluded_and_graded_all_the_same(known: Profile) -> None:
     city, network = bare.city("c", 1000), bare.network("n", 1000)
     match = bare.match(city, network, 0.5)
     found = weighed(known, match, city, network)
@@ -88,7 +87,7 @@ def test_what_chance_gives_as_often_is_excluded_and_graded_all_the_same(bare: An
     assert found.grade is not None and (found.grade.letter, "cap D:q_null" in found.grade.reasons) == ("D", True)
 
 
-def test_the_limit_of_the_settings_is_the_one_that_counts_in_the_grade(bare: Any, known: Profile) -> None:
+def test_the_limit_of_the_settings_is_the_one_that_counts_in_the_grade(known: Profile) -> None:
     city, network = bare.city("c", 1000), bare.network("n", 1000)
     match = bare.match(city, network, 0.5, cosines=(0.6, 0.6), scores=(*COPY, Score("citation", 1.0, "named")))
     strict, loose = (
@@ -102,7 +101,7 @@ def test_the_limit_of_the_settings_is_the_one_that_counts_in_the_grade(bare: Any
     assert "q_weak:-1" in loose.grade.reasons and "cap D:q_null" not in loose.grade.reasons
 
 
-def test_an_uncalibrated_match_is_listed_and_never_graded_above_c(bare: Any) -> None:
+def test_an_uncalibrated_match_is_listed_and_never_graded_above_c() -> None:
     city, network = bare.city("c"), bare.network("n")
     found = weighed(None, bare.match(city, network, 2.0), city, network)
     assert found.exclusion is None and "uncalibrated" in found.flags
@@ -111,7 +110,7 @@ def test_an_uncalibrated_match_is_listed_and_never_graded_above_c(bare: Any) -> 
 
 @pytest.mark.parametrize(("scores", "trapped"), [((), True), (COPY, False)])
 def test_a_name_that_misleads_excludes_what_rests_on_the_name_alone(
-    bare: Any, known: Profile, scores: tuple[Score, ...], trapped: bool
+    known: Profile, scores: tuple[Score, ...], trapped: bool
 ) -> None:
     city, network = bare.city("c"), bare.network("n")
     trap = Score("name_trap", 1.0, "Charta")
@@ -120,7 +119,7 @@ def test_a_name_that_misleads_excludes_what_rests_on_the_name_alone(
     assert (found.exclusion is ExclusionCode.NAME_TRAP) is trapped
 
 
-def test_a_poor_text_on_either_side_costs_a_point(bare: Any, known: Profile) -> None:
+def test_a_poor_text_on_either_side_costs_a_point(known: Profile) -> None:
     for city_quality, network_quality, poor in ((0.79, 1.0, True), (1.0, 0.5, True), (0.8, 0.8, False)):
         city, network = bare.city("c", quality=city_quality), bare.network("n", quality=network_quality)
         found = weighed(known, bare.match(city, network, 2.0), city, network)
@@ -143,7 +142,7 @@ def test_a_poor_text_on_either_side_costs_a_point(bare: Any, known: Profile) -> 
 )
 @pytest.mark.parametrize("side", ["city", "network"])
 def test_a_passage_on_a_page_that_was_read_poorly_costs_a_point(
-    bare: Any, known: Profile, side: str, page: PageSpan, poor: bool
+    known: Profile, side: str, page: PageSpan, poor: bool
 ) -> None:
     city, network = (getattr(bare, s)(s, pages=(page,) if s == side else ()) for s in ("city", "network"))
     found = weighed(known, bare.match(city, network, 2.0), city, network)
@@ -151,13 +150,13 @@ def test_a_passage_on_a_page_that_was_read_poorly_costs_a_point(
     assert ("extraction_low" in found.flags, "extraction_low:-1" in found.grade.reasons) == (poor, poor)
 
 
-def test_how_sure_ocr_must_be_is_a_setting(bare: Any, known: Profile) -> None:
+def test_how_sure_ocr_must_be_is_a_setting(known: Profile) -> None:
     city, network = bare.city("c", pages=(PageSpan(1, 0, 60, ocr=0.85),)), bare.network("n")
     strict = EvidenceSettings(low_ocr=0.9)
     assert "extraction_low" in weighed(known, bare.match(city, network), city, network, settings=strict).flags
 
 
-def test_known_contact_is_told_and_adds_a_point(bare: Any, known: Profile) -> None:
+def test_known_contact_is_told_and_adds_a_point(known: Profile) -> None:
     city, network = bare.city("c"), bare.network("n")
     tables = StudyTables(
         (NetworkFacts("issuer of n", "Net"),),
@@ -171,7 +170,7 @@ def test_known_contact_is_told_and_adds_a_point(bare: Any, known: Profile) -> No
     assert alone.grade is not None and "exposed:+1" not in alone.grade.reasons
 
 
-def test_matches_keep_their_number_and_sequence(bare: Any, known: Profile) -> None:
+def test_matches_keep_their_number_and_sequence(known: Profile) -> None:
     city, networks = bare.city("c", 30), [bare.network(f"n{n}", date="2021" if n % 2 else "2014") for n in range(5)]
     matches = [bare.match(city, networks[n], score) for n, score in ((3, 0.1), (0, 2.0), (4, -1.0), (1, 5.0))]
     corpus = Corpus((city, *networks))

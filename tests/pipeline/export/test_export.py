@@ -22,6 +22,8 @@ from pipeline.export.tables import Bundle, Table
 from pipeline.export.xlsx import CELL_LIMIT
 from pipeline.workflow.export import export
 from pipeline.workflow.workspace import Workspace
+from tests.fixtures import words
+from tests.fixtures.study import HASHING, Bench
 
 # The contract, as published; a change here breaks every reader of exports.
 TABLES_OF_A_RUN = [name for name, one in EXPORTERS.items() if isinstance(one, RunExporter)]
@@ -65,13 +67,13 @@ HOSTILE = {
 
 
 @pytest.fixture(scope="session")
-def hostile(_finished: Any, tmp_path_factory: pytest.TempPathFactory, words: Any) -> tuple[Any, str]:
+def hostile(_finished: Bench, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, str]:
     """A study whose texts hold all that breaks tables, exported in every format, and its run."""
     bench = _finished.copied(tmp_path_factory.mktemp("hostile") / "study")
     # Sentences as they are cut keep the marks before their first word; passages found by words begin with a word.
-    bench.configure(words.hashing + '[match]\nmatcher = "semantic"\n')
+    bench.configure(HASHING + '[match]\nmatcher = "semantic"\n')
     for name, (start, gap) in HOSTILE.items():
-        text = gap.join((*words.city.split("\n\n")[:2], start + words.echo.replace(". ", ".\r\n", 1), "=1+1", "@x"))
+        text = gap.join((*words.CITY.split("\n\n")[:2], start + words.ECHO.replace(". ", ".\r\n", 1), "=1+1", "@x"))
         title = f"{start.strip()}title"
         bench.put(f"c-{name}", "\ufeff" + text, date_earliest="2017", title=title, issuer_id=f"of-{name}")
     bench.add()
@@ -186,7 +188,7 @@ def test_rows_are_ordered_by_score_then_id(hostile: tuple[Any, str], table: str)
 
 
 def test_equal_studies_in_different_folders_export_equal_bytes(
-    new_bench: Any, words: Any, monkeypatch: pytest.MonkeyPatch
+    new_bench: Callable[[str], Bench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folders = []
     for name in ("one", "another"):
@@ -195,9 +197,9 @@ def test_equal_studies_in_different_folders_export_equal_bytes(
         for document_id, role in (
             (("n", "network"), ("c", "city")) if name == "one" else (("c", "city"), ("n", "network"))
         ):
-            own = words.network if role == "network" else words.city
+            own = words.NETWORK if role == "network" else words.CITY
             bench.put(
-                document_id, f"{own}\n\n{words.echo}", role, date_earliest="2014" if role == "network" else "2018"
+                document_id, f"{own}\n\n{words.ECHO}", role, date_earliest="2014" if role == "network" else "2018"
             )
         bench.add()
         run_id = bench.run().run_id

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import builtins
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from pipeline.errors import StageError
 from pipeline.extract import FORMATS, extract, fingerprint
 from pipeline.extract.office import zip_package
 from pipeline.records import DocumentStatus
+from tests.fixtures import documents, pdfs
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -24,21 +25,21 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 @pytest.mark.parametrize(
     ("maker", "name", "media_type"),
     [
-        ("two_column_pdf", "strategy.pdf", ""),
-        ("two_column_pdf", "STRATEGY.PDF", "application/octet-stream"),
-        ("two_column_pdf", "https://city.example/download?id=7", "application/pdf"),
-        ("two_column_pdf", "https://city.example/a%20b.pdf?x=1.html#top", "application/pdf;charset=binary"),
-        ("two_column_pdf", "", ""),
-        ("html", "https://city.example", "text/html; charset=utf-8"),
-        ("html", "page.html", "application/xhtml+xml"),
-        ("html", "index.php", "text/html"),
-        ("docx", "strategy.docx", DOCX_TYPE),
-        ("docx", "", ""),
-        ("odt", "strategie.odt", "application/vnd.oasis.opendocument.text"),
+        (pdfs.two_columns, "strategy.pdf", ""),
+        (pdfs.two_columns, "STRATEGY.PDF", "application/octet-stream"),
+        (pdfs.two_columns, "https://city.example/download?id=7", "application/pdf"),
+        (pdfs.two_columns, "https://city.example/a%20b.pdf?x=1.html#top", "application/pdf;charset=binary"),
+        (pdfs.two_columns, "", ""),
+        (documents.html, "https://city.example", "text/html; charset=utf-8"),
+        (documents.html, "page.html", "application/xhtml+xml"),
+        (documents.html, "index.php", "text/html"),
+        (documents.docx, "strategy.docx", DOCX_TYPE),
+        (documents.docx, "", ""),
+        (documents.odt, "strategie.odt", "application/vnd.oasis.opendocument.text"),
     ],
 )
-def test_declared_as_it_is_or_not_at_all_is_read(make: SimpleNamespace, maker: str, name: str, media_type: str) -> None:
-    found = extract(getattr(make, maker)(), name=name, media_type=media_type)
+def test_declared_as_it_is_or_not_at_all_is_read(maker: Callable[[], bytes], name: str, media_type: str) -> None:
+    found = extract(maker(), name=name, media_type=media_type)
     assert (found.status, found.reason) == (DocumentStatus.OK, "")
     assert found.text
 
@@ -46,21 +47,21 @@ def test_declared_as_it_is_or_not_at_all_is_read(make: SimpleNamespace, maker: s
 @pytest.mark.parametrize(
     ("maker", "name", "media_type", "reason"),
     [
-        ("html", "report.pdf", "", "named .pdf but its content is HTML"),
-        ("html", "https://city.example/report.pdf", "text/html", "named .pdf but its content is HTML"),
-        ("html", "a", "text/plain", "declared as text/plain but its content is HTML"),
-        ("html", "a.txt", "", "named .txt but its content is HTML"),
-        ("two_column_pdf", "a.html", "", "named .html but its content is PDF"),
-        ("two_column_pdf", "a", "image/png", "declared as image/png but its content is PDF"),
-        ("two_column_pdf", "a.pdf", "text/html", "declared as text/html but its content is PDF"),
-        ("odt", "a.docx", "", "named .docx but its content is ODT"),
-        ("docx", "a.odt", "", "named .odt but its content is DOCX"),
+        (documents.html, "report.pdf", "", "named .pdf but its content is HTML"),
+        (documents.html, "https://city.example/report.pdf", "text/html", "named .pdf but its content is HTML"),
+        (documents.html, "a", "text/plain", "declared as text/plain but its content is HTML"),
+        (documents.html, "a.txt", "", "named .txt but its content is HTML"),
+        (pdfs.two_columns, "a.html", "", "named .html but its content is PDF"),
+        (pdfs.two_columns, "a", "image/png", "declared as image/png but its content is PDF"),
+        (pdfs.two_columns, "a.pdf", "text/html", "declared as text/html but its content is PDF"),
+        (documents.odt, "a.docx", "", "named .docx but its content is ODT"),
+        (documents.docx, "a.odt", "", "named .odt but its content is DOCX"),
     ],
 )
 def test_wrongly_declared_content_fails_with_both_named(
-    make: SimpleNamespace, maker: str, name: str, media_type: str, reason: str
+    maker: Callable[[], bytes], name: str, media_type: str, reason: str
 ) -> None:
-    found = extract(getattr(make, maker)(), name=name, media_type=media_type)
+    found = extract(maker(), name=name, media_type=media_type)
     assert (found.status, found.reason, found.text) == (DocumentStatus.FAILED, reason, "")
 
 
@@ -94,18 +95,16 @@ def test_archive_of_another_kind_is_named() -> None:
 
 
 @pytest.mark.parametrize("maker", ["docx", "odt"])
-def test_archive_cut_off_says_so(make: SimpleNamespace, maker: str) -> None:
-    data = getattr(make, maker)()
+def test_archive_cut_off_says_so(maker: str) -> None:
+    data = documents.OFFICE[maker]()
     found = extract(data[: len(data) // 2], name=f"a.{maker}")
     assert found.status is DocumentStatus.FAILED
     assert found.reason.startswith("the file ends early or is damaged")
 
 
 @pytest.mark.parametrize("maker", ["docx", "odt"])
-def test_archive_that_unpacks_too_large_is_refused(
-    make: SimpleNamespace, maker: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = getattr(make, maker)()
+def test_archive_that_unpacks_too_large_is_refused(maker: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = documents.OFFICE[maker]()
     with zipfile.ZipFile(BytesIO(data)) as packed:
         unpacked = sum(member.file_size for member in packed.infolist())
     monkeypatch.setattr(zip_package, "MAX_UNPACKED_BYTES", unpacked)
@@ -115,7 +114,7 @@ def test_archive_that_unpacks_too_large_is_refused(
     assert found.status is DocumentStatus.FAILED and "larger than" in found.reason
 
 
-def test_missing_library_is_no_fault_of_the_file(make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_library_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__
 
     def without_trafilatura(name: str, *rest: Any) -> Any:
@@ -125,7 +124,7 @@ def test_missing_library_is_no_fault_of_the_file(make: SimpleNamespace, monkeypa
 
     monkeypatch.setattr(builtins, "__import__", without_trafilatura)
     with pytest.raises(StageError, match="install policyecho again"):
-        extract(make.html(), name="a.html")
+        extract(documents.html(), name="a.html")
 
 
 @settings(deadline=None)  # the first page loads trafilatura
@@ -150,5 +149,5 @@ def test_every_format_that_may_be_taken_is_read() -> None:
     assert set(FORMATS) == set(formats.FORMATS)
 
 
-def test_extraction_names_its_reader(make: SimpleNamespace) -> None:
-    assert extract(make.two_column_pdf()).extractor.startswith("pdf 3 (pypdfium2 5.")
+def test_extraction_names_its_reader() -> None:
+    assert extract(pdfs.two_columns()).extractor.startswith("pdf 3 (pypdfium2 5.")

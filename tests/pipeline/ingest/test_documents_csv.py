@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.ingest.documents_csv import AddSummary, add_documents, apply_overrides
+from tests.fixtures.study import Bench
 
 ROOT = Path(__file__).resolve().parents[3]
 NOW = "2026-01-02T03:04:05Z"
@@ -20,7 +21,7 @@ GOOD = "good.txt,good,city,velden"
 
 
 @pytest.fixture
-def add(bench: Any) -> Callable[..., AddSummary]:
+def add(bench: Bench) -> Callable[..., AddSummary]:
     """Adds a table given as text or bytes; good.txt and other.txt lie beside it."""
 
     def added(table: str | bytes) -> AddSummary:
@@ -35,7 +36,7 @@ def add(bench: Any) -> Callable[..., AddSummary]:
     return added
 
 
-def documents(bench: Any) -> dict[str, Any]:
+def documents(bench: Bench) -> dict[str, Any]:
     with bench.open(write=False) as study:
         return {stored.document.document_id: stored for stored in study.documents.all()}
 
@@ -45,14 +46,14 @@ def documents(bench: Any) -> dict[str, Any]:
 )  # fmt: skip
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_a_table_is_read_with_any_usual_separator_and_line_end(
-    bench: Any, add: Any, separator: str, named: str, line_end: str
+    bench: Bench, add: Any, separator: str, named: str, line_end: str
 ) -> None:
     done = add("".join(line.replace(",", separator) + line_end for line in (HEADER, GOOD)))
     assert (done.added, done.separator, done.faults) == (1, named, [])
     assert documents(bench)["good"].document.issuer_id == "velden"
 
 
-def test_a_german_excel_table_is_read(bench: Any, add: Any) -> None:
+def test_a_german_excel_table_is_read(bench: Bench, add: Any) -> None:
     table = "Path;Document_ID;Role;Issuer_ID;Title\r\ngood.txt;good;city;velden;Grünes Köln – „heute“ für 5 €\r\n"
     done = add(table.encode("cp1252"))
     assert (done.added, done.encoding, done.separator) == (1, "cp1252", "semicolon")
@@ -87,7 +88,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(add: Any) -> None:
     ],
 )  # fmt: skip
 def test_a_faulty_line_is_refused_by_number_and_the_others_taken(
-    bench: Any, add: Any, columns: str, line: str, fault: str
+    bench: Bench, add: Any, columns: str, line: str, fault: str
 ) -> None:
     done = add(f"{HEADER}{columns}\n{GOOD}\n\n{line}\n")
     assert [found.line for found in done.faults] == [4]
@@ -141,7 +142,7 @@ def test_a_row_that_cannot_be_told_from_the_next_is_refused_with_the_lines_it_ta
         ("x" * 300, r"the file cannot be opened \(File name too long\); mend that and add it again"),
     ],
 )
-def test_a_file_that_cannot_be_opened_is_listed_as_failed(bench: Any, add: Any, path: str, reason: str) -> None:
+def test_a_file_that_cannot_be_opened_is_listed_as_failed(bench: Bench, add: Any, path: str, reason: str) -> None:
     bench.inbox.mkdir(exist_ok=True)
     with (bench.inbox / "huge.pdf").open("wb") as huge:
         huge.truncate(500_000_001)
@@ -154,7 +155,7 @@ def test_a_file_that_cannot_be_opened_is_listed_as_failed(bench: Any, add: Any, 
     assert documents(bench)["lost"].problem == ""
 
 
-def test_a_version_added_before_outlives_a_lost_file(bench: Any, add: Any) -> None:
+def test_a_version_added_before_outlives_a_lost_file(bench: Bench, add: Any) -> None:
     add(f"{HEADER}\n{GOOD}\n")
     before = documents(bench)["good"].document.sha256
     done = add(f"{HEADER}\ngone.txt,good,city,velden\n")
@@ -163,7 +164,7 @@ def test_a_version_added_before_outlives_a_lost_file(bench: Any, add: Any) -> No
     assert (held.document.sha256, held.problem) == (before, "")
 
 
-def test_columns_that_are_absent_leave_what_was_said_before(bench: Any, add: Any) -> None:
+def test_columns_that_are_absent_leave_what_was_said_before(bench: Bench, add: Any) -> None:
     add(f"{HEADER},title,date_earliest,work_id,lang\n{GOOD},Plan,2016-06,w,de\n")
     assert add(f"{HEADER}\n{GOOD}\n").unchanged == 1
     held = documents(bench)["good"].document
@@ -171,7 +172,7 @@ def test_columns_that_are_absent_leave_what_was_said_before(bench: Any, add: Any
     assert (held.work_id, held.lang, held.date_source) == ("w", "de", "researcher")
 
 
-def test_an_empty_cell_of_a_column_that_is_there_withdraws_what_was_said(bench: Any, add: Any) -> None:
+def test_an_empty_cell_of_a_column_that_is_there_withdraws_what_was_said(bench: Bench, add: Any) -> None:
     add(f"{HEADER},title,date_earliest,work_id\n{GOOD},Plan,2016,w\n")
     assert add(f"{HEADER},title,date_earliest,work_id\n{GOOD},,,\n").updated == 1
     held = documents(bench)["good"].document
@@ -187,7 +188,7 @@ def test_an_empty_cell_of_a_column_that_is_there_withdraws_what_was_said(bench: 
         ("2016-06", "2016", "2016-06-01", "2016-12-31"),
     ],
 )
-def test_dates_are_intervals(bench: Any, add: Any, earliest: str, latest: str, first: str, last: str) -> None:
+def test_dates_are_intervals(bench: Bench, add: Any, earliest: str, latest: str, first: str, last: str) -> None:
     add(f"{HEADER},date_earliest,date_latest\n{GOOD},{earliest},{latest}\n")
     date = documents(bench)["good"].document.date
     assert (date.earliest.isoformat(), date.latest.isoformat()) == (first, last)
@@ -207,14 +208,14 @@ def test_dates_are_intervals(bench: Any, add: Any, earliest: str, latest: str, f
     ids=["empty", "missing column", "column twice", "workbook", "utf-16", "long header", "open header"],
 )
 def test_a_table_that_cannot_be_read_at_all_is_refused_in_a_sentence(
-    bench: Any, add: Any, table: str | bytes, sentence: str
+    bench: Bench, add: Any, table: str | bytes, sentence: str
 ) -> None:
     with pytest.raises(InputError, match=sentence):
         add(table)
     assert documents(bench) == {}
 
 
-def test_a_table_that_is_not_there_is_refused(bench: Any, tmp_path: Path) -> None:
+def test_a_table_that_is_not_there_is_refused(bench: Bench, tmp_path: Path) -> None:
     with bench.open() as study:
         with pytest.raises(InputError, match="was not found; give the path of a table with the columns path,"):
             add_documents(study, tmp_path / "none.csv", now=NOW)
@@ -223,7 +224,7 @@ def test_a_table_that_is_not_there_is_refused(bench: Any, tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are POSIX's")
-def test_a_pipe_is_not_waited_for(bench: Any, tmp_path: Path) -> None:
+def test_a_pipe_is_not_waited_for(bench: Bench, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "documents.csv").write_text(f"{HEADER}\npipe,p,city,i\n", encoding="utf-8")
     for table, said in (("documents.csv", b"p: the path is a pipe"), ("pipe", b"pipe is a pipe or device; save the")):
@@ -239,7 +240,7 @@ def test_a_header_alone_adds_nothing_and_unknown_columns_are_named(add: Any) -> 
     assert (done.added, done.ignored) == (0, ("colour",))
 
 
-def test_of_two_lines_of_overrides_for_one_document_the_first_holds(bench: Any, add: Any) -> None:
+def test_of_two_lines_of_overrides_for_one_document_the_first_holds(bench: Bench, add: Any) -> None:
     add(f"{HEADER}\n{GOOD}\n")
     (bench.root / "overrides.csv").write_text(
         "document_id,title,lang,corrected_by,reason\ngood,X,Deutsch,AB,cover\ngood,A,,AB,cover\ngood,B,de,AB,cover\n",
@@ -252,7 +253,7 @@ def test_of_two_lines_of_overrides_for_one_document_the_first_holds(bench: Any, 
     assert faults[1].text == "document_id 'good' is already on line 3"
 
 
-def test_overrides_replace_values_name_faulty_lines_and_go_with_their_file(bench: Any, add: Any) -> None:
+def test_overrides_replace_values_name_faulty_lines_and_go_with_their_file(bench: Bench, add: Any) -> None:
     add(f"{HEADER},title\n{GOOD},Plan\n")
     path = bench.root / "overrides.csv"
     path.write_text(
@@ -274,7 +275,7 @@ def test_overrides_replace_values_name_faulty_lines_and_go_with_their_file(bench
     assert documents(bench)["good"].document.title == "Plan"
 
 
-def test_an_override_without_who_and_why_is_refused_by_line_and_both_are_logged(bench: Any, add: Any) -> None:
+def test_an_override_without_who_and_why_is_refused_by_line_and_both_are_logged(bench: Bench, add: Any) -> None:
     add(f"{HEADER},title\n{GOOD},Plan\n")
     path = bench.root / "overrides.csv"
     path.write_text("document_id,title,corrected_by,reason\ngood,A,,cover\ngood,B,AB,\n", encoding="utf-8")

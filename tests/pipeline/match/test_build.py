@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,15 +11,17 @@ from pipeline.match import build
 from pipeline.match.build import build_match, score_match
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.scorers import MatchedPassages
+from pipeline.profile import Profile
 from pipeline.records import AlignedPair, AlignedRun, FindKind, Order, Score, Span
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.word_counts import WordCounts
+from tests.fixtures import invented
 
 TOPICS = [3, 4, 5, 6]
 
 
 @pytest.fixture
-def found(invented: Any) -> MatchCandidate:
+def found() -> MatchCandidate:
     """Two sentences of a city text of 2018 that a network text of 2014 holds, in a span of three."""
     city, network = invented.city("c", [11, *TOPICS], lang="de"), invented.network("n", [*TOPICS, 12])
     return MatchCandidate(
@@ -67,14 +68,14 @@ def test_a_match_keeps_its_id_while_versions_and_spans_stay(found: MatchCandidat
     assert len({first, *(build_match(other).match_id for other in others)}) == 4
 
 
-def test_dates_that_are_not_known_give_no_lag(invented: Any, found: MatchCandidate) -> None:
+def test_dates_that_are_not_known_give_no_lag(found: MatchCandidate) -> None:
     undated = replace(found, network=invented.network("n", [*TOPICS, 12], date=""))
     match = build_match(undated)
     assert (match.lag_days_min, match.lag_days_max) == (None, None)
 
 
 def given_to_scorers(
-    corpus: Corpus, found: MatchCandidate, monkeypatch: pytest.MonkeyPatch, profile: Any = None
+    corpus: Corpus, found: MatchCandidate, monkeypatch: pytest.MonkeyPatch, profile: Profile | None = None
 ) -> MatchedPassages:
     """What the scorers are given; the match carries what they return."""
     seen: list[MatchedPassages] = []
@@ -90,7 +91,7 @@ def given_to_scorers(
 
 
 def test_scorers_are_given_the_length_that_a_translation_is_expected_to_have(
-    invented: Any, found: MatchCandidate, monkeypatch: pytest.MonkeyPatch
+    found: MatchCandidate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus = invented.corpus(found.city, found.network)
     assert given_to_scorers(corpus, found, monkeypatch).expected_ratio == 1.0
@@ -99,7 +100,7 @@ def test_scorers_are_given_the_length_that_a_translation_is_expected_to_have(
 
 
 def test_scorers_are_given_the_rarity_of_words_in_the_language_of_the_city(
-    invented: Any, found: MatchCandidate, monkeypatch: pytest.MonkeyPatch
+    found: MatchCandidate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert given_to_scorers(invented.corpus(found.city, found.network), found, monkeypatch).rarity("haus") == 1.0
     counted = WordedDocument.of("Haus Baum. Haus See.", [(0, 10), (11, 20)], "de")
@@ -108,7 +109,7 @@ def test_scorers_are_given_the_rarity_of_words_in_the_language_of_the_city(
     assert (rarity("haus"), rarity("baum")) == (0.0, pytest.approx(math.log(2)))
 
 
-def test_every_scorer_says_something_of_a_match(invented: Any, found: MatchCandidate) -> None:
+def test_every_scorer_says_something_of_a_match(found: MatchCandidate) -> None:
     match = score_match(invented.corpus(found.city, found.network), found, build_match(found), None)
     assert len({score.name for score in match.scores}) == len(match.scores) > 5
     coverage = match.scored("coverage_city")

@@ -4,31 +4,47 @@ from collections import Counter
 from dataclasses import replace
 from itertools import combinations
 from random import Random
-from typing import Any
+from typing import TypedDict, Unpack
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.corpus.model import CorpusDocument
 from pipeline.match.candidate import MatchCandidate, resolve_overlaps
 from pipeline.match.extend import overlaps
 from pipeline.records import FindKind, Order
+from pipeline.records.arrays import Range
+from tests.fixtures import invented
 
 TOPICS = list(range(40))
 
 
+class Changed(TypedDict, total=False):
+    """What a candidate may have otherwise than its rows say."""
+
+    city_span: Range
+    network_span: Range
+    city_core: Range
+    network_core: Range
+    order: Order
+    kind: FindKind
+    runs: tuple[tuple[Range, Range], ...]
+
+
 def candidate(
-    city: Any, network: Any, strength: float, rows: tuple[int, int], others: tuple[int, int] | None = None, **more: Any
-) -> MatchCandidate:
+    city: CorpusDocument, network: CorpusDocument, strength: float, rows: Range, others: Range | None = None,
+    **changed: Unpack[Changed],
+) -> MatchCandidate:  # fmt: skip
     """Whole sentences of the invented documents; core and span alike unless said otherwise."""
     others = others or rows
     span, other = ((50 * first, 50 * last - 10) for first, last in (rows, others))
     pairs = tuple(zip(range(*rows), range(*others), strict=False))
-    kind = more.pop("kind", FindKind.SEMANTIC)
     made = MatchCandidate(
-        city, network, Order.NETWORK_FIRST, kind, strength, strength, span, other, span, other, len(pairs), pairs
-    )
-    return replace(made, **more)
+        city, network, Order.NETWORK_FIRST, FindKind.SEMANTIC, strength, strength, span, other, span, other,
+        len(pairs), pairs,
+    )  # fmt: skip
+    return replace(made, **changed)
 
 
 def kept(*found: MatchCandidate) -> tuple[list[MatchCandidate], dict[str, int]]:
@@ -36,20 +52,20 @@ def kept(*found: MatchCandidate) -> tuple[list[MatchCandidate], dict[str, int]]:
     return resolve_overlaps(found, dropped), dict(dropped)
 
 
-def test_the_stronger_claim_keeps_the_text(invented: Any) -> None:
+def test_the_stronger_claim_keeps_the_text() -> None:
     city = invented.city("c", TOPICS)
     strong = candidate(city, invented.network("z", TOPICS), 3, (2, 5))
     weak = candidate(city, invented.network("a", TOPICS), 2, (3, 7))
     assert kept(weak, strong) == ([strong], {"passage_better_explained_elsewhere": 1})
 
 
-def test_passages_that_only_touch_are_both_kept(invented: Any) -> None:
+def test_passages_that_only_touch_are_both_kept() -> None:
     city, network = invented.city("c", TOPICS), invented.network("n", TOPICS)
     first, second = candidate(city, network, 3, (0, 3)), candidate(city, network, 2, (3, 6), (20, 23))
     assert kept(second, first) == ([first, second], {})
 
 
-def test_what_overlaps_on_both_sides_is_one_passage_with_the_core_of_the_stronger(invented: Any) -> None:
+def test_what_overlaps_on_both_sides_is_one_passage_with_the_core_of_the_stronger() -> None:
     city, network = invented.city("c", TOPICS), invented.network("n", TOPICS)
     strong = candidate(city, network, 3, (0, 3), runs=(((0, 9), (0, 9)),))
     weak = candidate(city, network, 2, (2, 5), runs=(((150, 159), (150, 159)),))
@@ -61,7 +77,7 @@ def test_what_overlaps_on_both_sides_is_one_passage_with_the_core_of_the_stronge
     assert merged.runs == (*strong.runs, *weak.runs)
 
 
-def test_a_merger_that_would_reach_into_a_third_passage_is_not_made(invented: Any) -> None:
+def test_a_merger_that_would_reach_into_a_third_passage_is_not_made() -> None:
     city, network = invented.city("c", TOPICS), invented.network("n", TOPICS)
     strong, third = candidate(city, network, 3, (0, 3)), candidate(city, network, 2, (6, 8), (20, 22))
     far = candidate(city, network, 1, (2, 8), (2, 5))
@@ -69,21 +85,21 @@ def test_a_merger_that_would_reach_into_a_third_passage_is_not_made(invented: An
 
 
 @pytest.mark.parametrize("kind", [FindKind.LEXICAL, FindKind.DIGEST])
-def test_words_beat_vectors_within_a_language(invented: Any, kind: FindKind) -> None:
+def test_words_beat_vectors_within_a_language(kind: FindKind) -> None:
     city, network = invented.city("c", TOPICS), invented.network("n", TOPICS)
     words = candidate(city, network, 1, (2, 5), kind=kind)
     vectors = candidate(city, network, 9, (1, 6))
     assert kept(vectors, words) == ([words], {"found_by_words_too": 1})
 
 
-def test_between_languages_vectors_compete_by_their_strength(invented: Any) -> None:
+def test_between_languages_vectors_compete_by_their_strength() -> None:
     city = invented.city("c", TOPICS, lang="de")
     words = candidate(city, invented.network("a", TOPICS, lang="de"), 1, (2, 5), kind=FindKind.LEXICAL)
     vectors = candidate(city, invented.network("b", TOPICS, lang="en"), 9, (2, 5))
     assert kept(words, vectors) == ([vectors], {"passage_better_explained_elsewhere": 1})
 
 
-def test_a_weaker_passage_is_cut_back_to_its_own_text(invented: Any) -> None:
+def test_a_weaker_passage_is_cut_back_to_its_own_text() -> None:
     city = invented.city("c", TOPICS)
     strong = candidate(city, invented.network("n", TOPICS), 3, (2, 5))
     before = candidate(city, invented.network("m", TOPICS), 2, (0, 4), city_core=(0, 40))
@@ -96,7 +112,7 @@ def test_a_weaker_passage_is_cut_back_to_its_own_text(invented: Any) -> None:
     assert (second.city_core, third.city_core) == (before.city_core, after.city_core)
 
 
-def test_a_text_that_came_later_takes_nothing_from_an_earlier_one(invented: Any) -> None:
+def test_a_text_that_came_later_takes_nothing_from_an_earlier_one() -> None:
     city = invented.city("c", TOPICS)
     late = candidate(city, invented.network("late", TOPICS), 9, (2, 5), order=Order.CITY_FIRST)
     early = [
@@ -106,13 +122,13 @@ def test_a_text_that_came_later_takes_nothing_from_an_earlier_one(invented: Any)
     assert kept(late, *early) == ([early[1], late], {"passage_better_explained_elsewhere": 2})
 
 
-def test_cities_do_not_compete(invented: Any) -> None:
+def test_cities_do_not_compete() -> None:
     network = invented.network("n", TOPICS)
     both = [candidate(invented.city(name, TOPICS), network, 2, (2, 5)) for name in ("c", "d")]
     assert kept(*both) == (both, {})
 
 
-def test_equal_claims_go_to_the_first_document_by_id(invented: Any) -> None:
+def test_equal_claims_go_to_the_first_document_by_id() -> None:
     city = invented.city("c", TOPICS)
     twins = [candidate(city, invented.network(name, TOPICS), 2, (2, 5)) for name in ("b", "a")]
     (found,), _ = kept(*twins)
@@ -132,7 +148,7 @@ def claims(draw: st.DrawFn) -> list[tuple[int, int, int, int, int, int, bool, bo
 @given(claims(), st.integers(0, 999))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_kept_passages_share_no_character_hold_their_core_and_do_not_depend_on_the_order(
-    invented: Any, drawn: list[tuple[int, int, int, int, int, int, bool, bool]], seed: int
+    drawn: list[tuple[int, int, int, int, int, int, bool, bool]], seed: int
 ) -> None:
     city = invented.city("c", TOPICS)
     networks = [invented.network(name, TOPICS) for name in "abc"]

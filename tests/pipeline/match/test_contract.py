@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from random import Random
-from typing import Any
 
 import pytest
 from threadpoolctl import threadpool_limits
@@ -14,7 +13,9 @@ from pipeline.evidence.error_rates import add_chances
 from pipeline.match import MATCHERS, MatchResult, MatchSettings, find_matches, semantic
 from pipeline.match.semantic import DocumentPair, find_document_pairs
 from pipeline.profile import Profile
-from pipeline.records import FindKind, Match, Role
+from pipeline.records import FindKind, Match, Role, Stratum
+from pipeline.records.arrays import Similarities
+from tests.fixtures import invented, prose
 
 ECHO = MatchSettings()
 
@@ -29,29 +30,29 @@ def translated(sentences: list[str], seed: int) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def study(written: Any) -> Corpus:
+def study() -> Corpus:
     """Eight network and twelve city documents; every city text but the last two takes over one to three sentences."""
-    sources = {f"n{n}": written.prose(f"n{n}", 24) for n in range(8)}
-    texts = [written.network(name, sentences) for name, sentences in sources.items()]
+    sources = {f"n{n}": prose.prose(f"n{n}", 24) for n in range(8)}
+    texts = [prose.network(name, sentences) for name, sentences in sources.items()]
     chance = Random(4)
     for n in range(12):
-        own, lang = written.prose(f"c{n}", 16), "de" if n % 2 else "en"
+        own, lang = prose.prose(f"c{n}", 16), "de" if n % 2 else "en"
         first, length = chance.randrange(20), 1 + n % 3
         passage = sources[f"n{n % 8}"][first : first + length]
         passage = translated(passage, n) if lang == "de" else passage
-        texts.append(written.city(f"c{n:02}", [*own[:7], *(passage if n < 10 else ()), *own[7:]], lang=lang))
-    return written.corpus(*texts)
+        texts.append(prose.city(f"c{n:02}", [*own[:7], *(passage if n < 10 else ()), *own[7:]], lang=lang))
+    return prose.corpus(*texts)
 
 
 @pytest.fixture(scope="module")
-def strangers(written: Any) -> Corpus:
+def strangers() -> Corpus:
     """A hundred documents that have nothing to do with the study."""
-    made = [written.city if n % 2 else written.network for n in range(100)]
-    return written.corpus(*(make(f"x{n:03}", written.prose(f"x{n}", 5)) for n, make in enumerate(made)))
+    made = [prose.city if n % 2 else prose.network for n in range(100)]
+    return prose.corpus(*(make(f"x{n:03}", prose.prose(f"x{n}", 5)) for n, make in enumerate(made)))
 
 
 @pytest.fixture
-def profile(invented: Any) -> Profile:
+def profile() -> Profile:
     """A profile whose strength is the base score."""
     found: Profile = invented.profile()
     return found
@@ -77,14 +78,14 @@ def test_the_order_of_documents_does_not_matter(study: Corpus, profile: Profile,
     assert same_but_for_document_objects(find_matches(other, settings, profile), find_matches(study, settings, profile))
 
 
-def test_the_number_of_threads_does_not_matter(written: Any, profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = [written.network(f"n{n}", written.prose(f"n{n}", 60)) for n in range(8)]
-    texts += [written.city(f"c{n}", [*written.prose(f"c{n}", 40), *written.prose(f"n{n}", 9)]) for n in range(8)]
+def test_the_number_of_threads_does_not_matter(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [prose.network(f"n{n}", prose.prose(f"n{n}", 60)) for n in range(8)]
+    texts += [prose.city(f"c{n}", [*prose.prose(f"c{n}", 40), *prose.prose(f"n{n}", 9)]) for n in range(8)]
     outcomes = []
     for threads in (1, 2):
         monkeypatch.setattr("index.neighbours.available_cores", lambda threads=threads: threads)
         with threadpool_limits(threads):
-            outcomes.append(find_matches(written.corpus(*texts), ECHO, profile))
+            outcomes.append(find_matches(prose.corpus(*texts), ECHO, profile))
     assert same_but_for_document_objects(*outcomes) and len(outcomes[0].matches) >= 8
 
 
@@ -112,8 +113,8 @@ def test_a_hundred_unrelated_documents_move_nothing_but_q_values(
     assert len(before) >= 5
 
 
-def test_more_text_makes_every_find_less_surprising(study: Corpus, strangers: Corpus, invented: Any) -> None:
-    tail = invented.profile().nulls.tails["semantic:all:short"]
+def test_more_text_makes_every_find_less_surprising(study: Corpus, strangers: Corpus) -> None:
+    tail = invented.profile().nulls.tails[Stratum("semantic:all:short")]
     known = invented.profile(semantic_de_en_short=tail, semantic_de_en_long=tail)
     matches = [match for match in find_matches(study, ECHO, known).matches if match.kind is FindKind.SEMANTIC]
     pairs = [
@@ -160,7 +161,7 @@ def test_only_document_pairs_with_a_seed_are_opened(
     }
     opened: list[tuple[str, str]] = []
 
-    def spy(city: CorpusDocument, network: CorpusDocument) -> Any:
+    def spy(city: CorpusDocument, network: CorpusDocument) -> tuple[Similarities, Similarities]:
         opened.append((city.document.document_id, network.document.document_id))
         return compute_margins(city, network)
 

@@ -30,7 +30,9 @@ def study(tmp_path: Path) -> Path:
     return root
 
 
-def test_install_says_what_was_done_and_when_it_runs(system: Any, study: Path, capsys: Any) -> None:
+def test_install_says_what_was_done_and_when_it_runs(
+    system: Any, study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     install("daily", "03:30", cron=False, study=study)
     out, err = capsys.readouterr()
     assert out.startswith("Installed with systemd, every day at 03:30: ")
@@ -40,7 +42,7 @@ def test_install_says_what_was_done_and_when_it_runs(system: Any, study: Path, c
 
 
 def test_install_warns_of_what_would_keep_a_crawl_from_its_work(
-    system: Any, study: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+    system: Any, study: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     system.provide("loginctl", LOGINCTL)
     (study / "study.toml").write_text("", encoding="utf-8")
@@ -59,7 +61,9 @@ def test_only_a_study_is_scheduled(system: Any, tmp_path: Path) -> None:
     assert system.units == []
 
 
-def test_show_tells_what_is_installed_and_what_the_last_run_did(system: Any, study: Path, capsys: Any) -> None:
+def test_show_tells_what_is_installed_and_what_the_last_run_did(
+    system: Any, study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     show(study, as_json=False)
     out = capsys.readouterr().out
     assert "Nothing is installed; `policyecho schedule install` does it" in out and "No scheduled run yet" in out
@@ -78,14 +82,14 @@ def test_show_tells_what_is_installed_and_what_the_last_run_did(system: Any, stu
 
 @pytest.mark.parametrize(("code", "words"), [(0, "all well"), (1, "failed"), (75, "skipped"), (143, "stopped")])
 def test_show_says_in_words_how_the_last_run_ended(
-    system: Any, study: Path, capsys: Any, code: int, words: str
+    system: Any, study: Path, capsys: pytest.CaptureFixture[str], code: int, words: str
 ) -> None:
     schedule.put_last_run(study / "store", schedule.ScheduledRun("a", "b", code, ()))
     show(study, as_json=False)
     assert f"Last run: a to b, {words} (exit code {code})" in capsys.readouterr().out
 
 
-def test_show_is_json_for_programs(system: Any, study: Path, capsys: Any) -> None:
+def test_show_is_json_for_programs(system: Any, study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     show(study, as_json=True)
     assert json.loads(capsys.readouterr().out) == {"installed": [], "last_run": None, "last_crawl": None}
     schedule.install(Job.of(study), schedule.parse_rhythm("daily", "03:30"), by_cron=True)
@@ -94,7 +98,7 @@ def test_show_is_json_for_programs(system: Any, study: Path, capsys: Any) -> Non
     assert found["by"] == "cron" and found["where"].endswith(f"# policyecho {Job.of(study).key}")
 
 
-def test_remove_works_for_a_study_that_is_gone(system: Any, study: Path, capsys: Any) -> None:
+def test_remove_works_for_a_study_that_is_gone(system: Any, study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     schedule.install(Job.of(study), schedule.parse_rhythm("daily", "03:30"))
     shutil.rmtree(study)
     remove(study)

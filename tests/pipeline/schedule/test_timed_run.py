@@ -88,7 +88,9 @@ def recorded(study: Path) -> schedule.ScheduledRun:
     return found
 
 
-def test_a_run_in_which_all_is_well_prints_nothing_and_keeps_a_log(study: Path, capfd: Any) -> None:
+def test_a_run_in_which_all_is_well_prints_nothing_and_keeps_a_log(
+    study: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     assert run_now(study, [gives(0, "crawl"), gives(0, "match")]) == 0
     assert capfd.readouterr() == ("", "")
     log = schedule.log_path(study / "store").read_text(encoding="utf-8").splitlines()
@@ -98,7 +100,7 @@ def test_a_run_in_which_all_is_well_prints_nothing_and_keeps_a_log(study: Path, 
     assert done.started_at <= done.ended_at
 
 
-def test_what_child_processes_print_is_kept_from_the_mail_too(study: Path, capfd: Any) -> None:
+def test_what_child_processes_print_is_kept_from_the_mail_too(study: Path, capfd: pytest.CaptureFixture[str]) -> None:
     def step(root: Path) -> int:
         return subprocess.run(["sh", "-c", "echo from a child; echo complaint >&2"], check=True).returncode
 
@@ -122,7 +124,7 @@ def test_the_worst_exit_code_counts_and_every_step_is_done(study: Path, codes: l
 
 @pytest.mark.parametrize("error", [ConfigError("no contact; set one"), CrawlerError("no contact; set one")])
 def test_a_step_that_fails_is_told_and_does_not_keep_the_next_from_its_work(
-    study: Path, capfd: Any, error: Exception
+    study: Path, capfd: pytest.CaptureFixture[str], error: Exception
 ) -> None:
     done: list[str] = []
     assert run_now(study, [fails(error), gives(0, "match", done)]) == 1
@@ -134,7 +136,7 @@ def test_a_step_that_fails_is_told_and_does_not_keep_the_next_from_its_work(
     assert recorded(study).sentences == ("no contact; set one",)
 
 
-def test_an_error_nobody_expected_is_told_with_what_led_to_it(study: Path, capfd: Any) -> None:
+def test_an_error_nobody_expected_is_told_with_what_led_to_it(study: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run_now(study, [fails(KeyError("colour")), gives(0)]) == 1
     err = capfd.readouterr().err
     assert err.startswith("policyecho: ") and "Traceback" in err and "KeyError: 'colour'" in err
@@ -152,7 +154,9 @@ def falls_short(documents: int) -> Step:
     return step
 
 
-def test_a_source_that_fell_short_is_named_with_what_it_brought_and_what_it_must(study: Path, capfd: Any) -> None:
+def test_a_source_that_fell_short_is_named_with_what_it_brought_and_what_it_must(
+    study: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     (study / "sources" / "velden.toml").write_text(SOURCE, encoding="utf-8")
     done: list[str] = []
     assert run_now(study, [falls_short(2), gives(0, "match", done)]) == 3
@@ -171,7 +175,9 @@ def test_a_shortfall_of_an_earlier_run_is_not_told_again(study: Path) -> None:
     assert recorded(study).sentences == ()
 
 
-def test_a_study_in_use_is_left_alone_quietly_and_the_record_says_so(study: Path, capfd: Any) -> None:
+def test_a_study_in_use_is_left_alone_quietly_and_the_record_says_so(
+    study: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     done: list[str] = []
     with held(study):
         assert run_now(study, [gives(0, "crawl", done)]) == 75
@@ -183,7 +189,7 @@ def test_a_study_in_use_is_left_alone_quietly_and_the_record_says_so(study: Path
     assert done == ["crawl"]
 
 
-def test_a_study_held_for_more_than_a_day_is_worth_a_mail(study: Path, capfd: Any) -> None:
+def test_a_study_held_for_more_than_a_day_is_worth_a_mail(study: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with held(study):
         for hours, code in ((23.9, 75), (24.1, 1)):
             then = (datetime.now(UTC) - timedelta(hours=hours)).timestamp()
@@ -193,7 +199,7 @@ def test_a_study_held_for_more_than_a_day_is_worth_a_mail(study: Path, capfd: An
     assert "which is more than 24 hours: end that process if it hangs, and delete " in err and err.count("\n") == 1
 
 
-def test_whoever_comes_between_two_steps_is_left_at_work(study: Path, capfd: Any) -> None:
+def test_whoever_comes_between_two_steps_is_left_at_work(study: Path, capfd: pytest.CaptureFixture[str]) -> None:
     def taken(root: Path) -> int:
         with open_study(root, write=True):
             return 0
@@ -237,7 +243,7 @@ def test_a_run_that_is_stopped_says_so_in_its_record(study: Path) -> None:
     assert (recorded(study).exit_code, recorded(study).sentences) == (143, ("stopped; the next run goes on",))
 
 
-def test_a_long_log_is_repeated_from_its_end(study: Path, capfd: Any) -> None:
+def test_a_long_log_is_repeated_from_its_end(study: Path, capfd: pytest.CaptureFixture[str]) -> None:
     def chatter(root: Path) -> int:
         print("\n".join(f"line {number}" for number in range(1000)))
         return 1

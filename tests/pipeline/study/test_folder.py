@@ -15,6 +15,7 @@ from pipeline.errors import StageError, StudyError, UnknownNameError
 from pipeline.study import CATALOGUE_NAME, Version, open_study
 from pipeline.study.catalogue import on_network_file_system
 from pipeline.study.documents import file_location
+from tests.fixtures.study import Bench
 
 ROOT = Path(__file__).resolve().parents[3]
 NOW = "2026-01-02T03:04:05Z"
@@ -35,7 +36,7 @@ def changes(study: Any) -> list[tuple[str, str, str, str]]:
     return [tuple(row) for row in rows]
 
 
-def test_upsert_tells_added_updated_and_unchanged_and_logs_each_change(bench: Any) -> None:
+def test_upsert_tells_added_updated_and_unchanged_and_logs_each_change(bench: Bench) -> None:
     with bench.open() as study:
 
         def put(**more: str) -> str:
@@ -51,14 +52,14 @@ def test_upsert_tells_added_updated_and_unchanged_and_logs_each_change(bench: An
         assert study.documents.all()[0].document.title == "Plan"
 
 
-def test_a_document_is_its_own_work_unless_said_otherwise(bench: Any) -> None:
+def test_a_document_is_its_own_work_unless_said_otherwise(bench: Bench) -> None:
     with bench.open() as study:
         study.documents.upsert(FIELDS, now=NOW, origin="add", version=None)
         study.documents.upsert(FIELDS | {"document_id": "e", "work_id": "w"}, now=NOW, origin="add", version=None)
         assert [stored.document.work_id for stored in study.documents.all()] == ["d", "w"]
 
 
-def test_a_removed_document_stays_listed_and_comes_back_when_added_again(bench: Any) -> None:
+def test_a_removed_document_stays_listed_and_comes_back_when_added_again(bench: Bench) -> None:
     with bench.open() as study:
         study.documents.upsert(FIELDS, now=NOW, origin="add", version=None)
         study.documents.remove("d", "a draft", now=NOW)
@@ -71,14 +72,14 @@ def test_a_removed_document_stays_listed_and_comes_back_when_added_again(bench: 
         ]  # fmt: skip
 
 
-def test_removing_an_unknown_document_names_the_known(bench: Any) -> None:
+def test_removing_an_unknown_document_names_the_known(bench: Bench) -> None:
     with bench.open() as study:
         study.documents.upsert(FIELDS, now=NOW, origin="add", version=None)
         with pytest.raises(UnknownNameError, match="unknown document 'x'; known: d"):
             study.documents.remove("x", "why", now=NOW)
 
 
-def test_overrides_hold_until_withdrawn_and_every_difference_is_logged(bench: Any) -> None:
+def test_overrides_hold_until_withdrawn_and_every_difference_is_logged(bench: Bench) -> None:
     with bench.open() as study:
         study.documents.upsert(FIELDS | {"title": "Own"}, now=NOW, origin="add", version=None)
 
@@ -97,7 +98,7 @@ def test_overrides_hold_until_withdrawn_and_every_difference_is_logged(bench: An
         ]  # fmt: skip
 
 
-def test_a_failed_write_leaves_nothing_behind(bench: Any) -> None:
+def test_a_failed_write_leaves_nothing_behind(bench: Bench) -> None:
     with bench.open() as study:
         with pytest.raises(sqlite3.IntegrityError):
             study.documents.upsert(
@@ -108,7 +109,7 @@ def test_a_failed_write_leaves_nothing_behind(bench: Any) -> None:
             study.documents.version("s")
 
 
-def test_a_catalogue_of_another_schema_is_refused(bench: Any) -> None:
+def test_a_catalogue_of_another_schema_is_refused(bench: Bench) -> None:
     with sqlite3.connect(bench.root / "store" / CATALOGUE_NAME) as connection:
         connection.execute("PRAGMA user_version=99")
     connection.close()
@@ -117,7 +118,7 @@ def test_a_catalogue_of_another_schema_is_refused(bench: Any) -> None:
 
 
 @pytest.mark.parametrize("content", [b"this is no database at all" * 100, b"\x00" * 4096])
-def test_a_file_that_is_no_database_is_refused_in_a_sentence(bench: Any, content: bytes) -> None:
+def test_a_file_that_is_no_database_is_refused_in_a_sentence(bench: Bench, content: bytes) -> None:
     (bench.root / "store" / CATALOGUE_NAME).write_bytes(content)
     with pytest.raises(StudyError, match=r"(cannot be opened as a catalogue|made by schema version 0)"):
         bench.open().__enter__()
@@ -136,7 +137,7 @@ def run_python(script: str, *arguments: object) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-def test_a_second_writer_is_told_who_writes_and_a_killed_writer_leaves_no_lock(bench: Any) -> None:
+def test_a_second_writer_is_told_who_writes_and_a_killed_writer_leaves_no_lock(bench: Bench) -> None:
     with run_python(HOLDER, bench.root) as process:
         assert process.stdout and process.stdout.readline() == "held\n"
         with pytest.raises(StudyError, match=rf"another policyecho is writing .*process {process.pid} on .*; wait"):
@@ -149,14 +150,14 @@ def test_a_second_writer_is_told_who_writes_and_a_killed_writer_leaves_no_lock(b
         assert study.documents.ids() == []
 
 
-def test_a_lock_is_let_go_when_the_work_fails(bench: Any) -> None:
+def test_a_lock_is_let_go_when_the_work_fails(bench: Bench) -> None:
     with pytest.raises(StageError), bench.open():
         raise StageError("no; try again")
     with bench.open():
         pass
 
 
-def test_closing_folds_the_log_into_one_file_that_can_be_copied(bench: Any) -> None:
+def test_closing_folds_the_log_into_one_file_that_can_be_copied(bench: Bench) -> None:
     with bench.open() as study:
         study.documents.upsert(FIELDS, now=NOW, origin="add", version=None)
         log = bench.root / "store" / f"{CATALOGUE_NAME}-wal"
@@ -179,7 +180,7 @@ def kept(study: Any, data: bytes = b"hello") -> Version:
     return version
 
 
-def test_stored_bytes_are_read_back_by_their_digest(bench: Any) -> None:
+def test_stored_bytes_are_read_back_by_their_digest(bench: Bench) -> None:
     with bench.open() as study:
         version = kept(study)
         assert version.name == "Plan.TXT" and version.size == 5
@@ -196,7 +197,7 @@ def test_stored_bytes_are_read_back_by_their_digest(bench: Any) -> None:
         ),
     ],
 )
-def test_a_harmed_stored_file_is_told_and_mended_by_adding_it_again(bench: Any, harm: Any, sentence: str) -> None:
+def test_a_harmed_stored_file_is_told_and_mended_by_adding_it_again(bench: Bench, harm: Any, sentence: str) -> None:
     with bench.open() as study:
         version = kept(study)
         harm(study.store / version.location)
@@ -234,7 +235,7 @@ def test_without_a_list_of_mounts_nothing_is_called_a_network(tmp_path: Path) ->
     assert not on_network_file_system(tmp_path, tmp_path / "none")
 
 
-def test_a_manifest_is_read_back_as_stored(bench: Any) -> None:
+def test_a_manifest_is_read_back_as_stored(bench: Bench) -> None:
     with bench.open() as study:
         study.runs.put("r", {"b": [1, "ü"], "a": None}, (), now=NOW)
         assert study.runs.manifest("r") == json.loads('{"b": [1, "ü"], "a": null}')

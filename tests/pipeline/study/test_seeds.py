@@ -7,7 +7,6 @@ import importlib.util
 import os
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 
@@ -15,6 +14,8 @@ from crawler.source import Confidence, load_sources
 from crawler.sources import SHIPPED
 from pipeline.study.tables import read_issuers, read_tables
 from pipeline.workflow.new_study import HEADERS, init_study
+from tests.fixtures import words
+from tests.fixtures.study import HASHING, Bench
 
 ROOT = Path(__file__).resolve().parents[3]
 SEEDS = ROOT / "data" / "seeds"
@@ -138,12 +139,12 @@ def test_a_study_begun_without_seeds_has_no_sources(tmp_path: Path) -> None:
     assert not list((tmp_path / "sources").iterdir())
 
 
-def test_a_seeded_study_runs_without_a_fault(bench: Any, words: Any, tmp_path: Path) -> None:
-    init_study(tmp_path / "seeded", with_seeds=True, settings=words.hashing)
+def test_a_seeded_study_runs_without_a_fault(bench: Bench, tmp_path: Path) -> None:
+    init_study(tmp_path / "seeded", with_seeds=True, settings=HASHING)
     seeded = type(bench)(tmp_path / "seeded")
-    network = f"{words.network}\n\n{words.echo}"
+    network = f"{words.NETWORK}\n\n{words.ECHO}"
     seeded.put("guide", network, "network", issuer_id="integrating_cities", date_earliest="2014")
-    seeded.put("plan", f"{words.city}\n\n{words.echo}", "city", issuer_id="dusseldorf", date_earliest="2025-03")
+    seeded.put("plan", f"{words.CITY}\n\n{words.ECHO}", "city", issuer_id="dusseldorf", date_earliest="2025-03")
     assert not seeded.add().faults
     report = seeded.run()
     assert not report.faults

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import Any
 
 import pytest
 
@@ -23,6 +22,7 @@ from pipeline.records import (
     WordBox,
     WordBoxes,
 )
+from tests.fixtures.study import Bench
 
 SHA = "ab" * 32
 FULL = Extraction(
@@ -41,7 +41,7 @@ FULL = Extraction(
 )
 
 
-def stored_and_read(bench: Any, found: Extraction) -> Extraction:
+def stored_and_read(bench: Bench, found: Extraction) -> Extraction:
     with bench.open() as study:
         study.texts.put_extraction(SHA, "print", found, "de")
     with bench.open(write=False) as study:
@@ -52,25 +52,25 @@ def stored_and_read(bench: Any, found: Extraction) -> Extraction:
     return given.extraction
 
 
-def test_every_field_of_an_extraction_is_read_back(bench: Any) -> None:
+def test_every_field_of_an_extraction_is_read_back(bench: Bench) -> None:
     bare = Extraction("", DocumentStatus.OK)
     assert not [field.name for field in fields(Extraction) if getattr(FULL, field.name) == getattr(bare, field.name)]
     assert stored_and_read(bench, FULL) == FULL
 
 
-def test_a_text_without_structure_is_read_back_without(bench: Any) -> None:
+def test_a_text_without_structure_is_read_back_without(bench: Bench) -> None:
     plain = replace(FULL, pages=(), blocks=(), apart=(), places=NOWHERE)
     assert stored_and_read(bench, plain) == plain
 
 
-def test_facts_are_told_without_reading_the_text(bench: Any) -> None:
+def test_facts_are_told_without_reading_the_text(bench: Bench) -> None:
     stored_and_read(bench, FULL)
     with bench.open(write=False) as study:
         facts = study.texts.facts("print")[SHA]
     assert (facts.pages, facts.characters, facts.quality, facts.status) == (3, 21, 0.5, DocumentStatus.PARTIAL)
 
 
-def test_passages_keep_their_languages(bench: Any) -> None:
+def test_passages_keep_their_languages(bench: Bench) -> None:
     cut = Segmentation(
         (Passage(0, 0, 5, "de"), Passage(1, 7, 21)),
         (Sentence(0, 0, 5, 0, SentenceStatus.TOO_SHORT), Sentence(1, 7, 21, 1, SentenceStatus.EMBEDDED)),
@@ -90,7 +90,7 @@ GERMAN_TOO = "Der Gemeinderat lässt sich einmal im Jahr berichten, was von dies
 @pytest.mark.parametrize(
     ("languages", "expected"), [("", ["de", "fr", "de", "de"]), ('languages = ["de", "nl"]', ["de", "de", "de", "de"])]
 )
-def test_a_run_tells_the_language_of_every_passage(bench: Any, languages: str, expected: list[str]) -> None:
+def test_a_run_tells_the_language_of_every_passage(bench: Bench, languages: str, expected: list[str]) -> None:
     bench.configure(f'[study]\n{languages}\n[model]\nname = "hashing"\n')
     # The researcher's word is about the document; what a passage is in, its letters say.
     bench.put("plan", "\n\n".join((GERMAN, FRENCH, "Wohnen", GERMAN_TOO)), lang="nl")

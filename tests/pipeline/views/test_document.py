@@ -20,6 +20,8 @@ from pipeline.views import describe_match, drawing, find_match, match_page
 from pipeline.views.drawing import draw
 from pipeline.workflow.settings import load_settings
 from pipeline.workflow.workspace import Workspace
+from tests.fixtures import words
+from tests.fixtures.study import Bench
 
 H, P = BlockKind.HEADING, BlockKind.PARAGRAPH
 FRENCH = "La ville soutient la participation de toutes les personnes qui vivent ici, sans distinction."
@@ -27,10 +29,10 @@ FRENCH = "La ville soutient la participation de toutes les personnes qui vivent 
 
 def text_of(*paragraphs: tuple[str, BlockKind, int]) -> tuple[str, tuple[Block, ...]]:
     blocks, text = [], ""
-    for words, kind, level in paragraphs:
+    for paragraph, kind, level in paragraphs:
         text += "\n\n" if text else ""
-        blocks.append(Block(kind, len(text), len(text) + len(words), level))
-        text += words
+        blocks.append(Block(kind, len(text), len(text) + len(paragraph), level))
+        text += paragraph
     return text, tuple(blocks)
 
 
@@ -71,9 +73,9 @@ def plan(echo: str) -> Extraction:
 
 
 @pytest.fixture
-def scanned(filled: Any, words: Any) -> Any:
+def scanned(filled: Bench) -> Any:
     """A study in which the city's plan is known with all its structure."""
-    found = plan(words.echo)
+    found = plan(words.ECHO)
     with filled.open() as study:
         (document,) = [one.document for one in study.documents.all() if one.document.document_id == "city-2018"]
         study.texts.put_extraction(document.sha256, filled.fingerprints.extraction, found, "en")
@@ -82,7 +84,7 @@ def scanned(filled: Any, words: Any) -> Any:
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> Callable[..., tuple[str, str]]:
+def said(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., tuple[str, str]]:
     """Calls the command line in this process and gives what it printed."""
 
     def called(*arguments: object) -> tuple[str, str]:
@@ -100,11 +102,11 @@ def said(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> Callable[..., tup
     return called
 
 
-def test_text_alone_prints_the_text_and_nothing_else(scanned: Any, said: Any, words: Any) -> None:
-    assert said("text", "city-2018", "--study", scanned.root) == (plan(words.echo).text, "")
+def test_text_alone_prints_the_text_and_nothing_else(scanned: Any, said: Any) -> None:
+    assert said("text", "city-2018", "--study", scanned.root) == (plan(words.ECHO).text, "")
 
 
-def test_structure_has_a_line_a_paragraph_with_page_kind_level_and_path(scanned: Any, said: Any, words: Any) -> None:
+def test_structure_has_a_line_a_paragraph_with_page_kind_level_and_path(scanned: Any, said: Any) -> None:
     out, _ = said("text", "city-2018", "--structure", "--study", scanned.root)
     rows = [line.split("\t") for line in out.splitlines()]
     assert rows[:4] == [
@@ -115,8 +117,8 @@ def test_structure_has_a_line_a_paragraph_with_page_kind_level_and_path(scanned:
     ]
     assert rows[4][2:4] == ["list_item", ""] and rows[5][1:4] == ["p. 3", "footnote", ""]
     # Of a long paragraph its beginning.
-    assert len(rows[4][4]) == 72 and words.echo.startswith(rows[4][4].removesuffix("…"))
-    text = plan(words.echo).text
+    assert len(rows[4][4]) == 72 and words.ECHO.startswith(rows[4][4].removesuffix("…"))
+    text = plan(words.ECHO).text
     spans = [tuple(map(int, row[0].split("-"))) for row in rows]
     assert "\n\n".join(text[start:end] for start, end in spans) == text
 
@@ -133,9 +135,9 @@ def test_nothing_kept_apart_is_said_and_not_printed(scanned: Any, said: Any) -> 
     )
 
 
-def test_a_program_gets_all_that_is_known_of_a_text(scanned: Any, said: Any, words: Any) -> None:
+def test_a_program_gets_all_that_is_known_of_a_text(scanned: Any, said: Any) -> None:
     values = json.loads(said("text", "city-2018", "--json", "--study", scanned.root)[0])
-    found = plan(words.echo)
+    found = plan(words.ECHO)
     assert values["text"] == found.text
     assert (values["status"], values["reason"]) == ("partial", "page 3 cannot be trusted")
     assert [(page["number"], page["reason"], page["ocr"]) for page in values["pages"]] == [
@@ -147,10 +149,10 @@ def test_a_program_gets_all_that_is_known_of_a_text(scanned: Any, said: Any, wor
     assert values["apart"][1] == {"kind": "header", "page": 1, "text": "City of Example"}
 
 
-def test_every_passage_has_its_headings_pages_language_and_lines_of_print(scanned: Any, said: Any, words: Any) -> None:
+def test_every_passage_has_its_headings_pages_language_and_lines_of_print(scanned: Any, said: Any) -> None:
     values = json.loads(said("text", "city-2018", "--json", "--study", scanned.root)[0])
     by_text = {values["text"][one["start"] : one["end"]]: one for one in values["passages"]}
-    echo, french, title = by_text[words.echo], by_text[FRENCH], by_text["Arrival plan"]
+    echo, french, title = by_text[words.ECHO], by_text[FRENCH], by_text["Arrival plan"]
     assert (echo["kind"], echo["pages"], echo["lang"]) == ("list_item", [2], "en")
     assert echo["heading_path"] == ["Arrival plan", "3 Housing", "3.2 Access to flats"]
     # The page of the scan goes on behind the one that follows it, as with a note at its foot.
@@ -161,12 +163,12 @@ def test_every_passage_has_its_headings_pages_language_and_lines_of_print(scanne
     count = len(values["text"].split())
     assert sum(len(one["boxes"]) for one in values["passages"]) < count / 2
     # Every word of the echo lies in one of its lines and in none of another passage.
-    for box in plan(words.echo).places.within(echo["start"], echo["end"]):
+    for box in plan(words.ECHO).places.within(echo["start"], echo["end"]):
         assert [one for one in echo["boxes"] if one[1] <= box.x0 and box.x1 <= one[3] and one[2] == box.top]
 
 
-def test_a_line_of_print_ends_with_its_column_and_its_page(scanned: Any, said: Any, words: Any) -> None:
-    found = plan(words.echo)
+def test_a_line_of_print_ends_with_its_column_and_its_page(scanned: Any, said: Any) -> None:
+    found = plan(words.ECHO)
     starts = [found.text.index(word) for word in ("Arrival", "The", "council", "adopted", "this")]
     boxes = [WordBox(1, 50, 100, 90, 110), WordBox(1, 300, 100, 340, 110), WordBox(1, 345, 101, 380, 112),
              WordBox(1, 50, 102, 90, 112), WordBox(2, 95, 102, 120, 112)]  # fmt: skip
@@ -190,7 +192,7 @@ def test_views_are_asked_for_one_at_a_time(scanned: Any, said: Any) -> None:
     assert out == "" and message.endswith("ask for one at a time")
 
 
-def shown(bench: Any) -> tuple[Any, str]:
+def shown(bench: Bench) -> tuple[Any, str]:
     with bench.open(write=False) as study:
         settings = load_settings(study.settings_path)
         (match,) = study.runs.matches(study.runs.current())
@@ -244,13 +246,13 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[WordBox, ...]]:
     return asked
 
 
-def test_a_drawing_marks_the_places_that_are_stored(scanned: Any, drawn: list[Any], tmp_path: Path, words: Any) -> None:
+def test_a_drawing_marks_the_places_that_are_stored(scanned: Any, drawn: list[Any], tmp_path: Path) -> None:
     found, _ = shown(scanned)
     with scanned.open(write=False) as study:
         left_out = draw(study, found, tmp_path / "page.png")
     assert left_out == ["the network passage is in a file without pages, so nothing of it is drawn"]
     span = found.match.city.span
-    assert drawn == [plan(words.echo).places.within(span.start, span.end)]
+    assert drawn == [plan(words.ECHO).places.within(span.start, span.end)]
     assert len(drawn[0]) == len(found.city.extraction.text[span.start : span.end].split())
     with Image.open(tmp_path / "page.png") as image:
         assert (image.width, image.height > 80) == (60, True)

@@ -12,13 +12,14 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.cli import run
 from pipeline.records import DocumentStatus
 from pipeline.workflow.report import RunReport
+from tests.fixtures.study import Bench
 
 TOO_SHORT = '[model]\nname = "hashing"\n[extract]\ndocument_seconds = 0.001\n'
 LONG = '[model]\nname = "hashing"\n[extract]\nworkers = 1\n'
 
 
 @pytest.fixture
-def slow(filled: Any) -> Any:
+def slow(filled: Bench) -> Any:
     """The study with a document whose pages take longer than the time between two looks at the reader."""
     target = BytesIO()
     canvas = Canvas(target, invariant=1)
@@ -49,7 +50,7 @@ def test_a_file_that_took_too_long_is_named_and_read_again_when_asked(slow: Any)
     assert {status for status, _ in states(again).values()} == {DocumentStatus.OK}
 
 
-def test_what_was_read_is_left_when_failed_files_are_read_again(filled: Any) -> None:
+def test_what_was_read_is_left_when_failed_files_are_read_again(filled: Bench) -> None:
     filled.put("broken", b"%PDF-1.4 cut off", suffix=".pdf")
     filled.add()
     filled.run(until="extract")
@@ -58,7 +59,7 @@ def test_what_was_read_is_left_when_failed_files_are_read_again(filled: Any) -> 
     assert states(again)["broken"][0] is DocumentStatus.FAILED
 
 
-def test_how_many_files_are_read_at_a_time_changes_nothing(filled: Any) -> None:
+def test_how_many_files_are_read_at_a_time_changes_nothing(filled: Bench) -> None:
     filled.configure('[model]\nname = "hashing"\n[extract]\nworkers = 2\n')
     first = filled.run()
     filled.configure(LONG)

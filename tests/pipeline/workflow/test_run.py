@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -12,6 +11,8 @@ from pipeline.profile import FEATURES, Nulls, NullTail, Profile, Rescorer, Scale
 from pipeline.study import Study
 from pipeline.workflow import workspace
 from pipeline.workflow.inventory import Fingerprints, Item, take_inventory
+from tests.fixtures import pdfs, words
+from tests.fixtures.study import HASHING, NOW, Bench
 
 GERMAN = (
     "Die Bücherei am Markt öffnet ihre Türen nun auch am Sonntag für alle Leute.\n\n"
@@ -19,29 +20,29 @@ GERMAN = (
 )
 
 
-def rows(bench: Any) -> list[tuple[Any, ...]]:
+def rows(bench: Bench) -> list[tuple[Any, ...]]:
     with bench.open(write=False) as study:
         tables = ("documents", "extractions", "segmentations", "sentences", "statistics", "runs", "matches", "changes")
         return [tuple(row) for table in tables for row in study.catalogue.rows(f"SELECT * FROM {table}")]
 
 
-def scores(bench: Any, run_id: str) -> dict[str, tuple[str, str]]:
+def scores(bench: Bench, run_id: str) -> dict[str, tuple[str, str]]:
     return {row["match_id"]: (row["score"], row["score_margin"]) for row in bench.exported(run_id)}
 
 
-def test_a_first_run_does_every_stage_and_finds_the_echo(filled: Any, words: Any, embedded: list[int]) -> None:
+def test_a_first_run_does_every_stage_and_finds_the_echo(filled: Bench, embedded: list[int]) -> None:
     report = filled.run()
     assert filled.done(report) == {"extract": 3, "segment": 3, "embed": 3, "index": 1, "match": 1, "export": 1}
     assert not report.fresh and sum(embedded) == 17
     (row,) = filled.exported(report.run_id)
-    assert row["network_passage"] == row["city_passage"] == words.echo
+    assert row["network_passage"] == row["city_passage"] == words.ECHO
     assert (row["order"], row["network_title"], row["run_id"]) == ("network_first", "Guide", report.run_id)
     assert set(row["flags"].split("|")) == {
         "own_earlier_not_checked", "peers_not_checked", "references_not_checked", "uncalibrated",
     }  # fmt: skip
 
 
-def test_a_rerun_is_fresh_and_touches_nothing(finished: Any, embedded: list[int]) -> None:
+def test_a_rerun_is_fresh_and_touches_nothing(finished: Bench, embedded: list[int]) -> None:
     before, kept = finished.files(), rows(finished)
     report = finished.run()
     assert report.fresh and finished.done(report) == {} and embedded == []
@@ -49,13 +50,13 @@ def test_a_rerun_is_fresh_and_touches_nothing(finished: Any, embedded: list[int]
 
 
 @pytest.mark.parametrize(("until", "stage"), [("extract", "segment"), ("embed", "embed"), ("index", "index")])
-def test_a_run_goes_as_far_as_it_is_asked(filled: Any, until: str, stage: str) -> None:
+def test_a_run_goes_as_far_as_it_is_asked(filled: Bench, until: str, stage: str) -> None:
     report = filled.run(until)
     assert list(report.stages)[-1] == stage and report.run_id == ""
     assert not list((filled.root / "exports").iterdir())
 
 
-def test_a_new_document_is_the_only_one_embedded_and_moves_no_score(finished: Any, embedded: list[int]) -> None:
+def test_a_new_document_is_the_only_one_embedded_and_moves_no_score(finished: Bench, embedded: list[int]) -> None:
     with finished.open() as study:
         before = scores(finished, study.runs.current())
     finished.put("city-new", "The tram depot is turned into a market hall. Its roof will carry solar panels.", "city")
@@ -65,7 +66,7 @@ def test_a_new_document_is_the_only_one_embedded_and_moves_no_score(finished: An
     assert scores(finished, report.run_id) == before and before
 
 
-def test_a_document_in_a_new_language_moves_no_score(finished: Any) -> None:
+def test_a_document_in_a_new_language_moves_no_score(finished: Bench) -> None:
     with finished.open() as study:
         before = scores(finished, study.runs.current())
     finished.put("city-de", GERMAN, "city", lang="de")
@@ -73,14 +74,14 @@ def test_a_document_in_a_new_language_moves_no_score(finished: Any) -> None:
     assert scores(finished, finished.run().run_id) == before
 
 
-def test_a_corpus_that_outgrew_its_statistics_says_so(finished: Any, words: Any) -> None:
+def test_a_corpus_that_outgrew_its_statistics_says_so(finished: Bench) -> None:
     assert not finished.run().grown
-    finished.put("city-large", words.city.replace("harbour", "forest") * 3, "city")
+    finished.put("city-large", words.CITY.replace("harbour", "forest") * 3, "city")
     finished.add()
     assert finished.run().grown
 
 
-def test_a_new_date_matches_anew_without_embedding(finished: Any, embedded: list[int]) -> None:
+def test_a_new_date_matches_anew_without_embedding(finished: Bench, embedded: list[int]) -> None:
     before = finished.run().run_id
     finished.rows["net-2014"]["date_earliest"] = "2021"
     finished.add()
@@ -92,7 +93,7 @@ def test_a_new_date_matches_anew_without_embedding(finished: Any, embedded: list
     assert (finished.root / "exports" / before / "matches.csv").exists()
 
 
-def test_overrides_take_part_in_a_run_and_faulty_lines_are_told(finished: Any) -> None:
+def test_overrides_take_part_in_a_run_and_faulty_lines_are_told(finished: Bench) -> None:
     before = finished.run().run_id
     path = finished.root / "overrides.csv"
     path.write_text(
@@ -107,7 +108,7 @@ def test_overrides_take_part_in_a_run_and_faulty_lines_are_told(finished: Any) -
 
 
 def test_another_model_embeds_anew_and_the_first_ones_vectors_are_kept(
-    finished: Any, words: Any, embedded: list[int], monkeypatch: pytest.MonkeyPatch
+    finished: Bench, embedded: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(MODELS, "hashing-small", replace(MODELS["hashing"], name="hashing-small", dim=128))
     first = finished.run().run_id
@@ -115,23 +116,23 @@ def test_another_model_embeds_anew_and_the_first_ones_vectors_are_kept(
     second = finished.run()
     assert sum(embedded) == 17 and second.run_id != first
     embedded.clear()
-    finished.configure(words.hashing)
+    finished.configure(HASHING)
     again = finished.run()
     assert embedded == [] and again.run_id == first
     assert len(list((finished.root / "store" / "vectors").iterdir())) == 2
 
 
-def test_other_settings_make_another_run_and_the_old_export_stays(finished: Any, words: Any) -> None:
+def test_other_settings_make_another_run_and_the_old_export_stays(finished: Bench) -> None:
     first = finished.run().run_id
     before = finished.files(f"exports/{first}")
-    finished.configure(words.hashing + "[match]\nmin_score = 0.35\n")
+    finished.configure(HASHING + "[match]\nmin_score = 0.35\n")
     second = finished.run().run_id
     assert second != first and finished.files(f"exports/{first}") == before
-    finished.configure(words.hashing + '[study]\nname = "new"\n[crawl]\ncontact = "me@example.org"\n')
+    finished.configure(HASHING + '[study]\nname = "new"\n[crawl]\ncontact = "me@example.org"\n')
     assert finished.run().run_id == first
 
 
-def test_a_table_of_issuers_is_part_of_the_run(finished: Any) -> None:
+def test_a_table_of_issuers_is_part_of_the_run(finished: Bench) -> None:
     first = finished.run().run_id
     (finished.root / "cities.csv").write_text("city_id,name,country_code\ncity-issuer,Velden,NL\n", encoding="utf-8")
     report = finished.run()
@@ -139,32 +140,30 @@ def test_a_table_of_issuers_is_part_of_the_run(finished: Any) -> None:
     assert report.run_id != first and (row["city_issuer_name"], row["city_country_code"]) == ("Velden", "NL")
 
 
-def test_a_removed_document_is_listed_and_out_of_the_matches(finished: Any, words: Any) -> None:
+def test_a_removed_document_is_listed_and_out_of_the_matches(finished: Bench) -> None:
     with finished.open() as study:
-        study.documents.remove("net-2014", "a draft", now=words.now)
+        study.documents.remove("net-2014", "a draft", now=NOW)
     report = finished.run()
     assert report.matches == 0
     assert finished.state(report.run_id)["net-2014"] == ("removed", "a draft")
 
 
-def test_an_empty_study_makes_an_empty_run(bench: Any) -> None:
+def test_an_empty_study_makes_an_empty_run(bench: Bench) -> None:
     report = bench.run()
     assert (report.matches, bench.exported(report.run_id), bench.state(report.run_id)) == (0, [], {})
     assert bench.run().fresh
 
 
 @pytest.mark.parametrize("role", ["network", "city", "reference"])
-def test_one_side_alone_makes_a_run_without_matches(bench: Any, words: Any, role: str) -> None:
-    bench.put("only", words.network, role)
+def test_one_side_alone_makes_a_run_without_matches(bench: Bench, role: str) -> None:
+    bench.put("only", words.NETWORK, role)
     bench.add()
     assert bench.run().matches == 0
 
 
-def test_unreadable_documents_are_told_with_their_reason_and_stop_nothing(
-    filled: Any, pdf: Callable[..., bytes]
-) -> None:
-    filled.put("cut-off", pdf("Some words on a page.")[:400], suffix=".pdf")
-    filled.put("locked", pdf("Some words on a page.", password="secret"), suffix=".pdf")
+def test_unreadable_documents_are_told_with_their_reason_and_stop_nothing(filled: Bench) -> None:
+    filled.put("cut-off", pdfs.one_line("Some words on a page.")[:400], suffix=".pdf")
+    filled.put("locked", pdfs.one_line("Some words on a page.", password="secret"), suffix=".pdf")
     filled.put("nothing", b"", suffix=".txt")
     filled.put("web-page", "<!doctype html><html><body><p>Hello there, all of you.</p></body></html>", suffix=".pdf")
     filled.put("short", "Yes, no.")
@@ -184,8 +183,8 @@ def test_unreadable_documents_are_told_with_their_reason_and_stop_nothing(
     assert report.matches == 1 and filled.run().fresh
 
 
-def test_a_new_version_replaces_the_old_in_the_next_run(finished: Any, words: Any, embedded: list[int]) -> None:
-    finished.put("city-2018", "\ufeffA new edition of the plan.\n\n" + words.echo, date_earliest="2018-03")
+def test_a_new_version_replaces_the_old_in_the_next_run(finished: Bench, embedded: list[int]) -> None:
+    finished.put("city-2018", "\ufeffA new edition of the plan.\n\n" + words.ECHO, date_earliest="2018-03")
     finished.add()
     report = finished.run()
     (row,) = finished.exported(report.run_id)
@@ -207,8 +206,8 @@ def profile_of_the_hashing_model() -> Profile:
 
 
 @pytest.mark.parametrize("matcher", ["echo", "semantic"])
-def test_a_hundred_unrelated_documents_move_nothing_but_p_and_q_values(filled: Any, words: Any, matcher: str) -> None:
-    filled.configure(f'{words.hashing}[match]\nmatcher = "{matcher}"\n')
+def test_a_hundred_unrelated_documents_move_nothing_but_p_and_q_values(filled: Bench, matcher: str) -> None:
+    filled.configure(f'{HASHING}[match]\nmatcher = "{matcher}"\n')
     with filled.open() as study:
         study.profiles_path.mkdir(parents=True)
         path = study.profiles_path / f"{MODELS['hashing'].key}.json"
@@ -230,7 +229,7 @@ def test_a_hundred_unrelated_documents_move_nothing_but_p_and_q_values(filled: A
     assert second.grown and filled.done(second)["embed"] == 100
 
 
-def test_a_run_looks_through_the_study_once_a_stage_at_the_most(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_looks_through_the_study_once_a_stage_at_the_most(filled: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[int] = []
 
     def counting(study: Study, prints: Fingerprints) -> tuple[Item, ...]:

@@ -148,7 +148,7 @@ class _QuietServer(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: pytest.FixtureRequest, client_address: Any) -> None:
         """A client that hangs up early is part of these tests."""
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +9,7 @@ from pipeline.extract.backend import Paragraph
 from pipeline.extract.html import main_text
 from pipeline.extract.html import page as html_page
 from pipeline.records import DocumentStatus, Extraction
+from tests.fixtures import documents
 
 PROSE = "Die Stadt fördert die Teilhabe aller Menschen, die hier leben, und baut Hürden in ihren Ämtern ab."
 
@@ -23,8 +23,8 @@ def texts(found: Extraction) -> list[str]:
     return [clue.text for clue in found.date_clues]
 
 
-def test_title_language_and_date_are_those_declared(make: SimpleNamespace) -> None:
-    found = extract(make.html())
+def test_title_language_and_date_are_those_declared() -> None:
+    found = extract(documents.html())
     assert (found.title, found.lang) == ("Integration in der Stadt", "de-AT")
     assert texts(found) == ["article:published_time: 2016-03-04T10:00:00+01:00"]
 

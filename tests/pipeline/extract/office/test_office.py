@@ -4,7 +4,6 @@ import zipfile
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
 
 import docx
 import pytest
@@ -13,6 +12,7 @@ from docx.oxml import parse_xml
 from pipeline.extract import extract
 from pipeline.extract.office import zip_package
 from pipeline.records import DocumentStatus
+from tests.fixtures import documents
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -66,36 +66,35 @@ def test_dates_of_the_properties_are_told_as_they_stand() -> None:
     assert modified.text == "modified: 2013-12-23T23:15:00Z"  # that of the template
 
 
-def test_dates_of_an_opendocument_text_are_told(make: SimpleNamespace) -> None:
-    found = extract(make.odt())
+def test_dates_of_an_opendocument_text_are_told() -> None:
+    found = extract(documents.odt())
     assert [(clue.kind, clue.text) for clue in found.date_clues] == [
         ("odt_metadata", "creation-date: 2012-04-03T10:00:00"),
         ("odt_metadata", "modified: 2014-02-01T09:00:00"),
     ]
 
 
-def test_archive_without_a_document_inside_fails(make: SimpleNamespace) -> None:
-    found = extract(make.odt("<not-closed>"), name="a.odt")
+def test_archive_without_a_document_inside_fails() -> None:
+    found = extract(documents.odt("<not-closed>"), name="a.odt")
     assert (found.status, found.reason) == (
         DocumentStatus.FAILED,
         "the ODT is damaged: its content is not well-formed",
     )
 
 
-def test_external_entities_are_not_read(make: SimpleNamespace, tmp_path: Path) -> None:
+def test_external_entities_are_not_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("do not tell")
-    content = make.odt_content.replace("?>", f'?><!DOCTYPE x [<!ENTITY leak SYSTEM "{secret.as_uri()}">]>', 1).replace(
-        "Cours du soir", "Cours &leak;"
-    )
-    found = extract(make.odt(content))
+    doctype = f'?><!DOCTYPE x [<!ENTITY leak SYSTEM "{secret.as_uri()}">]>'
+    content = documents.ODT_CONTENT.replace("?>", doctype, 1).replace("Cours du soir", "Cours &leak;")
+    found = extract(documents.odt(content))
     assert "Cours" in found.text
     assert "do not tell" not in found.text
 
 
 @pytest.mark.parametrize("maker", ["docx", "odt"])
-def test_damaged_member_fails(make: SimpleNamespace, maker: str) -> None:
-    data = bytearray(getattr(make, maker)())
+def test_damaged_member_fails(maker: str) -> None:
+    data = bytearray(documents.OFFICE[maker]())
     start = data.index(b"content.xml" if maker == "odt" else b"word/document.xml")
     data[start + 60 : start + 120] = b"\xff" * 60
     assert extract(bytes(data), name=f"a.{maker}").status is DocumentStatus.FAILED
@@ -114,9 +113,9 @@ def test_text_box_within_text_boxes_is_read_once() -> None:
 )
 @pytest.mark.parametrize("maker", ["docx", "odt"])
 def test_markup_beyond_a_limit_fails_and_says_what_to_do(
-    make: SimpleNamespace, maker: str, limit: str, words: str, monkeypatch: pytest.MonkeyPatch
+    maker: str, limit: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = getattr(make, maker)()
+    data = documents.OFFICE[maker]()
     assert extract(data).status is DocumentStatus.OK
     monkeypatch.setattr(zip_package, limit, 20)
     found = extract(data)

@@ -6,7 +6,6 @@ import os
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
 
 import pdfplumber
 import pytest
@@ -17,6 +16,7 @@ from pipeline.extract.characters import make_word_printable
 from pipeline.extract.pdf import document
 from pipeline.extract.pdf.document import open_pdf
 from pipeline.extract.pdf.engines import plumber
+from tests.fixtures import pdfs
 
 PAGES_A_FILE = 6
 _KEYS = ("text", "x0", "x1", "top", "bottom", "doctop", "upright", "direction")
@@ -70,10 +70,8 @@ def test_pdfium_reads_the_words_that_pdfplumber_reads(name: str) -> None:
     assert (mine & stock).total() >= 0.97 * max(mine.total(), stock.total())
 
 
-def test_a_file_that_pdfium_cannot_open_is_read_by_pdfplumber(
-    make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = make.two_column_pdf()
+def test_a_file_that_pdfium_cannot_open_is_read_by_pdfplumber(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = pdfs.two_columns()
     with open_pdf(data) as file:
         by_pdfium = [word.text for word in file.read_page(1).words]
     monkeypatch.setattr(document, "open_with_pdfium", lambda _: None)
@@ -82,20 +80,18 @@ def test_a_file_that_pdfium_cannot_open_is_read_by_pdfplumber(
         assert file.read_metadata().dates[0][1].startswith("D:")
 
 
-def test_a_page_whose_letters_pdfium_cannot_tell_is_read_by_pdfplumber(
-    make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_whose_letters_pdfium_cannot_tell_is_read_by_pdfplumber(monkeypatch: pytest.MonkeyPatch) -> None:
     real = document.pdfium.read_page
     monkeypatch.setattr(document.pdfium, "read_page", lambda *of: real(*of)._replace(unmapped=0.5, words=()))
-    with open_pdf(make.two_column_pdf()) as file:
+    with open_pdf(pdfs.two_columns()) as file:
         assert file.read_page(1).unmapped == 0 and file.read_page(1).words
 
 
-def test_rules_and_pictures_are_the_same_from_both(make: SimpleNamespace) -> None:
-    data = make.table_pdf()
+def test_rules_and_pictures_are_the_same_from_both() -> None:
+    data = pdfs.table()
     with open_pdf(data) as file, pdfplumber.open(BytesIO(data)) as pdf:
         mine = sorted(tuple(round(side) for side in rule[:4]) for rule in file.read_page(1).rules)
         stock = sorted(tuple(round(side) for side in rule[:4]) for rule in plumber.read_page(pdf.pages[0]).rules)
     assert mine == stock and len(mine) == 8
-    with open_pdf(make.image_pdf(1)) as file, pdfplumber.open(BytesIO(make.image_pdf(1))) as pdf:
+    with open_pdf(pdfs.pictures(1)) as file, pdfplumber.open(BytesIO(pdfs.pictures(1))) as pdf:
         assert file.read_page(1).picture == pytest.approx(plumber.read_page(pdf.pages[0]).picture, abs=0.01)

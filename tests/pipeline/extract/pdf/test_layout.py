@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
-from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -14,6 +13,7 @@ from pipeline.extract import extract
 from pipeline.extract.pdf.page import Affine, Frame, Rule
 from pipeline.extract.pdf.tables.ruled import find_ruled_grids
 from pipeline.records import BlockKind, Extraction
+from tests.fixtures import pdfs
 
 HEIGHT = 842
 Text = tuple[float, float, str, float, str]
@@ -59,8 +59,8 @@ def kinds(found: Extraction) -> list[tuple[str, int, str]]:
     return [(block.kind.value, block.level, found.text[block.start : block.end]) for block in found.blocks]
 
 
-def test_blocks_are_the_paragraphs_of_the_text_in_order(make: SimpleNamespace) -> None:
-    found = extract(make.two_column_pdf())
+def test_blocks_are_the_paragraphs_of_the_text_in_order() -> None:
+    found = extract(pdfs.two_columns())
     assert [found.text[block.start : block.end] for block in found.blocks] == paragraphs(found)
 
 
@@ -247,8 +247,8 @@ def test_dots_that_lead_to_a_page_number_part_words() -> None:
     assert found.text.split()[0] == "Housing" and found.text.split()[-1] == "4"
 
 
-def test_running_lines_are_kept_apart_and_a_page_of_nothing_else_keeps_them(make: SimpleNamespace) -> None:
-    found = extract(make.two_column_pdf())
+def test_running_lines_are_kept_apart_and_a_page_of_nothing_else_keeps_them() -> None:
+    found = extract(pdfs.two_columns())
     assert [(apart.kind, apart.page) for apart in found.apart][:2] == [("header", 1), ("footer", 1)]
     assert found.apart[1].text == "Page 1 of 3" and found.apart[0].text.startswith("City of Example")
     same = pages([(set_in(60, 60, "All is said in these few words", "on each of these pages."), ())] * 4)

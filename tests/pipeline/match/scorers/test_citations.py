@@ -1,24 +1,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.records import PageSpan, Score, Span
 from pipeline.study.tables import StudyTables
+from tests.fixtures import pairs
 
 
-def test_an_instrument_named_on_both_sides_is_shared_with_its_terms(made: SimpleNamespace) -> None:
-    given = made.passages("Open a one-stop shop.", "Eine zentrale Anlaufstelle.", ("en", "de"))
-    assert made.score("instruments", given) == Score("instruments", 1.0, "oss: one-stop shop = zentrale Anlaufstelle")
-    assert made.value("instruments", made.passages("Open a shop.", "Eine zentrale Anlaufstelle.", ("en", "de"))) == 0
+def test_an_instrument_named_on_both_sides_is_shared_with_its_terms() -> None:
+    given = pairs.passages("Open a one-stop shop.", "Eine zentrale Anlaufstelle.", ("en", "de"))
+    assert pairs.score("instruments", given) == Score("instruments", 1.0, "oss: one-stop shop = zentrale Anlaufstelle")
+    assert pairs.value("instruments", pairs.passages("Open a shop.", "Eine zentrale Anlaufstelle.", ("en", "de"))) == 0
 
 
-def test_without_tables_names_are_not_looked_for_rather_than_absent(made: SimpleNamespace) -> None:
-    given = replace(made.passages("a", "b"), lexicon=Lexicon.of(StudyTables()))
-    assert [made.value(name, given) for name in ("instruments", "citation", "name_trap")] == [None] * 3
+def test_without_tables_names_are_not_looked_for_rather_than_absent() -> None:
+    given = replace(pairs.passages("a", "b"), lexicon=Lexicon.of(StudyTables()))
+    assert [pairs.value(name, given) for name in ("instruments", "citation", "name_trap")] == [None] * 3
 
 
 PASSAGE = "Every district gets a desk."
@@ -36,41 +36,41 @@ PASSAGE = "Every district gets a desk."
     ],
 )
 def test_a_citation_stands_within_two_passages_and_names_the_network_its_parent_or_the_document(
-    made: SimpleNamespace, before: str, after: str, cited: int
+    before: str, after: str, cited: int
 ) -> None:
     text = before + PASSAGE + after
-    given = made.passages("x", text, spans=(Span(0, 1), Span(len(before), len(before) + len(PASSAGE))))
-    assert made.value("citation", given) == cited
+    given = pairs.passages("x", text, spans=(Span(0, 1), Span(len(before), len(before) + len(PASSAGE))))
+    assert pairs.value("citation", given) == cited
 
 
-def test_a_plan_that_bears_the_title_of_the_source_does_not_cite_it(made: SimpleNamespace) -> None:
+def test_a_plan_that_bears_the_title_of_the_source_does_not_cite_it() -> None:
     text = "See the Guide to Open Harbour Towns.\n\nAs before.\n\n" + PASSAGE
     start = text.index(PASSAGE)
-    given = made.passages("x", text, spans=(Span(0, 1), Span(start, len(text))))
+    given = pairs.passages("x", text, spans=(Span(0, 1), Span(start, len(text))))
     titled = replace(given.city.document, title="Guide to Open Harbour Towns")
-    assert made.value("citation", given) == 1
-    assert made.value("citation", replace(given, city=replace(given.city, document=titled))) == 0
+    assert pairs.value("citation", given) == 1
+    assert pairs.value("citation", replace(given, city=replace(given.city, document=titled))) == 0
 
 
-def test_a_citation_on_the_same_page_counts_however_many_passages_are_between(made: SimpleNamespace) -> None:
+def test_a_citation_on_the_same_page_counts_however_many_passages_are_between() -> None:
     text = "The Harbour Forum met.\n\nOne.\n\nTwo.\n\nThree.\n\n" + PASSAGE
     start = text.index(PASSAGE)
-    given = made.passages("x", text, spans=(Span(0, 1), Span(start, len(text))))
-    assert made.value("citation", given) == 0
-    found = made.score("citation", replace(given, city_pages=(PageSpan(1, 0, len(text)),)))
+    given = pairs.passages("x", text, spans=(Span(0, 1), Span(start, len(text))))
+    assert pairs.value("citation", given) == 0
+    found = pairs.score("citation", replace(given, city_pages=(PageSpan(1, 0, len(text)),)))
     assert (found.value, found.detail[:22]) == (1, "The Harbour Forum met.")
     assert (
-        made.value("citation", replace(given, city_pages=(PageSpan(1, 0, start), PageSpan(2, start, len(text))))) == 0
+        pairs.value("citation", replace(given, city_pages=(PageSpan(1, 0, start), PageSpan(2, start, len(text))))) == 0
     )
 
 
-def test_a_trap_in_the_city_passage_is_found_with_the_name_that_misleads(made: SimpleNamespace) -> None:
-    given = made.passages("Sign the charter.", "Die Charta der Vielfalt wird unterzeichnet.", ("en", "de"))
-    assert made.score("name_trap", given) == Score("name_trap", 1.0, "Charta der Vielfalt")
-    ferry = made.passages("Join the Blue Gangway.", "Die Fähre Blue Gangway legt ab.", ("en", "de"))
-    assert (made.value("name_trap", ferry), made.value("instruments", ferry)) == (1, 0)
+def test_a_trap_in_the_city_passage_is_found_with_the_name_that_misleads() -> None:
+    given = pairs.passages("Sign the charter.", "Die Charta der Vielfalt wird unterzeichnet.", ("en", "de"))
+    assert pairs.score("name_trap", given) == Score("name_trap", 1.0, "Charta der Vielfalt")
+    ferry = pairs.passages("Join the Blue Gangway.", "Die Fähre Blue Gangway legt ab.", ("en", "de"))
+    assert (pairs.value("name_trap", ferry), pairs.value("instruments", ferry)) == (1, 0)
 
 
-def test_a_trap_that_the_network_passage_names_too_does_not_mislead(made: SimpleNamespace) -> None:
+def test_a_trap_that_the_network_passage_names_too_does_not_mislead() -> None:
     text = "Die Charta der Vielfalt wird unterzeichnet."
-    assert made.value("name_trap", made.passages(text, text, ("de", "de"))) == 0
+    assert pairs.value("name_trap", pairs.passages(text, text, ("de", "de"))) == 0

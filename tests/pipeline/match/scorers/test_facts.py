@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
 from pipeline.match.scorers.enumeration import find_lists
 from pipeline.match.scorers.numbers import find_numbers
 from pipeline.records import Score
+from tests.fixtures import pairs
 
 
 @pytest.mark.parametrize(
@@ -29,58 +29,60 @@ def test_numbers_are_read_in_one_form_however_they_are_written(text: str, number
     assert sorted(find_numbers(text).elements()) == sorted(numbers)
 
 
-def test_numbers_agree_by_the_share_of_the_side_with_fewer(made: SimpleNamespace) -> None:
-    given = made.passages("400,000 euros, within 30 days", "400.000 euro, binnen 30 dagen, 7 keer", ("en", "nl"))
-    assert made.score("numbers", given) == Score("numbers", 1.0, "both: 30, 400000; city only: 7")
-    assert made.value("numbers", made.passages("60 euros", "35 000 euros", ("en", "fr"))) == 0
-    assert made.value("numbers", made.passages("sixty euros", "60 euros")) is None
+def test_numbers_agree_by_the_share_of_the_side_with_fewer() -> None:
+    given = pairs.passages("400,000 euros, within 30 days", "400.000 euro, binnen 30 dagen, 7 keer", ("en", "nl"))
+    assert pairs.score("numbers", given) == Score("numbers", 1.0, "both: 30, 400000; city only: 7")
+    assert pairs.value("numbers", pairs.passages("60 euros", "35 000 euros", ("en", "fr"))) == 0
+    assert pairs.value("numbers", pairs.passages("sixty euros", "60 euros")) is None
 
 
-def test_names_are_known_again_by_their_first_letters_without_accents(made: SimpleNamespace) -> None:
-    given = made.passages(
+def test_names_are_known_again_by_their_first_letters_without_accents() -> None:
+    given = pairs.passages(
         "The mayors of Zagreb and Malmö met.", "Gradonačelnici Zagreba i Malmoa su se sastali.", ("en", "hr")
     )
-    assert made.value("names", given) == 1.0
+    assert pairs.value("names", given) == 1.0
 
 
-def test_german_nouns_are_no_missing_names(made: SimpleNamespace) -> None:
-    given = made.passages("A letter from Rotterdam.", "Ein Brief mit der Antwort aus Rotterdam.", ("en", "de"))
-    assert made.value("names", given) == 1.0
+def test_german_nouns_are_no_missing_names() -> None:
+    given = pairs.passages("A letter from Rotterdam.", "Ein Brief mit der Antwort aus Rotterdam.", ("en", "de"))
+    assert pairs.value("names", given) == 1.0
     assert (
-        made.value("names", made.passages("A letter from Rotterdam.", "Der Brief kam aus Antwerpen.", ("en", "de")))
+        pairs.value("names", pairs.passages("A letter from Rotterdam.", "Der Brief kam aus Antwerpen.", ("en", "de")))
         == 0
     )
-    assert made.value("names", made.passages("A letter.", "Der Brief kam aus Antwerpen.", ("en", "de"))) is None
+    assert pairs.value("names", pairs.passages("A letter.", "Der Brief kam aus Antwerpen.", ("en", "de"))) is None
 
 
-def test_a_word_that_also_stands_in_lower_case_is_no_name(made: SimpleNamespace) -> None:
-    given = made.passages("Its Plan for Rotterdam is a plan.", "Het Plan voor Rotterdam en Utrecht.", ("en", "nl"))
-    assert made.score("names", given).detail == "rotterdam"
+def test_a_word_that_also_stands_in_lower_case_is_no_name() -> None:
+    given = pairs.passages("Its Plan for Rotterdam is a plan.", "Het Plan voor Rotterdam en Utrecht.", ("en", "nl"))
+    assert pairs.score("names", given).detail == "rotterdam"
 
 
-def test_a_name_in_another_script_is_not_missing(made: SimpleNamespace) -> None:
+def test_a_name_in_another_script_is_not_missing() -> None:
     assert (
-        made.value("names", made.passages("The mayor of Athens spoke.", "Ο δήμαρχος της Αθήνας μίλησε.", ("en", "el")))
+        pairs.value(
+            "names", pairs.passages("The mayor of Athens spoke.", "Ο δήμαρχος της Αθήνας μίλησε.", ("en", "el"))
+        )
         is None
     )
 
 
-def test_a_rare_name_weighs_more(made: SimpleNamespace) -> None:
-    given = made.passages("In Rotterdam the Council met.", "In Utrecht the Council met.")
-    assert made.value("names", given) == 0.5
-    assert made.value("names", replace(given, rarity=lambda word: 1.0 if word == "council" else 3.0)) == 0.25
+def test_a_rare_name_weighs_more() -> None:
+    given = pairs.passages("In Rotterdam the Council met.", "In Utrecht the Council met.")
+    assert pairs.value("names", given) == 0.5
+    assert pairs.value("names", replace(given, rarity=lambda word: 1.0 if word == "council" else 3.0)) == 0.25
 
 
 POLICY = "The city works with policy-makers, service providers, employers and buyers."
 BELEID = "De stad werkt samen met beleidsmakers, dienstverleners, werkgevers en aankopers."
 
 
-def test_a_list_that_recurs_item_by_item_is_a_fingerprint(made: SimpleNamespace) -> None:
-    given = made.passages(POLICY, BELEID, ("en", "nl"))
-    assert made.value("enumeration", given) == 1
-    assert made.score("enumeration", given).detail.endswith("dienstverleners; werkgevers; aankopers.")
-    slashed = made.passages(POLICY, "beleidsmakers/dienstverleners/werkgevers/aankopers", ("en", "nl"))
-    assert made.value("enumeration", slashed) == 1
+def test_a_list_that_recurs_item_by_item_is_a_fingerprint() -> None:
+    given = pairs.passages(POLICY, BELEID, ("en", "nl"))
+    assert pairs.value("enumeration", given) == 1
+    assert pairs.score("enumeration", given).detail.endswith("dienstverleners; werkgevers; aankopers.")
+    slashed = pairs.passages(POLICY, "beleidsmakers/dienstverleners/werkgevers/aankopers", ("en", "nl"))
+    assert pairs.value("enumeration", slashed) == 1
 
 
 @pytest.mark.parametrize(
@@ -91,23 +93,23 @@ def test_a_list_that_recurs_item_by_item_is_a_fingerprint(made: SimpleNamespace)
         "De stad werkt met x, y, werkgevers en aankopers van heel veel goederen en diensten.",
     ],
 )
-def test_a_list_of_other_length_order_or_shape_speaks_against_it(made: SimpleNamespace, other: str) -> None:
+def test_a_list_of_other_length_order_or_shape_speaks_against_it(other: str) -> None:
     lang = "en" if other.startswith("The") else "nl"
-    assert made.value("enumeration", made.passages(POLICY, other, ("en", lang))) == 0
+    assert pairs.value("enumeration", pairs.passages(POLICY, other, ("en", lang))) == 0
 
 
-def test_without_a_list_on_both_sides_there_is_nothing_to_compare(made: SimpleNamespace) -> None:
+def test_without_a_list_on_both_sides_there_is_nothing_to_compare() -> None:
     assert (
-        made.value("enumeration", made.passages(POLICY, "De stad werkt, zoals bekend, met scholen.", ("en", "nl")))
+        pairs.value("enumeration", pairs.passages(POLICY, "De stad werkt, zoals bekend, met scholen.", ("en", "nl")))
         is None
     )
 
 
-def test_numbers_in_the_items_must_not_contradict_each_other(made: SimpleNamespace) -> None:
+def test_numbers_in_the_items_must_not_contradict_each_other() -> None:
     network = "It offers 10 beds, 20 chairs, 30 tables and 40 lamps."
     for chairs, agree in ((20, 1), (25, 0)):
         city = f"Es gibt 10 Betten, {chairs} Stühle, 30 Tische und 40 Lampen."
-        assert made.value("enumeration", made.passages(network, city, ("en", "de"))) == agree
+        assert pairs.value("enumeration", pairs.passages(network, city, ("en", "de"))) == agree
 
 
 @pytest.mark.parametrize(

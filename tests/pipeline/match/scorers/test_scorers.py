@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import inf, isfinite, nan
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +12,7 @@ from pipeline.match import scorers
 from pipeline.match.scorers import SCORERS, explain, score_all
 from pipeline.match.scorers.base import Measurement
 from pipeline.records import AlignedPair, AlignedRun, PageSpan, Score, Span
+from tests.fixtures import pairs
 
 
 def test_every_scorer_has_a_name_of_its_own_and_explains_all_that_it_finds() -> None:
@@ -40,17 +40,17 @@ def test_a_score_of_no_scorer_is_refused_with_the_known_ones() -> None:
 
 
 @pytest.mark.parametrize(("found", "told"), [(inf, None), (nan, None), (-0.00001, 0.0), (0.123456, 0.1235)])
-def test_a_value_is_rounded_and_no_number_is_no_value(made: SimpleNamespace, found: float, told: float | None) -> None:
+def test_a_value_is_rounded_and_no_number_is_no_value(found: float, told: float | None) -> None:
     scorer = replace(SCORERS[0], measure=lambda passages: Measurement(found))
-    assert scorer.score(made.passages("a", "b")) == Score("cosine", told)
+    assert scorer.score(pairs.passages("a", "b")) == Score("cosine", told)
 
 
-def test_cosine_and_margin_are_means_over_the_aligned_pairs(made: SimpleNamespace) -> None:
-    given = made.passages("a", "b")
+def test_cosine_and_margin_are_means_over_the_aligned_pairs() -> None:
+    given = pairs.passages("a", "b")
     given = replace(given, match=replace(given.match, pairs=(AlignedPair(1, 1, 0.6, 0.3), AlignedPair(1, 3, 0.2, 0.1))))
-    assert (made.value("cosine", given), made.value("margin", given)) == (0.4, 0.2)
+    assert (pairs.value("cosine", given), pairs.value("margin", given)) == (0.4, 0.2)
     alone = replace(given, match=replace(given.match, pairs=()))
-    assert (made.value("cosine", alone), made.value("margin", alone)) == (None, None)
+    assert (pairs.value("cosine", alone), pairs.value("margin", alone)) == (None, None)
 
 
 ANY_TEXT = st.text(max_size=80) | st.sampled_from(["a/b/c/d " * 9, "1.000,5 " * 9, "A, b, C and D. " * 3])
@@ -59,14 +59,14 @@ ANY_TEXT = st.text(max_size=80) | st.sampled_from(["a/b/c/d " * 9, "1.000,5 " * 
 @given(ANY_TEXT, ANY_TEXT, st.sampled_from([("en", "en"), ("en", "de"), ("und", "el")]), st.data())
 @settings(max_examples=150)
 def test_scorers_never_fail_and_their_values_are_finite_whatever_the_texts(
-    made: SimpleNamespace, network: str, city: str, langs: tuple[str, str], data: st.DataObject
+    network: str, city: str, langs: tuple[str, str], data: st.DataObject
 ) -> None:
     def span(length: int) -> Span:
         start = data.draw(st.integers(0, max(0, length - 1)))
         return Span(start, data.draw(st.integers(start + 1, max(start + 1, length))))
 
     runs = tuple(AlignedRun(span(len(network)), span(len(city))) for _ in range(data.draw(st.integers(0, 3))))
-    given = made.passages(network, city, langs, runs=runs, spans=(span(len(network)), span(len(city))))
+    given = pairs.passages(network, city, langs, runs=runs, spans=(span(len(network)), span(len(city))))
     given = replace(given, rarity=lambda word: data.draw(st.floats()), city_pages=(PageSpan(1, 0, len(city)),))
     for found in score_all(given):
         assert found.value is None or isfinite(found.value)
