@@ -17,7 +17,7 @@ from typing import Self
 
 from pipeline.records import Document, Role
 from pipeline.study.tables import InstrumentTerm, NetworkFacts, StudyTables
-from pipeline.text.tokens import Word, stem, words_in
+from pipeline.text.tokens import Word, find_words, stem
 
 __all__ = ["Lexicon", "Mention", "NameKind"]
 
@@ -112,7 +112,7 @@ class Lexicon:
         An instrument's term in a text that also holds one of its negative terms is a trap. A trap inside a longer
         true name is none, and a true name inside a trap is none.
         """
-        words = words_in(text)
+        words = find_words(text)
         folded = [word.folded for word in words]
         hits = list(_look_up(self._exact, words, folded))
         for lemma_lang, table in self._lemmas.items():
@@ -182,14 +182,14 @@ def _list_variants(name: str) -> tuple[str, ...]:
 
 
 def _is_acronym(term: str) -> bool:
-    words = words_in(term)
+    words = find_words(term)
     return len(words) == 1 and sum(letter.isupper() for letter in words[0].written) > 1
 
 
 def _build_entries(
     kind: NameKind, key: str, term: str, lang: str, negative: tuple[tuple[str, ...], ...] = ()
 ) -> Iterator[_Entry]:
-    words = words_in(term)
+    words = find_words(term)
     if not words:
         return
     proper = kind in (NameKind.NETWORK, NameKind.WORK)
@@ -220,7 +220,7 @@ def _look_up(table: _Table, words: Sequence[Word], keys: Sequence[str]) -> Itera
 
 
 def _fold(phrase: str) -> tuple[str, ...]:
-    return tuple(word.folded for word in words_in(phrase))
+    return tuple(word.folded for word in find_words(phrase))
 
 
 def _collect_mentions(hits: Iterable[_Hit], folded: Sequence[str]) -> set[Mention]:

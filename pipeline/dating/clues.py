@@ -19,7 +19,7 @@ from pipeline.dating.cue_words import Cue
 from pipeline.dating.mentions import DateMention, LinePosition, find_mentions
 from pipeline.dating.months import fold
 from pipeline.dating.parse import YEAR, DateLocale, ParsedDate, parse_dates
-from pipeline.dating.phrases import either
+from pipeline.dating.phrases import match_words
 from pipeline.records import ClueKind
 from pipeline.records.dates import DateInterval
 from pipeline.text.languages import Languages, known_languages
@@ -58,31 +58,31 @@ _COMPACT = re.compile(r"(?:d:|\b)(\d{4})(0[1-9]|1[0-2])?(0[1-9]|[12]\d|3[01])?(?
 def read_clue(clue: DateClue, locale: DateLocale) -> Iterator[DateCandidate]:
     """The candidates that a clue gives, at least one; one that claims nothing where it holds no date, or is unknown."""
     kind = KINDS.get(clue.kind)
-    found = list(kind.read(clue, locale)) if kind else [_silent(clue, "a kind of evidence that is not known")]
-    yield from found or [_silent(clue, "no date can be read in it")]
+    found = list(kind.read(clue, locale)) if kind else [_claim_nothing(clue, "a kind of evidence that is not known")]
+    yield from found or [_claim_nothing(clue, "no date can be read in it")]
 
 
-def _silent(clue: DateClue, note: str, begins: int | None = None) -> DateCandidate:
+def _claim_nothing(clue: DateClue, note: str, begins: int | None = None) -> DateCandidate:
     return DateCandidate(clue.kind, clue.text, DateClaim.NOTHING, note=note, begins=begins)
 
 
-def _stated(clue: DateClue, claim: DateClaim, parsed: ParsedDate, weight: float, by_program: bool) -> DateCandidate:
+def _claim_date(clue: DateClue, claim: DateClaim, parsed: ParsedDate, weight: float, by_program: bool) -> DateCandidate:
     if parsed.interval is None:
-        return _silent(clue, parsed.note, parsed.begins)
+        return _claim_nothing(clue, parsed.note, parsed.begins)
     if fault := find_fault(clue.text, parsed.interval, by_program):
-        return replace(_silent(clue, fault), interval=parsed.interval, precision=parsed.precision)
+        return replace(_claim_nothing(clue, fault), interval=parsed.interval, precision=parsed.precision)
     return DateCandidate(clue.kind, clue.text, claim, parsed.interval, parsed.precision, weight, parsed.note)
 
 
 def _read_bound(clue: DateClue, locale: DateLocale) -> Iterator[DateCandidate]:
     """When it was first fetched, or archived: it was published by then."""
     for parsed in _parse_machine_dates(clue.text, locale)[:1]:
-        yield _stated(clue, DateClaim.NOT_AFTER, parsed, 0.0, by_program=True)
+        yield _claim_date(clue, DateClaim.NOT_AFTER, parsed, 0.0, by_program=True)
 
 
 def _read_change(clue: DateClue, locale: DateLocale) -> Iterator[DateCandidate]:
     for parsed in _parse_machine_dates(clue.text, locale)[:1]:
-        yield _stated(clue, DateClaim.CHANGED, parsed, _weight(clue), by_program=True)
+        yield _claim_date(clue, DateClaim.CHANGED, parsed, _weight(clue), by_program=True)
 
 
 def _read_field(clue: DateClue, locale: DateLocale) -> Iterator[DateCandidate]:
@@ -95,7 +95,7 @@ def _read_field(clue: DateClue, locale: DateLocale) -> Iterator[DateCandidate]:
     elif _CREATION.search(name):
         weight = min(weight, _CREATED)
     for parsed in _parse_machine_dates(value, locale)[:1]:
-        yield _stated(clue, claim, parsed, weight, by_program=True)
+        yield _claim_date(clue, claim, parsed, weight, by_program=True)
 
 
 def _weight(clue: DateClue) -> float:
@@ -107,12 +107,12 @@ def _parse_machine_dates(text: str, locale: DateLocale) -> tuple[ParsedDate, ...
     found = _COMPACT.match(text.strip().lower())
     # Four digits alone are left to the reader of texts, which knows what is no year.
     if found and (found[2] or text[:2].lower() == "d:"):
-        interval, precision = _from_numbers(int(found[1]), int(found[2] or 0), int(found[3] or 0))
+        interval, precision = _make_interval(int(found[1]), int(found[2] or 0), int(found[3] or 0))
         return (ParsedDate(0, len(text), interval, precision, "" if interval else "no day of the calendar"),)
     return parse_dates(text, locale)
 
 
-def _from_numbers(year: int, month: int, day: int) -> tuple[DateInterval | None, str]:
+def _make_interval(year: int, month: int, day: int) -> tuple[DateInterval | None, str]:
     """The interval and precision of a date in numbers; 0 for a month or day that is not given."""
     text = f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if month and day else "")
     found = parse_dates(text, DateLocale("", None))
@@ -122,45 +122,45 @@ def _from_numbers(year: int, month: int, day: int) -> tuple[DateInterval | None,
 def _read_line(clue: DateClue, locale: DateLocale) -> Iterator[DateCandidate]:
     """A cell or line of text, date by date."""
     for mention in find_mentions(clue.text, locale):
-        yield _of_mention(clue, mention)
+        yield _judge_mention(clue, mention)
 
 
-def _of_mention(clue: DateClue, mention: DateMention) -> DateCandidate:
+def _judge_mention(clue: DateClue, mention: DateMention) -> DateCandidate:
     in_page, parsed = clue.kind == ClueKind.PAGE_TEXT, mention.parsed
     if parsed.interval is None:
-        return _silent(clue, parsed.note, parsed.begins)
+        return _claim_nothing(clue, parsed.note, parsed.begins)
     if mention.refused and in_page:
-        return _refused(clue, parsed, mention.refused)
+        return _refuse(clue, parsed, mention.refused)
     if mention.cue is not None:
-        return _of_cue(clue, mention, mention.cue)
+        return _judge_cue(clue, mention, mention.cue)
     if not in_page:
-        return _stated(clue, DateClaim.DAY, parsed, _weight(clue), by_program=False)
+        return _claim_date(clue, DateClaim.DAY, parsed, _weight(clue), by_program=False)
     if mention.position is LinePosition.UNMARKED:
-        return _refused(clue, parsed, mention.position.value)
+        return _refuse(clue, parsed, mention.position.value)
     weight = _YEAR_IN_TITLE if parsed.precision == YEAR else _POSITION_WEIGHTS[mention.position]
-    found = _stated(clue, DateClaim.DAY, parsed, weight, by_program=False)
-    note = _joined(mention.position.value, found.note)
+    found = _claim_date(clue, DateClaim.DAY, parsed, weight, by_program=False)
+    note = _join_notes(mention.position.value, found.note)
     return replace(found, note=note, alone=mention.position is LinePosition.ALONE and weight > _YEAR_IN_TITLE)
 
 
-def _of_cue(clue: DateClue, mention: DateMention, cue: Cue) -> DateCandidate:
+def _judge_cue(clue: DateClue, mention: DateMention, cue: Cue) -> DateCandidate:
     if cue not in _CUE_WEIGHTS:
-        return _refused(clue, mention.parsed, f"not its date: {cue.value}")
+        return _refuse(clue, mention.parsed, f"not its date: {cue.value}")
     weight = _CUE_WEIGHTS[cue] - (0 if mention.at_first else _AFTERWARDS)
     # "Adopted: 2016" on a page may be a chapter of a history; "Published: 2016" is an imprint.
     if clue.kind == ClueKind.PAGE_TEXT and mention.parsed.precision == YEAR and cue is not Cue.PUBLISHED:
         weight = min(weight, _YEAR_IN_TITLE)
     claim = DateClaim.CHANGED if cue is Cue.UPDATED else DateClaim.DAY
-    found = _stated(clue, claim, mention.parsed, round(weight, 2), by_program=False)
-    return replace(found, note=_joined(cue.value, found.note))
+    found = _claim_date(clue, claim, mention.parsed, round(weight, 2), by_program=False)
+    return replace(found, note=_join_notes(cue.value, found.note))
 
 
-def _joined(*notes: str) -> str:
+def _join_notes(*notes: str) -> str:
     return "; ".join(note for note in notes if note)
 
 
-def _refused(clue: DateClue, parsed: ParsedDate, why: str) -> DateCandidate:
-    return replace(_silent(clue, why), interval=parsed.interval, precision=parsed.precision)
+def _refuse(clue: DateClue, parsed: ParsedDate, why: str) -> DateCandidate:
+    return replace(_claim_nothing(clue, why), interval=parsed.interval, precision=parsed.precision)
 
 
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/|\Z)")
@@ -178,18 +178,18 @@ def _read_address(clue: DateClue, locale: DateLocale) -> Iterator[DateCandidate]
     path = fold(unquote(parts.path))
     if found := _URL_DAY.search(path):
         weight = _FOLDER if _FILE.search(path) else _PERMALINK
-        yield _of_numbers(clue, weight, int(found[1]), int(found[2]), int(found[3]))
+        yield _claim_numbers(clue, weight, int(found[1]), int(found[2]), int(found[3]))
     elif found := _URL_NAMED_DAY.search(path):
-        yield _of_numbers(clue, _NAMED, int(found[1]), int(found[3]), int(found[4]))
+        yield _claim_numbers(clue, _NAMED, int(found[1]), int(found[3]), int(found[4]))
     elif found := _URL_MONTH.search(path):
-        yield _of_numbers(clue, _FOLDER, int(found[1]), int(found[2]), 0)
-    elif begins := _begin_of_period(path):
-        yield _silent(clue, "a period, not a date", begins)
+        yield _claim_numbers(clue, _FOLDER, int(found[1]), int(found[2]), 0)
+    elif begins := _find_begin_of_period(path):
+        yield _claim_nothing(clue, "a period, not a date", begins)
     elif len(years := set(_URL_YEAR.findall(path))) == 1:
-        yield _of_numbers(clue, _YEAR_IN_NAME, int(years.pop()), 0, 0)
+        yield _claim_numbers(clue, _YEAR_IN_NAME, int(years.pop()), 0, 0)
 
 
-def _begin_of_period(path: str) -> int | None:
+def _find_begin_of_period(path: str) -> int | None:
     """The first of two years that follow each other; "2016-20" is 2016 to 2020, with the digits that it leaves out."""
     found = _url_years(known_languages()).search(path)
     if found and int(found[1][: 4 - len(found[2])] + found[2]) > int(found[1]):
@@ -200,14 +200,14 @@ def _begin_of_period(path: str) -> int | None:
 @cache
 def _url_years(languages: Languages) -> re.Pattern[str]:
     """Two years in an address: `2016-2020`, `2016_20`, `2016-to-2020`."""
-    link = either(languages.collect(lambda language: language.dates.shape.address_links), behind="-")
+    link = match_words(languages.collect(lambda language: language.dates.shape.address_links), behind="-")
     return re.compile(rf"(?<![\d/])((?:19|20)\d\d)[-_]{link}?((?:19|20)?\d\d)(?!\d)")
 
 
-def _of_numbers(clue: DateClue, weight: float, year: int, month: int, day: int) -> DateCandidate:
-    interval, precision = _from_numbers(year, month, day)
+def _claim_numbers(clue: DateClue, weight: float, year: int, month: int, day: int) -> DateCandidate:
+    interval, precision = _make_interval(year, month, day)
     note = "" if interval else "no day of the calendar"
-    return _stated(clue, DateClaim.DAY, ParsedDate(0, 0, interval, precision, note), weight, by_program=True)
+    return _claim_date(clue, DateClaim.DAY, ParsedDate(0, 0, interval, precision, note), weight, by_program=True)
 
 
 # Clues come from the catalogue, and from spiders of other people, with their kind as a plain text.

@@ -43,7 +43,7 @@ def decide_date(
     """
     locale = choose_locale(lang, languages)
     candidates = [candidate for clue in dict.fromkeys(clues) for candidate in read_clue(clue, locale)]
-    candidates = _without_rows_of_dates(_clip_to_bounds(candidates))
+    candidates = _drop_rows_of_dates(_clip_to_bounds(candidates))
     trusted = [one for one in candidates if one.claim is DateClaim.DAY and one.weight >= ENOUGH and one.interval]
     used: list[DateCandidate] = []
     note = ""
@@ -53,7 +53,7 @@ def decide_date(
         interval, used = _agree(trusted)
     else:
         interval, used, note = agree_on_years(candidates)
-    evidence = [_evidence_of(one, interval, one in used, trusted, note) for one in candidates]
+    evidence = [_record_evidence(one, interval, one in used, trusted, note) for one in candidates]
     if given:
         person = DateEvidence(given.basis, "", given.interval, "", 1.0, True, note=given.note)
         return Dating(interval, given.basis, (person, *evidence))
@@ -84,16 +84,16 @@ def _clip(candidate: DateCandidate, interval: DateInterval, last: date) -> DateC
     return candidate
 
 
-def _without_rows_of_dates(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
+def _drop_rows_of_dates(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
     """The candidates, but for bare dates where several stand in one document and contradict each other."""
     bare = [one.interval for one in candidates if one.alone and one.interval]
-    if len(set(bare)) <= 1 or (_overlap(bare) and len(set(bare)) <= _MOST_BARE_DATES):
+    if len(set(bare)) <= 1 or (_intersect(bare) and len(set(bare)) <= _MOST_BARE_DATES):
         return list(candidates)
     why = "one of several bare dates of which none is said to be the document's"
     return [replace(one, claim=DateClaim.NOTHING, weight=0.0, note=why) if one.alone else one for one in candidates]
 
 
-def _overlap(intervals: Sequence[DateInterval]) -> DateInterval | None:
+def _intersect(intervals: Sequence[DateInterval]) -> DateInterval | None:
     """The days that all have in common."""
     earliest = max(interval.earliest for interval in intervals)
     latest = min(interval.latest for interval in intervals)
@@ -108,21 +108,21 @@ def _agree(trusted: Sequence[DateCandidate]) -> tuple[DateInterval, list[DateCan
     best = max(one.weight for one in trusted)
     first = [one for one in trusted if one.weight > best - _AS_GOOD]
     spans = [one.interval for one in first if one.interval]
-    interval = _overlap(spans) or DateInterval(min(s.earliest for s in spans), max(s.latest for s in spans))
+    interval = _intersect(spans) or DateInterval(min(s.earliest for s in spans), max(s.latest for s in spans))
     used = list(first)
     for lesser in sorted(trusted, key=lambda one: -one.weight):
         if lesser in first or lesser.interval is None:
             continue
-        if common := _overlap([interval, lesser.interval]):
+        if common := _intersect([interval, lesser.interval]):
             interval = common
             used.append(lesser)
     return interval, used
 
 
-def _evidence_of(
+def _record_evidence(
     candidate: DateCandidate, interval: DateInterval | None, used: bool, trusted: Sequence[DateCandidate], note: str
 ) -> DateEvidence:
-    told = [candidate.note] if used else [candidate.note, _why_unused(candidate, interval, note)]
+    told = [candidate.note] if used else [candidate.note, _explain_unused(candidate, interval, note)]
     disagrees = _contradicts(candidate, interval, trusted)
     why = "; ".join(part for part in told if part)
     return DateEvidence(
@@ -137,7 +137,7 @@ def _evidence_of(
     )
 
 
-def _why_unused(candidate: DateCandidate, interval: DateInterval | None, note: str) -> str:
+def _explain_unused(candidate: DateCandidate, interval: DateInterval | None, note: str) -> str:
     """Why an interval does not rest on a candidate that says something."""
     if candidate.claim in (DateClaim.NOT_AFTER, DateClaim.CHANGED):
         return f"{candidate.claim.value}; no date by itself"
@@ -145,7 +145,7 @@ def _why_unused(candidate: DateCandidate, interval: DateInterval | None, note: s
         return ""
     if interval is None:
         return note
-    agrees = _overlap([candidate.interval, interval])
+    agrees = _intersect([candidate.interval, interval])
     return "agrees, and adds nothing" if agrees else "says otherwise, and is trusted less"
 
 
@@ -157,8 +157,8 @@ def _contradicts(candidate: DateCandidate, interval: DateInterval | None, truste
         return candidate.interval.latest < interval.earliest - _EARLY_UPLOAD
     if candidate not in trusted:
         return False
-    if not _overlap([candidate.interval, interval]):
+    if not _intersect([candidate.interval, interval]):
         return True
     # The interval may be what only some of the trusted agree on: those of other kinds that it rests on are asked too.
     others = [other.interval for other in trusted if other.kind != candidate.kind and other.interval]
-    return any(not _overlap([candidate.interval, other]) and _overlap([other, interval]) for other in others)
+    return any(not _intersect([candidate.interval, other]) and _intersect([other, interval]) for other in others)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.dating.phrases import any_phrase, either
+from pipeline.dating.phrases import match_phrases, match_words
 from pipeline.text.languages import Languages, known_languages
 
 # A line of a bibliography names others' publications: "Brook, A. (2011), Towns, published by Quay Press, May 2011".
@@ -40,24 +40,24 @@ def line_patterns() -> LinePatterns:
 @cache
 def _compile(languages: Languages) -> LinePatterns:
     collect = languages.collect
-    label = either(collect(lambda language: language.dates.line.labels))
+    label = match_words(collect(lambda language: language.dates.line.labels))
     # A number of the version and a place may stand between a label and its date.
     between = (
         r"(?:\s*\d+(?:\.\d+)*\s*,)?(?:[\s:]+[^\W\d_]+,)?"
-        rf"(?:\s|[:.,()-]|\b{either(collect(lambda language: language.dates.line.label_links))}\b)*\Z"
+        rf"(?:\s|[:.,()-]|\b{match_words(collect(lambda language: language.dates.line.label_links))}\b)*\Z"
     )
-    article = either(collect(lambda language: language.dates.line.articles), behind=r"\s+")
-    weekday = rf"{either(collect(lambda language: language.dates.weekdays))}\b\.?,?\s+{article}?"
-    clock = either(collect(lambda language: language.dates.shape.clock_words))
-    year_mark = either(collect(lambda language: language.dates.shape.year_marks))
-    place_link = either(collect(lambda language: language.dates.line.place_links))
+    article = match_words(collect(lambda language: language.dates.line.articles), behind=r"\s+")
+    weekday = rf"{match_words(collect(lambda language: language.dates.weekdays))}\b\.?,?\s+{article}?"
+    clock = match_words(collect(lambda language: language.dates.shape.clock_words))
+    year_mark = match_words(collect(lambda language: language.dates.shape.year_marks))
+    place_link = match_words(collect(lambda language: language.dates.line.place_links))
     return LinePatterns(
         # "Stand: März 2016", but neither "the state of things in March 2016" nor "review date". With a colon a label
         # may stand anywhere in its line; without one only "(Stand 2005)" of some figure would be found.
         label=re.compile(rf"(?:(?:\A|[|;.]\s)[\s(]*{label}{between}|(?<![^\W_]){label}\s?:{between})"),
-        others=re.compile(any_phrase(collect(lambda language: language.dates.line.other_bodies))),
+        others=re.compile(match_phrases(collect(lambda language: language.dates.line.other_bodies))),
         itself=re.compile(_itself(languages)),
-        narrative=re.compile(any_phrase(collect(lambda language: language.dates.line.narrative_verbs))),
+        narrative=re.compile(match_phrases(collect(lambda language: language.dates.line.narrative_verbs))),
         before_alone=re.compile(rf"[\s(\[]*(?:{weekday})?{article}?\Z"),
         after_alone=re.compile(rf"[\s)\].]*(?:,?\s*\d\d[:.]\d\d(?:\s*{clock})?)?(?:\s?{year_mark}\.?)?[\s)\].]*\Z"),
         place=re.compile(rf"[^\W\d_][^\d,;:·]{{1,40}}\s*[,·]\s*{place_link}?\s*\Z"),
@@ -70,4 +70,4 @@ def _itself(languages: Languages) -> str:
     for language in languages:
         line = language.dates.line
         phrases |= {f"{this} {document}" for this in line.this_words for document in line.document_words}
-    return any_phrase(phrases)
+    return match_phrases(phrases)

@@ -72,19 +72,19 @@ def _find_mentions(line: str, locale: DateLocale, languages: Languages) -> tuple
 
 
 def _read_mention(folded: str, parsed: ParsedDate, start: int, end: int, may_stop: bool) -> DateMention:
-    before = _clause(folded[max(start, parsed.start - _BEFORE) : parsed.start])
+    before = _cut_clause(folded[max(start, parsed.start - _BEFORE) : parsed.start])
     after = folded[parsed.end : min(end, parsed.end + _AFTER)]
-    cue, at_first = _cue_before(before), True
+    cue, at_first = _find_cue_before(before), True
     if cue in (None, Cue.EVENT, Cue.STATED, Cue.LIFE):
         # "Date: 12 May 2016 (adopted by the council)": what follows says more than what stands before.
-        later = _first_cue(_until_sentence_end(after), (Cue.PUBLISHED, Cue.ADOPTED))
+        later = _find_first_cue(_cut_at_sentence_end(after), (Cue.PUBLISHED, Cue.ADOPTED))
         if later:
             cue, at_first = later, cue is Cue.STATED
     if cue is None and start == 0 and _follows_copyright(folded, parsed):
         cue = Cue.COPYRIGHT
     follows = start > 0
-    refused = _why_of_another(folded, parsed, before, cue, at_first=at_first, follows=follows)
-    position = LinePosition.UNMARKED if cue else _position(folded, parsed, after)
+    refused = _find_refusal(folded, parsed, before, cue, at_first=at_first, follows=follows)
+    position = LinePosition.UNMARKED if cue else _find_position(folded, parsed, after)
     if position is LinePosition.ALONE and after.startswith(".") and not may_stop:
         refused = "the end of a sentence"
     return DateMention(parsed, cue, position, at_first, refused)
@@ -101,11 +101,11 @@ def _follows_copyright(folded: str, parsed: ParsedDate) -> bool:
     return mark is not None and mark.start() < parsed.start
 
 
-def _why_of_another(
+def _find_refusal(
     folded: str, parsed: ParsedDate, before: str, cue: Cue | None, *, at_first: bool, follows: bool
 ) -> str:
     """Why a date with this cue is that of something else than the document; empty where it may be the document's."""
-    of_itself = bool(line_patterns().itself.search(_sentence(folded, parsed)))
+    of_itself = bool(line_patterns().itself.search(_cut_sentence(folded, parsed)))
     if cue is Cue.ADOPTED and line_patterns().others.search(folded) and not of_itself:
         return "someone else adopted something then"
     if cue in _OWN and REFERENCE.search(folded):
@@ -135,33 +135,33 @@ def _narrates(folded: str, parsed: ParsedDate, before: str, cue: Cue | None, *, 
     return len(_WORD.findall(head)) > most or tells or len(folded) - parsed.end > _TAIL
 
 
-def _clause(before: str) -> str:
+def _cut_clause(before: str) -> str:
     """What stands before a date in its own sentence."""
     ends = [match.end() for match in _SENTENCE_END.finditer(before)]
     return before[ends[-1] :] if ends else before
 
 
-def _sentence(folded: str, parsed: ParsedDate) -> str:
+def _cut_sentence(folded: str, parsed: ParsedDate) -> str:
     """The sentence in which a date stands."""
     ends = [match.end() for match in _SENTENCE_END.finditer(folded, 0, parsed.start)]
-    return folded[ends[-1] if ends else 0 : parsed.end] + _until_sentence_end(folded[parsed.end :])
+    return folded[ends[-1] if ends else 0 : parsed.end] + _cut_at_sentence_end(folded[parsed.end :])
 
 
-def _until_sentence_end(after: str) -> str:
+def _cut_at_sentence_end(after: str) -> str:
     found = _SENTENCE_END.search(after)
     return after[: found.start() + 3] if found else after
 
 
-def _cue_before(before: str) -> Cue | None:
+def _find_cue_before(before: str) -> Cue | None:
     """The cue nearest before a date; an adoption at an event is an adoption."""
     if line_patterns().label.search(before):
         # A law "of" a day, and an amendment "dated" so, are named by the word before the label.
-        nearest = _nearest(before)
+        nearest = _find_nearest_cue(before)
         return nearest if nearest else Cue.STATED
-    return _nearest(before)
+    return _find_nearest_cue(before)
 
 
-def _nearest(before: str) -> Cue | None:
+def _find_nearest_cue(before: str) -> Cue | None:
     ends: list[tuple[int, int, Cue]] = []
     for cue, pattern in cue_patterns().items():
         ends += [(match.end(), match.end() - match.start(), cue) for match in pattern.finditer(before)]
@@ -177,12 +177,12 @@ def _nearest(before: str) -> Cue | None:
     return nearest
 
 
-def _first_cue(after: str, wanted: tuple[Cue, ...]) -> Cue | None:
+def _find_first_cue(after: str, wanted: tuple[Cue, ...]) -> Cue | None:
     starts = [(match.start(), cue) for cue in wanted if (match := cue_patterns()[cue].search(after))]
     return min(starts, key=lambda start: start[0])[1] if starts else None
 
 
-def _position(folded: str, parsed: ParsedDate, after: str) -> LinePosition:
+def _find_position(folded: str, parsed: ParsedDate, after: str) -> LinePosition:
     patterns = line_patterns()
     ends_line = bool(patterns.after_alone.match(after)) and parsed.end + len(after) == len(folded)
     head = folded[: parsed.start]

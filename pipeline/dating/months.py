@@ -64,7 +64,7 @@ def _seasons(languages: Languages) -> Mapping[str, tuple[int, int]]:
     return seasons
 
 
-def month_numbers(word: str, lang: str) -> tuple[int, ...]:
+def find_months(word: str, lang: str) -> tuple[int, ...]:
     """Which months a folded word can mean: one in a language that has it, else all that any language means by it.
 
     None for a short name of another language that is a common word in this one, as `des` and `out` are.

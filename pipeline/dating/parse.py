@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from pipeline.dating.months import fold, month_numbers, season_months
+from pipeline.dating.months import find_months, fold, season_months
 from pipeline.dating.patterns import LATE, ROMAN, DateShapes, date_shapes
 from pipeline.records.dates import DateInterval
 from pipeline.text.languages import known_languages
@@ -54,12 +54,12 @@ def choose_locale(lang: str, languages: Iterable[str] = ()) -> DateLocale:
     primary = primary.lower()
     if primary in ("", "und"):
         bases = {language.partition("-")[0].lower() for language in languages}
-        return DateLocale("", True if bases and not any(_order_by_country(base) for base in bases) else None)
-    by_country = _order_by_country(primary)
+        return DateLocale("", True if bases and not any(_read_order_by_country(base) for base in bases) else None)
+    by_country = _read_order_by_country(primary)
     return DateLocale(primary, by_country.get(region.upper()) if by_country else True)
 
 
-def _order_by_country(lang: str) -> dict[str, bool]:
+def _read_order_by_country(lang: str) -> dict[str, bool]:
     """In which countries of a language the day comes first and in which the month; empty where it always does."""
     language = known_languages().get(lang)
     if language is None:
@@ -86,13 +86,13 @@ def _parse_dates(text: str, locale: DateLocale, shapes: DateShapes) -> tuple[Par
             parsed = _MEANINGS[name](match, locale)
             if parsed is None:
                 continue
-            dates.append(_with_following_day(parsed, folded))
+            dates.append(_add_following_day(parsed, folded))
             taken[match.start() : match.end()] = [True] * (match.end() - match.start())
     dates.sort(key=lambda parsed: parsed.start)
     return tuple(_join_spans(dates, folded, shapes.span_between))
 
 
-def _with_following_day(parsed: ParsedDate, folded: str) -> ParsedDate:
+def _add_following_day(parsed: ParsedDate, folded: str) -> ParsedDate:
     """The day and the next, where a moment of Greenwich time is late in the evening."""
     if parsed.interval is None or parsed.precision != DAY or not LATE.match(folded, parsed.end):
         return parsed
@@ -112,17 +112,17 @@ def _join_spans(dates: Sequence[ParsedDate], folded: str, between: re.Pattern[st
             and before.precision == parsed.precision == DAY
             and between.match(folded[before.end : parsed.start])
         ):
-            kept[-1] = _period(before.start, parsed.end, before.interval.earliest.year)
+            kept[-1] = _make_period(before.start, parsed.end, before.interval.earliest.year)
         else:
             kept.append(parsed)
     return kept
 
 
-def _period(start: int, end: int, first: int) -> ParsedDate:
+def _make_period(start: int, end: int, first: int) -> ParsedDate:
     return ParsedDate(start, end, None, note="a period, not a date", begins=first)
 
 
-def _days(match: re.Match[str], days: Iterable[date | None], note: str = "") -> ParsedDate:
+def _span_days(match: re.Match[str], days: Iterable[date | None], note: str = "") -> ParsedDate:
     """The span of all days that a text can mean."""
     possible = [day for day in days if day]
     if not possible:
@@ -131,14 +131,14 @@ def _days(match: re.Match[str], days: Iterable[date | None], note: str = "") -> 
     return ParsedDate(match.start(), match.end(), interval, DAY, note if len(set(possible)) > 1 else "")
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def _make_day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
         return None
 
 
-def _months(match: re.Match[str], year: int, first: int, last: int, note: str = "") -> ParsedDate:
+def _span_months(match: re.Match[str], year: int, first: int, last: int, note: str = "") -> ParsedDate:
     interval = DateInterval(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
     return ParsedDate(match.start(), match.end(), interval, MONTH, note)
 
@@ -146,12 +146,12 @@ def _months(match: re.Match[str], year: int, first: int, last: int, note: str = 
 _WHICH_MONTH = "the month's name means another month in another language"
 
 
-def _numbered(match: re.Match[str], locale: DateLocale) -> ParsedDate:
+def _read_year_first(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     year = int(match["y"])
-    return _days(match, [_day(year, int(match["m"]), int(match["d"]))])
+    return _span_days(match, [_make_day(year, int(match["m"]), int(match["d"]))])
 
 
-def _numbers(match: re.Match[str], locale: DateLocale) -> ParsedDate:
+def _read_numbers(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     first, second, separator = int(match["d"]), int(match["m"]), match["s"]
     if len(match["y"]) == 2:
         # Strokes and dashes with a short year can stand for any order, dots only for one: 05/04/11, but 5.4.11.
@@ -162,97 +162,97 @@ def _numbers(match: re.Match[str], locale: DateLocale) -> ParsedDate:
         year = int(match["y"])
     if not 1800 <= year < 2200:
         return ParsedDate(match.start(), match.end(), None, note=_NO_DAY)
-    day_first, month_first = _day(year, second, first), _day(year, first, second)
+    day_first, month_first = _make_day(year, second, first), _make_day(year, first, second)
     # Between dots the day stands first in every language that writes them.
     if separator == ".":
-        return _days(match, [day_first])
+        return _span_days(match, [day_first])
     if locale.day_first is None:
-        return _days(match, [day_first, month_first], "day and month may stand the other way round")
+        return _span_days(match, [day_first, month_first], "day and month may stand the other way round")
     wanted, other = (day_first, month_first) if locale.day_first else (month_first, day_first)
     # What is no day in the expected order is one in the other: 05/14/2016 is 14 May everywhere.
-    parsed = _days(match, [wanted or other])
+    parsed = _span_days(match, [wanted or other])
     if day_first and month_first and first != second:
         order = "day/month/year" if locale.day_first else "month/day/year"
         return replace(parsed, note=f"read as {order}")
     return parsed
 
 
-def _roman(match: re.Match[str], locale: DateLocale) -> ParsedDate:
-    return _days(match, [_day(int(match["y"]), ROMAN[match["r"]], int(match["d"]))])
+def _read_roman(match: re.Match[str], locale: DateLocale) -> ParsedDate:
+    return _span_days(match, [_make_day(int(match["y"]), ROMAN[match["r"]], int(match["d"]))])
 
 
-def _worded(match: re.Match[str], locale: DateLocale) -> ParsedDate | None:
-    months = month_numbers(match["m"], locale.lang)
+def _read_worded(match: re.Match[str], locale: DateLocale) -> ParsedDate | None:
+    months = find_months(match["m"], locale.lang)
     if not months:
         return None
-    return _days(match, [_day(int(match["y"]), month, int(match["d"])) for month in months], _WHICH_MONTH)
+    return _span_days(match, [_make_day(int(match["y"]), month, int(match["d"])) for month in months], _WHICH_MONTH)
 
 
-def _month_year(match: re.Match[str], locale: DateLocale) -> ParsedDate | None:
-    months = month_numbers(match["m"], locale.lang)
+def _read_month(match: re.Match[str], locale: DateLocale) -> ParsedDate | None:
+    months = find_months(match["m"], locale.lang)
     if not months:
         return None
-    return _months(match, int(match["y"]), months[0], months[-1], _WHICH_MONTH if len(months) > 1 else "")
+    return _span_months(match, int(match["y"]), months[0], months[-1], _WHICH_MONTH if len(months) > 1 else "")
 
 
-def _two_months(match: re.Match[str], locale: DateLocale) -> ParsedDate | None:
-    begins, ends = month_numbers(match["m"], locale.lang), month_numbers(match["n"], locale.lang)
+def _read_two_months(match: re.Match[str], locale: DateLocale) -> ParsedDate | None:
+    begins, ends = find_months(match["m"], locale.lang), find_months(match["n"], locale.lang)
     if not begins or not ends:
         return None
     first, last = begins[0], ends[-1]
     if first > last:
         return ParsedDate(match.start(), match.end(), None, note="two months in an order that makes no span")
-    return _months(match, int(match["y"]), first, last)
+    return _span_months(match, int(match["y"]), first, last)
 
 
-def _month_number(match: re.Match[str], locale: DateLocale) -> ParsedDate:
-    return _months(match, int(match["y"]), int(match["m"]), int(match["m"]))
+def _read_month_number(match: re.Match[str], locale: DateLocale) -> ParsedDate:
+    return _span_months(match, int(match["y"]), int(match["m"]), int(match["m"]))
 
 
-def _quarter(match: re.Match[str], locale: DateLocale) -> ParsedDate:
+def _read_quarter(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     last = 3 * int(match["q"] or match["k"])
-    return _months(match, int(match["y"]), last - 2, last)
+    return _span_months(match, int(match["y"]), last - 2, last)
 
 
-def _season(match: re.Match[str], locale: DateLocale) -> ParsedDate:
+def _read_season(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     first, last = season_months()[match["t"]]
-    return _months(match, int(match["y"]), first, last, "a season")
+    return _span_months(match, int(match["y"]), first, last, "a season")
 
 
-def _year(match: re.Match[str], locale: DateLocale) -> ParsedDate:
+def _read_year(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     year = int(match["y"])
     return ParsedDate(match.start(), match.end(), DateInterval(date(year, 1, 1), date(year, 12, 31)), YEAR)
 
 
-def _years(match: re.Match[str], locale: DateLocale) -> ParsedDate:
+def _read_years(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     first, last = match["y"], match["z"]
     # "2016-20" is 2016 to 2020: the second number takes its missing digits from the first.
     if int(first[: 4 - len(last)] + last) <= int(first):
         return ParsedDate(match.start(), match.end(), None, note="two numbers that make no span of years")
-    return _period(match.start(), match.end(), int(first))
+    return _make_period(match.start(), match.end(), int(first))
 
 
-def _long_span(match: re.Match[str], locale: DateLocale) -> ParsedDate:
+def _read_long_span(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     (year, *_) = re.findall(r"\d{4}", match[0])
-    return _period(match.start(), match.end(), int(year))
+    return _make_period(match.start(), match.end(), int(year))
 
 
 _MEANINGS: dict[str, Callable[[re.Match[str], DateLocale], ParsedDate | None]] = {
-    "span_of_months": _long_span,
-    "year_month_day": _numbered,
-    "numbers": _numbers,
-    "roman": _roman,
-    "day_month_year": _worded,
-    "year_month_word_day": _worded,
-    "year_day_month": _worded,
-    "month_day_year": _worded,
-    "months_year": _two_months,
-    "month_year": _month_year,
-    "year_month_word": _month_year,
-    "iso_month": _month_number,
-    "month_number": _month_number,
-    "quarter": _quarter,
-    "season": _season,
-    "period": _years,
-    "year": _year,
+    "span_of_months": _read_long_span,
+    "year_month_day": _read_year_first,
+    "numbers": _read_numbers,
+    "roman": _read_roman,
+    "day_month_year": _read_worded,
+    "year_month_word_day": _read_worded,
+    "year_day_month": _read_worded,
+    "month_day_year": _read_worded,
+    "months_year": _read_two_months,
+    "month_year": _read_month,
+    "year_month_word": _read_month,
+    "iso_month": _read_month_number,
+    "month_number": _read_month_number,
+    "quarter": _read_quarter,
+    "season": _read_season,
+    "period": _read_years,
+    "year": _read_year,
 }

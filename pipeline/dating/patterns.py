@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.dating.months import fold, month_names, season_months
-from pipeline.dating.phrases import any_phrase, either
+from pipeline.dating.phrases import match_phrases, match_words
 from pipeline.text.languages import Languages, known_languages
 from pipeline.text.languages.records import DateShape
 
@@ -79,7 +79,7 @@ def _without_day(languages: Languages, span: str) -> dict[str, str]:
     )
     quarter = _group(languages, lambda shape: shape.quarter_words)
     quarter_link = _group(languages, lambda shape: shape.quarter_links, behind=r"\s+")
-    counted = any_phrase(languages.collect(lambda language: language.dates.shape.counted_words))
+    counted = match_phrases(languages.collect(lambda language: language.dates.shape.counted_words))
     return {
         "months_year": rf"(?P<m>{month})\.?{join}(?P<n>{month})\.?\s*{of}?(?P<y>{_YEAR})(?!\d)",
         "month_year": rf"(?P<m>{month})\.?,?\s*{of}?(?P<y>{_YEAR})(?!\d)",
@@ -96,11 +96,11 @@ def _without_day(languages: Languages, span: str) -> dict[str, str]:
 
 def _name(names: Iterable[str]) -> str:
     """A group that finds one of these names as a whole word."""
-    return rf"(?:(?<![^\W\d_]){either(names)}(?![^\W\d_]))"
+    return rf"(?:(?<![^\W\d_]){match_words(names)}(?![^\W\d_]))"
 
 
 def _group(languages: Languages, words: Callable[[DateShape], Iterable[str]], behind: str = "") -> str:
-    return either(languages.collect(lambda language: words(language.dates.shape)), behind)
+    return match_words(languages.collect(lambda language: words(language.dates.shape)), behind)
 
 
 def _of(languages: Languages) -> str:

@@ -11,7 +11,7 @@ _NEVER = "(?!)"
 _SIGNS = re.compile(r"(?P<blank>\s+)|(?P<any>\*)|(?P<one>\?)|\((?P<maybe>\w+)\)|(?P<letter>.)")
 
 
-def either(words: Iterable[str], behind: str = "") -> str:
+def match_words(words: Iterable[str], behind: str = "") -> str:
     """A group that finds any of these words; without words it finds nothing.
 
     The pattern `behind` stands behind each but one that ends in an apostrophe (d'). The longest comes first, so that
@@ -22,7 +22,7 @@ def either(words: Iterable[str], behind: str = "") -> str:
     return f"(?:{'|'.join(parts) or _NEVER})"
 
 
-def any_phrase(phrases: Iterable[str]) -> str:
+def match_phrases(phrases: Iterable[str]) -> str:
     """A group that finds any of these phrases as whole words.
 
     `*` stands for any letters, at an end also for the rest of a longer word; `?` for one letter, `(n)` for an n or

@@ -30,7 +30,7 @@ def find_dated_lines(text: str) -> tuple[DateClue, ...]:
     """
     locale = choose_locale("")
     found: dict[str, None] = {}
-    for number, line in enumerate(_lines(text)):
+    for number, line in enumerate(_split_lines(text)):
         if _is_dated(line, locale, is_title=number < _TITLE_PARAGRAPHS):
             found.setdefault(line)
     kept = list(found)
@@ -40,7 +40,7 @@ def find_dated_lines(text: str) -> tuple[DateClue, ...]:
     return tuple(DateClue(ClueKind.PAGE_TEXT, line) for line in kept)
 
 
-def _lines(text: str) -> Iterator[str]:
+def _split_lines(text: str) -> Iterator[str]:
     last = len(text) - _END
     for paragraph in _PARAGRAPH.finditer(text):
         if paragraph.start() >= _BEGINNING and paragraph.end() <= last:
@@ -51,10 +51,10 @@ def _lines(text: str) -> Iterator[str]:
         elif len(whole) < _WRAPPED * (1 + paragraph[0].count("\n")):
             yield from (" ".join(line.split()) for line in paragraph[0].split("\n"))
         else:
-            yield from _sentences_about_itself(whole)
+            yield from _find_sentences_about_itself(whole)
 
 
-def _sentences_about_itself(paragraph: str) -> Iterator[str]:
+def _find_sentences_about_itself(paragraph: str) -> Iterator[str]:
     for sentence in _SENTENCE.split(paragraph):
         if len(sentence) <= 3 * SHORT_LINE and line_patterns().itself.search(fold(sentence)):
             yield sentence

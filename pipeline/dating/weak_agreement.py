@@ -24,15 +24,15 @@ def agree_on_years(candidates: Sequence[DateCandidate]) -> tuple[DateInterval | 
         if candidate.interval and candidate.weight and candidate.claim in (DateClaim.DAY, DateClaim.CHANGED)
     ]
     # Every candidate anchors a group, so the best year is found whichever of its dates is the earliest.
-    groups = [_group_around(anchor.interval, weak) for anchor in weak if anchor.interval]
+    groups = [_gather_around(anchor.interval, weak) for anchor in weak if anchor.interval]
     if not groups:
         return None, [], ""
-    group = max(groups, key=_total_weight)
+    group = max(groups, key=_sum_weights)
     kinds = {candidate.kind for candidate in group}
-    if _total_weight(group) < _ENOUGH or len(kinds) < 2 or all(one.claim is DateClaim.CHANGED for one in group):
+    if _sum_weights(group) < _ENOUGH or len(kinds) < 2 or all(one.claim is DateClaim.CHANGED for one in group):
         return None, [], "too weak alone"
-    years = _years_of(group)
-    if _total_weight(_contradicting(years, weak, group)) > _total_weight(group) - _LEAD:
+    years = _derive_years(group)
+    if _sum_weights(_find_contradicting(years, weak, group)) > _sum_weights(group) - _LEAD:
         return None, [], "weak witnesses that contradict each other"
     # A plan "2014-2020" was written before 2014 or soon after, whatever its file says.
     if any(one.begins is not None and one.begins < years.earliest.year - 1 for one in candidates):
@@ -40,13 +40,13 @@ def agree_on_years(candidates: Sequence[DateCandidate]) -> tuple[DateInterval | 
     return years, group, ""
 
 
-def _group_around(anchor: DateInterval, weak: Iterable[DateCandidate]) -> list[DateCandidate]:
+def _gather_around(anchor: DateInterval, weak: Iterable[DateCandidate]) -> list[DateCandidate]:
     """The candidates of the year that begins with the anchor."""
     end = max(anchor.latest, anchor.earliest + _WITHIN)
     return [one for one in weak if one.interval and anchor.earliest <= one.interval.latest <= end]
 
 
-def _total_weight(group: Iterable[DateCandidate]) -> float:
+def _sum_weights(group: Iterable[DateCandidate]) -> float:
     """The weight of a group; two candidates of one kind, such as two fields of one file, count once."""
     best: dict[str, float] = {}
     for candidate in group:
@@ -55,7 +55,7 @@ def _total_weight(group: Iterable[DateCandidate]) -> float:
     return round(sum(best.values()), 4)
 
 
-def _years_of(group: Sequence[DateCandidate]) -> DateInterval:
+def _derive_years(group: Sequence[DateCandidate]) -> DateInterval:
     """The years that all who name only a year have in common, else the span of the days that the others say."""
     named = [one.interval for one in group if one.interval and one.precision == YEAR]
     exact = [one.interval for one in group if one.interval and one.precision != YEAR]
@@ -68,7 +68,7 @@ def _years_of(group: Sequence[DateCandidate]) -> DateInterval:
     return DateInterval(date(first, 1, 1), date(max(span.latest for span in spans).year, 12, 31))
 
 
-def _contradicting(
+def _find_contradicting(
     years: DateInterval, weak: Iterable[DateCandidate], group: Sequence[DateCandidate]
 ) -> list[DateCandidate]:
     """Candidates of another time; that a file was changed later is no contradiction."""

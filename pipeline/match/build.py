@@ -17,7 +17,7 @@ from pipeline.profile import Profile
 from pipeline.records import AlignedPair, AlignedRun, Match, Side, Span
 from pipeline.records.arrays import Range
 from pipeline.records.order import lag_days
-from pipeline.text.hashed_words import stem_hash
+from pipeline.text.hashed_words import hash_stem
 
 __all__ = ["build_match", "score_match"]
 
@@ -69,7 +69,7 @@ def _rarity_in(corpus: Corpus, lang: str) -> Callable[[str], float]:
     counts = corpus.words.get(lang)
     if counts is None:
         return weigh_evenly
-    return lambda word: float(counts.rarity(np.array([stem_hash(word, lang)], np.uint64))[0])
+    return lambda word: float(counts.rarity(np.array([hash_stem(word, lang)], np.uint64))[0])
 
 
 def _mean(values: list[float]) -> float | None:

@@ -20,7 +20,7 @@ _CACHED_WORDS = 1 << 18
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio: neighbouring numbers end far apart
 
 
-def stem_hash(word: str, lang: str) -> int:
+def hash_stem(word: str, lang: str) -> int:
     """The number of a word's stem: the same on every machine and in every run."""
     return _stem_hash(word, _algorithm(lang))
 
@@ -87,10 +87,10 @@ class WordedDocument:
 
     def runs(self, length: int) -> Hashes:
         """One number for each run of `length` words, by its first word; equal runs of stems have equal numbers."""
-        return run_keys(self.stems[self.words], length)
+        return hash_runs(self.stems[self.words], length)
 
 
-def run_keys(words: Ints | Hashes, length: int) -> Hashes:
+def hash_runs(words: Ints | Hashes, length: int) -> Hashes:
     """One 64-bit number for each run of `length` words, by its first word; equal runs have equal numbers."""
     keys = np.zeros(max(len(words) - length + 1, 0), np.uint64)
     for offset in range(length):

@@ -55,7 +55,7 @@ def detect(text: str, allowed: Sequence[str] = ()) -> LanguageGuess:
     return LanguageGuess(ranked[0][0], min(1.0, ranked[0][1] / total))
 
 
-def with_languages(
+def detect_passages(
     passages: Iterable[Passage], text: str, allowed: Sequence[str], otherwise: str
 ) -> tuple[Passage, ...]:
     """The passages of a text, each with its language.

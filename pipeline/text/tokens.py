@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.text.languages import known_languages
 from pipeline.text.stemmers import PREFIX_LETTERS, find_stemmer
 
-__all__ = ["Word", "stem", "words_in"]
+__all__ = ["Word", "find_words", "stem"]
 
 # A letter or digit, with accents written as characters of their own and soft hyphens inside the word.
 _WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f\u00ad])*")
@@ -25,7 +25,7 @@ class Word(NamedTuple):
     end: int
 
 
-def words_in(text: str) -> list[Word]:
+def find_words(text: str) -> list[Word]:
     """The words of a text in order; a letter with its accent apart counts as one, soft hyphens are left out."""
     return [_word(found) for found in _WORD.finditer(text)]
 

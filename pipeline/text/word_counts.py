@@ -48,19 +48,20 @@ class WordCounts:
         for document in documents:
             stems.append(document.stems)
             occurrences.append(np.bincount(document.words, minlength=len(document.stems)))
-            sentences_with.append(_sentences_with(document))
+            sentences_with.append(_count_sentences_with(document))
             sentences += len(document.sentence_words)
         if not stems:
             return cls(_NONE, _NO_COUNTS, _NO_COUNTS, 0, _NONE, _NONE)
+        # `place` tells for each stem of each document where it stands among the distinct ones: counts add up there.
         distinct, place = np.unique(np.concatenate(stems), return_inverse=True)
-        total = _summed(place, np.concatenate(occurrences), len(distinct))
+        total = _add_up(place, np.concatenate(occurrences), len(distinct))
         return cls(
             distinct,
-            _summed(place, np.concatenate(sentences_with), len(distinct)),
+            _add_up(place, np.concatenate(sentences_with), len(distinct)),
             total,
             sentences,
-            _stock_runs(documents, list(issuers)),
-            _fixed_pairs(documents, distinct, total),
+            _find_stock_runs(documents, list(issuers)),
+            _find_fixed_pairs(documents, distinct, total),
         )
 
     def to_arrays(self) -> dict[str, NDArray[np.generic]]:
@@ -88,23 +89,26 @@ class WordCounts:
 
     def rarity(self, stems: Hashes) -> Floats:
         """Inverse sentence frequency of each stem in nats; 0 where every sentence holds it."""
-        held = self._looked_up(self.sentences_with, stems)
+        held = self._look_up(self.sentences_with, stems)
         return np.log(max(self.sentences, 1) / np.maximum(held, 1)).clip(0)
 
     def sentence_counts(self, stems: Hashes) -> Ints:
         """In how many sentences each stem stands; 0 for one never counted."""
-        return self._looked_up(self.sentences_with, stems)
+        return self._look_up(self.sentences_with, stems)
 
     def frequency(self, stems: Hashes) -> Floats:
         """The share of each stem among all words, never 0."""
+        # Half an occurrence is added to each stem, and for all that were never counted to one more (Lidstone's law).
         total = float(self.occurrences.sum()) + _UNSEEN_OCCURRENCES * (len(self.stems) + 1)
-        return (self._looked_up(self.occurrences, stems).astype(np.float64) + _UNSEEN_OCCURRENCES) / total
+        return (self._look_up(self.occurrences, stems).astype(np.float64) + _UNSEEN_OCCURRENCES) / total
 
     def stock(self, document: WordedDocument) -> Mask:
         """True for each word of a document that stands in a stock run."""
         covered = np.zeros(len(document.words), bool)
         runs = document.runs(_STOCK_WORDS)
+        # By sorting: numpy's other way is a table over the range of the values, which is that of 64 bits.
         known = np.isin(runs, self.stock_runs, kind="sort")
+        # A run covers the words from its first to its last.
         for offset in range(_STOCK_WORDS):
             covered[offset : offset + len(known)] |= known
         return covered
@@ -115,22 +119,24 @@ class WordCounts:
         found[1:] = np.isin(document.runs(2), self.fixed_pairs, kind="sort")
         return found
 
-    def _looked_up(self, values: Ints, stems: Hashes) -> Ints:
+    def _look_up(self, values: Ints, stems: Hashes) -> Ints:
         if not len(self.stems):
             return np.zeros(len(stems), np.int64)
+        # A stem that was never counted is led to a neighbour, or past the end: what stands there is another one.
         place = np.searchsorted(self.stems, stems).clip(max=len(self.stems) - 1)
         return np.where(self.stems[place] == stems, values[place], 0)
 
 
-def _sentences_with(document: WordedDocument) -> Ints:
-    rows = sentence_rows(document)
+def _count_sentences_with(document: WordedDocument) -> Ints:
+    rows = find_sentence_rows(document)
     inside = rows >= 0
     width = max(len(document.stems), 1)
+    # One number for each word of each sentence, so that it counts once however often it stands there.
     cells = np.unique(rows[inside] * width + document.words[inside])
     return np.bincount(cells % width, minlength=len(document.stems)).astype(np.int64)
 
 
-def _stock_runs(documents: Sequence[WordedDocument], issuers: Sequence[str]) -> Hashes:
+def _find_stock_runs(documents: Sequence[WordedDocument], issuers: Sequence[str]) -> Hashes:
     """The runs that at least three issuers use, sorted."""
     by_issuer: dict[str, list[Hashes]] = {}
     for document, issuer in zip(documents, issuers, strict=False):
@@ -141,38 +147,42 @@ def _stock_runs(documents: Sequence[WordedDocument], issuers: Sequence[str]) -> 
     return runs[users >= _STOCK_ISSUERS]
 
 
-def _fixed_pairs(documents: Sequence[WordedDocument], stems: Hashes, occurrences: Ints) -> Hashes:
+def _find_fixed_pairs(documents: Sequence[WordedDocument], stems: Hashes, occurrences: Ints) -> Hashes:
     """The pairs that make up a good part of one word's occurrences, in several surroundings, sorted.
 
     A sentence that many documents copy holds its pairs together too, but always between the same words.
     """
     keys, times, limits, between, inside = [_NONE], [_NO_COUNTS], [_NO_COUNTS], [_NONE], [_NONE]
     for document in documents:
+        # A pair (b c) with its surroundings is the run of four (a b c d) that begins one word before it.
         runs, surrounded = document.runs(2), document.runs(4)
         found, at, count = np.unique(runs, return_index=True, return_counts=True)
         total = occurrences[np.searchsorted(stems, document.stems)][document.words]
         keys.append(found)
         times.append(count)
+        # How often the rarer word of the pair stands anywhere in the study.
         limits.append(np.minimum(total[at], total[at + 1]))
         between.append(surrounded)
         inside.append(runs[1 : 1 + len(surrounded)])
     pairs, first, place = np.unique(np.concatenate(keys), return_index=True, return_inverse=True)
-    together = _summed(place, np.concatenate(times), len(pairs))
+    together = _add_up(place, np.concatenate(times), len(pairs))
+    # Each surrounding counts once in the study, however many documents copy it.
     _, distinct = np.unique(np.concatenate(between), return_index=True)
     surroundings = np.searchsorted(pairs, np.concatenate(inside)[distinct])
     varied = np.bincount(surroundings, minlength=len(pairs)) >= _FIXED_SURROUNDINGS
     return pairs[varied & (together >= _FIXED_SHARE * np.concatenate(limits)[first])]
 
 
-def sentence_rows(document: WordedDocument) -> Ints:
+def find_sentence_rows(document: WordedDocument) -> Ints:
     """The sentence row of each word; -1 for a word outside all sentences."""
     starts, ends = document.sentence_words[:, 0], document.sentence_words[:, 1]
     lengths = ends - starts
     before = np.cumsum(lengths) - lengths
     rows = np.full(len(document.words), -1, np.int64)
+    # The numbers of all words inside sentences, in order: a running number, moved by the words that stand outside.
     rows[np.arange(lengths.sum()) + np.repeat(starts - before, lengths)] = np.repeat(np.arange(len(lengths)), lengths)
     return rows
 
 
-def _summed(place: Ints, values: Ints, size: int) -> Ints:
+def _add_up(place: Ints, values: Ints, size: int) -> Ints:
     return np.bincount(place, weights=values, minlength=size).astype(np.int64)

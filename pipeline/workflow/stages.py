@@ -62,7 +62,7 @@ def cut_sentences(workspace: Workspace, progress: Progress) -> StageCount:
             text = stored.extraction.text
             cut = segment(text, settings.segment)
             lang = stored.detected_lang or language.base_language(stored.extraction.lang)
-            passages = language.with_languages(cut.passages, text, settings.study.languages, lang)
+            passages = language.detect_passages(cut.passages, text, settings.study.languages, lang)
             sys.audit("policyecho.segment.document", sha256)
             texts.put_segmentation(sha256, workspace.fingerprints.segmentation, replace(cut, passages=passages))
             bar()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.records.arrays import Floats, Ints, Mask
-from pipeline.text.hashed_words import run_keys
+from pipeline.text.hashed_words import hash_runs
 
 _MISS_FLOOR = -2.0  # nats that one missing word takes away at most
 _CHANCE = (1e-4, 0.995)  # never impossible, never certain: both would be infinite evidence
@@ -51,7 +51,7 @@ def weigh_words(words: Ints, other: Ints, background: Floats, weights: WordWeigh
 def mark_shared_runs(words: Ints, other: Ints) -> Mask:
     """True for each word that stands in a run of four words which `other` holds too."""
     covered = np.zeros(len(words), bool)
-    shared = np.isin(run_keys(words, _VERBATIM_WORDS), run_keys(other, _VERBATIM_WORDS))
+    shared = np.isin(hash_runs(words, _VERBATIM_WORDS), hash_runs(other, _VERBATIM_WORDS))
     for offset in range(_VERBATIM_WORDS if len(shared) else 0):
         covered[offset : offset + len(shared)] |= shared
     return covered

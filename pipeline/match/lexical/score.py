@@ -9,7 +9,7 @@ from pipeline.match.lexical.likelihood import WordWeights, weigh_words
 from pipeline.match.lexical.settings import LexicalSettings
 from pipeline.match.lexical.word_pair import WordPair, WordSide
 from pipeline.records.arrays import Floats, Ints, Range
-from pipeline.text.hashed_words import run_keys
+from pipeline.text.hashed_words import hash_runs
 
 
 def score_passage(pair: WordPair, passage: WordPassage, settings: LexicalSettings) -> float:
@@ -30,7 +30,7 @@ def _score_side(side: WordSide, span: Range, other: Ints, background: Floats, se
     words, own, tied = side.words[slice(*span)], side.own[slice(*span)], side.tied[slice(*span)]
     shared = np.isin(words, other) & own
     both = shared[:-1] & shared[1:]
-    kept = both & np.isin(run_keys(words, 2), run_keys(other, 2))
+    kept = both & np.isin(hash_runs(words, 2), hash_runs(other, 2))
     counted = own.copy()
     counted[1:] &= ~(kept & tied[1:])
     # A copy and a rewriting keep words at different rates, and which of both this is, is not known.

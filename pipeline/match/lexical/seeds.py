@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from pipeline.match.lexical.settings import LexicalSettings
 from pipeline.match.lexical.word_pair import WordPair, WordSide
 from pipeline.records.arrays import Floats, Ints, Range
-from pipeline.text.word_counts import sentence_rows
+from pipeline.text.word_counts import find_sentence_rows
 
 _PROPOSALS_A_SENTENCE = 16  # times the sentences of both documents: pairs that one word may propose
 
@@ -64,7 +64,7 @@ def find_seeds(pair: WordPair, settings: LexicalSettings) -> Seeds:
 
 
 def _count_words(side: WordSide) -> sp.csr_matrix:
-    rows = sentence_rows(side.document)
+    rows = find_sentence_rows(side.document)
     taken = (rows >= 0) & side.own
     shape = (len(side.document.sentence_words), len(side.counts))
     return sp.csr_matrix((np.ones(int(taken.sum())), (rows[taken], side.words[taken])), shape=shape)

@@ -14,7 +14,7 @@ from functools import cache
 from pipeline.match.scorers.base import MatchedPassages, Measurement, Scorer
 from pipeline.match.scorers.numbers import find_numbers
 from pipeline.text.languages import Languages, known_languages
-from pipeline.text.tokens import words_in
+from pipeline.text.tokens import find_words
 
 _MIN_ITEMS = 4
 _COMMA_ITEM_WORDS = 6  # between commas, more words are a clause
@@ -88,12 +88,12 @@ def _find_inline(sentence: str, conjunctions: frozenset[str]) -> Iterator[Items]
 
 
 def _count_words(piece: str) -> int:
-    return len(words_in(piece))
+    return len(find_words(piece))
 
 
 def _split_at_conjunction(piece: str, conjunctions: frozenset[str]) -> tuple[str, str] | None:
     """What stands before and after the first conjunction of a piece."""
-    for word in words_in(piece):
+    for word in find_words(piece):
         if word.folded in conjunctions and piece[word.end :].strip():
             return piece[: word.start], piece[word.end :]
     return None
@@ -141,7 +141,7 @@ def _cognates_agree(a: Items, b: Items) -> bool:
 def _place_cognates(items: Items) -> dict[str, int]:
     places: dict[str, set[int]] = {}
     for place, item in enumerate(items):
-        for word in words_in(item):
+        for word in find_words(item):
             letters = unicodedata.normalize("NFKD", word.folded)
             key = "".join(letter for letter in letters if not unicodedata.combining(letter))
             if len(key) >= _COGNATE_LETTERS:

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from pipeline.match.scorers.base import MatchedPassages, Measurement, Scorer, weigh_word
-from pipeline.text.tokens import Word, words_in
+from pipeline.text.tokens import Word, find_words
 
 _MIN_LETTERS = 3
 _KEY_LETTERS = 5  # endings differ between languages and cases: Zagreb, Zagreba
@@ -33,7 +33,7 @@ class _Names:
 
 def _find_names(text: str) -> _Names:
     """A word that also stands in lower case is none, nor one that is capitalised only because it begins a sentence."""
-    words = words_in(text)
+    words = find_words(text)
     common = {_key(word) for word in words if word.written.islower()}
     inside: dict[str, str] = {}
     every: dict[str, str] = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.match.scorers.base import MatchedPassages, Measure, Measurement, Scorer, find_sentence, weigh_word
 from pipeline.match.scorers.content_words import is_content
 from pipeline.records import AlignedRun
-from pipeline.text.tokens import Word, words_in
+from pipeline.text.tokens import Word, find_words
 
 # An equal word gains 1, any other column costs this: a local alignment never falls below four equal words in five.
 _GAP_COST = 4
@@ -33,7 +33,7 @@ def _measure_shared_words(passages: MatchedPassages) -> Measurement:
 
 
 def _content_words(passages: MatchedPassages, text: str) -> list[Word]:
-    return [word for word in words_in(text) if is_content(word, passages.lang)]
+    return [word for word in find_words(text) if is_content(word, passages.lang)]
 
 
 def _weigh(passages: MatchedPassages, words: Counter[str]) -> float:
@@ -65,8 +65,8 @@ def _find_blocks(passages: MatchedPassages) -> list[_Block]:
     """The stretches of the runs in which every word is the same on both sides, in the order of the city text."""
     blocks = []
     for run in sorted(passages.match.runs, key=lambda run: (run.city.start, run.network.start)):
-        network = words_in(passages.network.text[run.network.start : run.network.end])
-        city = words_in(passages.city.text[run.city.start : run.city.end])
+        network = find_words(passages.network.text[run.network.start : run.network.end])
+        city = find_words(passages.city.text[run.city.start : run.city.end])
         for first, last in _find_equal(network, city):
             blocks.append(
                 _Block(
@@ -109,8 +109,8 @@ def _align_locally(passages: MatchedPassages) -> _LocalAlignment:
         grown = _LocalAlignment(size, size)
         if before and before.city[1] <= block.city[0] and before.network[1] <= block.network[0]:
             between = max(
-                len(words_in(passages.city.text[before.city[1] : block.city[0]])),
-                len(words_in(passages.network.text[before.network[1] : block.network[0]])),
+                len(find_words(passages.city.text[before.city[1] : block.city[0]])),
+                len(find_words(passages.network.text[before.network[1] : block.network[0]])),
             )
             joined = _LocalAlignment(current.equal + size, current.columns + between + size)
             grown = max(grown, joined, key=lambda local: (local.worth, local.equal))
@@ -149,7 +149,7 @@ def _measure_longest_sentence(passages: MatchedPassages) -> Measurement:
     for pair in passages.match.pairs:
         sides = ((passages.network, pair.network_sentence), (passages.city, pair.city_sentence))
         sentences = [(document, find_sentence(document, number)) for document, number in sides]
-        lengths.append(min(len(words_in(document.text[s.start : s.end])) if s else 0 for document, s in sentences))
+        lengths.append(min(len(find_words(document.text[s.start : s.end])) if s else 0 for document, s in sentences))
     return Measurement(float(max(lengths))) if lengths else Measurement(None)
 
 

@@ -3,6 +3,11 @@
 Every key but `name` may be left out; the steps that would need it then do without. Three forms of values are told
 apart: `Words` are one text, parted by blanks; `Phrases` are a list of texts, which may hold blanks; `Months` are
 twelve texts, each with the forms of one month's name. All are written with their accents and in lower case.
+
+Most words are looked for in texts of every language, so new ones can change what a stage gives for old texts. Whoever
+adds some raises the `VERSION` of that stage: `abbreviations` that of `pipeline.text.segment`, `[pages]`, `identifier`
+and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.dating`, `function_words`, `conjunctions` and
+`stemmed_scores` that of `pipeline.match.scorers`, a `stemmer` those of the matchers that look for words.
 """
 
 from __future__ import annotations

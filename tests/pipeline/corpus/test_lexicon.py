@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.corpus.lexicon import Lexicon, Mention, NameKind
 from pipeline.records import Document, Role
 from pipeline.study.tables import InstrumentTerm, NetworkFacts, StudyTables, read_tables
-from pipeline.text.tokens import stem, words_in
+from pipeline.text.tokens import find_words, stem
 
 SEEDS = read_tables(Path(__file__).parents[3] / "data" / "seeds")
 SEED_LEXICON = Lexicon.of(SEEDS)
@@ -156,7 +156,7 @@ def test_any_text_can_be_looked_through_and_mentions_lie_in_it(text: str, lang: 
 @given(st.text())
 def test_words_lie_in_the_text_in_order_without_overlap(text: str) -> None:
     reached = 0
-    for word in words_in(text):
+    for word in find_words(text):
         assert reached <= word.start < word.end <= len(text)
         reached = word.end
 

@@ -17,7 +17,7 @@ from pipeline.corpus.statistics import (
 )
 from pipeline.errors import StageError
 from pipeline.records import Role
-from pipeline.text.hashed_words import WordedDocument, stem_hash
+from pipeline.text.hashed_words import WordedDocument, hash_stem
 from pipeline.text.word_counts import WordCounts
 
 DIM = 8
@@ -159,7 +159,7 @@ def test_a_language_that_comes_later_leans_on_the_profile_as_well(documents: lis
 
 
 def rarity(counts: WordCounts, word: str, lang: str = "en") -> float:
-    return float(counts.rarity(np.array([stem_hash(word, lang)], np.uint64))[0])
+    return float(counts.rarity(np.array([hash_stem(word, lang)], np.uint64))[0])
 
 
 def test_words_are_counted_by_language_over_all_sides_and_read_back() -> None:

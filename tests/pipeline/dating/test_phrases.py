@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipeline.dating.phrases import any_phrase, either
+from pipeline.dating.phrases import match_phrases, match_words
 
 
 @pytest.mark.parametrize(
@@ -23,14 +23,14 @@ from pipeline.dating.phrases import any_phrase, either
     ],
 )
 def test_a_phrase_is_found_as_whole_words_but_for_its_signs(phrase: str, found: str, missed: str) -> None:
-    pattern = re.compile(any_phrase([phrase]))
+    pattern = re.compile(match_phrases([phrase]))
     assert pattern.search(found) and not pattern.search(missed)
 
 
 def test_the_longest_word_is_tried_first_and_an_apostrophe_needs_nothing_behind_it() -> None:
-    pattern = re.compile(either(["de", "del", "d'"], behind=r"\s+"))
+    pattern = re.compile(match_words(["de", "del", "d'"], behind=r"\s+"))
     assert [pattern.sub("", text) for text in ("del ano", "de ano", "d'août")] == ["ano", "ano", "août"]
 
 
 def test_without_words_nothing_is_found() -> None:
-    assert not re.search(any_phrase([]), "plan") and not re.search(either([]), "")
+    assert not re.search(match_phrases([]), "plan") and not re.search(match_words([]), "")

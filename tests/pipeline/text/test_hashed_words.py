@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.text.hashed_words import WordedDocument, run_keys, stem_hash
-from pipeline.text.word_counts import WordCounts, sentence_rows
+from pipeline.text.hashed_words import WordedDocument, hash_runs, hash_stem
+from pipeline.text.word_counts import WordCounts, find_sentence_rows
 
 
 def worded(text: str, lang: str = "en") -> WordedDocument:
@@ -19,14 +19,14 @@ def worded(text: str, lang: str = "en") -> WordedDocument:
 
 
 def test_a_stem_has_the_same_number_on_every_machine() -> None:
-    assert stem_hash("Integration", "en") == 12162282666407794616
-    assert stem_hash("integrating", "en") == stem_hash("INTEGRATED", "en")
-    assert stem_hash("Städte", "de") == stem_hash("STÄDTE", "de")
+    assert hash_stem("Integration", "en") == 12162282666407794616
+    assert hash_stem("integrating", "en") == hash_stem("INTEGRATED", "en")
+    assert hash_stem("Städte", "de") == hash_stem("STÄDTE", "de")
 
 
 def test_a_language_without_a_stemmer_is_known_by_six_letters() -> None:
-    assert stem_hash("gradovima", "xx") == stem_hash("gradovi", "xx") == stem_hash("GRADOV", "xx")
-    assert stem_hash("gradove", "xx") != stem_hash("građevina", "xx")
+    assert hash_stem("gradovima", "xx") == hash_stem("gradovi", "xx") == hash_stem("GRADOV", "xx")
+    assert hash_stem("gradove", "xx") != hash_stem("građevina", "xx")
 
 
 def test_words_stand_where_they_stand_in_the_text() -> None:
@@ -43,7 +43,7 @@ def test_words_stand_where_they_stand_in_the_text() -> None:
 def test_words_outside_all_sentences_belong_to_none() -> None:
     text = "Heading One two three"
     document = WordedDocument.of(text, [(8, len(text))], "en")
-    assert sentence_rows(document).tolist() == [-1, 0, 0, 0]
+    assert find_sentence_rows(document).tolist() == [-1, 0, 0, 0]
 
 
 @pytest.mark.parametrize("text", ["", "...", "\n\n"])
@@ -54,7 +54,7 @@ def test_a_text_without_words_is_an_empty_document(text: str) -> None:
 
 
 def test_equal_runs_have_equal_keys_and_others_do_not() -> None:
-    keys = run_keys(np.array([1, 2, 3, 1, 2, 3, 2, 1]), 3)
+    keys = hash_runs(np.array([1, 2, 3, 1, 2, 3, 2, 1]), 3)
     assert len(keys) == 6
     assert keys[0] == keys[3]
     assert len(set(keys.tolist())) == 5
@@ -62,7 +62,7 @@ def test_equal_runs_have_equal_keys_and_others_do_not() -> None:
 
 def test_counts_are_of_sentences_and_of_occurrences() -> None:
     counts = WordCounts.of([worded("city city plan\ncity hall"), worded("plan")])
-    stems = np.array([stem_hash(word, "en") for word in ("city", "plan", "hall", "river")], np.uint64)
+    stems = np.array([hash_stem(word, "en") for word in ("city", "plan", "hall", "river")], np.uint64)
     assert counts.sentences == 3
     assert counts.sentence_counts(stems).tolist() == [2, 2, 1, 0]
     # Of 6 occurrences, each with half a one for a stem never seen: (3 + .5) / (6 + .5 * 4).

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from pipeline.records import Passage
-from pipeline.text.language import base_language, detect, with_languages
+from pipeline.text.language import base_language, detect, detect_passages
 
 GERMAN = "Die Stadt fördert die Teilhabe aller Menschen, die hier leben, und baut Hürden ab."
 DANISH = "Kommunen vil gøre det lettere for nye borgere at få arbejde, og den hjælper dem, der ingen uddannelse har."
@@ -60,15 +60,15 @@ def passages_of(*paragraphs: str) -> tuple[str, list[Passage]]:
 
 def test_every_passage_has_its_own_language() -> None:
     text, passages = passages_of(GERMAN, DANISH, GERMAN.upper())
-    found = with_languages(passages, text, (), "de")
+    found = detect_passages(passages, text, (), "de")
     assert [one.lang for one in found] == ["de", "da", "de"]
     assert [(one.number, one.start, one.end) for one in found] == [(p.number, p.start, p.end) for p in passages]
 
 
 def test_a_passage_too_short_to_tell_has_the_language_of_the_text() -> None:
     text, passages = passages_of("Wohnen", "12 %", DANISH)
-    assert [one.lang for one in with_languages(passages, text, (), "fr")] == ["fr", "fr", "da"]
-    assert [one.lang for one in with_languages(passages, text, (), "")] == ["", "", "da"]
+    assert [one.lang for one in detect_passages(passages, text, (), "fr")] == ["fr", "fr", "da"]
+    assert [one.lang for one in detect_passages(passages, text, (), "")] == ["", "", "da"]
 
 
 def test_a_list_of_names_is_not_taken_for_another_language() -> None:
@@ -76,13 +76,13 @@ def test_a_list_of_names_is_not_taken_for_another_language() -> None:
     text, passages = passages_of(names)
     guess = detect(names)
     assert guess.lang and guess.confidence < 0.8  # a guess there is, but no sure one
-    assert with_languages(passages, text, (), "pl")[0].lang == "pl"
+    assert detect_passages(passages, text, (), "pl")[0].lang == "pl"
 
 
 def test_passages_keep_to_the_languages_of_the_study() -> None:
     text, passages = passages_of(DANISH)
-    assert with_languages(passages, text, ("de", "sv"), "de")[0].lang in ("de", "sv")
-    assert with_languages(passages, text, ("de",), "")[0].lang == "de"
+    assert detect_passages(passages, text, ("de", "sv"), "de")[0].lang in ("de", "sv")
+    assert detect_passages(passages, text, ("de",), "")[0].lang == "de"
 
 
 def test_threads_get_the_same_guess() -> None:
