@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.extract.backend import BULLET
 from pipeline.extract.characters import BULLETS
 from pipeline.extract.pdf.arrays import Codes, Floats, Ints, Mask
-from pipeline.extract.pdf.page import Box
+from pipeline.extract.pdf.engines.corrections import drop_copies, level_note_marks
 from pipeline.extract.pdf.words import SAME_LINE, Word
 from pipeline.text.characters import REPLACEMENT
 
-# Shares of the font size: the blank of most fonts is a quarter of it, and tight lines have hardly less than this.
+# Shares of the font size: a blank is a quarter of it in most fonts, and less where a line is set tight. With a quarter
+# asked for words run together: 1.78 % are wrong on the golden pages (`benchmarks/extraction`) instead of 1.65.
 _WORD_GAP = 0.17
 # A gap that the engine took for a blank is one when it is wider than the gaps around it by this.
 _LETTER_GAP = 0.04
@@ -30,9 +28,7 @@ _MAX_OVERLAP = 0.6
 _NO_WIDTH = 0.05
 # Letters of a word that is written downwards begin so near to each other's left edge.
 _SAME_COLUMN = 0.3
-_BULLET_REACH = 3.0
 
-_MARKS = frozenset("*∗†‡§")
 # Glyphs around a gap, some two words: enough for a median, and few enough to lie in one line mostly.
 _NEIGHBOURS = 15
 _DASHES = np.array([0x2013, 0x2014, ord("="), ord("+")], dtype=np.uint32)
@@ -122,21 +118,7 @@ def assemble_words(glyphs: Glyphs) -> list[Word]:
         if not part.isascii():
             part = _clean_word(part)
         words.append(Word(part, *values))
-    return _level_note_marks(_drop_copies(words))
-
-
-def _level_note_marks(words: list[Word]) -> list[Word]:
-    """The words, the raised marks of notes as high as the word beside them, so that they stay on its line."""
-    result = list(words)
-    for number, word in enumerate(words):
-        if word.upright and len(word.text) <= 3 and (word.text.isdigit() or word.text in _MARKS):
-            for beside in words[max(0, number - 1) : number] + words[number + 1 : number + 2]:
-                gap = max(beside.x0 - word.x1, word.x0 - beside.x1)
-                level = beside.top - 0.5 * beside.size < word.bottom < beside.bottom + 0.1 * beside.size
-                if word.size < 0.8 * beside.size and beside.upright and gap < 0.6 * beside.size and level:
-                    result[number] = word._replace(top=beside.top, bottom=beside.bottom)
-                    break
-    return result
+    return level_note_marks(drop_copies(words))
 
 
 def _flag_unprinted(glyphs: Glyphs) -> Mask:
@@ -189,7 +171,8 @@ def _flag_wide_gaps(gaps: Floats) -> Mask:
     """Which gaps, as shares of the size, are wider than those between the letters around them."""
     if len(gaps) < _NEIGHBOURS:
         return gaps > _LETTER_GAP
-    # In lines whose letters are set apart every gap is wide; the median of their neighbours says how wide.
+    # In lines whose letters are set apart every gap is wide; the median of those around says how wide. Without it wrong
+    # words on the golden pages rise from 1.65 to 1.72 %.
     around = np.lib.stride_tricks.sliding_window_view(np.pad(gaps, _NEIGHBOURS // 2, mode="edge"), _NEIGHBOURS)
     wide: Mask = gaps > _LETTER_GAP + np.maximum(0.0, np.median(around, axis=1))
     return wide
@@ -207,7 +190,8 @@ def _flag_ligature_letters(glyphs: Glyphs) -> Mask:
 def _flag_note_marks(glyphs: Glyphs, starts: Mask) -> Mask:
     """Which glyphs but the first part the mark of a note, a small raised digit, from the word before or after it.
 
-    After one or two letters it is m² or CO₂ instead.
+    After one or two letters it is m² or CO₂ instead. With every mark left on its word 1.89 % of the words on the golden
+    pages are wrong instead of 1.65.
     """
     before, here = slice(None, -1), slice(1, None)
     size = glyphs.size[before]
@@ -254,44 +238,3 @@ def _clean_word(text: str) -> str:
     if _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _PRINTED_HYPHEN.sub("-", _DOUBLE_HYPHEN.sub("-", text)) or REPLACEMENT
-
-
-def _drop_copies(words: list[Word]) -> list[Word]:
-    """The words without those drawn a second time in the same place to look bold."""
-    # Copies lie within three points of each other; where all places differ, which is the rule, nothing is compared.
-    places = Counter((word.text, round(word.x0 / 3), round(word.top / 3)) for word in words)
-    if len(places) == len(words):
-        return words
-    kept: dict[str, list[Word]] = {}
-    result = []
-    for word in words:
-        seen = kept.setdefault(word.text, [])
-        if any(abs(word.x0 - other.x0) < 1.5 and abs(word.top - other.top) < 1.5 for other in seen):
-            continue
-        seen.append(word)
-        result.append(word)
-    return result
-
-
-def add_bullets(words: list[Word], dots: Sequence[Box]) -> list[Word]:
-    """The words with a bullet before each line that a small filled shape is drawn in front of."""
-    if not dots:
-        return words
-    bullets: dict[int, Word] = {}
-    for x0, top, x1, bottom in dots:
-        level = [
-            (number, word)
-            for number, word in enumerate(words)
-            if word.upright and word.top < (top + bottom) / 2 < word.bottom and bottom - top < 0.9 * word.size
-        ]
-        after = [(word.x0, number, word) for number, word in level if word.x0 >= x1 - 1]
-        if not after:
-            continue
-        _, number, word = min(after)
-        near = word.x0 - x1 < _BULLET_REACH * word.size
-        alone = not any(-1 < x0 - other.x1 < _BULLET_REACH * word.size for _, other in level)
-        if near and alone and word.text not in BULLETS:
-            bullets[number] = word._replace(text=BULLET, x0=x0, x1=x1, bold=False, spaced=True)
-    return [
-        printed for number, word in enumerate(words) for printed in (bullets.get(number), word) if printed is not None
-    ]

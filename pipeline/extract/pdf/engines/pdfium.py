@@ -18,10 +18,10 @@ import pypdfium2.raw as pdfium
 
 from pipeline.extract.backend import UnreadableError
 from pipeline.extract.pdf.arrays import Boxes, Codes, Floats, Ints, Mask
+from pipeline.extract.pdf.engines.corrections import add_bullets
 from pipeline.extract.pdf.engines.drawings import read_drawings
 from pipeline.extract.pdf.engines.glyphs import (
     Glyphs,
-    add_bullets,
     assemble_words,
     is_blank,
     is_bold,
