@@ -15,6 +15,7 @@ from crawler.crawl import crawl, replay
 from crawler.events import CrawlSummary
 from crawler.settings import CrawlSettings
 from crawler.source import Pick, Role, Source
+from tests.crawler.scripted_site import Answer, ScriptedSite
 
 pytestmark = pytest.mark.usefixtures("quick_start")
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
@@ -32,7 +33,7 @@ needs_browser = pytest.mark.skipif(
 )
 
 
-def source_of(site: Any, answer: Any, **changed: Any) -> Source:
+def source_of(site: ScriptedSite, answer: type[Answer], **changed: Any) -> Source:
     site.answers = {
         "/robots.txt": answer(b"User-agent: *\nDisallow: /intern/\n", "text/plain"),
         "/list": answer(PAGE, "text/html"),
@@ -56,7 +57,7 @@ def titles(found: CrawlSummary) -> list[str]:
 
 
 def test_a_page_whose_links_only_scripts_bring_is_reported_as_such(
-    scripted_site: Any, answer: Any, tmp_path: Path
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
 ) -> None:
     source = source_of(scripted_site, answer, browser=False)
     found = crawl((source,), SETTINGS, tmp_path)
@@ -66,7 +67,9 @@ def test_a_page_whose_links_only_scripts_bring_is_reported_as_such(
     assert "only by JavaScript" in refusal.reason and "policyecho[browser]" in refusal.reason
 
 
-def test_without_a_browser_that_is_said_and_the_crawl_goes_on(scripted_site: Any, answer: Any, tmp_path: Path) -> None:
+def test_without_a_browser_that_is_said_and_the_crawl_goes_on(
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
+) -> None:
     source = source_of(scripted_site, answer)
     found = crawl((source,), replace(SETTINGS, browser=str(tmp_path / "none")), tmp_path / "archive")
     reasons = [one.reason for one in found.refusals]
@@ -75,7 +78,9 @@ def test_without_a_browser_that_is_said_and_the_crawl_goes_on(scripted_site: Any
 
 
 @needs_browser
-def test_the_links_are_there_when_the_scripts_have_run(scripted_site: Any, answer: Any, tmp_path: Path) -> None:
+def test_the_links_are_there_when_the_scripts_have_run(
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
+) -> None:
     source = source_of(scripted_site, answer)
     found = crawl((source,), SETTINGS, tmp_path)
     assert titles(found) == ["Plan 2016", "Bericht 2018"]
@@ -97,7 +102,9 @@ def test_the_links_are_there_when_the_scripts_have_run(scripted_site: Any, answe
 
 
 @needs_browser
-def test_a_replay_renders_the_page_from_the_archive_alone(scripted_site: Any, answer: Any, tmp_path: Path) -> None:
+def test_a_replay_renders_the_page_from_the_archive_alone(
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
+) -> None:
     source = source_of(scripted_site, answer)
     first = crawl((source,), SETTINGS, tmp_path)
     scripted_site.asked.clear()
@@ -107,7 +114,9 @@ def test_a_replay_renders_the_page_from_the_archive_alone(scripted_site: Any, an
 
 
 @needs_browser
-def test_scripts_cannot_ask_for_more_than_the_source_may(scripted_site: Any, answer: Any, tmp_path: Path) -> None:
+def test_scripts_cannot_ask_for_more_than_the_source_may(
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
+) -> None:
     from crawler.source import Limits
 
     source = source_of(scripted_site, answer, limits=Limits(pages=2))

@@ -17,6 +17,7 @@ from crawler.events import CrawlEvent, CrawlSummary, DateClue, PageFetched, Refu
 from crawler.settings import CrawlSettings
 from crawler.source import Limits, Pick, Role, Source
 from crawler.warc import read_payload
+from tests.crawler.scripted_site import Answer, ScriptedSite
 
 PDF = b"%PDF-1.7 A strategy of the city." + bytes(range(256))
 HTML = "<html><body><p>Une stratégie de la ville.</p></body></html>".encode()
@@ -33,7 +34,7 @@ def listing(*items: str, following: str = "") -> bytes:
     return f"<html><body><a href='/imprint.html'>imprint</a>{''.join(items)}{more}</body></html>".encode()
 
 
-def answers_of_the_site(address: str, answer: Any) -> dict[str, Any]:
+def answers_of_the_site(address: str, answer: type[Answer]) -> dict[str, Any]:
     elsewhere = address.replace("127.0.0.1", "localhost")
     page = "text/html; charset=utf-8"
     to_elsewhere, to_new = (("Location", f"{elsewhere}/stolen.pdf"),), (("Location", "/new.pdf"),)
@@ -115,7 +116,7 @@ def source_of(address: str, **changed: Any) -> Source:
 @dataclass
 class Crawled:
     address: str
-    site: Any
+    site: ScriptedSite
     archive: Path
     summary: CrawlSummary | None = None
     handed_over: list[CrawlEvent] = field(default_factory=list)
@@ -142,7 +143,9 @@ class Crawled:
 
 
 @pytest.fixture(scope="module")
-def crawled(scripted_site: Any, answer: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+def crawled(
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Crawled]:
     address = scripted_site.address
     scripted_site.answers = answers_of_the_site(address, answer)
     result = Crawled(address, scripted_site, tmp_path_factory.mktemp("archive") / "new")
@@ -304,7 +307,9 @@ def test_a_crawl_stops_at_max_pages_and_says_what_it_left(crawled: Crawled, tmp_
     assert [(one.url, one.title) for one in summary.snapshots] == [(f"{crawled.address}/list/a.pdf", "link of a.pdf")]
 
 
-def test_a_password_in_an_address_is_neither_sent_nor_kept(scripted_site: Any, answer: Any, tmp_path: Path) -> None:
+def test_a_password_in_an_address_is_neither_sent_nor_kept(
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
+) -> None:
     secret = scripted_site.address.replace("//", "//user:geheim@")
     page, before = "text/html", scripted_site.answers
     scripted_site.answers = {

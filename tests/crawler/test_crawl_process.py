@@ -19,6 +19,7 @@ from crawler.events import CrawlEvent, CrawlSummary, DateClue, Snapshot
 from crawler.settings import CrawlSettings
 from crawler.source import DirectDocument, Pick, Role, Source, load_sources
 from crawler.static_site import RequestSeen, serve_sites
+from tests.crawler.scripted_site import Answer, ScriptedSite
 
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
 
@@ -78,7 +79,9 @@ def test_sources_of_several_sites_are_crawled_through_a_proxy(tmp_path: Path, mo
     assert {"http://www.velden.example/robots.txt", "http://council.example/robots.txt"} <= {one.url for one in seen}
 
 
-def test_the_caller_never_imports_scrapy_or_twisted(scripted_site: Any, answer: Any, tmp_path: Path) -> None:
+def test_the_caller_never_imports_scrapy_or_twisted(
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
+) -> None:
     scripted_site.answers = {"/a.pdf": answer(b"%PDF-1.7")}
     program = f"""
 import sys
@@ -106,7 +109,7 @@ print(len(summary.snapshots), *sorted({{name.partition(".")[0] for name in sys.m
 
 
 def test_a_process_that_is_killed_is_one_sentence_and_keeps_what_arrived(
-    scripted_site: Any, answer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Where Scrapy's remote control would leave the key to its port.
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
@@ -130,7 +133,7 @@ def test_a_process_that_is_killed_is_one_sentence_and_keeps_what_arrived(
     assert multiprocessing.active_children() == []
 
 
-def test_a_caller_that_fails_ends_the_crawl(scripted_site: Any, answer: Any, tmp_path: Path) -> None:
+def test_a_caller_that_fails_ends_the_crawl(scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path) -> None:
     release = threading.Event()
     scripted_site.answers = {"/a.pdf": answer(b"%PDF-1.7"), "/slow.pdf": answer(b"%PDF", wait_for=release)}
 
@@ -145,7 +148,9 @@ def test_a_caller_that_fails_ends_the_crawl(scripted_site: Any, answer: Any, tmp
         release.set()
 
 
-def test_the_crawl_ends_when_its_caller_is_killed(scripted_site: Any, answer: Any, tmp_path: Path) -> None:
+def test_the_crawl_ends_when_its_caller_is_killed(
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
+) -> None:
     release = threading.Event()
     scripted_site.answers = {"/a.pdf": answer(b"%PDF-1.7"), "/slow.pdf": answer(b"%PDF", wait_for=release)}
     program = f"""
@@ -201,7 +206,7 @@ print(sorted("".join(one.id for one in group) for group in group_by_site(made)))
 
 
 def test_a_server_that_is_silent_or_away_is_a_refusal_and_no_traceback(
-    scripted_site: Any, answer: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     release = threading.Event()
     scripted_site.answers = {"/slow.pdf": answer(b"%PDF", wait_for=release)}

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,6 +14,7 @@ from crawler.crawl import crawl
 from crawler.events import REFUSAL_KINDS, Refusal, RefusalKind
 from crawler.settings import CrawlSettings
 from crawler.source import DirectDocument, Role, Source
+from tests.crawler.scripted_site import Answer, ScriptedSite
 
 pytestmark = pytest.mark.usefixtures("quick_start")
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,7 +66,9 @@ def test_every_kind_is_told_in_a_sentence_and_the_page_on_sources_tells_the_same
 
 
 @pytest.fixture(scope="module")
-def kinds(scripted_site: Any, answer: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, RefusalKind]:
+def kinds(
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, RefusalKind]:
     """By path, the kind of the refusal of each document of a site that gives none."""
     statuses = (401, 403, 404, 410, 451, 429, 500, 503)
     scripted_site.answers = {
@@ -102,7 +104,7 @@ def test_the_kind_says_what_is_to_be_done(
 
 
 def test_what_a_researchers_spider_refuses_or_misses_is_to_be_mended(
-    scripted_site: Any, answer: Any, tmp_path: Path
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
 ) -> None:
     scripted_site.answers = {"/list": answer(b"<html></html>", "text/html")}
     (tmp_path / "spider.py").write_text(SPIDER)

@@ -16,6 +16,7 @@ from crawler.crawl import crawl
 from crawler.events import CrawlSummary
 from crawler.settings import CrawlSettings
 from crawler.source import Limits, Pick, Role, Source
+from tests.crawler.scripted_site import Answer, ScriptedSite
 
 pytestmark = pytest.mark.usefixtures("quick_start")
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
@@ -37,7 +38,7 @@ def source_of(name: str, kind: str, **more: Any) -> Source:
 
 
 @pytest.fixture(scope="module")
-def found(scripted_site: Any, answer: Any, tmp_path_factory: pytest.TempPathFactory) -> CrawlSummary:
+def found(scripted_site: ScriptedSite, answer: type[Answer], tmp_path_factory: pytest.TempPathFactory) -> CrawlSummary:
     number = itertools.count(1)
 
     def of_json(value: Any) -> Any:

@@ -12,6 +12,7 @@ import pytest
 import pipeline.ingest.crawl as collecting
 from crawler.errors import CrawlerError
 from crawler.events import CrawlEvent, CrawlSummary, DateClue, PageFetched, Refusal, RefusalKind, RoundEnded, Snapshot
+from crawler.settings import CrawlSettings
 from crawler.source import Role, Source
 from pipeline.ingest.crawl import CrawlChoices, crawl_sources, replay_archive
 from pipeline.ingest.record_crawl import CrawlReport
@@ -36,11 +37,11 @@ class Crawls:
     ends: bool = True
     breaks: bool = False
     rounds: list[str] = field(default_factory=list)
-    settings: Any = None
+    settings: CrawlSettings = field(default_factory=lambda: CrawlSettings("nobody@example.org"))
     offset: int = 0
 
     def crawl(
-        self, sources: Sequence[Source], settings: Any, archive: Path, rounds: Mapping[str, str],
+        self, sources: Sequence[Source], settings: CrawlSettings, archive: Path, rounds: Mapping[str, str],
         on_batch: Callable[[Sequence[CrawlEvent]], None], keep: bool,
     ) -> None:  # fmt: skip
         assert not keep and archive == self.study.archive
@@ -220,7 +221,7 @@ def test_a_replay_takes_every_round_in_turn_and_dates_it_by_what_was_fetched(
     first, second = (replace(crawls.given("a", name), round_id=name) for name in ("1", "2"))
     twin = replace(crawls.given("b", "1"), round_id="1")
 
-    def replay(sources: Sequence[Source], settings: Any, archive: Path) -> CrawlSummary:
+    def replay(sources: Sequence[Source], settings: CrawlSettings, archive: Path) -> CrawlSummary:
         assert (settings.delay_seconds, settings.proxy) == (0, "")
         ended = [RoundEnded("velden", name, recalled=3) for name in ("2", "1")]
         return CrawlSummary((first, twin, second), (refused("x", LOST),), 4, tuple(ended))

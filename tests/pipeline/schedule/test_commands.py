@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,6 +16,7 @@ from pipeline.cli.schedule.show import show
 from pipeline.errors import ScheduleError, StudyError
 from pipeline.schedule import Job
 from pipeline.workflow.new_study import init_study
+from tests.pipeline.schedule.machine import System
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="systemd and cron")
 LOGINCTL = "#!/bin/sh\necho no\n"
@@ -31,7 +31,7 @@ def study(tmp_path: Path) -> Path:
 
 
 def test_install_says_what_was_done_and_when_it_runs(
-    system: Any, study: Path, capsys: pytest.CaptureFixture[str]
+    system: System, study: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     install("daily", "03:30", cron=False, study=study)
     out, err = capsys.readouterr()
@@ -42,7 +42,7 @@ def test_install_says_what_was_done_and_when_it_runs(
 
 
 def test_install_warns_of_what_would_keep_a_crawl_from_its_work(
-    system: Any, study: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    system: System, study: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     system.provide("loginctl", LOGINCTL)
     (study / "study.toml").write_text("", encoding="utf-8")
@@ -53,7 +53,7 @@ def test_install_warns_of_what_would_keep_a_crawl_from_its_work(
     assert "`loginctl enable-linger` lets it run always" in err
 
 
-def test_only_a_study_is_scheduled(system: Any, tmp_path: Path) -> None:
+def test_only_a_study_is_scheduled(system: System, tmp_path: Path) -> None:
     with pytest.raises(StudyError, match="is not a study"):
         install("daily", "03:30", cron=False, study=tmp_path)
     with pytest.raises(ScheduleError):
@@ -62,7 +62,7 @@ def test_only_a_study_is_scheduled(system: Any, tmp_path: Path) -> None:
 
 
 def test_show_tells_what_is_installed_and_what_the_last_run_did(
-    system: Any, study: Path, capsys: pytest.CaptureFixture[str]
+    system: System, study: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     show(study, as_json=False)
     out = capsys.readouterr().out
@@ -82,14 +82,14 @@ def test_show_tells_what_is_installed_and_what_the_last_run_did(
 
 @pytest.mark.parametrize(("code", "words"), [(0, "all well"), (1, "failed"), (75, "skipped"), (143, "stopped")])
 def test_show_says_in_words_how_the_last_run_ended(
-    system: Any, study: Path, capsys: pytest.CaptureFixture[str], code: int, words: str
+    system: System, study: Path, capsys: pytest.CaptureFixture[str], code: int, words: str
 ) -> None:
     schedule.put_last_run(study / "store", schedule.ScheduledRun("a", "b", code, ()))
     show(study, as_json=False)
     assert f"Last run: a to b, {words} (exit code {code})" in capsys.readouterr().out
 
 
-def test_show_is_json_for_programs(system: Any, study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_show_is_json_for_programs(system: System, study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     show(study, as_json=True)
     assert json.loads(capsys.readouterr().out) == {"installed": [], "last_run": None, "last_crawl": None}
     schedule.install(Job.of(study), schedule.parse_rhythm("daily", "03:30"), by_cron=True)
@@ -98,7 +98,7 @@ def test_show_is_json_for_programs(system: Any, study: Path, capsys: pytest.Capt
     assert found["by"] == "cron" and found["where"].endswith(f"# policyecho {Job.of(study).key}")
 
 
-def test_remove_works_for_a_study_that_is_gone(system: Any, study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_remove_works_for_a_study_that_is_gone(system: System, study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     schedule.install(Job.of(study), schedule.parse_rhythm("daily", "03:30"))
     shutil.rmtree(study)
     remove(study)

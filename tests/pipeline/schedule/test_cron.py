@@ -13,6 +13,7 @@ import pytest
 from pipeline import schedule
 from pipeline.errors import ScheduleError
 from pipeline.schedule import Job, Rhythm, cron
+from tests.pipeline.schedule.machine import System
 
 DAILY = Rhythm("daily", 3, 30)
 ODD_NAMES = ["plain", "with space", "100 % of %h", 'say "hi"', "it's", "$HOME $$ ${x}", "Łódź 研究", "; #"]
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="systemd and cron")
 
 
 @pytest.fixture
-def cron_only(system: Any) -> Any:
+def cron_only(system: System) -> Any:
     system.lacks("systemctl")
     return system
 
@@ -30,7 +31,7 @@ OTHERS = (
 )
 
 
-def test_without_systemd_one_marked_line_is_added(cron_only: Any, job: Job) -> None:
+def test_without_systemd_one_marked_line_is_added(cron_only: System, job: Job) -> None:
     cron_only.crontab = OTHERS
     made = schedule.install(job, DAILY)
     assert cron_only.crontab == OTHERS + cron.crontab_line(job, DAILY).encode() + b"\n"
@@ -38,7 +39,7 @@ def test_without_systemd_one_marked_line_is_added(cron_only: Any, job: Job) -> N
     assert datetime.strptime(made.next_time, "%a %Y-%m-%d %H:%M") > datetime.now()
 
 
-def test_installing_again_changes_the_one_line_in_its_place(cron_only: Any, job: Job) -> None:
+def test_installing_again_changes_the_one_line_in_its_place(cron_only: System, job: Job) -> None:
     schedule.install(job, DAILY)
     cron_only.crontab += OTHERS
     schedule.install(job, Rhythm("weekly", 5, 0))
@@ -50,7 +51,7 @@ def test_installing_again_changes_the_one_line_in_its_place(cron_only: Any, job:
 @pytest.mark.parametrize(
     "before", [OTHERS, b"", b"\n\n", b"0 1 * * * true\r\n", b"#0 1 * * * true # policyecho 1a2b3c4d\n"]
 )
-def test_removing_leaves_every_other_line_as_it_was(cron_only: Any, job: Job, before: bytes) -> None:
+def test_removing_leaves_every_other_line_as_it_was(cron_only: System, job: Job, before: bytes) -> None:
     cron_only.crontab = before
     schedule.install(job, DAILY)
     assert cron_only.crontab != before
@@ -60,20 +61,20 @@ def test_removing_leaves_every_other_line_as_it_was(cron_only: Any, job: Job, be
     assert cron_only.crontab == before
 
 
-def test_a_user_without_a_crontab_gets_one(cron_only: Any, job: Job) -> None:
+def test_a_user_without_a_crontab_gets_one(cron_only: System, job: Job) -> None:
     assert schedule.find_installed(job) == []
     assert schedule.remove(job) == []
     schedule.install(job, DAILY)
     assert cron_only.crontab == cron.crontab_line(job, DAILY).encode() + b"\n"
 
 
-def test_a_crontab_without_a_newline_at_its_end_is_not_run_together(cron_only: Any, job: Job) -> None:
+def test_a_crontab_without_a_newline_at_its_end_is_not_run_together(cron_only: System, job: Job) -> None:
     cron_only.crontab = b"0 1 * * * true"
     schedule.install(job, DAILY)
     assert cron_only.crontab == b"0 1 * * * true\n" + cron.crontab_line(job, DAILY).encode() + b"\n"
 
 
-def test_a_crontab_that_cannot_be_read_is_not_written_over(cron_only: Any, job: Job) -> None:
+def test_a_crontab_that_cannot_be_read_is_not_written_over(cron_only: System, job: Job) -> None:
     cron_only.crontab = OTHERS
     (cron_only.here / "forbidden").touch()
     with pytest.raises(
@@ -85,7 +86,7 @@ def test_a_crontab_that_cannot_be_read_is_not_written_over(cron_only: Any, job: 
     assert "-" not in cron_only.asked("crontab")
 
 
-def test_a_crontab_that_cron_refuses_is_said_so(cron_only: Any, job: Job) -> None:
+def test_a_crontab_that_cron_refuses_is_said_so(cron_only: System, job: Job) -> None:
     cron_only.crontab = OTHERS
     (cron_only.here / "refuses").touch()
     with pytest.raises(ScheduleError, match=r"cron refused the new crontab \(bad minute\); the old one is still there"):
@@ -93,7 +94,7 @@ def test_a_crontab_that_cron_refuses_is_said_so(cron_only: Any, job: Job) -> Non
     assert cron_only.crontab == OTHERS
 
 
-def test_a_line_that_was_switched_off_is_shown_replaced_and_removed(cron_only: Any, job: Job) -> None:
+def test_a_line_that_was_switched_off_is_shown_replaced_and_removed(cron_only: System, job: Job) -> None:
     off = b"#" + cron.crontab_line(job, DAILY).encode() + b"\n"
     cron_only.crontab = off
     (found,) = schedule.find_installed(job)
@@ -115,7 +116,7 @@ def test_a_study_with_any_name_reaches_the_program_that_cron_starts(tmp_path: Pa
         assert done.stdout.decode().splitlines() == list(job.command())
 
 
-def test_a_backslash_is_refused_where_crons_differ(cron_only: Any, tmp_path: Path) -> None:
+def test_a_backslash_is_refused_where_crons_differ(cron_only: System, tmp_path: Path) -> None:
     with pytest.raises(ScheduleError, match=r"back.slash holds a backslash, which no crontab can name"):
         schedule.install(Job.of(tmp_path / "back\\slash"), DAILY)
 

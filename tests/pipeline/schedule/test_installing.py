@@ -6,20 +6,20 @@ import json
 import os
 import shlex
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pipeline import schedule
 from pipeline.errors import ScheduleError
 from pipeline.schedule import Job, Rhythm
+from tests.pipeline.schedule.machine import System
 
 DAILY = Rhythm("daily", 3, 30)
 OTHERS = b"0 5 * * 1 tar zcf /var/backups/home.tgz /home/\n"
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="systemd and cron")
 
 
-def test_one_takes_the_place_of_the_other(system: Any, job: Job) -> None:
+def test_one_takes_the_place_of_the_other(system: System, job: Job) -> None:
     system.crontab = OTHERS
     schedule.install(job, DAILY)
     schedule.install(job, DAILY, by_cron=True)
@@ -30,13 +30,13 @@ def test_one_takes_the_place_of_the_other(system: Any, job: Job) -> None:
     assert [one.by for one in schedule.find_installed(job)] == ["systemd"]
 
 
-def test_cron_is_taken_where_no_user_manager_answers(system: Any, job: Job) -> None:
+def test_cron_is_taken_where_no_user_manager_answers(system: System, job: Job) -> None:
     (system.here / "no-manager").touch()
     assert schedule.install(job, DAILY).by == "cron"
     assert system.units == []
 
 
-def test_with_neither_the_line_is_given_to_be_put_in_by_hand(system: Any, job: Job) -> None:
+def test_with_neither_the_line_is_given_to_be_put_in_by_hand(system: System, job: Job) -> None:
     system.lacks("crontab")
     with pytest.raises(ScheduleError, match=r"^there is no crontab here; give this line .*: 30 3 \* \* \* nice /"):
         schedule.install(job, DAILY, by_cron=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pipeline import schedule
 from pipeline.errors import ScheduleError, UnknownNameError
 from pipeline.schedule import Job, cron, parse_rhythm, systemd
+from tests.pipeline.schedule.machine import System
 
 
 def test_a_study_has_one_job_whatever_it_is_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +64,7 @@ def test_an_unknown_interval_is_refused() -> None:
 
 @pytest.mark.parametrize("name", ["two\nlines", "a\ttab", "bell\x07", "not utf-8 \udcff"])
 def test_a_path_that_no_timer_can_name_is_refused_before_anything_is_written(
-    tmp_path: Path, system: Any, name: str
+    tmp_path: Path, system: System, name: str
 ) -> None:
     for by_cron in (False, True):
         with pytest.raises(ScheduleError, match=r"rename that folder and install again"):

@@ -7,13 +7,13 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pipeline import schedule
 from pipeline.errors import ScheduleError
 from pipeline.schedule import Job, Rhythm, systemd
+from tests.pipeline.schedule.machine import System
 
 DAILY = Rhythm("daily", 3, 30)
 ODD_NAMES = [
@@ -30,7 +30,7 @@ ODD_NAMES = [
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="systemd and cron")
 
 
-def test_a_timer_is_written_loaded_and_started(system: Any, job: Job) -> None:
+def test_a_timer_is_written_loaded_and_started(system: System, job: Job) -> None:
     made = schedule.install(job, DAILY)
     assert system.units == [f"{job.name}.service", f"{job.name}.timer"]
     timer = systemd.timer_path(job).read_text(encoding="utf-8")
@@ -44,7 +44,7 @@ def test_a_timer_is_written_loaded_and_started(system: Any, job: Job) -> None:
     assert system.asked("crontab") == ["-l"]
 
 
-def test_installing_again_leaves_one_timer_with_the_new_time(system: Any, job: Job) -> None:
+def test_installing_again_leaves_one_timer_with_the_new_time(system: System, job: Job) -> None:
     schedule.install(job, DAILY)
     schedule.install(job, Rhythm("weekly", 5, 0))
     assert len(system.units) == 2
@@ -52,7 +52,7 @@ def test_installing_again_leaves_one_timer_with_the_new_time(system: Any, job: J
     assert system.asked("systemctl").count(f"--user restart {job.name}.timer") == 2
 
 
-def test_removing_takes_only_the_units_of_this_study(system: Any, job: Job, tmp_path: Path) -> None:
+def test_removing_takes_only_the_units_of_this_study(system: System, job: Job, tmp_path: Path) -> None:
     other = Job.of(tmp_path / "other" / "My Study")
     for one in (job, other):
         schedule.install(one, DAILY)
@@ -75,14 +75,14 @@ def test_removing_takes_only_the_units_of_this_study(system: Any, job: Job, tmp_
     assert [one.by for one in schedule.find_installed(other)] == ["systemd"]
 
 
-def test_a_timer_that_systemd_refuses_leaves_nothing_behind(system: Any, job: Job) -> None:
+def test_a_timer_that_systemd_refuses_leaves_nothing_behind(system: System, job: Job) -> None:
     (system.here / "refused").write_text("enable", encoding="utf-8")
     with pytest.raises(ScheduleError, match=r"systemctl --user enable .*Unit is masked\..*--cron"):
         schedule.install(job, DAILY)
     assert system.units == []
 
 
-def test_units_are_found_and_removed_where_no_manager_answers(system: Any, job: Job) -> None:
+def test_units_are_found_and_removed_where_no_manager_answers(system: System, job: Job) -> None:
     schedule.install(job, DAILY)
     (system.here / "no-manager").touch()
     assert schedule.find_installed(job) == [schedule.InstalledTimer("systemd", str(systemd.timer_path(job)), "")]

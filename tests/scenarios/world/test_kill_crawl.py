@@ -22,6 +22,7 @@ from crawler.warc import read_payload
 from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
 from tests.kill.warm import WarmCommands
+from tests.scenarios.world.server import Reply, World
 
 SEED = 2016
 PAGES, LISTINGS = 300, 12
@@ -52,7 +53,7 @@ DOCUMENTS = (
 )
 
 
-def fill(world: Any, reply: Any, made: SimpleNamespace) -> None:
+def fill(world: World, reply: type[Reply], made: SimpleNamespace) -> None:
     """300 pages behind 12 listing pages: texts, equal ones, redirects and some that are gone."""
     each = PAGES // LISTINGS
     for page in range(1, LISTINGS + 1):
@@ -75,7 +76,7 @@ def fill(world: Any, reply: Any, made: SimpleNamespace) -> None:
                 world.pages[path] = reply(text)
 
 
-def make_study(root: Path, world: Any) -> Path:
+def make_study(root: Path, world: World) -> Path:
     init_study(root, settings=SETTINGS)
     (root / "sources" / "velden.toml").write_text(SOURCE.format(address=world.address))
     return root
@@ -93,7 +94,7 @@ class Command:
     """`policyecho crawl` in a process group of its own, which is killed when the server has seen enough."""
 
     root: Path
-    world: Any
+    world: World
     commands: WarmCommands
     landed: bool = False
     pid: int = 0
@@ -132,7 +133,7 @@ class Left:
     asked: dict[str, int]
 
 
-def left_in(root: Path, world: Any) -> Left:
+def left_in(root: Path, world: World) -> Left:
     with open_study(root) as study:
         documents = [tuple(row) for row in study.catalogue.rows(DOCUMENTS)]
         refusals = [(one.url, one.reason) for one in study.crawls.refusals()]
@@ -153,8 +154,8 @@ def commands() -> Iterator[WarmCommands]:
 
 @pytest.fixture(scope="module")
 def undisturbed(
-    module_world: Any,
-    reply: Any,
+    module_world: World,
+    reply: type[Reply],
     made: SimpleNamespace,
     commands: WarmCommands,
     tmp_path_factory: pytest.TempPathFactory,
@@ -172,7 +173,7 @@ def undisturbed(
 
 @pytest.fixture
 def killed(
-    world: Any, reply: Any, made: SimpleNamespace, commands: WarmCommands, tmp_path: Path
+    world: World, reply: type[Reply], made: SimpleNamespace, commands: WarmCommands, tmp_path: Path
 ) -> Callable[[str, int], Command]:
     """A new study whose crawl was killed at a moment."""
 
@@ -258,7 +259,7 @@ def test_a_crawl_whose_archive_was_torn_by_hand_asks_for_what_was_torn_alone(
 
 
 def test_what_was_handed_over_outlives_a_kill(
-    world: Any, reply: Any, made: SimpleNamespace, settings: Callable[..., Any], tmp_path: Path
+    world: World, reply: type[Reply], made: SimpleNamespace, settings: Callable[..., Any], tmp_path: Path
 ) -> None:
     world.pages = {"/a.txt": reply(made.text_of("a")), "/slow.txt": reply(b"x" * 99, seconds_a_byte=0.1)}
     kept: list[bytes] = []

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -15,6 +14,8 @@ from crawler.crawl import crawl, replay
 from crawler.events import CrawlSummary
 from crawler.settings import CrawlSettings
 from crawler.source import Limits, Source
+from tests.scenarios.world.lateness import Lateness
+from tests.scenarios.world.server import Reply, World
 
 pytestmark = pytest.mark.usefixtures("quick_start")
 Make = Callable[..., CrawlSettings]
@@ -24,7 +25,7 @@ def reasons(found: CrawlSummary) -> dict[str, str]:
     return {one.url.split("/", 3)[-1]: one.reason for one in found.refusals}
 
 
-def chain(world: Any, reply: Any, made: SimpleNamespace, length: int = 4) -> None:
+def chain(world: World, reply: type[Reply], made: SimpleNamespace, length: int = 4) -> None:
     """A document at the end of as many redirects, and a longer chain."""
     for step in range(length + 1):
         world.pages[f"/hop{step}.txt"] = reply(status=302, headers=(("Location", f"/hop{step + 1}.txt"),))
@@ -34,7 +35,7 @@ def chain(world: Any, reply: Any, made: SimpleNamespace, length: int = 4) -> Non
 @pytest.mark.parametrize("own", [True, False])
 @pytest.mark.parametrize("limit", [0, 3])
 def test_redirects_are_followed_as_often_as_allowed(
-    world: Any, reply: Any, made: SimpleNamespace, settings: Make, tmp_path: Path, own: bool, limit: int
+    world: World, reply: type[Reply], made: SimpleNamespace, settings: Make, tmp_path: Path, own: bool, limit: int
 ) -> None:
     chain(world, reply, made)
     source = world.source("/hop0.txt", "/hop1.txt", "/hop4.txt", limits=Limits(redirects=limit if own else None))
@@ -47,7 +48,7 @@ def test_redirects_are_followed_as_often_as_allowed(
 
 @pytest.mark.parametrize("own", [True, False])
 def test_a_larger_file_is_refused_whether_it_says_its_size_or_not(
-    world: Any, reply: Any, made: SimpleNamespace, settings: Make, tmp_path: Path, own: bool
+    world: World, reply: type[Reply], made: SimpleNamespace, settings: Make, tmp_path: Path, own: bool
 ) -> None:
     size = 1024**2
     world.pages = {
@@ -68,7 +69,7 @@ def test_a_larger_file_is_refused_whether_it_says_its_size_or_not(
 
 @pytest.mark.parametrize("own", [True, False])
 def test_no_page_is_further_from_the_start_than_allowed(
-    world: Any, reply: Any, made: SimpleNamespace, settings: Make, tmp_path: Path, own: bool
+    world: World, reply: type[Reply], made: SimpleNamespace, settings: Make, tmp_path: Path, own: bool
 ) -> None:
     for number in range(6):
         world.pages[f"/p{number}"] = made.page(f"/d{number}.txt", following=f"/p{number + 1}")
@@ -82,7 +83,7 @@ def test_no_page_is_further_from_the_start_than_allowed(
 
 @pytest.mark.parametrize("own", [True, False])
 def test_no_more_pages_are_asked_for_than_allowed(
-    world: Any, reply: Any, made: SimpleNamespace, settings: Make, tmp_path: Path, own: bool
+    world: World, reply: type[Reply], made: SimpleNamespace, settings: Make, tmp_path: Path, own: bool
 ) -> None:
     for number in range(30):
         world.pages[f"/p{number}"] = made.page(f"/d{number}.txt", following=f"/p{number + 1}")
@@ -99,7 +100,7 @@ def test_no_more_pages_are_asked_for_than_allowed(
 
 @pytest.mark.parametrize("own", [True, False])
 def test_a_crawl_ends_when_its_time_is_up_and_names_what_it_left(
-    world: Any, reply: Any, made: SimpleNamespace, settings: Make, tmp_path: Path, own: bool
+    world: World, reply: type[Reply], made: SimpleNamespace, settings: Make, tmp_path: Path, own: bool
 ) -> None:
     world.pages = {f"/{number}.txt": reply(made.text_of(str(number))) for number in range(30)}
     minutes = 1.2 / 60
@@ -113,7 +114,7 @@ def test_a_crawl_ends_when_its_time_is_up_and_names_what_it_left(
 
 
 def test_an_answer_that_trickles_is_given_up(
-    world: Any, reply: Any, made: SimpleNamespace, settings: Make, tmp_path: Path
+    world: World, reply: type[Reply], made: SimpleNamespace, settings: Make, tmp_path: Path
 ) -> None:
     world.pages = {"/t.txt": reply(b"x" * 100, seconds_a_byte=0.1)}
     begun = time.monotonic()
@@ -122,14 +123,20 @@ def test_an_answer_that_trickles_is_given_up(
     assert time.monotonic() - begun < 8
 
 
-def gaps(world: Any) -> list[float]:
+def gaps(world: World) -> list[float]:
     moments = [one.at for one in world.seen]
     return [later - earlier for earlier, later in pairwise(moments)]
 
 
 @pytest.mark.parametrize("own", [True, False])
 def test_a_host_is_never_asked_faster_than_was_set(
-    world: Any, reply: Any, made: SimpleNamespace, settings: Make, lateness: Any, tmp_path: Path, own: bool
+    world: World,
+    reply: type[Reply],
+    made: SimpleNamespace,
+    settings: Make,
+    lateness: Lateness,
+    tmp_path: Path,
+    own: bool,
 ) -> None:
     text = made.text_of
     world.pages = {

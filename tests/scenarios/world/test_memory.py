@@ -7,9 +7,10 @@ import random
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from tests.scenarios.world.server import Reply, World
 
 ROOT = Path(__file__).resolve().parents[3]
 MEGABYTES = 40
@@ -41,7 +42,7 @@ def megabytes_for(address: str, folder: Path) -> int:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the counter is in other units elsewhere")
-def test_a_large_document_is_in_memory_only_a_few_times(world: Any, reply: Any, tmp_path: Path) -> None:
+def test_a_large_document_is_in_memory_only_a_few_times(world: World, reply: type[Reply], tmp_path: Path) -> None:
     world.pages = {"/large.txt": reply(random.Random(1).randbytes(MEGABYTES * 1024**2)), "/small.txt": reply(b"small")}
     found = {}
     for name in ("small", "large"):

@@ -15,6 +15,7 @@ import pytest
 
 from crawler.address import is_public
 from crawler.public_internet import is_private_literal
+from tests.scenarios.world.server import Reply, World
 
 ROOT = Path(__file__).resolve().parents[3]
 PUBLIC, OTHER_PUBLIC = "8.8.8.8", "2606:4700:4700::1111"
@@ -52,7 +53,7 @@ def test_a_private_computer_named_by_number_is_known_however_it_is_spelt(host: s
 
 
 @pytest.fixture
-def crawled(world: Any, reply: Any, made: SimpleNamespace, tmp_path: Path) -> Callable[..., Outcome]:
+def crawled(world: World, reply: type[Reply], made: SimpleNamespace, tmp_path: Path) -> Callable[..., Outcome]:
     """A crawl of addresses whose names a made-up service resolves; port 80 of public addresses is the world's."""
     world.pages = {f"/{name}.txt": reply(made.text_of(name)) for name in "ab"}
 
@@ -75,7 +76,9 @@ def crawled(world: Any, reply: Any, made: SimpleNamespace, tmp_path: Path) -> Ca
     return crawl
 
 
-def test_a_name_that_turns_private_is_not_connected_to(world: Any, reply: Any, crawled: Callable[..., Outcome]) -> None:
+def test_a_name_that_turns_private_is_not_connected_to(
+    world: World, reply: type[Reply], crawled: Callable[..., Outcome]
+) -> None:
     # Each answer closes its connection, so that the name is asked for anew every time.
     world.pages = {"/a.txt": reply(b"first", length=-1), "/robots.txt": reply(b"", length=-1)}
     urls = [f"http://turns.example/{name}.txt" for name in ("a", "b", "c")]
@@ -89,7 +92,7 @@ def test_a_name_that_turns_private_is_not_connected_to(world: Any, reply: Any, c
 
 
 def test_of_a_name_with_public_and_private_addresses_only_the_public_ones_are_tried(
-    world: Any, crawled: Callable[..., Outcome]
+    world: World, crawled: Callable[..., Outcome]
 ) -> None:
     names = {"mixed.example": [["127.0.0.1", PUBLIC, "::1"]], "dead.example": [["8.8.4.4", "127.0.0.1", "10.0.0.1"]]}
     here = f":{world.port}/a.txt"
@@ -101,7 +104,7 @@ def test_of_a_name_with_public_and_private_addresses_only_the_public_ones_are_tr
 
 @pytest.mark.parametrize("proxy", ["", "http://proxy.example:3128"])
 def test_no_spelling_of_a_private_address_is_connected_to(
-    world: Any, crawled: Callable[..., Outcome], proxy: str
+    world: World, crawled: Callable[..., Outcome], proxy: str
 ) -> None:
     # What a proxy is asked for it connects to itself, so a number must not even be asked of it.
     hosts = (*SPELLINGS, *(() if proxy else ("localhost", "localhost.", "LOCALHOST")))
@@ -114,7 +117,7 @@ def test_no_spelling_of_a_private_address_is_connected_to(
 
 @pytest.mark.parametrize("target", ["169.254.169.254", "inner.example", "0x7f.1", "[::ffff:127.0.0.1]", "2130706433"])
 def test_a_redirect_leads_to_no_private_computer(
-    world: Any, reply: Any, crawled: Callable[..., Outcome], target: str
+    world: World, reply: type[Reply], crawled: Callable[..., Outcome], target: str
 ) -> None:
     to = (("Location", f"http://{target}:{world.port}/a.txt"),)
     world.pages |= {"/to.txt": reply(status=302, headers=to)}
@@ -126,7 +129,7 @@ def test_a_redirect_leads_to_no_private_computer(
 
 
 def test_rules_that_moved_to_a_private_computer_are_not_asked_for(
-    world: Any, reply: Any, crawled: Callable[..., Outcome]
+    world: World, reply: type[Reply], crawled: Callable[..., Outcome]
 ) -> None:
     world.pages["/robots.txt"] = reply(status=302, headers=(("Location", f"http://inner.example:{world.port}/r"),))
     found = crawled("http://outer.example/a.txt", names={"outer.example": [[PUBLIC]], "inner.example": [["127.0.0.1"]]})
@@ -135,7 +138,7 @@ def test_rules_that_moved_to_a_private_computer_are_not_asked_for(
 
 
 def test_only_the_hosts_that_are_named_may_lead_to_private_addresses(
-    world: Any, crawled: Callable[..., Outcome]
+    world: World, crawled: Callable[..., Outcome]
 ) -> None:
     names = {"mine.example": [["127.0.0.1"]], "other.example": [["127.0.0.1"]], "sub.mine.example": [["127.0.0.1"]]}
     urls = [f"http://{name}:{world.port}/a.txt" for name in names]

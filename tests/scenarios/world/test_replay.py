@@ -18,6 +18,7 @@ from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
 from pipeline.workflow.run import run
 from pipeline.workflow.workspace import Workspace
+from tests.scenarios.world.server import Reply, World
 
 pytestmark = pytest.mark.usefixtures("quick_start")
 LISTING = """\
@@ -70,7 +71,7 @@ def moment(year: int) -> str:
     return f"Wed, 01 Jun {year} 10:00:00 GMT"
 
 
-def first_pages(world: Any, reply: Any, made: SimpleNamespace) -> dict[str, Any]:
+def first_pages(world: World, reply: type[Reply], made: SimpleNamespace) -> dict[str, Any]:
     text = made.text_of
     return {
         "/robots.txt": reply(b"User-agent: *\nDisallow: /no/\n", etag='"r"'),
@@ -106,7 +107,9 @@ def make_study(root: Path, address: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def two(module_world: Any, reply: Any, made: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory) -> Two:
+def two(
+    module_world: World, reply: type[Reply], made: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory
+) -> Two:
     world, folder = module_world, tmp_path_factory.mktemp("replay")
     world.pages = first_pages(world, reply, made)
     live = make_study(folder / "live", world.address)

@@ -13,15 +13,17 @@ import pytest
 from crawler.crawl import crawl
 from crawler.events import RefusalKind
 from crawler.settings import CrawlSettings
-from crawler.source import Limits
+from crawler.source import Limits, Source
 from crawler.warc import scan
+from tests.scenarios.world.lateness import Lateness
+from tests.scenarios.world.server import Reply, World
 
 pytestmark = pytest.mark.usefixtures("quick_start")
 Make = Callable[..., CrawlSettings]
 FORBIDS_A = b"User-agent: *\nDisallow: /a.txt\n"
 
 
-def answered(world: Any, source: Any, settings: CrawlSettings, folder: Path) -> tuple[list[str], dict[str, str]]:
+def answered(world: World, source: Source, settings: CrawlSettings, folder: Path) -> tuple[list[str], dict[str, str]]:
     """The paths that gave documents, and why the others did not."""
     found = crawl((source,), settings, folder)
     paths = sorted(one.url.removeprefix(world.address) for one in found.snapshots)
@@ -31,7 +33,7 @@ def answered(world: Any, source: Any, settings: CrawlSettings, folder: Path) -> 
 
 
 @pytest.fixture
-def two(world: Any, reply: Any, made: SimpleNamespace) -> Any:
+def two(world: World, reply: type[Reply], made: SimpleNamespace) -> Any:
     """A world of two documents."""
     world.pages = {"/a.txt": reply(made.text_of("a")), "/b.txt": reply(made.text_of("b"))}
     return world
@@ -51,7 +53,7 @@ def two(world: Any, reply: Any, made: SimpleNamespace) -> Any:
     ],
 )
 def test_the_group_that_names_this_crawler_goes_before_the_one_for_all(
-    two: Any, reply: Any, settings: Make, tmp_path: Path, rules: bytes, allowed: str
+    two: World, reply: type[Reply], settings: Make, tmp_path: Path, rules: bytes, allowed: str
 ) -> None:
     two.pages["/robots.txt"] = reply(rules)
     paths, reasons = answered(two, two.source("/a.txt", "/b.txt"), settings(), tmp_path)
@@ -72,7 +74,7 @@ def test_the_group_that_names_this_crawler_goes_before_the_one_for_all(
     ],
 )
 def test_a_site_that_cannot_say_what_it_allows_allows_nothing_and_one_without_rules_everything(
-    two: Any, reply: Any, settings: Make, tmp_path: Path, status: int, tries: int, why: str
+    two: World, reply: type[Reply], settings: Make, tmp_path: Path, status: int, tries: int, why: str
 ) -> None:
     # The page of an error is not to be read as rules.
     two.pages["/robots.txt"] = reply(b"User-agent: *\nDisallow: /\n", status=status)
@@ -81,7 +83,7 @@ def test_a_site_that_cannot_say_what_it_allows_allows_nothing_and_one_without_ru
     assert two.asked["/robots.txt"] == tries
 
 
-def test_rules_that_never_come_close_the_site(two: Any, reply: Any, settings: Make, tmp_path: Path) -> None:
+def test_rules_that_never_come_close_the_site(two: World, reply: type[Reply], settings: Make, tmp_path: Path) -> None:
     two.pages["/robots.txt"] = reply(FORBIDS_A * 9, seconds_a_byte=0.1)
     paths, reasons = answered(two, two.source("/b.txt"), settings(timeout_seconds=0.4), tmp_path)
     assert (paths, reasons) == ([], {"/b.txt": "it timed out after 0.4 seconds"})
@@ -96,7 +98,13 @@ def test_rules_that_never_come_close_the_site(two: Any, reply: Any, settings: Ma
     ],
 )
 def test_rules_are_followed_to_where_they_moved_or_nothing_is_asked_for(
-    two: Any, reply: Any, settings: Make, tmp_path: Path, own_limit: int | None, allowed: list[str], reason: str
+    two: World,
+    reply: type[Reply],
+    settings: Make,
+    tmp_path: Path,
+    own_limit: int | None,
+    allowed: list[str],
+    reason: str,
 ) -> None:
     two.pages["/robots.txt"] = reply(status=301, headers=(("Location", "/rules.txt"),))
     two.pages["/rules.txt"] = reply(FORBIDS_A)
@@ -107,7 +115,7 @@ def test_rules_are_followed_to_where_they_moved_or_nothing_is_asked_for(
 
 
 def test_a_redirect_into_what_is_disallowed_is_not_followed(
-    two: Any, reply: Any, settings: Make, tmp_path: Path
+    two: World, reply: type[Reply], settings: Make, tmp_path: Path
 ) -> None:
     two.pages |= {"/robots.txt": reply(FORBIDS_A), "/to.txt": reply(status=302, headers=(("Location", "/a.txt"),))}
     paths, reasons = answered(two, two.source("/to.txt", "/b.txt"), settings(), tmp_path)
@@ -116,7 +124,7 @@ def test_a_redirect_into_what_is_disallowed_is_not_followed(
 
 
 def test_listing_pages_and_what_they_lead_to_are_under_the_rules_too(
-    two: Any, reply: Any, made: SimpleNamespace, settings: Make, tmp_path: Path
+    two: World, reply: type[Reply], made: SimpleNamespace, settings: Make, tmp_path: Path
 ) -> None:
     two.pages |= {
         "/robots.txt": reply(b"User-agent: *\nDisallow: /a.txt\nDisallow: /list/2\n"),
@@ -129,7 +137,7 @@ def test_listing_pages_and_what_they_lead_to_are_under_the_rules_too(
 
 
 def test_a_written_reason_not_to_obey_stands_beside_every_answer(
-    two: Any, reply: Any, settings: Make, tmp_path: Path
+    two: World, reply: type[Reply], settings: Make, tmp_path: Path
 ) -> None:
     two.pages["/robots.txt"] = reply(b"User-agent: *\nDisallow: /\n")
     reason = "The archive of the city allowed it on 3 May."
@@ -145,7 +153,7 @@ def test_a_written_reason_not_to_obey_stands_beside_every_answer(
 
 
 def test_the_pause_a_site_asks_for_is_kept_where_it_is_longer(
-    two: Any, reply: Any, settings: Make, lateness: Any, tmp_path: Path
+    two: World, reply: type[Reply], settings: Make, lateness: Lateness, tmp_path: Path
 ) -> None:
     two.pages["/robots.txt"] = reply(b"User-agent: *\nCrawl-delay: 0.4\n")
     paths, _ = answered(two, two.source("/a.txt", "/b.txt", "/c.txt"), settings(delay_seconds=0.1), tmp_path)
@@ -155,7 +163,7 @@ def test_the_pause_a_site_asks_for_is_kept_where_it_is_longer(
 
 
 def test_the_rules_of_a_site_are_asked_for_once_a_crawl_and_conditionally_the_next_time(
-    two: Any, reply: Any, settings: Make, tmp_path: Path
+    two: World, reply: type[Reply], settings: Make, tmp_path: Path
 ) -> None:
     two.pages["/robots.txt"] = reply(FORBIDS_A, etag='"1"')
     for _ in range(2):

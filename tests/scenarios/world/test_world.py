@@ -16,6 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 from pipeline.cli.crawl import crawl_study
 from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
+from tests.scenarios.world.server import Reply, World
 
 SOURCE = """\
 id = "{id}"
@@ -55,7 +56,7 @@ REFUSED = {
 }
 
 
-def pages_of(world: Any, reply: Any, made: SimpleNamespace) -> dict[str, Any]:
+def pages_of(world: World, reply: type[Reply], made: SimpleNamespace) -> dict[str, Any]:
     address = world.address
     to = {name: reply(status=302, headers=(("Location", target),)) for name, target in (
         ("to-host", "http://elsewhere.example/x"), ("to-file", "file:///etc/passwd"), ("round", "/list/round.txt"),
@@ -133,7 +134,7 @@ class Crawled:
 
 @pytest.fixture(scope="module")
 def crawled(
-    module_world: Any, reply: Any, made: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory
+    module_world: World, reply: type[Reply], made: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Crawled]:
     world, root = module_world, tmp_path_factory.mktemp("world") / "study"
     world.pages, seen, summaries, logs = pages_of(world, reply, made), [], [], ""
