@@ -1,0 +1,63 @@
+"""Tests reach what is public: what a test has to take from behind a door, the product has to hand out at the front."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parents[1]
+PRODUCT = ("crawler", "index", "pipeline")
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def is_product(module: str) -> bool:
+    return module.partition(".")[0] in PRODUCT
+
+
+def private_names(source: str) -> Iterator[str]:
+    """The private names of the product that a test's source imports, reads or replaces."""
+    tree = ast.parse(source)
+    imported: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and is_product(node.module or ""):
+            imported |= {alias.asname or alias.name for alias in node.names}
+            yield from (alias.name for alias in node.names if is_private(alias.name))
+        elif isinstance(node, ast.Import):
+            imported |= {alias.asname or alias.name.partition(".")[0] for alias in node.names if is_product(alias.name)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and is_private(node.attr):
+            if isinstance(node.value, ast.Name) and node.value.id in imported:
+                yield node.attr
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("setattr"):
+            # By its dotted name, or by the object and the name of its attribute.
+            words = [one.value for one in node.args[:2] if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            yield from (word for word in words if is_private(word.rpartition(".")[2]))
+
+
+@pytest.mark.parametrize("path", sorted(TESTS.rglob("*.py")), ids=lambda path: path.relative_to(TESTS).as_posix())
+def test_nothing_private_is_reached(path: Path) -> None:
+    assert list(private_names(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from pipeline.text.segment import _cut",
+        "from pipeline.text import segment\nsegment._cut('a')",
+        "import pipeline.text.segment as cutting\ncutting._cut('a')",
+        "from pipeline.text import segment\nmonkeypatch.setattr(segment, '_cut', None)",
+        "monkeypatch.setattr('pipeline.text.segment._cut', None)",
+    ],
+)
+def test_what_is_private_is_noticed(source: str) -> None:
+    assert list(private_names(source)) in (["_cut"], ["pipeline.text.segment._cut"])
+
+
+def test_what_is_public_is_not() -> None:
+    assert list(private_names("import os\nfrom pipeline.text import segment\nos._exit(segment.VERSION)")) == []
