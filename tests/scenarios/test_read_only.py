@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="permissions of folde
 # also loads what is loaded on demand, which that user may be unable to.
 SCRIPT = f"""
 import os, sys
-from pipeline import cli
+from pipeline.cli import app
 own, others, *lines = sys.argv[1:]
 for study in (own, others):
     if study == others and os.geteuid() == 0:
@@ -34,7 +34,7 @@ for study in (own, others):
     for line in lines:
         sys.argv = ["policyecho", *line.split("|"), "--study", study]
         try:
-            cli.main()
+            app.main()
         except SystemExit as end:
             print(end.code or "ended well", flush=True)
     print("=====", flush=True)
