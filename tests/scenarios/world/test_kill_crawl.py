@@ -263,11 +263,13 @@ def test_what_was_handed_over_outlives_a_kill(
 ) -> None:
     world.pages = {"/a.txt": reply(made.text_of("a")), "/slow.txt": reply(b"x" * 99, seconds_a_byte=0.1)}
     kept: list[bytes] = []
+    # Tests before this one may have left a process that waits for more work.
+    others = set(multiprocessing.active_children())
 
     def take(batch: Sequence[CrawlEvent]) -> None:
         for one in batch:
             if isinstance(one, Snapshot):
-                (child,) = multiprocessing.active_children()
+                (child,) = set(multiprocessing.active_children()) - others
                 child.kill()
                 child.join()
                 kept.append(read_payload(tmp_path / one.body_file, one.body_offset))
