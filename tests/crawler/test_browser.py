@@ -77,6 +77,7 @@ def test_without_a_browser_that_is_said_and_the_crawl_goes_on(
     assert len(reasons) == 2 and "item_css" in reasons[1]
 
 
+@pytest.mark.slow
 @needs_browser
 def test_the_links_are_there_when_the_scripts_have_run(
     scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
@@ -101,6 +102,7 @@ def test_the_links_are_there_when_the_scripts_have_run(
     assert scripted_site.agents == {SETTINGS.user_agent}
 
 
+@pytest.mark.slow
 @needs_browser
 def test_a_replay_renders_the_page_from_the_archive_alone(
     scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
@@ -113,6 +115,7 @@ def test_a_replay_renders_the_page_from_the_archive_alone(
     assert scripted_site.asked == []
 
 
+@pytest.mark.slow
 @needs_browser
 def test_scripts_cannot_ask_for_more_than_the_source_may(
     scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path

@@ -161,6 +161,7 @@ def crawled(
     yield result
 
 
+@pytest.mark.slow
 def test_a_listed_document_becomes_a_snapshot_with_what_is_said_of_it(crawled: Crawled) -> None:
     url = f"{crawled.address}/list/a.pdf"
     found = crawled.snapshot("/list/a.pdf")
@@ -292,6 +293,7 @@ def test_nothing_but_the_archive_is_written(crawled: Crawled) -> None:
     assert ledger.name == "ledger.sqlite"
 
 
+@pytest.mark.slow
 def test_a_crawl_stops_at_max_pages_and_says_what_it_left(crawled: Crawled, tmp_path: Path) -> None:
     limited = source_of(
         crawled.address,
@@ -307,6 +309,7 @@ def test_a_crawl_stops_at_max_pages_and_says_what_it_left(crawled: Crawled, tmp_
     assert [(one.url, one.title) for one in summary.snapshots] == [(f"{crawled.address}/list/a.pdf", "link of a.pdf")]
 
 
+@pytest.mark.slow
 def test_a_password_in_an_address_is_neither_sent_nor_kept(
     scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
 ) -> None:

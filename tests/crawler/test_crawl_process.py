@@ -38,6 +38,7 @@ def direct(address: str, *paths: str, **changed: Any) -> Source:
     return Source(**(facts | changed))
 
 
+@pytest.mark.slow
 def test_sources_of_several_sites_are_crawled_through_a_proxy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "*")
     sites, sources = tmp_path / "sites", tmp_path / "sources"
@@ -79,6 +80,7 @@ def test_sources_of_several_sites_are_crawled_through_a_proxy(tmp_path: Path, mo
     assert {"http://www.velden.example/robots.txt", "http://council.example/robots.txt"} <= {one.url for one in seen}
 
 
+@pytest.mark.slow
 def test_the_caller_never_imports_scrapy_or_twisted(
     scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
 ) -> None:
@@ -108,6 +110,7 @@ print(len(summary.snapshots), *sorted({{name.partition(".")[0] for name in sys.m
     assert not {"scrapy", "twisted", "parsel"} & set(loaded)
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_is_one_sentence_and_keeps_what_arrived(
     scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +136,7 @@ def test_a_process_that_is_killed_is_one_sentence_and_keeps_what_arrived(
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.slow
 def test_a_caller_that_fails_ends_the_crawl(scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path) -> None:
     release = threading.Event()
     scripted_site.answers = {"/a.pdf": answer(b"%PDF-1.7"), "/slow.pdf": answer(b"%PDF", wait_for=release)}
@@ -148,6 +152,7 @@ def test_a_caller_that_fails_ends_the_crawl(scripted_site: ScriptedSite, answer:
         release.set()
 
 
+@pytest.mark.slow
 def test_the_crawl_ends_when_its_caller_is_killed(
     scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
 ) -> None:
@@ -177,6 +182,7 @@ crawl((source,), CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("1
         caller.wait()
 
 
+@pytest.mark.slow
 def test_what_is_wrong_with_a_selector_or_the_archive_reaches_the_caller(tmp_path: Path) -> None:
     listing = direct("", kind="listing", documents=(), start_urls=("http://127.0.0.1:9/",), item=Pick(css=("li[",)))
     with pytest.raises(SourceError, match=r"source site: item_css is 'li\['"):
@@ -190,6 +196,7 @@ def test_a_crawl_of_no_source_is_empty(tmp_path: Path) -> None:
     assert crawl((), SETTINGS, tmp_path) == CrawlSummary((), (), 0)
 
 
+@pytest.mark.slow
 def test_sources_that_share_a_site_are_crawled_one_after_the_other(tmp_path: Path) -> None:
     # In a process of its own: the one that runs the tests never imports Scrapy.
     program = """
@@ -205,6 +212,7 @@ print(sorted("".join(one.id for one in group) for group in group_by_site(made)))
     assert ran.stdout.strip() == "['ac', 'be', 'd']"
 
 
+@pytest.mark.slow
 def test_a_server_that_is_silent_or_away_is_a_refusal_and_no_traceback(
     scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

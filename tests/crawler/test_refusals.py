@@ -87,6 +87,7 @@ def kinds(
     return {one.url.rpartition("/")[2]: one.kind for one in found.refusals}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "paths"),
     [

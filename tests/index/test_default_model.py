@@ -85,6 +85,7 @@ def environment(**changes: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("HF_")} | changes
 
 
+@pytest.mark.slow
 def test_each_sentence_is_nearest_to_its_translation_once_centred(packaged_encoder: EncoderProcess) -> None:
     rows = {lang: packaged_encoder.encode(texts) for lang, texts in TRANSLATIONS.items()}
     centred = {lang: centre(vectors, mean_vector(vectors)) for lang, vectors in rows.items()}
@@ -96,6 +97,7 @@ def test_each_sentence_is_nearest_to_its_translation_once_centred(packaged_encod
         assert np.diag(cosine).min() > cosine[~np.eye(6, dtype=bool)].max(), lang
 
 
+@pytest.mark.slow
 def test_cosines_are_those_measured_before_and_near_those_of_another_engine(packaged_encoder: EncoderProcess) -> None:
     english, german = TRANSLATIONS["en"], TRANSLATIONS["de"]
     first, translated, other = packaged_encoder.encode([english[0], german[0], english[1]])
@@ -104,6 +106,7 @@ def test_cosines_are_those_measured_before_and_near_those_of_another_engine(pack
     assert found == pytest.approx(OTHER_ENGINE, abs=3e-3)
 
 
+@pytest.mark.slow
 def test_rows_are_the_same_to_the_last_bit_in_every_call_and_process(
     packaged_encoder: EncoderProcess,
 ) -> None:
@@ -114,17 +117,20 @@ def test_rows_are_the_same_to_the_last_bit_in_every_call_and_process(
         assert other.encode(texts).tobytes() == once.tobytes()
 
 
+@pytest.mark.slow
 def test_rows_have_unit_length_and_the_models_width(packaged_encoder: EncoderProcess) -> None:
     rows = packaged_encoder.encode(["", "a", "long " * 2000])
     assert rows.shape == (3, 384) and rows.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_text_beyond_the_longest_input_plays_no_part(packaged_encoder: EncoderProcess) -> None:
     whole, longer = packaged_encoder.encode(["city " * 600, "city " * 600 + "harbour"])
     assert whole.tobytes() == longer.tobytes()
 
 
+@pytest.mark.slow
 def test_nothing_is_asked_of_the_network() -> None:
     code = (
         "import sys\n"
@@ -142,6 +148,7 @@ def test_nothing_is_asked_of_the_network() -> None:
     assert (done.stdout, done.stderr) == ("(1, 384)\n", "")
 
 
+@pytest.mark.slow
 def test_of_two_processes_on_an_empty_cache_one_makes_the_folder_and_both_use_it(empty_cache: Path) -> None:
     code = (
         "import hashlib\n"

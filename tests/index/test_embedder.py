@@ -105,6 +105,7 @@ def test_hashing_ignores_case_and_finds_shared_words_across_languages() -> None:
     assert german @ english > german @ other + 0.3
 
 
+@pytest.mark.slow
 def test_hashed_rows_are_the_same_in_another_process() -> None:
     code = (
         "import sys, hashlib\n"

@@ -33,6 +33,7 @@ def test_child_gives_the_same_rows_as_this_process_and_serves_many_calls() -> No
     assert encoder.pid is None
 
 
+@pytest.mark.slow
 def test_closed_encoder_starts_anew_when_used_again() -> None:
     encoder = EncoderProcess(HASHING)
     before = encoder.encode(TEXTS[:3])
@@ -48,6 +49,7 @@ def test_threads_that_share_a_child_get_their_own_answers() -> None:
     assert np.concatenate(answers).tobytes() == HashingEmbedder().encode(TEXTS[:20]).tobytes()
 
 
+@pytest.mark.slow
 def test_child_killed_from_outside_is_told_in_one_sentence_and_replaced() -> None:
     with EncoderProcess(HASHING) as encoder:
         encoder.encode(TEXTS[:1])
@@ -59,6 +61,7 @@ def test_child_killed_from_outside_is_told_in_one_sentence_and_replaced() -> Non
         assert encoder.encode(TEXTS[:2]).shape == (2, 256)
 
 
+@pytest.mark.slow
 def test_interrupt_while_waiting_never_leaves_an_answer_for_the_next_batch(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -75,6 +78,7 @@ def _interrupted(connection: Connection) -> object:
     raise KeyboardInterrupt
 
 
+@pytest.mark.slow
 def test_model_that_cannot_be_loaded_is_told_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "modules.json").write_text("[]", encoding="utf-8")
     missing = replace(HASHING, name=str(tmp_path), kind=ModelKind.FOLDER)
@@ -84,6 +88,7 @@ def test_model_that_cannot_be_loaded_is_told_in_one_sentence(tmp_path: Path) -> 
     assert str(caught.value).endswith("save the model anew, or choose another model")
 
 
+@pytest.mark.slow
 def test_child_ends_when_its_parent_is_killed() -> None:
     # The child shares the parent's standard output, which is at its end only when both are gone
     code = (

@@ -48,6 +48,7 @@ def test_shard_cut_short_is_noticed(tmp_path: Path, some_vectors: Vectors, kept:
         read_shard(path)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 55 + 2 * 3 * 4), st.integers(1, 255))
 def test_any_altered_byte_of_a_shard_is_noticed(tmp_path_factory: pytest.TempPathFactory, at: int, change: int) -> None:
     path = tmp_path_factory.getbasetemp() / "altered.vec"

@@ -18,6 +18,7 @@ from benchmarks.quality.table import Row
 pytestmark = pytest.mark.xdist_group("extraction")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "measure"), [("recall", recall.measure), ("golden", golden.measure)])
 def test_policies_keep_their_floors(name: str, measure: Callable[[bool], Any], floors: dict[str, Any]) -> None:
     try:
@@ -33,6 +34,7 @@ def test_policies_keep_their_floors(name: str, measure: Callable[[bool], Any], f
     assert {line["metric"]: found.get(line["metric"]) for line in kept if not _holds(line, found)} == {}
 
 
+@pytest.mark.slow
 def test_golden_pages_of_the_demo_keep_their_ceilings(floors: dict[str, Any]) -> None:
     files = demo_pdfs()
     pages = golden.measure_pages([page for page in read_pages() if page.file in files], files)

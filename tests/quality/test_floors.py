@@ -16,6 +16,7 @@ from tests.fixtures.reader import Reader
 pytestmark = pytest.mark.model
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("readme")
 def test_demo_matches_are_the_planted_echoes(reader: Reader, floors: dict[str, Any]) -> None:
     run_id = reader.newest_run("demo-study").name  # what `make demo` found
@@ -28,6 +29,7 @@ def test_demo_matches_are_the_planted_echoes(reader: Reader, floors: dict[str, A
     assert sum(verdict.right for verdict in score.verdicts) >= floor["right"], wrong
 
 
+@pytest.mark.slow
 def test_bilingual_twins_are_found_first(tmp_path: Path, floors: dict[str, Any]) -> None:
     if not bilingual_twins.BENCH.is_dir():
         if os.environ.get("POLICYECHO_REQUIRE_ALL"):

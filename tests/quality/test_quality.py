@@ -28,6 +28,7 @@ def cache() -> Iterator[VectorCache]:
 MEASURED = [task for task in TASKS if task.name != "cost"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", MEASURED, ids=lambda task: task.name)
 def test_a_small_sample_keeps_its_floors(task: Task, cache: VectorCache, floors: dict[str, Any]) -> None:
     try:

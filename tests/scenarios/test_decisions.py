@@ -104,6 +104,7 @@ def printed(*lines: str) -> bytes:
     return target.getvalue()
 
 
+@pytest.mark.slow
 def test_a_side_without_pages_is_named_and_the_other_is_drawn(filled: Bench, tmp_path: Path) -> None:
     sentences = [f"{sentence}." for sentence in words.ECHO.rstrip(".").split(". ")]
     filled.put("net-2014", printed(*sentences), "network", suffix=".pdf", date_earliest="2014")

@@ -131,6 +131,7 @@ def files_below(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_rebuilding_gives_the_committed_files_byte_for_byte(tmp_path: Path) -> None:
     result = build(DEMO, tmp_path)
     assert result.returncode == 0, result.stderr
@@ -140,6 +141,7 @@ def test_rebuilding_gives_the_committed_files_byte_for_byte(tmp_path: Path) -> N
     assert differing == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
@@ -163,6 +165,7 @@ def test_a_faulty_source_is_refused_in_one_sentence(
     assert file in result.stderr or "truth.toml" in result.stderr
 
 
+@pytest.mark.slow
 def test_every_truth_passage_stands_in_its_source_and_in_the_built_file() -> None:
     texts = {document_id: text_of_built(one) for document_id, one in written().items()}
     for row in rows("truth.csv"):
@@ -251,6 +254,7 @@ def test_no_sentence_is_repeated_outside_the_plants() -> None:
         assert not sentences[a] & sentences[b], (a, b)
 
 
+@pytest.mark.slow
 def test_every_document_says_that_it_is_a_demonstration() -> None:
     assert len({one.meta["colophon"] for one in written().values()}) == len(written())
     for one in written().values():
@@ -258,6 +262,7 @@ def test_every_document_says_that_it_is_a_demonstration() -> None:
         assert one.meta["colophon"] in text_of_built(one), one.document_id
 
 
+@pytest.mark.slow
 def test_one_pdf_has_two_columns_with_running_lines_and_one_holds_a_table() -> None:
     pdfs = [one for one in written().values() if one.meta["format"] == "pdf"]
     (two_column,) = [one for one in pdfs if one.meta.get("layout") == "two_column"]

@@ -190,6 +190,7 @@ def test_example_files_are_valid(tmp_path: Path) -> None:
     assert kinds == set(KINDS)
 
 
+@pytest.mark.slow
 def test_the_example_of_a_spider_is_one(tmp_path: Path) -> None:
     for block in (*blocks("toml"), *blocks("python")):
         name = Path(block.splitlines()[0].removeprefix("# my-study/")).name

@@ -184,6 +184,7 @@ def undisturbed(crawled: Path, common: Path) -> Undisturbed:
     return Undisturbed(export, tuple(notes.read_text(encoding="utf-8").splitlines()))
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_run_killed_while_the_packaged_model_embeds_is_repeated_exactly(
     commands: Commands, crawled: Path, tmp_path: Path
@@ -206,6 +207,7 @@ def test_run_killed_while_the_packaged_model_embeds_is_repeated_exactly(
     assert_same_export(export_of(study), expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.removeprefix("policyecho."))
 def test_run_killed_inside_a_stage_is_repeated_exactly(
     commands: Commands, stage: str, study: Path, undisturbed: Undisturbed
@@ -220,6 +222,7 @@ def test_run_killed_inside_a_stage_is_repeated_exactly(
     assert_same_export(export_of(study), undisturbed.export)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draw", range(10))
 def test_run_killed_at_a_random_moment_is_repeated_exactly(
     commands: Commands, draw: int, study: Path, undisturbed: Undisturbed
@@ -231,6 +234,7 @@ def test_run_killed_at_a_random_moment_is_repeated_exactly(
     assert_same_export(export_of(study), undisturbed.export)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", TWICE)
 def test_run_killed_twice_is_repeated_exactly(
     commands: Commands, where: str, study: Path, undisturbed: Undisturbed
@@ -241,11 +245,13 @@ def test_run_killed_twice_is_repeated_exactly(
     assert_same_export(export_of(study), undisturbed.export)
 
 
+@pytest.mark.slow
 def test_two_undisturbed_runs_give_the_same_bytes(commands: Commands, study: Path, undisturbed: Undisturbed) -> None:
     commands.finish(study, "run")
     assert_same_export(export_of(study), undisturbed.export)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("renaming", (1, 2), ids=("before the old folder moves", "before the new one comes"))
 def test_export_killed_while_it_replaces_another_leaves_that_one_whole(
     commands: Commands, renaming: int, undisturbed: Undisturbed, tmp_path: Path
@@ -264,6 +270,7 @@ def test_export_killed_while_it_replaces_another_leaves_that_one_whole(
     assert_same_export(export, undisturbed.export)
 
 
+@pytest.mark.slow
 def test_index_half_removed_by_a_kill_is_built_anew(
     commands: Commands, undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
@@ -275,6 +282,7 @@ def test_index_half_removed_by_a_kill_is_built_anew(
     assert_same_export(export_of(study), undisturbed.export)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", ("policyecho.store.write *", f"{COMMIT} documents"))
 def test_add_killed_and_repeated_gives_the_same_documents(commands: Commands, point: str, tmp_path: Path) -> None:
     table = tmp_path / "documents.csv"
@@ -293,6 +301,7 @@ def test_add_killed_and_repeated_gives_the_same_documents(commands: Commands, po
     assert len(documents_of(studies[1])) == 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", ("rounds", "crawl"))
 def test_crawl_killed_and_repeated_gives_the_same_documents(
     commands: Commands, label: str, crawled: Path, tmp_path: Path

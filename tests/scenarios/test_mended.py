@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
+
 from pipeline.errors import StageError
 from pipeline.study import open_study
 from pipeline.views.status import study_status
@@ -17,6 +19,7 @@ def fresh(bench: Bench) -> bool:
         return study_status(Workspace(study)).fresh
 
 
+@pytest.mark.slow
 def test_a_file_refused_for_its_name_is_read_under_the_right_one(filled: Bench) -> None:
     filled.put("city-2018", f"{words.CITY}\n\n{words.ECHO}", "city", suffix=".pdf", date_earliest="2018")
     filled.add()

@@ -123,6 +123,7 @@ def note(day: str, text: str) -> bytes:
     return MAGIC + f"{day}\n\n{text}".encode("utf-16-be")
 
 
+@pytest.mark.slow
 def test_files_of_a_new_format_are_added_read_dated_and_matched(checkout: Checkout, tmp_path: Path) -> None:
     (tmp_path / "guide.txt").write_text(f"{words.NETWORK}\n\n{words.ECHO}", encoding="utf-8")
     (tmp_path / "plan.note").write_bytes(note("2018-03-01", f"{words.CITY}\n\n{words.ECHO}"))
@@ -145,6 +146,7 @@ def test_files_of_a_new_format_are_added_read_dated_and_matched(checkout: Checko
     assert (match["network_document_id"], match["city_document_id"]) == ("guide", "plan")
 
 
+@pytest.mark.slow
 def test_a_source_takes_the_new_format(checkout: Checkout) -> None:
     (checkout.study / "saved").mkdir()
     (checkout.study / "saved" / "plan.note").write_bytes(note("2018-03-01", words.CITY))

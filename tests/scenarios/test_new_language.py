@@ -85,6 +85,7 @@ def veldish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(languages, "FOLDERS", [*languages.FOLDERS, folder])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("veldish")
 def test_a_language_works_from_its_file_to_the_exported_tables(bench: Bench) -> None:
     run_id = run_study(bench)

@@ -16,6 +16,7 @@ from tests.fixtures.reader import BLOCK, ROOT, Reader, made_by
 pytestmark = [pytest.mark.model, pytest.mark.xdist_group("readme")]
 
 
+@pytest.mark.slow
 def test_every_command_works_with_the_packaged_model(reader: Reader) -> None:
     matches = read(reader.newest_run("my-study") / "matches.csv", frozenset())
     assert "brunnwerder-2015" in set(matches["city_document_id"])  # a translation, which only a model can find
@@ -69,6 +70,7 @@ def test_the_dictionary_explains_every_key_of_run_json(reader: Reader) -> None:
     assert set(RUN_KEYS) == set(manifest)
 
 
+@pytest.mark.slow
 def test_the_dictionarys_python_lines_run(reader: Reader) -> None:
     page = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
     programs = [text for language, text in BLOCK.findall(page) if language == "python"]

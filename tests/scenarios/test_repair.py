@@ -17,6 +17,7 @@ from tests.fixtures import words
 from tests.fixtures.study import HASHING, Bench
 
 
+@pytest.mark.slow
 def test_a_harmed_stored_file_fails_its_document_until_it_is_added_again(filled: Bench) -> None:
     stored_path(filled, "city-2018").write_bytes(b"something else")
     report = filled.run()

@@ -70,6 +70,7 @@ def codes_in(source: str) -> set[str]:
     return {str(constant.value) for constant in outside_types(ast.parse(source)) if constant.value in CODES}
 
 
+@pytest.mark.slow
 def test_no_code_is_written_as_a_string_outside_its_type() -> None:
     files = sorted(path for package in ("crawler", "pipeline") for path in (ROOT / package).rglob("*.py"))
     found = {(path.relative_to(ROOT).as_posix(), code) for path in files for code in codes_in(path.read_text("utf-8"))}

@@ -45,6 +45,7 @@ def test_a_package_says_what_is_in_it(package: Path) -> None:
     assert said and said.splitlines()[0].endswith((".", ":"))
 
 
+@pytest.mark.slow
 def test_files_and_functions_stay_small() -> None:
     lengths = [len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES]
     assert median(lengths) <= 100 and max(lengths) <= 300
@@ -57,6 +58,7 @@ def test_files_and_functions_stay_small() -> None:
     assert long == []
 
 
+@pytest.mark.slow
 def test_functions_take_at_most_seven_parameters() -> None:
     many = [
         f"{path.relative_to(ROOT)}: {one.name}"
@@ -69,6 +71,7 @@ def test_functions_take_at_most_seven_parameters() -> None:
     assert many == []
 
 
+@pytest.mark.slow
 def test_fingerprints_travel_in_the_workspace() -> None:
     taking = [
         f"{path.relative_to(ROOT)}: {one.name}"
@@ -80,6 +83,7 @@ def test_fingerprints_travel_in_the_workspace() -> None:
     assert len(taking) <= 8, taking
 
 
+@pytest.mark.slow
 def test_no_lookup_ends_in_an_assert() -> None:
     """Where a thing that was looked up may not be there, that is told in a sentence; the workspace says which."""
     asserting = [

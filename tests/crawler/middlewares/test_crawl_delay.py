@@ -16,6 +16,7 @@ from crawler.static_site import serve_sites
 pytestmark = pytest.mark.usefixtures("quick_start")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delay", [0.0, 0.1])
 def test_the_pause_that_robots_txt_asks_for_is_kept(tmp_path: Path, delay: float) -> None:
     site = tmp_path / "sites" / "127.0.0.1"

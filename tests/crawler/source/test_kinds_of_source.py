@@ -109,6 +109,7 @@ def test_a_fault_in_the_keys_of_a_kind_names_file_and_key(
     assert named in str(caught.value)
 
 
+@pytest.mark.slow
 def test_every_kind_has_its_keys_and_its_spider() -> None:
     # In a process of its own: the one that runs the tests never imports Scrapy.
     program = "from crawler.spiders import SPIDERS; print(*sorted(SPIDERS))"
@@ -124,6 +125,7 @@ def test_a_kind_has_the_common_keys_and_its_own(kind: str) -> None:
     assert len(keys_of(kind)) == len(set(keys_of(kind)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "named"),
     [
@@ -143,6 +145,7 @@ def test_a_spider_file_that_cannot_be_used_says_so(tmp_path: Path, content: str 
     assert named in said
 
 
+@pytest.mark.slow
 def test_an_expression_that_is_no_jmespath_says_so(tmp_path: Path) -> None:
     path = written(tmp_path, of_kind("json").replace('"data[]"', '"data[?"'))
     assert "source velden: items is 'data[?', which is no JMESPath" in spider_fault(path)

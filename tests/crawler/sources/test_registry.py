@@ -79,6 +79,7 @@ def test_a_shipped_source_asks_for_nothing_outside_its_domains(path: Path) -> No
     assert not [url for url in asked if not is_inside(url, values["allowed_domains"])]
 
 
+@pytest.mark.slow
 def test_every_issuer_has_a_row_in_a_table() -> None:
     assert issuers(Role.NETWORK) <= {row["network_id"] for row in rows("networks.csv")}
     assert issuers(Role.CITY) <= {row["city_id"] for row in rows("cities.csv")}

@@ -96,6 +96,7 @@ def reasons(found: CrawlSummary, source_id: str) -> list[str]:
     return [one.reason for one in found.refusals if one.source_id == source_id]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source_id", "reason"),
     [

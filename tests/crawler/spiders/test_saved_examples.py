@@ -74,6 +74,7 @@ def test_every_kind_of_source_has_a_saved_example() -> None:
     assert len(CASES) == len(list(FOLDER.iterdir())), "one source file in each folder"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source_id", CASES, ids=lambda source_id: CASES[source_id].name)
 def test_a_crawl_of_the_saved_site_gives_exactly_what_is_expected(source_id: str, crawled: Crawled) -> None:
     found, expected = told(crawled.summary, source_id), CASES[source_id] / "expected.json"
@@ -82,6 +83,7 @@ def test_a_crawl_of_the_saved_site_gives_exactly_what_is_expected(source_id: str
     assert found == json.loads(expected.read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_the_archive_alone_gives_the_same_documents_and_nothing_is_printed(
     crawled: Crawled, capfd: pytest.CaptureFixture[str]
 ) -> None:

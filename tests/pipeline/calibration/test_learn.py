@@ -81,6 +81,7 @@ def profile() -> Profile:
 
 @pytest.mark.xdist_group("calibration")
 class TestLearning:
+    @pytest.mark.slow
     def test_a_profile_knows_all_pairs_of_its_languages(self, profile: Profile) -> None:
         assert (profile.model, profile.sources) == ("hashing", ("invented",))
         assert sorted(profile.means) == ["de", "en", "fr"] and sorted(profile.levels) == [
@@ -104,14 +105,17 @@ class TestLearning:
         assert profile.lengths["de"] == pytest.approx(expected)
         assert profile.lengths["fr"] == pytest.approx(math.log(15 / 9)) and profile.lengths["en"] == 0
 
+    @pytest.mark.slow
     def test_means_are_those_of_all_lines(self, profile: Profile) -> None:
         np.testing.assert_allclose(profile.means["de"], encode(PARALLEL.lines["de"]).mean(0), atol=1e-6)
 
+    @pytest.mark.slow
     def test_the_same_text_gives_the_same_profile_and_tells_how_far_it_is(self, profile: Profile) -> None:
         told: list[str] = []
         assert learned(PARALLEL, told).to_json() == profile.to_json()
         assert told[0] == "means of languages" and "null of de-en" in told
 
+    @pytest.mark.slow
     def test_a_planted_echo_is_stronger_than_what_chance_gives(self, profile: Profile) -> None:
         texts, plants = make_planted_study(invented(42, 8, seed=9), "de", "en", 1)
         matches = find_matches(build_corpus(texts, encode, profile.means), MatchSettings(), profile).matches
@@ -119,6 +123,7 @@ class TestLearning:
         false = [match.score for match in matches if not any(is_met(plant, match) for plant in plants)]
         assert len(true) >= len(plants) - 1 and min(true) > max(false, default=-1.0)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("free", [49, 50])
     def test_paraphrases_have_a_level_from_fifty_free_translations_on(self, profile: Profile, free: int) -> None:
         lines = list(zip(PARALLEL.lines["de"], PARALLEL.lines["en"], strict=True))
@@ -237,6 +242,7 @@ def test_a_null_counts_all_that_is_found_and_how_much_was_searched() -> None:
     assert counted >= len(list(find_document_pairs(corpus, MatchSettings()))) > 0
 
 
+@pytest.mark.slow
 def test_weights_part_plants_from_what_chance_gives() -> None:
     worlds = []
     for seed in range(8):

@@ -91,6 +91,7 @@ def test_the_version_is_told(policyecho: Any) -> None:
     assert policyecho("--version").text == f"policyecho {__version__}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["--version"]])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     script = (
@@ -101,6 +102,7 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -158,6 +160,7 @@ def test_crawling_needs_known_sources_and_a_contact(policyecho: Any, finished: B
     )
 
 
+@pytest.mark.slow
 def test_a_study_is_made_filled_run_and_told_in_commands(policyecho: Any, tmp_path: Path) -> None:
     study = tmp_path / "my study"
     assert policyecho("init", study).code == 0
@@ -199,6 +202,7 @@ def test_seeds_fill_the_tables_of_a_new_study(policyecho: Any, tmp_path: Path) -
         assert (tmp_path / "seeded" / "networks.csv").read_bytes() == seeds.read_bytes()
 
 
+@pytest.mark.slow
 def test_status_lists_what_cannot_be_read_and_why(policyecho: Any, finished: Bench) -> None:
     fresh = json.loads(policyecho("status", "--json", "--study", finished.root).out)
     assert fresh["fresh"] and fresh["copying_is_safe"] and fresh["not_ok"] == [] and fresh["model"] == "hashing"
@@ -215,6 +219,7 @@ def test_status_lists_what_cannot_be_read_and_why(policyecho: Any, finished: Ben
     assert after["not_ok"][0]["reason"][:30] in told and "Copying the folder is safe now" in told
 
 
+@pytest.mark.slow
 def test_text_prints_exactly_the_characters_of_the_document(policyecho: Any, bench: Bench) -> None:
     text = "\ufeffFirst line here.\r\nSecond\tline — ü 👩\u200d👧 שלום\r\n\r\nNo newline at the end"
     bench.put("odd", text)
@@ -268,6 +273,7 @@ def test_the_study_can_be_named_by_the_environment(
     assert json.loads(policyecho("status", "--json").out)["fresh"]
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_a_pipe_early_is_no_error(bench: Bench) -> None:
     bench.put("long", (words.CITY + "\n\n") * 3000)
     bench.add()
@@ -282,6 +288,7 @@ def test_a_reader_that_leaves_a_pipe_early_is_no_error(bench: Bench) -> None:
         process.wait(30)
 
 
+@pytest.mark.slow
 def test_a_process_without_a_terminal_prints_no_bars_and_any_script(filled: Bench, tmp_path: Path) -> None:
     filled.put("pl", "Żółć gęślą jaźń mówi każdy mieszkaniec miasta. Łódź wita wszystkich nowych 👋.", lang="pl")
     filled.add()

@@ -78,6 +78,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         yield Site(tmp_path, address, seen)
 
 
+@pytest.mark.slow
 def test_a_crawl_tells_what_is_new_changed_and_gone(site: Site) -> None:
     first = site.call("crawl")
     assert first.returncode == 0, first.stderr
@@ -93,6 +94,7 @@ def test_a_crawl_tells_what_is_new_changed_and_gone(site: Site) -> None:
     )
 
 
+@pytest.mark.slow
 def test_each_crawl_leaves_a_summary_for_programs(site: Site) -> None:
     site.call("crawl")
     found = site.summary()
@@ -103,6 +105,7 @@ def test_each_crawl_leaves_a_summary_for_programs(site: Site) -> None:
     assert json.loads(file.read_text()) == found
 
 
+@pytest.mark.slow
 def test_a_source_below_its_minimum_ends_with_3_and_is_named(site: Site) -> None:
     path = site.root / "sources" / "velden.toml"
     path.write_text(SOURCE + "expected_min = 3\n")
@@ -112,6 +115,7 @@ def test_a_source_below_its_minimum_ends_with_3_and_is_named(site: Site) -> None
     assert (site.summary()["exit_code"], site.summary()["too_few"]) == (3, ["velden"])
 
 
+@pytest.mark.slow
 def test_due_takes_only_what_is_due_and_asks_nothing_else(site: Site) -> None:
     answer = site.call("crawl", "--due")
     assert "due: velden (weekly, never crawled)" in answer.stderr and "2 new documents" in answer.stdout
@@ -132,6 +136,7 @@ def _finished(site: Site, moment: datetime) -> None:
             connection.execute("UPDATE rounds SET finished_at = ?", (moment.strftime("%Y-%m-%dT%H:%M:%SZ"),))
 
 
+@pytest.mark.slow
 def test_the_archive_is_handed_over_and_makes_the_documents_anew(site: Site, tmp_path: Path) -> None:
     site.call("crawl")
     (site.pages / "beleid" / "nota.txt").write_text("De tekst van nota, herzien.")
@@ -158,6 +163,7 @@ def test_the_archive_is_handed_over_and_makes_the_documents_anew(site: Site, tmp
     assert documents(another) == known
 
 
+@pytest.mark.slow
 def test_a_replay_tells_of_each_round_what_that_round_refused(site: Site, tmp_path: Path) -> None:
     source = site.root / "sources" / "velden.toml"
     source.write_text(f'{SOURCE}follow_css = "a[rel=next]"\n')
@@ -189,6 +195,7 @@ def documents(root: Path) -> list[tuple[str, ...]]:
     return [tuple(row) for row in rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "says"),
     [
@@ -205,11 +212,13 @@ def test_what_is_no_archive_is_refused(site: Site, tmp_path: Path, make: Callabl
     assert not list((site.root / "store").glob("warc/*"))
 
 
+@pytest.mark.slow
 def test_an_archive_of_nothing_is_not_handed_over(site: Site) -> None:
     answer = site.call("export", "--format", "warc")
     assert answer.returncode == 1 and "nothing was crawled" in answer.stderr
 
 
+@pytest.mark.slow
 def test_sources_are_checked_live_and_nothing_is_kept(site: Site) -> None:
     answer = site.call("sources", "check", "--json")
     assert answer.returncode == 0, answer.stderr
@@ -222,6 +231,7 @@ def test_sources_are_checked_live_and_nothing_is_kept(site: Site) -> None:
     assert documents(site.root) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "finding", "detail"),
     [
@@ -241,6 +251,7 @@ def test_a_check_tells_what_is_wrong(site: Site, change: tuple[str, str], findin
     assert answer.returncode == (0 if finding == "redirects" else 3)
 
 
+@pytest.mark.slow
 def test_a_named_document_that_is_gone_is_found_without_fetching_the_others(site: Site) -> None:
     direct = SOURCE.replace('"listing"', '"direct"').split("start_urls")[0] + "expected_min = 2\n"
     for name in ("nota", "plan", "weg"):
@@ -252,6 +263,7 @@ def test_a_named_document_that_is_gone_is_found_without_fetching_the_others(site
     assert "2 answers, 1 gone" in answer.stdout and "to be looked at: velden" in answer.stderr
 
 
+@pytest.mark.slow
 def test_a_source_that_does_not_answer_is_no_crawl_that_found_nothing(site: Site) -> None:
     (site.root / "study.toml").write_text(settings("http://127.0.0.1:9"))
     answer = site.call("crawl")
@@ -259,6 +271,7 @@ def test_a_source_that_does_not_answer_is_no_crawl_that_found_nothing(site: Site
     assert "source velden gave 0 documents where 1 are expected" in answer.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("more", "code", "says"),
     [
@@ -272,11 +285,13 @@ def test_what_finds_nothing_anywhere_is_said(site: Site, more: str, code: int, s
     assert (answer.returncode, says in answer.stderr) == (code, True)
 
 
+@pytest.mark.slow
 def test_an_archive_is_not_asked_for_what_is_due(site: Site, tmp_path: Path) -> None:
     answer = site.call("crawl", "--due", "--from-warc", tmp_path)
     assert answer.returncode == 1 and "leave out --due" in answer.stderr
 
 
+@pytest.mark.slow
 def test_a_misspelt_column_of_corrections_is_refused(site: Site) -> None:
     (site.root / "overrides.csv").write_text("document_id,date_earlyest,corrected_by,reason\nx,2016,me,seen\n")
     answer = site.call("run")

@@ -71,6 +71,7 @@ def said(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> object:
     return ended.value.code
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_a_command_in_order(finished: Bench, number: signal.Signals, code: int) -> None:
@@ -85,6 +86,7 @@ def test_a_signal_ends_a_command_in_order(finished: Bench, number: signal.Signal
         assert "a draft" in {stored.removed_reason for stored in study.documents.all()}
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.model
 def test_a_command_stopped_while_the_model_works_says_one_line(finished: Bench, tmp_path: Path) -> None:
@@ -129,6 +131,7 @@ def test_a_closed_stdout_is_one_sentence(finished: Bench, command: list[str]) ->
     assert done.stderr.startswith(b"policyecho: standard output is closed; ") and done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.slow
 @posix
 def test_a_closed_stderr_hinders_nothing(finished: Bench) -> None:
     done = closing("2>&-", "query", "homes", "--format", "json", "--study", finished.root)
@@ -218,6 +221,7 @@ def test_the_demo_goes_on_with_a_demo_but_not_with_one_made_ones_own(
     assert "holds a study of its own" in str(said(monkeypatch, "demo", demo))
 
 
+@pytest.mark.slow
 def test_terminals_are_shown_no_control_characters_and_programs_the_exact_text(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], bench: Bench
 ) -> None:

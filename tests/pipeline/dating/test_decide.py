@@ -142,6 +142,7 @@ def test_a_page_full_of_dates_gives_few_dated_lines() -> None:
     assert len(found) == 12 and found[0] == "Date: 1 May 2016" and found[-1] == "Date: 28 May 2016"
 
 
+@pytest.mark.slow
 def test_the_own_date_of_a_file_reaches_the_exports_with_its_evidence(bench: Bench) -> None:
     bench.put("net", "Charter\n\nAdopted by the General Meeting on 12 May 2016\n\nTowns welcome everybody.", "network")
     bench.put("city", "Plan 2020\n\nThe town welcomes everybody who arrives.", "city", date_earliest="2018")

@@ -252,6 +252,7 @@ BETTER = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(INPUTS, BETTER)
 def test_more_evidence_never_lowers_a_grade(inputs: GradeInputs, better: dict[str, object]) -> None:
     if "cluster_size" in better and inputs.cluster_size > 3:

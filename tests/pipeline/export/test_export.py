@@ -104,6 +104,7 @@ READERS: dict[str, Callable[[Any, str, str], list[dict[str, str]]]] = {
 }
 
 
+@pytest.mark.slow
 def test_columns_are_those_of_the_contract(hostile: tuple[Any, str]) -> None:
     bench, run_id = hostile
     assert [column.name for column in MATCHES] == CONTRACT
@@ -187,6 +188,7 @@ def test_rows_are_ordered_by_score_then_id(hostile: tuple[Any, str], table: str)
     assert len({key[1] for key in keys}) == len(keys)
 
 
+@pytest.mark.slow
 def test_equal_studies_in_different_folders_export_equal_bytes(
     new_bench: Callable[[str], Bench], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,6 +32,7 @@ STYLED = DOCX.file(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["DOCX", "ODT", "HTML", "TXT"])
 @bounded
 @given(changes=changes)
@@ -40,6 +41,7 @@ def test_changed_file_gives_an_extraction(kind: str, changes: list[Change]) -> N
     assert not faults(extract(changed(file.data, changes), name=file.name, media_type=file.media_type))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "part", "name"),
     [
@@ -58,6 +60,7 @@ def test_archive_with_a_changed_part_gives_an_extraction(
     assert not faults(extract(changed_part(data, part, changes), name=name))
 
 
+@pytest.mark.slow
 @bounded
 @given(
     data=st.one_of(st.binary(max_size=500), st.text(max_size=300).map(lambda text: text.encode("utf-8", "replace"))),
@@ -68,6 +71,7 @@ def test_any_bytes_give_an_extraction(data: bytes, start: bytes, name: str) -> N
     assert not faults(extract(start + data, name=name))
 
 
+@pytest.mark.slow
 @bounded
 @given(name=st.text(max_size=60), media_type=st.text(max_size=60))
 @example(name="http://[half", media_type="")
@@ -86,6 +90,7 @@ def changed_pdf(seed: int) -> bytes:
     return changed((sound(2), *plain)[seed % 3], drawn(seed))
 
 
+@pytest.mark.slow
 def test_changed_pdf_gives_an_extraction() -> None:
     """In processes of their own, since what reads PDFs may end the process that runs it."""
     tasks = [Task(f"{seed}", partial(changed_pdf, seed), "a.pdf", "application/pdf") for seed in range(PDF_CHANGES)]

@@ -163,6 +163,7 @@ def wrong_with(key: str, found: Extraction, expected: dict[str, tuple[DocumentSt
     return [f"{fault} ({found.status}, {found.reason})" for fault in wrong]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_file_has_an_outcome_and_sound_files_beside_it_are_read_whole(family: str) -> None:
     tasks = list(tasks_of(FAMILIES[family]))
@@ -179,6 +180,7 @@ def test_what_is_expected_is_expected_of_files_that_are_made() -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("office", FORMATS.values(), ids=FORMATS)
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits what a process holds")
 def test_file_just_below_the_limits_is_read_in_little_memory(office: Office) -> None:

@@ -223,6 +223,7 @@ def test_a_table_that_is_not_there_is_refused(bench: Bench, tmp_path: Path) -> N
             add_documents(study, tmp_path, now=NOW)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are POSIX's")
 def test_a_pipe_is_not_waited_for(bench: Bench, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")

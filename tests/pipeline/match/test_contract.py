@@ -78,6 +78,7 @@ def test_the_order_of_documents_does_not_matter(study: Corpus, profile: Profile,
     assert same_but_for_document_objects(find_matches(other, settings, profile), find_matches(study, settings, profile))
 
 
+@pytest.mark.slow
 def test_the_number_of_threads_does_not_matter(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [prose.network(f"n{n}", prose.prose(f"n{n}", 60)) for n in range(8)]
     texts += [prose.city(f"c{n}", [*prose.prose(f"c{n}", 40), *prose.prose(f"n{n}", 9)]) for n in range(8)]
@@ -132,6 +133,7 @@ def every_pair(corpus: Corpus, settings: MatchSettings) -> Iterator[DocumentPair
             yield DocumentPair(city, network, *compute_margins(city, network))
 
 
+@pytest.mark.slow
 def test_neighbours_give_the_matches_of_the_full_matrix(
     study: Corpus, strangers: Corpus, profile: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:

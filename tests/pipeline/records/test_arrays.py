@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 from pipeline.records import arrays
 
 PIPELINE = Path(arrays.__file__).parents[1]
 
 
+@pytest.mark.slow
 def test_the_name_of_an_array_is_given_once() -> None:
     given = [
         (path.relative_to(PIPELINE).as_posix(), target.id)

@@ -48,6 +48,7 @@ def study(tmp_path: Path) -> Path:
     return tmp_path / "100 % study"
 
 
+@pytest.mark.slow
 def test_a_source_that_falls_short_ends_the_run_with_3_after_the_match(study: Path) -> None:
     (study / "sources" / "velden.toml").write_text(SOURCE, encoding="utf-8")
     done = started(study)
@@ -67,6 +68,7 @@ def test_a_run_that_finds_the_study_in_use_ends_with_75_and_says_nothing(study: 
     assert told["exit_code"] == 75
 
 
+@pytest.mark.slow
 def test_what_cannot_be_done_is_one_sentence_and_1(study: Path, tmp_path: Path) -> None:
     done = started(study)
     assert (done.returncode, done.stdout) == (1, "")

@@ -175,6 +175,7 @@ def test_a_shortfall_of_an_earlier_run_is_not_told_again(study: Path) -> None:
     assert recorded(study).sentences == ()
 
 
+@pytest.mark.slow
 def test_a_study_in_use_is_left_alone_quietly_and_the_record_says_so(
     study: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -199,6 +200,7 @@ def test_a_study_held_for_more_than_a_day_is_worth_a_mail(study: Path, capfd: py
     assert "which is more than 24 hours: end that process if it hangs, and delete " in err and err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_whoever_comes_between_two_steps_is_left_at_work(study: Path, capfd: pytest.CaptureFixture[str]) -> None:
     def taken(root: Path) -> int:
         with open_study(root, write=True):

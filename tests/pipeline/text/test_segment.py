@@ -60,6 +60,7 @@ def assert_sound(text: str, found: Segmentation, limits: SegmentSettings) -> Non
         assert passage.end - passage.start <= limits.max_passage_chars
 
 
+@pytest.mark.slow
 @given(ANY_TEXT, LIMITS)
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_cut_soundly_and_always_alike(text: str, limits: SegmentSettings) -> None:
@@ -100,6 +101,7 @@ def test_encoder_sees_composed_letters() -> None:
     assert for_encoder(" Cafe\u0301\r\n\tau  lait ") == "Caf\u00e9 au lait"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -102,10 +102,12 @@ def said(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byt
     return called
 
 
+@pytest.mark.slow
 def test_text_alone_prints_the_text_and_nothing_else(scanned: Any, said: Any) -> None:
     assert said("text", "city-2018", "--study", scanned.root) == (plan(words.ECHO).text, "")
 
 
+@pytest.mark.slow
 def test_structure_has_a_line_a_paragraph_with_page_kind_level_and_path(scanned: Any, said: Any) -> None:
     out, _ = said("text", "city-2018", "--structure", "--study", scanned.root)
     rows = [line.split("\t") for line in out.splitlines()]
@@ -123,11 +125,13 @@ def test_structure_has_a_line_a_paragraph_with_page_kind_level_and_path(scanned:
     assert "\n\n".join(text[start:end] for start, end in spans) == text
 
 
+@pytest.mark.slow
 def test_apart_tells_page_by_page_what_is_outside_the_text(scanned: Any, said: Any) -> None:
     out, _ = said("text", "city-2018", "--apart", "--study", scanned.root)
     assert out == "p. 1\theader\tCity of Example\np. 2\tfooter\tpage 2\n"
 
 
+@pytest.mark.slow
 def test_nothing_kept_apart_is_said_and_not_printed(scanned: Any, said: Any) -> None:
     assert said("text", "ref-2010", "--apart", "--study", scanned.root) == (
         "",
@@ -135,6 +139,7 @@ def test_nothing_kept_apart_is_said_and_not_printed(scanned: Any, said: Any) -> 
     )
 
 
+@pytest.mark.slow
 def test_a_program_gets_all_that_is_known_of_a_text(scanned: Any, said: Any) -> None:
     values = json.loads(said("text", "city-2018", "--json", "--study", scanned.root)[0])
     found = plan(words.ECHO)
@@ -149,6 +154,7 @@ def test_a_program_gets_all_that_is_known_of_a_text(scanned: Any, said: Any) -> 
     assert values["apart"][1] == {"kind": "header", "page": 1, "text": "City of Example"}
 
 
+@pytest.mark.slow
 def test_every_passage_has_its_headings_pages_language_and_lines_of_print(scanned: Any, said: Any) -> None:
     values = json.loads(said("text", "city-2018", "--json", "--study", scanned.root)[0])
     by_text = {values["text"][one["start"] : one["end"]]: one for one in values["passages"]}
@@ -167,6 +173,7 @@ def test_every_passage_has_its_headings_pages_language_and_lines_of_print(scanne
         assert [one for one in echo["boxes"] if one[1] <= box.x0 and box.x1 <= one[3] and one[2] == box.top]
 
 
+@pytest.mark.slow
 def test_a_line_of_print_ends_with_its_column_and_its_page(scanned: Any, said: Any) -> None:
     found = plan(words.ECHO)
     starts = [found.text.index(word) for word in ("Arrival", "The", "council", "adopted", "this")]
@@ -182,11 +189,13 @@ def test_a_line_of_print_ends_with_its_column_and_its_page(scanned: Any, said: A
     assert values["passages"][1]["boxes"] == [[1, 300, 100, 380, 112], [1, 50, 102, 90, 112], [2, 95, 102, 120, 112]]
 
 
+@pytest.mark.slow
 def test_a_text_file_without_pages_has_empty_ones(scanned: Any, said: Any) -> None:
     values = json.loads(said("text", "ref-2010", "--json", "--study", scanned.root)[0])
     assert values["pages"] == [] and {str(one["boxes"]) for one in values["passages"]} == {"[]"}
 
 
+@pytest.mark.slow
 def test_views_are_asked_for_one_at_a_time(scanned: Any, said: Any) -> None:
     out, message = said("text", "city-2018", "--structure", "--json", "--study", scanned.root)
     assert out == "" and message.endswith("ask for one at a time")
@@ -200,6 +209,7 @@ def shown(bench: Bench) -> tuple[Any, str]:
         return found, describe_match(found, settings)
 
 
+@pytest.mark.slow
 def test_show_tells_the_headings_and_the_scan_of_the_side_that_has_them(scanned: Any) -> None:
     found, told = shown(scanned)
     network, city = " ".join(told.split()).split(" CITY ", 1)
@@ -213,11 +223,13 @@ def test_show_tells_the_headings_and_the_scan_of_the_side_that_has_them(scanned:
     assert (page.city_place.ocr_confidence, page.network_place.ocr_confidence) == (0.912345, None)
 
 
+@pytest.mark.slow
 def test_exports_say_that_the_passage_was_read_by_ocr(scanned: Any) -> None:
     (row,) = scanned.exported(scanned.run().run_id)
     assert (row["city_ocr"], row["network_ocr"]) == ("yes", "no")
 
 
+@pytest.mark.slow
 def test_show_says_what_is_wrong_with_a_page_and_which_language_a_paragraph_is_in(scanned: Any) -> None:
     found, _ = shown(scanned)
     end = found.match.city.span.end
@@ -246,6 +258,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[WordBox, ...]]:
     return asked
 
 
+@pytest.mark.slow
 def test_a_drawing_marks_the_places_that_are_stored(scanned: Any, drawn: list[Any], tmp_path: Path) -> None:
     found, _ = shown(scanned)
     with scanned.open(write=False) as study:

@@ -39,6 +39,7 @@ def states(report: RunReport) -> dict[str, tuple[DocumentStatus, str]]:
     return {item.document.document_id: (item.status, item.reason) for item in report.items}
 
 
+@pytest.mark.slow
 def test_a_file_that_took_too_long_is_named_and_read_again_when_asked(slow: Any) -> None:
     slow.configure(TOO_SHORT)
     status, reason = states(slow.run(until="extract"))["long"]
@@ -50,6 +51,7 @@ def test_a_file_that_took_too_long_is_named_and_read_again_when_asked(slow: Any)
     assert {status for status, _ in states(again).values()} == {DocumentStatus.OK}
 
 
+@pytest.mark.slow
 def test_what_was_read_is_left_when_failed_files_are_read_again(filled: Bench) -> None:
     filled.put("broken", b"%PDF-1.4 cut off", suffix=".pdf")
     filled.add()
@@ -59,6 +61,7 @@ def test_what_was_read_is_left_when_failed_files_are_read_again(filled: Bench) -
     assert states(again)["broken"][0] is DocumentStatus.FAILED
 
 
+@pytest.mark.slow
 def test_how_many_files_are_read_at_a_time_changes_nothing(filled: Bench) -> None:
     filled.configure('[model]\nname = "hashing"\n[extract]\nworkers = 2\n')
     first = filled.run()
@@ -67,6 +70,7 @@ def test_how_many_files_are_read_at_a_time_changes_nothing(filled: Bench) -> Non
     assert second.fresh and second.run_id == first.run_id
 
 
+@pytest.mark.slow
 def test_the_command_reads_failed_files_again(slow: Any, capsys: pytest.CaptureFixture[str]) -> None:
     slow.configure(TOO_SHORT)
     slow.run(until="extract")

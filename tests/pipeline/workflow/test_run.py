@@ -30,6 +30,7 @@ def scores(bench: Bench, run_id: str) -> dict[str, tuple[str, str]]:
     return {row["match_id"]: (row["score"], row["score_margin"]) for row in bench.exported(run_id)}
 
 
+@pytest.mark.slow
 def test_a_first_run_does_every_stage_and_finds_the_echo(filled: Bench, embedded: list[int]) -> None:
     report = filled.run()
     assert filled.done(report) == {"extract": 3, "segment": 3, "embed": 3, "index": 1, "match": 1, "export": 1}
@@ -49,6 +50,7 @@ def test_a_rerun_is_fresh_and_touches_nothing(finished: Bench, embedded: list[in
     assert finished.files() == before and rows(finished) == kept
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("until", "stage"), [("extract", "segment"), ("embed", "embed"), ("index", "index")])
 def test_a_run_goes_as_far_as_it_is_asked(filled: Bench, until: str, stage: str) -> None:
     report = filled.run(until)
@@ -66,6 +68,7 @@ def test_a_new_document_is_the_only_one_embedded_and_moves_no_score(finished: Be
     assert scores(finished, report.run_id) == before and before
 
 
+@pytest.mark.slow
 def test_a_document_in_a_new_language_moves_no_score(finished: Bench) -> None:
     with finished.open() as study:
         before = scores(finished, study.runs.current())
@@ -161,6 +164,7 @@ def test_one_side_alone_makes_a_run_without_matches(bench: Bench, role: str) -> 
     assert bench.run().matches == 0
 
 
+@pytest.mark.slow
 def test_unreadable_documents_are_told_with_their_reason_and_stop_nothing(filled: Bench) -> None:
     filled.put("cut-off", pdfs.one_line("Some words on a page.")[:400], suffix=".pdf")
     filled.put("locked", pdfs.one_line("Some words on a page.", password="secret"), suffix=".pdf")
@@ -183,6 +187,7 @@ def test_unreadable_documents_are_told_with_their_reason_and_stop_nothing(filled
     assert report.matches == 1 and filled.run().fresh
 
 
+@pytest.mark.slow
 def test_a_new_version_replaces_the_old_in_the_next_run(finished: Bench, embedded: list[int]) -> None:
     finished.put("city-2018", "\ufeffA new edition of the plan.\n\n" + words.ECHO, date_earliest="2018-03")
     finished.add()
@@ -205,6 +210,7 @@ def profile_of_the_hashing_model() -> Profile:
     return Profile("hashing", ("invented",), {}, {}, rescorer, Nulls(tails), Scales(), {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("matcher", ["echo", "semantic"])
 def test_a_hundred_unrelated_documents_move_nothing_but_p_and_q_values(filled: Bench, matcher: str) -> None:
     filled.configure(f'{HASHING}[match]\nmatcher = "{matcher}"\n')

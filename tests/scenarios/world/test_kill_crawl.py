@@ -216,6 +216,7 @@ def assert_all_readable(command: Command) -> None:
                 record.content_stream().read()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("at", "victim"), MOMENTS, ids=str)
 def test_a_killed_crawl_goes_on_where_it_was(
     killed: Callable[[str, int], Command], undisturbed: Left, made: SimpleNamespace, at: int, victim: str
@@ -239,6 +240,7 @@ def test_a_killed_crawl_goes_on_where_it_was(
     assert_all_readable(command)
 
 
+@pytest.mark.slow
 def test_a_crawl_whose_archive_was_torn_by_hand_asks_for_what_was_torn_alone(
     killed: Callable[[str, int], Command], undisturbed: Left, made: SimpleNamespace
 ) -> None:
@@ -258,6 +260,7 @@ def test_a_crawl_whose_archive_was_torn_by_hand_asks_for_what_was_torn_alone(
     assert_all_readable(command)
 
 
+@pytest.mark.slow
 def test_what_was_handed_over_outlives_a_kill(
     world: World, reply: type[Reply], made: SimpleNamespace, settings: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -98,6 +98,7 @@ def test_no_more_pages_are_asked_for_than_allowed(
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("own", [True, False])
 def test_a_crawl_ends_when_its_time_is_up_and_names_what_it_left(
     world: World, reply: type[Reply], made: SimpleNamespace, settings: Make, tmp_path: Path, own: bool
@@ -113,6 +114,7 @@ def test_a_crawl_ends_when_its_time_is_up_and_names_what_it_left(
     assert world.seen[-1].at - world.seen[0].at < 1.6
 
 
+@pytest.mark.slow
 def test_an_answer_that_trickles_is_given_up(
     world: World, reply: type[Reply], made: SimpleNamespace, settings: Make, tmp_path: Path
 ) -> None:
@@ -128,6 +130,7 @@ def gaps(world: World) -> list[float]:
     return [later - earlier for earlier, later in pairwise(moments)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("own", [True, False])
 def test_a_host_is_never_asked_faster_than_was_set(
     world: World,

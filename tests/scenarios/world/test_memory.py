@@ -41,6 +41,7 @@ def megabytes_for(address: str, folder: Path) -> int:
     return int(ran.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the counter is in other units elsewhere")
 def test_a_large_document_is_in_memory_only_a_few_times(world: World, reply: type[Reply], tmp_path: Path) -> None:
     world.pages = {"/large.txt": reply(random.Random(1).randbytes(MEGABYTES * 1024**2)), "/small.txt": reply(b"small")}

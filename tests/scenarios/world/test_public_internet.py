@@ -76,6 +76,7 @@ def crawled(world: World, reply: type[Reply], made: SimpleNamespace, tmp_path: P
     return crawl
 
 
+@pytest.mark.slow
 def test_a_name_that_turns_private_is_not_connected_to(
     world: World, reply: type[Reply], crawled: Callable[..., Outcome]
 ) -> None:
@@ -91,6 +92,7 @@ def test_a_name_that_turns_private_is_not_connected_to(
     assert [one.path for one in world.seen] == ["/robots.txt", "/a.txt"]
 
 
+@pytest.mark.slow
 def test_of_a_name_with_public_and_private_addresses_only_the_public_ones_are_tried(
     world: World, crawled: Callable[..., Outcome]
 ) -> None:
@@ -102,6 +104,7 @@ def test_of_a_name_with_public_and_private_addresses_only_the_public_ones_are_tr
     assert found["reasons"] == {f"http://dead.example{here}": "its server refused the connection"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("proxy", ["", "http://proxy.example:3128"])
 def test_no_spelling_of_a_private_address_is_connected_to(
     world: World, crawled: Callable[..., Outcome], proxy: str
@@ -115,6 +118,7 @@ def test_no_spelling_of_a_private_address_is_connected_to(
     assert all("private address" in reason for reason in found["reasons"].values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["169.254.169.254", "inner.example", "0x7f.1", "[::ffff:127.0.0.1]", "2130706433"])
 def test_a_redirect_leads_to_no_private_computer(
     world: World, reply: type[Reply], crawled: Callable[..., Outcome], target: str
@@ -128,6 +132,7 @@ def test_a_redirect_leads_to_no_private_computer(
     assert "private address" in found["reasons"]["http://outer.example/to.txt"]
 
 
+@pytest.mark.slow
 def test_rules_that_moved_to_a_private_computer_are_not_asked_for(
     world: World, reply: type[Reply], crawled: Callable[..., Outcome]
 ) -> None:
@@ -137,6 +142,7 @@ def test_rules_that_moved_to_a_private_computer_are_not_asked_for(
     assert "/r" not in world.asked
 
 
+@pytest.mark.slow
 def test_only_the_hosts_that_are_named_may_lead_to_private_addresses(
     world: World, crawled: Callable[..., Outcome]
 ) -> None:

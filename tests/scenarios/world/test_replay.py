@@ -136,6 +136,7 @@ def table(root: Path, name: str) -> list[dict[str, Any]]:
     return sorted(kept, key=lambda row: sorted(map(str, row.items())))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLES)
 def test_the_catalogue_is_the_same(two: Two, name: str) -> None:
     assert table(two.replayed, name) == table(two.live, name)
@@ -183,6 +184,7 @@ def test_a_second_replay_changes_nothing(two: Two, tmp_path: Path) -> None:
         assert table(again, name) == table(two.replayed, name)
 
 
+@pytest.mark.slow
 def test_the_exported_documents_are_the_same_bytes(two: Two) -> None:
     exported = []
     for root in (two.live, two.replayed):

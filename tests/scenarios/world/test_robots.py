@@ -83,6 +83,7 @@ def test_a_site_that_cannot_say_what_it_allows_allows_nothing_and_one_without_ru
     assert two.asked["/robots.txt"] == tries
 
 
+@pytest.mark.slow
 def test_rules_that_never_come_close_the_site(two: World, reply: type[Reply], settings: Make, tmp_path: Path) -> None:
     two.pages["/robots.txt"] = reply(FORBIDS_A * 9, seconds_a_byte=0.1)
     paths, reasons = answered(two, two.source("/b.txt"), settings(timeout_seconds=0.4), tmp_path)
@@ -152,6 +153,7 @@ def test_a_written_reason_not_to_obey_stands_beside_every_answer(
     assert notes["allowed"] == f"robots.txt was not obeyed: {reason}" and notes["site"] is None
 
 
+@pytest.mark.slow
 def test_the_pause_a_site_asks_for_is_kept_where_it_is_longer(
     two: World, reply: type[Reply], settings: Make, lateness: Lateness, tmp_path: Path
 ) -> None:

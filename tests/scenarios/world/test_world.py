@@ -160,6 +160,7 @@ def crawled(
     yield Crawled(world.address, root, (seen[0], seen[1]), (summaries[0], summaries[1]), logs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("crawl", [0, 1])
 def test_what_is_disallowed_or_elsewhere_is_never_asked_for(crawled: Crawled, crawl: int) -> None:
     paths = crawled.paths(crawl)
@@ -169,6 +170,7 @@ def test_what_is_disallowed_or_elsewhere_is_never_asked_for(crawled: Crawled, cr
     assert {one.host.partition(":")[0] for one in crawled.seen[crawl]} == {"127.0.0.1"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("crawl", [0, 1])
 def test_every_refusal_stands_in_the_summary_and_the_catalogue_with_its_reason(crawled: Crawled, crawl: int) -> None:
     wanted = {crawled.full(path): reason for path, reason in {**UNASKED, **REFUSED}.items()}
@@ -235,6 +237,7 @@ def test_names_that_servers_give_become_no_paths(crawled: Crawled) -> None:
     assert stray == []
 
 
+@pytest.mark.slow
 def test_no_password_is_told(crawled: Crawled) -> None:
     assert "geheim" not in crawled.log
     for seen in crawled.seen:

@@ -178,6 +178,7 @@ def test_page_cut_off_at_a_limit_is_partial(limit: str, value: int, monkeypatch:
     assert "Maßnahme 60 " not in found.text
 
 
+@pytest.mark.slow
 def test_page_of_a_million_elements_is_cut_off_although_it_is_small() -> None:
     found = extract(b"<html><body>" + b"<p>a" * 1_001_000)
     assert (found.status, found.text.count("a")) == (DocumentStatus.PARTIAL, html_page.MAX_ELEMENTS - 2)

@@ -54,6 +54,7 @@ def german() -> tuple[scans.Scan, tuple[OcrLine, ...]]:
     return page, ocr.read_image(page.pixels)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("style", "columns"), [(SERIF, 1), (SANS, 2)])
 @pytest.mark.parametrize("lang", MAIN_LANGUAGES)
 def test_a_clean_scan_is_read_in_each_main_language(lang: str, style: str, columns: int) -> None:
@@ -62,11 +63,13 @@ def test_a_clean_scan_is_read_in_each_main_language(lang: str, style: str, colum
     assert word_error_rate(page.text, text_of(found)) < MAX_WORD_ERROR_RATE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", OTHER_LANGUAGES)
 def test_every_other_language_that_is_claimed_is_read(lang: str) -> None:
     assert error_rate_of_two_pages(lang) < MAX_WORD_ERROR_RATE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["lt", "sk"])
 def test_a_language_whose_letters_are_often_misread_is_not_claimed(lang: str) -> None:
     assert error_rate_of_two_pages(lang) > MAX_WORD_ERROR_RATE
@@ -91,6 +94,7 @@ def test_supports_looks_at_the_primary_language(languages: list[str], answer: bo
     assert ocr.supports(languages) is answer
 
 
+@pytest.mark.slow
 def test_words_lie_where_they_were_set() -> None:
     page, lines = german()
     found = [word for line in in_reading_order(lines) for word in line.words]
@@ -107,6 +111,7 @@ def _letters(text: str) -> str:
     return re.sub(r"\W", "", text)
 
 
+@pytest.mark.slow
 def test_a_line_holds_its_words_and_says_how_sure_it_is() -> None:
     _, lines = german()
     for line in lines:
@@ -118,11 +123,13 @@ def test_a_line_holds_its_words_and_says_how_sure_it_is() -> None:
         assert [word.text for word in line.level] == [word.text for word in line.words]
 
 
+@pytest.mark.slow
 def test_the_same_pixels_give_the_same_lines() -> None:
     page = scans.scan(TEXTS["da"].split("\n\n")[0]).pixels
     assert ocr.read_image(page) == ocr.read_image(page.copy())
 
 
+@pytest.mark.slow
 def test_a_page_askew_is_read_and_laid_straight() -> None:
     page, words = scans.typeset(TEXTS["fr"], columns=2)
     pixels = scans.scanned(scans.turned(page, 3))
@@ -136,6 +143,7 @@ def test_a_page_askew_is_read_and_laid_straight() -> None:
     assert all(abs(line.words[0].top - line.words[-1].top) > 12 for line in long)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("degrees", [90, 180, 270])
 def test_a_page_that_lies_wrong_is_read_and_its_words_are_marked_where_they_lie(degrees: int) -> None:
     page, words = scans.typeset(TEXTS["es"].split("\n\n")[1])
@@ -155,12 +163,14 @@ def _holds(word: OcrWord, x: float, y: float) -> bool:
     return word.x0 <= x <= word.x1 and word.top <= y <= word.bottom
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("dpi", "points"), [(150, 10.5), (300, 10.5), (200, 8), (200, 16)])
 def test_small_and_large_type_is_read(dpi: int, points: float) -> None:
     page = scans.scan(TEXTS["de"].split("\n\n")[0], dpi=dpi, points=points)
     assert word_error_rate(page.text, text_of(in_reading_order(ocr.read_image(page.pixels)))) < MAX_WORD_ERROR_RATE
 
 
+@pytest.mark.slow
 def test_strokes_that_are_no_letters_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     pixels = scans.scribbled()
     assert ocr.read_image(pixels) == ()
@@ -168,10 +178,12 @@ def test_strokes_that_are_no_letters_are_left_out(monkeypatch: pytest.MonkeyPatc
     assert ocr.read_image(pixels), "no line is found on the page: it no longer tries the threshold"
 
 
+@pytest.mark.slow
 def test_an_empty_page_gives_no_text() -> None:
     assert ocr.read_image(np.full((1200, 900, 3), 238, dtype=np.uint8)) == ()
 
 
+@pytest.mark.slow
 def test_a_stamp_set_aslant_and_a_note_up_the_margin_are_left_out() -> None:
     page, words = scans.typeset(TEXTS["en"].split("\n\n")[0], columns=1)
     _stamp(page, "RECEIVED 2017", (800, 1500), 40)
@@ -188,6 +200,7 @@ def _stamp(page: Image.Image, text: str, place: Sequence[int], degrees: float) -
     page.paste(scans.turned(label, degrees), (place[0], place[1]))
 
 
+@pytest.mark.slow
 def test_nothing_is_fetched_when_the_models_are_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("the reader of scans opened a connection")

@@ -124,6 +124,7 @@ def test_markup_beyond_a_limit_fails_and_says_what_to_do(
     assert found.reason.endswith("add those")
 
 
+@pytest.mark.slow
 def test_small_file_of_millions_of_paragraphs_is_not_parsed() -> None:
     data = docx_of(*[f"<w:p {W}/>"])
     target = BytesIO()

@@ -39,6 +39,7 @@ def test_the_policies_are_at_hand() -> None:
         pytest.skip("the benchmark data are not here: only the demo's PDFs are compared")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(PDFS))
 def test_words_from_characters_alone_are_those_of_pdfplumber(name: str) -> None:
     with pdfplumber.open(PDFS[name]) as pdf:
@@ -58,6 +59,7 @@ def test_words_from_characters_alone_are_those_of_pdfplumber(name: str) -> None:
 READ_OTHERWISE = {"multi-column.pdf", "multi-column-2p.pdf", "fr_olap.pdf", "pdf-with-ocr-text.pdf"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(PDFS.keys() - READ_OTHERWISE))
 def test_pdfium_reads_the_words_that_pdfplumber_reads(name: str) -> None:
     with open_pdf(PDFS[name].read_bytes()) as file, pdfplumber.open(PDFS[name]) as pdf:

@@ -64,9 +64,11 @@ pytestmark = [
 ]
 
 
+@pytest.mark.slow
 def test_pages_that_were_read_are_not_kept(peaks: Peaks) -> None:
     assert per_1000_pages(peaks.many - peaks.few) < MAX_READING_MB, peaks
 
 
+@pytest.mark.slow
 def test_the_whole_text_is_put_in_order_without_all_pages_in_memory(peaks: Peaks) -> None:
     assert per_1000_pages(peaks.end - peaks.few) < MAX_WHOLE_MB, peaks

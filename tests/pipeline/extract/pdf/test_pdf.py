@@ -61,6 +61,7 @@ def test_pages_without_text_make_it_partial_and_are_named() -> None:
     assert found.quality == 0.5
 
 
+@pytest.mark.slow
 def test_scan_is_empty() -> None:
     found = extract(pdfs.pictures(12))
     assert (found.status, found.text) == (DocumentStatus.EMPTY, "")

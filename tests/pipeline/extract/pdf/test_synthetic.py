@@ -49,6 +49,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
     return text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("producer", "layout", "lang"), DOCUMENTS)
 def test_text_is_read_almost_to_the_character(read: Read, producer: str, layout: str, lang: str) -> None:
     text, truth = read(producer, layout, lang), truth_of(content_of(lang), LAYOUTS[layout])
@@ -63,6 +64,7 @@ def test_running_lines_and_page_numbers_are_left_out(read: Read, producer: str, 
     assert not re.findall(rf"\b{truth.page_word} \d+", text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("producer", "layout"), [of_producer(*document) for document in product(PRODUCERS, LAYOUTS)])
 def test_paragraphs_are_whole(read: Read, producer: str, layout: str) -> None:
     total, torn = Measure(0, 0, 0, 0), []

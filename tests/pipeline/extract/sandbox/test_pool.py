@@ -57,6 +57,7 @@ def readers() -> list[int | None]:
     return [process.pid for process in multiprocessing.active_children() if process.name == "policyecho reader"]
 
 
+@pytest.mark.slow
 def test_files_are_read_as_in_this_process_however_many_workers_there_are(golden_inputs: dict[str, bytes]) -> None:
     here = {name: extract(data, name=name) for name, data in golden_inputs.items()}
     assert {found.status for found in here.values()} == {DocumentStatus.OK}
@@ -65,6 +66,7 @@ def test_files_are_read_as_in_this_process_however_many_workers_there_are(golden
         assert dict(extract_all(tasks, workers=count)) == here
 
 
+@pytest.mark.slow
 def test_page_that_stops_the_worker_is_left_out_with_its_reason() -> None:
     found = read({"good": "\none\ntwo", "crash": "\none\ncrash\nthree", "leave": "\nleave\ntwo"})
     assert found == {
@@ -74,6 +76,7 @@ def test_page_that_stops_the_worker_is_left_out_with_its_reason() -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["hang", "hang deaf"])
 def test_page_that_takes_too_long_is_left_out(page: str) -> None:
     limits = Limits(page_seconds=1.5)
@@ -83,6 +86,7 @@ def test_page_that_takes_too_long_is_left_out(page: str) -> None:
     }
 
 
+@pytest.mark.slow
 @on_linux
 @pytest.mark.parametrize("page", ["demand", "grow"])
 def test_page_that_needs_too_much_memory_is_left_out(page: str) -> None:
@@ -92,6 +96,7 @@ def test_page_that_needs_too_much_memory_is_left_out(page: str) -> None:
     }
 
 
+@pytest.mark.slow
 def test_document_that_stops_the_worker_outside_its_pages_fails_at_once() -> None:
     found = read({"crash": "crash\none", "leave": "leave", "good": "title\none"})
     assert found == {
@@ -101,6 +106,7 @@ def test_document_that_stops_the_worker_outside_its_pages_fails_at_once() -> Non
     }
 
 
+@pytest.mark.slow
 @on_linux
 @pytest.mark.parametrize("opening", ["demand", "grow"])
 def test_document_that_needs_too_much_memory_outside_its_pages_fails(opening: str) -> None:
@@ -108,6 +114,7 @@ def test_document_that_needs_too_much_memory_outside_its_pages_fails(opening: st
     assert read({"bad": opening}) == {"bad": ("", "failed", reason)}
 
 
+@pytest.mark.slow
 @on_linux
 def test_document_that_does_not_fit_the_worker_fails() -> None:
     task = Task("large", lambda: bytes(400 << 20))
@@ -115,6 +122,7 @@ def test_document_that_does_not_fit_the_worker_fails() -> None:
     assert found.reason == "the reader needed more memory than 200 MB while taking the file over"
 
 
+@pytest.mark.slow
 def test_three_pages_are_left_out_and_the_fourth_fails_the_document() -> None:
     pages = ["crash", "leave", "three", "crash"]
     three, four = "\n".join(["", *pages]), "\n".join(["", *pages, "crash"])
@@ -125,6 +133,7 @@ def test_three_pages_are_left_out_and_the_fourth_fails_the_document() -> None:
     assert found["four"] == ("", "failed", reason)
 
 
+@pytest.mark.slow
 def test_page_that_stops_the_worker_although_it_is_left_out_fails_the_document() -> None:
     (_, found), *_ = extract_all(tasks_of({"a": "\ncrash"}), workers=1, limits=LIMITS, reader=unheeding)
     reason = "the reader was stopped by signal 11 while reading page 1 of the file; page 1 had stopped it before"
@@ -135,6 +144,7 @@ def unheeding(data: bytes, *, name: str, media_type: str, options: ReadOptions) 
     return scripted(data, name=name, media_type=media_type, options=ReadOptions(on_step=options.on_step))
 
 
+@pytest.mark.slow
 def test_document_fails_when_all_its_readings_together_take_too_long() -> None:
     limits = Limits(page_seconds=2, document_seconds=5)
     scripts = {
@@ -152,6 +162,7 @@ def test_document_fails_when_all_its_readings_together_take_too_long() -> None:
     assert found["open"] == ("", "failed", f"{stopped}opening the file")
 
 
+@pytest.mark.slow
 @on_linux
 def test_memory_that_earlier_documents_took_is_not_held_against_the_next() -> None:
     found = read({"a": "keep", "b": "keep", "c": "who"}, count=1)
@@ -160,6 +171,7 @@ def test_memory_that_earlier_documents_took_is_not_held_against_the_next() -> No
     assert first != second == third
 
 
+@pytest.mark.slow
 def test_crash_in_a_used_worker_is_held_against_a_document_only_if_a_fresh_one_crashes_too() -> None:
     assert (
         read({"a": "keep", "b": "\nbrittle", "c": "\ncrash", "d": "brittle"}, count=1, limits=Limits()).items()
@@ -171,6 +183,7 @@ def test_crash_in_a_used_worker_is_held_against_a_document_only_if_a_fresh_one_c
     )
 
 
+@pytest.mark.slow
 def test_no_more_workers_are_started_than_there_are_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     started = []
 
@@ -184,6 +197,7 @@ def test_no_more_workers_are_started_than_there_are_documents(monkeypatch: pytes
     assert len(started) == 2
 
 
+@pytest.mark.slow
 def test_task_without_bytes_is_left_out_and_an_error_in_loading_reaches_the_caller() -> None:
     good, gone = Task("good", "text".encode), Task("gone", lambda: None)
     found = dict(extract_all([gone, good, gone], workers=2, limits=LIMITS, reader=scripted))
@@ -217,6 +231,7 @@ def test_workers_that_cannot_start_are_told_in_one_sentence(
     assert not readers()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", ["hang", "hang deaf"])
 def test_workers_end_when_the_iterator_is_closed_or_its_caller_fails(script: str) -> None:
     tasks = tasks_of({"a": "\nnap\nnap", "b": script})
@@ -237,6 +252,7 @@ def test_time_in_which_nobody_watches_is_not_counted(monkeypatch: pytest.MonkeyP
     assert seen == [0.4, 1.4, 1.9]
 
 
+@pytest.mark.slow
 @posix
 def test_interrupt_in_the_terminal_reaches_the_parent_alone_and_ends_its_workers() -> None:
     with _reading("say\nhang") as parent:
@@ -252,6 +268,7 @@ def test_interrupt_cannot_reach_a_worker_while_it_starts() -> None:
     assert not signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("fault", ["hang", "hang unsignalled", pytest.param("hang deaf", marks=on_linux)])
 def test_worker_ends_when_its_parent_is_killed(fault: str) -> None:

@@ -56,6 +56,7 @@ def test_cosine_and_margin_are_means_over_the_aligned_pairs() -> None:
 ANY_TEXT = st.text(max_size=80) | st.sampled_from(["a/b/c/d " * 9, "1.000,5 " * 9, "A, b, C and D. " * 3])
 
 
+@pytest.mark.slow
 @given(ANY_TEXT, ANY_TEXT, st.sampled_from([("en", "en"), ("en", "de"), ("und", "el")]), st.data())
 @settings(max_examples=150)
 def test_scorers_never_fail_and_their_values_are_finite_whatever_the_texts(
