@@ -75,17 +75,17 @@ def fingerprint_stages(settings: StudySettings) -> Fingerprints:
     return Fingerprints(extraction, statements, segmentation, vectors, model, languages)
 
 
-def take_inventory(study: Study, prints: Fingerprints) -> tuple[Item, ...]:
+def take_inventory(study: Study, fingerprints: Fingerprints) -> tuple[Item, ...]:
     """Every document by document_id, with what is known of its newest version under these fingerprints."""
-    facts = study.texts.facts(prints.extraction)
-    counts = study.texts.counts(prints.segmentation)
-    statements = study.texts.statements(prints.statements)
+    facts = study.texts.facts(fingerprints.extraction)
+    counts = study.texts.counts(fingerprints.segmentation)
+    statements = study.texts.statements(fingerprints.statements)
     crawled = study.crawls.clues()
     found = []
     for stored in study.documents.all():
         sha256 = stored.document.sha256
         clues = (*crawled.get(stored.document.document_id, ()), *statements.get(sha256, ()))
-        found.append(_item(stored, facts.get(sha256), counts.get(sha256), clues, prints.languages))
+        found.append(_item(stored, facts.get(sha256), counts.get(sha256), clues, fingerprints.languages))
     return tuple(found)
 
 

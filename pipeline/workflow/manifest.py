@@ -21,16 +21,16 @@ _LIBRARIES = ("faiss-cpu", "numpy", "pandas", "pdfplumber", "sentence-transforme
 
 def inputs(workspace: Workspace, statistics_id: str) -> dict[str, object]:
     """Everything a run's exports follow from: documents, tables, settings, code, profile and frozen statistics."""
-    settings, prints, profile = workspace.settings, workspace.fingerprints, workspace.profile
+    settings, fingerprints, profile = workspace.settings, workspace.fingerprints, workspace.profile
     return {
         "documents": {item.document.document_id: _document_digest(item) for item in workspace.items},
         "tables": {name: _table_digest(workspace.study.root / name) for name in TABLES},
         "settings": settings.analysis(),
         "code": {
             "policyecho": __version__,
-            "extraction": prints.extraction,
-            "segmentation": prints.segmentation,
-            "vectors": prints.vectors,
+            "extraction": fingerprints.extraction,
+            "segmentation": fingerprints.segmentation,
+            "vectors": fingerprints.vectors,
             "matcher": f"{settings.match.matcher} {MATCHERS[settings.match.matcher].version}",
             "scorers": scorers.VERSION,
             "evidence": evidence.VERSION,

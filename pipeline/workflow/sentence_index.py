@@ -17,9 +17,9 @@ from pipeline.workflow.workspace import Workspace
 def _index_path(workspace: Workspace, frozen: StatisticsInForce) -> Path:
     """The folder of the index built from just these documents, sentences, vectors and statistics."""
     documents = [(item.document.document_id, item.document.sha256, item.lang) for item in workspace.readable]
-    prints = workspace.fingerprints
-    key = fingerprint(documents, prints.segmentation, frozen.statistics_id)
-    return workspace.study.index_folder(prints.vectors) / key
+    fingerprints = workspace.fingerprints
+    key = fingerprint(documents, fingerprints.segmentation, frozen.statistics_id)
+    return workspace.study.index_folder(fingerprints.vectors) / key
 
 
 def refresh_index(workspace: Workspace, frozen: StatisticsInForce) -> bool:

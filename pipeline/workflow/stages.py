@@ -41,12 +41,12 @@ def _is_unread(item: Item, failed_again: bool) -> bool:
 
 def _find_dated_lines(workspace: Workspace) -> None:
     """Find the lines that date each text where that was not done yet; it takes far less than reading the file did."""
-    texts, prints = workspace.study.texts, workspace.fingerprints
-    known = texts.statements(prints.statements)
+    texts, fingerprints = workspace.study.texts, workspace.fingerprints
+    known = texts.statements(fingerprints.statements)
     undated = [item for item in workspace.active if item.facts is not None and item.document.sha256 not in known]
     for item in undated:
         text = workspace.extraction_of(item).extraction.text
-        texts.put_statements(item.document.sha256, prints.statements, dating.find_dated_lines(text))
+        texts.put_statements(item.document.sha256, fingerprints.statements, dating.find_dated_lines(text))
     if undated:
         workspace.changed()
 

@@ -238,9 +238,9 @@ def test_a_hundred_unrelated_documents_move_nothing_but_p_and_q_values(filled: B
 def test_a_run_looks_through_the_study_once_a_stage_at_the_most(filled: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[int] = []
 
-    def counting(study: Study, prints: Fingerprints) -> tuple[Item, ...]:
+    def counting(study: Study, fingerprints: Fingerprints) -> tuple[Item, ...]:
         looks.append(1)
-        return take_inventory(study, prints)
+        return take_inventory(study, fingerprints)
 
     monkeypatch.setattr(workspace, "take_inventory", counting)
     report = filled.run()
