@@ -92,10 +92,10 @@ def test_archives_of_other_programs_are_read_however_they_are_packed(tmp_path: P
     chunked = b"5\r\nThe s\r\n%x\r\n" % (len(TEXT) - 5) + TEXT[5:] + b"\r\n0\r\n\r\n"
     foreign = Foreign(tmp_path / "wget.warc", packed=packing == "record by record")
     foreign.add("a.txt", TEXT, PLAIN).add("b.txt", chunked, PLAIN, ("Transfer-Encoding", "chunked"))
-    foreign.add("c.txt", gzip.compress(TEXT), PLAIN, ("Content-Encoding", "gzip"))
+    foreign.add("c.txt", gzip.compress(TEXT, mtime=0), PLAIN, ("Content-Encoding", "gzip"))
     path = foreign.add("gone.txt", b"no", PLAIN, status="404 Not Found").close()
     if packing == "all in one":
-        (tmp_path / "one.warc.gz").write_bytes(gzip.compress(path.read_bytes()))
+        (tmp_path / "one.warc.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
         path = tmp_path / "one.warc.gz"
     found = replayed([path], tmp_path / "archive", "a", "b", "c", "gone", "away")
     assert payloads(found, tmp_path / "archive") == {f"{SITE}/{name}.txt": TEXT for name in "abc"}
@@ -138,7 +138,7 @@ def test_two_crawls_of_another_program_give_two_versions(tmp_path: Path) -> None
 
 
 def test_limits_of_size_hold_for_what_is_read_from_an_archive(tmp_path: Path) -> None:
-    bomb = gzip.compress(bytes(3 * 1024**2))
+    bomb = gzip.compress(bytes(3 * 1024**2), mtime=0)
     foreign = Foreign(tmp_path / "x.warc.gz").add("a.txt", TEXT, PLAIN).add("big.txt", bytes(2 * 1024**2), PLAIN)
     path = foreign.add("bomb.txt", bomb, PLAIN, ("Content-Encoding", "gzip")).close()
     found = replayed([path], tmp_path / "archive", "a", "big", "bomb", limits=Limits(megabytes=1))

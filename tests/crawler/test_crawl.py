@@ -72,7 +72,7 @@ def answers_of_the_site(address: str, answer: type[Answer]) -> dict[str, Any]:
         "/list/a.pdf": answer(
             PDF, "Application/PDF; x=1", headers=(("Last-Modified", "Wed, 01 Jun 2016 10:00:00 GMT"),)
         ),
-        "/list/zipped.pdf": answer(gzip.compress(PDF), headers=(("Content-Encoding", "gzip"),)),
+        "/list/zipped.pdf": answer(gzip.compress(PDF, mtime=0), headers=(("Content-Encoding", "gzip"),)),
         "/doc/": answer(HTML, page),
         "/list/unknown-type": answer(PDF + b"?", "application/octet-stream"),
         "/intern/secret.pdf": answer(PDF),
@@ -83,7 +83,9 @@ def answers_of_the_site(address: str, answer: type[Answer]) -> dict[str, Any]:
         "/off.pdf": answer(PDF),
         "/list/movie.pdf": answer(b"....", "video/mp4"),
         "/list/big.pdf": answer(b"%PDF" + b"x" * MAX_BYTES),
-        "/list/bomb.pdf": answer(gzip.compress(b"x" * 10 * MAX_BYTES), headers=(("Content-Encoding", "gzip"),)),
+        "/list/bomb.pdf": answer(
+            gzip.compress(b"x" * 10 * MAX_BYTES, mtime=0), headers=(("Content-Encoding", "gzip"),)
+        ),
         "/list/empty.pdf": answer(b""),
         "/list/photo.jpg": answer(b"jpg", "image/jpeg"),
         "/list/round.pdf": answer(status=302, headers=(("Location", "/list/round.pdf"),)),

@@ -67,7 +67,7 @@ def found(scripted_site: ScriptedSite, answer: type[Answer], tmp_path_factory: p
             "/y.html": answer(b"<p>y</p>", HTML),
             "/bytes.html": answer(bytes(range(256)) * 1000, HTML),
             "/search": lambda _: answer(f"<a href='/r{next(number)}.html'>r</a>".encode(), HTML),
-            "/bomb.xml.gz": answer(gzip.compress(b"<urlset>" + b" " * 3_000_000), "application/gzip"),
+            "/bomb.xml.gz": answer(gzip.compress(b"<urlset>" + b" " * 3_000_000, mtime=0), "application/gzip"),
             "/deep.xml": answer(b"<rss><channel>" + b"<item>" * 100_000, XML),
             "/cdx": answer(
                 b'[null, 1, {}, ["20\xd9\xa1\xd9\xa2", "a", "", "", ""], [[], "", "", "", ""]]', "text/plain"

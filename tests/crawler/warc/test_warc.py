@@ -45,11 +45,14 @@ def raw_deflate(data: bytes) -> bytes:
     [
         (PDF, ()),
         (b"", ()),
-        (gzip.compress(PDF), (("Content-Encoding", "gzip"),)),
-        (gzip.compress(PDF[:99]) + gzip.compress(PDF[99:]) + b"\0\0", (("Content-Encoding", "x-gzip"),)),
+        (gzip.compress(PDF, mtime=0), (("Content-Encoding", "gzip"),)),
+        (
+            gzip.compress(PDF[:99], mtime=0) + gzip.compress(PDF[99:], mtime=0) + b"\0\0",
+            (("Content-Encoding", "x-gzip"),),
+        ),
         (zlib.compress(PDF), (("Content-Encoding", "deflate"),)),
         (raw_deflate(PDF), (("Content-Encoding", "Deflate"),)),
-        (gzip.compress(zlib.compress(PDF)), (("Content-Encoding", "deflate, gzip"),)),
+        (gzip.compress(zlib.compress(PDF), mtime=0), (("Content-Encoding", "deflate, gzip"),)),
         (PDF, (("Transfer-Encoding", "chunked"), ("X-Naïve", "ü"))),
     ],
 )
@@ -62,7 +65,7 @@ def test_a_payload_is_the_file_a_reader_would_have_saved(
 
 
 def test_request_and_answer_are_kept_as_they_went_over_the_wire(tmp_path: Path) -> None:
-    body = gzip.compress(PDF)
+    body = gzip.compress(PDF, mtime=0)
     path, places = archived(tmp_path, exchange(body, ("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked")))
     with path.open("rb") as stream:
         kept = [
@@ -103,7 +106,7 @@ def test_a_record_made_whole_around_another_body_is_noticed(tmp_path: Path) -> N
     member = zlib.decompressobj(zlib.MAX_WBITS | 16)
     record = member.decompress(data[place.warc_offset :])
     assert record.count(b"%PDF-1.7") == 1
-    forged = gzip.compress(record.replace(b"%PDF-1.7", b"%PDF-1.3"))
+    forged = gzip.compress(record.replace(b"%PDF-1.7", b"%PDF-1.3"), mtime=0)
     path.write_bytes(data[: place.warc_offset] + forged + member.unused_data)
     with pytest.raises(ArchiveError, match="digest differs"):
         read_payload(path, place.warc_offset)
@@ -127,7 +130,7 @@ def test_an_offset_where_no_answer_begins_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("body", "encoding", "why"),
     [
-        (gzip.compress(PDF)[:-20], "gzip", "ends early"),
+        (gzip.compress(PDF, mtime=0)[:-20], "gzip", "ends early"),
         (b"no gzip", "gzip", "incorrect header"),
         (PDF, "br", "'br' was not asked for"),
     ],

@@ -81,7 +81,9 @@ def first_pages(world: World, reply: type[Reply], made: SimpleNamespace) -> dict
         "/list/b.txt": reply(text("b")),
         "/list/moved.txt": reply(status=301, headers=(("Location", "/end.txt"),)),
         "/end.txt": reply(text("end"), last_modified=moment(2014)),
-        "/list/zip.txt": reply(gzip.compress(text("zip")), headers=(("Content-Encoding", "gzip"),), etag='"z"'),
+        "/list/zip.txt": reply(
+            gzip.compress(text("zip"), mtime=0), headers=(("Content-Encoding", "gzip"),), etag='"z"'
+        ),
         "/list/gone.txt": reply(text("gone")),
         "/list/twin.txt": reply(text("a"), etag='"twin"', last_modified=moment(2016)),
         "/list/changes.txt": reply(text("old"), etag='"old"'),

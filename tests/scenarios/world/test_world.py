@@ -82,7 +82,9 @@ def pages_of(world: World, reply: type[Reply], made: SimpleNamespace) -> dict[st
         "/list/?page=3": made.page("last.txt", following="?page=2"),
         "/list/a.txt": reply(text("a"), etag=ETAG),
         "/list/b.txt": reply(text("b"), last_modified=MOMENT),
-        "/list/zip.txt": reply(gzip.compress(text("zip")), headers=(("Content-Encoding", "gzip"),), etag='"z"'),
+        "/list/zip.txt": reply(
+            gzip.compress(text("zip"), mtime=0), headers=(("Content-Encoding", "gzip"),), etag='"z"'
+        ),
         "/list/end.txt": reply(text("end"), etag='"end"'),
         "/list/changes.txt": [reply(text("old"), etag='"old"'), reply(text("new"), etag='"new"')],
         "/list/flaky.txt": [reply(status=500), reply(status=503), reply(text("flaky"))],
@@ -90,7 +92,7 @@ def pages_of(world: World, reply: type[Reply], made: SimpleNamespace) -> dict[st
         "/list/cd.txt": reply(text("cd"), headers=(("Content-Disposition", 'attachment; filename="../../x"'),)),
         "/list/trickle.txt": reply(bytes(range(65, 91)) * 4, seconds_a_byte=0.1),
         "/list/huge.txt": reply(b"x" * 999, length=300 * 1024**2),
-        "/list/bomb.txt": reply(gzip.compress(bytes(5 * 1024**2)), headers=(("Content-Encoding", "gzip"),)),
+        "/list/bomb.txt": reply(gzip.compress(bytes(5 * 1024**2), mtime=0), headers=(("Content-Encoding", "gzip"),)),
         "/list/film.txt": reply(b"film", "video/mp4"),
         **{f"/list/{name}": reply(text("twins" if name in ("same", "twin") else name),
                                   headers=(("Set-Cookie", "id=geheim"),)) for name in PLAIN},
