@@ -63,6 +63,19 @@ def test_a_match_of_an_older_run_can_still_be_shown(finished: Bench) -> None:
     assert not shown.is_current and "of an older run" in told.splitlines()[0]
 
 
+def test_a_match_of_an_older_version_is_quoted_from_that_version(finished: Bench) -> None:
+    with open_study(finished.root) as study:
+        (match, *_) = study.runs.matches(study.runs.current())
+    finished.put("city-2018", f"A new edition.\n\n{words.CITY}\n\n{words.ECHO}", "city", date_earliest="2018-03")
+    finished.add()
+    finished.run()
+    with open_study(finished.root) as study:
+        shown = find_match(Workspace(study), match.match_id)
+    span = match.city.span
+    assert not shown.is_current
+    assert words.ECHO.startswith(shown.city.extraction.text[span.start : span.end][:40])
+
+
 def test_a_match_is_told_by_the_limit_of_its_run_and_not_by_a_later_one(finished: Bench) -> None:
     path = finished.root / "study.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\n[evidence]\nq_limit = 0.35\n", encoding="utf-8")

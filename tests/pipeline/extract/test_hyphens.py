@@ -17,6 +17,7 @@ from pipeline.extract.hyphens import join_hyphenated
         ("in-", "en", "in- en"),
         ("Institutio-", "nen,", "Institutionen,"),
         ("well-", "being", "well-being"),
+        ("50-", "jährige", "50-jährige"),
         ("-", "tion", "- tion"),
         ("word", "next", "word next"),
     ],
