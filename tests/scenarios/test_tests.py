@@ -1,4 +1,5 @@
-"""Tests reach what is public: what a test has to take from behind a door, the product has to hand out at the front."""
+"""Tests reach what is public, what a test has to take from behind a door the product has to hand out at the front; and
+tests that share what is made once are run by one worker."""
 
 from __future__ import annotations
 
@@ -61,3 +62,9 @@ def test_what_is_private_is_noticed(source: str) -> None:
 
 def test_what_is_public_is_not() -> None:
     assert list(private_names("import os\nfrom pipeline.text import segment\nos._exit(segment.VERSION)")) == []
+
+
+@pytest.mark.xdist_group("seen")
+def test_groups_reach_the_workers(request: pytest.FixtureRequest) -> None:
+    """Otherwise every worker makes anew what a group shares, which nobody sees but who waits for it."""
+    assert request.node.nodeid.endswith("@seen") == bool(request.config.getoption("loadgroup", False))
