@@ -13,12 +13,14 @@ from multiprocessing.context import SpawnProcess
 
 import numpy as np
 
-from index.embedder import BatchEmbedder, Embedder, local_embedder
+from index.embedder import BatchEmbedder, Embedder, HashingEmbedder
 from index.errors import ModelError
+from index.fused_encoder import FusedEncoder
 from index.models import Model, ModelKind, resolve
+from index.sentence_transformer import SentenceTransformerEmbedder
 from index.vectors import Vectors
 
-__all__ = ["EncoderProcess", "open_embedder"]
+__all__ = ["EncoderProcess", "local_embedder", "open_embedder"]
 
 _END_SECONDS = 5.0
 
@@ -120,9 +122,18 @@ def open_embedder(name_or_model: str | Model, *, threads: int | None = None, dev
     processor. Nothing is loaded before the first text. Raises UnknownModelError.
     """
     model = resolve(name_or_model) if isinstance(name_or_model, str) else name_or_model
-    if model.kind is ModelKind.HASHING:
-        return local_embedder(model)
+    if model.kind in (ModelKind.HASHING, ModelKind.PACKAGED):
+        return local_embedder(model, threads=threads)
     return EncoderProcess(model, threads=threads, device=device)
+
+
+def local_embedder(model: Model, *, threads: int | None = None, device: str = "cpu") -> BatchEmbedder:
+    """An embedder that works in this process, for any model."""
+    if model.kind is ModelKind.HASHING:
+        return HashingEmbedder(model)
+    if model.kind is ModelKind.PACKAGED:
+        return FusedEncoder(model, threads=threads)
+    return SentenceTransformerEmbedder(model, threads=threads, device=device)
 
 
 def _serve(connection: Connection, model: Model, threads: int | None, device: str) -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from index import packaged
 from index.errors import UnknownModelError
 from index.model_folder import is_model_folder, read_facts
+from index.packaged import cached_folder as packaged
 
 __all__ = ["DEFAULT_MODEL", "MODELS", "Model", "ModelKind", "resolve"]
 

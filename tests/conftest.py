@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-pytest_plugins = ["tests.fixtures.crawling", "tests.fixtures.reader", "tests.fixtures.study"]
+pytest_plugins = [
+    "tests.fixtures.crawling",
+    "tests.fixtures.reader",
+    "tests.fixtures.study",
+    "tests.fixtures.tiny_model",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

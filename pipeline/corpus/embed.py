@@ -24,7 +24,9 @@ class ModelSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     name: str = Field("multilingual-e5-small", description="a known model, a folder, or a hub name like org/name")
-    batch_size: int = Field(32, ge=1, le=1024, description="sentences encoded at once; part of the fingerprint")
+    batch_size: int = Field(
+        32, ge=1, le=1024, description="sentences encoded at once, at most; part of the fingerprint"
+    )
 
 
 def select_embedded(segmentation: Segmentation) -> tuple[Sentence, ...]:

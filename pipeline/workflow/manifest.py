@@ -16,7 +16,9 @@ from pipeline.study.tables import TABLES
 from pipeline.workflow.inventory import Item, fingerprint
 from pipeline.workflow.workspace import Workspace
 
-_LIBRARIES = ("faiss-cpu", "numpy", "pandas", "pdfplumber", "sentence-transformers", "torch", "trafilatura")
+_LIBRARIES = (
+    "faiss-cpu", "numpy", "onnxruntime", "pandas", "pdfplumber", "sentence-transformers", "torch", "trafilatura",
+)  # fmt: skip
 
 
 def inputs(workspace: Workspace, statistics_id: str) -> dict[str, object]:

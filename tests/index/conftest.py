@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from index.encoder_process import EncoderProcess
+from index.fused_encoder import FusedEncoder
 from index.models import DEFAULT_MODEL, resolve
 from index.vectors import Vectors, unit_rows
 
 
 @pytest.fixture(scope="session")
-def packaged_encoder() -> Iterator[EncoderProcess]:
-    with EncoderProcess(resolve(DEFAULT_MODEL), threads=2) as encoder:
+def packaged_encoder() -> Iterator[FusedEncoder]:
+    with FusedEncoder(resolve(DEFAULT_MODEL), threads=2) as encoder:
         yield encoder
 
 

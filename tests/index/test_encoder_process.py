@@ -15,6 +15,7 @@ import pytest
 from index.embedder import HashingEmbedder
 from index.encoder_process import EncoderProcess, open_embedder
 from index.errors import ModelError, UnknownModelError
+from index.fused_encoder import FusedEncoder
 from index.models import MODELS, ModelKind
 
 ROOT = Path(__file__).parents[2]
@@ -116,7 +117,8 @@ def test_child_ends_when_its_parent_is_killed() -> None:
 
 def test_embedder_is_chosen_by_the_model() -> None:
     assert isinstance(open_embedder("hashing"), HashingEmbedder)
-    chosen = open_embedder("multilingual-e5-small")
+    assert isinstance(open_embedder("multilingual-e5-small"), FusedEncoder)
+    chosen = open_embedder("intfloat/multilingual-e5-small")
     assert isinstance(chosen, EncoderProcess) and chosen.pid is None
     with pytest.raises(UnknownModelError):
         open_embedder("no-such-model")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from index import packaged
 from index.errors import ModelError, UnknownModelError, VectorError
 from index.models import DEFAULT_MODEL, MODELS, ModelKind, resolve
+from index.packaged import cached_folder
 
 
 def model_folder(path: Path, weights: bytes = b"weights") -> Path:
@@ -64,7 +64,7 @@ def test_default_model_is_the_packaged_one_with_the_query_prefix_on_both_sides()
 def test_default_model_comes_from_its_hub_where_the_package_has_no_build(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(packaged, "data_file", lambda: None)
+    monkeypatch.setattr(cached_folder, "data_file", lambda: None)
     model = resolve(DEFAULT_MODEL)
     assert (model.name, model.kind) == ("intfloat/multilingual-e5-small", ModelKind.HUB)
     assert model.key != MODELS[DEFAULT_MODEL].key

@@ -2,89 +2,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import struct
 from pathlib import Path
 
 import numpy as np
 import pytest
 from filelock import FileLock
-from numpy.typing import NDArray
 
-from index import packaged
-from index.encoder_folder import write_encoder_folder
 from index.errors import ModelError
-from index.packaged import cache_root, data_file, packaged_model_folder
-from index.quantised import open_encoder
-
-HIDDEN, WIDE, POSITIONS, TYPES = 32, 64, 16, 2
-PIECES = ["<s>", "<pad>", "</s>", "<unk>", "\u2581", "a", "b", "\u2581ab"]
-
-
-def four_bit(values: NDArray[np.float32]) -> bytes:
-    """Q4_0 as the format describes it, one group at a time."""
-    groups = []
-    for group in values.reshape(-1, 32):
-        scale = np.float16(np.abs(group).max() / 7)
-        steps = np.clip(np.round(group / np.float32(scale)), -8, 7).astype(int) + 8
-        groups.append(
-            scale.tobytes() + bytes(low | high << 4 for low, high in zip(steps[:16], steps[16:], strict=True))
-        )
-    return b"".join(groups)
-
-
-def tiny_tensors(generator: np.random.Generator) -> dict[str, bytes]:
-    def four(*shape: int) -> bytes:
-        return four_bit(generator.standard_normal(shape).astype(np.float32))
-
-    def full(*shape: int) -> bytes:
-        return generator.standard_normal(shape).astype("<f4").tobytes()
-
-    tensors = {
-        "emb.word": four(len(PIECES), HIDDEN),
-        "emb.pos": four(POSITIONS, HIDDEN),
-        "emb.type": full(1, HIDDEN),
-    }
-    tensors |= {"emb.ln.w": full(HIDDEN), "emb.ln.b": full(HIDDEN)}
-    for name, rows, columns in (
-        ("q", HIDDEN, HIDDEN),
-        ("k", HIDDEN, HIDDEN),
-        ("v", HIDDEN, HIDDEN),
-        ("ao", HIDDEN, HIDDEN),
-        ("fi", WIDE, HIDDEN),
-        ("fo", HIDDEN, WIDE),
-    ):
-        tensors |= {f"l0.{name}.w": four(rows, columns), f"l0.{name}.b": full(rows)}
-    for name in ("aln", "oln"):
-        tensors |= {f"l0.{name}.w": full(HIDDEN), f"l0.{name}.b": full(HIDDEN)}
-    return tensors
-
-
-def tiny_file(path: Path, left_out: str = "") -> Path:
-    """A model file of the same format with one small layer."""
-    tensors = tiny_tensors(np.random.default_rng(3))
-    text = "".join(PIECES).encode()
-    bounds = np.cumsum([0, *(len(piece.encode()) for piece in PIECES)]).astype("<u4")
-    head = b"E5S1" + bytes(4) + struct.pack("<7i", HIDDEN, 1, 2, WIDE, len(PIECES), POSITIONS, TYPES)
-    head += struct.pack("<fi5i", 1e-12, 32, len(PIECES), 0, 2, 1, 3) + struct.pack("<Q", len(text))
-    head += bounds.tobytes() + np.linspace(0, -5, len(PIECES)).astype("<f4").tobytes() + text
-    head += struct.pack("<iI", 1, 9) + struct.pack("<IBI", 65, 1, 97) + struct.pack("<i", len(tensors))
-    offset = len(head) + sum(2 + len(name) + 21 for name in tensors)
-    for name, content in tensors.items():
-        size = len(content) - (4 if name == left_out else 0)
-        head += struct.pack("<H", len(name)) + name.encode() + struct.pack("<BIQQ", 0, 0, offset, size)
-        offset += len(content)
-    path.write_bytes(head + b"".join(tensors.values()))
-    return path
-
-
-@pytest.fixture
-def tiny_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The default model replaced by a tiny one, with an empty cache."""
-    path = tiny_file(tmp_path / "tiny.bin")
-    monkeypatch.setattr(packaged, "data_file", lambda: path)
-    monkeypatch.setattr(packaged, "DATA_SHA256", hashlib.sha256(path.read_bytes()).hexdigest())
-    monkeypatch.setenv("POLICYECHO_CACHE", str(tmp_path / "cache"))
-    return path
+from index.packaged import cached_folder as packaged
+from index.packaged.cached_folder import cache_root, data_file, packaged_model_folder
+from index.packaged.encoder_folder import write_encoder_folder
+from index.packaged.quantised import open_encoder
+from tests.fixtures.tiny_model import HIDDEN, PIECES, TYPES, WIDE, tiny_file
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -12,9 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
-from index.quantised import Architecture, QuantisedEncoder
+from index.packaged.encoder_graph import encoder_graph
+from index.packaged.onnx_messages import ExternalTensor
+from index.packaged.quantised import Architecture, QuantisedEncoder
 
-__all__ = ["write_encoder_folder"]
+__all__ = ["GRAPH_FILE", "TOKENISER_FILE", "WEIGHTS_FILE", "tensors_in", "write_encoder_folder"]
+
+WEIGHTS_FILE, GRAPH_FILE, TOKENISER_FILE = "model.safetensors", "encoder.onnx", "tokenizer.json"
 
 _Shape = tuple[int, ...]
 
@@ -35,11 +39,12 @@ _LAYER = {  # name in the file -> name in BERT, without the layer's number
 
 
 def write_encoder_folder(encoder: QuantisedEncoder, folder: Path) -> None:
-    """Write weights, tokeniser and settings; float32, about 470 MB for the default model."""
+    """Write weights, their graph, tokeniser and settings; float32, about 470 MB for the default model."""
     folder.mkdir(parents=True)
     architecture = encoder.architecture
-    _write_weights(encoder, folder / "model.safetensors")
-    (folder / "tokenizer.json").write_text(_tokeniser(encoder).to_str(), encoding="utf-8", newline="\n")
+    _write_weights(encoder, folder / WEIGHTS_FILE)
+    (folder / GRAPH_FILE).write_bytes(encoder_graph(architecture, tensors_in(folder / WEIGHTS_FILE)))
+    (folder / TOKENISER_FILE).write_text(_tokeniser(encoder).to_str(), encoding="utf-8", newline="\n")
     for name, content in _settings(architecture).items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
@@ -87,6 +92,20 @@ def _write_weights(encoder: QuantisedEncoder, path: Path) -> None:
         file.write(struct.pack("<Q", len(text)) + text)
         for values in _values(encoder, table):
             file.write(values.astype("<f4", copy=False).data)
+
+
+def tensors_in(path: Path) -> dict[str, ExternalTensor]:
+    """Where each tensor of a safetensors file lies in it."""
+    with path.open("rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header: dict[str, Any] = json.loads(file.read(length))
+    header.pop("__metadata__", None)
+    first = 8 + length
+    return {
+        name: ExternalTensor(name, told["shape"], path.name, first + told["data_offsets"][0],
+                             told["data_offsets"][1] - told["data_offsets"][0])
+        for name, told in header.items()
+    }  # fmt: skip
 
 
 def _values(encoder: QuantisedEncoder, table: dict[str, tuple[str, _Shape]]) -> Iterator[NDArray[np.float32]]:

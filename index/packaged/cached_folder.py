@@ -1,9 +1,10 @@
 """The default model, multilingual-e5-small, made from the weights that a Python package carries.
 
 Nothing is downloaded: once for each user, the 4-bit weights (MIT licence, Wang et al. 2024, "Multilingual E5
-Text Embeddings") become the folder of a SentenceTransformer in the cache, the same bytes on every machine.
-Each time the model is loaded, all files are compared with their SHA-256, which takes under half a second
-beside the several that importing torch takes; a cache cut short or altered is made anew.
+Text Embeddings") become the folder of a SentenceTransformer in the cache, with a graph of it for
+onnxruntime, the same bytes on every machine.
+Each time the model is loaded, all files are compared with their SHA-256, which takes about a second; a cache cut short
+or altered is made anew.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ __all__ = ["NAME", "REVISION", "cache_root", "data_file", "packaged_model_folder
 
 NAME = "multilingual-e5-small"
 DATA_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-LAYOUT = 1  # to be raised whenever other files are made from the same data
+LAYOUT = 2  # to be raised whenever other files are made from the same data
 REVISION = hashlib.sha256(f"{DATA_SHA256} layout {LAYOUT}".encode()).hexdigest()[:12]
 
 _MANIFEST = "MANIFEST.json"
@@ -95,8 +96,8 @@ def _is_whole(folder: Path) -> bool:
 def _make(folder: Path) -> None:
     """Write the folder under another name and rename it, so that it is there whole or not at all."""
     # Only here: importing the tokenisers takes a time that every other use of this module can spare
-    from index.encoder_folder import write_encoder_folder
-    from index.quantised import open_encoder
+    from index.packaged.encoder_folder import write_encoder_folder
+    from index.packaged.quantised import open_encoder
 
     unfinished = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(unfinished, ignore_errors=True)
