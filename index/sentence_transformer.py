@@ -13,6 +13,7 @@ import numpy as np
 from index.cores import available_cores
 from index.embedder import BatchEmbedder
 from index.errors import ModelError
+from index.hub import choose_local_files
 from index.models import Model, ModelKind
 from index.packaged.cached_folder import packaged_model_folder
 from index.vectors import Vectors
@@ -60,6 +61,7 @@ def _load(model: Model, threads: int, device: str) -> Any:
     """The loaded SentenceTransformer. Only a model of the hub may touch the network."""
     place = str(packaged_model_folder()) if model.kind is ModelKind.PACKAGED else model.name
     on_hub = model.kind is ModelKind.HUB
+    only_local = choose_local_files(model) if on_hub else True
     try:
         import torch  # here, because it takes seconds and most commands encode nothing
         from sentence_transformers import SentenceTransformer
@@ -75,7 +77,7 @@ def _load(model: Model, threads: int, device: str) -> Any:
             place,
             device=device,
             revision=model.revision if on_hub else None,
-            local_files_only=not on_hub,
+            local_files_only=only_local,
             trust_remote_code=False,
         )
     except Exception as error:  # a foreign model's files may be wrong in any way

@@ -1,0 +1,65 @@
+"""The hub that models come from: whether it answers, and whether a model of it is on this machine already.
+
+The hub's own library tries an address that does not answer six times a file, for minutes in all, so that nobody may
+ask it for a model before the hub was found to answer.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from index.errors import ModelError
+from index.models import Model
+
+__all__ = ["REACH_SECONDS", "choose_local_files"]
+
+REACH_SECONDS = 5.0
+_SERVER_ERROR = 500
+
+
+def choose_local_files(model: Model) -> bool:
+    """Whether a model of the hub is to be loaded from this machine alone, because the hub does not answer.
+
+    Takes REACH_SECONDS at most. Raises ModelError where the model is not on this machine either.
+    """
+    if _does_hub_answer():
+        return False
+    if not _is_on_this_machine(model):
+        raise ModelError(
+            f"the model {model.name} is not on this machine and {_hub_address()} cannot be reached; connect it "
+            "and run again, or name the folder of a model that you copied here"
+        )
+    return True
+
+
+def _does_hub_answer() -> bool:
+    """Whether anything but a failure comes back within the time; looking up a name has no limit of its own."""
+    answered: list[bool] = []
+    asking = threading.Thread(target=lambda: answered.append(_ask_hub()), name="ask the hub", daemon=True)
+    asking.start()
+    asking.join(REACH_SECONDS)
+    return any(answered)
+
+
+def _ask_hub() -> bool:
+    # by the library's own session, so that proxies and certificates are those of the download
+    from huggingface_hub import get_session
+
+    try:
+        return bool(get_session().head(_hub_address(), timeout=REACH_SECONDS).status_code < _SERVER_ERROR)
+    except Exception:  # of whichever kind that library's own library raises
+        return False
+
+
+def _hub_address() -> str:
+    from huggingface_hub import constants
+
+    return str(constants.ENDPOINT)
+
+
+def _is_on_this_machine(model: Model) -> bool:
+    from huggingface_hub import try_to_load_from_cache
+
+    # every model has one of the two
+    names = ("config.json", "modules.json")
+    return any(isinstance(try_to_load_from_cache(model.name, name, revision=model.revision), str) for name in names)
