@@ -16,6 +16,7 @@ import numpy as np
 from index.embedder import BatchEmbedder, Embedder, HashingEmbedder
 from index.errors import ModelError
 from index.fused_encoder import FusedEncoder
+from index.main_guard import IN_PYTHON, describe_missing_guard
 from index.models import Model, ModelKind, resolve
 from index.sentence_transformer import SentenceTransformerEmbedder
 from index.vectors import Vectors
@@ -64,9 +65,9 @@ class EncoderProcess(BatchEmbedder):
                 answer = connection.recv()
             except (EOFError, OSError) as error:
                 code = self._end(at_once=False)
+                remedy = IN_PYTHON if code == 1 else "free some memory and run again"
                 raise ModelError(
-                    f"the encoder of {self.model.name} ended unexpectedly (exit code {code}); "
-                    "free some memory and run again"
+                    f"the encoder of {self.model.name} ended unexpectedly (exit code {code}); {remedy}"
                 ) from error
             except BaseException:
                 # an answer may still be under way and would be taken for that of the next batch
@@ -83,6 +84,8 @@ class EncoderProcess(BatchEmbedder):
 
     def _connection(self) -> Connection:
         if self._child is None:
+            if unguarded := describe_missing_guard():
+                raise ModelError(unguarded)
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe()
             process = context.Process(

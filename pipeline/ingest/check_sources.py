@@ -11,6 +11,7 @@ from crawler.crawl import check
 from crawler.events import PageFetched, Refusal, RefusalKind
 from crawler.settings import CrawlSettings
 from crawler.source import Source
+from pipeline.ingest.main_guard import require_main_guard
 
 
 class Finding(StrEnum):
@@ -43,8 +44,9 @@ class SourceFinding:
 def check_sources(sources: Sequence[Source], settings: CrawlSettings) -> list[SourceFinding]:
     """The findings for every start address and every named document of the sources, in their order.
 
-    Raises crawler.errors.CrawlerError when the check itself breaks.
+    Raises crawler.errors.CrawlerError when the check itself breaks, StageError in a script without a main guard.
     """
+    require_main_guard()
     pages, summary = check(sources, settings)
     linked = {ended.source_id: ended.linked for ended in summary.rounds}
     findings = []

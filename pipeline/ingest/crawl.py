@@ -12,6 +12,7 @@ from crawler.crawl import crawl, new_round_id, replay
 from crawler.settings import MEGABYTE, CrawlSettings, robots_note
 from crawler.source import Source
 from pipeline.errors import ConfigError
+from pipeline.ingest.main_guard import require_main_guard
 from pipeline.ingest.record_crawl import CrawlRecorder, CrawlReport
 from pipeline.records.moments import parse_moment
 from pipeline.study import Round, Study
@@ -63,13 +64,15 @@ def crawl_sources(
     """Crawl sources into the study's archive and list what they hold as documents.
 
     A source whose last crawl was interrupted goes on where that one was; what is archived is not asked for again.
-    Raises ConfigError without a contact, crawler.errors.CrawlerError when the crawl itself breaks.
+    Raises ConfigError without a contact, StageError in a script without a main guard, crawler.errors.CrawlerError when
+    the crawl itself breaks.
     """
     if not choices.contact:
         raise ConfigError(
             'a crawl needs a contact for the operators of sites: set contact = "you@university.example" '
             f"under [crawl] in {study.settings_path}"
         )
+    require_main_guard()
     new = new_round_id()
     rounds = {source.id: _round_of(study, source, new, now) for source in sources}
     with study.catalogue.transaction("rounds"):
@@ -91,8 +94,9 @@ def replay_archive(
 ) -> CrawlReport:
     """List what the sources give by the study's archive alone, every crawl in it in turn; no server is asked.
 
-    Raises crawler.errors.CrawlerError when the archive cannot be read.
+    Raises crawler.errors.CrawlerError when the archive cannot be read, StageError in a script without a main guard.
     """
+    require_main_guard()
     offline = choices.model_copy(update={"delay_seconds": 0.0, "contact": choices.contact or _NOBODY, "proxy": ""})
     summary = replay(sources, offline.settings(), study.archive)
     ended = sorted(summary.rounds, key=attrgetter("round_id", "source_id"))

@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterator, Sequence
 from multiprocessing.connection import wait
 from typing import NamedTuple
 
+from index.main_guard import IN_PYTHON, describe_missing_guard
 from pipeline.errors import StageError
 from pipeline.extract import extract
 from pipeline.extract.backend import failed_extraction
@@ -35,6 +36,7 @@ _LOOK_SECONDS = 0.1
 # Between two looks this process was held up when more time went by than this; the workers then had no fair chance.
 _LONGEST_GAP_SECONDS = 1.0
 _START_SECONDS = 120.0
+_FREE_MEMORY = "free some memory and run again"
 
 Extracted = tuple[str, Extraction]
 
@@ -114,6 +116,8 @@ class _WorkerPool:
             self._workers.pop()
 
     def _start(self) -> None:
+        if unguarded := describe_missing_guard():
+            raise StageError(unguarded)
         try:
             self._workers.append(Worker(self._limits.memory_mb, self._setup.reader, self._clock.now))
         except OSError as error:
@@ -174,7 +178,7 @@ class _WorkerPool:
         """The document of an ended worker: to be read again without a page, or failed; another worker follows."""
         job, step = worker.job, worker.step
         if job is None:
-            raise _start_error(stop.of_reader)
+            raise _start_error(stop.of_reader, IN_PYTHON if stop.in_python else _FREE_MEMORY)
         # what earlier documents left behind in a worker must not be laid to the charge of this one
         doubtful = stop.may_be_inherited and not worker.is_fresh
         skips = not doubtful and can_leave_out_page(stop, step, job.skip)
@@ -196,5 +200,5 @@ class _WorkerPool:
         return code
 
 
-def _start_error(why: str) -> StageError:
-    return StageError(f"a process that reads files could not be started ({why}); free some memory and run again")
+def _start_error(why: str, remedy: str = _FREE_MEMORY) -> StageError:
+    return StageError(f"a process that reads files could not be started ({why}); {remedy}")

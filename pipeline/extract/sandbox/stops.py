@@ -8,17 +8,20 @@ from typing import NamedTuple
 from pipeline.extract.sandbox.child import OUT_OF_MEMORY, Step
 
 MAX_BAD_PAGES = 3
+_PYTHON_ERROR = 1  # the exit code of a process that an error of Python ended
 
 
 class Stop(NamedTuple):
     """One cause in two wordings; `of_page` follows "page 3" and is empty when no page is to blame.
 
-    It `may_be_inherited` when documents read before by the same worker can have brought it about.
+    It `may_be_inherited` when documents read before by the same worker can have brought it about. `in_python` says that
+    the worker ended by an error that Python printed.
     """
 
     of_page: str
     of_reader: str
     may_be_inherited: bool
+    in_python: bool = False
 
 
 def page_timeout(seconds: float) -> Stop:
@@ -44,7 +47,9 @@ def worker_exit(exit_code: int | None, memory_mb: int) -> Stop:
     if exit_code is not None and exit_code < 0:
         number = -exit_code
         return Stop(f"stopped the reader (signal {number})", f"the reader was stopped by signal {number}", True)
-    return Stop(f"stopped the reader (exit code {exit_code})", f"the reader ended with exit code {exit_code}", True)
+    by_error = exit_code == _PYTHON_ERROR
+    ended = f"the reader ended with exit code {exit_code}"
+    return Stop(f"stopped the reader (exit code {exit_code})", ended, True, in_python=by_error)
 
 
 def can_leave_out_page(stop: Stop, step: Step, skip: Mapping[int, str]) -> bool:

@@ -225,10 +225,23 @@ def test_workers_that_cannot_start_are_told_in_one_sentence(
     with monkeypatch.context() as patch:
         patch.syspath_prepend(tmp_path)
         import reader_soon_gone  # type: ignore[import-not-found]
-    with pytest.raises(StageError, match=r"could not be started \(.*exit code 1\); free some memory"):
+    with pytest.raises(StageError, match=r"could not be started \(.*exit code 1\); mend the error that was printed"):
         list(extract_all(tasks_of({"a": "text"}), workers=1, limits=LIMITS, reader=reader_soon_gone.read))
     assert "reader_soon_gone" in capfd.readouterr().err
     assert not readers()
+
+
+@pytest.mark.slow
+def test_a_script_without_a_main_guard_is_told_so_before_a_worker_starts(tmp_path: Path) -> None:
+    unguarded = "".join(line for line in READING.splitlines(keepends=True) if "__main__" not in line)
+    script = tmp_path / "my_study.py"
+    script.write_text(unguarded.replace("\n    ", "\n"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script), "text"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.stderr.splitlines()[-1].startswith("pipeline.errors.StageError: my_study.py does its work whenever")
+    assert "free some memory" not in done.stderr and "bootstrapping" not in done.stderr
 
 
 @pytest.mark.slow
