@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -75,17 +76,13 @@ class Statistics:
         return hub
 
     def to_bytes(self) -> bytes:
-        """The same statistics give the same bytes, from which their id is made."""
-        stream = io.BytesIO()
+        """The numbers alone, so that the same statistics give the same bytes everywhere; their id is made of these."""
         arrays: dict[str, NDArray[np.generic]] = {f"mean:{lang}": self.means[lang] for lang in sorted(self.means)}
         for lang in sorted(self.words):
             arrays |= {f"words:{lang}:{name}": array for name, array in self.words[lang].to_arrays().items()}
         arrays |= {"network": _half(self.network_background), "city": _half(self.city_background)}
         arrays["sentences"] = np.array([self.sentences], np.int64)
-        for name, array in arrays.items():
-            stream.write(f"{name} {array.dtype} {array.shape}\n".encode())
-            np.save(stream, array)
-        return stream.getvalue()
+        return b"".join(_array_to_bytes(name, array) for name, array in arrays.items())
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Statistics:
@@ -93,8 +90,13 @@ class Statistics:
         stream, arrays = io.BytesIO(data), {}
         try:
             while line := stream.readline():
-                arrays[line.decode().split(" ", 1)[0]] = np.load(stream)
-            means = {name.removeprefix("mean:"): arrays[name] for name in arrays if name.startswith("mean:")}
+                name, dtype, *shape = line.decode().split()
+                arrays[name] = _read_array(stream, np.dtype(dtype), [int(length) for length in shape])
+            means = {
+                name.removeprefix("mean:"): array.astype(np.float32)
+                for name, array in arrays.items()
+                if name.startswith("mean:")
+            }
             return cls(
                 means,
                 {lang: WordCounts.from_arrays(_of_language(arrays, lang)) for lang in means},
@@ -102,10 +104,21 @@ class Statistics:
                 arrays["city"].astype(np.float32),
                 int(arrays["sentences"][0]),
             )
-        except (ValueError, KeyError, EOFError):
+        except (ValueError, KeyError, TypeError):
             raise StageError(
                 "the frozen statistics are damaged or of an earlier version; renew them with `policyecho calibrate`"
             ) from None
+
+
+def _array_to_bytes(name: str, array: NDArray[np.generic]) -> bytes:
+    """A line with name, type and shape, then the numbers, least significant byte first on every machine."""
+    ordered = array.astype(array.dtype.newbyteorder("<"))
+    return f"{' '.join([name, ordered.dtype.str, *map(str, array.shape)])}\n".encode() + ordered.tobytes()
+
+
+def _read_array(stream: io.BytesIO, dtype: np.dtype[np.generic], shape: Sequence[int]) -> NDArray[np.generic]:
+    size = dtype.itemsize * math.prod(shape)
+    return np.frombuffer(stream.read(size), dtype).reshape(shape)
 
 
 def _of_language(arrays: Mapping[str, NDArray[np.generic]], lang: str) -> dict[str, NDArray[np.generic]]:
@@ -123,7 +136,7 @@ def compute_statistics(documents: Sequence[DocumentVectors], prior: Means) -> St
 
     `prior` are the means of languages that a profile ships: a study's own mean leans on it while it has few sentences.
     """
-    ordered = sorted(documents, key=lambda document: document.sha256)
+    ordered = sorted(documents, key=_place)
     means = _measure_means(ordered, prior)
     backgrounds = {}
     for city_side in (False, True):
@@ -132,6 +145,11 @@ def compute_statistics(documents: Sequence[DocumentVectors], prior: Means) -> St
         backgrounds[city_side] = _sample(rows, ordered)
     total = sum(len(document.vectors) for document in ordered)
     return Statistics(means, _count_words(ordered), backgrounds[False], backgrounds[True], total)
+
+
+def _place(document: DocumentVectors) -> tuple[str, str]:
+    """By this they are ordered: two documents may share their bytes, one of them with its language corrected."""
+    return document.sha256, document.lang
 
 
 def _keep_one_a_work(documents: Sequence[DocumentVectors], *, city_side: bool) -> list[DocumentVectors]:
@@ -143,7 +161,7 @@ def _keep_one_a_work(documents: Sequence[DocumentVectors], *, city_side: bool) -
         other = longest.get(document.work_id)
         if other is None or len(document.vectors) > len(other.vectors):
             longest[document.work_id] = document
-    return sorted(longest.values(), key=lambda document: document.sha256)
+    return sorted(longest.values(), key=_place)
 
 
 def add_languages(statistics: Statistics, documents: Sequence[DocumentVectors], prior: Means) -> Statistics:
@@ -151,7 +169,7 @@ def add_languages(statistics: Statistics, documents: Sequence[DocumentVectors], 
     new = [document for document in documents if document.lang not in statistics.means]
     if not new:
         return statistics
-    new.sort(key=lambda document: document.sha256)
+    new.sort(key=_place)
     means, words = statistics.means | _measure_means(new, prior), statistics.words | _count_words(new)
     return replace(statistics, means=means, words=words)
 

@@ -90,10 +90,20 @@ class StatisticsTable:
         return None if row is None else (str(row["statistics_id"]), int(row["sentences"]))
 
     def put(self, statistics_id: str, model_key: str, sentences: int, *, now: str) -> None:
-        """Put statistics in force for a model; earlier ones stay on record."""
+        """Put statistics in force for a model; earlier ones stay on record until they are superseded."""
         with self._catalogue.transaction("statistics") as connection:
             connection.execute("UPDATE statistics SET current = 0 WHERE model_key = ?", (model_key,))
             connection.execute(
                 "INSERT OR REPLACE INTO statistics VALUES (?, ?, ?, ?, 1)",
                 (statistics_id, model_key, now, sentences),
             )
+
+    def forget_superseded(self, in_force: str) -> set[str]:
+        """Drop from the record what neither is in force nor was used by a stored run; returns the ids that stay."""
+        used = self._catalogue.rows("SELECT DISTINCT json_extract(manifest, '$.statistics_id') AS used FROM runs")
+        kept = {in_force, *(str(row["used"]) for row in used)}
+        known = [row["statistics_id"] for row in self._catalogue.rows("SELECT statistics_id FROM statistics")]
+        if superseded := [(one,) for one in known if one not in kept]:
+            with self._catalogue.transaction("statistics") as connection:
+                connection.executemany("DELETE FROM statistics WHERE statistics_id = ?", superseded)
+        return kept

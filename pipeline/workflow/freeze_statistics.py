@@ -12,23 +12,40 @@ from pipeline.workflow.workspace import Workspace
 
 
 def freeze_statistics(workspace: Workspace, *, now: str, renew: bool = False) -> StatisticsInForce:
-    """The study's frozen statistics, in force from now on.
+    """The study's frozen statistics, in force from now on; those that no stored run used are removed.
 
     The mean of a language that no document has any more is dropped: it may have been a language given by mistake.
     Raises StageError for damaged vectors, or, unless they are to be renewed, damaged statistics.
     """
     current = None if renew else workspace.statistics
-    langs = {item.lang for item in workspace.readable}
+    frozen = _still_valid(workspace, current) or _freeze_anew(workspace, current, now)
+    _remove_superseded(workspace, frozen.statistics_id)
+    return frozen
+
+
+def _still_valid(workspace: Workspace, current: StatisticsInForce | None) -> StatisticsInForce | None:
+    """The statistics in force, where they know the languages that the study has; None where they do not."""
+    if current is None or not current.statistics.sentences:
+        return None
+    langs = _languages(workspace)
+    return current if not langs or langs == set(current.statistics.means) else None
+
+
+def _freeze_anew(workspace: Workspace, current: StatisticsInForce | None, now: str) -> StatisticsInForce:
+    """Statistics of the present corpus, or those in force with other languages."""
     means = workspace.profile.means if workspace.profile else {}
     if current is None or not current.statistics.sentences:
         made = compute_statistics(_documents(workspace), means)
-    elif langs == set(current.statistics.means) or not langs:
-        return current
     else:
-        made = add_languages(current.statistics.select_languages(langs), _documents(workspace), means)
+        known = current.statistics.select_languages(_languages(workspace))
+        made = add_languages(known, _documents(workspace), means)
     frozen = _keep(workspace, made, now)
     workspace.put_statistics(frozen)
     return frozen
+
+
+def _languages(workspace: Workspace) -> set[str]:
+    return {item.lang for item in workspace.readable}
 
 
 def _keep(workspace: Workspace, statistics: Statistics, now: str) -> StatisticsInForce:
@@ -39,6 +56,14 @@ def _keep(workspace: Workspace, statistics: Statistics, now: str) -> StatisticsI
     write_atomically(path, data)
     workspace.study.statistics.put(key, workspace.fingerprints.vectors, statistics.sentences, now=now)
     return StatisticsInForce.of(statistics, key, workspace.sentences)
+
+
+def _remove_superseded(workspace: Workspace, in_force: str) -> None:
+    """Remove the files of statistics that nothing refers to any more; a kill meanwhile leaves them to the next time."""
+    kept = workspace.study.statistics.forget_superseded(in_force)
+    for path in workspace.study.statistics_path(in_force).parent.iterdir():
+        if path.stem not in kept:
+            path.unlink(missing_ok=True)
 
 
 def _documents(workspace: Workspace) -> list[DocumentVectors]:

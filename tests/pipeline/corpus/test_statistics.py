@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -62,6 +63,20 @@ def test_means_are_by_language_and_backgrounds_by_side(documents: list[DocumentV
 
 def test_the_order_of_documents_does_not_matter(documents: list[DocumentVectors]) -> None:
     assert same(compute_statistics(documents, {}), compute_statistics(documents[::-1], {}))
+
+
+def test_the_order_of_documents_with_the_same_bytes_does_not_matter_either(documents: list[DocumentVectors]) -> None:
+    corrected = replace(documents[0], lang="de", work_id="other")
+    both = [*documents, corrected]
+    assert same(compute_statistics(both, {}), compute_statistics(both[::-1], {}))
+
+
+def test_the_bytes_are_those_of_the_numbers_whatever_memory_holds_them_in(documents: list[DocumentVectors]) -> None:
+    frozen = compute_statistics(documents, {})
+    means = {lang: frozen.means[lang].astype(">f4") for lang in reversed(frozen.means)}
+    words = dict(reversed(frozen.words.items()))
+    background = np.asfortranarray(frozen.city_background)
+    assert same(frozen, replace(frozen, means=means, words=words, city_background=background))
 
 
 def test_the_same_bytes_are_read_back_and_keep_their_id(documents: list[DocumentVectors]) -> None:
