@@ -24,9 +24,10 @@ def demo(
 
     Example: policyecho demo my-demo
     """
-    from pipeline.cli.terminal import console
+    from pipeline.cli.terminal import console, limiting
     from pipeline.errors import StudyError
     from pipeline.export.csv import read
+    from pipeline.views.limits import study_limits
     from pipeline.workflow.demo import crawl_demo, make_demo, score_demo
     from pipeline.workflow.run import run
     from pipeline.workflow.workspace import open_workspace
@@ -41,12 +42,14 @@ def demo(
         print_crawl(crawled)
         report = run(workspace, console.progress)
         score = score_demo(workspace, report.run_id)
+        limits = study_limits(workspace)
         tables = workspace.study.export_folder(report.run_id)
         rows = read(tables / "matches.csv", frozenset()).to_dict("records")
     columns = ("match", "grade", "q up to", "class", "network", "city", "city passage")
     console.show_table(columns, [_short(row) for row in rows])
     print()
     print_report(report, folder)
+    limiting.print_limits(limits)
     _print_score(score)
     _print_next(folder, tables, rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -19,4 +20,27 @@ def init(
     from pipeline.workflow.new_study import init_study
 
     init_study(study, with_seeds=with_seeds)
-    print(f"{study} is ready; add documents with: policyecho add documents.csv --study {study}")
+    print(f"{study} is ready. Next:")
+    for number, step in enumerate(_crawl_steps(study) if with_seeds else _add_steps(study), start=1):
+        print(f"  {number}. {step}")
+
+
+def _crawl_steps(study: Path) -> list[str]:
+    """What comes after a study with sources: the address, the choice, the crawl."""
+    place = shlex.quote(str(study))
+    return [
+        f"In {study / 'study.toml'}, under [crawl], write an address under which sites can reach you: "
+        'contact = "you@university.example"',
+        f"Choose sources by their ids: policyecho sources list --study {place}",
+        f"Crawl them and match: policyecho crawl --source ID --study {place} && policyecho run --study {place}",
+    ]
+
+
+def _add_steps(study: Path) -> list[str]:
+    """What comes after an empty study: documents with their table, the run, what limits it."""
+    place, table = shlex.quote(str(study)), study / "documents.csv"
+    return [
+        f"List your files in {table}: path, document_id, role (network, city or reference), issuer_id",
+        f"Add them: policyecho add {shlex.quote(str(table))} --study {place}",
+        f"Match them: policyecho run --study {place}",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
 
 if TYPE_CHECKING:
+    from pipeline.views.limits import Limit
     from pipeline.workflow.report import RunReport
 
 
@@ -55,20 +57,25 @@ def match(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
 
 def run_until(root: Path, stage: str, as_json: bool, *, failed_again: bool = False) -> None:
     """Bring a study up to date as far as `stage`, with files that failed if so asked, and print what was done."""
-    from pipeline.cli.terminal import console
+    from pipeline.cli.terminal import console, limiting
+    from pipeline.views.limits import study_limits
     from pipeline.workflow.run import run as run_stages
     from pipeline.workflow.workspace import open_workspace
 
     with open_workspace(root, write=True) as workspace:
         report = run_stages(workspace, console.progress, until=stage, failed_again=failed_again)
+        limits = study_limits(workspace) if report.run_id else ()
     if as_json:
-        console.show_json(report_json(report))
-    else:
-        print_report(report, root)
+        console.show_json(report_json(report, limits))
+        return
+    print_report(report, root)
+    if report.run_id:
+        limiting.print_limits(limits)
 
 
-def report_json(report: RunReport) -> dict[str, object]:
-    """What a run did, for a program."""
+def report_json(report: RunReport, limits: Sequence[Limit]) -> dict[str, object]:
+    """What a run did and what limits it, for a program."""
+    from pipeline.cli.terminal import limiting
     from pipeline.records import DocumentStatus
 
     return {
@@ -81,6 +88,7 @@ def report_json(report: RunReport) -> dict[str, object]:
         "uncalibrated": report.uncalibrated,
         "excluded": dict(report.excluded),
         "corpus_outgrew_statistics": report.grown,
+        "limits": limiting.limits_json(limits),
         "not_ok": [
             {"document_id": i.document.document_id, "status": i.status.value, "reason": i.reason}
             for i in report.items
@@ -93,7 +101,7 @@ def report_json(report: RunReport) -> dict[str, object]:
 def print_report(report: RunReport, root: Path) -> None:
     """What a run did, for a person."""
     from pipeline.cli.terminal import console
-    from pipeline.records import DocumentStatus, Role
+    from pipeline.records import DocumentStatus
 
     for fault in report.faults:
         console.say(f"overrides.csv line {fault.line}: {fault.text}; that line has no effect")
@@ -111,12 +119,6 @@ def print_report(report: RunReport, root: Path) -> None:
         return
     _print_matches(report)
     print(f"Tables: {root / 'exports' / report.run_id}")
-    for role in (Role.NETWORK, Role.CITY):
-        if not any(item.readable and item.document.role is role for item in report.items):
-            console.say(
-                f"No readable document has role {role.value}, so nothing could match; "
-                "add some with `policyecho add documents.csv`."
-            )
     if report.grown:
         console.say(
             "The corpus has grown by more than a fifth since its statistics were frozen; "

@@ -17,16 +17,19 @@ def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
     """
     from dataclasses import asdict
 
-    from pipeline.cli.terminal import console
+    from pipeline.cli.terminal import console, limiting
+    from pipeline.views.limits import study_limits
     from pipeline.views.status import study_status
     from pipeline.workflow.workspace import open_workspace
 
     with open_workspace(study) as workspace:
         found = study_status(workspace)
+        limits = study_limits(workspace)
     if as_json:
-        console.show_json(asdict(found))
+        console.show_json(asdict(found) | {"limits": limiting.limits_json(limits)})
     else:
         _print(found)
+        limiting.print_limits(limits)
 
 
 def _print(found: Status) -> None:

@@ -109,6 +109,15 @@ class TextTable:
             found[row["sha256"]] = TextFacts(**values)
         return found
 
+    def unsure_pages(self, fingerprint: str, least: float) -> dict[str, int]:
+        """By version, how many pages were read by OCR with a confidence below `least` (0-1), where there are any."""
+        rows = self._catalogue.rows(
+            "SELECT sha256, count(DISTINCT json_extract(value, '$[0]')) AS pages FROM extractions, json_each(pages)"
+            " WHERE fingerprint = ? AND json_extract(value, '$[4]') < ? GROUP BY sha256",
+            (fingerprint, least),
+        )
+        return {row["sha256"]: int(row["pages"]) for row in rows}
+
     def put_statements(self, sha256: str, fingerprint: str, clues: Iterable[DateClue]) -> None:
         """Store the lines of one text that date it."""
         with self._catalogue.transaction("date statements"):

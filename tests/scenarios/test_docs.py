@@ -26,6 +26,7 @@ from pipeline.export.dictionary import PAGES as TABLES
 from pipeline.export.dictionary import renew_tables
 from pipeline.ingest.crawl import CrawlChoices
 from pipeline.ingest.documents_csv import COLUMNS, OVERRIDE_COLUMNS
+from pipeline.views.limits import LimitKind
 from pipeline.workflow.settings import StudySettings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -139,6 +140,7 @@ def test_a_dictionary_page_without_a_table_is_refused() -> None:
     ("page", "name", "expected"),
     [
         ("docs/study-folder.md", "documents.csv", COLUMNS),
+        ("docs/study-folder.md", "limits", list(LimitKind)),
         ("docs/sources.md", "common", COMMON_KEYS),
         ("docs/sources.md", "crawl", CrawlChoices.model_fields),
         ("docs/sources.md", "document", [field.name for field in fields(DirectDocument)]),

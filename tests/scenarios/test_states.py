@@ -21,6 +21,7 @@ from pipeline.records import (
     RivalKind,
     TextClass,
 )
+from pipeline.views.limits import LimitKind
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPES: tuple[type[Enum], ...] = (
@@ -34,6 +35,7 @@ TYPES: tuple[type[Enum], ...] = (
     RivalKind,
     LearningType,
     Order,
+    LimitKind,
 )
 CODES = {str(member.value) for known in TYPES for member in known if member.value}
 

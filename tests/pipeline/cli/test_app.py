@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -200,6 +201,25 @@ def test_seeds_fill_the_tables_of_a_new_study(policyecho: Any, tmp_path: Path) -
     seeds = shipped("seeds") / "networks.csv"
     if seeds.exists():
         assert (tmp_path / "seeded" / "networks.csv").read_bytes() == seeds.read_bytes()
+
+
+@pytest.mark.parametrize("flags", [(), ("--with-seeds",)], ids=("alone", "with seeds"))
+def test_a_new_study_is_told_its_next_three_steps_as_commands_that_exist(
+    policyecho: Any, tmp_path: Path, flags: tuple[str, ...]
+) -> None:
+    study = tmp_path / "my study"
+    said = policyecho("init", study, *flags).text
+    assert re.findall(r"^  (\d)\. ", said, re.MULTILINE) == ["1", "2", "3"]
+    commands = [line for line in said.replace("&&", "\n").splitlines() if "policyecho " in line]
+    words_of = [shlex.split(line.partition("policyecho ")[2]) for line in commands]
+    assert all(words[-2:] == ["--study", str(study)] for words in words_of)
+    if not flags:
+        assert [words[0] for words in words_of] == ["add", "run"]
+        assert policyecho(*words_of[0]).code == 0, "the table that is named is there"
+        return
+    assert [words[0] for words in words_of] == ["sources", "crawl", "run"]
+    assert policyecho(*words_of[0]).code == 0
+    assert re.search(r"contact = .*you@", said) and str(study / "study.toml") in said
 
 
 @pytest.mark.slow

@@ -1,0 +1,64 @@
+"""What can limit a study, from what limits it most, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.records.codes import Code
+
+_SHOWN = 3
+NOTHING_LIMITS = "Nothing known limits this study."
+
+
+class LimitKind(Code):
+    """Every kind of limit, in the order in which they are told, each with what follows from it."""
+
+    TABLE_UNUSABLE = "table_unusable", "so no run can go on"
+    SIDE_MISSING = "side_missing", "so nothing can match"
+    MODEL_UNMEASURED = (
+        "model_unmeasured",
+        "so no match has an error rate or a grade above C, and no rival is compared",
+    )
+    NOTHING_EARLIER = "nothing_earlier", "so nothing in them can be claimed to come from a network"
+    CONTACT_UNKNOWN = "contact_unknown", "so their matches get no grade above C unless the city text names its source"
+    UNDATED = "undated", "so nobody is known to be first: their matches get no grade above C, and they are no rivals"
+    LANGUAGE_UNMEASURED = (
+        "language_unmeasured",
+        "so their matches have no error rate and no grade above C",
+    )
+    REFERENCES_MISSING = (
+        "references_missing",
+        "so directives, laws and templates cannot be ruled out as the source of both sides",
+    )
+    UNREADABLE = "unreadable", "so what they say can neither match nor be a rival"
+    PARTLY_READ = "partly_read", "so what stands in the rest is not found"
+    OCR_UNSURE = "ocr_unsure", "so a match on such a page loses a point of its grade, or is not found"
+    PEERS_MISSING = "peers_missing", "so a detour by way of another city cannot be ruled out"
+    OWN_EARLIER_MISSING = "own_earlier_missing", "so the city's own earlier wording cannot be ruled out"
+    ID_UNMATCHED = "id_unmatched", "so these rows say nothing of the documents here"
+    OVERRIDE_FAULTY = "override_faulty", "so these corrections have no effect"
+    ISSUER_UNNAMED = "issuer_unnamed", "so tables show an id, and a network is not found where a city text names it"
+    ONE_WORK = "one_work", "so their matches and rivals count once"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One thing that limits a study: how many it concerns, of how many (None: they are not a share of anything).
+
+    `found` says that in words, `ids` names all of them, and `step` is what a person can do.
+    """
+
+    kind: LimitKind
+    found: str
+    count: int
+    of: int | None
+    ids: tuple[str, ...]
+    step: str
+
+    @property
+    def sentence(self) -> str:
+        """The limit in one line: what was found, what follows from it, what to do."""
+        some = ", ".join(self.ids[:_SHOWN])
+        more = f" and {len(self.ids) - _SHOWN} more" if len(self.ids) > _SHOWN else ""
+        named = f" ({some}{more})" if self.ids else ""
+        return f"{self.found}{named}, {self.kind.meaning}: {self.step}"

@@ -1,0 +1,40 @@
+"""The order in which a study is asked what limits it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pipeline.views.limits import tables, texts
+from pipeline.views.limits.kinds import Limit, LimitKind
+from pipeline.workflow.workspace import Workspace
+
+Rule = Callable[[Workspace], Iterator[Limit]]
+
+# One rule a kind; a test asks that each kind has its own.
+RULES: dict[LimitKind, Rule] = {
+    LimitKind.TABLE_UNUSABLE: tables.find_unusable_tables,
+    LimitKind.SIDE_MISSING: texts.find_missing_sides,
+    LimitKind.MODEL_UNMEASURED: texts.find_unmeasured_model,
+    LimitKind.NOTHING_EARLIER: texts.find_nothing_earlier,
+    LimitKind.CONTACT_UNKNOWN: tables.find_unknown_contact,
+    LimitKind.UNDATED: texts.find_undated,
+    LimitKind.LANGUAGE_UNMEASURED: texts.find_unmeasured_languages,
+    LimitKind.REFERENCES_MISSING: texts.find_missing_references,
+    LimitKind.UNREADABLE: texts.find_unreadable,
+    LimitKind.PARTLY_READ: texts.find_partly_read,
+    LimitKind.OCR_UNSURE: texts.find_unsure_ocr,
+    LimitKind.PEERS_MISSING: texts.find_missing_peers,
+    LimitKind.OWN_EARLIER_MISSING: texts.find_missing_own_earlier,
+    LimitKind.ID_UNMATCHED: tables.find_unmatched_ids,
+    LimitKind.OVERRIDE_FAULTY: tables.find_faulty_overrides,
+    LimitKind.ISSUER_UNNAMED: tables.find_unnamed_issuers,
+    LimitKind.ONE_WORK: texts.find_one_work,
+}
+_FROM_TABLES = (LimitKind.CONTACT_UNKNOWN, LimitKind.ID_UNMATCHED, LimitKind.ISSUER_UNNAMED)
+
+
+def study_limits(workspace: Workspace) -> tuple[Limit, ...]:
+    """All that limits the claims of an open study, that which limits most first; empty where nothing known does."""
+    unusable = any(RULES[LimitKind.TABLE_UNUSABLE](workspace))
+    asked = [kind for kind in LimitKind if not (unusable and kind in _FROM_TABLES)]
+    return tuple(limit for kind in asked for limit in RULES[kind](workspace))

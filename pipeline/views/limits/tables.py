@@ -1,0 +1,117 @@
+"""What limits a study in the researcher's tables: contact nobody knows, names and ids that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from pipeline.errors import ConfigError, InputError
+from pipeline.evidence.exposure import Exposures
+from pipeline.ingest.documents_csv import OVERRIDES_NAME, read_overrides
+from pipeline.records import DocumentStatus, ExposureLevel, Role
+from pipeline.records.dates import DateInterval
+from pipeline.records.shipped import shipped
+from pipeline.study.tables import (
+    CITIES,
+    ENGAGEMENT,
+    MEMBERSHIPS,
+    NETWORKS,
+    Engagement,
+    Membership,
+    read_issuers,
+    read_tables,
+)
+from pipeline.views.limits.kinds import Limit, LimitKind
+from pipeline.views.limits.texts import count_of, of_role
+from pipeline.workflow.workspace import Workspace
+
+_NO_CONTACT = (ExposureLevel.UNKNOWN, ExposureLevel.NONE)
+_TABLE_OF = {Role.NETWORK: NETWORKS, Role.CITY: CITIES}
+
+
+def find_unusable_tables(workspace: Workspace) -> Iterator[Limit]:
+    """Tables that no run can use as they are."""
+    faults: dict[str, None] = {}
+    for read in (read_tables, read_issuers):
+        try:
+            read(workspace.study.root)
+        except (ConfigError, InputError) as error:
+            faults[str(error)] = None
+    for fault in faults:
+        yield Limit(LimitKind.TABLE_UNUSABLE, "1 table cannot be used", 1, None, (), fault)
+
+
+def find_unknown_contact(workspace: Workspace) -> Iterator[Limit]:
+    """Pairs of a city and a network of which no contact is known at the time of any document of the city."""
+    exposures = Exposures.of(workspace.tables)
+    networks = sorted({item.document.issuer_id for item in of_role(workspace, Role.NETWORK)})
+    dates: dict[str, list[DateInterval | None]] = {}
+    for item in of_role(workspace, Role.CITY):
+        dates.setdefault(item.document.issuer_id, []).append(item.document.date)
+    pairs = [(city, network) for city in sorted(dates) for network in networks]
+    unknown = [
+        f"{city} - {network}" for city, network in pairs
+        if all(exposures.at(city, network, when).level in _NO_CONTACT for when in dates[city])
+    ]  # fmt: skip
+    if unknown:
+        told = count_of(len(unknown), len(pairs), "pair of a city and a network", "pairs of a city and a network")
+        step = (
+            f"fill {MEMBERSHIPS} (city_id, network_id, start_date) or {ENGAGEMENT}; `policyecho show` says what counts"
+        )
+        yield Limit(
+            LimitKind.CONTACT_UNKNOWN, f"{told} without known contact", len(unknown), len(pairs), tuple(unknown), step
+        )
+
+
+def find_unnamed_issuers(workspace: Workspace) -> Iterator[Limit]:
+    """Networks and cities with documents and no name in the tables."""
+    roles = {item.document.issuer_id: item.document.role for role in _TABLE_OF for item in of_role(workspace, role)}
+    named = {issuer_id for issuer_id, issuer in workspace.issuers.items() if issuer.name}
+    unnamed = sorted(set(roles) - named)
+    if unnamed:
+        wanted = sorted({_TABLE_OF[roles[one]] for one in unnamed})
+        yield Limit(
+            LimitKind.ISSUER_UNNAMED, f"{count_of(len(unnamed), len(roles), 'issuer')} without a name",
+            len(unnamed), len(roles), tuple(f"{one}{_near(one, named)}" for one in unnamed),
+            f"give each a row with its name in {' or '.join(wanted)}, under the issuer_id of its documents",
+        )  # fmt: skip
+
+
+def _near(issuer_id: str, named: set[str]) -> str:
+    """The id in the tables that may have been meant."""
+    near = get_close_matches(issuer_id, sorted(named), 1, 0.8)
+    return f", perhaps {near[0]}" if near else ""
+
+
+def find_unmatched_ids(workspace: Workspace) -> Iterator[Limit]:
+    """By table and column, ids that nothing else in the study has; rows of the shipped tables wait for documents."""
+    issuers = {i.document.issuer_id for i in workspace.items if i.status is not DocumentStatus.REMOVED}
+    seeds, tables = set(read_issuers(shipped("seeds"))), workspace.tables
+    contacts: list[Membership | Engagement] = [*tables.memberships, *tables.engagements]
+    networks = {network.network_id for network in tables.networks}
+    cities = set(workspace.issuers) - networks
+    parents = {network.parent_id for network in tables.networks}
+    held = {
+        (NETWORKS, "network_id"): networks - parents - {contact.network_id for contact in contacts} - issuers - seeds,
+        (CITIES, "city_id"): cities - {contact.city_id for contact in contacts} - issuers - seeds,
+        (MEMBERSHIPS, "city_id"): {row.city_id for row in tables.memberships} - cities - issuers,
+        (MEMBERSHIPS, "network_id"): {row.network_id for row in tables.memberships} - networks - issuers,
+        (ENGAGEMENT, "city_id"): {row.city_id for row in tables.engagements} - cities - issuers,
+        (ENGAGEMENT, "network_id"): {row.network_id for row in tables.engagements} - networks - issuers,
+    }
+    for (table, column), unmatched in held.items():
+        if unmatched:
+            ids = tuple(sorted(unmatched))
+            found = f"{count_of(len(ids), None, 'id')} in {table}, column {column}, that nothing else in the study has"
+            step = f"write them in {table} as the issuer_id of the documents is written, or add those documents"
+            yield Limit(LimitKind.ID_UNMATCHED, found, len(ids), None, ids, step)
+
+
+def find_faulty_overrides(workspace: Workspace) -> Iterator[Limit]:
+    """Lines of overrides.csv that are not taken."""
+    faults = read_overrides(workspace.study)[1]
+    if faults:
+        lines = tuple(f"line {fault.line}: {fault.text}" for fault in faults)
+        found = f"{count_of(len(faults), None, 'line')} of {OVERRIDES_NAME} not taken"
+        step = f"mend them in {OVERRIDES_NAME} and run again"
+        yield Limit(LimitKind.OVERRIDE_FAULTY, found, len(faults), None, lines, step)

@@ -1,0 +1,200 @@
+"""What limits a study in its documents: sides that are empty, dates, languages, readings, rivals that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pydantic import TypeAdapter
+
+from pipeline.evidence.works import SameWork
+from pipeline.records import DocumentStatus, FindKind, Length, Order, Role, Stratum
+from pipeline.records.dates import DateInterval
+from pipeline.records.order import who_was_first
+from pipeline.text.languages import written_as
+from pipeline.views.limits.kinds import Limit, LimitKind
+from pipeline.workflow.inventory import UNDETERMINED, Item
+from pipeline.workflow.workspace import Workspace
+
+_SAME_WORKS = TypeAdapter(tuple[SameWork, ...])
+_NO_TEXT = (DocumentStatus.FAILED, DocumentStatus.EMPTY)
+_MEND_DATES = "fill date_earliest and date_latest in overrides.csv (`date_evidence.csv` beside the matches helps)"
+
+
+def of_role(workspace: Workspace, role: Role) -> list[Item]:
+    """The documents of a role that can be compared, or may be once they are read."""
+    return [item for item in workspace.active if item.document.role is role and item.status not in _NO_TEXT]
+
+
+def count_of(count: int, of: int | None, one: str, many: str = "") -> str:
+    """How many of how many, in words that agree with the number."""
+    share = f" of {of}" if of is not None else ""
+    return f"{count}{share} {one if (count if of is None else of) == 1 else many or f'{one}s'}"
+
+
+def _ids(items: Iterable[Item]) -> tuple[str, ...]:
+    return tuple(item.document.document_id for item in items)
+
+
+def find_missing_sides(workspace: Workspace) -> Iterator[Limit]:
+    """A side without any document that can be compared."""
+    for role in (Role.NETWORK, Role.CITY):
+        if not of_role(workspace, role):
+            yield Limit(
+                LimitKind.SIDE_MISSING, f"No document that can be compared has role {role.value}", 0, None, (),
+                "add some with `policyecho add documents.csv`, or crawl a source of that role with `policyecho crawl`",
+            )  # fmt: skip
+
+
+def find_unmeasured_model(workspace: Workspace) -> Iterator[Limit]:
+    """An embedding model without a profile."""
+    if workspace.profile is None:
+        yield Limit(
+            LimitKind.MODEL_UNMEASURED, "1 model without a profile", 1, None, (workspace.fingerprints.model.name,),
+            "learn one with `policyecho calibrate --model NAME --parallel FOLDER`, or take the default model",
+        )  # fmt: skip
+
+
+def find_nothing_earlier(workspace: Workspace) -> Iterator[Limit]:
+    """City documents before which no document of a network is certain to have been there."""
+    earliest = _first_to_end(of_role(workspace, Role.NETWORK))
+    dated = [item for item in of_role(workspace, Role.CITY) if item.document.date]
+    first = [item for item in dated if not _is_before(earliest, item)]
+    if earliest and first:
+        yield Limit(
+            LimitKind.NOTHING_EARLIER,
+            f"{count_of(len(first), len(dated), 'dated city document')} with no network document certainly before",
+            len(first), len(dated), _ids(first),
+            "add earlier documents of networks, or put dates right in overrides.csv",
+        )  # fmt: skip
+
+
+def find_undated(workspace: Workspace) -> Iterator[Limit]:
+    """Documents of which nobody knows when they were published."""
+    read = [item for item in workspace.active if item.facts is not None and item.status not in _NO_TEXT]
+    undated = [item for item in read if item.document.date is None]
+    if undated:
+        found = f"{count_of(len(undated), len(read), 'document')} without a date"
+        yield Limit(LimitKind.UNDATED, found, len(undated), len(read), _ids(undated), _MEND_DATES)
+
+
+def find_unmeasured_languages(workspace: Workspace) -> Iterator[Limit]:
+    """Languages of which the model's profile knows no error rate for a pair that stands in the study."""
+    profile = workspace.profile
+    if profile is None:
+        return
+    cities, networks = (
+        {item.lang for item in workspace.readable if item.document.role is role} for role in (Role.CITY, Role.NETWORK)
+    )
+    measured = {stratum.langs for stratum in profile.nulls.tails if stratum.kind is FindKind.SEMANTIC}
+    known = {lang for langs in measured if langs for lang in langs}
+    lacking: set[str] = set()
+    for city, network in ((city, network) for city in cities for network in networks):
+        strata = (Stratum.of(FindKind.SEMANTIC, written_as(city), written_as(network), length) for length in Length)
+        if not any(profile.nulls.find(stratum) for stratum in strata):
+            lacking |= {lang for lang in (city, network) if written_as(lang) not in known} or {city, network}
+    if lacking:
+        langs = cities | networks
+        undetermined = f"; {UNDETERMINED} is no language: fill lang in overrides.csv" if UNDETERMINED in lacking else ""
+        yield Limit(
+            LimitKind.LANGUAGE_UNMEASURED,
+            f"{count_of(len(lacking), len(langs), 'language')} without an error rate",
+            len(lacking), len(langs), tuple(sorted(lacking)),
+            f"read both passages, or learn the rate with `policyecho calibrate --model NAME --parallel FOLDER`"
+            f"{undetermined}",
+        )  # fmt: skip
+
+
+def find_missing_references(workspace: Workspace) -> Iterator[Limit]:
+    """No third source that both sides may rest on."""
+    if not of_role(workspace, Role.REFERENCE):
+        yield Limit(
+            LimitKind.REFERENCES_MISSING, "0 documents have role reference", 0, None, (),
+            "add with role reference what both sides may rest on; common_sources.csv is the place to list it",
+        )  # fmt: skip
+
+
+def find_unreadable(workspace: Workspace) -> Iterator[Limit]:
+    """Documents that gave no text."""
+    present = [item for item in workspace.items if item.status is not DocumentStatus.REMOVED]
+    lost = [item for item in present if item.status in _NO_TEXT]
+    if lost:
+        found = f"{count_of(len(lost), len(present), 'document')} without text"
+        step = "`policyecho status` says why; mend or replace the files, then `policyecho extract --failed`"
+        yield Limit(LimitKind.UNREADABLE, found, len(lost), len(present), _ids(lost), step)
+
+
+def find_partly_read(workspace: Workspace) -> Iterator[Limit]:
+    """Documents of which only a part gave text."""
+    partial = [item for item in workspace.active if item.status is DocumentStatus.PARTIAL]
+    if partial:
+        found = f"{count_of(len(partial), len(workspace.active), 'document')} read in part"
+        step = "`policyecho status` says which pages are missing and why; read those yourself"
+        yield Limit(LimitKind.PARTLY_READ, found, len(partial), len(workspace.active), _ids(partial), step)
+
+
+def find_unsure_ocr(workspace: Workspace) -> Iterator[Limit]:
+    """Pages that optical character recognition read with less confidence than the settings ask for."""
+    least = workspace.settings.evidence.low_ocr
+    unsure = workspace.study.texts.unsure_pages(workspace.fingerprints.extraction, least)
+    items = [item for item in workspace.readable if item.document.sha256 in unsure]
+    pages = sum(unsure[item.document.sha256] for item in items)
+    if pages:
+        total = sum(item.facts.pages for item in items if item.facts)
+        yield Limit(
+            LimitKind.OCR_UNSURE, f"{count_of(pages, total, 'page')} read by OCR with a confidence below {least:g}",
+            pages, total, _ids(items),
+            "compare with the page (`policyecho show MATCH_ID --image page.png`), or find a better copy of the file",
+        )  # fmt: skip
+
+
+def find_missing_peers(workspace: Workspace) -> Iterator[Limit]:
+    """No other city whose earlier text may have been the way."""
+    cities = {item.document.issuer_id for item in of_role(workspace, Role.CITY)}
+    if len(cities) == 1:
+        step = "add earlier documents of other cities with `policyecho add documents.csv`"
+        yield Limit(LimitKind.PEERS_MISSING, "1 city in the study", 1, None, tuple(cities), step)
+
+
+def find_missing_own_earlier(workspace: Workspace) -> Iterator[Limit]:
+    """Cities without any document that is certain to precede another of theirs."""
+    of_city: dict[str, list[Item]] = {}
+    for item in of_role(workspace, Role.CITY):
+        of_city.setdefault(item.document.issuer_id, []).append(item)
+    first = {city: _first_to_end(items) for city, items in of_city.items()}
+    alone = [city for city in sorted(of_city) if not any(_is_before(first[city], one) for one in of_city[city])]
+    if alone:
+        cities = count_of(len(alone), len(of_city), "city", "cities")
+        found = f"{cities} with no document before another of the same city"
+        step = "add earlier documents of these cities with `policyecho add documents.csv`"
+        yield Limit(LimitKind.OWN_EARLIER_MISSING, found, len(alone), len(of_city), tuple(alone), step)
+
+
+def find_one_work(workspace: Workspace) -> Iterator[Limit]:
+    """Documents that the newest run found to be one work though their work_id says otherwise."""
+    current = workspace.study.runs.current()
+    made_of = workspace.study.runs.made_of(current) if current else {}
+    found = _SAME_WORKS.validate_python(made_of.get("found_to_be_one_work", ()))
+    pairs = [f"{pair.first} = {pair.second}" for pair in found if _are_apart(workspace, pair)]
+    if pairs:
+        told = "pair of documents" if len(pairs) == 1 else "pairs of documents"
+        step = "give both the same work_id in documents.csv or overrides.csv if that is right; run.json says why"
+        yield Limit(
+            LimitKind.ONE_WORK, f"{len(pairs)} {told} found to be one work", len(pairs), None, tuple(pairs), step
+        )
+
+
+def _are_apart(workspace: Workspace, pair: SameWork) -> bool:
+    """Whether both documents are still in the analysis, under two work_ids."""
+    works = [
+        item.document.work_id for item in workspace.active if item.document.document_id in (pair.first, pair.second)
+    ]
+    return len(set(works)) == 2
+
+
+def _first_to_end(items: Iterable[Item]) -> DateInterval | None:
+    """The date that ends first: if any of the documents is certain to precede another, this one is."""
+    return min((item.document.date for item in items if item.document.date), key=lambda d: d.latest, default=None)
+
+
+def _is_before(date: DateInterval | None, item: Item) -> bool:
+    return who_was_first(date, item.document.date) is Order.NETWORK_FIRST
