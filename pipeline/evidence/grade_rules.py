@@ -7,7 +7,7 @@ Text classes and grades, the exported columns, the data dictionary and `show` re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from pipeline.records import CapCode, ExclusionCode, Letter, PointCode, ReasonCode, TextClass
 
@@ -15,6 +15,20 @@ from pipeline.records import CapCode, ExclusionCode, Letter, PointCode, ReasonCo
 Q_LIMIT = 0.2
 LOW_QUALITY = 0.8  # share of a document's pages that gave usable text
 LOW_OCR = 0.8  # confidence with which OCR read the pages of a passage
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits on which settings decide, as one run had them."""
+
+    q_limit: float = Q_LIMIT
+    low_quality: float = LOW_QUALITY
+    low_ocr: float = LOW_OCR
+
+    def in_figures(self) -> dict[str, str]:
+        """Each by its name, as papers print it."""
+        return {name: share_in_figures(share) for name, share in asdict(self).items()}
+
 
 # Text classes. Words are counted, coverages, identity and agreement are shares.
 COPY_WORDS, COPY_IDENTITY = 25, 0.80  # a verbatim copy: so many aligned words, so many of them the same
@@ -52,7 +66,7 @@ def share_in_figures(share: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PointRule:
-    """How many points something gives or takes, in words that may name {q_limit}."""
+    """How many points something gives or takes, in words that may name one of the `Limits`."""
 
     points: int
     words: str
@@ -60,7 +74,7 @@ class PointRule:
 
 @dataclass(frozen=True, slots=True)
 class CapRule:
-    """The best letter that something leaves possible, in words that may name {q_limit}."""
+    """The best letter that something leaves possible, in words that may name one of the `Limits`."""
 
     best: Letter
     words: str
@@ -78,7 +92,9 @@ POINT_RULES: dict[PointCode, PointRule] = {
     PointCode.Q_NULL: PointRule(-2, _ABOVE_LIMIT),
     PointCode.RIVAL_TIE: PointRule(-2, "another document holds the passage as well"),
     PointCode.EXTRACTION_LOW: PointRule(
-        -1, "much of one document could not be read, or a page of a passage not reliably"
+        -1,
+        "less than {low_quality} of one document's pages gave usable text, or a page of a passage cannot be trusted or "
+        "was read by OCR with a confidence below {low_ocr}",
     ),
     PointCode.LAG_LONG: PointRule(-1, "more than ten years lie between the texts, and the source is not named"),
 }
@@ -112,15 +128,15 @@ def ladder_in_words() -> str:
     )
 
 
-def reason_in_words(code: ReasonCode, q_limit: float = Q_LIMIT) -> str:
-    """What a line of a grade's arithmetic says, where the run's limit on the q-value was this one."""
+def reason_in_words(code: ReasonCode, limits: Limits = Limits()) -> str:
+    """What a line of a grade's arithmetic says, where the run's limits were these."""
     match code:
         case TextClass():
             return f"the points of the class {code}"
         case PointCode():
-            return POINT_RULES[code].words.format(q_limit=share_in_figures(q_limit))
+            return POINT_RULES[code].words.format(**limits.in_figures())
         case CapCode():
-            return CAP_RULES[code].words.format(q_limit=share_in_figures(q_limit))
+            return CAP_RULES[code].words.format(**limits.in_figures())
         case ExclusionCode.REVERSE_DIRECTION:
             return "the city wrote first"
         case ExclusionCode():

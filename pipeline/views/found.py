@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
 from pipeline.errors import StageError, UnknownNameError
-from pipeline.evidence.grade_rules import Q_LIMIT
+from pipeline.evidence.grade_rules import Limits
 from pipeline.records import Match, ReadableText
 from pipeline.study.tables import Issuer
 from pipeline.workflow.workspace import Workspace
@@ -20,7 +20,7 @@ __all__ = ["MatchView", "find_match"]
 class MatchView:
     """A match with the documents it quotes; `rival` is None where there is none or its text has changed since.
 
-    `q_limit` is the q-value above which its run made no claim.
+    `limits` are those by which its run made no claim or took points off.
     """
 
     match: Match
@@ -30,15 +30,11 @@ class MatchView:
     rival: ReadableText | None = None
     network_name: str = ""
     city_name: str = ""
-    q_limit: float = Q_LIMIT
-
-
-class _Evidence(BaseModel):
-    q_limit: float = Q_LIMIT
+    limits: Limits = field(default_factory=Limits)
 
 
 class _Settings(BaseModel):
-    evidence: _Evidence = _Evidence()
+    evidence: Limits = Limits()
 
 
 class _MadeOf(BaseModel):
@@ -86,7 +82,7 @@ def _view(workspace: Workspace, match: Match, run_id: str, *, is_current: bool) 
         _text(workspace, match.rival.document_id) if match.rival and is_current else None,
         _name(workspace, network),
         _name(workspace, city),
-        _MadeOf.model_validate(workspace.study.runs.made_of(run_id)).settings.evidence.q_limit,
+        _MadeOf.model_validate(workspace.study.runs.made_of(run_id)).settings.evidence,
     )
 
 

@@ -71,7 +71,7 @@ def _sections(shown: MatchView) -> Iterator[Section]:
     yield chance_section(match)
     yield time_section(match)
     yield rivals_section(match, shown.rival)
-    yield grade_section(match, shown.q_limit)
+    yield grade_section(match, shown.limits)
     if caveats := caveats_section(match):
         yield caveats
     yield scores_section(match)

@@ -27,7 +27,8 @@ class Place:
     """Where a passage stands in its document, by its first character, and how the pages of all of it were read.
 
     `lang` is the language of the paragraph; `ocr_confidence` (0-1) that of the page read worst by OCR, None where none
-    was; `page_reasons` are pages whose text is missing or cannot be trusted, each with why.
+    was; `page_reasons` are pages whose text is missing or cannot be trusted, each with why. `quality` is the
+    share (0-1) of all pages of the document that gave usable text.
     """
 
     heading_path: tuple[str, ...]
@@ -36,6 +37,7 @@ class Place:
     ocr: bool
     ocr_confidence: float | None
     page_reasons: tuple[tuple[int, str], ...]
+    quality: float = 1.0
 
 
 def find_place(source: ReadableText, side: Side) -> Place:
@@ -50,6 +52,7 @@ def find_place(source: ReadableText, side: Side) -> Place:
         pages.ocr,
         pages.confidence,
         pages.reasons,
+        extraction.quality,
     )
 
 
@@ -67,6 +70,8 @@ def _sentences(place: Place, document_lang: str) -> Iterator[str]:
         yield f"the paragraph is in {place.lang}"
     if place.ocr_confidence is not None:
         yield f"read from a scan by OCR, with a confidence of {place.ocr_confidence:.2f} (0 to 1)"
+    if place.quality < 1:
+        yield f"of the whole file, {min(99, round(100 * place.quality))} % of the pages gave usable text"
     for page, reason in place.page_reasons:
         yield f"mind page {page}: {reason}"
 

@@ -7,7 +7,7 @@ import textwrap
 
 from pipeline.evidence.classify import TWO_POINT
 from pipeline.evidence.grade import grade_inputs, what_would_change
-from pipeline.evidence.grade_rules import ladder_in_words, reason_in_words
+from pipeline.evidence.grade_rules import Limits, ladder_in_words, reason_in_words
 from pipeline.match.scorers import SCORERS, explain
 from pipeline.match.scorers.coverage import LENGTH_RATIO
 from pipeline.records import (
@@ -52,25 +52,25 @@ def class_section(match: Match) -> Section:
     return Section("What kind of echo it is", tuple(told))
 
 
-def grade_section(match: Match, q_limit: float) -> Section:
-    """The addition line by line, the caps, the letter, and what would change it; by the limit of the match's run."""
+def grade_section(match: Match, limits: Limits) -> Section:
+    """The addition line by line, the caps, the letter, and what would change it; by the limits of the match's run."""
     if match.grade is None:
         return Section("Grade", (LabelledText("", "Not graded; run `policyecho run`."),))
-    lines = [(isinstance(reason.code, CapCode), _reason(reason, q_limit)) for reason in match.grade.reasons]
+    lines = [(isinstance(reason.code, CapCode), _reason(reason, limits)) for reason in match.grade.reasons]
     told = [line for is_cap, line in lines if not is_cap]
     if match.grade.letter in GRADED_BY_POINTS:
         told.append(LabelledText(f"{match.grade.points:>3} points", f"In all ({ladder_in_words()})."))
     told += [line for is_cap, line in lines if is_cap]
     told.append(LabelledText(f"grade {match.grade.letter}", f"{_sentence(match.grade.letter.meaning)}."))
-    changes = what_would_change(grade_inputs(match, q_limit))
+    changes = what_would_change(grade_inputs(match, limits.q_limit))
     told += [LabelledText("would change" if n == 0 else "", change) for n, change in enumerate(changes)]
     if not changes:
         told.append(LabelledText("would change", "No single finding would give another grade."))
     return Section("Grade", tuple(told))
 
 
-def _reason(reason: GradeReason, q_limit: float) -> LabelledText:
-    words = _sentence(reason_in_words(reason.code, q_limit))
+def _reason(reason: GradeReason, limits: Limits) -> LabelledText:
+    words = _sentence(reason_in_words(reason.code, limits))
     match reason.code:
         case TextClass():
             return LabelledText(f"{reason.points:>3}", f"{words}.")

@@ -10,6 +10,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.errors import InputError, StageError
+from pipeline.evidence.grade_rules import Limits
 from pipeline.ingest.documents_csv import add_documents
 from pipeline.study import open_study
 from pipeline.views import describe_match, find_match
@@ -76,16 +77,18 @@ def test_a_match_of_an_older_version_is_quoted_from_that_version(finished: Bench
     assert words.ECHO.startswith(shown.city.extraction.text[span.start : span.end][:40])
 
 
-def test_a_match_is_told_by_the_limit_of_its_run_and_not_by_a_later_one(finished: Bench) -> None:
+def test_a_match_is_told_by_the_limits_of_its_run_and_not_by_a_later_one(finished: Bench) -> None:
     path = finished.root / "study.toml"
-    path.write_text(path.read_text(encoding="utf-8") + "\n[evidence]\nq_limit = 0.35\n", encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8") + "\n[evidence]\nq_limit = 0.35\nlow_ocr = 0.9\n", encoding="utf-8"
+    )
     with open_study(finished.root) as study:
         (match, *_) = study.runs.matches(study.runs.current())
-        assert find_match(Workspace(study), match.match_id).q_limit == 0.2
+        assert find_match(Workspace(study), match.match_id).limits == Limits()
     finished.run()
     with open_study(finished.root) as study:
         (match, *_) = study.runs.matches(study.runs.current())
-        assert find_match(Workspace(study), match.match_id).q_limit == 0.35
+        assert find_match(Workspace(study), match.match_id).limits == Limits(q_limit=0.35, low_ocr=0.9)
 
 
 def test_aligned_sentences_are_told_in_full(finished: Bench) -> None:

@@ -68,13 +68,18 @@ def test_shares_are_printed_as_papers_do(share: float, figures: str) -> None:
         (PointCode.Q_WEAK, "the q-value lies above .05"),
         (PointCode.Q_NULL, "the q-value lies above .30"),
         (CapCode.Q_NULL, "the q-value lies above .30"),
+        (
+            PointCode.EXTRACTION_LOW,
+            "less than .90 of one document's pages gave usable text, or a page of a passage cannot be trusted or was "
+            "read by OCR with a confidence below .70",
+        ),
         (CapCode.ORDER_UNKNOWN, "a date is unknown"),
         (ExclusionCode.SAME_WORK, "both are versions of the same work"),
         (ExclusionCode.REVERSE_DIRECTION, "the city wrote first"),
     ],
 )
-def test_a_line_of_the_arithmetic_is_told_by_the_limit_of_its_run(code: object, words: str) -> None:
-    assert grade_rules.reason_in_words(code, 0.3) == words
+def test_a_line_of_the_arithmetic_is_told_by_the_limits_of_its_run(code: object, words: str) -> None:
+    assert grade_rules.reason_in_words(code, grade_rules.Limits(0.3, 0.9, 0.7)) == words
 
 
 def test_the_settings_begin_with_the_limits_of_the_rules() -> None:

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from pipeline.evidence.grade import grade, grade_inputs
+from pipeline.evidence.grade_rules import Limits
 from pipeline.records import (
     AlignedPair,
     AlignedRun,
@@ -88,8 +89,9 @@ MATCH = Match(
 )
 
 
-def shown(match: Match = MATCH, *, rival: bool = True, current: bool = True, q_limit: float = 0.2) -> MatchView:
-    graded = match if match.grade else replace(match, grade=grade(grade_inputs(match, q_limit)))
+def shown(match: Match = MATCH, *, rival: bool = True, current: bool = True, **limits: float) -> MatchView:
+    of_run = Limits(**limits)
+    graded = match if match.grade else replace(match, grade=grade(grade_inputs(match, of_run.q_limit)))
     return MatchView(
         graded,
         source("net", Role.NETWORK, NETWORK, "en", 2014),
@@ -98,7 +100,7 @@ def shown(match: Match = MATCH, *, rival: bool = True, current: bool = True, q_l
         source("law", Role.REFERENCE, RIVAL, "en", 2004) if rival else None,
         "Net of Towns",
         "Kleinstadt",
-        q_limit,
+        of_run,
     )
 
 
@@ -223,6 +225,23 @@ def test_the_limit_on_the_q_value_is_told_as_the_run_had_it() -> None:
     assert "A q-value of at most .05 would make it A (now D)." in flat(weak)
     assert "-1 The q-value lies above .05 (q_weak)." in flat(weak, q_limit=0.3)
     assert "A q-value above .30 would make it D (now B)." in flat(weak, q_limit=0.3)
+
+
+def test_the_limits_on_how_texts_were_read_are_told_as_the_run_had_them() -> None:
+    low = replace(MATCH, flags=(Flag.EXTRACTION_LOW,))
+    said = "-1 Less than {} of one document's pages gave usable text, or a page of a passage cannot be trusted or was"
+    assert said.format(".80") in flat(low) and "with a confidence below .80 (extraction_low)." in flat(low)
+    strict = flat(low, low_quality=0.95, low_ocr=0.9)
+    assert said.format(".95") in strict and "with a confidence below .90 (extraction_low)." in strict
+
+
+def test_the_share_of_pages_that_could_be_read_is_told_where_it_is_not_all() -> None:
+    whole = shown()
+    assert "gave usable text" not in flat()
+    city = replace(whole.city, extraction=replace(whole.city.extraction, quality=0.996))
+    found = " ".join(describe_match(replace(whole, city=city), StudySettings()).split())
+    assert "of the whole file, 99 % of the pages gave usable text" in found
+    assert (match_page(replace(whole, city=city)).city_place.quality) == 0.996
 
 
 def test_the_rivals_own_passage_is_quoted_and_the_decision_told() -> None:
