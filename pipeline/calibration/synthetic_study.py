@@ -13,6 +13,7 @@ from pipeline.records import Document, Role
 from pipeline.records.arrays import Vectors
 from pipeline.records.dates import DateInterval, parse_interval
 from pipeline.text.hashed_words import WordedDocument
+from pipeline.text.phrases import Phrases
 from pipeline.text.segment import SegmentSettings, segment
 
 __all__ = ["EARLY", "LATE", "Encode", "SyntheticText", "build_corpus"]
@@ -52,6 +53,7 @@ def build_corpus(texts: Sequence[SyntheticText], encode: Encode, prior: Means) -
                 text.lang,
                 vectors[at : at + len(cut)],
                 WordedDocument.of(text.text, spans, text.lang),
+                Phrases.of(text.text, cut),
                 text.issuer,
                 text.document_id,
             )

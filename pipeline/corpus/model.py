@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from index.margin import difference_margin
 from pipeline.corpus.lexicon import Lexicon
-from pipeline.records import Document, PageSpan, Role, Sentence
+from pipeline.records import Document, PageSpan, Role, ScrapKind, Sentence
 from pipeline.records.arrays import Range, Similarities, Vectors
 from pipeline.study.tables import StudyTables
 from pipeline.text.word_counts import WordCounts
@@ -25,7 +25,8 @@ class CorpusDocument:
     `vectors` has one unit row a sentence, centred on its language's frozen mean; `hub` is each sentence's mean
     cosine to its nearest neighbours in the frozen background of the other side (the hubness term of CSLS,
     Conneau et al. 2018). `pages` are its physical pages, empty where its format has none, and `quality` the share of
-    them that gave usable text.
+    them that gave usable text. `scraps` says of each sentence what it is where it is no running text; empty where
+    nobody looked.
     """
 
     document: Document
@@ -36,6 +37,11 @@ class CorpusDocument:
     hub: Vectors
     pages: tuple[PageSpan, ...] = ()
     quality: float = 1.0
+    scraps: tuple[ScrapKind | None, ...] = ()
+
+    def is_scrap(self, row: int) -> bool:
+        """Whether the sentence of this row is no running text."""
+        return bool(self.scraps) and self.scraps[row] is not None
 
     def count_full_sentences(self, rows: Range) -> int:
         """How many of the sentences in a half-open range of rows are more than a heading; at least 1."""
@@ -54,6 +60,8 @@ class CorpusDocument:
     def __post_init__(self) -> None:
         if not len(self.sentences) == len(self.vectors) == len(self.hub):
             raise ValueError(f"{self.document.document_id}: sentences, vectors and hubness differ in number")
+        if self.scraps and len(self.scraps) != len(self.sentences):
+            raise ValueError(f"{self.document.document_id}: sentences and scraps differ in number")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,8 +1,9 @@
 """The numbers a study freezes, so that a new document never moves what others were given.
 
 Language means, against which sentence vectors are centred, the background of each side, against which hubness is
-measured, and how common each word is, are taken from the corpus once and stored under an id; `calibrate` renews
-them. A language that comes later gets its own mean and counts, under a new id; those of the others stay as they are.
+measured, how common each word is, and what each issuer always writes, are taken from the corpus once and stored under
+an id; `calibrate` renews them. A language or issuer that comes later gets its own, under a new id; those of the others
+stay as they are.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ import hashlib
 import io
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote, unquote
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.margin import centre, hubness, mean_vector
+from pipeline.corpus.templates import IssuedText, Templates, learn_templates
 from pipeline.errors import StageError
 from pipeline.records import Role
-from pipeline.records.arrays import Vectors
+from pipeline.records.arrays import Hashes, Vectors
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.languages import written_as
+from pipeline.text.phrases import Phrases
 from pipeline.text.word_counts import WordCounts
 
 # Sentences a side; beyond, an even sample. In a sample a sentence's own partner is mostly missing, so that its
@@ -29,6 +33,8 @@ from pipeline.text.word_counts import WordCounts
 BACKGROUND_LIMIT = 100_000
 GROWTH_LIMIT = 1.2
 PRIOR_SENTENCES = 100  # what a profile's mean of a language counts for beside the study's own sentences
+
+_TEMPLATE = "template:"
 
 Means = Mapping[str, Vectors]  # language -> mean vector of its sentences
 
@@ -42,19 +48,21 @@ class DocumentVectors:
     lang: str
     vectors: Vectors
     words: WordedDocument
+    phrases: Phrases
     issuer_id: str
     work_id: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Statistics:
-    """Frozen means and word counts by language, and centred background sentences of the two sides."""
+    """Frozen means and word counts by language, centred background sentences of the two sides, templates by issuer."""
 
     means: dict[str, Vectors]
     words: dict[str, WordCounts]
     network_background: Vectors
     city_background: Vectors
     sentences: int
+    templates: Templates = field(default_factory=dict)
 
     def select_languages(self, langs: Collection[str]) -> Statistics:
         """The same statistics with the means and counts of these languages only."""
@@ -80,6 +88,8 @@ class Statistics:
         arrays: dict[str, NDArray[np.generic]] = {f"mean:{lang}": self.means[lang] for lang in sorted(self.means)}
         for lang in sorted(self.words):
             arrays |= {f"words:{lang}:{name}": array for name, array in self.words[lang].to_arrays().items()}
+        # An issuer may be called anything, and a name in the file holds no blank.
+        arrays |= {_TEMPLATE + quote(issuer): self.templates[issuer] for issuer in sorted(self.templates)}
         arrays |= {"network": _half(self.network_background), "city": _half(self.city_background)}
         arrays["sentences"] = np.array([self.sentences], np.int64)
         return b"".join(_array_to_bytes(name, array) for name, array in arrays.items())
@@ -103,6 +113,7 @@ class Statistics:
                 arrays["network"].astype(np.float32),
                 arrays["city"].astype(np.float32),
                 int(arrays["sentences"][0]),
+                _templates_in(arrays),
             )
         except (ValueError, KeyError, TypeError):
             raise StageError(
@@ -119,6 +130,14 @@ def _array_to_bytes(name: str, array: NDArray[np.generic]) -> bytes:
 def _read_array(stream: io.BytesIO, dtype: np.dtype[np.generic], shape: Sequence[int]) -> NDArray[np.generic]:
     size = dtype.itemsize * math.prod(shape)
     return np.frombuffer(stream.read(size), dtype).reshape(shape)
+
+
+def _templates_in(arrays: Mapping[str, NDArray[np.generic]]) -> Templates:
+    return {
+        unquote(name.removeprefix(_TEMPLATE)): array.astype(np.uint64)
+        for name, array in arrays.items()
+        if name.startswith(_TEMPLATE)
+    }
 
 
 def _of_language(arrays: Mapping[str, NDArray[np.generic]], lang: str) -> dict[str, NDArray[np.generic]]:
@@ -144,7 +163,11 @@ def compute_statistics(documents: Sequence[DocumentVectors], prior: Means) -> St
         rows = [centre(document.vectors, means[document.lang]) for document in works]
         backgrounds[city_side] = _sample(rows, ordered)
     total = sum(len(document.vectors) for document in ordered)
-    return Statistics(means, _count_words(ordered), backgrounds[False], backgrounds[True], total)
+    return Statistics(means, _count_words(ordered), backgrounds[False], backgrounds[True], total, _templates(ordered))
+
+
+def _templates(documents: Sequence[DocumentVectors]) -> dict[str, Hashes]:
+    return learn_templates(IssuedText(one.issuer_id, one.work_id, one.phrases) for one in documents)
 
 
 def _place(document: DocumentVectors) -> tuple[str, str]:
@@ -164,14 +187,21 @@ def _keep_one_a_work(documents: Sequence[DocumentVectors], *, city_side: bool) -
     return sorted(longest.values(), key=_place)
 
 
-def add_languages(statistics: Statistics, documents: Sequence[DocumentVectors], prior: Means) -> Statistics:
-    """The same statistics with the means and counts of languages they lacked; itself where they lack none."""
-    new = [document for document in documents if document.lang not in statistics.means]
-    if not new:
+def add_newcomers(statistics: Statistics, documents: Sequence[DocumentVectors], prior: Means) -> Statistics:
+    """The same statistics with the means and counts of languages, and the templates of issuers, that they lacked.
+
+    They themselves where they lack none.
+    """
+    new = sorted((one for one in documents if one.lang not in statistics.means), key=_place)
+    templates = {issuer: runs for issuer, runs in _templates(documents).items() if issuer not in statistics.templates}
+    if not new and not templates:
         return statistics
-    new.sort(key=_place)
-    means, words = statistics.means | _measure_means(new, prior), statistics.words | _count_words(new)
-    return replace(statistics, means=means, words=words)
+    return replace(
+        statistics,
+        means=statistics.means | _measure_means(new, prior),
+        words=statistics.words | _count_words(new),
+        templates={**statistics.templates, **templates},
+    )
 
 
 def _measure_means(documents: Sequence[DocumentVectors], prior: Means) -> dict[str, Vectors]:

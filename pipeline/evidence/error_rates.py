@@ -19,7 +19,7 @@ from pipeline.corpus.model import Corpus
 from pipeline.evidence.study_null import StudyNull
 from pipeline.profile import Nulls, NullTail, Profile
 from pipeline.profile.nulls import STUDY_SENTENCES
-from pipeline.records import Chance, Flag, Match, NullOrigin, Order, Role, Stratum
+from pipeline.records import Chance, ExclusionCode, Flag, Match, NullOrigin, Order, Role, Stratum
 
 __all__ = ["StudySize", "add_chances"]
 
@@ -69,20 +69,21 @@ def add_chances(
     by_stratum = {null.stratum: null for null in nulls}
     strata = [stratum_of(match, size.langs) for match in matches]
     expected: dict[int, float] = {}
-    groups: dict[tuple[Stratum, bool], list[int]] = defaultdict(list)
+    groups: dict[tuple[Stratum, bool, bool], list[int]] = defaultdict(list)
     tails: dict[int, NullTail] = {}
     for place, (match, stratum) in enumerate(zip(matches, strata, strict=True)):
         tail = profile.nulls.find(stratum) if profile else None
         if tail is not None:
             factor = by_stratum[stratum].factor if stratum in by_stratum else 1.0
             tails[place], expected[place] = tail, size.expected(match, tail) * factor
-            # What the city wrote first is no claim, and must not make the claims beside it look surer.
-            groups[stratum, match.order is Order.CITY_FIRST].append(place)
+            # What the city wrote first, or a form, is no claim, and must not make the claims beside it look surer.
+            is_scrap = match.exclusion is ExclusionCode.SCRAP
+            groups[stratum, match.order is Order.CITY_FIRST, is_scrap].append(place)
     q_values: dict[int, float] = {}
     for places in groups.values():
         q_values |= _q_values({place: expected[place] for place in places})
     # Nothing finer is claimed than the null's finds can tell.
-    least = {stratum: profile.nulls.resolution(stratum) if profile else 0.0 for stratum, _ in groups}
+    least = {stratum: profile.nulls.resolution(stratum) if profile else 0.0 for stratum, _, _ in groups}
     weighed = []
     for place, (match, stratum) in enumerate(zip(matches, strata, strict=True)):
         if place not in tails:

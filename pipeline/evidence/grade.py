@@ -27,7 +27,7 @@ from pipeline.records import (
 __all__ = ["GradeInputs", "grade", "grade_inputs", "what_would_change"]
 
 # What the q-value says is said by the q-value, and who was first by the order.
-_GRADED_OTHERWISE = frozenset({ExclusionCode.Q_ABOVE_LIMIT, ExclusionCode.REVERSE_DIRECTION})
+_GRADED_OTHERWISE = frozenset({ExclusionCode.Q_ABOVE_LIMIT, ExclusionCode.REVERSE_DIRECTION, ExclusionCode.UNCLASSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,8 @@ def grade_inputs(match: Match, q_limit: float = grade_rules.Q_LIMIT) -> GradeInp
 
 def grade(inputs: GradeInputs) -> Grade:
     """The letter, the points and the arithmetic."""
+    if inputs.exclusion is ExclusionCode.SCRAP:
+        return Grade(Letter.X, 0, (GradeReason.of_exclusion(ExclusionCode.SCRAP),))
     if inputs.order is Order.CITY_FIRST or inputs.exclusion is ExclusionCode.REVERSE_DIRECTION:
         return Grade(Letter.R, 0, (GradeReason.of_exclusion(ExclusionCode.REVERSE_DIRECTION),))
     if inputs.exclusion is not None and inputs.exclusion not in _GRADED_OTHERWISE:

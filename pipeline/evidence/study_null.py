@@ -57,7 +57,7 @@ def measure_study_nulls(
     observed = Counter(
         Nulls.stratum(match.kind, langs[match.city.document_id], langs[match.network.document_id], match.core_sentences)
         for match in matches
-        if match.order is Order.CITY_FIRST and weak[0] <= match.score < weak[1]
+        if match.order is Order.CITY_FIRST and match.exclusion is None and weak[0] <= match.score < weak[1]
     )
     # Vectors only: finds by words are kept from a likelihood on that lies beyond the strengths counted here.
     expected: dict[Stratum, float] = {}

@@ -70,7 +70,9 @@ def weigh(
 def _apply_dates(match: Match, work_of: Mapping[str, str]) -> Match:
     """What follows from the dates and from both texts being one work."""
     exclusion = match.exclusion
-    if work_of[match.network.document_id] == work_of[match.city.document_id]:
+    if exclusion is ExclusionCode.SCRAP:
+        pass  # whoever wrote a form first, it is no passage
+    elif work_of[match.network.document_id] == work_of[match.city.document_id]:
         exclusion = ExclusionCode.SAME_WORK
     elif match.order is Order.CITY_FIRST:
         exclusion = ExclusionCode.REVERSE_DIRECTION
@@ -85,7 +87,7 @@ def _classify(corpus: Corpus, matches: Sequence[Match], profile: Profile | None)
 
 
 def _exclude(match: Match, settings: EvidenceSettings) -> Match:
-    """What the names and the q-value exclude, where nothing else has."""
+    """What the names, the q-value and the want of a class exclude, where nothing else has."""
     trap = match.scored(ExclusionCode.NAME_TRAP)
     if match.exclusion is not None:
         return match
@@ -94,6 +96,8 @@ def _exclude(match: Match, settings: EvidenceSettings) -> Match:
     q_value = match.chance.q_value if match.chance else None
     if q_value is not None and q_value > settings.q_limit:
         return replace(match, exclusion=ExclusionCode.Q_ABOVE_LIMIT)
+    if match.text_class is TextClass.UNCLASSED:
+        return replace(match, exclusion=ExclusionCode.UNCLASSED)
     return match
 
 

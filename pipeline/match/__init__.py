@@ -3,8 +3,9 @@
 In: a `Corpus` (sentences with vectors, word counts, names), `MatchSettings`, the model's `Profile`. Out: a
 `MatchResult`, matches with spans in characters, a strength and what every scorer says of them, and the number of
 candidates dropped by reason. `base` states what a matcher is; open that first. Then, in the order of the steps:
-`lexical` and `semantic` find candidates by words and by vectors, `extend` turns their seeds into passages, `candidate`
-settles which of those that overlap is kept, `build` makes a match of it, and `scorers` say in words what speaks for it.
+`lexical` and `semantic` find candidates by words and by vectors, `extend` turns their seeds into passages, `scraps`
+sets apart what is no running text, `candidate` settles which of those that overlap is kept, `build` makes a match of
+it, and `scorers` say in words what speaks for it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pipeline.match.base import Matcher, MatchResult
 from pipeline.match.build import build_match, score_match
 from pipeline.match.candidate import resolve_overlaps
 from pipeline.match.lexical.find import find_lexical
+from pipeline.match.scraps import set_scraps_apart
 from pipeline.match.semantic import find_semantic
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Profile
@@ -23,9 +25,9 @@ from pipeline.profile import Profile
 __all__ = ["MATCHERS", "MatchResult", "MatchSettings", "Matcher", "find_matches"]
 
 MATCHERS: dict[str, Matcher] = {
-    "echo": Matcher((find_lexical, find_semantic), "2", "Words within a language and sentence vectors in any two."),
-    "lexical": Matcher((find_lexical,), "2", "Words in common, within a language only."),
-    "semantic": Matcher((find_semantic,), "2", "Sentence vectors only, in any two languages."),
+    "echo": Matcher((find_lexical, find_semantic), "3", "Words within a language and sentence vectors in any two."),
+    "lexical": Matcher((find_lexical,), "3", "Words in common, within a language only."),
+    "semantic": Matcher((find_semantic,), "3", "Sentence vectors only, in any two languages."),
 }
 
 
@@ -37,7 +39,8 @@ def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | Non
     """
     dropped: Counter[str] = Counter()
     finders = MATCHERS[settings.matcher].finders
-    candidates = [candidate for find in finders for candidate in find(corpus, settings, profile, dropped)]
+    found = (candidate for find in finders for candidate in find(corpus, settings, profile, dropped))
+    candidates = [set_scraps_apart(candidate) for candidate in found]
     kept = resolve_overlaps(candidates, dropped)
     matches = [score_match(corpus, candidate, build_match(candidate), profile) for candidate in kept]
     matches.sort(key=lambda match: (-match.score, match.match_id))

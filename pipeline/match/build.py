@@ -14,7 +14,7 @@ from pipeline.match.candidate import MatchCandidate
 from pipeline.match.scorers import MatchedPassages, score_all
 from pipeline.match.scorers.base import weigh_evenly
 from pipeline.profile import Profile
-from pipeline.records import AlignedPair, AlignedRun, Match, Side, Span
+from pipeline.records import AlignedPair, AlignedRun, ExclusionCode, Match, Side, Span
 from pipeline.records.arrays import Range
 from pipeline.records.order import lag_days
 from pipeline.text.hashed_words import hash_stem
@@ -46,6 +46,7 @@ def build_match(candidate: MatchCandidate) -> Match:
         order=candidate.order,
         lag_days_min=None if lag is None else lag[0],
         lag_days_max=None if lag is None else lag[1],
+        exclusion=ExclusionCode.SCRAP if candidate.is_scrap else None,
     )
 
 

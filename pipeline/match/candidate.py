@@ -35,6 +35,7 @@ class MatchCandidate:
     core_sentences: int
     pairs: tuple[tuple[int, int], ...]  # (city row, network row)
     runs: tuple[tuple[Range, Range], ...] = ()  # (city characters, network characters)
+    is_scrap: bool = False
 
 
 def resolve_overlaps(candidates: Iterable[MatchCandidate], dropped: Counter[str]) -> list[MatchCandidate]:
@@ -42,11 +43,12 @@ def resolve_overlaps(candidates: Iterable[MatchCandidate], dropped: Counter[str]
 
     Overlap on both sides with the same document merges. A weaker passage that only reaches into a stronger one is
     cut back to its own text. Documents that cannot have come first compete among themselves, so that a later text
-    never hides an earlier one. Words beat vectors where both found the passage, because they know its boundaries.
+    never hides an earlier one, and so do scraps, so that a form never hides a passage. Words beat vectors where both
+    found the passage, because they know its boundaries.
     """
-    kept: dict[tuple[str, bool], list[MatchCandidate]] = {}
+    kept: dict[tuple[str, bool, bool], list[MatchCandidate]] = {}
     for candidate in sorted(candidates, key=_rank):
-        key = candidate.city.document.document_id, candidate.order is Order.CITY_FIRST
+        key = candidate.city.document.document_id, candidate.order is Order.CITY_FIRST, candidate.is_scrap
         beside = kept.setdefault(key, [])
         fitted = _fit_beside(candidate, beside, dropped)
         if fitted is not None:

@@ -17,6 +17,7 @@ from pipeline.records.codes import (
     NullOrigin,
     Order,
     RivalKind,
+    ScrapKind,
     TextClass,
 )
 from pipeline.records.datings import ClueKind, DateEvidence, Dating
@@ -92,6 +93,7 @@ __all__ = [
     "RivalKind",
     "Role",
     "Score",
+    "ScrapKind",
     "Segmentation",
     "Sentence",
     "SentenceStatus",

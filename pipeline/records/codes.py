@@ -19,6 +19,7 @@ __all__ = [
     "NullOrigin",
     "Order",
     "RivalKind",
+    "ScrapKind",
     "TextClass",
 ]
 
@@ -109,6 +110,25 @@ class ExclusionCode(Code):
     SAME_WORK = "same_work", "both are versions of the same work"
     NAME_TRAP = "name_trap", "the city passage uses a name that means something else there"
     Q_ABOVE_LIMIT = "q_above_limit", "too many finds as weak as this one are chance: its q-value is above the limit"
+    SCRAP = (
+        "scrap",
+        "a passage is no running text: a form, a heading, a list, or what its issuer always writes",
+    )
+    UNCLASSED = "unclassed", "no class holds: what the two have in common does not say what it is"
+
+
+class ScrapKind(Code):
+    """What a sentence is that is no running text: it seeds no match and answers no query."""
+
+    HEADING = "heading", "a heading or title line"
+    CAPTION = "caption", "the caption of a table or figure"
+    CONTENTS = "contents", "a line of a table of contents, of figures or of tables"
+    LISTING = "listing", "a list of acronyms, names or partners"
+    IMPRINT = "imprint", "an imprint, an address or a notice of rights"
+    REFERENCE = "reference", "an entry of a list of references"
+    FORM = "form", "a form, a table's cells or a line that is no sentence"
+    RUNNING_HEAD = "running_head", "a line that its document repeats from page to page"
+    TEMPLATE = "template", "what several of its issuer's documents have outside their running text"
 
 
 class ExposureLevel(Code):

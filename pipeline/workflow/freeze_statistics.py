@@ -1,11 +1,13 @@
-"""Freezing the numbers of a study: made on first use, extended for new languages, renewed on request."""
+"""Freezing the numbers of a study: made on first use, extended for new languages and issuers, renewed on request."""
 
 from __future__ import annotations
 
 from pipeline.corpus.embed import select_embedded
-from pipeline.corpus.statistics import DocumentVectors, Statistics, add_languages, compute_statistics, statistics_id
+from pipeline.corpus.statistics import DocumentVectors, Statistics, add_newcomers, compute_statistics, statistics_id
+from pipeline.corpus.templates import find_issuers_that_can_be_learned
 from pipeline.study import write_atomically
 from pipeline.text.hashed_words import WordedDocument
+from pipeline.text.phrases import Phrases
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
@@ -24,21 +26,25 @@ def freeze_statistics(workspace: Workspace, *, now: str, renew: bool = False) ->
 
 
 def _still_valid(workspace: Workspace, current: StatisticsInForce | None) -> StatisticsInForce | None:
-    """The statistics in force, where they know the languages that the study has; None where they do not."""
+    """The statistics in force, where they know the languages and issuers of the study; None where they do not."""
     if current is None or not current.statistics.sentences:
         return None
     langs = _languages(workspace)
-    return current if not langs or langs == set(current.statistics.means) else None
+    works = ((item.document.issuer_id, item.document.work_id) for item in workspace.readable)
+    known = langs == set(current.statistics.means) and (
+        find_issuers_that_can_be_learned(works) <= set(current.statistics.templates)
+    )
+    return current if known or not langs else None
 
 
 def _freeze_anew(workspace: Workspace, current: StatisticsInForce | None, now: str) -> StatisticsInForce:
-    """Statistics of the present corpus, or those in force with other languages."""
+    """Statistics of the present corpus, or those in force with other languages and issuers."""
     means = workspace.profile.means if workspace.profile else {}
     if current is None or not current.statistics.sentences:
         made = compute_statistics(_documents(workspace), means)
     else:
         known = current.statistics.select_languages(_languages(workspace))
-        made = add_languages(known, _documents(workspace), means)
+        made = add_newcomers(known, _documents(workspace), means)
     frozen = _keep(workspace, made, now)
     workspace.put_statistics(frozen)
     return frozen
@@ -73,7 +79,7 @@ def _documents(workspace: Workspace) -> list[DocumentVectors]:
             item.document.role,
             item.lang,
             workspace.vectors_of(item),
-            _words_of(workspace, item),
+            *_words_of(workspace, item),
             item.document.issuer_id,
             item.document.work_id,
         )
@@ -81,7 +87,8 @@ def _documents(workspace: Workspace) -> list[DocumentVectors]:
     ]
 
 
-def _words_of(workspace: Workspace, item: Item) -> WordedDocument:
-    text = workspace.text_of(item)
-    sentences = [(sentence.start, sentence.end) for sentence in select_embedded(text.segmentation)]
-    return WordedDocument.of(text.extraction.text, sentences, item.lang)
+def _words_of(workspace: Workspace, item: Item) -> tuple[WordedDocument, Phrases]:
+    readable = workspace.text_of(item)
+    text, sentences = readable.extraction.text, select_embedded(readable.segmentation)
+    spans = [(sentence.start, sentence.end) for sentence in sentences]
+    return WordedDocument.of(text, spans, item.lang), Phrases.of(text, sentences)

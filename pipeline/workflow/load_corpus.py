@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.corpus.model import Corpus, CorpusDocument
+from pipeline.corpus.templates import find_scraps_of
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
@@ -20,14 +21,16 @@ def load_corpus(workspace: Workspace, frozen: StatisticsInForce) -> Corpus:
 
 def _corpus_document(workspace: Workspace, item: Item, frozen: StatisticsInForce) -> CorpusDocument:
     text = workspace.text_of(item)
+    sentences = select_embedded(text.segmentation)
     centred = frozen.statistics.centre(workspace.vectors_of(item), item.lang)
     return CorpusDocument(
         document=item.document,
         lang=item.lang,
         text=text.extraction.text,
-        sentences=select_embedded(text.segmentation),
+        sentences=sentences,
         vectors=centred,
         hub=frozen.statistics.hubness(centred, item.document.role),
         pages=text.extraction.pages,
         quality=text.extraction.quality,
+        scraps=find_scraps_of(text, sentences, frozen.statistics.templates),
     )

@@ -12,13 +12,14 @@ from pipeline.corpus.statistics import (
     PRIOR_SENTENCES,
     DocumentVectors,
     Statistics,
-    add_languages,
+    add_newcomers,
     compute_statistics,
     statistics_id,
 )
 from pipeline.errors import StageError
-from pipeline.records import Role
+from pipeline.records import Role, Sentence, SentenceStatus
 from pipeline.text.hashed_words import WordedDocument, hash_stem
+from pipeline.text.phrases import Phrases
 from pipeline.text.word_counts import WordCounts
 
 DIM = 8
@@ -33,8 +34,10 @@ def observed(
 ) -> DocumentVectors:
     """A document of drawn vectors; its `text`, `issuer` and `work` may be said."""
     vectors = unit_rows(np.random.default_rng(seed).normal(shift, 1, (rows, DIM)))
-    words = worded(said.get("text", "harbour"), lang)
-    return DocumentVectors(name, role, lang, vectors, words, said.get("issuer", name), said.get("work", name))
+    text = said.get("text", "harbour")
+    phrases = Phrases.of(text, [Sentence(0, 0, len(text), 0, SentenceStatus.EMBEDDED)])
+    issuer, work = said.get("issuer", name), said.get("work", name)
+    return DocumentVectors(name, role, lang, vectors, worded(text, lang), phrases, issuer, work)
 
 
 @pytest.fixture
@@ -97,7 +100,7 @@ def test_a_new_language_leaves_all_that_was_frozen(documents: list[DocumentVecto
     frozen = compute_statistics(documents, {})
     french = observed("c3", Role.CITY, "fr", 6, 5, 0.9)
     more_german = observed("c4", Role.CITY, "de", 6, 6, 0.9)
-    grown = add_languages(frozen, [*documents, more_german, french], {})
+    grown = add_newcomers(frozen, [*documents, more_german, french], {})
     np.testing.assert_allclose(grown.means["fr"], french.vectors.mean(0), atol=1e-6)
     for lang in ("de", "en"):
         np.testing.assert_array_equal(grown.means[lang], frozen.means[lang])
@@ -108,7 +111,7 @@ def test_a_new_language_leaves_all_that_was_frozen(documents: list[DocumentVecto
 
 def test_without_a_new_language_the_statistics_stay_as_they_are(documents: list[DocumentVectors]) -> None:
     frozen = compute_statistics(documents, {})
-    assert add_languages(frozen, [*documents, observed("x", Role.CITY, "de", 4, 9)], {}) is frozen
+    assert add_newcomers(frozen, [*documents, observed("x", Role.CITY, "de", 4, 9)], {}) is frozen
 
 
 def test_centred_rows_are_of_unit_length_and_lose_their_language(documents: list[DocumentVectors]) -> None:
@@ -167,7 +170,7 @@ def test_a_mean_leans_on_the_profiles_while_a_language_has_few_sentences(documen
 
 def test_a_language_that_comes_later_leans_on_the_profile_as_well(documents: list[DocumentVectors]) -> None:
     french, prior = observed("c3", Role.CITY, "fr", 6, 5), np.full(DIM, 0.5, np.float32)
-    grown = add_languages(compute_statistics(documents, {}), [*documents, french], {"fr": prior, "de": prior})
+    grown = add_newcomers(compute_statistics(documents, {}), [*documents, french], {"fr": prior, "de": prior})
     share = 6 / (6 + PRIOR_SENTENCES)
     np.testing.assert_allclose(grown.means["fr"], share * french.vectors.mean(0) + (1 - share) * prior, atol=1e-6)
     np.testing.assert_array_equal(grown.means["de"], compute_statistics(documents, {}).means["de"])
@@ -195,7 +198,7 @@ def test_words_of_what_comes_later_are_not_counted_but_those_of_a_new_language_a
 ) -> None:
     frozen = compute_statistics(documents, {})
     more = [observed("c8", Role.CITY, "en", 2, 8, text="tram"), observed("c9", Role.CITY, "fr", 2, 9, text="tram")]
-    grown = add_languages(frozen, [*documents, *more], {})
+    grown = add_newcomers(frozen, [*documents, *more], {})
     assert grown.words["en"] is frozen.words["en"] and grown.words["fr"].sentences == 1
     assert sorted(grown.select_languages({"fr"}).words) == sorted(grown.select_languages({"fr"}).means) == ["fr"]
 

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.settings import EvidenceSettings
 from pipeline.evidence.weigh import weigh
 from pipeline.profile import NullTail, PairScale, Profile
-from pipeline.records import ExclusionCode, Match, PageSpan, Score, Stratum
+from pipeline.records import ExclusionCode, Match, PageSpan, Score, Stratum, TextClass
 from pipeline.records.dates import parse_interval
 from pipeline.study.tables import Membership, NetworkFacts, StudyTables
 from tests.fixtures import bare
@@ -65,7 +67,7 @@ def test_without_dates_nobody_is_said_to_have_been_first(known: Profile) -> None
         type(network.document)("n", network.document.role, "issuer", "n", sha256="n"), "en", network.text,
         network.sentences, network.vectors, network.hub,
     )  # fmt: skip
-    found = weighed(known, bare.match(city, undated, 2.0), city, undated)
+    found = weighed(known, bare.match(city, undated, 2.0, cosines=(0.6, 0.6), scores=COPY), city, undated)
     assert "order_unknown" in found.flags and found.exclusion is None
     assert found.grade is not None and "cap C:order_unknown" in found.grade.reasons
 
@@ -103,9 +105,32 @@ def test_the_limit_of_the_settings_is_the_one_that_counts_in_the_grade(known: Pr
 
 def test_an_uncalibrated_match_is_listed_and_never_graded_above_c() -> None:
     city, network = bare.city("c"), bare.network("n")
-    found = weighed(None, bare.match(city, network, 2.0), city, network)
+    found = weighed(None, bare.match(city, network, 2.0, cosines=(0.6, 0.6), scores=COPY), city, network)
     assert found.exclusion is None and "uncalibrated" in found.flags
     assert found.grade is not None and "cap C:uncalibrated" in found.grade.reasons
+
+
+def test_what_no_class_holds_for_is_no_claim_and_belongs_to_no_cluster(known: Profile) -> None:
+    city, network = bare.city("c", 30), bare.network("n", 30)
+    match = bare.match(city, network, 4.0, cosines=(0.1, 0.1))
+    found = weighed(known, match, city, network)
+    assert (found.text_class, found.exclusion, found.cluster) == (TextClass.UNCLASSED, ExclusionCode.UNCLASSED, None)
+    assert found.grade is not None and found.grade.letter == "D"
+
+
+def test_a_scrap_stays_one_whoever_wrote_it_first_and_makes_no_claim_look_surer(known: Profile) -> None:
+    city, network = bare.city("c", 1000), bare.network("n", 1000)
+    later = bare.network("later", 1000, date="2030")
+    scraps = [
+        replace(bare.match(city, one, 6.0, scores=COPY), exclusion=ExclusionCode.SCRAP) for one in (network, later)
+    ]
+    claim = bare.match(city, network, 0.5, cosines=(0.6, 0.6), scores=COPY)
+    corpus = Corpus((city, network, later))
+    first, reverse, found = weigh(corpus, [*scraps, claim], SETTINGS, known, StudyTables(), -1.0).matches
+    assert {first.exclusion, reverse.exclusion} == {ExclusionCode.SCRAP}
+    assert [one.grade.letter for one in (first, reverse) if one.grade] == ["X", "X"]
+    alone = weigh(corpus, [claim], SETTINGS, known, StudyTables(), -1.0).matches[0]
+    assert found.chance == alone.chance
 
 
 @pytest.mark.parametrize(("scores", "trapped"), [((), True), (COPY, False)])

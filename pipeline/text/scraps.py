@@ -1,0 +1,194 @@
+"""Which sentences of a text are no running text: headings, contents lines, lists of names, imprints, references, forms.
+
+In: a text with its paragraphs and sentences. Out: a `ScrapKind` for each sentence that is none. What the file itself
+says of a paragraph counts first; after that shapes decide, which are alike in all languages: marks at the end, letters
+in upper case, figures, leaders. In doubt a sentence is text, because what is set aside carries no match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.records import Block, BlockKind, ScrapKind, Sentence
+
+__all__ = ["find_scraps", "is_prose"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_TOKEN = re.compile(r"\S+")
+_ENDED = re.compile(r"[.!?…;:][\"'”’»“)\]]*$")
+_BOX = re.compile(r"[☐☑☒□■▢✓✔✗✘]|_{4,}")
+_LEADER = re.compile(r"(?:\.[ \t]?){5,}|…{2,}|(?:·[ \t]?){4,}")
+_PAGE_AT_END = re.compile(r"\s\d{1,3}$")
+_ADDRESS = re.compile(r"\S@\S+\.\w|https?://|\bwww\.")
+_RIGHTS = re.compile(r"©|\(c\)\s*(?:19|20)\d\d|\bISBN\b|\bISSN\b", re.IGNORECASE)
+_TELEPHONE = re.compile(r"(?:\+|\b0)\d[\d\s()/–-]{6,}\d")
+_LABEL = re.compile(r"[^\W\d_][\w.-]*:(?=\s|$)")
+_ACRONYM = re.compile(r"^\W*[A-ZÀ-ÞΑ-ΩА-Я][A-ZÀ-ÞΑ-ΩА-Я0-9&/-]+\b\s*[–—:=-]?\s")
+# What entries of a list of references are made of; one alone stands in running text too.
+_REFERENCE_MARKS = tuple(
+    re.compile(mark)
+    for mark in (
+        r"\((?:19|20)\d\d[a-z]?\)|\b(?:19|20)\d\d[a-z]?[.:,]?\s*$",
+        r"(?:^|[\s,;])[^\W\d_]\.(?:[\s-]?[^\W\d_]\.)*[,:&\s]",
+        r"\bet al\b|\(eds?\.?\)|\(Hrsg\.?\)|\(coord\.?\)|\bdoi\b|\bdoi:",
+        r"\b(?:pp?|S|s|Vol|vol|No|no|Nr|nr|nº|str)\.\s?\d+|\d+\s?\(\d+\)\s?[:,]\s?\d+|\d+\s?[–-]\s?\d+\.?\s*$",
+        r"https?://|\bwww\.",
+        r"^\s*\[\d{1,3}\]",
+    )
+)
+
+_PROSE_WORDS = 5
+_PROSE_LOWER = 0.4  # of its words: German writes a third of them, its nouns, with a capital
+_UNENDED_PROSE_WORDS = 12  # so many words are a sentence also where its end was cut off
+_FEW_WORDS = 12  # at most, of a paragraph that is a title line
+_NAMES = 0.85  # of the words of a list of names begin in upper case
+_LISTED_NAMES = 6
+_FIGURES = 0.4  # of the parts of a row of figures
+_CONTENTS_NEAR = 2  # lines among the four around that end with a page number too
+_ENTRY_CHARACTERS = 400  # of an entry of a list of references, at most
+_REPEATED = 3  # times that a running head stands in its document
+
+
+def is_prose(sentence: str) -> bool:
+    """Whether a sentence reads as one: some words, most of them in lower case, few figures, and an end."""
+    return _Shape(" ".join(sentence.split())).is_prose
+
+
+def find_scraps(text: str, sentences: Sequence[Sentence], blocks: Sequence[Block]) -> tuple[ScrapKind | None, ...]:
+    """For each sentence what it is if it is no running text, else None.
+
+    `blocks` are the paragraphs of the text in order, as far as its file told them.
+    """
+    shapes = [_Shape(" ".join(text[one.start : one.end].split())) for one in sentences]
+    repeated = Counter(shape.folded for shape in shapes if not shape.is_prose)
+    alone = Counter(one.passage for one in sentences)
+    references = _find_reference_entries(text, sentences)
+    kinds = _kinds_of_blocks(sentences, blocks)
+    found: list[ScrapKind | None] = []
+    for place, (sentence, shape, block) in enumerate(zip(sentences, shapes, kinds, strict=True)):
+        if block is BlockKind.HEADING:
+            found.append(ScrapKind.HEADING)
+        elif block is BlockKind.CAPTION:
+            found.append(ScrapKind.CAPTION)
+        elif repeated[shape.folded] >= _REPEATED:
+            found.append(ScrapKind.RUNNING_HEAD)
+        elif _is_contents(shapes, place):
+            found.append(ScrapKind.CONTENTS)
+        elif sentence.passage in references:
+            found.append(ScrapKind.REFERENCE)
+        elif shape.is_prose:
+            found.append(ScrapKind.REFERENCE if shape.is_reference else None)
+        else:
+            found.append(_kind_of_line(shape, block, stands_alone=alone[sentence.passage] == 1))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """What can be seen of a sentence without knowing its language; `line` has single blanks."""
+
+    line: str
+
+    @cached_property
+    def words(self) -> list[str]:
+        return _WORD.findall(self.line)
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        return _TOKEN.findall(self.line)
+
+    @cached_property
+    def folded(self) -> str:
+        """The line in lower case with all its figures alike: one running head from page to page."""
+        return re.sub(r"\d+", "0", self.line.casefold())
+
+    @cached_property
+    def lower(self) -> float:
+        """The share of words that do not begin in upper case."""
+        return sum(not word[0].isupper() for word in self.words) / len(self.words) if self.words else 0.0
+
+    @cached_property
+    def figures(self) -> float:
+        """The share of parts that hold a digit."""
+        return sum(any(c.isdigit() for c in token) for token in self.tokens) / max(len(self.tokens), 1)
+
+    @cached_property
+    def is_ended(self) -> bool:
+        return _ENDED.search(self.line) is not None
+
+    @cached_property
+    def is_prose(self) -> bool:
+        long_enough = len(self.words) >= (_PROSE_WORDS if self.is_ended else _UNENDED_PROSE_WORDS)
+        return (
+            long_enough
+            and self.lower >= _PROSE_LOWER
+            and self.figures < _FIGURES
+            and not _BOX.search(self.line)
+            and not _LEADER.search(self.line)
+            and len(_LABEL.findall(self.line)) < 3
+        )
+
+    @cached_property
+    def is_reference(self) -> bool:
+        return sum(mark.search(self.line) is not None for mark in _REFERENCE_MARKS) >= 3
+
+    @cached_property
+    def has_page(self) -> bool:
+        return _LEADER.search(self.line) is not None or (
+            _PAGE_AT_END.search(self.line) is not None and len(self.words) <= _FEW_WORDS
+        )
+
+
+def _find_reference_entries(text: str, sentences: Sequence[Sentence]) -> set[int]:
+    """The passages that are an entry of a list of references as a whole; their sentences are torn at its full stops."""
+    bounds: dict[int, tuple[int, int]] = {}
+    for one in sentences:
+        bounds[one.passage] = bounds.get(one.passage, (one.start, one.end))[0], one.end
+    entries = set()
+    for passage, (start, end) in bounds.items():
+        if end - start <= _ENTRY_CHARACTERS and _Shape(" ".join(text[start:end].split())).is_reference:
+            entries.add(passage)
+    return entries
+
+
+def _is_contents(shapes: Sequence[_Shape], place: int) -> bool:
+    shape = shapes[place]
+    if not shape.has_page:
+        return False
+    near = (shapes[at] for at in range(max(0, place - 2), min(len(shapes), place + 3)) if at != place)
+    return _LEADER.search(shape.line) is not None or sum(one.has_page for one in near) >= _CONTENTS_NEAR
+
+
+def _kind_of_line(shape: _Shape, block: BlockKind, *, stands_alone: bool) -> ScrapKind | None:
+    """What a line that does not read as a sentence is; None where it may be an item of a list, or a cut sentence."""
+    if _RIGHTS.search(shape.line) or _ADDRESS.search(shape.line) or _TELEPHONE.search(shape.line):
+        return ScrapKind.REFERENCE if shape.is_reference else ScrapKind.IMPRINT
+    if shape.is_reference:
+        return ScrapKind.REFERENCE
+    if _BOX.search(shape.line) or len(_LABEL.findall(shape.line)) >= 2 or shape.figures >= _FIGURES:
+        return ScrapKind.FORM
+    names = 1 - shape.lower
+    if (len(shape.words) >= _LISTED_NAMES and names >= _NAMES) or (_ACRONYM.match(shape.line) and names >= _NAMES):
+        return ScrapKind.LISTING
+    if block is BlockKind.TABLE_ROW:
+        return ScrapKind.FORM
+    if block is BlockKind.PARAGRAPH and not shape.is_ended and not shape.line[0].islower():
+        if stands_alone and len(shape.words) <= _FEW_WORDS:
+            return ScrapKind.HEADING
+        return ScrapKind.FORM if shape.lower < _PROSE_LOWER else None
+    return None
+
+
+def _kinds_of_blocks(sentences: Sequence[Sentence], blocks: Sequence[Block]) -> list[BlockKind]:
+    """The kind of paragraph that each sentence begins in; both are in order."""
+    kinds, at = [], 0
+    for sentence in sentences:
+        while at < len(blocks) and blocks[at].end <= sentence.start:
+            at += 1
+        inside = at < len(blocks) and blocks[at].start <= sentence.start
+        kinds.append(blocks[at].kind if inside else BlockKind.PARAGRAPH)
+    return kinds

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.records import Block, BlockKind, ScrapKind, Sentence, SentenceStatus
+from pipeline.text.scraps import find_scraps, is_prose
+from pipeline.text.segment import SegmentSettings, segment
+
+PROSE = [
+    "Newcomers receive free language courses in the first two years.",
+    "Ehrenamtliche begleiten Geflüchtete zu Ämtern und Ärzten, wenn sie das möchten.",
+    "Οι νεοαφιχθέντες παρακολουθούν δωρεάν μαθήματα γλώσσας τα δύο πρώτα χρόνια.",
+    "Рада щороку публікує звіт про зайнятість та освіту новоприбулих.",
+    "نشرت المدينة تقريرا عن العمل والتعليم في كل عام.",
+    "According to the report (Smith 2014), most families stay for more than two years.",
+    "In 2016 the city spent 40,000 euros on interpreters, which was less than in 2015.",
+    "a sentence that was cut off at its end but goes on for more than twelve words before",
+]
+
+
+def kinds(*paragraphs: str, blocks: list[BlockKind] | None = None) -> list[ScrapKind | None]:
+    """What each sentence of a text of these paragraphs is."""
+    text = "\n\n".join(paragraphs)
+    cut = segment(text, SegmentSettings())
+    told, at = [], 0
+    for paragraph, kind in zip(paragraphs, blocks or [], strict=False):
+        told.append(Block(kind, at, at + len(paragraph), 1 if kind is BlockKind.HEADING else 0))
+        at += len(paragraph) + 2
+    return list(find_scraps(text, cut.sentences, told))
+
+
+@pytest.mark.parametrize("sentence", PROSE)
+def test_a_sentence_in_any_script_is_prose(sentence: str) -> None:
+    assert is_prose(sentence)
+    assert kinds(sentence) == [None]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Language and Work", ScrapKind.HEADING),
+        ("Ergänzende Erläuterungen Seite 4", ScrapKind.HEADING),
+        ("☐ bereits vollständig budgetiert ☐ teilweise budgetiert ☒ nicht budgetiert", ScrapKind.FORM),
+        ("Gremium: Kulturausschuss Termin: Mittwoch TOP: öffentlich", ScrapKind.FORM),
+        ("2014 2015 2016 Total 412 398 377 1187", ScrapKind.FORM),
+        ("Harbour Cities Forum Saltmarrow Brunnwerder Lipobrzeg Fontalmara Ribazul", ScrapKind.LISTING),
+        ("NGO – Non-Governmental Organisation", ScrapKind.LISTING),
+        ("Published by the City of Saltmarrow, ISBN 978-0-00-000000-2", ScrapKind.IMPRINT),
+        ("Office for Integration, Quay 4, office@saltmarrow.example", ScrapKind.IMPRINT),
+        ("1.2 Housing for newcomers .............. 14", ScrapKind.CONTENTS),
+        ("Miller, J. and Stone, A. (2012). Cities of arrival. Policy Review 14(2), 33-41.", ScrapKind.REFERENCE),
+    ],
+)
+def test_what_is_no_running_text_is_told_by_its_shape(line: str, kind: ScrapKind) -> None:
+    assert set(kinds(line)) == {kind}
+
+
+def test_lines_of_contents_without_leaders_are_told_by_their_neighbours() -> None:
+    lines = ["Housing for newcomers 4", "Language and schools 9", "Work and training 12", "Health for all 15"]
+    assert kinds(*lines) == [ScrapKind.CONTENTS] * 4
+    assert kinds(PROSE[0], "Language and schools 9", PROSE[1])[1] is not ScrapKind.CONTENTS
+
+
+def test_a_running_head_is_what_a_document_repeats_whatever_its_page() -> None:
+    head = "Plan for newcomers, page {}"
+    found = kinds(*(part for number in range(1, 5) for part in (head.format(number), PROSE[0])))
+    assert found == [ScrapKind.RUNNING_HEAD, None] * 4
+
+
+def test_what_the_file_says_of_a_paragraph_counts_first() -> None:
+    line = "A heading that reads like a sentence of the text."
+    assert kinds(line) == [None]
+    assert kinds(line, blocks=[BlockKind.HEADING]) == [ScrapKind.HEADING]
+    assert kinds(line, blocks=[BlockKind.CAPTION]) == [ScrapKind.CAPTION]
+
+
+def test_the_items_of_a_list_are_text_even_without_an_end() -> None:
+    item = "Free language courses for all newcomers"
+    assert kinds(item, blocks=[BlockKind.LIST_ITEM]) == [None]
+    assert kinds(item, blocks=[BlockKind.TABLE_ROW]) == [ScrapKind.FORM]
+
+
+@given(st.lists(st.text(max_size=80), max_size=8))
+def test_every_sentence_gets_an_answer(paragraphs: list[str]) -> None:
+    text = "\n\n".join(paragraphs)
+    sentences = segment(text, SegmentSettings()).sentences
+    assert len(find_scraps(text, sentences, [])) == len(sentences)
+
+
+def test_a_sentence_without_words_is_answered_too() -> None:
+    assert len(find_scraps("?! ..", [Sentence(0, 0, 5, 0, SentenceStatus.NO_WORDS)], [])) == 1
