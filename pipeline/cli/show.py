@@ -13,21 +13,27 @@ from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
 def show(
     match_id: Annotated[str, typer.Argument(help="A match_id of matches.csv or excluded.csv, or its beginning.")],
     image: Annotated[Path | None, typer.Option(help="Draw the PDF pages, passages marked, to this .png file.")] = None,
+    page: Annotated[
+        int | None, typer.Option(help="Draw this page of each passage only; 1 is where the passage begins.")
+    ] = None,
     study: StudyOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     """One match in full: both passages, why it is listed, how sure that is, what else could explain it.
 
-    Example: policyecho show 3fa94c1b --image page.png
+    Example: policyecho show 3fa94c1b --image page.png --page 2
     """
     from dataclasses import asdict
 
     from pipeline import views
     from pipeline.cli.terminal import console
+    from pipeline.errors import InputError
     from pipeline.text.characters import visible
     from pipeline.views import drawing
     from pipeline.workflow.workspace import open_workspace
 
+    if page is not None and image is None:
+        raise InputError("--page chooses what --image draws; give --image page.png as well")
     with open_workspace(study) as workspace:
         found = views.find_match(workspace, match_id)
         if as_json:
@@ -35,6 +41,6 @@ def show(
         else:
             print(visible(views.describe_match(found, workspace.settings)))
         if image is not None:
-            for left_out in drawing.draw(workspace.study, found, image):
+            for left_out in drawing.draw(workspace.study, found, image, page):
                 console.say(left_out)
             console.say(f"drawn: {image}")

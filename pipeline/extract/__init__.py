@@ -19,14 +19,15 @@ from pipeline.extract.backend import UnreadableError, empty_extraction, failed_e
 from pipeline.extract.encodings import parse_charset
 from pipeline.extract.formats import FORMATS
 from pipeline.extract.options import ReadOptions
-from pipeline.extract.pdf import MAX_IMAGE_PAGES, draw_marked_pages
+from pipeline.extract.pdf.marking import Mark, draw_mark, draw_marked_pages
 from pipeline.records import Extraction
 
 __all__ = [
     "FORMATS",
-    "MAX_IMAGE_PAGES",
     "VERSION",
+    "Mark",
     "ReadOptions",
+    "draw_mark",
     "draw_marked_pages",
     "extract",
     "fingerprint",

@@ -11,13 +11,14 @@ from pipeline.export.rows import quote_context
 from pipeline.records import Match, ReadableText, Side, Span
 from pipeline.text.characters import visible
 
-__all__ = ["WIDTH", "legend_lines", "passage_lines", "quote_sentences"]
+__all__ = ["CERTAIN_PART", "WIDER_PART", "WIDTH", "legend_lines", "passage_lines", "quote_sentences"]
 
 WIDTH = 80
 _GUTTER = 8  # characters for the number and the stroke before each line
 _CONTEXT_CHARS = 160
 _MOST_PIECES = 60  # a summary may rest on a whole document
 _CERTAIN, _WIDER = "|", ":"
+CERTAIN_PART, WIDER_PART = "certain part", "taken in with weaker evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def legend_lines(match: Match) -> list[str]:
     """How the marks are to be read."""
     marked = "[[1 words 1]] stand in both passages; the same number marks the same words."
     numbered = "The same number stands before sentences that belong together (1+2: to both)."
-    certain = f"{_CERTAIN} certain part   {_WIDER} taken in with weaker evidence   … context"
+    certain = f"{_CERTAIN} {CERTAIN_PART}   {_WIDER} {WIDER_PART}   … context"
     return [marked if match.runs else numbered, certain]
 
 

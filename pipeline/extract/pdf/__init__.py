@@ -10,29 +10,26 @@ in this order; open `layout` first, which calls them:
 - `layout` cuts the pages into columns, these into paragraphs, joins paragraphs over columns and pages, and writes the
   text.
 
-pdfium, which draws the pages, is not safe with threads: call `draw_marked_pages` from one thread of a process only.
+`marking` draws pages with words marked. pdfium, which does that, is not safe with threads: call `draw_marked_pages`
+from one thread of a process only.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crawler.formats import FORMATS
-from pipeline.errors import StageError
 from pipeline.extract.backend import Backend, UnreadableError, empty_extraction, make_date_clues
 from pipeline.extract.characters import tidy
 from pipeline.extract.options import OPENING, ReadOptions
-from pipeline.records import Block, BlockKind, DocumentStatus, Extraction, PageSpan, WordBox
+from pipeline.records import Block, BlockKind, DocumentStatus, Extraction, PageSpan
 
 if TYPE_CHECKING:
     from pipeline.extract.pdf.layout import Layout
     from pipeline.extract.pdf.layout.compose import ComposedText
 
-MAX_IMAGE_PAGES = 6
-_MARKER_YELLOW = (255, 221, 0, 96)
 _HEADER_BYTES, _TRAILER_BYTES = 1024, 2048
 _MAX_NAMED_PAGES = 20
 
@@ -111,53 +108,6 @@ def _explain_partial(layout: Layout, cut: bool) -> str:
 def _list_numbers(numbers: Sequence[int]) -> str:
     more = f" and {len(numbers) - _MAX_NAMED_PAGES} more" if len(numbers) > _MAX_NAMED_PAGES else ""
     return ", ".join(map(str, numbers[:_MAX_NAMED_PAGES])) + more
-
-
-def draw_marked_pages(data: bytes, boxes: Sequence[WordBox], resolution: int = 110) -> bytes:
-    """The pages on which the boxes stand, side by side, as PNG, the boxes marked in yellow.
-
-    At most MAX_IMAGE_PAGES pages are drawn, at `resolution` dots an inch. Raises StageError when the PDF cannot
-    be drawn or there are no boxes.
-    """
-    if not boxes:
-        raise StageError("no place in the PDF is known for this passage, so nothing can be drawn; leave out --image")
-    numbers = sorted({box.page for box in boxes})[:MAX_IMAGE_PAGES]
-    try:
-        drawn = list(_draw_pages(data, numbers, boxes, resolution))
-    except Exception as error:  # pdfium raises errors of any kind on pages that another engine can still read
-        raise StageError("the page cannot be drawn; open the original file") from error
-    return _join_side_by_side(drawn)
-
-
-def _draw_pages(data: bytes, numbers: Sequence[int], boxes: Sequence[WordBox], resolution: int) -> Iterator[Any]:
-    from PIL import Image, ImageDraw
-
-    from pipeline.extract.pdf.document import open_pdf
-
-    scale = resolution / 72
-    with open_pdf(data) as file:
-        for number in numbers:
-            page = file.draw_page(number, resolution).convert("RGBA")
-            marks = Image.new("RGBA", page.size, (0, 0, 0, 0))
-            brush = ImageDraw.Draw(marks)
-            for box in boxes:
-                if box.page == number:
-                    brush.rectangle([side * scale for side in box[1:]], fill=_MARKER_YELLOW)
-            yield Image.alpha_composite(page, marks).convert("RGB")
-
-
-def _join_side_by_side(images: Sequence[Any]) -> bytes:
-    from PIL import Image
-
-    width, height = sum(image.width for image in images), max(image.height for image in images)
-    whole = Image.new("RGB", (width, height), "white")
-    left = 0
-    for image in images:
-        whole.paste(image, (left, 0))
-        left += image.width
-    target = BytesIO()
-    whole.save(target, format="PNG")
-    return target.getvalue()
 
 
 BACKEND = Backend(is_pdf, read, packages=("pypdfium2", "pdfplumber", "pdfminer.six", "rapidocr"))

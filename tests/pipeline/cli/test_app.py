@@ -272,6 +272,8 @@ def test_show_tells_a_match_by_the_beginning_of_its_id(policyecho: Any, finished
     image = finished.root / "page.png"
     assert policyecho("show", row["match_id"], "--image", image, "--study", finished.root).code == 1
     assert not image.exists()
+    answer = policyecho("show", row["match_id"], "--page", 2, "--study", finished.root)
+    assert answer.err.strip() == "policyecho: --page chooses what --image draws; give --image page.png as well"
 
 
 def test_export_prints_the_files_it_made_and_keeps_the_others(policyecho: Any, finished: Bench) -> None:

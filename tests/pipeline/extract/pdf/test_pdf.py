@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-from io import BytesIO
 from itertools import pairwise
 from textwrap import wrap
 
 import pytest
-from PIL import Image
 
-from pipeline.errors import StageError
-from pipeline.extract import draw_marked_pages, extract
+from pipeline.extract import extract
 from pipeline.extract.pdf import document
-from pipeline.records import DocumentStatus, Extraction, WordBox
+from pipeline.records import DocumentStatus, Extraction
 from tests.fixtures import pdfs
 
 PAGE_MIDDLE = 297
@@ -199,33 +196,6 @@ def test_word_boxes_of_a_part_of_a_word_is_the_whole_word() -> None:
     places = extract(pdfs.of_pages([["Integration matters."]])).places
     assert len(places.within(2, 3)) == 1
     assert len(places.within(11, 12)) == 0
-
-
-def test_page_image_marks_the_passage_in_yellow() -> None:
-    data = pdfs.of_pages([["Integration matters here."]])
-    boxes = extract(data).places.within(0, 11)
-    image, box = Image.open(BytesIO(draw_marked_pages(data, boxes, resolution=72))).convert("RGB"), boxes[0]
-    red, green, blue = image.getpixel((int(box.x0) + 1, int(box.bottom) - 1))
-    assert red > 200 and green > 200 and blue < 200
-    assert image.getpixel((int(box.x1) + 60, int(box.bottom) - 1))[2] > 200
-    assert abs(image.width - 595) <= 1 and abs(image.height - 842) <= 1
-
-
-def test_page_image_sets_pages_side_by_side() -> None:
-    data = pdfs.two_columns()
-    found = extract(data)
-    start = found.text.index(pdfs.LONG_PARAGRAPHS[1])
-    boxes = found.places.within(start, start + len(pdfs.LONG_PARAGRAPHS[1]))
-    image = Image.open(BytesIO(draw_marked_pages(data, boxes, resolution=36)))
-    assert image.width > image.height * 1.3
-
-
-def test_what_cannot_be_shown_is_one_sentence() -> None:
-    data = pdfs.of_pages([["Short."]])
-    with pytest.raises(StageError, match="leave out --image"):
-        draw_marked_pages(data, extract(data).places.within(500, 600))
-    with pytest.raises(StageError, match="open the original file"):
-        draw_marked_pages(pdfs.of_pages([["Secret."]], password="x"), [WordBox(1, 0, 0, 9, 9)])
 
 
 def test_dates_of_the_metadata_are_told_as_they_stand() -> None:
