@@ -88,6 +88,8 @@ def report_json(report: RunReport, limits: Sequence[Limit]) -> dict[str, object]
         "uncalibrated": report.uncalibrated,
         "excluded": dict(report.excluded),
         "corpus_outgrew_statistics": report.grown,
+        "kept_files": [{"changed": str(one.changed), "new": str(one.new)} for one in report.kept],
+        "latest": str(report.latest) if report.latest else None,
         "limits": limiting.limits_json(limits),
         "not_ok": [
             {"document_id": i.document.document_id, "status": i.status.value, "reason": i.reason}
@@ -100,7 +102,7 @@ def report_json(report: RunReport, limits: Sequence[Limit]) -> dict[str, object]
 
 def print_report(report: RunReport, root: Path) -> None:
     """What a run did, for a person."""
-    from pipeline.cli.terminal import console
+    from pipeline.cli.terminal import console, exported
     from pipeline.records import DocumentStatus
 
     for fault in report.faults:
@@ -118,7 +120,10 @@ def print_report(report: RunReport, root: Path) -> None:
     if not report.run_id:
         return
     _print_matches(report)
-    print(f"Tables: {root / 'exports' / report.run_id}")
+    print(f"Tables: {root / 'exports' / report.run_id}{f' (also {report.latest})' if report.latest else ''}")
+    exported.say_kept(report.kept)
+    if report.latest is None:
+        exported.say_no_latest(root / "exports")
     if report.grown:
         console.say(
             "The corpus has grown by more than a fifth since its statistics were frozen; "

@@ -2,18 +2,22 @@
 
 In come records, out come the same records; files are there whole or not at all. `folder` decides where everything is,
 `schema` how the catalogue is built; each table of it has a module (`documents`, `crawls`, `texts`, `runs`), and the
-researcher's own tables are read by `tables`. Open `folder` first.
+researcher's own tables are read by `tables`. `export_folder` keeps what a person changed in an export. Open `folder`
+first.
 """
 
 from pipeline.study.atomic_files import replace_folder, write_atomically
 from pipeline.study.crawls import Round
 from pipeline.study.documents import METADATA, Stored, Version, digest, fill_gaps
+from pipeline.study.export_folder import KeptFile, renew_folder
 from pipeline.study.folder import CATALOGUE_NAME, Study, open_study
+from pipeline.study.latest import lead_to_latest
 from pipeline.study.texts import SegmentCounts, StoredExtraction, TextFacts
 
 __all__ = [
     "CATALOGUE_NAME",
     "METADATA",
+    "KeptFile",
     "Round",
     "SegmentCounts",
     "Stored",
@@ -23,7 +27,9 @@ __all__ = [
     "Version",
     "digest",
     "fill_gaps",
+    "lead_to_latest",
     "open_study",
+    "renew_folder",
     "replace_folder",
     "write_atomically",
 ]

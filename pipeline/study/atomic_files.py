@@ -17,7 +17,7 @@ _UNFINISHED = re.compile(r"\..+\.([0-9]+\.tmp|part)")
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file under a temporary name, flush it to disk, then rename it into place."""
-    temporary = _temporary(path)
+    temporary = temporary_path(path)
     with temporary.open("wb") as stream:
         stream.write(data)
         stream.flush()
@@ -33,7 +33,7 @@ def replace_folder(path: Path, event: str) -> Iterator[Path]:
     The audit event `event` is raised with the path before each renaming: that of a former folder out of the
     way, if there is one, and that of the new one into place.
     """
-    temporary, former = _temporary(path), path.with_name(f".{path.name}{_FORMER}")
+    temporary, former = temporary_path(path), path.with_name(f".{path.name}{_FORMER}")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     try:
@@ -58,13 +58,14 @@ def clear_unfinished(store: Path, exports: Path) -> None:
     for path in [*exports.glob(".*"), *store.rglob(".*")]:
         if not _UNFINISHED.fullmatch(path.name):
             continue
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
 
 
-def _temporary(path: Path) -> Path:
+def temporary_path(path: Path) -> Path:
+    """Where what is to take the place of `path` is made: beside it, and cleared away after a kill."""
     return path.with_name(f".{path.name}.{os.getpid()}.tmp")
 
 

@@ -16,6 +16,7 @@ from pipeline.study.atomic_files import clear_unfinished, write_atomically
 from pipeline.study.catalogue import Catalogue
 from pipeline.study.crawls import CrawlTable
 from pipeline.study.documents import DocumentTable, Version, digest, file_location
+from pipeline.study.export_folder import Written
 from pipeline.study.lock import holder, writer
 from pipeline.study.runs import RunTable, StatisticsTable
 from pipeline.study.texts import TextTable
@@ -85,6 +86,14 @@ class Study:
     def export_folder(self, run_id: str) -> Path:
         """What leaves the study under one run id."""
         return self.exports / run_id
+
+    def kept_tables(self, run_id: str) -> Path:
+        """The tables of a run as they were when it was matched."""
+        return self.store / "runs" / f"{run_id}.json.gz"
+
+    def written(self, folder: Path) -> Written:
+        """What the program wrote into a folder of exports."""
+        return Written(self.store / "written" / f"{folder.name}.json")
 
     def shard(self, model_key: str, fingerprint: str, sha256: str) -> Path:
         """The sentence vectors of one document version under one model and segmentation."""

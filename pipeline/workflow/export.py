@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -15,9 +14,10 @@ from pipeline.export import RunExporter, StudyExporter, exporter
 from pipeline.export.calibration import StudySentences, calibration_table
 from pipeline.export.csv import FILE_NAMES
 from pipeline.export.rows import DocumentRow, Quoted, date_evidence_table, documents_table, match_tables
+from pipeline.export.stored import bundle_from_bytes, bundle_to_bytes
 from pipeline.export.tables import Archive, Bundle
 from pipeline.records import Match, ReadableText
-from pipeline.study import Study, replace_folder
+from pipeline.study import KeptFile, Study, renew_folder, replace_folder, write_atomically
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.manifest import make_manifest, present_run_id
 from pipeline.workflow.workspace import Workspace
@@ -25,19 +25,50 @@ from pipeline.workflow.workspace import Workspace
 _NULLS = TypeAdapter(tuple[StudyNull, ...])
 
 
-def bundle_run(workspace: Workspace, run_id: str) -> Bundle:
-    """A stored run as tables and manifest.
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote: every file, and those that a person had changed, with the file beside each."""
 
-    Raises UnknownNameError for an unknown run, StageError for a run of another state of the study: its passages
-    would be quoted from texts that have changed since.
+    paths: tuple[str, ...]
+    kept: tuple[KeptFile, ...]
+
+
+def bundle_run(workspace: Workspace, run_id: str) -> Bundle:
+    """A stored run as tables and manifest, as they were when it was matched; kept from the first time on.
+
+    Raises UnknownNameError for an unknown run, StageError where its tables were never kept, or are damaged, and the
+    study has changed since: its passages would be quoted from other texts.
     """
+    workspace.study.runs.made_of(run_id)
+    kept = workspace.study.kept_tables(run_id)
+    can_be_made = present_run_id(workspace) == run_id
+    if kept.exists():
+        try:
+            return bundle_from_bytes(kept.read_bytes())
+        except StageError:
+            if not can_be_made:
+                raise
+    if not can_be_made:
+        raise StageError(
+            f"the tables of run {run_id} were not kept (it was stopped before, or an earlier policyecho made it), and "
+            f"the study has changed since; what lies in {workspace.study.export_folder(run_id)} is all there is of "
+            "them: export another run, or run the study as it was then"
+        )
+    bundle = _make_bundle(workspace, run_id)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(kept, bundle_to_bytes(bundle))
+    return bundle
+
+
+def keep_tables(workspace: Workspace, run_id: str) -> None:
+    """See to it that the tables of a run of the present state are kept, so that it can be exported at any time."""
+    if not workspace.study.kept_tables(run_id).exists():
+        bundle_run(workspace, run_id)
+
+
+def _make_bundle(workspace: Workspace, run_id: str) -> Bundle:
     runs, items = workspace.study.runs, workspace.items
     matches, made_of = runs.matches(run_id), runs.made_of(run_id)
-    if present_run_id(workspace) != run_id:
-        raise StageError(
-            f"the study has changed since run {run_id}, whose tables stay in {workspace.study.export_folder(run_id)}; "
-            "run `policyecho run` and export what it finds"
-        )
     quoted = Quoted(_texts(workspace, matches), workspace.issuers, workspace.settings.export.context_chars)
     claims, excluded = match_tables(run_id, matches, quoted)
     calibration = calibration_table(
@@ -76,72 +107,54 @@ def _document_row(item: Item) -> DocumentRow:
     )
 
 
-def export(workspace: Workspace, formats: Sequence[str], run_id: str = "") -> list[str]:
-    """Write formats of the whole study and formats of a run, the newest where none is named; returns the paths made.
+def export(workspace: Workspace, formats: Sequence[str], run_id: str = "") -> Exported:
+    """Write formats of the whole study and formats of a run, the newest where none is named.
 
     Raises UnknownNameError for a run or format that does not exist, before anything is written; StageError where there
     is nothing of what is asked for.
     """
     wanted = {name: exporter(name) for name in formats}
-    of_run = {name: one for name, one in wanted.items() if isinstance(one, RunExporter)}
-    made = [
-        path for name, one in wanted.items() if isinstance(one, StudyExporter)
-        for path in _export_study(workspace.study, name, one)
-    ]  # fmt: skip
+    of_run = [one for one in wanted.values() if isinstance(one, RunExporter)]
+    made = [_export_study(workspace.study, name, one) for name, one in wanted.items() if isinstance(one, StudyExporter)]
     if of_run:
         identity = run_id or workspace.study.runs.current()
         if not identity:
             raise StageError("the study has no finished run to export; run `policyecho run` first")
-        made += export_run(workspace, identity, of_run.values())
-    return made
+        made.append(export_run(workspace, identity, of_run))
+    return Exported(tuple(path for one in made for path in one.paths), tuple(kept for one in made for kept in one.kept))
 
 
-def export_run(workspace: Workspace, run_id: str, exporters: Iterable[RunExporter]) -> list[str]:
-    """Write a run into its export folder, beside what lies there already; returns the paths made.
+def export_run(workspace: Workspace, run_id: str, exporters: Iterable[RunExporter]) -> Exported:
+    """Write a run into its export folder, beside what lies there already.
 
-    Raises UnknownNameError for a run that does not exist, StageError for one of another state of the study.
+    Raises UnknownNameError for a run that does not exist, StageError for one whose tables are gone.
     """
     bundle = bundle_run(workspace, run_id)
-    folder = workspace.study.export_folder(run_id)
-    made: list[str] = []
-    with replace_folder(folder, "policyecho.export.rename") as temporary:
-        for one in exporters:
-            made += [str(folder / path.name) for path in one.write(bundle, temporary)]
-        if folder.exists():
-            _carry_over(folder, temporary)
-    return made
+
+    def write(temporary: Path) -> Iterable[Path]:
+        return [path for one in exporters for path in one.write(bundle, temporary)]
+
+    return _write_into(workspace.study, workspace.study.export_folder(run_id), write, complete=False)
 
 
-def _export_study(study: Study, name: str, one: StudyExporter) -> list[str]:
-    """Write what is of the whole study into a folder of the format's name, which it replaces."""
-    folder = study.exports / name
+def _export_study(study: Study, name: str, one: StudyExporter) -> Exported:
+    """Write what is of the whole study into a folder of the format's name."""
+
+    def write(temporary: Path) -> Iterable[Path]:
+        return one.write(Archive(study.archive, study.sources), temporary)
+
+    return _write_into(study, study.exports / name, write, complete=True)
+
+
+def _write_into(study: Study, folder: Path, write: Callable[[Path], Iterable[Path]], *, complete: bool) -> Exported:
+    """Replace a folder of exports by what is written now, less what a person has put or changed there."""
     with replace_folder(folder, "policyecho.export.rename") as temporary:
-        files = one.write(Archive(study.archive, study.sources), temporary)
-        return [str(folder / path.relative_to(temporary)) for path in files]
+        files = list(write(temporary))
+        renewed = renew_folder(folder, temporary, study.written(folder), complete=complete)
+    return Exported(tuple(str(folder / renewed.places[path.relative_to(temporary)]) for path in files), renewed.kept)
 
 
 def is_exported(study: Study, run_id: str) -> bool:
     """Whether every table of a run is in its export folder."""
     folder = study.export_folder(run_id)
     return all((folder / name).is_file() for name in FILE_NAMES)
-
-
-def _carry_over(folder: Path, temporary: Path) -> None:
-    """Take along what was not written anew when an export folder is replaced, also what its reader put there."""
-    for path in folder.iterdir():
-        target = temporary / path.name
-        # A file linked before it is written anew would be written in the old folder too.
-        if target.exists():
-            continue
-        if path.is_dir():
-            shutil.copytree(path, target, symlinks=True, copy_function=_link)
-        else:
-            _link(path, target)
-
-
-def _link(path: Path | str, target: Path | str) -> str:
-    try:
-        os.link(path, target, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(path, target, follow_symlinks=False)
-    return str(target)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from pipeline.records import Match
+from pipeline.study import KeptFile
 from pipeline.study.csv_table import Fault
 from pipeline.workflow.inventory import Item
 
@@ -34,7 +36,11 @@ class StageCount:
 
 @dataclass(slots=True)
 class RunReport:
-    """What a run did, for the summary table."""
+    """What a run did, for the summary table.
+
+    `kept` are tables that a person had changed; `latest` is the path that leads to the newest export, None where there
+    is none.
+    """
 
     run_id: str = ""
     fresh: bool = False
@@ -47,6 +53,8 @@ class RunReport:
     highest_q: float | None = None
     excluded: Counter[str] = field(default_factory=Counter)
     grown: bool = False
+    kept: tuple[KeptFile, ...] = ()
+    latest: Path | None = None
 
     @property
     def did_work(self) -> bool:

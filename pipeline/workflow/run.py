@@ -9,8 +9,9 @@ from pipeline.evidence.weigh import weigh
 from pipeline.ingest.documents_csv import apply_overrides
 from pipeline.match import find_matches
 from pipeline.records.moments import now
+from pipeline.study import lead_to_latest
 from pipeline.workflow import manifest
-from pipeline.workflow.export import export, is_exported
+from pipeline.workflow.export import export, is_exported, keep_tables
 from pipeline.workflow.freeze_statistics import freeze_statistics
 from pipeline.workflow.load_corpus import load_corpus
 from pipeline.workflow.report import Progress, RunReport, StageCount
@@ -63,8 +64,10 @@ def _match_and_export(workspace: Workspace, frozen: StatisticsInForce, progress:
         _match(workspace, frozen, progress, run_id, made_of)
     for match in study.runs.matches(run_id):
         report.count(match)
+    keep_tables(workspace, run_id)
     if not exported:
-        export(workspace, ("csv",), run_id)
+        report.kept = export(workspace, ("csv",), run_id).kept
+    report.latest = lead_to_latest(study.exports, run_id)
     if study.runs.current() != run_id:
         study.runs.finish(run_id)
     report.stages["export"] = StageCount(int(not exported), int(exported))

@@ -50,6 +50,7 @@ STAGES = (
     f"{COMMIT} extraction",
     f"{COMMIT} matches",
     f"{COMMIT} run finished",
+    "policyecho.export.latest",
 )
 TWICE = {
     "while reading files": (("policyecho.extract.document", 9), ("policyecho.extract.document", 5)),
@@ -80,7 +81,7 @@ class Commands:
         assert ended.code == -signal.SIGKILL, f"{pattern} was not passed {number} times: {ended.told}"
         # A copy is looked at: opening the study itself would mend what the next command has to mend.
         copy = study.with_name(f"{study.name}-looked-at")
-        shutil.copytree(study, copy)
+        shutil.copytree(study, copy, symlinks=True)
         assert holder(copy / "store") == holder(study / "store") == ""
         with open_study(copy) as seen:
             rows = seen.catalogue.rows("PRAGMA integrity_check")
@@ -105,7 +106,8 @@ def notes_of(study: Path) -> Path:
 
 def export_of(study: Path) -> Path:
     """The export folder of a study with one run."""
-    (folder,) = (study / "exports").iterdir()
+    folder, latest = sorted((study / "exports").iterdir())
+    assert latest.name == "latest" and latest.resolve() == folder.resolve()
     return folder
 
 
@@ -256,17 +258,23 @@ def test_two_undisturbed_runs_give_the_same_bytes(commands: Commands, study: Pat
 def test_export_killed_while_it_replaces_another_leaves_that_one_whole(
     commands: Commands, renaming: int, undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
-    study = shutil.copytree(undisturbed.export.parents[1], tmp_path / "study")
+    study = shutil.copytree(undisturbed.export.parents[1], tmp_path / "study", symlinks=True)
     export = study / "exports" / undisturbed.export.name
     # Other bytes than the new ones, to tell the two apart, and a file that no exporter writes anew.
+    former = (export / "matches.csv").read_bytes()
     (export / "matches.csv").write_text("the former matches", encoding="utf-8")
     (export / "notes.txt").write_text("kept", encoding="utf-8")
     commands.kill(study, "policyecho.export.rename *", renaming, command=("export", "--format", "csv"))
     with open_study(study, write=True):
         assert (export / "matches.csv").read_text(encoding="utf-8") == "the former matches"
+        assert not (export / "matches.new.csv").exists()
     commands.finish(study, "export", "--format", "csv")
+    # What is changed is a person's: the new table stands beside it.
+    assert (export / "matches.csv").read_text(encoding="utf-8") == "the former matches"
     assert (export / "notes.txt").read_text(encoding="utf-8") == "kept"
     (export / "notes.txt").unlink()
+    (export / "matches.new.csv").rename(export / "matches.csv")
+    assert (export / "matches.csv").read_bytes() == former
     assert_same_export(export, undisturbed.export)
 
 
@@ -274,7 +282,7 @@ def test_export_killed_while_it_replaces_another_leaves_that_one_whole(
 def test_index_half_removed_by_a_kill_is_built_anew(
     commands: Commands, undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
-    study = shutil.copytree(undisturbed.export.parents[1], tmp_path / "study")
+    study = shutil.copytree(undisturbed.export.parents[1], tmp_path / "study", symlinks=True)
     (description,) = (study / "store" / "index").rglob("*.json")
     description.unlink()
     commands.finish(study, "run")

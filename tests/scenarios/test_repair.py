@@ -14,7 +14,7 @@ from pipeline.views.search import query
 from pipeline.workflow.export import export
 from pipeline.workflow.workspace import Workspace
 from tests.fixtures import words
-from tests.fixtures.study import HASHING, Bench
+from tests.fixtures.study import HASHING, NOW, Bench
 
 
 @pytest.mark.slow
@@ -93,23 +93,76 @@ def test_damaged_statistics_are_refused_until_they_are_renewed(finished: Bench, 
     assert finished.run().matches == 1
 
 
-def test_an_export_after_a_change_is_refused_rather_than_quoted_wrongly(finished: Bench) -> None:
+def write(bench: Bench, run_id: str, *formats: str) -> None:
+    with bench.open() as study:
+        export(Workspace(study), formats, run_id)
+
+
+def change_everything(bench: Bench) -> None:
+    """Other settings, another edition under the same id, another table: what the first run rested on is gone."""
+    bench.configure(HASHING + "[segment]\nmin_sentence_words = 4\n[export]\ncontext_chars = 20\n")
+    bench.put("city-2018", "A new edition.\n\n" + words.CITY + "\n\n" + words.ECHO, date_earliest="2019-03")
+    (bench.root / "cities.csv").write_text("city_id,name\ncity-issuer,Renamed\n", encoding="utf-8")
+    bench.add()
+    with bench.open() as study:
+        study.documents.remove("ref-2010", "a draft", now=NOW)
+
+
+@pytest.mark.parametrize("run_again", [False, True], ids=("changed", "changed and run"))
+def test_an_old_run_is_exported_as_it_was_whatever_has_changed(finished: Bench, run_again: bool) -> None:
     run_id = finished.run().run_id
+    folder = finished.root / "exports" / run_id
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    write(finished, run_id, "xlsx")
+    workbook = (folder / "matches.xlsx").read_bytes()
+    shutil.rmtree(folder)
+    change_everything(finished)
+    if run_again:
+        assert finished.run().run_id != run_id
+    write(finished, run_id, "csv")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    write(finished, run_id, "xlsx")
+    assert (folder / "matches.xlsx").read_bytes() == workbook
 
-    def write_workbook() -> None:
-        with finished.open() as study:
-            export(Workspace(study), ("xlsx",), run_id)
 
-    write_workbook()
-    finished.configure(HASHING + "[segment]\nmin_sentence_words = 4\n")
-    with pytest.raises(StageError, match=rf"has changed since run {run_id}, .*run `policyecho run`"):
-        write_workbook()
-    finished.configure(HASHING)
-    finished.put("city-2018", "A new edition.\n\n" + words.CITY + "\n\n" + words.ECHO, date_earliest="2018-03")
-    finished.add()
-    with pytest.raises(StageError, match="has changed since run"):
-        write_workbook()
-    assert {path.name for path in (finished.root / "exports" / run_id).iterdir()} >= {"matches.csv", "matches.xlsx"}
+def test_exporting_an_old_run_leaves_the_way_to_the_newest(finished: Bench) -> None:
+    old = finished.run().run_id
+    change_everything(finished)
+    new = finished.run().run_id
+    assert (finished.root / "exports" / "latest").resolve().name == new
+    write(finished, old, "csv")
+    assert (finished.root / "exports" / "latest").resolve().name == new
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (lambda path: path.unlink(), r"tables of run {run} were not kept .*export another run"),
+        (lambda path: path.write_bytes(path.read_bytes()[:40]), r"kept tables of the run are damaged; restore them"),
+        (lambda path: path.write_bytes(b"nothing packed"), r"kept tables of the run are damaged; restore them"),
+    ],
+    ids=("lost", "cut off", "another file"),
+)
+def test_an_old_run_whose_tables_are_gone_says_so_and_one_of_the_present_makes_them_anew(
+    finished: Bench, harm: Any, told: str
+) -> None:
+    run_id = finished.run().run_id
+    path = finished.root / "store" / "runs" / f"{run_id}.json.gz"
+    whole = path.read_bytes()
+    harm(path)
+    write(finished, run_id, "xlsx")
+    assert path.read_bytes() == whole
+    harm(path)
+    change_everything(finished)
+    with pytest.raises(StageError, match=told.format(run=run_id)):
+        write(finished, run_id, "xlsx")
+
+
+def test_a_run_of_which_no_tables_are_kept_keeps_them_when_it_is_run_again(finished: Bench) -> None:
+    run_id = finished.run().run_id
+    path = finished.root / "store" / "runs" / f"{run_id}.json.gz"
+    path.unlink()
+    assert finished.run().fresh and path.exists()
 
 
 def test_an_index_before_the_first_run_is_refused(filled: Bench) -> None:
