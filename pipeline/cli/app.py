@@ -10,21 +10,20 @@ from typing import Annotated
 import typer
 
 from pipeline.cli import (
-    add,
     calibrate,
     crawl,
     demo,
     export,
     init,
     query,
-    remove,
     run,
+    runs,
     schedule,
     show,
     sources,
     status,
-    text,
 )
+from pipeline.cli.documents import add, remove, text
 
 app = typer.Typer(
     help="Shows, with evidence, where a city's policy echoes what a transnational city network wrote before.",
@@ -36,7 +35,7 @@ app = typer.Typer(
 
 for command in (
     demo.demo, init.init, add.add, remove.remove, crawl.crawl, run.run, run.extract, run.index, run.match,
-    calibrate.calibrate, query.query, show.show, text.text, export.export, status.status,
+    calibrate.calibrate, query.query, show.show, text.text, export.export, runs.runs, status.status,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(schedule.group, name="schedule")

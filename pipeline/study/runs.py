@@ -9,6 +9,11 @@ from pipeline.errors import UnknownNameError
 from pipeline.records import Match
 from pipeline.study.catalogue import Catalogue
 from pipeline.study.match_json import match_from_json, match_to_json
+from pipeline.study.run_history import MatchChange, Standing, StoredRun, compare_standings
+
+# Of a stored match, without reading all of it: a run of an earlier version may have other fields.
+_GRADE = "json_extract(record, '$.grade.letter') AS grade"
+_EXCLUSION = "json_extract(record, '$.exclusion') AS exclusion"
 
 
 class RunTable:
@@ -44,6 +49,52 @@ class RunTable:
     def known(self) -> list[str]:
         """Every run with stored matches."""
         return [row["run_id"] for row in self._catalogue.rows("SELECT run_id FROM runs ORDER BY run_id")]
+
+    def resolve(self, run_id: str) -> str:
+        """The one run whose id begins so. Raises UnknownNameError where there is none or more than one."""
+        rows = self._catalogue.rows("SELECT run_id FROM runs WHERE substr(run_id, 1, length(?1)) = ?1", (run_id,))
+        if not run_id or len(rows) != 1:
+            raise UnknownNameError("run", run_id, [row["run_id"] for row in rows] or self.known())
+        return str(rows[0]["run_id"])
+
+    def history(self) -> tuple[StoredRun, ...]:
+        """Every stored run in the order in which they were made, with its counts."""
+        grades: dict[str, dict[str, int]] = {}
+        excluded: dict[str, int] = {}
+        for row in self._catalogue.rows(
+            f"SELECT run_id, {_EXCLUSION}, {_GRADE}, count(*) AS n FROM matches GROUP BY 1, 2, 3"
+        ):
+            if row["exclusion"]:
+                excluded[row["run_id"]] = excluded.get(row["run_id"], 0) + row["n"]
+            else:
+                grades.setdefault(row["run_id"], {})[row["grade"] or ""] = row["n"]
+        rows = self._catalogue.rows("SELECT run_id, started_at, manifest FROM runs ORDER BY started_at, rowid")
+        return tuple(
+            StoredRun(
+                row["run_id"], row["started_at"], json.loads(row["manifest"]),
+                grades.get(row["run_id"], {}), excluded.get(row["run_id"], 0),
+            )
+            for row in rows
+        )  # fmt: skip
+
+    def compare(self, old: str, new: str) -> tuple[MatchChange, ...]:
+        """The matches that two runs do not list alike. Raises UnknownNameError."""
+        for run_id in (old, new):
+            self.made_of(run_id)
+        return compare_standings(self._standings(old), self._standings(new))
+
+    def _standings(self, run_id: str) -> dict[str, Standing]:
+        rows = self._catalogue.rows(
+            f"SELECT match_id, {_GRADE}, {_EXCLUSION}, json_extract(record, '$.network.document_id') AS network,"
+            " json_extract(record, '$.city.document_id') AS city FROM matches WHERE run_id = ?",
+            (run_id,),
+        )
+        return {
+            row["match_id"]: Standing(
+                row["match_id"], row["network"], row["city"], row["grade"] or "", row["exclusion"] or ""
+            )
+            for row in rows
+        }
 
     def manifest(self, run_id: str) -> dict[str, object] | None:
         """The inputs, settings and counts of a run; None where it was not matched."""

@@ -117,9 +117,10 @@ def export(workspace: Workspace, formats: Sequence[str], run_id: str = "") -> Ex
     of_run = [one for one in wanted.values() if isinstance(one, RunExporter)]
     made = [_export_study(workspace.study, name, one) for name, one in wanted.items() if isinstance(one, StudyExporter)]
     if of_run:
-        identity = run_id or workspace.study.runs.current()
-        if not identity:
+        current = workspace.study.runs.current()
+        if not (run_id or current):
             raise StageError("the study has no finished run to export; run `policyecho run` first")
+        identity = workspace.study.runs.resolve(run_id or current)
         made.append(export_run(workspace, identity, of_run))
     return Exported(tuple(path for one in made for path in one.paths), tuple(kept for one in made for kept in one.kept))
 

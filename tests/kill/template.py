@@ -18,7 +18,7 @@ from typing import Any
 
 # The modules of the commands, and what those import at first use.
 LOADED = (
-    *(f"pipeline.cli.{name}" for name in ("app", "run", "add", "crawl", "export")),
+    *(f"pipeline.cli.{name}" for name in ("app", "run", "documents.add", "crawl", "export")),
     "faiss",
     "pandas",
     "rich.table",

@@ -21,6 +21,7 @@ from pipeline.records import (
     RivalKind,
     TextClass,
 )
+from pipeline.study.run_history import MatchChangeKind
 from pipeline.views.limits import LimitKind
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +37,7 @@ TYPES: tuple[type[Enum], ...] = (
     LearningType,
     Order,
     LimitKind,
+    MatchChangeKind,
 )
 CODES = {str(member.value) for known in TYPES for member in known if member.value}
 

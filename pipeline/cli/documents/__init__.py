@@ -1,0 +1,1 @@
+"""The commands on single documents: `add`, `remove` and `text`."""
