@@ -54,7 +54,7 @@ def renew_statistics(root: Path) -> None:
     with open_workspace(root, write=True) as workspace:
         # Not further: damaged statistics, which the next stage refuses, are what is renewed here.
         run_stages(workspace, console.progress, until="embed")
-        frozen = freeze_statistics(workspace, now=now(), renew=True)
+        frozen = freeze_statistics(workspace, now=now(), renew=True, progress=console.progress)
     print(f"Statistics {frozen.statistics_id} of {frozen.statistics.sentences} sentences are in force; now run again.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from index.progress import Bar, no_bar, part_of
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.classify import classify_match
 from pipeline.evidence.clusters import find_clusters
@@ -44,16 +45,22 @@ def weigh(
     profile: Profile | None,
     tables: StudyTables,
     least_strength: float,
+    bar: Bar = no_bar,
 ) -> WeighedMatches:
     """The matches with chance, rivals, order, exposure, class, cluster and grade.
 
-    `least_strength` is that below which matching dropped what it found.
+    `least_strength` is that below which matching dropped what it found. `bar` is told of one unit in all.
     """
+    step = part_of(bar, 4)
+    step(0, "versions of one work")
     works = find_works(corpus)
+    step(1, "error rates")
     nulls = measure_study_nulls(corpus, matches, profile, least_strength) if profile else ()
     weighed = add_chances(corpus, matches, profile, nulls)
+    step(1, "rivals")
     weighed = assess_rivals(corpus, weighed, profile.scales if profile else Scales(), works.work_of)
     weighed = tuple(_apply_dates(match, works.work_of) for match in weighed)
+    step(1, "classes and grades")
     weighed = _classify(corpus, weighed, profile)
     weighed = tuple(_exclude(match, settings) for match in weighed)
     # Only what nothing excludes can be in a cluster, and both contact and cluster count in the grade.

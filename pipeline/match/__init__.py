@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from index.progress import Bar, no_bar, part_of
 from pipeline.corpus.model import Corpus
 from pipeline.match.base import Matcher, MatchResult
 from pipeline.match.build import build_match, score_match
@@ -31,17 +32,23 @@ MATCHERS: dict[str, Matcher] = {
 }
 
 
-def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | None) -> MatchResult:
+def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | None, bar: Bar = no_bar) -> MatchResult:
     """The matches of a corpus by the matcher that the study names, strongest first.
 
     A city passage is credited to the network document that explains it best. `profile` is that of the embedding
     model; without one nothing is calibrated, and strengths are the raw scores of each kind of evidence.
+    `bar` is told of one unit in all.
     """
     dropped: Counter[str] = Counter()
     finders = MATCHERS[settings.matcher].finders
-    found = (candidate for find in finders for candidate in find(corpus, settings, profile, dropped))
+    step = part_of(bar, len(finders) + 1)
+    found = (candidate for find in finders for candidate in find(corpus, settings, profile, dropped, step))
     candidates = [set_scraps_apart(candidate) for candidate in found]
     kept = resolve_overlaps(candidates, dropped)
-    matches = [score_match(corpus, candidate, build_match(candidate), profile) for candidate in kept]
+    scored = part_of(step, len(kept))
+    matches = []
+    for candidate in kept:
+        matches.append(score_match(corpus, candidate, build_match(candidate), profile))
+        scored(1, "comparing passages")
     matches.sort(key=lambda match: (-match.score, match.match_id))
     return MatchResult(tuple(matches), dict(sorted(dropped.items())))

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Protocol
 
+from index.progress import Bar
 from pipeline.corpus.model import Corpus
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.settings import MatchSettings
@@ -19,9 +20,9 @@ class CandidateFinder(Protocol):
     """One kind of evidence by which passages of a city and a network document are found to echo each other."""
 
     def __call__(
-        self, corpus: Corpus, settings: MatchSettings, profile: Profile | None, dropped: Counter[str], /
+        self, corpus: Corpus, settings: MatchSettings, profile: Profile | None, dropped: Counter[str], bar: Bar, /
     ) -> list[MatchCandidate]:
-        """The candidates of a corpus; those too weak are counted in `dropped` by reason.
+        """The candidates of a corpus; those too weak are counted in `dropped` by reason, and `bar` is told of one unit.
 
         The same corpus gives the same candidates, in whatever order its documents come. Spans and score of a candidate
         rest on its two documents, the frozen statistics, the settings and the profile alone, so that a new document

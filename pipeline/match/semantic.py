@@ -16,6 +16,7 @@ import numpy as np
 
 from index.margin import difference_margin
 from index.neighbours import nearest
+from index.progress import Bar, no_bar, part_of
 from pipeline.corpus.model import HEADING_CHARACTERS, Corpus, CorpusDocument, compute_margins
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.extend import MarginLevels, MarginTable, PassagePair, cut_into_pieces, extend_seeds
@@ -46,12 +47,12 @@ class DocumentPair:
 
 
 def find_semantic(
-    corpus: Corpus, settings: MatchSettings, profile: Profile | None, dropped: Counter[str]
+    corpus: Corpus, settings: MatchSettings, profile: Profile | None, dropped: Counter[str], bar: Bar = no_bar
 ) -> list[MatchCandidate]:
     """All candidates of a corpus that are strong enough; without a profile their strength is the base score."""
     levels = margin_levels(settings)
     candidates = []
-    for documents in find_document_pairs(corpus, settings):
+    for documents in find_document_pairs(corpus, settings, bar):
         table = documents.margin_table
         for passage in extend_seeds(table, levels):
             for piece in cut_into_pieces(table, passage, levels, settings.max_sentences):
@@ -71,7 +72,7 @@ def margin_levels(settings: MatchSettings) -> MarginLevels:
     return MarginLevels(settings.seed_margin, settings.pair_margin, settings.widen_margin, settings.gap_sentences)
 
 
-def find_document_pairs(corpus: Corpus, settings: MatchSettings) -> Iterator[DocumentPair]:
+def find_document_pairs(corpus: Corpus, settings: MatchSettings, bar: Bar = no_bar) -> Iterator[DocumentPair]:
     """Document pairs that hold a seed among the nearest neighbours; all others are never opened."""
     cities, networks = corpus.of_role(Role.CITY), corpus.of_role(Role.NETWORK)
     a, b = _stack_sentences(cities), _stack_sentences(networks)
@@ -81,14 +82,17 @@ def find_document_pairs(corpus: Corpus, settings: MatchSettings) -> Iterator[Doc
     # In both directions: a sentence's nearest may all be what many documents of the other side repeat, while it is
     # itself among the nearest of its partner. Ten of them gave the finds of all pairs compared (69 of 69).
     for queries, base, flipped in ((a, b, False), (b, a, True)):
+        bar(0, "nearest sentences")
         cosine, position = nearest(queries.vectors, base.vectors, min(settings.neighbours, len(base.vectors)))
         margin = difference_margin(cosine, queries.hub[:, None], base.hub[position])
         rows, ranks = np.nonzero(margin > settings.seed_margin)
         for row, column in zip(rows.tolist(), position[rows, ranks].tolist(), strict=True):
             first, second = int(queries.owner[row]), int(base.owner[column])
             pairs.add((second, first) if flipped else (first, second))
+    opened = part_of(bar, len(pairs))
     for i, j in sorted(pairs):
         yield DocumentPair(cities[i], networks[j], *compute_margins(cities[i], networks[j]))
+        opened(1, f"by meaning: {cities[i].document.document_id}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

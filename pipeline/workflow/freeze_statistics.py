@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from index.progress import Bar
 from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.statistics import DocumentVectors, Statistics, add_newcomers, compute_statistics, statistics_id
 from pipeline.corpus.templates import find_issuers_that_can_be_learned
@@ -9,18 +10,21 @@ from pipeline.study import write_atomically
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.phrases import Phrases
 from pipeline.workflow.inventory import Item
+from pipeline.workflow.report import Progress, no_progress
 from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
 
 
-def freeze_statistics(workspace: Workspace, *, now: str, renew: bool = False) -> StatisticsInForce:
+def freeze_statistics(
+    workspace: Workspace, *, now: str, renew: bool = False, progress: Progress = no_progress
+) -> StatisticsInForce:
     """The study's frozen statistics, in force from now on; those that no stored run used are removed.
 
     The mean of a language that no document has any more is dropped: it may have been a language given by mistake.
     Raises StageError for damaged vectors, or, unless they are to be renewed, damaged statistics.
     """
     current = None if renew else workspace.statistics
-    frozen = _still_valid(workspace, current) or _freeze_anew(workspace, current, now)
+    frozen = _still_valid(workspace, current) or _freeze_anew(workspace, current, now, progress)
     _remove_superseded(workspace, frozen.statistics_id)
     return frozen
 
@@ -37,14 +41,18 @@ def _still_valid(workspace: Workspace, current: StatisticsInForce | None) -> Sta
     return current if known or not langs else None
 
 
-def _freeze_anew(workspace: Workspace, current: StatisticsInForce | None, now: str) -> StatisticsInForce:
+def _freeze_anew(
+    workspace: Workspace, current: StatisticsInForce | None, now: str, progress: Progress
+) -> StatisticsInForce:
     """Statistics of the present corpus, or those in force with other languages and issuers."""
     means = workspace.profile.means if workspace.profile else {}
-    if current is None or not current.statistics.sentences:
-        made = compute_statistics(_documents(workspace), means)
-    else:
-        known = current.statistics.select_languages(_languages(workspace))
-        made = add_newcomers(known, _documents(workspace), means)
+    with progress("freezing statistics", len(workspace.readable) + 1) as bar:
+        documents = _documents(workspace, bar)
+        bar(0, "counting")
+        if current is None or not current.statistics.sentences:
+            made = compute_statistics(documents, means)
+        else:
+            made = add_newcomers(current.statistics.select_languages(_languages(workspace)), documents, means)
     frozen = _keep(workspace, made, now)
     workspace.put_statistics(frozen)
     return frozen
@@ -72,19 +80,24 @@ def _remove_superseded(workspace: Workspace, in_force: str) -> None:
             path.unlink(missing_ok=True)
 
 
-def _documents(workspace: Workspace) -> list[DocumentVectors]:
-    return [
-        DocumentVectors(
-            item.document.sha256,
-            item.document.role,
-            item.lang,
-            workspace.vectors_of(item),
-            *_words_of(workspace, item),
-            item.document.issuer_id,
-            item.document.work_id,
-        )
-        for item in workspace.readable
-    ]
+def _documents(workspace: Workspace, bar: Bar) -> list[DocumentVectors]:
+    documents = []
+    for item in workspace.readable:
+        documents.append(_document_vectors(workspace, item))
+        bar(1, item.document.document_id)
+    return documents
+
+
+def _document_vectors(workspace: Workspace, item: Item) -> DocumentVectors:
+    return DocumentVectors(
+        item.document.sha256,
+        item.document.role,
+        item.lang,
+        workspace.vectors_of(item),
+        *_words_of(workspace, item),
+        item.document.issuer_id,
+        item.document.work_id,
+    )
 
 
 def _words_of(workspace: Workspace, item: Item) -> tuple[WordedDocument, Phrases]:

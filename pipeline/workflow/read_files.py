@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
+from index.progress import Bar
 from pipeline.errors import StageError
+from pipeline.extract.sandbox.child import Step
 from pipeline.extract.sandbox.pool import Limits, Task, extract_all
 from pipeline.study import Study
 from pipeline.text import language
 from pipeline.workflow.inventory import Item
-from pipeline.workflow.report import Bar
 from pipeline.workflow.workspace import Workspace
 
 
 def read_files(workspace: Workspace, stale: Mapping[str, Item], bar: Bar, now: str) -> None:
     """Store the text of every version in `stale` (by sha256) as soon as it is read, whatever its status.
 
+    The bar is told of bytes, so that a large file counts as much as it takes, and of the page that is being read.
     A version whose bytes are missing is told of at its document. Raises StageError when no process can be started.
     """
     study, chosen, languages = workspace.study, workspace.settings.extract, workspace.settings.study.languages
@@ -26,32 +28,38 @@ def read_files(workspace: Workspace, stale: Mapping[str, Item], bar: Bar, now: s
     # The largest first, so that no process is left alone with it at the end.
     for sha256 in sorted(stale, key=lambda sha256: (-versions[sha256].size, sha256)):
         version = versions[sha256]
-        load = partial(_load, study, stale[sha256], bar, now)
+        load = partial(_load, study, stale[sha256], partial(bar, version.size), now)
         tasks.append(Task(sha256, load, name=version.name, media_type=version.media_type))
+
+    def tell(sha256: str, step: Step) -> None:
+        # what changes comes first: the end of a line may find no room
+        bar(0, f"{f'page {step.page}' if step.page else step.what}, {versions[sha256].name}")
+
     results = extract_all(
         tasks,
         workers=chosen.processes,
         limits=Limits(chosen.memory_mb, chosen.page_seconds, chosen.document_seconds),
         languages=languages,
         ocr=chosen.ocr,
+        on_step=tell,
     )
     try:
         for sha256, found in results:
             guess = language.detect(found.text, languages)
             sys.audit("policyecho.extract.document", sha256)
             study.texts.put_extraction(sha256, workspace.fingerprints.extraction, found, guess.lang)
-            bar()
+            bar(versions[sha256].size)
     finally:
         results.close()
 
 
-def _load(study: Study, item: Item, bar: Bar, now: str) -> bytes | None:
-    """The bytes of a version; None, and word of it, where they are not there."""
+def _load(study: Study, item: Item, count: Callable[[], None], now: str) -> bytes | None:
+    """The bytes of a version; None, and word of it, where they are not there, which `count` counts."""
     try:
         return study.read_version(item.document.sha256)
     except StageError as error:
         # Told of the document, not of its text, so that adding the file again clears it.
         told = {"document_id": item.document.document_id, "problem": str(error)}
         study.documents.upsert(told, now=now, origin="run", version=None)
-        bar()
+        count()
         return None

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from index.progress import Bar, no_bar
 from pipeline.records import Match
 from pipeline.study import KeptFile
 from pipeline.study.csv_table import Fault
 from pipeline.workflow.inventory import Item
 
 
-class Bar(Protocol):
-    """Tells how far a stage has come, in units of work."""
-
-    def __call__(self, units: int = 1) -> None: ...
-
-
 class Progress(Protocol):
     """Makes a bar for a stage of `total` units; the context ends with the stage."""
 
-    def __call__(self, stage: str, total: int) -> AbstractContextManager[Bar]: ...
+    def __call__(self, stage: str, total: float) -> AbstractContextManager[Bar]: ...
+
+
+@contextmanager
+def no_progress(stage: str, total: float) -> Iterator[Bar]:
+    """The progress of stages that nobody watches."""
+    yield no_bar
 
 
 @dataclass(slots=True)

@@ -40,11 +40,9 @@ def run(workspace: Workspace, progress: Progress, *, until: str = "match", faile
     report.stages["embed"] = embed_sentences(workspace, progress)
     if until == "embed":
         return report
-    frozen = freeze_statistics(workspace, now=now())
+    frozen = freeze_statistics(workspace, now=now(), progress=progress)
     report.grown = frozen.grown
-    with progress("indexing", 1) as bar:
-        rebuilt = refresh_index(workspace, frozen)
-        bar()
+    rebuilt = refresh_index(workspace, frozen, progress)
     report.stages["index"] = StageCount(int(rebuilt), int(not rebuilt))
     if until == "index":
         return report
@@ -66,7 +64,8 @@ def _match_and_export(workspace: Workspace, frozen: StatisticsInForce, progress:
         report.count(match)
     keep_tables(workspace, run_id)
     if not exported:
-        report.kept = export(workspace, ("csv",), run_id).kept
+        with progress("writing tables", 1):
+            report.kept = export(workspace, ("csv",), run_id).kept
     report.latest = lead_to_latest(study.exports, run_id)
     if study.runs.current() != run_id:
         study.runs.finish(run_id)
@@ -78,13 +77,18 @@ def _match(
 ) -> None:
     """Find the matches of a run, weigh them and store them with what the run was made of."""
     settings = workspace.settings
-    with progress("matching", 3) as bar:
-        corpus = load_corpus(workspace, frozen)
-        bar()
-        result = find_matches(corpus, settings.match, workspace.profile)
-        bar()
+    corpus = load_corpus(workspace, frozen, progress)
+    with progress("matching", 1) as bar:
+        result = find_matches(corpus, settings.match, workspace.profile, bar)
+    with progress("weighing matches", 1) as bar:
         weighed = weigh(
-            corpus, result.matches, settings.evidence, workspace.profile, workspace.tables, settings.match.min_strength
+            corpus,
+            result.matches,
+            settings.evidence,
+            workspace.profile,
+            workspace.tables,
+            settings.match.min_strength,
+            bar,
         )
         sys.audit("policyecho.match.found", run_id)
         counted = {
@@ -93,4 +97,3 @@ def _match(
             "found_to_be_one_work": [asdict(pair) for pair in weighed.same_works],
         }
         workspace.study.runs.put(run_id, {**made_of, **counted}, weighed.matches, now=now())
-        bar()

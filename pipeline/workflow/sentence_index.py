@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from index.errors import StoreError
 from index.index_files import find_saved
 from index.neighbours import SentenceIndex
+from index.progress import Bar
 from pipeline.errors import StageError
+from pipeline.records.arrays import Vectors
 from pipeline.workflow.inventory import fingerprint
+from pipeline.workflow.report import Progress
 from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
 
@@ -22,21 +26,25 @@ def _index_path(workspace: Workspace, frozen: StatisticsInForce) -> Path:
     return workspace.study.index_folder(fingerprints.vectors) / key
 
 
-def refresh_index(workspace: Workspace, frozen: StatisticsInForce) -> bool:
+def refresh_index(workspace: Workspace, frozen: StatisticsInForce, progress: Progress) -> bool:
     """Rebuild the index where documents changed; returns whether it did."""
     path = _index_path(workspace, frozen)
     if not workspace.readable or _is_saved(path):
         return False
-    shards = (
-        (item.document.document_id, frozen.statistics.centre(workspace.vectors_of(item), item.lang))
-        for item in workspace.readable
-    )
     path.mkdir(parents=True, exist_ok=True)
-    SentenceIndex.build(shards).save(path)
+    with progress("indexing", len(workspace.readable) + 1) as bar:
+        SentenceIndex.build(_shards(workspace, frozen, bar)).save(path)
     for other in path.parent.iterdir():
         if other != path:
             shutil.rmtree(other, ignore_errors=True)
     return True
+
+
+def _shards(workspace: Workspace, frozen: StatisticsInForce, bar: Bar) -> Iterator[tuple[str, Vectors]]:
+    for item in workspace.readable:
+        yield item.document.document_id, frozen.statistics.centre(workspace.vectors_of(item), item.lang)
+        bar(1, item.document.document_id)
+    bar(0, "building the index")
 
 
 def is_index_saved(workspace: Workspace, frozen: StatisticsInForce) -> bool:

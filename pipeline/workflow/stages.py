@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 
 from index.encoder_process import open_embedder
 from pipeline import dating
@@ -25,10 +26,11 @@ def read_stale_files(workspace: Workspace, progress: Progress, now: str, *, fail
     items = workspace.active
     stale = {item.document.sha256: item for item in items if _is_unread(item, failed_again)}
     if stale:
-        with progress("reading files", len(stale)) as bar:
+        sizes = [workspace.study.documents.version(sha256).size for sha256 in stale]
+        with progress("reading files", sum(sizes)) as bar:
             read_files(workspace, stale, bar, now)
         workspace.changed()
-    _find_dated_lines(workspace)
+    _find_dated_lines(workspace, progress)
     return StageCount(len(stale), len(items) - len(stale))
 
 
@@ -39,14 +41,16 @@ def _is_unread(item: Item, failed_again: bool) -> bool:
     return failed_again and item.facts.status in (DocumentStatus.FAILED, DocumentStatus.EMPTY)
 
 
-def _find_dated_lines(workspace: Workspace) -> None:
+def _find_dated_lines(workspace: Workspace, progress: Progress) -> None:
     """Find the lines that date each text where that was not done yet; it takes far less than reading the file did."""
     texts, fingerprints = workspace.study.texts, workspace.fingerprints
     known = texts.statements(fingerprints.statements)
     undated = [item for item in workspace.active if item.facts is not None and item.document.sha256 not in known]
-    for item in undated:
-        text = workspace.extraction_of(item).extraction.text
-        texts.put_statements(item.document.sha256, fingerprints.statements, dating.find_dated_lines(text))
+    with progress("finding dates", len(undated)) as bar:
+        for item in undated:
+            text = workspace.extraction_of(item).extraction.text
+            texts.put_statements(item.document.sha256, fingerprints.statements, dating.find_dated_lines(text))
+            bar(1, item.document.document_id)
     if undated:
         workspace.changed()
 
@@ -56,8 +60,9 @@ def cut_sentences(workspace: Workspace, progress: Progress) -> StageCount:
     items = [item for item in workspace.active if item.facts is not None and item.facts.characters]
     stale = {item.document.sha256: item for item in items if item.counts is None}
     settings, texts = workspace.settings, workspace.study.texts
-    with progress("cutting sentences", len(stale)) as bar:
+    with progress("cutting sentences", sum(item.facts.characters for item in stale.values() if item.facts)) as bar:
         for sha256 in sorted(stale):
+            bar(0, stale[sha256].document.document_id)
             stored = workspace.extraction_of(stale[sha256])
             text = stored.extraction.text
             cut = segment(text, settings.segment)
@@ -65,7 +70,7 @@ def cut_sentences(workspace: Workspace, progress: Progress) -> StageCount:
             passages = language.detect_passages(cut.passages, text, settings.study.languages, lang)
             sys.audit("policyecho.segment.document", sha256)
             texts.put_segmentation(sha256, workspace.fingerprints.segmentation, replace(cut, passages=passages))
-            bar()
+            bar(len(text))
     if stale:
         workspace.changed()
     return StageCount(len(stale), len(items) - len(stale))
@@ -85,11 +90,16 @@ def _embed(workspace: Workspace, items: list[Item], progress: Progress) -> None:
     embedder = open_embedder(workspace.fingerprints.model)
     try:
         with progress("embedding sentences", total) as bar:
+            bar(0, f"loading {embedder.model.name}")
             for item in items:
                 text = workspace.text_of(item)
                 embed_document(
-                    text.extraction.text, text.segmentation, embedder, workspace.shard(item.document.sha256),
-                    batch_size=workspace.settings.model.batch_size, on_batch=bar,
-                )  # fmt: skip
+                    text.extraction.text,
+                    text.segmentation,
+                    embedder,
+                    workspace.shard(item.document.sha256),
+                    batch_size=workspace.settings.model.batch_size,
+                    on_batch=partial(bar, doing=item.document.document_id),
+                )
     finally:
         embedder.close()

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from pipeline.cli.terminal.progress import progress
 from pipeline.text.characters import visible
 
-if TYPE_CHECKING:
-    from pipeline.workflow.report import Bar
+__all__ = ["progress", "say", "show_json", "show_table"]
 
 
 def say(message: str) -> None:
@@ -38,31 +36,3 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], title: 
     console = Console()
     # A pipe has no width; cells cut to 80 characters would lose what a program or a log needs.
     console.print(table) if console.is_terminal else Console(width=200).print(table)
-
-
-@contextmanager
-def progress(stage: str, total: int | None) -> Iterator[Bar]:
-    """A progress bar on stderr while the block runs; nothing where stderr is no terminal or there is no work."""
-    if not sys.stderr.isatty() or total == 0:
-        yield lambda units=1: None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        SpinnerColumn,
-        TextColumn,
-        TimeElapsedColumn,
-    )
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task(stage, total=total)
-        yield lambda units=1: bars.advance(task, units)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from multiprocessing.connection import wait
 from typing import NamedTuple
 
@@ -39,6 +39,11 @@ _START_SECONDS = 120.0
 _FREE_MEMORY = "free some memory and run again"
 
 Extracted = tuple[str, Extraction]
+OnStep = Callable[[str, Step], None]
+
+
+def _ignore(key: str, step: Step) -> None:
+    """Nobody watches."""
 
 
 def extract_all(
@@ -49,18 +54,20 @@ def extract_all(
     languages: tuple[str, ...] = (),
     ocr: bool = True,
     reader: Reader = extract,
+    on_step: OnStep = _ignore,
 ) -> Generator[Extracted, None, None]:
     """The key and extraction of every task, as they are ready, read by at most `workers` processes.
 
     A page over its limit, or at which the worker crashed, is left out and the document read again without it, for
     at most three pages; whatever else stops a worker makes the document `failed`, with what was being done. Memory
     and crashes are held against a document only when they stop a worker that has read no other. The processes end
-    with this iterator, whichever way that ends. Raises StageError when workers cannot be started or
+    with this iterator, whichever way that ends. `on_step` is told the key of a document and what its worker is about to
+    do with it. Raises StageError when workers cannot be started or
     a library is missing, and what a task's `load` raises.
     """
     if workers < 1:
         raise ValueError(f"at least one worker is needed, not {workers}")
-    pool = _WorkerPool(tasks, limits, _ReaderSetup(languages, ocr, reader))
+    pool = _WorkerPool(tasks, limits, _ReaderSetup(languages, ocr, reader), on_step)
     try:
         yield from pool.read_all(workers)
     finally:
@@ -91,9 +98,9 @@ class Clock:
 class _WorkerPool:
     """The workers at their documents, and the documents that wait."""
 
-    def __init__(self, tasks: Sequence[Task], limits: Limits, setup: _ReaderSetup) -> None:
+    def __init__(self, tasks: Sequence[Task], limits: Limits, setup: _ReaderSetup, on_step: OnStep) -> None:
         self._waiting = deque(Job(task) for task in tasks)
-        self._limits, self._setup = limits, setup
+        self._limits, self._setup, self._on_step = limits, setup, on_step
         self._memory_bytes = limits.memory_mb * MEGABYTE
         self._workers: list[Worker] = []
         self._clock = Clock()
@@ -132,6 +139,8 @@ class _WorkerPool:
             return
         if isinstance(message, Step):
             worker.note(message, self._clock.now)
+            if worker.job:
+                self._on_step(worker.job.task.key, message)
         elif isinstance(message, StageFailure):
             raise StageError(message.sentence)
         else:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
+from index.progress import Bar, no_bar, part_of
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.lexical import (
@@ -29,12 +30,12 @@ _NATS_A_DECADE = 10.0  # strength of a passage where no null is known: one a ten
 
 
 def find_lexical(
-    corpus: Corpus, settings: MatchSettings, profile: Profile | None, dropped: Counter[str]
+    corpus: Corpus, settings: MatchSettings, profile: Profile | None, dropped: Counter[str], bar: Bar = no_bar
 ) -> list[MatchCandidate]:
     """All candidates of a corpus within each language that are strong enough."""
     nulls = profile.nulls if profile else None
     candidates = []
-    for city, network, passage in find_all_passages(corpus, LexicalSettings()):
+    for city, network, passage in find_all_passages(corpus, LexicalSettings(), bar):
         candidate = _build_candidate(city, network, passage, nulls)
         if candidate.strength < settings.min_strength:
             dropped["score_below_minimum"] += 1
@@ -44,19 +45,24 @@ def find_lexical(
 
 
 def find_all_passages(
-    corpus: Corpus, settings: LexicalSettings
+    corpus: Corpus, settings: LexicalSettings, bar: Bar = no_bar
 ) -> Iterator[tuple[CorpusDocument, CorpusDocument, LexicalPassage]]:
     """Every passage that two documents of one language, a city's and a network's, have in common."""
     langs = [{document.lang for document in corpus.of_role(role)} for role in (Role.CITY, Role.NETWORK)]
-    for lang in sorted(langs[0] & langs[1]):
+    shared = sorted(langs[0] & langs[1])
+    for lang in shared:
+        bar(0, f"words of {lang}")
         cities = [document for document in corpus.of_role(Role.CITY) if document.lang == lang]
         networks = [document for document in corpus.of_role(Role.NETWORK) if document.lang == lang]
         city_words = [_read_words(document) for document in cities]
         network_words = [_read_words(document) for document in networks]
         counts = corpus.words.get(lang) or WordCounts.of([])
-        for i, j in find_document_pairs(city_words, network_words, counts):
+        pairs = list(find_document_pairs(city_words, network_words, counts))
+        opened = part_of(bar, len(shared) * len(pairs))
+        for i, j in pairs:
             for passage in find_passages(city_words[i], network_words[j], counts, settings):
                 yield cities[i], networks[j], passage
+            opened(1, f"by words: {cities[i].document.document_id}")
 
 
 def _read_words(document: CorpusDocument) -> WordedDocument:

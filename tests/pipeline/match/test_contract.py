@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from threadpoolctl import threadpool_limits
 
+from index.progress import Bar, no_bar
 from pipeline.corpus.model import Corpus, CorpusDocument, compute_margins
 from pipeline.evidence.error_rates import add_chances
 from pipeline.match import MATCHERS, MatchResult, MatchSettings, find_matches, semantic
@@ -127,7 +128,7 @@ def test_more_text_makes_every_find_less_surprising(study: Corpus, strangers: Co
     assert any(one and other and (one.p_value or 0) < (other.p_value or 0) for one, other in pairs)
 
 
-def every_pair(corpus: Corpus, settings: MatchSettings) -> Iterator[DocumentPair]:
+def every_pair(corpus: Corpus, settings: MatchSettings, bar: Bar = no_bar) -> Iterator[DocumentPair]:
     for city in corpus.of_role(Role.CITY):
         for network in corpus.of_role(Role.NETWORK):
             yield DocumentPair(city, network, *compute_margins(city, network))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +14,7 @@ import pytest
 from pipeline.cli.crawl import crawl_study
 from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
+from pipeline.workflow.report import no_progress
 from pipeline.workflow.run import run
 from pipeline.workflow.workspace import Workspace
 from tests.scenarios.world.server import Reply, World
@@ -60,11 +59,6 @@ name = "hashing"
 TABLES = ("documents", "versions", "document_versions", "snapshots")
 # Where bytes lie and when a row was written differ; nothing that an export shows may.
 IGNORED = {"added_at", "snapshot_id", "location"}
-
-
-@contextmanager
-def quiet(stage: str, total: int) -> Iterator[Callable[[int], None]]:
-    yield lambda units=1: None
 
 
 def moment(year: int) -> str:
@@ -191,7 +185,7 @@ def test_the_exported_documents_are_the_same_bytes(two: Two) -> None:
     exported = []
     for root in (two.live, two.replayed):
         with open_study(root, write=True) as study:
-            run(Workspace(study), quiet)
+            run(Workspace(study), no_progress)
         folder = (root / "exports" / "latest").resolve()
         exported.append((folder.name, (folder / "documents.csv").read_bytes()))
     assert exported[0] == exported[1]
