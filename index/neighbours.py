@@ -93,6 +93,8 @@ class SentenceIndex:
         searcher = _faiss().IndexFlatIP(dim) if total <= flat_limit else _trained(taken, total, dim)
         for _, vectors in taken:
             searcher.add(np.ascontiguousarray(vectors, np.float32))
+        if isinstance(searcher, _faiss().IndexIVF):
+            searcher.make_direct_map()  # without it a grouped index does not know where a position lies
         return cls(searcher, documents, content_digest(taken))
 
     @classmethod
@@ -138,13 +140,30 @@ class SentenceIndex:
     def __len__(self) -> int:
         return int(self._searcher.ntotal)
 
-    def search(self, vectors: Vectors, k: int) -> Neighbours:
+    def search(self, vectors: Vectors, k: int, allowed: NDArray[np.bool_] | None = None) -> Neighbours:
         """The k nearest sentences of each query; k is cut to the index's size.
 
-        Where a grouped index finds fewer, the places left over have position -1 and cosine -inf.
+        `allowed` says of each position whether it may be found. Where fewer are found, because the index is grouped
+        or few are allowed, the places left over have position -1 and cosine -inf.
         """
-        _faiss()
-        return _ranked(self._searcher.search, vectors, k, len(self))
+        faiss = _faiss()
+        if allowed is None:
+            return _ranked(self._searcher.search, vectors, k, len(self))
+        selector = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
+        parameters = faiss.SearchParameters(sel=selector)
+        if isinstance(self._searcher, faiss.IndexIVF):
+            parameters = faiss.SearchParametersIVF(sel=selector, nprobe=self._searcher.nprobe)
+
+        def search(queries: Vectors, width: int) -> tuple[Vectors, NDArray[np.int64]]:
+            found: tuple[Vectors, NDArray[np.int64]] = self._searcher.search(queries, width, params=parameters)
+            return found
+
+        return _ranked(search, vectors, k, len(self))
+
+    def vectors(self, positions: NDArray[np.int64]) -> Vectors:
+        """The vectors at these positions, as the index keeps them; float32[positions, dim]."""
+        rows: Vectors = self._searcher.reconstruct_batch(np.ascontiguousarray(positions, np.int64))
+        return rows
 
     def place(self, position: int) -> SentencePlace:
         """The document and row at a position; raises KeyError outside the index."""

@@ -25,6 +25,12 @@ def hash_stem(word: str, lang: str) -> int:
     return _stem_hash(word, _algorithm(lang))
 
 
+def hash_words(text: str, lang: str) -> list[int]:
+    """The numbers of the stems of a text's words, in order."""
+    algorithm = _algorithm(lang)
+    return [_stem_hash(found, algorithm) for found in _WORD.findall(text)]
+
+
 def _algorithm(lang: str) -> str:
     language = known_languages().get(lang)
     return language.stemmer if language else ""

@@ -1,4 +1,4 @@
-"""The search index of a study: centred sentence vectors of all readable documents, made anew where they changed."""
+"""The search index of a study: passages of running text and their centred sentence vectors, made anew on any change."""
 
 from __future__ import annotations
 
@@ -10,19 +10,24 @@ from index.errors import StoreError
 from index.index_files import find_saved
 from index.neighbours import SentenceIndex
 from index.progress import Bar
+from pipeline.corpus.embed import select_embedded
+from pipeline.corpus.search.passages import find_passages
+from pipeline.corpus.search.store import PassageStore, SearchableText, build_store
+from pipeline.corpus.templates import find_scraps_of
 from pipeline.errors import StageError
-from pipeline.records.arrays import Vectors
-from pipeline.workflow.inventory import fingerprint
+from pipeline.workflow.inventory import Item, fingerprint
 from pipeline.workflow.report import Progress
 from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
+
+_VERSION = "2"  # of what is written: to be raised when other passages or words come of the same texts
 
 
 def _index_path(workspace: Workspace, frozen: StatisticsInForce) -> Path:
     """The folder of the index built from just these documents, sentences, vectors and statistics."""
     documents = [(item.document.document_id, item.document.sha256, item.lang) for item in workspace.readable]
     fingerprints = workspace.fingerprints
-    key = fingerprint(documents, fingerprints.segmentation, frozen.statistics_id)
+    key = fingerprint(_VERSION, documents, fingerprints.segmentation, frozen.statistics_id)
     return workspace.study.index_folder(fingerprints.vectors) / key
 
 
@@ -33,18 +38,35 @@ def refresh_index(workspace: Workspace, frozen: StatisticsInForce, progress: Pro
         return False
     path.mkdir(parents=True, exist_ok=True)
     with progress("indexing", len(workspace.readable) + 1) as bar:
-        SentenceIndex.build(_shards(workspace, frozen, bar)).save(path)
+        texts = list(_searchable_texts(workspace, frozen, bar))
+        # The passages first: an index that is there has them beside it.
+        build_store(texts).save(path)
+        SentenceIndex.build((text.document_id, text.vectors[text.rows]) for text in texts).save(path)
     for other in path.parent.iterdir():
         if other != path:
             shutil.rmtree(other, ignore_errors=True)
     return True
 
 
-def _shards(workspace: Workspace, frozen: StatisticsInForce, bar: Bar) -> Iterator[tuple[str, Vectors]]:
+def _searchable_texts(workspace: Workspace, frozen: StatisticsInForce, bar: Bar) -> Iterator[SearchableText]:
     for item in workspace.readable:
-        yield item.document.document_id, frozen.statistics.centre(workspace.vectors_of(item), item.lang)
+        yield _searchable(workspace, item, frozen)
         bar(1, item.document.document_id)
     bar(0, "building the index")
+
+
+def _searchable(workspace: Workspace, item: Item, frozen: StatisticsInForce) -> SearchableText:
+    readable = workspace.text_of(item)
+    sentences = select_embedded(readable.segmentation)
+    scraps = find_scraps_of(readable, sentences, frozen.statistics.templates)
+    return SearchableText(
+        item.document.document_id,
+        item.lang,
+        readable.extraction.text,
+        tuple((sentence.start, sentence.end) for sentence in sentences),
+        tuple(find_passages(readable, sentences, scraps)),
+        frozen.statistics.centre(workspace.vectors_of(item), item.lang),
+    )
 
 
 def is_index_saved(workspace: Workspace, frozen: StatisticsInForce) -> bool:
@@ -53,19 +75,23 @@ def is_index_saved(workspace: Workspace, frozen: StatisticsInForce) -> bool:
 
 
 def _is_saved(path: Path) -> bool:
-    # An index that was being removed when its process was killed may have lost one of its two files.
+    # An index that was being removed when its process was killed may have lost one of its files.
     try:
         find_saved(path, None)
+        PassageStore.load(path)
     except StoreError:
         return False
     return True
 
 
-def open_index(workspace: Workspace, frozen: StatisticsInForce) -> SentenceIndex:
-    """The index of the study as it stands. Raises StageError before the first run or when stale or damaged."""
+def open_index(workspace: Workspace, frozen: StatisticsInForce) -> tuple[SentenceIndex, PassageStore]:
+    """The index of the study as it stands, and its passages.
+
+    Raises StageError before the first run or when stale or damaged.
+    """
     path = _index_path(workspace, frozen)
     try:
-        return SentenceIndex.load(path)
+        return SentenceIndex.load(path), PassageStore.load(path)
     except StoreError:
         # A damaged index would be taken for a fresh one by the run that is asked for here.
         shutil.rmtree(path, ignore_errors=True)

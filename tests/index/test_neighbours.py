@@ -199,3 +199,21 @@ def test_search_library_gets_one_thread_where_torch_is_imported(
     monkeypatch.setattr("index.neighbours.available_cores", lambda: 2)
     nearest(some_vectors, some_vectors, 1)
     assert faiss.omp_get_max_threads() == 2
+
+
+@pytest.mark.parametrize("flat_limit", [1000, 10])
+def test_only_allowed_positions_are_found_and_vectors_are_given_back(some_vectors: Vectors, flat_limit: int) -> None:
+    index = SentenceIndex.build([("a", some_vectors[:20]), ("b", some_vectors[20:])], flat_limit=flat_limit)
+    allowed = np.zeros(60, bool)
+    allowed[[3, 41, 59]] = True
+    found = index.search(some_vectors[:2], 5, allowed)
+    assert set(found.position[found.position >= 0].tolist()) == {3, 41, 59}
+    assert found.position.shape == (2, 5) and (found.cosine[found.position < 0] == -np.inf).all()
+    rows = index.vectors(np.array([59, 0, 3]))
+    np.testing.assert_allclose(rows, some_vectors[[59, 0, 3]], atol=1e-6 if flat_limit == 1000 else 0.02)
+
+
+def test_vectors_are_given_back_by_a_saved_grouped_index(some_vectors: Vectors, tmp_path: Path) -> None:
+    SentenceIndex.build([("a", some_vectors)], flat_limit=10).save(tmp_path)
+    rows = SentenceIndex.load(tmp_path).vectors(np.array([7]))
+    np.testing.assert_allclose(rows, some_vectors[[7]], atol=0.02)

@@ -10,7 +10,7 @@ from index.embedder import HashingEmbedder
 from pipeline.cli.calibrate import renew_statistics
 from pipeline.errors import StageError
 from pipeline.records import DocumentStatus
-from pipeline.views.search import query
+from pipeline.views.search import Search
 from pipeline.workflow.export import export
 from pipeline.workflow.workspace import Workspace
 from tests.fixtures import words
@@ -63,7 +63,7 @@ def test_deleted_vectors_index_and_exports_are_made_anew_and_alike(finished: Ben
 
 def search(bench: Bench, text: str) -> list[str]:
     with bench.open(write=False) as study:
-        return [hit.document_id for hit in query(Workspace(study), HashingEmbedder(), text)]
+        return [hit.document_id for hit in Search(Workspace(study), HashingEmbedder()).query(text).hits]
 
 
 def test_a_damaged_index_is_named_and_made_anew_by_the_next_run(finished: Bench) -> None:

@@ -1,0 +1,93 @@
+"""What a query found, as a table for a person, or as CSV or JSON for a program."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+
+from pipeline.cli.terminal import console
+from pipeline.corpus.search.ask import SCORE_EXPLAINED
+from pipeline.export.csv import protect
+from pipeline.views.search import Found, Hit
+
+__all__ = ["AnswerPrinter"]
+
+_AROUND = 160  # characters of a passage that a table shows on either side of its deciding sentence
+_MARKS = ("»", "«")
+
+
+class AnswerPrinter:
+    """Prints answers in one format; `named` puts the query beside each hit.
+
+    The score is explained once, and only to a person.
+    """
+
+    def __init__(self, fmt: str, *, named: bool) -> None:
+        self._format, self._named = fmt, named
+        self._explained = False
+        self._headed = False
+
+    def print(self, answers: Sequence[tuple[str, Found]]) -> None:
+        """Print the hits of these queries."""
+        if self._format == "json":
+            self._print_json(answers)
+        elif self._format == "csv":
+            self._print_csv(answers)
+        else:
+            for query, found in answers:
+                self._print_table(query, found)
+
+    def _print_json(self, answers: Sequence[tuple[str, Found]]) -> None:
+        if not answers:
+            return
+        told = [
+            {"query": query, "is_near": found.is_near, "hits": [asdict(hit) for hit in found.hits]}
+            for query, found in answers
+        ]
+        console.show_json(told if self._named else told[0]["hits"])
+
+    def _print_csv(self, answers: Sequence[tuple[str, Found]]) -> None:
+        writer = csv.writer(sys.stdout, lineterminator="\r\n")
+        names = [field.name for field in fields(Hit)]
+        if not self._headed:
+            writer.writerow(["query", "is_near", *names] if self._named else names)
+            self._headed = True
+        for query, found in answers:
+            before = [protect(query), "1" if found.is_near else "0"] if self._named else []
+            for hit in found.hits:
+                cells = [protect(cell) if isinstance(cell, str) else cell for cell in asdict(hit).values()]
+                writer.writerow([*before, *cells])
+
+    def _print_table(self, query: str, found: Found) -> None:
+        if not found.hits:
+            console.say("Nothing was found; ask without quotation marks or with fewer limits.")
+            return
+        rows = [
+            (hit.rank, f"{hit.score:.2f}", hit.lang, f"{hit.document_id}{_page(hit)}", _shown(hit))
+            for hit in found.hits
+        ]
+        title = query if self._named else ""
+        console.show_table(("", "score", "lang", "document", "passage"), rows, title)
+        if not found.is_near:
+            console.say("Nothing near: the study seems to hold nothing on this; these passages are only the nearest.")
+        if not self._explained:
+            console.say(SCORE_EXPLAINED)
+            self._explained = True
+
+
+def _page(hit: Hit) -> str:
+    return "" if hit.page is None else f" p. {hit.page}"
+
+
+def _shown(hit: Hit) -> str:
+    """The headings, the deciding sentence marked among what stands around it, and who says the same."""
+    at = hit.passage.find(hit.sentence)
+    before, after = hit.passage[:at], hit.passage[at + len(hit.sentence) :]
+    cut_before = f"…{before[-_AROUND:]}" if len(before) > _AROUND else before
+    cut_after = f"{after[:_AROUND]}…" if len(after) > _AROUND else after
+    marked = " ".join(f"{cut_before}{_MARKS[0]}{hit.sentence}{_MARKS[1]}{cut_after}".split())
+    headings = f"[{hit.headings}] " if hit.headings else ""
+    same = f" (also: {hit.same})" if hit.same else ""
+    return f"{headings}{marked}{same}"

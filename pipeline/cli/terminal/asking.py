@@ -1,0 +1,93 @@
+"""Where the queries of a command come from: its argument, a match, a file, or a person who asks one after the other."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.cli.terminal import console
+from pipeline.errors import InputError, PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.workflow.workspace import Workspace
+
+__all__ = ["Asked", "ask_in_turn", "read_queries"]
+
+_PROMPT = "query> "
+_MOST_CHARACTERS = 4000  # of one query; an encoder reads some five hundred words and leaves the rest
+
+
+class Asked(NamedTuple):
+    """What a user gave; exactly one of them is set, or `interactive` alone."""
+
+    text: str
+    like: str
+    file: Path | None
+    questions: Path | None
+    interactive: bool
+
+
+def read_queries(asked: Asked, workspace: Workspace) -> list[str]:
+    """The queries to answer, in order; none where a person is to ask them. Raises InputError."""
+    given = [bool(asked.text.strip()), bool(asked.like), asked.file is not None, asked.questions is not None]
+    if sum(given) > 1:
+        raise InputError("give one of a text, --like, --file and --questions, not several")
+    if not any(given):
+        if asked.interactive:
+            return []
+        raise InputError("the query is empty; write a topic, a question or a sentence to look for")
+    if asked.like:
+        return [_passage_of(workspace, asked.like)]
+    if asked.file is not None:
+        return [_cut(" ".join(_read(asked.file).split()), asked.file)]
+    if asked.questions is not None:
+        lines = [line.strip() for line in _read(asked.questions).splitlines() if line.strip()]
+        if not lines:
+            raise InputError(f"{asked.questions} holds no question; write one on each line")
+        return lines
+    return [asked.text]
+
+
+def ask_in_turn(answer: Callable[[str], None]) -> None:
+    """Answer every line that is typed, until an empty one or the end of the input; a query in error ends nothing."""
+    if sys.stdin.isatty():
+        console.say("Write a query and press Enter; an empty line ends.")
+    while True:
+        if sys.stdin.isatty():
+            print(_PROMPT, end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        if not line.strip():
+            return
+        try:
+            answer(line.strip())
+        except PipelineError as error:
+            console.say(str(error))
+        sys.stdout.flush()
+
+
+def _passage_of(workspace: Workspace, match_id: str) -> str:
+    from pipeline.views.found import find_match
+
+    view = find_match(workspace, match_id)
+    span = view.match.network.span
+    return " ".join(view.network.extraction.text[span.start : span.end].split())[:_MOST_CHARACTERS]
+
+
+def _read(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}); check its name") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is no text in UTF-8; save it as plain text in UTF-8") from None
+    if not text.strip():
+        raise InputError(f"{path} is empty; write into it what to look for")
+    return text
+
+
+def _cut(text: str, path: Path) -> str:
+    if len(text) > _MOST_CHARACTERS:
+        console.say(f"Of {path} the first {_MOST_CHARACTERS:,} characters are asked for; ask for a passage at a time.")
+    return text[:_MOST_CHARACTERS]

@@ -1,0 +1,158 @@
+"""From a query to ranked passages: meaning and words together, all languages on one scale.
+
+Four things make a score: how near the nearest sentence of a passage is to the query, how near the passage as a whole
+is, how much of the query's words it holds, and a little for the query's own language. Their weights were chosen on the
+even articles of XQuAD (docs/measured.md): sentences alone miss what a paragraph says in several, paragraphs alone what
+one sentence of them says, and words find names and numbers that vectors blur.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.neighbours import SentenceIndex
+from pipeline.corpus.search.store import PassageStore
+from pipeline.records.arrays import Ints, Mask, Similarities, Vectors
+
+__all__ = ["NEAR", "SCORE_EXPLAINED", "Answer", "AskedVector", "Question", "find_answers"]
+
+_WHOLE, _WORDS, _OWN_LANGUAGE = 0.5, 0.6, 0.02  # beside 1 for the nearest sentence
+_SCALE = 1 + _WHOLE + _WORDS + _OWN_LANGUAGE
+NEAR = 0.17  # of topics that a corpus holds, hardly one has no passage above (docs/measured.md)
+_SAME = 0.75  # cosine of two passages that say the same: editions, translations, repetitions
+_CANDIDATES = 200  # sentences and passages that are looked at more closely, at least
+_CANDIDATES_AN_ANSWER = 20
+_QUOTED = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
+
+SCORE_EXPLAINED = (
+    "Scores go from 0 to 1 and can be compared between queries: how near a passage's best sentence and the whole "
+    f"passage are in meaning, and how much of the query's words it holds; below {NEAR:.2f} nothing is near."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: the text, and the phrases in quotation marks that an answer must hold as they are."""
+
+    text: str
+    phrases: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Question:
+        """The question that a user wrote."""
+        phrases = tuple(" ".join(found.split()) for found in _QUOTED.findall(text) if found.strip())
+        return cls(_QUOTED.sub(r"\1", text).strip(), phrases)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AskedVector:
+    """The unit vector of a question, centred on its language; `lang` is empty where nobody can tell."""
+
+    row: Vectors
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A passage by its number, its score (0 to 1), its nearest sentence, and passages that say the same."""
+
+    passage: int
+    score: float
+    sentence: int
+    same: tuple[int, ...]
+
+
+def find_answers(
+    index: SentenceIndex,
+    store: PassageStore,
+    asked: tuple[Question, AskedVector],
+    *,
+    langs: Sequence[str],
+    allowed: Mask,
+    text_of: Callable[[int], str],
+    top: int,
+) -> list[Answer]:
+    """The `top` best passages, best first; of those that say the same the best, with the others named.
+
+    `langs` and `allowed` say of each document its language and whether its passages may be found. `text_of` gives a
+    passage's text, in which the question's phrases are looked for.
+    """
+    question, vector = asked
+    share = store.words.share(question.text, len(store))
+    inside = allowed[store.owners]
+    candidates = _find_candidates(index, store, asked, (share, inside), top)
+    if not len(candidates):
+        return []
+    nearest, positions = _nearest_sentences(index, store, candidates, vector.row)
+    whole: Vectors = store.vectors[candidates].astype(np.float32) @ vector.row
+    own = np.array([bool(vector.lang) and langs[owner] == vector.lang for owner in store.owners[candidates]])
+    score = (nearest + _WHOLE * whole + _WORDS * share[candidates] + _OWN_LANGUAGE * own) / _SCALE
+    score = np.round(np.clip(score, 0, 1), 4)
+    order = np.lexsort((candidates, -score))
+    ranked = [Answer(int(candidates[at]), float(score[at]), int(positions[at]), ()) for at in order]
+    if question.phrases:
+        ranked = [answer for answer in ranked if _holds(text_of(answer.passage), question.phrases)]
+    return _fold(store, ranked, top)
+
+
+def _find_candidates(
+    index: SentenceIndex,
+    store: PassageStore,
+    asked: tuple[Question, AskedVector],
+    limits: tuple[Similarities, Mask],
+    top: int,
+) -> Ints:
+    """The passages worth a closer look, in ascending order."""
+    (question, vector), (share, inside) = asked, limits
+    if question.phrases:
+        held = [store.words.holding(phrase) for phrase in question.phrases]
+        common = held[0]
+        for other in held[1:]:
+            common = np.intersect1d(common, other)
+        return common[inside[common]]
+    count = max(_CANDIDATES, _CANDIDATES_AN_ANSWER * top)
+    sentences = None if inside.all() else np.repeat(inside, np.diff(store.firsts))
+    near = index.search(vector.row[None, :], count, sentences).position[0]
+    by_meaning = store.passage_of(near[near >= 0])
+    worded = np.flatnonzero((share > 0) & inside)
+    if len(worded) > count:
+        worded = worded[np.argpartition(-share[worded], count)[:count]]
+    return np.union1d(by_meaning, worded)
+
+
+def _nearest_sentences(index: SentenceIndex, store: PassageStore, passages: Ints, row: Vectors) -> tuple[Vectors, Ints]:
+    """The cosine of each passage's nearest sentence, and that sentence's position."""
+    firsts = np.asarray(store.firsts)
+    counts = firsts[passages + 1] - firsts[passages]
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    positions = np.arange(counts.sum()) + np.repeat(firsts[passages] - starts, counts)
+    cosine = index.vectors(positions) @ row
+    # The first of equals: positions ascend within a passage.
+    best = np.array([int(part.argmax()) for part in np.split(cosine, starts[1:])])
+    return cosine[starts + best], positions[starts + best]
+
+
+def _holds(text: str, phrases: Sequence[str]) -> bool:
+    folded = " ".join(text.casefold().split())
+    return all(phrase.casefold() in folded for phrase in phrases)
+
+
+def _fold(store: PassageStore, ranked: Sequence[Answer], top: int) -> list[Answer]:
+    """The best of each group that says the same, in order, with the rest of the group."""
+    kept: list[Answer] = []
+    same: dict[int, list[int]] = {}
+    rows = np.zeros((0, store.vectors.shape[1]), np.float32)
+    for answer in ranked:
+        row = store.vectors[answer.passage].astype(np.float32)
+        alike = rows @ row
+        if len(alike) and alike.max() >= _SAME:
+            same[kept[int(alike.argmax())].passage].append(answer.passage)
+        elif len(kept) < top:
+            kept.append(answer)
+            same[answer.passage] = []
+            rows = np.concatenate([rows, row[None, :]])
+    return [Answer(one.passage, one.score, one.sentence, tuple(same[one.passage])) for one in kept]

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.corpus.search.ask import NEAR, Question
+from tests.fixtures.searching import Searched
+
+COURSES = "Newcomers receive free language courses in the first two years."
+LIBRARY = "The library lends out games and tools. Its hall was repaired by the city in spring."
+HARBOUR = "The harbour office is open in the morning and in the evening of every day."
+GERMAN = "Neuankömmlinge erhalten kostenlose Sprachkurse in den ersten zwei Jahren."
+
+
+@pytest.fixture(scope="module")
+def searched() -> Searched:
+    return Searched(
+        {"en-1": ["Language courses", COURSES, LIBRARY], "en-2": [HARBOUR], "de-1": [GERMAN]}, {"de-1": "de"}
+    )
+
+
+def test_the_best_passage_comes_first_with_the_sentence_that_decided(searched: Searched) -> None:
+    answers = searched.ask("who repaired the hall of the city")
+    assert searched.passage(answers[0].passage) == LIBRARY
+    assert searched.sentence(answers[0]) == "Its hall was repaired by the city in spring."
+    assert [answer.score for answer in answers] == sorted((answer.score for answer in answers), reverse=True)
+
+
+def test_a_heading_never_answers(searched: Searched) -> None:
+    assert searched.found("Language courses")[0] == COURSES
+    assert "Language courses" not in searched.found("Language courses", top=50)
+
+
+def test_scores_lie_between_0_and_1_and_tell_near_from_far(searched: Searched) -> None:
+    near, far = searched.ask(COURSES)[0], searched.ask("zebras graze quietly under acacias")[0]
+    assert 0 <= far.score < NEAR < 0.8 < near.score <= 1
+
+
+def test_only_documents_that_are_allowed_answer(searched: Searched) -> None:
+    assert searched.found("language courses", allowed=[False, True, True]) == searched.found(
+        "language courses", allowed=[False, True, True]
+    )
+    assert COURSES not in searched.found("language courses", allowed=[False, True, True], top=50)
+    assert searched.ask("language courses", allowed=[False, False, False]) == []
+
+
+def test_phrases_in_any_quotation_marks_must_stand_as_they_are(searched: Searched) -> None:
+    for query in ('"games and tools"', "“games and tools”", "„games and tools“", "«games and tools»"):
+        assert searched.found(query) == [LIBRARY]
+    assert searched.found('"tools and games"') == []
+    assert searched.found('"games and tools" "hall was repaired"') == [LIBRARY]
+    assert searched.found('"GAMES AND TOOLS"') == [LIBRARY]
+
+
+def test_a_question_is_its_text_and_its_phrases() -> None:
+    asked = Question.of('housing "one-stop shop" for „neue  Nachbarn“')
+    assert (asked.text, asked.phrases) == (
+        "housing one-stop shop for neue  Nachbarn",
+        ("one-stop shop", "neue Nachbarn"),
+    )
+    assert Question.of("plain words").phrases == ()
+
+
+def test_passages_that_say_the_same_are_folded_under_the_best() -> None:
+    searched = Searched({"a": [COURSES], "b": [LIBRARY], "c": [COURSES]})
+    first, *rest = searched.ask("language courses")
+    assert [int(searched.store.owners[passage]) for passage in (first.passage, *first.same)] == [0, 2]
+    assert all(answer.same == () for answer in rest)
+
+
+def test_of_two_passages_as_near_the_one_in_the_querys_language_comes_first() -> None:
+    texts = {"de-1": [COURSES, LIBRARY], "en-1": [HARBOUR, COURSES + " Also now."]}
+    searched = Searched(texts, {"de-1": "de"})
+    german, english = (searched.ask(COURSES, lang=lang)[0].score for lang in ("de", "en"))
+    assert german > english
+
+
+def test_more_answers_than_there_are_gives_all_that_there_are(searched: Searched) -> None:
+    assert 3 <= len(searched.ask("city", top=1000)) <= 4

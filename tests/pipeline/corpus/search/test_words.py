@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.corpus.search.words import WordIndex
+
+TEXTS = [
+    ("en", "Interpreters accompany families to the doctor."),
+    ("en", "Families receive a place in the nursery. Families wait."),
+    ("de", "Dolmetscherinnen begleiten Familien zum Arzt."),
+    ("en", "The harbour office is open in the morning."),
+    ("de", "Das Hafenamt öffnet am Morgen."),
+]
+
+
+@pytest.fixture
+def words() -> WordIndex:
+    return WordIndex.of(TEXTS)
+
+
+def test_the_share_is_that_of_the_querys_weight_in_each_language(words: WordIndex) -> None:
+    share = words.share("interpreters and families", len(TEXTS))
+    assert share.argmax() == 0
+    assert 0 < share[1] < share[0] < 1
+    assert words.share("nursery and doctor", len(TEXTS))[2] == 0  # these words are none of the German passages'
+    assert words.share("Familien", len(TEXTS))[2] > 0
+
+
+def test_words_are_compared_by_their_stems_without_case(words: WordIndex) -> None:
+    assert words.share("INTERPRETER", len(TEXTS))[0] > 0
+    assert words.share("zebra", len(TEXTS)).tolist() == [0] * 5
+    assert words.share("?!", len(TEXTS)).tolist() == [0] * 5
+
+
+def test_a_word_that_no_passage_holds_makes_the_share_of_the_others_smaller(words: WordIndex) -> None:
+    alone, beside = words.share("nursery", len(TEXTS))[1], words.share("nursery zebra", len(TEXTS))[1]
+    assert beside < alone / 1.5
+
+
+def test_the_passages_of_a_phrase_hold_all_of_its_words(words: WordIndex) -> None:
+    assert words.holding("families doctor").tolist() == [0]
+    assert words.holding("Familien").tolist() == [2]
+    assert words.holding("families zebra").tolist() == []
+
+
+def test_no_passages_hold_nothing() -> None:
+    empty = WordIndex.of([])
+    assert empty.share("families", 0).tolist() == [] and empty.holding("families").tolist() == []
+
+
+def test_the_index_is_the_same_whatever_was_indexed_before(words: WordIndex) -> None:
+    again = WordIndex.of(TEXTS)
+    for name in ("stems", "starts", "passages", "weights"):
+        np.testing.assert_array_equal(getattr(words, name), getattr(again, name))
