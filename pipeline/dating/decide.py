@@ -56,7 +56,7 @@ def decide_date(
     evidence = [_record_evidence(one, interval, one in used, trusted, note) for one in candidates]
     if given:
         person = DateEvidence(given.basis, "", given.interval, "", 1.0, True, note=given.note)
-        return Dating(interval, given.basis, (person, *evidence))
+        return Dating(interval, given.basis, (person, *evidence), given=True)
     kinds = dict.fromkeys(one.kind for one in sorted(used, key=lambda one: -one.weight))
     return Dating(interval, "+".join(kinds), tuple(evidence))
 

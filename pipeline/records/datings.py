@@ -53,11 +53,15 @@ class DateEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Dating:
-    """When a document was published, as far as is known; `basis` names the kinds of evidence that say so."""
+    """When a document was published, as far as is known; `basis` names the kinds of evidence that say so.
+
+    `given` says that a person did, who holds whatever else is found.
+    """
 
     interval: DateInterval | None = None
     basis: str = ""
     evidence: tuple[DateEvidence, ...] = ()
+    given: bool = False
 
     @property
     def disagrees(self) -> bool:

@@ -22,6 +22,7 @@ class LimitKind(Code):
     NOTHING_EARLIER = "nothing_earlier", "so nothing in them can be claimed to come from a network"
     CONTACT_UNKNOWN = "contact_unknown", "so their matches get no grade above C unless the city text names its source"
     UNDATED = "undated", "so nobody is known to be first: their matches get no grade above C, and they are no rivals"
+    DATE_DISPUTED = "date_disputed", "so their order may be wrong, or unknown where it could be known"
     LANGUAGE_UNMEASURED = (
         "language_unmeasured",
         "so their matches have no error rate and no grade above C",

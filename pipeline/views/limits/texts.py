@@ -17,7 +17,7 @@ from pipeline.workflow.workspace import Workspace
 
 _SAME_WORKS = TypeAdapter(tuple[SameWork, ...])
 _NO_TEXT = (DocumentStatus.FAILED, DocumentStatus.EMPTY)
-_MEND_DATES = "fill date_earliest and date_latest in overrides.csv (`date_evidence.csv` beside the matches helps)"
+_MEND_DATES = "fill date_earliest and date_latest in overrides.csv, with corrected_by and reason"
 
 
 def of_role(workspace: Workspace, role: Role) -> list[Item]:
@@ -37,12 +37,15 @@ def _ids(items: Iterable[Item]) -> tuple[str, ...]:
 
 def find_missing_sides(workspace: Workspace) -> Iterator[Limit]:
     """A side without any document that can be compared."""
-    for role in (Role.NETWORK, Role.CITY):
-        if not of_role(workspace, role):
-            yield Limit(
-                LimitKind.SIDE_MISSING, f"No document that can be compared has role {role.value}", 0, None, (),
-                "add some with `policyecho add documents.csv`, or crawl a source of that role with `policyecho crawl`",
-            )  # fmt: skip
+    sides = (Role.NETWORK, Role.CITY)
+    missing = tuple(role.value for role in sides if not of_role(workspace, role))
+    if missing:
+        yield Limit(
+            LimitKind.SIDE_MISSING,
+            f"{count_of(len(missing), len(sides), 'side')} without a document that can be compared",
+            len(missing), len(sides), missing,
+            "add some with `policyecho add documents.csv`, or crawl sources of that role with `policyecho crawl`",
+        )  # fmt: skip
 
 
 def find_unmeasured_model(workspace: Workspace) -> Iterator[Limit]:
@@ -75,6 +78,16 @@ def find_undated(workspace: Workspace) -> Iterator[Limit]:
     if undated:
         found = f"{count_of(len(undated), len(read), 'document')} without a date"
         yield Limit(LimitKind.UNDATED, found, len(undated), len(read), _ids(undated), _MEND_DATES)
+
+
+def find_disputed_dates(workspace: Workspace) -> Iterator[Limit]:
+    """Documents on whose date trusted evidence disagrees, and no person has decided."""
+    dated = [item for item in workspace.active if item.document.date]
+    disputed = [item for item in dated if item.dating.disagrees and not item.dating.given]
+    if disputed:
+        found = f"{count_of(len(disputed), len(dated), 'date')} on which trusted evidence disagrees"
+        step = f"look at date_evidence.csv (disagrees is yes), then {_MEND_DATES}"
+        yield Limit(LimitKind.DATE_DISPUTED, found, len(disputed), len(dated), _ids(disputed), step)
 
 
 def find_unmeasured_languages(workspace: Workspace) -> Iterator[Limit]:
@@ -119,7 +132,7 @@ def find_unreadable(workspace: Workspace) -> Iterator[Limit]:
     lost = [item for item in present if item.status in _NO_TEXT]
     if lost:
         found = f"{count_of(len(lost), len(present), 'document')} without text"
-        step = "`policyecho status` says why; mend or replace the files, then `policyecho extract --failed`"
+        step = "`policyecho status` says of each why and what to do"
         yield Limit(LimitKind.UNREADABLE, found, len(lost), len(present), _ids(lost), step)
 
 
