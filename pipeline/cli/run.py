@@ -84,6 +84,7 @@ def report_json(report: RunReport, limits: Sequence[Limit]) -> dict[str, object]
         "stages": {name: {"done": one.done, "fresh": one.fresh} for name, one in report.stages.items()},
         "matches": report.matches,
         "grades": dict(report.grades),
+        "held_down": dict(report.held_down),
         "highest_q_value": report.highest_q,
         "uncalibrated": report.uncalibrated,
         "excluded": dict(report.excluded),
@@ -133,11 +134,14 @@ def print_report(report: RunReport, root: Path) -> None:
 
 def _print_matches(report: RunReport) -> None:
     """How many matches of which grade, what is excluded, and how many of them may be chance."""
+    from pipeline.evidence.grade_rules import reason_in_words
     from pipeline.records import GRADED_BY_POINTS
     from pipeline.views import describe_share
 
     grades = ", ".join(f"{report.grades[letter]} {letter} ({letter.word})" for letter in GRADED_BY_POINTS)
     print(f"\nRun {report.run_id}: {report.matches} {'match' if report.matches == 1 else 'matches'}: {grades}")
+    for code, count in report.held_down.most_common():
+        print(f"Kept from a better grade: {count} of {report.matches}, because {reason_in_words(code)}")
     excluded = ", ".join(f"{count} {code}" for code, count in sorted(report.excluded.items())) or "none"
     print(f"Excluded: {excluded}")
     if report.highest_q is not None:

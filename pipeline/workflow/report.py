@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from index.progress import Bar, no_bar
-from pipeline.records import Match
+from pipeline.evidence.grade_rules import letter_of
+from pipeline.records import GRADED_BY_POINTS, CapCode, Grade, Match
 from pipeline.study import KeptFile
 from pipeline.study.csv_table import Fault
 from pipeline.workflow.inventory import Item
@@ -40,6 +41,7 @@ class StageCount:
 class RunReport:
     """What a run did, for the summary table.
 
+    `held_down` counts matches whose points would give a better grade than a cap allows, by the cap.
     `kept` are tables that a person had changed; `latest` is the path that leads to the newest export, None where there
     is none.
     """
@@ -51,6 +53,7 @@ class RunReport:
     faults: list[Fault] = field(default_factory=list)
     matches: int = 0
     grades: Counter[str] = field(default_factory=Counter)
+    held_down: Counter[CapCode] = field(default_factory=Counter)
     uncalibrated: int = 0
     highest_q: float | None = None
     excluded: Counter[str] = field(default_factory=Counter)
@@ -70,8 +73,15 @@ class RunReport:
             return
         self.matches += 1
         self.grades[match.grade.letter if match.grade else ""] += 1
+        self.held_down.update(_caps_that_hold(match.grade) if match.grade else ())
         q_value = match.chance.q_value if match.chance else None
         if q_value is None:
             self.uncalibrated += 1
         else:
             self.highest_q = max(q_value, self.highest_q or 0.0)
+
+
+def _caps_that_hold(grade: Grade) -> list[CapCode]:
+    """The caps below the letter that a grade's points would give."""
+    worse = GRADED_BY_POINTS[GRADED_BY_POINTS.index(letter_of(grade.points)) + 1 :]
+    return [reason.code for reason in grade.reasons if isinstance(reason.code, CapCode) and reason.best in worse]

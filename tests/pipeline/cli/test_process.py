@@ -15,7 +15,7 @@ from pipeline.cli import app
 from pipeline.cli.run import print_report
 from pipeline.cli.terminal import console
 from pipeline.cli.terminal.process import Stopped, stoppable
-from pipeline.records import Chance, ExclusionCode, Grade, Letter, Match, Side, Span
+from pipeline.records import Chance, ExclusionCode, Grade, GradeReason, Letter, Match, Side, Span
 from pipeline.study import open_study
 from pipeline.views import status
 from pipeline.workflow import demo as shipped_demo
@@ -267,6 +267,24 @@ def counted(*grades: tuple[str, float | None]) -> RunReport:
         chance = Chance(q_value, q_value, "semantic:de-en:short", "", 0)
         report.count(Match("m", side, side, 1.0, None, None, (), grade=Grade(Letter(letter), 1, ()), chance=chance))
     return report
+
+
+def test_a_summary_says_why_matches_have_no_better_grade(capsys: pytest.CaptureFixture[str]) -> None:
+    report = RunReport(run_id="0123456789ab")
+    side = Side("d", "0" * 64, Span(0, 1), Span(0, 1), 0, 1, 1.0)
+    unnamed, undated = "cap C:no_citation_no_exposure", "cap C:order_unknown"
+    for letter, points, caps in (
+        ("C", 4, (unnamed,)),
+        ("C", 5, (unnamed, undated)),
+        ("C", 3, (unnamed,)),
+        ("A", 5, ()),
+    ):
+        grade = Grade(Letter(letter), points, tuple(map(GradeReason, caps)))
+        report.count(Match("m", side, side, 1.0, None, None, (), grade=grade))
+    assert [line for line in summary(capsys, report).splitlines() if line.startswith("Kept from")] == [
+        "Kept from a better grade: 2 of 4, because the source is not named and no contact is known",
+        "Kept from a better grade: 1 of 4, because a date is unknown",
+    ], "three points are a C without any cap"
 
 
 def test_a_summary_counts_grades_and_says_how_much_may_be_chance(capsys: pytest.CaptureFixture[str]) -> None:
