@@ -35,5 +35,5 @@ def export(
     for path in made.paths:
         print(path)
     exported.say_kept(made.kept)
-    if newest and latest is None:
-        exported.say_no_latest(study / "exports")
+    if newest:
+        exported.say_where_latest_is(study / "exports", latest)

@@ -123,8 +123,7 @@ def print_report(report: RunReport, root: Path) -> None:
     _print_matches(report)
     print(f"Tables: {root / 'exports' / report.run_id}{f' (also {report.latest})' if report.latest else ''}")
     exported.say_kept(report.kept)
-    if report.latest is None:
-        exported.say_no_latest(root / "exports")
+    exported.say_where_latest_is(root / "exports", report.latest)
     if report.grown:
         console.say(
             "The corpus has grown by more than a fifth since its statistics were frozen; "

@@ -18,9 +18,17 @@ def say_kept(kept: Iterable[KeptFile]) -> None:
         console.say(f"{one.changed} was changed since it was written, so it stays; the new one is {one.new}")
 
 
-def say_no_latest(exports: Path) -> None:
-    """That something else is where the way to the newest run would be."""
-    console.say(
-        f"{exports / 'latest'} and latest.txt are not policyecho's, so they stay and may not lead to the newest run; "
-        "move them away and run again"
-    )
+def say_where_latest_is(exports: Path, latest: Path | None) -> None:
+    """That something else is where the way to the newest run would be, if so; `latest` is the path that leads there."""
+    from pipeline.study.latest import LATEST, LATEST_NOTE
+
+    if latest is None:
+        console.say(
+            f"{exports / LATEST} and {LATEST_NOTE} are not policyecho's, so they stay and may not lead to the newest "
+            "run; move them away and run again"
+        )
+    elif latest.name == LATEST_NOTE and (exports / LATEST).exists():
+        console.say(
+            f"{exports / LATEST} is no link of policyecho's (copying a study may make a folder of it), so it stays and "
+            f"may hold an older run; {LATEST_NOTE} names the newest. Move it away and run again to have the link"
+        )

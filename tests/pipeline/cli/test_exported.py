@@ -66,6 +66,9 @@ def test_something_in_the_place_of_latest_is_told(said: Said, folder: Path) -> N
     exports = folder.parent
     (exports / "latest").unlink()
     (exports / "latest").mkdir()
+    for command in (("run",), ("export", "--format", "xlsx")):
+        told = said(*command, "--study", exports.parent)[1]
+        assert "latest is no link of policyecho's" in told and "latest.txt names the newest" in told
     (exports / "latest.txt").write_text("a list of mine", encoding="utf-8")
     for command in (("run",), ("export", "--format", "xlsx")):
         assert "latest and latest.txt are not policyecho's" in said(*command, "--study", exports.parent)[1]
