@@ -58,13 +58,19 @@ def test_files_and_functions_stay_small() -> None:
     assert long == []
 
 
+def is_command(path: Path, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function is a command: its parameters are the options that its users read, not what code hands on."""
+    return path.parent == ROOT / "pipeline" / "cli" and path.stem.rstrip("_").replace("-", "_") == function.name
+
+
 @pytest.mark.slow
 def test_functions_take_at_most_seven_parameters() -> None:
     many = [
         f"{path.relative_to(ROOT)}: {one.name}"
         for path in MODULES
         for one in functions(path)
-        if len([*one.args.posonlyargs, *one.args.args, *one.args.kwonlyargs])
+        if not is_command(path, one)
+        and len([*one.args.posonlyargs, *one.args.args, *one.args.kwonlyargs])
         - (bool(one.args.args) and one.args.args[0].arg in ("self", "cls"))
         > 7
     ]

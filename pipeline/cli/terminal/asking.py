@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cli.terminal import console
+from pipeline.corpus.search.ask import without_quotes
 from pipeline.errors import InputError, PipelineError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def read_queries(asked: Asked, workspace: Workspace) -> list[str]:
     if asked.like:
         return [_passage_of(workspace, asked.like)]
     if asked.file is not None:
-        return [_cut(" ".join(_read(asked.file).split()), asked.file)]
+        return [_cut(without_quotes(" ".join(_read(asked.file).split())), asked.file)]
     if asked.questions is not None:
         lines = [line.strip() for line in _read(asked.questions).splitlines() if line.strip()]
         if not lines:
@@ -70,9 +71,11 @@ def ask_in_turn(answer: Callable[[str], None]) -> None:
 def _passage_of(workspace: Workspace, match_id: str) -> str:
     from pipeline.views.found import find_match
 
+    # A passage is no list of phrases to be found word for word, whatever it quotes.
+
     view = find_match(workspace, match_id)
     span = view.match.network.span
-    return " ".join(view.network.extraction.text[span.start : span.end].split())[:_MOST_CHARACTERS]
+    return without_quotes(" ".join(view.network.extraction.text[span.start : span.end].split()))[:_MOST_CHARACTERS]
 
 
 def _read(path: Path) -> str:

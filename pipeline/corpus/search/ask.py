@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from index.neighbours import SentenceIndex
 from pipeline.corpus.search.store import PassageStore
 from pipeline.records.arrays import Ints, Mask, Similarities, Vectors
 
-__all__ = ["NEAR", "SCORE_EXPLAINED", "Answer", "AskedVector", "Question", "find_answers"]
+__all__ = ["NEAR", "SCORE_EXPLAINED", "Answer", "AskedVector", "Question", "find_answers", "without_quotes"]
 
 _WHOLE, _WORDS, _OWN_LANGUAGE = 0.5, 0.6, 0.02  # beside 1 for the nearest sentence
 _SCALE = 1 + _WHOLE + _WORDS + _OWN_LANGUAGE
@@ -26,7 +26,9 @@ NEAR = 0.17  # of topics that a corpus holds, hardly one has no passage above (d
 _SAME = 0.75  # cosine of two passages that say the same: editions, translations, repetitions
 _CANDIDATES = 200  # sentences and passages that are looked at more closely, at least
 _CANDIDATES_AN_ANSWER = 20
-_QUOTED = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
+_LOOKED_THROUGH = 10  # answers for each one wanted, among which those that say the same are folded
+_MARKS = '"“”„«»'
+_QUOTED = re.compile(f"[{_MARKS}]([^{_MARKS}]+)[{_MARKS}]")
 
 SCORE_EXPLAINED = (
     "Scores go from 0 to 1 and can be compared between queries: how near a passage's best sentence and the whole "
@@ -46,6 +48,11 @@ class Question:
         """The question that a user wrote."""
         phrases = tuple(" ".join(found.split()) for found in _QUOTED.findall(text) if found.strip())
         return cls(_QUOTED.sub(r"\1", text).strip(), phrases)
+
+
+def without_quotes(text: str) -> str:
+    """The text as a query of which nothing must be found word for word."""
+    return text.translate(dict.fromkeys(map(ord, _MARKS)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +89,8 @@ def find_answers(
     passage's text, in which the question's phrases are looked for.
     """
     question, vector = asked
-    share = store.words.share(question.text, len(store))
+    searched = {lang for lang, may in zip(langs, allowed, strict=True) if may}
+    share = store.words.share(question.text, len(store), searched)
     inside = allowed[store.owners]
     candidates = _find_candidates(index, store, asked, (share, inside), top)
     if not len(candidates):
@@ -131,9 +139,11 @@ def _nearest_sentences(index: SentenceIndex, store: PassageStore, passages: Ints
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
     positions = np.arange(counts.sum()) + np.repeat(firsts[passages] - starts, counts)
     cosine = index.vectors(positions) @ row
+    best = np.maximum.reduceat(cosine, starts)
     # The first of equals: positions ascend within a passage.
-    best = np.array([int(part.argmax()) for part in np.split(cosine, starts[1:])])
-    return cosine[starts + best], positions[starts + best]
+    at = np.flatnonzero(cosine == np.repeat(best, counts))
+    first = at[np.searchsorted(at, starts)]
+    return best, positions[first]
 
 
 def _holds(text: str, phrases: Sequence[str]) -> bool:
@@ -142,17 +152,20 @@ def _holds(text: str, phrases: Sequence[str]) -> bool:
 
 
 def _fold(store: PassageStore, ranked: Sequence[Answer], top: int) -> list[Answer]:
-    """The best of each group that says the same, in order, with the rest of the group."""
-    kept: list[Answer] = []
+    """The best of each group that says the same, in order, with the rest of the group.
+
+    Only the first so many are looked through: what says the same as a good answer is not far behind it.
+    """
+    ranked = ranked[: _LOOKED_THROUGH * top]
+    rows = store.vectors[[answer.passage for answer in ranked]].astype(np.float32)
+    alike = rows @ rows.T >= _SAME
+    kept: list[int] = []
     same: dict[int, list[int]] = {}
-    rows = np.zeros((0, store.vectors.shape[1]), np.float32)
-    for answer in ranked:
-        row = store.vectors[answer.passage].astype(np.float32)
-        alike = rows @ row
-        if len(alike) and alike.max() >= _SAME:
-            same[kept[int(alike.argmax())].passage].append(answer.passage)
+    for place, answer in enumerate(ranked):
+        like = next((other for other in kept if alike[place, other]), None)
+        if like is not None:
+            same[like].append(answer.passage)
         elif len(kept) < top:
-            kept.append(answer)
-            same[answer.passage] = []
-            rows = np.concatenate([rows, row[None, :]])
-    return [Answer(one.passage, one.score, one.sentence, tuple(same[one.passage])) for one in kept]
+            kept.append(place)
+            same[place] = []
+    return [replace(ranked[place], same=tuple(same[place])) for place in kept]

@@ -98,7 +98,8 @@ class PassageStore:
 
 
 def _mapped(place: Path, name: str) -> Any:
-    return np.load(place / f"{name}.npy", mmap_mode="r")
+    # Seen as a plain array: each look into a mapped one costs as much as a small computation.
+    return np.load(place / f"{name}.npy", mmap_mode="r").view(np.ndarray)
 
 
 def build_store(texts: Iterable[SearchableText]) -> PassageStore:

@@ -7,7 +7,7 @@ query's whole weight that it holds, so that figures of different queries and lan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -57,10 +57,15 @@ class WordIndex:
             np.array([len(by_lang[lang]) for lang in languages], np.int64),
         )
 
-    def share(self, query: str, passages: int) -> Similarities:
-        """For each passage the share (0 to 1) of the query's weight that it holds in its own language."""
+    def share(self, query: str, passages: int, langs: Collection[str] | None = None) -> Similarities:
+        """For each passage the share (0 to 1) of the query's weight that it holds in its own language.
+
+        With `langs`, passages of other languages are left at 0.
+        """
         found = np.zeros(passages, np.float32)
         for number, lang in enumerate(self.languages):
+            if langs is not None and lang not in langs:
+                continue
             stems = self._stems(query, lang)
             held = [self._look_up(number, stem) for stem in stems]
             total = sum(self._rarity(number, at) for at in held)
