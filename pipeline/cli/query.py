@@ -9,22 +9,35 @@ import typer
 
 from pipeline.cli.terminal.options import HERE, StudyOption
 
+QueryArgument = Annotated[
+    str, typer.Argument(help="A topic, a question or a passage in any language; exact words in quotation marks.")
+]
+RoleOption = Annotated[str, typer.Option(help="Only network, city or reference documents.")]
+LangOption = Annotated[str, typer.Option(help="Only documents in this language, such as de.")]
+IssuerOption = Annotated[str, typer.Option(help="Only documents of this issuer, by its issuer_id.")]
+AfterOption = Annotated[str, typer.Option(help="Only documents of this year, month or day, or later.")]
+BeforeOption = Annotated[str, typer.Option(help="Only documents of this year, month or day, or earlier.")]
+LikeOption = Annotated[str, typer.Option(metavar="MATCH_ID", help="Ask for the network passage of this match.")]
+FileOption = Annotated[Path | None, typer.Option(help="Ask for the text in this file.")]
+QuestionsOption = Annotated[Path | None, typer.Option(help="Ask every line of this file.")]
+InteractiveOption = Annotated[bool, typer.Option("--interactive", help="Ask one query after the other.")]
+EveryOption = Annotated[bool, typer.Option("--every", help="List passages that say the same as a better one too.")]
+
 QUERY_FORMATS = ("table", "csv", "json")
 
 
 def query(  # noqa: PLR0913 - each is an option of the command
-    text: Annotated[
-        str, typer.Argument(help="A topic, a question or a passage in any language; exact words in quotation marks.")
-    ] = "",
-    role: Annotated[str, typer.Option(help="Only network, city or reference documents.")] = "",
-    lang: Annotated[str, typer.Option(help="Only documents in this language, such as de.")] = "",
-    issuer: Annotated[str, typer.Option(help="Only documents of this issuer, by its issuer_id.")] = "",
-    after: Annotated[str, typer.Option(help="Only documents of this year, month or day, or later.")] = "",
-    before: Annotated[str, typer.Option(help="Only documents of this year, month or day, or earlier.")] = "",
-    like: Annotated[str, typer.Option(metavar="MATCH_ID", help="Ask for the network passage of this match.")] = "",
-    file: Annotated[Path | None, typer.Option(help="Ask for the text in this file.")] = None,
-    questions: Annotated[Path | None, typer.Option(help="Ask every line of this file.")] = None,
-    interactive: Annotated[bool, typer.Option("--interactive", help="Ask one query after the other.")] = False,
+    text: QueryArgument = "",
+    role: RoleOption = "",
+    lang: LangOption = "",
+    issuer: IssuerOption = "",
+    after: AfterOption = "",
+    before: BeforeOption = "",
+    like: LikeOption = "",
+    file: FileOption = None,
+    questions: QuestionsOption = None,
+    interactive: InteractiveOption = False,
+    every: EveryOption = False,
     top: Annotated[int, typer.Option(min=1, max=1000, help="How many passages.")] = 10,
     fmt: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
     study: StudyOption = HERE,
@@ -54,10 +67,10 @@ def query(  # noqa: PLR0913 - each is an option of the command
         try:
             with console.progress("searching", None):
                 search = Search(workspace, embedder)
-                found = [(one, search.query(one, filters, top)) for one in wanted]
+                found = [(one, search.query(one, filters, top, fold=not every)) for one in wanted]
             printer = AnswerPrinter(fmt, named=len(wanted) > 1 or questions is not None)
             printer.print(found)
             if interactive:
-                ask_in_turn(lambda line: printer.print([(line, search.query(line, filters, top))]))
+                ask_in_turn(lambda line: printer.print([(line, search.query(line, filters, top, fold=not every))]))
         finally:
             embedder.close()

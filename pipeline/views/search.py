@@ -9,7 +9,7 @@ import numpy as np
 
 from index.embedder import Embedder
 from index.margin import centre
-from pipeline.corpus.search.ask import NEAR, Answer, AskedVector, Question, find_answers
+from pipeline.corpus.search.ask import NEAR, Answer, AskedVector, Question, Scope, find_answers
 from pipeline.errors import InputError, StageError, UnknownNameError
 from pipeline.export.rows import page_range
 from pipeline.records import ReadableText, Role
@@ -83,8 +83,8 @@ class Search:
         self._langs = [item.lang for item in self._items]
         self._texts: dict[str, ReadableText] = {}
 
-    def query(self, text: str, filters: Filters = Filters(), top: int = 10) -> Found:
-        """The `top` passages that answer `text` best.
+    def query(self, text: str, filters: Filters | None = None, top: int = 10, *, fold: bool = True) -> Found:
+        """The `top` passages that answer `text` best; with `fold`, those that say the same under the best of them.
 
         Raises InputError for an empty query or a date that cannot be read, UnknownNameError for a language or issuer
         that no document has.
@@ -96,10 +96,10 @@ class Search:
             self._index,
             self._store,
             (question, self._vector(question.text)),
-            langs=self._langs,
-            allowed=self._allowed(filters),
+            Scope(self._langs, self._allowed(filters or Filters())),
             text_of=self._passage_text,
             top=top,
+            fold=fold,
         )
         hits = tuple(self._hit(rank, answer) for rank, answer in enumerate(answers, 1))
         return Found(hits, bool(hits) and (bool(question.phrases) or hits[0].score >= NEAR))

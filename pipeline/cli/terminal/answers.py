@@ -62,7 +62,7 @@ class AnswerPrinter:
 
     def _print_table(self, query: str, found: Found) -> None:
         if not found.hits:
-            console.say("Nothing was found; ask without quotation marks or with fewer limits.")
+            print("Nothing was found; ask without quotation marks or with fewer limits.")
             return
         rows = [
             (hit.rank, f"{hit.score:.2f}", hit.lang, f"{hit.document_id}{_page(hit)}", _shown(hit))
@@ -71,9 +71,9 @@ class AnswerPrinter:
         title = query if self._named else ""
         console.show_table(("", "score", "lang", "document", "passage"), rows, title)
         if not found.is_near:
-            console.say("Nothing near: the study seems to hold nothing on this; these passages are only the nearest.")
+            print("Nothing near: the study seems to hold nothing on this; these passages are only the nearest.")
         if not self._explained:
-            console.say(SCORE_EXPLAINED)
+            print(SCORE_EXPLAINED)
             self._explained = True
 
 

@@ -18,9 +18,10 @@ from index.neighbours import SentenceIndex
 from pipeline.corpus.search.store import PassageStore
 from pipeline.records.arrays import Ints, Mask, Similarities, Vectors
 
-__all__ = ["NEAR", "SCORE_EXPLAINED", "Answer", "AskedVector", "Question", "find_answers", "without_quotes"]
+__all__ = ["NEAR", "SCORE_EXPLAINED", "Answer", "AskedVector", "Question", "Scope", "find_answers", "without_quotes"]
 
 _WHOLE, _WORDS, _OWN_LANGUAGE = 0.5, 0.6, 0.02  # beside 1 for the nearest sentence
+_WORDS_OF_A_QUESTION = 6  # from which words count in full: one or two of a topic stand anywhere in another sense too
 _SCALE = 1 + _WHOLE + _WORDS + _OWN_LANGUAGE
 NEAR = 0.17  # of topics that a corpus holds, hardly one has no passage above (docs/measured.md)
 _SAME = 0.75  # cosine of two passages that say the same: editions, translations, repetitions
@@ -63,6 +64,14 @@ class AskedVector:
     lang: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """Where is searched: the language of each document, and whether its passages may be found."""
+
+    langs: Sequence[str]
+    allowed: Mask
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A passage by its number, its score (0 to 1), its nearest sentence, and passages that say the same."""
@@ -77,34 +86,34 @@ def find_answers(
     index: SentenceIndex,
     store: PassageStore,
     asked: tuple[Question, AskedVector],
+    scope: Scope,
     *,
-    langs: Sequence[str],
-    allowed: Mask,
     text_of: Callable[[int], str],
     top: int,
+    fold: bool = True,
 ) -> list[Answer]:
-    """The `top` best passages, best first; of those that say the same the best, with the others named.
+    """The `top` best passages, best first; with `fold`, of those that say the same the best, with the others named.
 
-    `langs` and `allowed` say of each document its language and whether its passages may be found. `text_of` gives a
-    passage's text, in which the question's phrases are looked for.
+    `text_of` gives a passage's text, in which the question's phrases are looked for.
     """
     question, vector = asked
-    searched = {lang for lang, may in zip(langs, allowed, strict=True) if may}
+    searched = {lang for lang, may in zip(scope.langs, scope.allowed, strict=True) if may}
     share = store.words.share(question.text, len(store), searched)
-    inside = allowed[store.owners]
+    inside = scope.allowed[store.owners]
     candidates = _find_candidates(index, store, asked, (share, inside), top)
     if not len(candidates):
         return []
     nearest, positions = _nearest_sentences(index, store, candidates, vector.row)
     whole: Vectors = store.vectors[candidates].astype(np.float32) @ vector.row
-    own = np.array([bool(vector.lang) and langs[owner] == vector.lang for owner in store.owners[candidates]])
-    score = (nearest + _WHOLE * whole + _WORDS * share[candidates] + _OWN_LANGUAGE * own) / _SCALE
+    own = np.array([bool(vector.lang) and scope.langs[owner] == vector.lang for owner in store.owners[candidates]])
+    words = _WORDS * min(1.0, len(set(question.text.casefold().split())) / _WORDS_OF_A_QUESTION)
+    score = (nearest + _WHOLE * whole + words * share[candidates] + _OWN_LANGUAGE * own) / _SCALE
     score = np.round(np.clip(score, 0, 1), 4)
     order = np.lexsort((candidates, -score))
     ranked = [Answer(int(candidates[at]), float(score[at]), int(positions[at]), ()) for at in order]
     if question.phrases:
         ranked = [answer for answer in ranked if _holds(text_of(answer.passage), question.phrases)]
-    return _fold(store, ranked, top)
+    return _fold(store, ranked, top) if fold else ranked[:top]
 
 
 def _find_candidates(

@@ -116,7 +116,7 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
         (["show", "", "--study", "{study}"], r"unknown match ''; known: [0-9a-f]{{16}}"),
         (["query", "homes", "--role", "town", "--study", "{study}"], r"unknown role 'town'; known: city, network"),
         (["query", "homes", "--format", "xml", "--study", "{study}"], r"unknown query format 'xml'; known: csv, json"),
-        (["query", " ", "--study", "{study}"], r"the query is empty; write a sentence to look for"),
+        (["query", " ", "--study", "{study}"], r"the query is empty; write a topic, .*"),
         (["export", "--format", "pdf", "--study", "{study}"], r"unknown export format 'pdf'; known: csv, warc, xlsx"),
         (["export", "--format", "csv", "--run", "x", "--study", "{study}"], r"unknown run 'x'; known: [0-9a-f]{{12}}"),
         (["add", "{tmp}/none.csv", "--study", "{study}"], r"none.csv was not found; give the path of a table"),
@@ -330,3 +330,71 @@ def test_a_process_without_a_terminal_prints_no_bars_and_any_script(filled: Benc
 def test_a_catalogue_that_is_broken_is_one_sentence(policyecho: Any, finished: Bench) -> None:
     (finished.root / "store" / "catalogue.sqlite").write_bytes(b"not a database" * 500)
     assert_sentence(policyecho("status", "--study", finished.root), "cannot be opened as a catalogue")
+
+
+def test_query_asks_for_matches_files_and_several_questions(policyecho: Any, finished: Bench, tmp_path: Path) -> None:
+    (row,) = finished.exported(finished.run().run_id)
+    at = ("--study", finished.root, "--format", "json")
+
+    def passages(*arguments: object) -> list[str]:
+        return [hit["passage"] for hit in json.loads(policyecho("query", *arguments, *at).out)]
+
+    assert words.ECHO in passages("--like", row["match_id"][:8])
+    (tmp_path / "asked.txt").write_text(f'They said: "{words.ECHO}" and went.', encoding="utf-8")
+    assert passages("--file", tmp_path / "asked.txt")[0] == words.ECHO
+    assert passages('"one\N{NO-BREAK SPACE}counter" nowhere') == []
+    assert passages('"single counter answers"', "--every")[0] == words.ECHO
+    (tmp_path / "asked.txt").write_text("waste heat\n\nlibraries and tools\n", encoding="utf-8")
+    told = json.loads(policyecho("query", "--questions", tmp_path / "asked.txt", *at).out)
+    assert [one["query"] for one in told] == ["waste heat", "libraries and tools"]
+    assert "Waste heat" in told[0]["hits"][0]["passage"]
+    rows = list(
+        csv.DictReader(
+            io.StringIO(
+                policyecho("query", "--questions", tmp_path / "asked.txt", *at[:2], "--format", "csv").text, newline=""
+            )
+        )
+    )
+    assert {one["query"] for one in rows} == {"waste heat", "libraries and tools"}
+
+
+def test_query_is_limited_by_issuer_and_date(policyecho: Any, finished: Bench) -> None:
+    def documents(*limits: str) -> set[str]:
+        out = policyecho("query", "newcomers", *limits, "--study", finished.root, "--format", "json").out
+        return {hit["document_id"] for hit in json.loads(out)}
+
+    assert documents("--issuer", "network-issuer") == {"net-2014"}
+    assert documents("--after", "2015") == {"city-2018"}
+    assert documents("--before", "2014") == {"net-2014", "ref-2010"}
+    assert documents("--after", "2010-05-04", "--before", "2010-05-04") == {"ref-2010"}
+    assert documents("--after", "2019") == set()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            ["--issuer", "nobody", "x"],
+            r"unknown issuer 'nobody'; known: city-issuer, network-issuer, reference-issuer.*",
+        ),
+        (["--after", "31.12.2016", "x"], r"'31.12.2016' is not an ISO date .*; write 2016-12-31"),
+        (["--file", "{tmp}/none.txt"], r".*none.txt cannot be read \(No such file or directory\); check its name"),
+        (["x", "--like", "abc"], r"give one of a text, --like, --file and --questions, not several"),
+        (["--like", "ffffffff"], r"unknown match 'ffffffff'.*"),
+    ],
+)
+def test_what_a_query_cannot_do_is_one_sentence(
+    policyecho: Any, finished: Bench, tmp_path: Path, arguments: list[str], sentence: str
+) -> None:
+    finished.run()
+    given = [argument.replace("{tmp}", str(tmp_path)) for argument in arguments]
+    assert_sentence(policyecho("query", *given, "--study", finished.root), sentence)
+
+
+def test_queries_are_asked_one_after_the_other(
+    policyecho: Any, finished: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO('waste heat\n--\n"no such words"\nlibraries\n\nnever asked\n'))
+    shown = policyecho("query", "--interactive", "--top", "1", "--study", finished.root).text
+    assert "Waste heat" in shown and "libraries" in shown and "Nothing was found" in shown
+    assert shown.count("Scores go from 0 to 1") == 1

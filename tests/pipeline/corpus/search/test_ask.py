@@ -67,6 +67,20 @@ def test_passages_that_say_the_same_are_folded_under_the_best() -> None:
     assert all(answer.same == () for answer in rest)
 
 
+def test_unfolded_every_passage_is_an_answer() -> None:
+    searched = Searched({"a": [COURSES], "b": [LIBRARY], "c": [COURSES]})
+    assert [int(searched.store.owners[one.passage]) for one in searched.ask("language courses", fold=False)][:2] == [
+        0,
+        2,
+    ]
+
+
+def test_a_word_of_a_short_topic_counts_less_than_all_words_of_a_question() -> None:
+    searched = Searched({"a": [LIBRARY], "b": [HARBOUR]})
+    asked = "library lends out games and tools"
+    assert searched.ask(asked)[0].score > 1.5 * searched.ask("library")[0].score
+
+
 def test_of_two_passages_as_near_the_one_in_the_querys_language_comes_first() -> None:
     texts = {"de-1": [COURSES, LIBRARY], "en-1": [HARBOUR, COURSES + " Also now."]}
     searched = Searched(texts, {"de-1": "de"})
