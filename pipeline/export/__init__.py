@@ -27,7 +27,7 @@ __all__ = [
     "exporter",
 ]
 
-VERSION = "2"
+VERSION = "3"
 
 
 class ExportSettings(BaseModel):

@@ -94,7 +94,17 @@ review_status | text | What coders said; always empty here.
 """)  # noqa: E501 (one column a line)
 
 MATCHES = (
-    Column("match_id", Kind.TEXT, "16 hex digits of both versions and spans; the same passages keep it."),
+    Column(
+        "match_id",
+        Kind.TEXT,
+        "16 hex digits of both versions and spans, the same passages keep them; behind a point, the number of a piece.",
+    ),
+    Column(
+        "passage_id",
+        Kind.TEXT,
+        "The match_id without the number: a passage of more than 10 sentences or 1,500 characters is listed in pieces, "
+        "which share it and all that was found of the whole. Count passages by it; `policyecho show` prints the whole.",
+    ),
     Column("run_id", Kind.TEXT, "12 hex digits of the inputs, settings and code version of the run."),
     *(Column(f"{side}_{c.name}", c.kind, c.meaning) for side in ("network", "city") for c in _SIDE),
     *_MATCH_TAIL,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import bisect
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.evidence.grade_rules import NUMBERS_AGREE
 from pipeline.evidence.text_class import instrument_ids
 from pipeline.export.columns import DATE_EVIDENCE, DOCUMENTS, MATCHES
+from pipeline.export.pieces import cut_into_pieces
 from pipeline.export.tables import Cell, Table
 from pipeline.records import (
     GRADED_BY_POINTS,
@@ -51,17 +52,29 @@ class Quoted:
 
 
 def match_tables(run_id: str, matches: Sequence[Match], quoted: Quoted) -> tuple[Table, Table]:
-    """`matches` (the claims) and `excluded`, best grade first, then by q_value, score (descending) and match_id."""
+    """`matches` (the claims) and `excluded`, best grade first, then by q_value, score (descending) and match_id.
+
+    A long passage is listed in pieces, one after the other.
+    """
     names = [column.name for column in MATCHES]
     rows: dict[bool, list[tuple[Cell, ...]]] = {False: [], True: []}
     for match in sorted(matches, key=_rank):
-        cells: dict[str, Cell] = {"match_id": match.match_id, "run_id": run_id}
-        cells |= _found_cells(match) | _weighed_cells(match)
-        for side_name, side in (("network", match.network), ("city", match.city)):
-            found = _side_cells(side, quoted)
-            cells |= {f"{side_name}_{name}": cell for name, cell in found.items()}
-        rows[match.exclusion is not None].append(tuple(cells.get(name) for name in names))
+        about: dict[str, Cell] = {"run_id": run_id, "passage_id": match.match_id}
+        about |= _found_cells(match) | _weighed_cells(match)
+        for match_id, piece in _listed(match, quoted):
+            cells: dict[str, Cell] = {**about, "match_id": match_id}
+            for side_name, side in (("network", piece.network), ("city", piece.city)):
+                found = _side_cells(side, quoted)
+                cells |= {f"{side_name}_{name}": cell for name, cell in found.items()}
+            rows[match.exclusion is not None].append(tuple(cells.get(name) for name in names))
     return Table("matches", MATCHES, tuple(rows[False])), Table("excluded", MATCHES, tuple(rows[True]))
+
+
+def _listed(match: Match, quoted: Quoted) -> Iterator[tuple[str, Match]]:
+    """The pieces of a match, each with its id; a match that is short enough is its only piece."""
+    pieces = cut_into_pieces(match, quoted.texts[match.network.document_id], quoted.texts[match.city.document_id])
+    for number, piece in enumerate(pieces, 1):
+        yield match.match_id if len(pieces) == 1 else f"{match.match_id}.{number}", piece
 
 
 def _rank(match: Match) -> tuple[str, float, float, str]:

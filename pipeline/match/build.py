@@ -11,10 +11,11 @@ import numpy as np
 
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.match.candidate import MatchCandidate
+from pipeline.match.quotation import is_quoted
 from pipeline.match.scorers import MatchedPassages, score_all
 from pipeline.match.scorers.base import weigh_evenly
 from pipeline.profile import Profile
-from pipeline.records import AlignedPair, AlignedRun, ExclusionCode, Match, Side, Span
+from pipeline.records import AlignedPair, AlignedRun, ExclusionCode, Flag, Match, Side, Span
 from pipeline.records.arrays import Range
 from pipeline.records.order import lag_days
 from pipeline.text.hashed_words import hash_stem
@@ -46,6 +47,7 @@ def build_match(candidate: MatchCandidate) -> Match:
         order=candidate.order,
         lag_days_min=None if lag is None else lag[0],
         lag_days_max=None if lag is None else lag[1],
+        flags=(Flag.QUOTED,) if is_quoted(candidate.city.text, candidate.city_core) else (),
         exclusion=ExclusionCode.SCRAP if candidate.is_scrap else None,
     )
 

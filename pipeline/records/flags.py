@@ -62,6 +62,7 @@ class Flag(Code):
         "instrument_common",
         "What both name is named in more than one in twenty documents of no network.",
     )
+    QUOTED = "quoted", "The city text sets the passage, or most of it, in quotation marks."
     REFERENCES_NOT_CHECKED = "references_not_checked", _not_checked(_REFERENCES)
     OWN_EARLIER_NOT_CHECKED = "own_earlier_not_checked", _not_checked(_OWN_EARLIER)
     PEERS_NOT_CHECKED = "peers_not_checked", _not_checked(_PEERS)

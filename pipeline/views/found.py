@@ -65,8 +65,9 @@ def find_match(workspace: Workspace, match_id: str) -> MatchView:
 
 
 def _fitting(matches: Iterable[Match], match_id: str, run_id: str) -> dict[str, tuple[Match, str]]:
-    """Matches whose id begins so, each with its run, by their ids."""
-    return {match.match_id: (match, run_id) for match in matches if match_id and match.match_id.startswith(match_id)}
+    """Matches whose id begins so, each with its run, by their ids; the number of a piece leads to its whole."""
+    begin = match_id.partition(".")[0]
+    return {match.match_id: (match, run_id) for match in matches if begin and match.match_id.startswith(begin)}
 
 
 def _view(workspace: Workspace, match: Match, run_id: str, *, is_current: bool) -> MatchView:

@@ -1,0 +1,24 @@
+"""Whether a text sets a passage in quotation marks."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.records.arrays import Range
+
+__all__ = ["is_quoted"]
+
+# Opening and closing marks differ by language, and one language's closing mark is the other's opening one.
+_QUOTATION = re.compile('[“„«‹»›"]([^“”„«»‹›"]{20,3000})[”“»›«‹"]')
+_MOST = 0.8  # of a passage's characters
+_LONGEST = 3000
+
+
+def is_quoted(text: str, span: Range) -> bool:
+    """Whether most of a span stands between quotation marks."""
+    start, end = span
+    before = max(0, start - _LONGEST)
+    inside = 0
+    for found in _QUOTATION.finditer(text, before, min(len(text), end + _LONGEST)):
+        inside += max(0, min(end, found.end(1)) - max(start, found.start(1)))
+    return inside >= _MOST * (end - start)
