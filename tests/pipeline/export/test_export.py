@@ -39,7 +39,7 @@ best_rival_document_id best_rival_score delta_rival p_value q_value stratum cite
 grade grade_points grade_reasons flags exclusion_code review_status
 """
 CONTRACT = [
-    *("match_id", "run_id"),
+    *("match_id", "passage_id", "run_id"),
     *(f"{side}_{name}" for side in ("network", "city") for name in SIDE_COLUMNS.split()),
     *TAIL_COLUMNS.split(),
 ]
