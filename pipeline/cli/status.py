@@ -9,6 +9,8 @@ from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
 if TYPE_CHECKING:
     from pipeline.views.status import Status
 
+_ISSUERS_SHOWN = 5
+
 
 def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
     """What is there, what is stale, what failed and why.
@@ -62,7 +64,19 @@ def _print(found: Status) -> None:
         print(f"Stale ({last}): {why if found.run_id or work else 'nothing was matched yet'}; run `policyecho run`")
     if found.corpus_outgrew_statistics:
         print("The corpus grew by more than a fifth since its statistics were frozen; see `policyecho calibrate`")
+    if found.template_phrases:
+        print(
+            f"Issuers whose documents repeat themselves: {_issuers(found.template_phrases)}; what recurs outside "
+            "running text carries no match, see `policyecho text DOCUMENT_ID --scraps`"
+        )
     print("Copying the folder is safe now" if found.copying_is_safe else "Do not copy the folder now: it is in use")
+
+
+def _issuers(phrases: dict[str, int]) -> str:
+    """The issuers of whom most recurs, and how many others there are."""
+    most = sorted(phrases, key=lambda issuer: (-phrases[issuer], issuer))[:_ISSUERS_SHOWN]
+    more = f" and {len(phrases) - len(most)} more" if len(phrases) > len(most) else ""
+    return ", ".join(f"{issuer} ({phrases[issuer]} phrases)" for issuer in most) + more
 
 
 def _words(counts: dict[str, int]) -> str:

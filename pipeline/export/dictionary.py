@@ -27,6 +27,7 @@ from pipeline.records import (
     Order,
     PointCode,
     RivalKind,
+    ScrapKind,
     TextClass,
 )
 from pipeline.records.codes import Code
@@ -88,6 +89,7 @@ def glossary_tables() -> dict[str, str]:
         "orders": Order,
         "exposures": ExposureLevel,
         "kinds_of_rival": RivalKind,
+        "kinds_of_scrap": ScrapKind,
         "grades": Letter,
     }
     return {name: _codes("code", _meanings(codes)) for name, codes in lists.items()}

@@ -7,7 +7,7 @@ matches, `document` for texts, `search` for queries, `status` for the state of a
 from __future__ import annotations
 
 from pipeline.views.chance import describe_share
-from pipeline.views.document import apart_lines, structure_lines, text_values
+from pipeline.views.document import apart_lines, scrap_lines, structure_lines, text_values
 from pipeline.views.found import MatchView, find_match
 from pipeline.views.page import MatchPage, describe_match, match_page
 
@@ -19,6 +19,7 @@ __all__ = [
     "describe_share",
     "find_match",
     "match_page",
+    "scrap_lines",
     "structure_lines",
     "text_values",
 ]

@@ -6,11 +6,13 @@ import bisect
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
-from pipeline.records import Block, BlockKind, Extraction, Passage, ReadableText, WordBox
+from pipeline.corpus.embed import select_embedded
+from pipeline.corpus.templates import Templates, find_scraps_of
+from pipeline.records import Block, BlockKind, Extraction, Passage, ReadableText, Sentence, WordBox
 from pipeline.records.structure import pages_within, with_heading_paths
 from pipeline.views.places import describe_path, shorten
 
-__all__ = ["apart_lines", "structure_lines", "text_values"]
+__all__ = ["apart_lines", "scrap_lines", "structure_lines", "text_values"]
 
 _FIRST_CHARS = 72
 
@@ -25,8 +27,8 @@ def structure_lines(document: ReadableText) -> Iterator[str]:
         yield "\t".join((f"{block.start}-{block.end}", _page(found, block), block.kind.value, level, told))
 
 
-def _page(found: Extraction, block: Block) -> str:
-    pages = pages_within(found.pages, block.start, block.end)
+def _page(found: Extraction, part: Block | Sentence) -> str:
+    pages = pages_within(found.pages, part.start, part.end)
     return f"p. {pages[0].number}" if pages else ""
 
 
@@ -34,6 +36,20 @@ def apart_lines(document: ReadableText) -> Iterator[str]:
     """One line for each piece of text that was kept apart, in the order of pages: page, kind and the text."""
     for one in sorted(document.extraction.apart, key=lambda one: one.page):
         yield "\t".join((f"p. {one.page}" if one.page else "", one.kind, shorten(one.text, len(one.text))))
+
+
+def scrap_lines(document: ReadableText, templates: Templates) -> Iterator[str]:
+    """One line for each sentence that is no running text and so carries no match: span, page, what it is, its words."""
+    found = document.extraction
+    sentences = select_embedded(document.segmentation)
+    for sentence, kind in zip(sentences, find_scraps_of(document, sentences, templates), strict=True):
+        if kind is not None:
+            place = f"{sentence.start}-{sentence.end}"
+            yield "\t".join((place, _page(found, sentence), kind.value, shorten(_words(found, sentence), _FIRST_CHARS)))
+
+
+def _words(found: Extraction, sentence: Sentence) -> str:
+    return found.text[sentence.start : sentence.end]
 
 
 def text_values(document: ReadableText) -> dict[str, object]:

@@ -18,6 +18,9 @@ def text(
     apart: Annotated[
         bool, typer.Option("--apart", help="Instead, what was kept apart: running headers, page numbers, menus.")
     ] = False,
+    scraps: Annotated[
+        bool, typer.Option("--scraps", help="Instead, the sentences that carry no match: headings, forms, templates.")
+    ] = False,
     study: StudyOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -36,17 +39,22 @@ def text(
     from pipeline.text.characters import visible
     from pipeline.workflow.workspace import open_workspace
 
-    if structure + apart + as_json > 1:
-        raise InputError("--structure, --apart and --json are three views; ask for one at a time")
+    if structure + apart + scraps + as_json > 1:
+        raise InputError("--structure, --apart, --scraps and --json are four views; ask for one at a time")
     with open_workspace(study) as workspace:
         found = workspace.text_of(workspace.item(document_id))
+        frozen = workspace.statistics
     if as_json:
         console.show_json(views.text_values(found))
-    elif structure or apart:
-        for line in views.structure_lines(found) if structure else views.apart_lines(found):
+    elif structure or apart or scraps:
+        templates = frozen.statistics.templates if frozen else {}
+        lines = views.structure_lines(found) if structure else views.apart_lines(found)
+        for line in views.scrap_lines(found, templates) if scraps else lines:
             print(visible(line))
         if apart and not found.extraction.apart:
             console.say("nothing was kept apart from this text")
+        if scraps and frozen is None:
+            console.say("what its issuer always writes is known after the first run")
     else:
         # Bytes, so that no platform's line ends move an offset.
         sys.stdout.buffer.write(found.extraction.text.encode("utf-8"))

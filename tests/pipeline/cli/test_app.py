@@ -248,6 +248,18 @@ def test_text_prints_exactly_the_characters_of_the_document(policyecho: Any, ben
     assert policyecho("text", "odd", "--study", bench.root).out == text.encode()
 
 
+def test_text_prints_the_sentences_that_carry_no_match(policyecho: Any, bench: Bench) -> None:
+    bench.put("plan", "Contents\n\nHousing for newcomers ........ 4\n\nThe city builds flats for all who live in it.")
+    bench.add()
+    bench.run("extract")
+    done = policyecho("text", "plan", "--scraps", "--study", bench.root)
+    assert done.text.splitlines() == ["10-42\t\tcontents\tHousing for newcomers ........ 4"]
+    assert done.err == "what its issuer always writes is known after the first run"
+    assert_sentence(
+        policyecho("text", "plan", "--scraps", "--apart", "--study", bench.root), ".* four views; ask for one at a time"
+    )
+
+
 def test_query_answers_as_table_csv_and_json(policyecho: Any, finished: Bench) -> None:
     wanted = ("query", "Waste heat warms two swimming pools", "--role", "city", "--top", "2", "--study", finished.root)
     hits = json.loads(policyecho(*wanted, "--format", "json").out)
