@@ -27,6 +27,8 @@ format: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.bilingual_twins
 	$(BIN)/python -m benchmarks.quality
+	$(BIN)/python -m benchmarks.query
+	$(BIN)/python -m benchmarks.council_claims
 	$(BIN)/python -m benchmarks.crawl_cost
 	$(BIN)/python -m benchmarks.dates
 	$(BIN)/python -m benchmarks.extraction
