@@ -9,7 +9,7 @@ import numpy as np
 
 from index.embedder import Embedder
 from index.margin import centre
-from pipeline.corpus.search.ask import NEAR, Answer, AskedVector, Question, Scope, find_answers
+from pipeline.corpus.search.ask import Answer, AskedVector, Nearness, Question, Scope, find_answers
 from pipeline.errors import InputError, StageError, UnknownNameError
 from pipeline.export.rows import page_range
 from pipeline.records import ReadableText, Role
@@ -63,7 +63,7 @@ class Found:
     """The hits of one query, best first, and whether the best is near at all."""
 
     hits: tuple[Hit, ...]
-    is_near: bool
+    nearness: Nearness
 
 
 class Search:
@@ -102,7 +102,9 @@ class Search:
             fold=fold,
         )
         hits = tuple(self._hit(rank, answer) for rank, answer in enumerate(answers, 1))
-        return Found(hits, bool(hits) and (bool(question.phrases) or hits[0].score >= NEAR))
+        if question.phrases and hits:  # they hold the very words
+            return Found(hits, Nearness.NEAR)
+        return Found(hits, Nearness.of(hits[0].score if hits else 0.0))
 
     def _vector(self, text: str) -> AskedVector:
         raw = self._embedder.encode([for_encoder(text)], query=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 
 from pipeline.cli.terminal import console
-from pipeline.corpus.search.ask import SCORE_EXPLAINED
+from pipeline.corpus.search.ask import SCORE_EXPLAINED, Nearness
 from pipeline.export.csv import protect
 from pipeline.views.search import Found, Hit
 
@@ -16,6 +16,15 @@ __all__ = ["AnswerPrinter"]
 
 _AROUND = 160  # characters of a passage that a table shows on either side of its deciding sentence
 _MARKS = ("»", "«")
+_WARNINGS = {
+    Nearness.NOTHING_NEAR: (
+        "Nothing near: the study seems to hold nothing on this; these passages are only the nearest."
+    ),
+    Nearness.DOUBTFUL: (
+        "Doubtful: the best passage is not very near; read before you say that the study holds this. A whole question "
+        "is answered more surely than a word or two."
+    ),
+}
 
 
 class AnswerPrinter:
@@ -43,7 +52,7 @@ class AnswerPrinter:
         if not answers:
             return
         told = [
-            {"query": query, "is_near": found.is_near, "hits": [asdict(hit) for hit in found.hits]}
+            {"query": query, "nearness": found.nearness, "hits": [asdict(hit) for hit in found.hits]}
             for query, found in answers
         ]
         console.show_json(told if self._named else told[0]["hits"])
@@ -52,10 +61,10 @@ class AnswerPrinter:
         writer = csv.writer(sys.stdout, lineterminator="\r\n")
         names = [field.name for field in fields(Hit)]
         if not self._headed:
-            writer.writerow(["query", "is_near", *names] if self._named else names)
+            writer.writerow(["query", "nearness", *names] if self._named else names)
             self._headed = True
         for query, found in answers:
-            before = [protect(query), "1" if found.is_near else "0"] if self._named else []
+            before = [protect(query), found.nearness] if self._named else []
             for hit in found.hits:
                 cells = [protect(cell) if isinstance(cell, str) else cell for cell in asdict(hit).values()]
                 writer.writerow([*before, *cells])
@@ -70,8 +79,8 @@ class AnswerPrinter:
         ]
         title = query if self._named else ""
         console.show_table(("", "score", "lang", "document", "passage"), rows, title)
-        if not found.is_near:
-            print("Nothing near: the study seems to hold nothing on this; these passages are only the nearest.")
+        if found.nearness in _WARNINGS:
+            print(_WARNINGS[found.nearness])
         if not self._explained:
             print(SCORE_EXPLAINED)
             self._explained = True

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.corpus.search.ask import NEAR, Question
+from pipeline.corpus.search.ask import Nearness, Question
 from tests.fixtures.searching import Searched
 
 COURSES = "Newcomers receive free language courses in the first two years."
@@ -32,7 +32,10 @@ def test_a_heading_never_answers(searched: Searched) -> None:
 
 def test_scores_lie_between_0_and_1_and_tell_near_from_far(searched: Searched) -> None:
     near, far = searched.ask(COURSES)[0], searched.ask("zebras graze quietly under acacias")[0]
-    assert 0 <= far.score < NEAR < 0.8 < near.score <= 1
+    assert 0 <= far.score < 0.8 < near.score <= 1
+    assert (Nearness.of(far.score), Nearness.of(0.2), Nearness.of(near.score)) == (
+        Nearness.NOTHING_NEAR, Nearness.DOUBTFUL, Nearness.NEAR
+    )  # fmt: skip
 
 
 def test_only_documents_that_are_allowed_answer(searched: Searched) -> None:
