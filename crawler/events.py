@@ -21,7 +21,8 @@ class Snapshot:
 
     `url` is the address as linked, `final_url` the one that answered after `redirects`, which are the addresses in
     between. `fetched_at` is UTC, ISO 8601 to the second. `sha256` and `size` (bytes) are those of the file a reader
-    would save. `warc_file` is relative to the archive's folder, `warc_offset` the byte at which the record of this
+    would save; `media_type` is what the server says, or the one of the bytes' format where it names another.
+    `warc_file` is relative to the archive's folder, `warc_offset` the byte at which the record of this
     answer begins; `body_file` and `body_offset` tell the record that holds the bytes, an earlier one where the server
     said that they had not changed or they came again. `title` is what the source file or the listing says of it,
     `clues` are the dates that were seen. `note` is what must be known of how it was fetched.
@@ -58,6 +59,7 @@ class RefusalKind(StrEnum):
     DISALLOWED = "disallowed"
     LEFT_OUT = "left_out"
     TRY_AGAIN = "try_again"
+    STAND_IN = "stand_in"
     MEND = "mend"
 
 
@@ -67,6 +69,7 @@ REFUSAL_KINDS: dict[RefusalKind, str] = {
     RefusalKind.DISALLOWED: "robots.txt forbids it, or cannot be read; leave it, or ask those who run the site",
     RefusalKind.LEFT_OUT: "a rule or limit of the source or the study leaves it out; change that if you want it",
     RefusalKind.TRY_AGAIN: "it could not be had this time; crawl again later",
+    RefusalKind.STAND_IN: "an error page, a waiting room or a forward came in its place; look at the address",
     RefusalKind.MEND: "something is not as the source file says, or not in order here; look at it and mend it",
 }
 

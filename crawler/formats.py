@@ -6,8 +6,13 @@ is what the rest of the program must know of a format; `pipeline/extract` leads 
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 PLAIN_TEXT = "txt"  # the format that a text is in when it is in no other
@@ -22,13 +27,20 @@ class OwnDates:
     meaning: str
 
 
+class ZipMark(NamedTuple):
+    """By what a format that is a ZIP archive is known: a member of it, and bytes that stand in that."""
+
+    member: str
+    holds: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One format.
 
     `name` is written in source files and kept with documents, `label` stands in sentences. Extensions have no dot and
     are in lower case, as the media types are. `magic` are the bytes that files begin with, empty for formats that have
-    none; `own_dates` is None where files tell no dates.
+    none, and `zip_mark` tells those apart that are ZIP archives; `own_dates` is None where files tell no dates.
     """
 
     name: str
@@ -36,7 +48,13 @@ class Format:
     extensions: frozenset[str]
     media_types: frozenset[str]
     magic: bytes = b""
+    zip_mark: ZipMark | None = None
     own_dates: OwnDates | None = None
+
+    @property
+    def media_type(self) -> str:
+        """The media type by which files of the format go, the plainest where there are several."""
+        return min(self.media_types, key=lambda name: (len(name), name))
 
     @property
     def date_kind(self) -> str:
@@ -70,6 +88,7 @@ FORMATS: dict[str, Format] = {
             extensions=frozenset({"docx"}),
             media_types=frozenset({"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}),
             magic=ZIP_MAGIC,
+            zip_mark=ZipMark("[Content_Types].xml", b"wordprocessingml.document"),
             own_dates=OwnDates(0.25, "When the Word file was made and last changed; dates of templates are refused."),
         ),
         Format(
@@ -78,6 +97,7 @@ FORMATS: dict[str, Format] = {
             extensions=frozenset({"odt"}),
             media_types=frozenset({"application/vnd.oasis.opendocument.text"}),
             magic=ZIP_MAGIC,
+            zip_mark=ZipMark("mimetype", b"application/vnd.oasis.opendocument.text"),
             own_dates=OwnDates(0.25, "The same of an OpenDocument text."),
         ),
         Format(
@@ -102,12 +122,22 @@ _NEVER_DOCUMENTS = frozenset(
 _UNTELLING = frozenset(
     {
         "",
-        "application/octet-stream",
-        "binary/octet-stream",
-        "application/force-download",
-        "application/x-download",
+        *("application/octet-stream", "binary/octet-stream", "application/x-octet-stream"),
+        *("application/download", "application/force-download", "application/x-download", "application/save"),
+        *("application/unknown", "application/x-unknown", "unknown/unknown"),
     }
 )
+# What files of formats that are never documents begin with: older Office files, pictures, packed files, programs.
+_OTHER_MAGIC = (
+    *(b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF"),
+    *(b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"ID3", b"\x7fELF", b"OggS"),
+)
+# Some servers put an empty line, a mark of the encoding or a warning of a program before a file (PDF 1.7, H.3.4.1).
+_MAGIC_WITHIN = 1024
+_HTML_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_LONGEST_MARK = 1_000_000
 
 
 def own_date_kinds() -> dict[str, OwnDates]:
@@ -128,16 +158,50 @@ def format_in_address(url: str) -> str | None:
     return "other" if name is None and ending in _NEVER_DOCUMENTS else name
 
 
-def format_of(media_type: str, url: str, body: bytes) -> str | None:
-    """The format of a response by its media type.
+def format_in_bytes(body: bytes) -> str | None:
+    """The format that bytes are of, `other` for what is never a document; None where they do not tell."""
+    if body.startswith(_OTHER_MAGIC):
+        return "other"
+    if body.startswith(ZIP_MAGIC):
+        return _format_of_zip(body)
+    start = body[:_MAGIC_WITHIN]
+    for name, known in FORMATS.items():
+        # Text may speak of another format's mark; what comes before one in a file is a few bytes.
+        if known.magic and known.zip_mark is None and known.magic in start and not _HTML_START.match(start):
+            return name
+    return "html" if _HTML_START.match(start) else None
 
-    Where the server does not tell (no type, octet-stream), the first bytes decide when only one format begins so, or
-    the address's extension does. None for what is none of the known formats.
+
+def _format_of_zip(body: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            members = set(archive.namelist())
+            for name, known in FORMATS.items():
+                if (mark := known.zip_mark) and mark.member in members:
+                    with archive.open(mark.member) as member:
+                        if mark.holds in member.read(_LONGEST_MARK):
+                            return name
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError):
+        return None  # damaged or broken off: whoever reads it says so
+    return "other"
+
+
+def format_of(media_type: str, url: str, body: bytes) -> str | None:
+    """The format of a response: by its bytes, else by its media type, else by the extension of its address.
+
+    Servers give media types by the name of a file or by none, so what they say counts only where the bytes do not tell.
+    None for what is none of the known formats.
     """
+    begun_so = format_in_bytes(body)
+    if begun_so is not None:
+        return begun_so if begun_so in FORMATS else None
     if media_type not in _UNTELLING:
         return next((name for name, known in FORMATS.items() if media_type in known.media_types), None)
-    begun_so = [name for name, known in FORMATS.items() if known.magic and body.startswith(known.magic)]
-    if len(begun_so) == 1:  # several formats are ZIP archives
-        return begun_so[0]
     announced = format_in_address(url)
     return announced if announced in FORMATS else None
+
+
+def fitting_media_type(media_type: str, known_format: str) -> str:
+    """A media type as a server gave it, or that of the format where it names another one than the file is in."""
+    fits = media_type in _UNTELLING or media_type in FORMATS[known_format].media_types
+    return media_type if fits else FORMATS[known_format].media_type

@@ -29,6 +29,7 @@ from crawler.selectors import LONGEST_ADDRESS
 from crawler.settings import CrawlSettings, bounds_for, robots_note
 from crawler.source import Source
 from crawler.spiders.linked import Linked, make_snapshot, media_type_of, page_fetched
+from crawler.spiders.stand_ins import judge_answer
 from crawler.warc.reader import decoded
 
 # Spiders that researchers wrote find `Linked` here.
@@ -191,13 +192,18 @@ class SourceSpider(Spider):
     def take_document(self, response: Response, linked: Linked) -> None:
         """Reports the Snapshot of a document, or why there is none."""
         self.report(page_fetched(self.source.id, response))
-        if self.crawl_settings.only_check:
-            return
         url = linked.document.url
         media_type = media_type_of(response)
         known_format = format_of(media_type, response.url, response.body)
+        stand_in = judge_answer(response, url, known_format)
+        if self.crawl_settings.only_check:
+            if stand_in:
+                self.refuse_for(url, stand_in)
+            return
         if canonical_url(response.url) in self.listing_pages:
             self.refuse(url, "it leads to a listing page of this source", RefusalKind.LEFT_OUT)
+        elif stand_in:
+            self.refuse_for(url, stand_in)
         elif known_format not in self.source.take:
             taken = ", ".join(self.source.take)
             other = f"its media type is {media_type or 'not given'}; taken are {taken}"

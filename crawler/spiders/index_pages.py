@@ -27,6 +27,7 @@ from crawler.source import DirectDocument
 from crawler.spiders.base import NO_ADDRESS, TOO_LONG, Linked, SourceSpider
 from crawler.spiders.encoding import set_encoding
 from crawler.spiders.linked import page_fetched
+from crawler.spiders.stand_ins import judge_index
 
 # So many pages in a row, each reached from the one before, may bring no document that was not known.
 _BARREN_PAGES = 12
@@ -135,6 +136,9 @@ class IndexSpider(SourceSpider):
     def read_index(self, response: Response, place: _PagePosition) -> Iterator[Request]:
         """Requests for further index pages; the documents of this one are noted."""
         self.report(page_fetched(self.source.id, response))
+        if stand_in := judge_index(response):
+            self.refuse_for(response.url, stand_in, of_index=True)
+            return
         self.listing_pages.add(canonical_url(response.url))
         response = set_encoding(response, self.source.languages)
         further, faults, more, left, brought = list[Follow](), list[str](), 0, 0, False
@@ -247,6 +251,9 @@ class IndexSpider(SourceSpider):
                 self._documents.add(address)
                 self.take_document(response, linked)
             return
+        if stand_in := judge_index(response):
+            self.refuse_for(response.url, stand_in, of_index=True)
+            return
         response = set_encoding(response, self.source.languages)
         self.listing_pages.add(canonical_url(response.url))
         links = 0
@@ -257,7 +264,8 @@ class IndexSpider(SourceSpider):
                     document = replace(linked.document, url=url)
                     yield from self.ask_document(replace(linked, document=document, depth=linked.depth + 1))
         if not links:
-            self.refuse(response.url, "document_css or document_xpath finds no link on this page", RefusalKind.MEND)
+            nothing = "document_css or document_xpath finds no link on this page"
+            self.refuse(response.url, nothing, RefusalKind.MEND, of_index=True)
 
 
 def _complete(first: Linked, again: Linked) -> Linked:

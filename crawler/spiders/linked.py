@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from scrapy.http import Response
 
 from crawler.address import canonical_url, derive_document_id
 from crawler.archive import StoredAnswer
 from crawler.events import DateClue, PageFetched, Snapshot
+from crawler.formats import fitting_media_type, format_of
 from crawler.settings import robots_note
 from crawler.source import DirectDocument, Source
+
+_EXTENDED_NAME = re.compile(r"filename\*\s*=\s*\"?([\w-]*)'[\w-]*'([^;\s\"]+)", re.I)
+_PLAIN_NAME = re.compile(r"filename\s*=\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;]+))", re.I)
+_LONGEST_NAME = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,8 @@ def make_snapshot(
     source: Source, round_id: str, linked: Linked, response: Response, stored: StoredAnswer, payload: bytes
 ) -> Snapshot:
     """The snapshot of a document by the answer to its address; `payload` is the file a reader would save."""
-    document = linked.document
+    document, media_type = linked.document, media_type_of(response)
+    known_format = format_of(media_type, response.url, payload)
     address = canonical_url(document.url)
     return Snapshot(
         source_id=source.id,
@@ -37,7 +47,7 @@ def make_snapshot(
         final_url=response.url,
         fetched_at=stored.fetched_at,
         status=response.status,
-        media_type=media_type_of(response),
+        media_type=fitting_media_type(media_type, known_format) if known_format else media_type,
         sha256=hashlib.sha256(payload).hexdigest(),
         size=len(payload),
         warc_file=stored.warc_file,
@@ -46,13 +56,47 @@ def make_snapshot(
         body_offset=stored.body_offset,
         round_id=round_id,
         redirects=tuple(response.meta.get("redirect_urls", ()))[1:],
-        title=document.title,
+        title=title_of(document, response),
         lang=document.lang,
         work_id=document.work_id,
         doc_type=document.doc_type or source.doc_type,
         clues=_clues(linked, response),
         note=robots_note(source),
     )
+
+
+def title_of(document: DirectDocument, response: Response) -> str:
+    """What is said of a document; where that is no more than its address, the name by which its file is to be saved."""
+    address = urlsplit(document.url)
+    last = address.path.rpartition("/")[2]
+    says_nothing = {"", last, unquote(last), f"{last}?{address.query}", document.url}
+    if document.title not in says_nothing:
+        return document.title
+    return PurePosixPath(file_name(response)).stem.replace("_", " ").strip() or document.title
+
+
+def file_name(response: Response) -> str:
+    """The name that a server gives a file to be saved by (RFC 6266), without folders; empty where it gives none."""
+    said = _header(response, "Content-Disposition")
+    if extended := _EXTENDED_NAME.search(said):
+        try:
+            name = unquote(extended[2], encoding=extended[1] or "utf-8", errors="strict")
+        except (LookupError, UnicodeDecodeError):
+            name = ""
+        if name:
+            return _last_part(name)
+    found = _PLAIN_NAME.search(said)
+    if not found:
+        return ""
+    name = found[1].replace('\\"', '"') if found[1] is not None else found[2]
+    with suppress(UnicodeError):
+        # Headers are read as Latin-1, and many servers write UTF-8.
+        name = name.encode("latin-1").decode("utf-8")
+    return _last_part(unquote(name))
+
+
+def _last_part(name: str) -> str:
+    return " ".join(name.replace("\\", "/").rpartition("/")[2].split())[:_LONGEST_NAME]
 
 
 def page_fetched(source_id: str, response: Response) -> PageFetched:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from crawler.events import CrawlEvent, PageFetched, Refusal, RefusalKind, RoundEnded, Snapshot
 from crawler.source import Source
+from pipeline.ingest.misfits import explain_misfit
 from pipeline.ingest.record_snapshot import SnapshotOutcome, explain_conflict, record_snapshot
 from pipeline.records.moments import now
 from pipeline.study import Round, Study
@@ -104,6 +105,10 @@ class CrawlRecorder:
         if self._study.crawls.has_snapshot(snapshot):
             return  # recorded before this round was interrupted
         source = self._sources[snapshot.source_id]
+        if misfit := explain_misfit(self._study, source, snapshot):
+            url = snapshot.url
+            self._record_refusal(Refusal(source.id, url, RefusalKind.STAND_IN, misfit, round_id=snapshot.round_id))
+            return
         outcome = record_snapshot(self._study, source, snapshot)
         if outcome is SnapshotOutcome.REFUSED:
             url, conflict = snapshot.url, explain_conflict(self._study, snapshot)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from crawler.address import canonical_url
 from crawler.events import Snapshot
+from crawler.formats import FORMATS, format_in_address
 from crawler.source import Source
 from pipeline.records.dates import parse_interval
 from pipeline.study import Study, Version
@@ -41,7 +42,7 @@ def record_snapshot(study: Study, source: Source, snapshot: Snapshot) -> Snapsho
     version = Version(
         snapshot.sha256,
         snapshot.size,
-        snapshot.final_url.rsplit("/", 1)[-1].split("?")[0],
+        _file_name(snapshot),
         snapshot.media_type,
         f"warc/{snapshot.body_file}@{snapshot.body_offset}",
     )
@@ -52,6 +53,14 @@ def record_snapshot(study: Study, source: Source, snapshot: Snapshot) -> Snapsho
         fields, now=snapshot.fetched_at, origin=f"crawl of {source.id}", version=version, restore=False
     )
     return _OUTCOMES[outcome]
+
+
+def _file_name(snapshot: Snapshot) -> str:
+    """The last part of the address, with the extension of the file's format where it ends in that of another."""
+    name = snapshot.final_url.rsplit("/", 1)[-1].split("?")[0]
+    known = next((known for known in FORMATS.values() if snapshot.media_type in known.media_types), None)
+    is_of_another = known is not None and format_in_address(snapshot.final_url) not in (None, known.name)
+    return f"{name}.{min(known.extensions)}" if known is not None and is_of_another else name
 
 
 def _fields_of_known_bytes(study: Study, source: Source, snapshot: Snapshot, twin: str) -> dict[str, str]:

@@ -136,6 +136,13 @@ class DocumentTable:
             raise KeyError(sha256)
         return Version(**dict(row))
 
+    def newest_version(self, document_id: str) -> Version | None:
+        """The version of a document that counts; None where it is not known or has none."""
+        row = self._catalogue.row(
+            "SELECT versions.* FROM documents JOIN versions USING (sha256) WHERE document_id = ?", (document_id,)
+        )
+        return None if row is None else Version(**dict(row))
+
     def removed_reason(self, document_id: str) -> str:
         """Why a document was taken out of the analysis; empty where it was not."""
         row = self._catalogue.row("SELECT removed_reason FROM documents WHERE document_id = ?", (document_id,))
