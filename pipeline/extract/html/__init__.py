@@ -1,8 +1,9 @@
 """Web pages: their main text in blocks, without menus, comments and footers.
 
 Bytes come in, an `Extraction` without pages goes out. A page is decoded (`decode`) and read through once as a stream
-(`page`: all its text, its dates, how it is built); then trafilatura seeks the main text in its tree, unless the page is
-too large for that (`main_text`). `blocks` makes paragraphs of markup in both cases.
+(`page`: all its text, its dates, how it is built); `unfold` and `layout_tables` make of its tree what a reader sees;
+then trafilatura seeks the main text in it, unless the page is too large for that (`main_text`). `blocks` makes
+paragraphs of markup in both cases.
 """
 
 from __future__ import annotations
@@ -40,17 +41,17 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
     page = read_page(markup)
     if page.cut and not page.paragraphs:
         raise UnreadableError(page.cut)
-    paragraphs, reason = find_main_text(page, markup)
-    inside = {paragraph.text for paragraph in paragraphs}
+    main = find_main_text(page, markup)
+    inside = {paragraph.text for paragraph in main.paragraphs}
     lost = text.count(REPLACEMENT)
     undecoded = f"{lost} characters could not be decoded and became U+FFFD" if lost else ""
     return build_extraction(
-        paragraphs,
+        main.paragraphs,
         title=page.title,
         lang=page.lang,
         date_clues=make_date_clues("html", page.dates),
-        reason="; ".join(part for part in (undecoded, reason) if part),
-        apart=set_apart(("boilerplate", text) for text in page.outside if text not in inside),
+        reason="; ".join(part for part in (undecoded, main.reason) if part),
+        apart=set_apart(("boilerplate", text) for text in (*page.outside, *main.menus) if text not in inside),
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.extract.backend import Paragraph
 from pipeline.extract.html.blocks import read_blocks
+from pipeline.extract.html.layout_tables import open_layout
 from pipeline.extract.html.page import Page
+from pipeline.extract.html.unfold import unfold
 from pipeline.records import BlockKind
 
 # Up to these limits finding the main text takes seconds; the time grows with the elements, with the depth of
@@ -21,40 +23,58 @@ _LEAST_SHARE = 0.25
 _TOLERATED_LOSS = 2_000
 
 
-def find_main_text(page: Page, markup: str) -> tuple[Sequence[Paragraph], str]:
-    """The main text, or all text of the page where none is found; and the reason when that is a loss."""
+class MainText(NamedTuple):
+    """The paragraphs of a page's main text; the reason when that is a loss; menus found by how they are laid out."""
+
+    paragraphs: Sequence[Paragraph]
+    reason: str = ""
+    menus: Sequence[str] = ()
+
+
+def find_main_text(page: Page, markup: str) -> MainText:
+    """The main text, or all text of the page where none is found."""
     whole = "the whole page is given, its menus and footers with it"
     if page.cut:
-        return page.paragraphs, f"{page.cut}, and menus stand among what is given"
+        return MainText(page.paragraphs, f"{page.cut}, and menus stand among what is given")
     if page.elements > MAX_ELEMENTS or page.depths > MAX_DEPTHS or page.crowd > MAX_CROWD:
-        return page.paragraphs, f"the page is too large or too deeply nested to find its main text: {whole}"
+        return MainText(page.paragraphs, f"the page is too large or too deeply nested to find its main text: {whole}")
     try:
-        paragraphs = search_with_trafilatura(markup)
+        root, menus = _read_tree(markup)
+        paragraphs = search_with_trafilatura(root)
     except (ImportError, MemoryError):
         raise
     except Exception:  # it raises errors of any kind on markup that it did not foresee
-        return page.paragraphs, f"the search for its main text failed on its markup: {whole}"
+        return MainText(page.paragraphs, f"the search for its main text failed on its markup: {whole}")
     chars = sum(len(paragraph.text) for paragraph in paragraphs)
     if chars < _LEAST_SHARE * page.prose_chars and page.prose_chars - chars > _TOLERATED_LOSS:
-        return (
-            page.paragraphs,
-            f"only {chars} of about {page.prose_chars} characters were found as main text: {whole}",
+        return MainText(
+            page.paragraphs, f"only {chars} of about {page.prose_chars} characters were found as main text: {whole}"
         )
-    return _mark_captions(paragraphs, page) or page.paragraphs, ""
+    found = _mark_captions(paragraphs, page) or read_blocks(_read_tree(markup)[0])
+    return MainText(found, menus=menus)
 
 
-def search_with_trafilatura(markup: str) -> list[Paragraph]:
-    """The paragraphs of the main text, none where there is no main text; raises ValueError for a tree cut off."""
-    import trafilatura
+def _read_tree(markup: str) -> tuple[Any, list[str]]:
+    """The tree of a page with all that a reader can open, and the menus that stood in cells; raises ValueError when
+    the tree is cut off."""
     from lxml import html
 
-    # It warns of every page without a main text; the caller is told by the status.
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     parser = html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
     root = html.document_fromstring(markup, parser=parser)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise ValueError("the tree ends where the parser's limit was reached")
+    unfold(root)
+    menus = open_layout(root)
     _keep_captions(root)
+    return root, menus
+
+
+def search_with_trafilatura(root: Any) -> list[Paragraph]:
+    """The paragraphs of the main text of a tree, none where there is no main text."""
+    import trafilatura
+
+    # It warns of every page without a main text; the caller is told by the status.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     document = trafilatura.bare_extraction(
         root, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
     )

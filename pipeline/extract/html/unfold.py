@@ -1,0 +1,169 @@
+"""A page's tree as a reader sees it: folded panels opened, headings in buttons and sentences in links made plain.
+
+The search for the main text judges by state (closed, hidden), by class names and by the share of links. A panel that a
+reader opens with a click and a list whose items lead to pages of their own are main text all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_MENUS = frozenset({"nav", "footer", "aside", "header"})
+_PANELS = frozenset({"div", "section", "article", "ul", "ol", "dl", "dd", "table", "p", "details"})
+_BLOCKS = frozenset({"p", "div", "section", "article", "ul", "ol", "dl", "table", "details", *_HEADINGS})
+# Names that say whether a part is open, and nothing of what it holds.
+_STATE = re.compile(
+    r"expand|collaps|accord|toggle|fold|hidden|hide|^tabs?\b|tab-?pane|panel|closed|fade", re.IGNORECASE
+)
+_MENU_NAME = re.compile(r"nav|menu|breadcrumb|footer|share|social|related|sidebar|pager|pagination", re.IGNORECASE)
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_OPENERS = ("aria-controls", "data-target", "data-bs-target", "href")
+_MAY_BE_PANEL = "//*[@class or @id or @style or @hidden or @aria-hidden]"
+_MAY_BE_MENU = "//nav|//footer|//aside|//header|//*[@class or @id or @role]"
+# Labels of menus are shorter, those of measures and decisions longer.
+_LABEL_CHARS = 20
+_PANEL_CHARS = 80
+_ICON_CHARS = 40
+
+
+def unfold(root: Any) -> None:
+    """Changes the tree in place; text that nothing on the page opens is taken out."""
+    openers = _find_openers(root)
+    _open_panels(root, openers)
+    _name_tabs(root, openers)
+    _free_headings(root)
+    _keep_containers(root)
+    _free_links(root)
+
+
+def text_of(element: Any) -> str:
+    """The words below an element, parted by single blanks."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def _find_openers(root: Any) -> dict[str, Any]:
+    """What names a part of the page by its id: links and buttons that open it."""
+    openers: dict[str, Any] = {}
+    for element in root.iter("a", "button", "div", "li", "span", *_HEADINGS):
+        for name in _OPENERS:
+            target = element.get(name, "").strip()
+            if target and (name == "aria-controls" or (target.startswith("#") and len(target) > 1)):
+                openers.setdefault(target.lstrip("#"), element)
+    return openers
+
+
+def _open_panels(root: Any, openers: dict[str, Any]) -> None:
+    for element in root.xpath(_MAY_BE_PANEL):
+        _forget_state(element)
+        # It hides a part from readers of screens alone; short ones are the letters of icons.
+        if element.get("aria-hidden") and element.tag in _BLOCKS and len(text_of(element)) >= _ICON_CHARS:
+            del element.attrib["aria-hidden"]
+        unseen = element.get("hidden") is not None or _UNSEEN.search(element.get("style", ""))
+        if unseen and element.tag not in ("html", "body") and element.getparent() is not None:
+            if _is_opened(element, openers):
+                element.attrib.pop("hidden", None)
+                element.attrib.pop("style", None)
+            else:
+                element.drop_tree()
+
+
+def _is_opened(element: Any, openers: dict[str, Any]) -> bool:
+    """Whether a reader can open a part: something names it, it is a tab, or a heading or button stands before it."""
+    if element.get("id") in openers or element.get("role") == "tabpanel":
+        return True
+    before = element.getprevious()
+    if before is None and element.getparent() is not None:
+        before = element.getparent().getprevious() if element.getparent().tag == "div" else None
+    if before is None:
+        return False
+    return before.tag in _HEADINGS or before.tag in ("button", "dt", "summary", "a") or _holds_opener(before)
+
+
+def _holds_opener(element: Any) -> bool:
+    opener = element.find(".//button")
+    opener = element.find(".//a[@href='#']") if opener is None else opener
+    return opener is not None or element.get("aria-expanded") is not None or element.get("onclick") is not None
+
+
+def _forget_state(element: Any) -> None:
+    """Takes the words for open and closed out of an element's class and id."""
+    for name in ("class", "id"):
+        words = element.get(name, "")
+        if words and _STATE.search(words):
+            kept = " ".join(word for word in words.split() if not _STATE.search(word))
+            if kept:
+                element.set(name, kept)
+            else:
+                del element.attrib[name]
+
+
+def _name_tabs(root: Any, openers: dict[str, Any]) -> None:
+    """Gives each panel that has no heading the words of its tab, which stand away from it."""
+    for panel in [one for one in root.iter(*_PANELS) if one.get("role") == "tabpanel"]:
+        opener = openers.get(panel.get("id") or "")
+        if opener is None or any(child.tag in _HEADINGS for child in panel[:1]) or not text_of(opener):
+            continue
+        heading = panel.makeelement("h3", {})
+        heading.text, heading.tail, panel.text = text_of(opener), panel.text, None
+        panel.insert(0, heading)
+
+
+def _free_headings(root: Any) -> None:
+    """Makes words of the buttons in headings, and headings of the buttons that stand before a panel."""
+    for button in list(root.iter("button")):
+        if any(one.tag in _HEADINGS or one.tag in ("summary", "dt") for one in button.iterancestors()):
+            button.tag = "span"
+        elif _opens_what_follows(button):
+            button.tag = "h3"
+        for name in ("class", "id", "role"):
+            if button.tag != "button":
+                button.attrib.pop(name, None)
+
+
+def _opens_what_follows(button: Any) -> bool:
+    panel = button.getnext()
+    if panel is None or panel.tag not in _PANELS or _is_menu(button):
+        return False
+    return len(text_of(panel)) >= _PANEL_CHARS and not _is_menu(panel) and 1 < len(text_of(button)) < _PANEL_CHARS
+
+
+def _is_menu(element: Any) -> bool:
+    """Whether an element is, or stands in, a menu, footer or the like by its name, class or role."""
+    return any(_names_menu(one) for one in (element, *element.iterancestors()))
+
+
+def _names_menu(element: Any) -> bool:
+    if element.tag in ("html", "body", "main", "article"):
+        return False
+    named = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
+    return element.tag in _MENUS or bool(_MENU_NAME.search(named))
+
+
+def _keep_containers(root: Any) -> None:
+    """Makes plain parts of the forms and figures that hold text; they are taken out with it otherwise."""
+    for element in list(root.iter("form", "figure")):
+        if element.find(".//table") is not None or _holds_prose(element):
+            element.tag = "div"
+
+
+def _holds_prose(element: Any) -> bool:
+    return any(len(text_of(one)) >= _PANEL_CHARS for one in element.iter("p", "li", "div", "td"))
+
+
+def _free_links(root: Any) -> None:
+    """Makes words of the links in headings, and of those of a list or table whose labels are no menu's."""
+    in_menus = {link for menu in root.xpath(_MAY_BE_MENU) if _names_menu(menu) for link in menu.iter("a")}
+    in_headings = {link for heading in root.iter(*_HEADINGS) for link in heading.iter("a")}
+    labels: dict[Any, list[tuple[Any, int]]] = {}
+    for link in [one for one in root.iter("a") if one not in in_menus]:
+        if link in in_headings:
+            link.drop_tag()
+            continue
+        group = next(link.iterancestors("ul", "ol", "table", "dl"), None)
+        labels.setdefault(link.getparent() if group is None else group, []).append((link, len(text_of(link))))
+    for links in labels.values():
+        if sum(chars for _, chars in links) >= _LABEL_CHARS * len(links):
+            for link, _ in links:
+                link.drop_tag()
