@@ -9,26 +9,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.records import Match, ReadableText, Side, Span
+from pipeline.records.arrays import Range
 
 __all__ = ["MOST_CHARACTERS", "MOST_SENTENCES", "cut_into_pieces"]
 
 MOST_SENTENCES, MOST_CHARACTERS = 10, 1500
-
-_Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
     """One side of a passage: its sentences by their characters, the paragraph of each, and its numbers."""
 
-    spans: tuple[_Range, ...]
+    spans: tuple[Range, ...]
     paragraphs: tuple[int, ...]
     numbers: tuple[int, ...]
 
-    def characters(self, rows: _Range) -> int:
+    def characters(self, rows: Range) -> int:
         return self.spans[rows[1] - 1][1] - self.spans[rows[0]][0]
 
-    def fits(self, rows: _Range) -> bool:
+    def fits(self, rows: Range) -> bool:
         return rows[1] - rows[0] <= MOST_SENTENCES and self.characters(rows) <= MOST_CHARACTERS
 
 
@@ -64,7 +63,7 @@ def _cut(side: Side, text: ReadableText) -> _Cut:
     )
 
 
-def _groups(cut: _Cut) -> Iterator[_Range]:
+def _groups(cut: _Cut) -> Iterator[Range]:
     """Ranges of sentences that fit, of about equal size, ending with a paragraph where one ends in reach."""
     start, count = 0, len(cut.spans)
     while start < count:
@@ -78,7 +77,7 @@ def _groups(cut: _Cut) -> Iterator[_Range]:
         start = stop
 
 
-def _partners(cuts: Sequence[_Cut], rows: _Range, pairs: Sequence[_Range]) -> _Range:
+def _partners(cuts: Sequence[_Cut], rows: Range, pairs: Sequence[Range]) -> Range:
     """The rows of the second side that stand beside these of the first: as many of their partners as fit.
 
     Where none of them has a partner, what lies at the same place in proportion.
@@ -91,7 +90,7 @@ def _partners(cuts: Sequence[_Cut], rows: _Range, pairs: Sequence[_Range]) -> _R
         share = len(second.spans) / len(first.spans)
         at = min(int(rows[0] * share), len(second.spans) - 1)
         return _grow(second, (at, at + 1), max(at + 1, round(rows[1] * share)))
-    best: tuple[int, _Range] = (0, (partners[0], partners[0] + 1))
+    best: tuple[int, Range] = (0, (partners[0], partners[0] + 1))
     for place_of, low in enumerate(partners):
         high = low + 1
         held = 1
@@ -104,7 +103,7 @@ def _partners(cuts: Sequence[_Cut], rows: _Range, pairs: Sequence[_Range]) -> _R
     return best[1]
 
 
-def _grow(cut: _Cut, rows: _Range, stop: int) -> _Range:
+def _grow(cut: _Cut, rows: Range, stop: int) -> Range:
     """The rows with those that follow, up to `stop`, as far as they fit."""
     low, high = rows
     while high < min(stop, len(cut.spans)) and cut.fits((low, high + 1)):
@@ -112,7 +111,7 @@ def _grow(cut: _Cut, rows: _Range, stop: int) -> _Range:
     return low, high
 
 
-def _side(side: Side, cut: _Cut, rows: _Range) -> Side:
+def _side(side: Side, cut: _Cut, rows: Range) -> Side:
     span = cut.spans[rows[0]][0], cut.spans[rows[1] - 1][1]
     core = max(span[0], side.core.start), min(span[1], side.core.end)
     return replace(

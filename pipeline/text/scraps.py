@@ -27,6 +27,7 @@ _ADDRESS = re.compile(r"\S@\S+\.\w|https?://|\bwww\.")
 _RIGHTS = re.compile(r"©|\(c\)\s*(?:19|20)\d\d|\bISBN\b|\bISSN\b", re.IGNORECASE)
 _TELEPHONE = re.compile(r"(?:\+|\b0)\d[\d\s()/–-]{6,}\d")
 _LABEL = re.compile(r"[^\W\d_][\w.-]*:(?=\s|$)")
+_EXPLAINED_ACRONYM = re.compile(r"\b[A-ZÀ-ÞΑ-ΩА-Я][A-ZÀ-ÞΑ-ΩА-Я0-9&/-]{2,}\s*:?\s+[A-ZÀ-Þ][a-zà-ÿ]")
 _ACRONYM = re.compile(r"^\W*[A-ZÀ-ÞΑ-ΩА-Я][A-ZÀ-ÞΑ-ΩА-Я0-9&/-]+\b\s*[–—:=-]?\s")
 # What entries of a list of references are made of; one alone stands in running text too.
 _REFERENCE_MARKS = tuple(
@@ -43,8 +44,9 @@ _REFERENCE_MARKS = tuple(
 
 _PROSE_WORDS = 5
 _PROSE_LOWER = 0.4  # of its words: German writes a third of them, its nouns, with a capital
-_UNENDED_PROSE_WORDS = 12  # so many words are a sentence also where its end was cut off
-_FEW_WORDS = 12  # at most, of a paragraph that is a title line
+# So many words are a sentence also where its end was cut off, when half of them are in lower case.
+_UNENDED_PROSE_WORDS, _UNENDED_PROSE_LOWER = 14, 0.5
+_FEW_WORDS = 13  # at most, of a paragraph that is a title line
 _NAMES = 0.85  # of the words of a list of names begin in upper case
 _LISTED_NAMES = 6
 _FIGURES = 0.4  # of the parts of a row of figures
@@ -74,7 +76,7 @@ def find_scraps(text: str, sentences: Sequence[Sentence], blocks: Sequence[Block
             found.append(ScrapKind.HEADING)
         elif block is BlockKind.CAPTION:
             found.append(ScrapKind.CAPTION)
-        elif repeated[shape.folded] >= _REPEATED:
+        elif repeated[shape.folded] >= _REPEATED and block is not BlockKind.LIST_ITEM:
             found.append(ScrapKind.RUNNING_HEAD)
         elif _is_contents(shapes, place):
             found.append(ScrapKind.CONTENTS)
@@ -122,10 +124,13 @@ class _Shape:
 
     @cached_property
     def is_prose(self) -> bool:
-        long_enough = len(self.words) >= (_PROSE_WORDS if self.is_ended else _UNENDED_PROSE_WORDS)
+        fewest, lower = _PROSE_WORDS, _PROSE_LOWER
+        if not self.is_ended:
+            fewest, lower = _UNENDED_PROSE_WORDS, _UNENDED_PROSE_LOWER
         return (
-            long_enough
-            and self.lower >= _PROSE_LOWER
+            len(self.words) >= fewest
+            and self.lower >= lower
+            and (self.is_ended or len(_EXPLAINED_ACRONYM.findall(self.line)) < 2)
             and self.figures < _FIGURES
             and not _BOX.search(self.line)
             and not _LEADER.search(self.line)
@@ -172,6 +177,8 @@ def _kind_of_line(shape: _Shape, block: BlockKind, *, stands_alone: bool) -> Scr
     if _BOX.search(shape.line) or len(_LABEL.findall(shape.line)) >= 2 or shape.figures >= _FIGURES:
         return ScrapKind.FORM
     names = 1 - shape.lower
+    if len(_EXPLAINED_ACRONYM.findall(shape.line)) >= 2:
+        return ScrapKind.LISTING
     if (len(shape.words) >= _LISTED_NAMES and names >= _NAMES) or (_ACRONYM.match(shape.line) and names >= _NAMES):
         return ScrapKind.LISTING
     if block is BlockKind.TABLE_ROW:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pipeline.records import BlockKind, ReadableText, ScrapKind, Sentence
 from pipeline.records.arrays import Range
 from pipeline.records.structure import kind_at
+from pipeline.text.scraps import is_prose
 
 __all__ = ["AnswerPassage", "find_passages"]
 
 _MOST_CHARACTERS = 1200  # of several paragraphs put together
+_FEWEST_WORDS = 12  # of what is no sentence
 _INTRODUCED = (":", ";")
 
 
@@ -33,10 +35,18 @@ def find_passages(
             rows.setdefault(sentence.passage, []).append(row)
     found = []
     for group in _put_together(readable, sorted(rows)):
+        if not _says_something(readable, [sentences[row] for number in group for row in rows[number]]):
+            continue
         passages = [readable.segmentation.passages[number] for number in group]
         inside = tuple(row for number in group for row in rows[number])
         found.append(AnswerPassage((passages[0].start, passages[-1].end), inside))
     return found
+
+
+def _says_something(readable: ReadableText, sentences: Sequence[Sentence]) -> bool:
+    """Whether sentences can be an answer: one of them reads as one, or they have some words, as the items of a list."""
+    texts = [readable.extraction.text[one.start : one.end] for one in sentences]
+    return any(map(is_prose, texts)) or sum(len(text.split()) for text in texts) >= _FEWEST_WORDS
 
 
 def _put_together(readable: ReadableText, numbers: Sequence[int]) -> Iterator[list[int]]:

@@ -16,7 +16,7 @@ PROSE = [
     "نشرت المدينة تقريرا عن العمل والتعليم في كل عام.",
     "According to the report (Smith 2014), most families stay for more than two years.",
     "In 2016 the city spent 40,000 euros on interpreters, which was less than in 2015.",
-    "a sentence that was cut off at its end but goes on for more than twelve words before",
+    "a sentence that was cut off at its end but goes on for more than a dozen words before",
 ]
 
 
@@ -47,6 +47,11 @@ def test_a_sentence_in_any_script_is_prose(sentence: str) -> None:
         ("2014 2015 2016 Total 412 398 377 1187", ScrapKind.FORM),
         ("Harbour Cities Forum Saltmarrow Brunnwerder Lipobrzeg Fontalmara Ribazul", ScrapKind.LISTING),
         ("NGO – Non-Governmental Organisation", ScrapKind.LISTING),
+        (
+            "PNR Plan for the Reception of Newcomers in the region CEC Council for Education in the City",
+            ScrapKind.LISTING,
+        ),
+        ("Reductions in the costs of courses due to volunteers and rooms for free", ScrapKind.HEADING),
         ("Published by the City of Saltmarrow, ISBN 978-0-00-000000-2", ScrapKind.IMPRINT),
         ("Office for Integration, Quay 4, office@saltmarrow.example", ScrapKind.IMPRINT),
         ("1.2 Housing for newcomers .............. 14", ScrapKind.CONTENTS),

@@ -31,6 +31,10 @@ def test_a_long_list_falls_into_several_passages() -> None:
     assert "\n\n".join(found) == "\n\n".join(items)
 
 
+def test_an_item_that_says_nothing_by_itself_is_no_passage() -> None:
+    assert passages_of(["Floods and droughts", TEXT], [L, P]) == [TEXT]
+
+
 def test_a_paragraph_of_scraps_alone_is_no_passage_and_scraps_beside_text_are_no_sentence_to_find() -> None:
     found = searchable(readable("a", ["Office for Integration, office@saltmarrow.example", TEXT]))
     assert [found.text[slice(*passage.span)] for passage in found.passages] == [TEXT]
