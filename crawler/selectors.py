@@ -69,3 +69,11 @@ def whole_text(element: Selector) -> str:
 
 def _fold_spaces(text: str) -> str:
     return " ".join(text.split())[:MOST_CHARACTERS].rstrip()
+
+
+def name_selectors(key: str, pick: Pick) -> str:
+    """The keys of a file by which something is picked, with their values."""
+    named = [f"{key}_css {selector!r}" for selector in pick.css] + [
+        f"{key}_xpath {selector!r}" for selector in pick.xpath
+    ]
+    return " or ".join(named)

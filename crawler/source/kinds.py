@@ -90,6 +90,11 @@ def own_keys(kind: str) -> tuple[str, ...]:
     return tuple(key for key in keys_of(kind) if key not in COMMON_KEYS)
 
 
+def lists_all(kind: str) -> bool:
+    """Whether what the pages of such a source no longer link is no longer there; feeds hold only the newest."""
+    return kind != "feed"
+
+
 def needs_start(kind: str) -> bool:
     """Whether a source of this kind begins at addresses that its file gives."""
     return kind in _WITH_START

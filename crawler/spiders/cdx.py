@@ -17,7 +17,7 @@ from crawler.address import canonical_url, derive_document_id
 from crawler.events import DateClue
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
-from crawler.spiders.index_pages import Entry, IndexSpider, Missing
+from crawler.spiders.index_pages import Entry, IndexSpider, Missing, Unwanted
 from crawler.spiders.json_endpoint import parse_json, shorten
 
 _FIELDS = ("timestamp", "original", "mimetype", "statuscode", "digest")
@@ -48,6 +48,9 @@ class CdxSpider(IndexSpider):
                 first = first or shorten(row)
                 continue
             copies += 1
+            if not self._is_wanted(timestamp):
+                yield Unwanted(f"{timestamp} {original}")
+                continue
             if (address, digest) in seen:
                 continue
             seen.add((address, digest))
@@ -58,6 +61,12 @@ class CdxSpider(IndexSpider):
             yield Missing(f"{garbage} of its {garbage + copies} rows tell of no copy, such as {first}")
         elif not copies:
             yield Missing("the archive lists no copy of this address")
+
+    def _is_wanted(self, timestamp: str) -> bool:
+        """Whether a copy is of the time that was asked for; not every endpoint heeds that."""
+        earliest, latest = self.source.option("from"), self.source.option("to")
+        is_early = bool(earliest) and timestamp < earliest[: len(timestamp)]
+        return not is_early and not (latest and timestamp[: len(latest)] > latest)
 
 
 def _rows(body: bytes) -> Iterator[Any]:

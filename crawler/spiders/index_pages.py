@@ -22,12 +22,18 @@ from scrapy.http import HtmlResponse, Response
 from crawler.address import canonical_url
 from crawler.events import DateClue, Reason, RefusalKind
 from crawler.formats import format_in_address
-from crawler.selectors import LONGEST_ADDRESS, addresses, select
+from crawler.selectors import LONGEST_ADDRESS, addresses, name_selectors, select
 from crawler.source import DirectDocument
 from crawler.spiders.base import NO_ADDRESS, TOO_LONG, Linked, SourceSpider
+from crawler.spiders.continuations import Counted
 from crawler.spiders.encoding import set_encoding
+from crawler.spiders.entries import Entry, Follow, Missing, Next, Unwanted
 from crawler.spiders.linked import page_fetched
 from crawler.spiders.stand_ins import judge_index
+from crawler.spiders.tallies import Tallies
+
+# Spiders that researchers wrote find these here.
+__all__ = ["Entry", "Follow", "IndexSpider", "Missing", "Next", "Unwanted"]
 
 # So many pages in a row, each reached from the one before, may bring no document that was not known.
 _BARREN_PAGES = 12
@@ -41,35 +47,12 @@ _FAULTS_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Follow:
-    """A further page of the index."""
-
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Something that the source file says is on a page and that is not there."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unwanted:
-    """An entry that the source file excludes: no document is asked for, but the index goes on. `key` tells it apart."""
-
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
 class _PagePosition:
-    """Where an index page stands: steps from the start, and pages before it that brought nothing new."""
+    """Where an index page stands: steps from the start, pages before it that brought nothing new, and its list."""
 
     depth: int = 0
     barren: int = 0
-
-
-Entry = DirectDocument | Linked | Follow | Missing | Unwanted
+    first: str = ""
 
 
 class IndexSpider(SourceSpider):
@@ -83,6 +66,7 @@ class IndexSpider(SourceSpider):
         self._items: set[str] = set()
         # Links that link_regex excludes, and those that it does not.
         self._excluded = self._known_wanted = 0
+        self.tallies = Tallies()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -92,10 +76,29 @@ class IndexSpider(SourceSpider):
         return spider
 
     def closed(self, reason: str) -> None:
-        """Tells of a link_regex that fits none of the links there were; Scrapy calls this at the end."""
-        if self._excluded and not self._known_wanted:
-            misfit = f"link_regex {self.source.link_regex!r} fits none of the {self._excluded} links on its pages"
-            self.refuse(next(self.begin(), self.source.id), misfit, RefusalKind.MEND, of_index=True)
+        """Tells of what fitted nowhere and of lists that have more than came; Scrapy calls this at the end."""
+        start = next(self.begin(), self.source.id)
+        for misfit in filter(None, (self._explain_links(), self.explain_continuation())):
+            self.refuse(start, misfit, RefusalKind.MEND, of_index=True)
+        for url, shortage in self.tallies.shortages(self.listing_pages):
+            self.refuse(url, shortage, RefusalKind.MEND, of_index=True)
+
+    def _explain_links(self) -> str:
+        if not self._excluded or self._known_wanted:
+            return ""
+        return f"link_regex {self.source.link_regex!r} fits none of the {self._excluded} links on its pages"
+
+    def explain_continuation(self) -> str:
+        """Why no page led to a further one, though the source file says how; empty where one did."""
+        tallies = self.tallies
+        if not tallies.read or tallies.followed or not self.source.follow:
+            return ""
+        if tallies.further:
+            return (
+                f"follow_regex {self.source.follow_regex!r} fits none of the {tallies.further} links to further pages"
+            )
+        named = name_selectors("follow", self.source.follow)
+        return f"{named} finds no link to a further page on any page; where there is one page only, remove it"
 
     def begin(self) -> Iterator[str]:
         """The addresses of the first index pages."""
@@ -113,7 +116,7 @@ class IndexSpider(SourceSpider):
     async def start(self) -> AsyncIterator[Request]:
         """The requests to begin with; Scrapy calls this."""
         for url in self.begin():
-            for request in self._ask_index(url, _PagePosition()):
+            for request in self._ask_index(url, _PagePosition(first=url)):
                 yield request
 
     def _ask_index(self, url: str, place: _PagePosition) -> Iterator[Request]:
@@ -152,6 +155,10 @@ class IndexSpider(SourceSpider):
                 match entry:
                     case Follow():
                         further.append(entry)
+                    case Next():
+                        self.tallies.name_next(response.url, entry.url)
+                    case Counted():
+                        self.tallies.add(place.first, entry)
                     case Missing() if len(faults) < _FAULTS_TOLD:
                         faults.append(entry.reason)
                     case Missing():
@@ -162,6 +169,7 @@ class IndexSpider(SourceSpider):
                         left += 1
                     case _:
                         brought |= self._note_document(entry, place)
+            self.tallies.read += 1
         except ValueError as error:
             faults.insert(0, f"it cannot be read as a page of this kind of source ({error})")
         if more:
@@ -170,10 +178,13 @@ class IndexSpider(SourceSpider):
             faults.append(f"{left} of its links were left: no source is asked for more than {_MOST_LINKED:,} documents")
         if faults:
             self.refuse(response.url, "; ".join(faults), RefusalKind.MEND, of_index=True)
-        following = _PagePosition(place.depth + 1, 0 if brought else place.barren + 1)
+        self.tallies.further += len(further)
+        following = _PagePosition(place.depth + 1, 0 if brought else place.barren + 1, place.first)
         for follow in further:
             if not self.source.follow_regex or re.search(self.source.follow_regex, follow.url):
-                yield from self._ask_index(follow.url, following)
+                self.tallies.followed += 1
+                position = replace(following, first=follow.url) if follow.begins else following
+                yield from self._ask_index(follow.url, position)
 
     def _note_entry(self, key: str) -> bool:
         """Notes that an index page has an entry; returns whether none had it so far."""

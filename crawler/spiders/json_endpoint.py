@@ -16,6 +16,7 @@ from crawler.events import DateClue
 from crawler.selectors import complete_address
 from crawler.source import DirectDocument, Source
 from crawler.spiders.base import Linked
+from crawler.spiders.continuations import Counted, counts_in_header, next_in_header, signs_in_json
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
 
 _EXPRESSIONS = "items", "link", "title", "date", "next"
@@ -23,6 +24,10 @@ _EXPRESSIONS = "items", "link", "title", "date", "next"
 
 class JsonSpider(IndexSpider):
     """Reads JSON by the JMESPath expressions of the source file."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._has_place_for_next = False
 
     @classmethod
     def check_source(cls, source: Source) -> None:
@@ -50,9 +55,38 @@ class JsonSpider(IndexSpider):
                 yield Missing(f"link {option('link')!r} finds no address in {shorten(item)}")
             for url in links:
                 yield Linked(DirectDocument(url, title=title), clues)
-        for text in _texts(_search(option("next"), data)):
-            for url in _address(response, text):
-                yield Follow(url)
+        yield from self._next(response, data, len(items))
+
+    def _next(self, response: Response, data: Any, entries: int) -> Iterator[Entry]:
+        """The next part by the source file or the answer's headers; what shows that there is one and leads to none."""
+        expression = self.source.option("next")
+        named = [url for text in _texts(_search(expression, data)) for url in _address(response, text)]
+        following = named or next_in_header(response)
+        yield from map(Follow, following)
+        self._has_place_for_next = self._has_place_for_next or bool(following) or _is_there(expression, data)
+        sign, total, parts = signs_in_json(data)
+        if sign and not following:
+            wanted = (
+                f", which next {expression!r} does not find" if expression else "; next in the source file finds it"
+            )
+            yield Missing(f"the answer says by {sign!r} that it goes on{wanted}")
+        in_header = counts_in_header(response)
+        yield Counted(entries, max(total, in_header[0]), max(parts, in_header[1]))
+
+    def explain_continuation(self) -> str:
+        """That next fits nothing in any answer."""
+        expression = self.source.option("next")
+        if not self.tallies.read or not expression or self._has_place_for_next:
+            return ""
+        return f"next {expression!r} fits nothing in any answer; where there is one part only, remove it"
+
+
+def _is_there(expression: str, data: Any) -> bool:
+    """Whether an answer has what a plain expression names, if only as null: so APIs say that nothing follows."""
+    *before, last = expression.split(".")
+    for key in before:
+        data = data.get(key) if isinstance(data, dict) else None
+    return isinstance(data, dict) and last in data
 
 
 def parse_json(text: str | bytes) -> Any:

@@ -10,16 +10,18 @@ from parsel import Selector, SelectorList
 from scrapy.http import HtmlResponse, Response
 
 from crawler.events import DateClue, RefusalKind
-from crawler.selectors import addresses, select, text_of, whole_text
+from crawler.selectors import addresses, name_selectors, select, text_of, whole_text
 from crawler.source import DirectDocument, Pick
 from crawler.spiders.base import Linked
-from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
+from crawler.spiders.continuations import control_for_scripts, is_switched_off, leads_nowhere, next_in_page
+from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing, Next
 
 _ANY_LINK = Pick(css=("a",))
 _BY_SCRIPT = (
     "its links appear only by JavaScript, or not at all; with the extra policyecho[browser], browser = true in the"
     " source file has its scripts run"
 )
+_UNREAD = "only a script can follow, so what comes after it is unread"
 # A page that scripts fill has little to read before they run.
 _FEW_WORDS = 60
 
@@ -43,7 +45,7 @@ class ListingSpider(IndexSpider):
         for name in ("title", "date"):
             pick = getattr(self.source, name)
             if pick and self._entries and not self._told[name]:
-                nothing = f"{_name_selectors(name, pick)} finds nothing in any entry"
+                nothing = f"{name_selectors(name, pick)} finds nothing in any entry"
                 self.refuse(next(self.begin(), self.source.id), nothing, RefusalKind.MEND)
 
     def read(self, response: Response) -> Iterator[Entry]:
@@ -53,11 +55,26 @@ class ListingSpider(IndexSpider):
         yield from self.documents_on(response)
         yield from self.further(response)
 
-    def further(self, response: HtmlResponse) -> Iterator[Follow]:
-        """The links to further pages on one page."""
+    def further(self, response: HtmlResponse) -> Iterator[Entry]:
+        """The links to further pages on one page; what shows that it goes on where none leads is said."""
+        nowhere, leads_on = "", False
         for link in select(response.selector, self.source.follow):
+            if not isinstance(link.root, str) and leads_nowhere(link):
+                nowhere = nowhere or ("" if is_switched_off(link) else whole_text(link)[:60] or "…")
+                continue
             for url in addresses(response, link):
+                leads_on = True
                 yield Follow(url)
+        yield from map(Next, next_in_page(response))
+        if leads_on:
+            return
+        if nowhere:
+            named = name_selectors("follow", self.source.follow)
+            yield Missing(
+                f"{named} finds {nowhere!r}, which only a script can follow, so what comes after it is unread"
+            )
+        elif by_script := control_for_scripts(response, expected=bool(self.source.follow)):
+            yield Missing(f"it goes on by {by_script!r}, which only a script can follow, so what comes after is unread")
 
     def documents_on(self, response: HtmlResponse) -> Iterator[Entry]:
         """The links to documents on one page, with what stands beside them; what is missing is said."""
@@ -65,12 +82,12 @@ class ListingSpider(IndexSpider):
         items = list(select(response.selector, source.item)) if source.item else SelectorList([response.selector])
         missing = []
         if not items:
-            missing.append(f"{_name_selectors('item', source.item)} finds nothing on this listing page")
+            missing.append(f"{name_selectors('item', source.item)} finds nothing on this listing page")
         for number, item in enumerate(items, start=1):
             linked = list(self._linked_in(response, item))
             if not linked:
                 place = f"item {number}" if source.item else "the page"
-                missing.append(f"{_name_selectors('link', source.link or _ANY_LINK)} finds no link in {place}")
+                missing.append(f"{name_selectors('link', source.link or _ANY_LINK)} finds no link in {place}")
             has_links = has_links or bool(linked)
             yield from linked
         if not has_links and _is_filled_by_script(response):
@@ -87,14 +104,6 @@ class ListingSpider(IndexSpider):
         for link in select(item, source.link or _ANY_LINK):
             for url in addresses(response, link):
                 yield Linked(DirectDocument(url=url, title=title or whole_text(link)), clues)
-
-
-def _name_selectors(key: str, pick: Pick) -> str:
-    """The keys of a file by which something is picked, with their values."""
-    named = [f"{key}_css {selector!r}" for selector in pick.css] + [
-        f"{key}_xpath {selector!r}" for selector in pick.xpath
-    ]
-    return " or ".join(named)
 
 
 def _is_filled_by_script(response: HtmlResponse) -> bool:

@@ -13,9 +13,11 @@ from crawler.events import DateClue
 from crawler.selectors import complete_address
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
+from crawler.spiders.continuations import Counted, counts_in_header, next_in_header, signs_in_json
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing, Unwanted
 from crawler.spiders.json_endpoint import parse_json
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _Object = dict[str, Any]
 _Completed = Callable[[str], str]
 
@@ -32,8 +34,7 @@ class OParlSpider(IndexSpider):
         if isinstance(data.get("data"), list):
             for entry in data["data"]:
                 yield from self._object(entry, completed) if isinstance(entry, dict) else ()
-            links = data.get("links")
-            yield from _follow(links.get("next") if isinstance(links, dict) else None, completed)
+            yield from self._next(response, data, completed)
         elif data.get("deleted"):
             yield Missing("the council's system says that this was deleted")
         elif _kind(data) not in ("System", "Body", "Paper"):
@@ -41,14 +42,26 @@ class OParlSpider(IndexSpider):
         else:
             yield from self._object(data, completed)
 
+    def _next(self, response: Response, data: _Object, completed: _Completed) -> Iterator[Entry]:
+        """The next part of a list, and what the list says of its own length."""
+        links = data.get("links")
+        following = list(_follow(links.get("next") if isinstance(links, dict) else None, completed))
+        following = following or [Follow(url) for url in next_in_header(response)]
+        yield from following
+        sign, total, parts = signs_in_json(data, leave=frozenset({"data"}))
+        if sign and not following:
+            yield Missing(f"the list says by {sign!r} that it goes on, but not under links.next as OParl has it")
+        in_header = counts_in_header(response)
+        yield Counted(len(data["data"]), max(total, in_header[0]), max(parts, in_header[1]))
+
     def _object(self, data: _Object, completed: _Completed) -> Iterator[Entry]:
         if data.get("deleted"):
             return
         match _kind(data):
             case "System":
-                yield from _follow(data.get("body"), completed)
+                yield from _follow(data.get("body"), completed, begins=True)
             case "Body":
-                yield from _follow(self._since(data.get("paper")), completed)
+                yield from _follow(self._since(data.get("paper")), completed, begins=True)
             case "Paper":
                 yield from self._paper(data, completed)
 
@@ -62,6 +75,11 @@ class OParlSpider(IndexSpider):
         name = str(paper.get("name") or "")
         wanted = self.source.option("name_regex")
         if wanted and not re.search(wanted, name):
+            yield Unwanted(str(paper.get("id")))
+            return
+        # Many servers leave the filter of the request unheeded.
+        since, created = self.source.option("since"), str(paper.get("created") or "")
+        if since and _DAY.match(created) and created[:10] < since:
             yield Unwanted(str(paper.get("id")))
             return
         clues = (DateClue("oparl", str(paper["date"])),) if paper.get("date") else ()
@@ -83,6 +101,6 @@ def _kind(data: _Object) -> str:
     return str(data.get("type") or "").rpartition("/")[2]
 
 
-def _follow(url: Any, completed: _Completed) -> Iterator[Follow]:
+def _follow(url: Any, completed: _Completed, *, begins: bool = False) -> Iterator[Follow]:
     if url and isinstance(url, str):
-        yield Follow(completed(url))
+        yield Follow(completed(url), begins)

@@ -46,7 +46,7 @@ class SearchSpider(ListingSpider):
         yield from entries if results or page == self._first else ()
         if query and is_new and "{page}" in self.source.option("search_url"):
             yield Follow(self._page(query, page + self.source.option_number("page_step", 1)))
-        elif self.source.follow:
+        elif "{page}" not in self.source.option("search_url"):
             yield from self.further(response)
 
     def _page(self, query: str, page: int) -> str:

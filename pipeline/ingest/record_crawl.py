@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from crawler.events import CrawlEvent, PageFetched, Refusal, RefusalKind, RoundEnded, Snapshot
 from crawler.source import Source
+from crawler.source.kinds import lists_all
 from pipeline.ingest.misfits import explain_misfit
 from pipeline.ingest.record_snapshot import SnapshotOutcome, explain_conflict, record_snapshot
 from pipeline.records.moments import now
@@ -176,7 +177,7 @@ class CrawlRecorder:
             return []
         refusals = {refusal.url: refusal for refusal in refused}
         # A page that could not be read may link them still.
-        all_read = not any(refusal.of_index for refusal in refused)
+        all_read = not any(refusal.of_index for refusal in refused) and lists_all(self._sources[ended.source_id].kind)
         now_there = self._study.crawls.addresses(ended.source_id, ended.round_id)
         given_before = self._study.crawls.documents_of_round(ended.source_id, before.round_id)
         gone = []

@@ -328,7 +328,7 @@ def test_a_password_in_an_address_is_neither_sent_nor_kept(
         "/c.pdf": answer(PDF),
         "/off.pdf": answer(status=302, headers=(("Location", "http://user:geheim@elsewhere.example/"),)),
     }
-    source = source_of(scripted_site.address, start_urls=(f"{secret}/list/",), date=Pick())
+    source = source_of(scripted_site.address, start_urls=(f"{secret}/list/",), date=Pick(), follow=Pick())
     found = crawl((source,), SETTINGS, tmp_path)
     scripted_site.answers = before
     assert [one.final_url for one in found.snapshots] == [f"{scripted_site.address}/{name}.pdf" for name in "ac"]

@@ -58,7 +58,7 @@ def found(scripted_site: ScriptedSite, answer: type[Answer], tmp_path_factory: p
             "/deep.json": answer(b"[" * 200_000, JSON),
             "/no.json": answer(b"<html></html>", JSON),
             "/latin.json": answer(b'{"list": [{"url": "/\xfc"}]}', JSON),
-            "/poor.json": of_json({"list": [{"url": None, "name": count} for count in range(1000)]}),
+            "/poor.json": of_json({"list": [{"url": None, "name": count} for count in range(1000)], "next": None}),
             "/loop.json": lambda _: of_json({"list": [{"url": "/a.html"}], "next": f"/loop.json?n={next(number)}"}),
             "/council": council,
             "/paper.html": answer(b"<p>A paper.</p>", HTML),

@@ -100,6 +100,15 @@ def test_changed_bytes_at_one_address_are_a_new_version_and_the_old_one_is_kept(
         assert study.documents.version("a" * 64).location == "warc/one.warc.gz@0"
 
 
+@pytest.mark.parametrize(
+    ("last", "name"), [("get.php?id=1", "get.php"), ("plan.html", "plan.html.pdf"), ("a.pdf", "a.pdf")]
+)
+def test_the_file_of_a_document_is_never_named_as_one_of_another_format(root: Path, last: str, name: str) -> None:
+    with open_study(root, write=True) as study:
+        take(study, replace(FIRST, final_url=f"http://www.velden.example/{last}"))
+        assert study.documents.version(FIRST.sha256).name == name
+
+
 def test_a_removed_document_stays_removed_when_it_is_crawled_again(root: Path) -> None:
     with open_study(root, write=True) as study:
         take(study, FIRST)

@@ -1,0 +1,103 @@
+"""What shows that a list goes on, and what only looks like it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from scrapy.http import HtmlResponse, Response
+
+from crawler.crawl import crawl
+from crawler.settings import CrawlSettings
+from crawler.source import Role, Source
+from crawler.spiders.continuations import control_for_scripts, counts_in_header, next_in_header, signs_in_json
+from tests.crawler.scripted_site import Answer, ScriptedSite
+
+URL = "http://a.example/list/"
+
+
+def page(body: str) -> HtmlResponse:
+    return HtmlResponse(URL, body=f"<html><body>{body}</body></html>".encode())
+
+
+@pytest.mark.parametrize(
+    ("body", "expected", "told"),
+    [
+        ("<button onclick='x()'>Load more</button>", False, "Load more"),
+        ("<a href='#'>Mehr Ergebnisse anzeigen</a>", False, "Mehr Ergebnisse anzeigen"),
+        ("<a href='javascript:go()'>Voir plus »</a>", False, "Voir plus »"),
+        ("<input type='submit' value='Volgende'>", False, "Volgende"),
+        ("<div role='button'>más</div>", True, "más"),
+        ("<a href=\"javascript:__doPostBack('g','Page$3')\">3</a>", False, "3"),
+        ("<ul class='pagination'><li><a href='javascript:p(2)'>2</a></ul>", False, "2"),
+        ("<button>Mehr</button>", False, ""),
+        ("<nav><button>Mehr</button></nav>", True, ""),
+        ("<button disabled>Next</button>", True, ""),
+        ("<li class='disabled'><a href='#'>next</a></li>", True, ""),
+        ("<a href='#'>Read more</a>", True, ""),
+        ("<a href='/list/?page=2'>next</a>", True, ""),
+        ("<a href='javascript:x()'>12</a>", True, ""),
+    ],
+)
+def test_controls_that_only_a_script_follows(body: str, expected: bool, told: str) -> None:
+    assert control_for_scripts(page(body), expected=expected) == told
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ('<http://a.example/2>; rel="next"', ["http://a.example/2"]),
+        ('</1>; rel="prev", </3>; title="x"; rel=next', ["http://a.example/3"]),
+        ('<http://a.example/9>; rel="last"', []),
+        ("nonsense", []),
+    ],
+)
+def test_the_next_part_in_a_header(header: str, found: list[str]) -> None:
+    assert next_in_header(Response(URL, headers={"Link": header})) == found
+
+
+@pytest.mark.parametrize(
+    ("data", "signs"),
+    [
+        ({"links": {"next": "/2"}, "items": []}, ("links.next", 0, 0)),
+        ({"@odata.nextLink": "/2"}, ("@odata.nextLink", 0, 0)),
+        ({"paging": {"cursors": {"next_page_token": "x"}}}, ("paging.cursors.next_page_token", 0, 0)),
+        ({"has_more": True, "total": 7}, ("has_more", 7, 0)),
+        ({"has_more": False, "next": None, "meta": {"Total-Pages": 3}}, ("", 0, 3)),
+        ({"total": "many", "count": True}, ("", 0, 0)),
+        ([{"next": "/2"}], ("", 0, 0)),
+    ],
+)
+def test_what_an_answer_in_json_says_of_its_length(data: object, signs: tuple[str, int, int]) -> None:
+    assert signs_in_json(data) == signs
+
+
+def test_counts_in_headers_are_numbers_or_nothing() -> None:
+    headers = {"X-WP-Total": "23", "X-Total-Count": "²", "X-WP-TotalPages": "9" * 20}
+    assert counts_in_header(Response(URL, headers=headers)) == (23, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("quick_start")
+def test_copies_that_an_archive_gives_against_the_filter_are_left(
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
+) -> None:
+    rows = [
+        f"{moment} http://b.example/ text/html 200 D{moment}" for moment in ("2004", "20050401", "2013", "20140101")
+    ]
+    scripted_site.answers = {
+        "/cdx?url=b.example%2F&output=json&fl=timestamp%2Coriginal%2Cmimetype%2Cstatuscode%2Cdigest"
+        "&filter=statuscode%3A200&collapse=digest&from=2005&to=2013": answer("\n".join(rows).encode(), "text/plain"),
+        **{
+            f"/{moment}/http://b.example/": answer(f"<p>{moment}".encode(), "text/html")
+            for moment in ("20050401", "2013")
+        },
+    }
+    options: dict[str, object] = {
+        "cdx_url": f"{scripted_site.address}/cdx", "copies_of": ("b.example/",), "from": "2005", "to": "2013",
+        "copy_url": f"{scripted_site.address}/{{timestamp}}/{{url}}",
+    }  # fmt: skip
+    source = Source("x", Role.CITY, "x", "cdx", ("en",), ("127.0.0.1",), ("html",), options=options)
+    settings = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
+    found = crawl((source,), settings, tmp_path)
+    assert len(found.snapshots) == 2 and not found.refusals
