@@ -62,6 +62,11 @@ def too_large(bounds: Bounds) -> Reason:
     return Reason(RefusalKind.LEFT_OUT, f"it is larger than {bounds.megabytes}")
 
 
+def too_many_redirects(bounds: Bounds) -> Reason:
+    """The reason for an address that redirects, or forwards, beyond the limit."""
+    return Reason(RefusalKind.LEFT_OUT, f"it redirects more than {bounds.redirects} times")
+
+
 def is_too_far(error: BaseException) -> bool:
     """Whether an address was given up because it redirects too often."""
     return isinstance(error, IgnoreRequest) and str(error) == _REDIRECTS
@@ -85,5 +90,5 @@ def _reason_unresolved(host: str) -> Reason:
 
 def _reason_ignored(text: str, bounds: Bounds) -> Reason:
     if text == _REDIRECTS:
-        return Reason(RefusalKind.LEFT_OUT, f"it redirects more than {bounds.redirects} times")
+        return too_many_redirects(bounds)
     return too_large(bounds) if _SIZE in text else Reason(RefusalKind.MEND, text)

@@ -24,12 +24,13 @@ from crawler.browser import Browser
 from crawler.errors import ArchiveError
 from crawler.events import CrawlEvent, Reason, Refusal, RefusalKind, RoundEnded
 from crawler.formats import extension, format_in_address, format_of
-from crawler.refusals import reason_for
+from crawler.refusals import reason_for, too_many_redirects
 from crawler.selectors import LONGEST_ADDRESS
 from crawler.settings import CrawlSettings, bounds_for, robots_note
 from crawler.source import Source
+from crawler.spiders.forwards import forward_of
 from crawler.spiders.linked import Linked, make_snapshot, media_type_of, page_fetched
-from crawler.spiders.stand_ins import judge_answer
+from crawler.spiders.stand_ins import judge_answer, judge_place
 from crawler.warc.reader import decoded
 
 # Spiders that researchers wrote find `Linked` here.
@@ -189,13 +190,48 @@ class SourceSpider(Spider):
             unwanted = Reason(RefusalKind.LEFT_OUT, other)
         yield from self.ask(document.url, partial(self.take_document, linked=linked), self._documents, unwanted)
 
-    def take_document(self, response: Response, linked: Linked) -> None:
-        """Reports the Snapshot of a document, or why there is none."""
-        self.report(page_fetched(self.source.id, response))
+    def follow_forward(
+        self, response: Response, callback: Callable[[Response], Any], url: str, *, of_index: bool = False
+    ) -> list[Request] | None:
+        """The request for what a page leads to that is none of its own, as after a redirect; None where it is a page.
+
+        One that leads on by a script alone is refused: what that does, only a browser knows.
+        """
+        forward = forward_of(response)
+        if forward is None:
+            return None
+        times = response.meta.get("redirect_times", 0) + 1
+        if forward.by_script:
+            only = f"the page that came only leads to {forward.url}, by a script; write that address into the source"
+            self.refuse(url, only, RefusalKind.STAND_IN, of_index=of_index)
+        elif times > self.bounds.redirects:
+            self.refuse_for(url, too_many_redirects(self.bounds), of_index=of_index)
+        else:
+            before = response.meta.get("redirect_urls", [])
+            meta = {"redirect_times": times, "redirect_urls": [*before, response.url]}
+            failed = partial(self._refuse_failed, url, of_index)
+            return [Request(forward.url, callback=callback, errback=failed, dont_filter=True, meta=meta)]
+        return []
+
+    def take_document(self, response: Response, linked: Linked) -> list[Request]:
+        """Reports the Snapshot of a document or why there is none, or asks for what the answer leads to."""
         url = linked.document.url
         media_type = media_type_of(response)
         known_format = format_of(media_type, response.url, response.body)
-        stand_in = judge_answer(response, url, known_format)
+        stand_in = judge_answer(response, known_format)
+        forwarded = None
+        if not stand_in:
+            forwarded = self.follow_forward(response, partial(self.take_document, linked=linked), url)
+        if forwarded is not None:
+            return forwarded
+        self._take_answer(response, linked, stand_in or judge_place(response, url, known_format), known_format)
+        return []
+
+    def _take_answer(
+        self, response: Response, linked: Linked, stand_in: Reason | None, known_format: str | None
+    ) -> None:
+        self.report(page_fetched(self.source.id, response))
+        url, media_type = linked.document.url, media_type_of(response)
         if self.crawl_settings.only_check:
             if stand_in:
                 self.refuse_for(url, stand_in)

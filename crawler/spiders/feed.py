@@ -43,6 +43,9 @@ class FeedSpider(IndexSpider):
 
 
 def _entry(page: XmlResponse, entry: Selector) -> Iterator[Entry]:
+    for base in entry.xpath("ancestor-or-self::*/@base").getall():
+        # As xml:base has it: what an entry links is seen from there.
+        page = page.replace(url=complete_address(page, base.strip()))
     title = " ".join(entry.xpath("string(title)").get(default="").split())[:MOST_CHARACTERS]
     dates = [text.strip() for name in _DATES for text in entry.xpath(f"{name}/text()").getall()]
     clues = tuple(DateClue("feed", text) for text in dates[:1])

@@ -32,7 +32,8 @@ class FolderSpider(SourceSpider):
                 body=stored.answer.body,
                 request=Request(url, meta={"stored": stored}),
             )
-            self.take_document(response, Linked(DirectDocument(url)))
+            for request in self.take_document(response, Linked(DirectDocument(url))):
+                self.refuse(url, f"the saved page only leads to {request.url}; save that page", RefusalKind.STAND_IN)
         return
         yield  # an asynchronous generator, as Scrapy wants one
 

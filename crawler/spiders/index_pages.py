@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -29,6 +29,7 @@ from crawler.spiders.continuations import Counted
 from crawler.spiders.encoding import set_encoding
 from crawler.spiders.entries import Entry, Follow, Missing, Next, Unwanted
 from crawler.spiders.linked import page_fetched
+from crawler.spiders.moments import drop_moving, moments_of
 from crawler.spiders.stand_ins import judge_index
 from crawler.spiders.tallies import Tallies
 
@@ -124,10 +125,12 @@ class IndexSpider(SourceSpider):
         if not unwanted and place.barren >= _BARREN_PAGES:
             barren = f"the {_BARREN_PAGES} pages that lead to it brought no new document"
             unwanted = Reason(RefusalKind.LEFT_OUT, barren)
-        callback = partial(self.read_rendered if self.source.browser else self.read_index, place=place)
         # Pages that lead to ever more pages must leave room for the documents.
         most = max(1, self.bounds.pages * 2 // 3) if place.depth else 0
-        yield from self.ask(url, callback, self.listing_pages, unwanted, most)
+        yield from self.ask(url, self._callback(place), self.listing_pages, unwanted, most)
+
+    def _callback(self, place: _PagePosition) -> Callable[[Response], Any]:
+        return partial(self.read_rendered if self.source.browser else self.read_index, place=place)
 
     async def read_rendered(self, response: Response, place: _PagePosition) -> AsyncIterator[Request]:
         """The same for a page that is first completed by its scripts."""
@@ -138,13 +141,22 @@ class IndexSpider(SourceSpider):
 
     def read_index(self, response: Response, place: _PagePosition) -> Iterator[Request]:
         """Requests for further index pages; the documents of this one are noted."""
+        stand_in = judge_index(response)
+        callback = self._callback(place)
+        if (
+            not stand_in
+            and (forwarded := self.follow_forward(response, callback, response.url, of_index=True)) is not None
+        ):
+            yield from forwarded
+            return
         self.report(page_fetched(self.source.id, response))
-        if stand_in := judge_index(response):
+        if stand_in:
             self.refuse_for(response.url, stand_in, of_index=True)
             return
         self.listing_pages.add(canonical_url(response.url))
         response = set_encoding(response, self.source.languages)
         further, faults, more, left, brought = list[Follow](), list[str](), 0, 0, False
+        moments = moments_of(response)
         until = time.monotonic() + _READING_SECONDS
         try:
             for entry in self.read(response):
@@ -168,7 +180,7 @@ class IndexSpider(SourceSpider):
                     case _ if len(self._linked) >= _MOST_LINKED:
                         left += 1
                     case _:
-                        brought |= self._note_document(entry, place)
+                        brought |= self._note_document(entry, place, moments)
             self.tallies.read += 1
         except ValueError as error:
             faults.insert(0, f"it cannot be read as a page of this kind of source ({error})")
@@ -193,7 +205,9 @@ class IndexSpider(SourceSpider):
             self._known.add(key)
         return is_new
 
-    def _note_document(self, entry: DirectDocument | Linked, place: _PagePosition) -> bool:
+    def _note_document(
+        self, entry: DirectDocument | Linked, place: _PagePosition, moments: tuple[datetime, ...]
+    ) -> bool:
         """Notes a document to be asked for later; returns whether it shows that the index goes on."""
         linked = entry if isinstance(entry, Linked) else Linked(entry)
         url = linked.document.url
@@ -211,7 +225,7 @@ class IndexSpider(SourceSpider):
             self._excluded += is_new
             return is_new and self.lists_entries
         self._known_wanted += is_new
-        linked = replace(linked, depth=place.depth + 1, clues=self._normalise_dates(linked.clues))
+        linked = replace(linked, depth=place.depth + 1, clues=self._normalise_dates(drop_moving(linked.clues, moments)))
         if is_new:
             self._linked[address] = linked
         elif address in self._linked:
@@ -255,14 +269,19 @@ class IndexSpider(SourceSpider):
 
     def read_item(self, response: Response, linked: Linked) -> Iterator[Request]:
         """Requests for the documents that an entry's own page links."""
-        self.report(page_fetched(self.source.id, response))
         if not isinstance(response, HtmlResponse):
             # The entry was the file itself after all, which another entry's page may link too.
             if (address := canonical_url(linked.document.url)) not in self._documents:
                 self._documents.add(address)
-                self.take_document(response, linked)
+                yield from self.take_document(response, linked)
             return
-        if stand_in := judge_index(response):
+        stand_in, url = judge_index(response), linked.document.url
+        callback = partial(self.read_item, linked=linked)
+        if not stand_in and (forwarded := self.follow_forward(response, callback, url, of_index=True)) is not None:
+            yield from forwarded
+            return
+        self.report(page_fetched(self.source.id, response))
+        if stand_in:
             self.refuse_for(response.url, stand_in, of_index=True)
             return
         response = set_encoding(response, self.source.languages)

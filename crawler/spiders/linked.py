@@ -17,6 +17,7 @@ from crawler.events import DateClue, PageFetched, Snapshot
 from crawler.formats import fitting_media_type, format_of
 from crawler.settings import robots_note
 from crawler.source import DirectDocument, Source
+from crawler.spiders.moments import drop_moving, moments_of
 
 _EXTENDED_NAME = re.compile(r"filename\*\s*=\s*\"?([\w-]*)'[\w-]*'([^;\s\"]+)", re.I)
 _PLAIN_NAME = re.compile(r"filename\s*=\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;]+))", re.I)
@@ -120,7 +121,8 @@ def _clues(linked: Linked, response: Response) -> tuple[DateClue, ...]:
     if linked.document.date:
         clues.insert(0, DateClue("source", linked.document.date))
     if last_modified := _header(response, "Last-Modified"):
-        clues.append(DateClue("last_modified", last_modified))
+        # Pages that are made anew for each request say so here.
+        clues += drop_moving([DateClue("last_modified", last_modified)], moments_of(response))
     clues.append(DateClue("url", response.url))
     return tuple(clues)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from parsel import Selector
 from scrapy.http import HtmlResponse, Response, TextResponse
@@ -42,21 +43,27 @@ _LARGEST_JUDGED = 500_000
 _WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 
 
-def judge_answer(response: Response, url: str, known_format: str | None) -> Reason | None:
-    """Why an answer to a document's address is not the document; None where nothing speaks against it.
+def judge_answer(response: Response, known_format: str | None) -> Reason | None:
+    """Why an answer is no document, by its status and by what it says; None where nothing speaks against it."""
+    says = what_it_says(response) if known_format in ("html", PLAIN_TEXT) else ""
+    return judge_status(response) or _as_reason(says)
 
-    `known_format` is that of the answer. A page in the place of a file that its address announces is none either.
+
+def judge_place(response: Response, url: str, known_format: str | None) -> Reason | None:
+    """Why an answer is not what its address leads a reader to expect; None where it may be.
+
+    `url` is the address as linked. A page in the place of a file, or the start page of a site in the place of
+    something inside it, is how servers lead away from what they no longer have.
     """
-    if reason := judge_status(response):
-        return reason
-    if known_format not in ("html", PLAIN_TEXT):
+    if known_format != "html":
         return None
-    says = what_it_says(response)
     announced = FORMATS.get(format_in_address(url) or "")
-    if announced and announced.magic and known_format == "html":
-        what = f", which says {says!r}" if says else ""
-        return Reason(RefusalKind.STAND_IN, f"its address announces {announced.label}, but a page came{what}")
-    return _as_reason(says)
+    if announced and announced.magic:
+        return Reason(RefusalKind.STAND_IN, f"its address announces {announced.label}, but a page came")
+    path, answered = urlsplit(url).path.strip("/"), urlsplit(response.url)
+    if "/" in path and not answered.path.strip("/") and not answered.query:
+        return Reason(RefusalKind.STAND_IN, "it leads to the start page of the site, and not to what was there")
+    return None
 
 
 def judge_index(response: Response) -> Reason | None:
