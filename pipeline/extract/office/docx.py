@@ -6,18 +6,19 @@ are handed on as they stand, those of a template too: what they are worth is dec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 
 from pipeline.extract.backend import Backend, Paragraph, UnreadableError, build_extraction, make_date_clues, set_apart
-from pipeline.extract.office.docx_body import ROLES, BlockContainer
+from pipeline.extract.office.docx_body import ROLES, BlockContainer, Surroundings
+from pipeline.extract.office.docx_inside import Inside, Opened
+from pipeline.extract.office.docx_relations import PROPERTIES, find_document, read_relations
 from pipeline.extract.office.docx_styles import Styles
 from pipeline.extract.office.xml_frames import FirstFields, FrameReader, TextLimitError
-from pipeline.extract.office.zip_package import Package, list_members
+from pipeline.extract.office.zip_package import Package, is_archive
 from pipeline.extract.options import ReadOptions
 from pipeline.records import Extraction
 
-_DOCUMENT, _RELATIONS, _PROPERTIES = "word/document.xml", "word/_rels/document.xml.rels", "docProps/core.xml"
 _FIELDS = {
     "http://purl.org/dc/elements/1.1/}title": "title",
     "http://purl.org/dc/terms/}created": "created",
@@ -26,71 +27,79 @@ _FIELDS = {
 
 
 def is_docx(data: bytes) -> bool:
-    """Whether an archive holds a Word document."""
-    return _DOCUMENT in list_members(data)
+    """Whether an archive holds a Word document, under whatever name its package gives it."""
+    if not is_archive(data):
+        return False
+    try:
+        return bool(find_document(Package(data, "DOCX")))
+    except UnreadableError:
+        return False
 
 
 def read(data: bytes, options: ReadOptions) -> Extraction:
     """The text of a Word document with its title and default language; notes come last, headers and footers apart.
 
-    `partial` when it holds more than 10,000,000 characters. Raises UnreadableError when the file is damaged or
-    encrypted, unpacks to more than 200 MB, or holds more than 64 MB or 3,000,000 elements of XML.
+    Embedded documents and the words of diagrams stand at their place; hidden text is left out. `partial` when one of
+    these could not be read, and when it holds more than 10,000,000 characters. Raises UnreadableError when the file is
+    damaged or encrypted, unpacks to more than 200 MB, or holds more than 64 MB or 3,000,000 elements of XML.
     """
-    package = Package(data, "DOCX")
-    parts, styles, fields = _Relations(), Styles(), FirstFields(_FIELDS)
-    package.parse_if_there(_RELATIONS, parts)
-    package.parse_if_there(_PROPERTIES, fields)
-    for name in parts.of("styles"):
-        package.parse_if_there(name, styles)
-    blocks: list[Paragraph] = []
-    body, reason = FrameReader(BlockContainer(blocks, 0, styles.find_kinds()), ROLES), ""
-    try:
-        package.parse(_DOCUMENT, body)
-        for name in (*parts.of("footnotes"), *parts.of("endnotes")):
-            package.parse_if_there(name, body)
-    except TextLimitError as cut:
-        reason = str(cut)
-        body.close()
+    document, fields = _Document(data), FirstFields(_FIELDS)
+    document.package.parse_if_there(PROPERTIES, fields)
+    blocks = document.read_blocks()
     return build_extraction(
         blocks,
         title=fields.values.get("title", ""),
-        lang=styles.lang,
+        lang=document.styles.lang,
         date_clues=make_date_clues(
             "docx", ((name, fields.values.get(name, "").strip()) for name in ("created", "modified"))
         ),
-        reason=reason,
-        apart=set_apart(_read_margins(package, parts)),
+        reason="; ".join(document.inside.unread),
+        apart=set_apart(_read_margins(document)),
     )
 
 
-def _read_margins(package: Package, parts: _Relations) -> Iterator[tuple[str, str]]:
+class _Document:
+    """One Word document, the file itself or one embedded in it."""
+
+    def __init__(self, data: bytes, depth: int = 0) -> None:
+        self.package = Package(data, "DOCX")
+        self.name = find_document(self.package)
+        if not self.name:
+            raise UnreadableError("it is a ZIP archive that is no Word document")
+        self.relations, self.styles = read_relations(self.package, self.name), Styles()
+        self.inside = Inside(Opened(self.package, self.relations, depth), self._read_embedded)
+
+    def read_blocks(self) -> list[Paragraph]:
+        """All blocks, notes last; what is not read of them is told in `inside.unread`."""
+        for name in self.relations.of("styles"):
+            self.package.parse_if_there(name, self.styles)
+        blocks: list[Paragraph] = []
+        around = Surroundings(self.styles.find_kinds(), self.styles.find_hidden(), self.inside)
+        body = FrameReader(BlockContainer(blocks, 0, around), ROLES)
+        try:
+            self.package.parse(self.name, body)
+            for name in (*self.relations.of("footnotes"), *self.relations.of("endnotes")):
+                self.package.parse_if_there(name, body)
+        except TextLimitError as cut:
+            self.inside.unread.append(str(cut))
+            body.close()
+        return blocks
+
+    def _read_embedded(self, data: bytes, depth: int) -> list[Paragraph]:
+        document = _Document(data, depth)
+        blocks = document.read_blocks()
+        self.inside.unread += document.inside.unread
+        return blocks
+
+
+def _read_margins(document: _Document) -> Iterator[tuple[str, str]]:
     """The texts of headers and footers; what cannot be read of them is no loss of text."""
     for kind in ("header", "footer"):
-        for name in parts.of(kind):
+        for name in document.relations.of(kind):
             blocks: list[Paragraph] = []
             with suppress(UnreadableError, TextLimitError):
-                package.parse_if_there(name, FrameReader(BlockContainer(blocks, 0, {}), ROLES))
+                document.package.parse_if_there(name, FrameReader(BlockContainer(blocks, 0, Surroundings()), ROLES))
             yield from ((kind, block.text) for block in blocks)
 
 
-class _Relations:
-    """The parts that belong to the document, by the last word of the type of their relation; only those inside."""
-
-    def __init__(self) -> None:
-        self._targets: list[tuple[str, str]] = []
-
-    def of(self, kind: str) -> list[str]:
-        """The names of the parts of one kind."""
-        return [name for known, name in self._targets if known == kind]
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        target = attributes.get("Target", "")
-        if target and attributes.get("TargetMode") != "External":
-            path = target.removeprefix("/") if target.startswith("/") else f"word/{target}"
-            self._targets.append((attributes.get("Type", "").rsplit("/", 1)[-1], path))
-
-    def data(self, text: str) -> None: ...
-    def end(self, name: str) -> None: ...
-
-
-BACKEND = Backend(is_docx, read)
+BACKEND = Backend(is_docx, read, packages=("lxml",))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.extract.backend import BULLET, CELL_BREAK, Paragraph
+from pipeline.extract.office.docx_inside import DrawnParagraph, Inside
 from pipeline.extract.office.style_names import kind_by_name
 from pipeline.extract.office.xml_frames import MAX_NESTED, Frame
 from pipeline.records import BlockKind
@@ -20,18 +21,40 @@ _NAMESPACES = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
 _SILENT = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "Fallback"})
+_DRAWING = ("http://schemas.openxmlformats.org/drawingml/2006", "http://purl.oclc.org/ooxml/drawingml")
 _BLANKS = {"tab": " ", "br": " ", "cr": " ", "ptab": " ", "noBreakHyphen": "-"}
+_DRAWN = frozenset({"paragraph", "textpath", "diagram", "chart"})
 _NAMES = (
     "p", "pPr", "pStyle", "outlineLvl", "numPr", "numId", "t", "tbl", "tr", "tc", "txbxContent", "footnote",
-    "endnote", "style", "name", "basedOn", "docDefaults", "lang",
+    "endnote", "style", "name", "basedOn", "docDefaults", "lang", "r", "rStyle", "vanish", "altChunk",
 )  # fmt: skip
 ROLES = {f"{space}}}{name}": name for space in _NAMESPACES for name in (*_NAMES, *_BLANKS, *_SILENT)}
 ROLES["http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"] = "Fallback"
+ROLES["urn:schemas-microsoft-com:vml}textpath"] = "textpath"
+for _space in _DRAWING:
+    ROLES |= {
+        f"{_space}/main}}p": "paragraph", f"{_space}/main}}t": "text", f"{_space}/diagram}}relIds": "diagram",
+        f"{_space}/chart}}chart": "chart",
+    }  # fmt: skip
+_RELATIONS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
 
 
 def get_value(attributes: Mapping[str, str], name: str = "val") -> str | None:
     """An attribute in the namespace of Word, None when it is not there."""
     return next((text for space in _NAMESPACES if (text := attributes.get(f"{space}}}{name}")) is not None), None)
+
+
+def get_relation(attributes: Mapping[str, str], name: str) -> str:
+    """The id of a relation in an attribute, empty when it is not there."""
+    return next((text for space in _RELATIONS if (text := attributes.get(f"{space}}}{name}")) is not None), "")
+
+
+def is_on(attributes: Mapping[str, str]) -> bool:
+    """Whether a property that is either on or off is on; to name it is to switch it on."""
+    return (get_value(attributes) or "on").lower() not in ("0", "false", "off")
 
 
 def read_outline_level(attributes: Mapping[str, str]) -> int:
@@ -40,17 +63,27 @@ def read_outline_level(attributes: Mapping[str, str]) -> int:
     return int(level) if level in set("012345678") else BODY_TEXT
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the body needs of the rest of the document: by its id what each style makes, the styles whose text is
+    hidden, and what reads embedded parts and drawings; without that none is read."""
+
+    styles: Mapping[str, StyleKind] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    inside: Inside | None = None
+
+
 class BlockContainer(Frame):
     """What holds paragraphs and tables: the body, a cell, a text box, a note.
 
-    `level` counts the tables and boxes around it, `styles` gives by its id what each style makes. Where `into` is
-    given, all paragraphs become one text there in the end.
+    `level` counts the tables and boxes around it. Where `into` is given, all paragraphs become one text there in the
+    end.
     """
 
     def __init__(
-        self, blocks: list[Paragraph], level: int, styles: Mapping[str, StyleKind], into: list[str] | None = None
+        self, blocks: list[Paragraph], level: int, around: Surroundings, into: list[str] | None = None
     ) -> None:
-        self.blocks, self.level, self.styles, self.into = blocks, level, styles, into
+        self.blocks, self.level, self.around, self.into = blocks, level, around, into
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "p":
@@ -59,6 +92,9 @@ class BlockContainer(Frame):
             return _Table(self)
         if role in ("footnote", "endnote"):
             return _Note(self) if get_value(attributes, "type") in (None, "normal") else None
+        if role == "altChunk" and self.around.inside is not None:
+            self.blocks += self.around.inside.read_chunk(get_relation(attributes, "id"))
+            return None
         return None if role == "txbxContent" or role in _SILENT else self
 
     def end(self) -> None:
@@ -74,7 +110,7 @@ class _Note(BlockContainer):
     """A footnote or endnote: its paragraphs become one block."""
 
     def __init__(self, container: BlockContainer) -> None:
-        super().__init__([], container.level, container.styles)
+        super().__init__([], container.level, container.around)
         self._notes = container.blocks
 
     def end(self) -> None:
@@ -92,21 +128,49 @@ class _Paragraph(Frame):
     style: str = ""
     number: str | None = None
     outline: int | None = None
+    # Whether the run that is open is hidden: its style comes before what it says itself.
+    hidden: bool = False
+    # Of these one serves all runs: most of a document's elements stand in them.
+    text: _Text = field(init=False)
+    properties: _RunProperties = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text, self.properties = _Text(self.pieces), _RunProperties(self)
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role == "r":
+            self.hidden = self.style in self.container.around.hidden
+            return self
+        if role == "rPr":
+            return self.properties
         if role == "t":
-            return _Text(self.pieces)
+            return None if self.hidden else self.text
         if role in _BLANKS:
-            self.pieces.append(_BLANKS[role])
+            self.pieces.append("" if self.hidden else _BLANKS[role])
             return None
         if role == "pPr":
             return _ParagraphProperties(self)
+        if role in _DRAWN:
+            return self._draw(role, attributes)
         if role == "txbxContent":
             deep = self.container.level >= MAX_NESTED
             return BlockContainer(
-                self.container.blocks if deep else self.boxes, self.container.level + 1, self.container.styles
+                self.container.blocks if deep else self.boxes, self.container.level + 1, self.container.around
             )
         return None if role in _SILENT else self
+
+    def _draw(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        """The words of drawings follow the paragraph, as text boxes do."""
+        inside = self.container.around.inside
+        if self.hidden or inside is None:
+            return None
+        if role == "paragraph":
+            return DrawnParagraph(self.boxes)
+        if role == "textpath":
+            self.boxes.append(Paragraph(attributes.get("string", "").strip()))
+        else:
+            self.boxes += inside.read_drawing(get_relation(attributes, "dm" if role == "diagram" else "id"))
+        return None
 
     def end(self) -> None:
         text = "".join(self.pieces).strip()
@@ -119,7 +183,7 @@ class _Paragraph(Frame):
     def _find_kind(self) -> StyleKind:
         if self.outline is not None and self.outline < BODY_TEXT:
             return BlockKind.HEADING, self.outline + 1
-        kind, level = self.container.styles.get(self.style) or kind_by_name(self.style) or _PLAIN
+        kind, level = self.container.around.styles.get(self.style) or kind_by_name(self.style) or _PLAIN
         if kind is BlockKind.HEADING and self.outline == BODY_TEXT:
             return _PLAIN
         if self.number is not None and kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
@@ -140,6 +204,22 @@ class _ParagraphProperties(Frame):
             self.paragraph.style = get_value(attributes) or ""
         elif role == "outlineLvl":
             self.paragraph.outline = read_outline_level(attributes)
+        return None
+
+
+@dataclass(slots=True)
+class _RunProperties(Frame):
+    """Kept by its paragraph from run to run; what stands in a property says nothing."""
+
+    paragraph: _Paragraph
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role == "vanish":
+            self.paragraph.hidden = is_on(attributes)
+        elif role == "rStyle":
+            self.paragraph.hidden = (
+                self.paragraph.hidden or get_value(attributes) in self.paragraph.container.around.hidden
+            )
         return None
 
 
@@ -170,7 +250,7 @@ class _Row(Frame):
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "tc":
-            return BlockContainer([], self.container.level + 1, self.container.styles, self.cells)
+            return BlockContainer([], self.container.level + 1, self.container.around, self.cells)
         return None if role in ("p", "tbl") or role in _SILENT else self
 
     def end(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.extract.office.docx_body import BODY_TEXT, ROLES, StyleKind, get_value, read_outline_level
+from pipeline.extract.office.docx_body import BODY_TEXT, ROLES, StyleKind, get_value, is_on, read_outline_level
 from pipeline.extract.office.style_names import kind_by_name
 from pipeline.records import BlockKind
 
@@ -18,6 +18,7 @@ class _Style:
     numbered: bool | None = None
     outline: int | None = None
     based_on: str | None = None
+    hidden: bool | None = None
 
 
 class Styles:
@@ -51,6 +52,8 @@ class Styles:
             style.numbered = get_value(attributes) != "0"
         elif role == "outlineLvl":
             style.outline = read_outline_level(attributes)
+        elif role == "vanish":
+            style.hidden = is_on(attributes)
         elif role == "basedOn":
             style.based_on = get_value(attributes)
 
@@ -63,6 +66,14 @@ class Styles:
     def find_kinds(self) -> dict[str, StyleKind]:
         """By the id of a style, the kind and level of its paragraphs; numbered headings are no list items."""
         return {name: self._find_kind(name) for name in self._styles}
+
+    def find_hidden(self) -> frozenset[str]:
+        """The ids of the styles of paragraphs and characters whose text is hidden."""
+        return frozenset(
+            name
+            for name in self._styles
+            if next((style.hidden for _, style in self._chain(name) if style.hidden is not None), False)
+        )
 
     def _find_kind(self, name: str) -> StyleKind:
         chain = self._chain(name)

@@ -25,13 +25,18 @@ from pipeline.records import BlockKind, Extraction
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _OFFICE = (f"{_OASIS}{part}:1.0}}" for part in ("text", "table", "office"))
+_NAMES = ("p", "h", "s", "tab", "line-break", "list-item", "note", "note-body", "span", "section")
+_UNSEEN = ("tracked-changes", "sequence-decls", "note-citation", "hidden-text", "hidden-paragraph")
 _ROLES = {
-    **{f"{_TEXT}{name}": name for name in ("p", "h", "s", "tab", "line-break", "list-item", "note", "note-body")},
-    **{f"{_TEXT}{name}": "silent" for name in ("tracked-changes", "sequence-decls", "note-citation")},
+    **{f"{_TEXT}{name}": name for name in _NAMES},
+    **{f"{_TEXT}{name}": "silent" for name in _UNSEEN},
+    # What a picture is called and shows, for those who do not see it.
+    **{f"{_OASIS}svg-compatible:1.0}}{name}": "silent" for name in ("title", "desc")},
     **{f"{_OFFICE}{name}": "silent" for name in ("annotation", "forms")},
     **{f"{_TABLE}{name}": "cell" for name in ("table-cell", "covered-table-cell")},
     **{f"{STYLE_NAMESPACE}{kind}{which}": kind for kind in ("header", "footer") for which in ("", "-left", "-first")},
     f"{STYLE_NAMESPACE}style": "style",
+    f"{STYLE_NAMESPACE}text-properties": "text-properties",
     f"{_TABLE}table-row": "row",
     f"{_OFFICE}body": "body",
     f"{_OFFICE}text": "text",
@@ -102,6 +107,8 @@ class _Content(Frame):
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "style":
             self.styles.note(attributes)
+        if role == "text-properties":
+            self.styles.note_words(attributes.get(f"{_TEXT}display", ""))
         if role == "text":
             self.has_body = True
             return _BlockContainer(self.blocks, self)
@@ -118,6 +125,8 @@ class _StyleSheet(Frame):
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "style":
             self.styles.note(attributes)
+        if role == "text-properties":
+            self.styles.note_words(attributes.get(f"{_TEXT}display", ""))
         if role in ("header", "footer"):
             margin = _Content(self.styles)
             self._margins.append((role, margin))
@@ -145,7 +154,11 @@ class _BlockContainer(Frame):
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role in _PARAGRAPHS:
-            return _Paragraph(self, *self._find_kind(role, attributes))
+            style = attributes.get(f"{_TEXT}style-name", "")
+            hidden = self.whole.styles.is_hidden("paragraph", style)
+            return None if hidden else _Paragraph(self, *self._find_kind(role, attributes))
+        if role == "section" and _is_hidden(attributes):
+            return None
         if role == "list-item":
             return _BlockContainer(self.blocks, self.whole, self.level, bullet=True)
         if role == "row" and self.level < MAX_NESTED:
@@ -174,6 +187,12 @@ class _BlockContainer(Frame):
             self.into.append(" ".join(block.text for block in self.blocks))
 
 
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    """Whether a section is not shown; one with a condition says itself whether it was met."""
+    display = attributes.get(f"{_TEXT}display", "")
+    return display == "none" or (display == "condition" and attributes.get(f"{_TEXT}is-hidden") != "false")
+
+
 @dataclass(slots=True)
 class _Paragraph(Frame):
     """A paragraph or heading; its text boxes follow it, its notes come at the end of the document."""
@@ -188,6 +207,9 @@ class _Paragraph(Frame):
         if role in _BLANKS:
             self.pieces.append(" ")
             return None
+        if role == "span":
+            style = attributes.get(f"{_TEXT}style-name", "")
+            return None if self.container.whole.styles.is_hidden("text", style) else self
         if role == "note":
             return _Note(self.container)
         if role in _PARAGRAPHS or role in ("list-item", "row"):

@@ -24,16 +24,36 @@ class Styles:
     def __init__(self) -> None:
         self._styles: dict[str, _Style] = {}
         self._kinds: dict[str, tuple[BlockKind, int]] = {}
+        self._parents: dict[tuple[str, str], str] = {}
+        self._displays: dict[tuple[str, str], bool] = {}
+        self._noted = ("", "")
 
     def note(self, attributes: Mapping[str, str]) -> None:
         """A style, named or made for a few paragraphs, by the attributes of its element."""
         fields = {name.removeprefix(STYLE_NAMESPACE): value for name, value in attributes.items()}
+        self._noted = (fields.get("family", ""), fields.get("name", ""))
+        self._parents[self._noted] = fields.get("parent-style-name", "")
         if fields.get("family") == "paragraph" and "name" in fields:
             self._styles[fields["name"]] = _Style(
                 fields.get("display-name", fields["name"]).replace("_20_", " "),
                 parse_level(fields.get("default-outline-level")),
                 fields.get("parent-style-name", ""),
             )
+
+    def note_words(self, display: str) -> None:
+        """How the words of the style noted last are shown: `none` when they are hidden."""
+        if display:
+            self._displays.setdefault(self._noted, display == "none")
+
+    def is_hidden(self, family: str, name: str) -> bool:
+        """Whether the text of a style, of paragraphs or of words (`text`), is shown to no reader."""
+        if not any(self._displays.values()):
+            return False
+        for _ in range(_MAX_STYLES):
+            if (hidden := self._displays.get((family, name))) is not None:
+                return hidden
+            name = self._parents.get((family, name), "")
+        return False
 
     def find_kind(self, name: str) -> tuple[BlockKind, int]:
         """The kind and level of a style's paragraphs; asked for once all styles are noted."""

@@ -63,14 +63,6 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def list_members(data: bytes) -> frozenset[str]:
-    """The names of the archive's members; none when it cannot be opened."""
-    try:
-        return frozenset(open_archive(data).namelist())
-    except UnreadableError:
-        return frozenset()
-
-
 class Package:
     """An archive whose parts are read one after another, within limits that hold for all of them together.
 
@@ -86,6 +78,20 @@ class Package:
     def read_beginning(self, name: str, most_bytes: int) -> bytes:
         """The first bytes of a part; raises UnreadableError when it is missing or damaged."""
         return next(self._read_pieces(name, most_bytes), b"")[:most_bytes]
+
+    def has(self, name: str) -> bool:
+        """Whether the archive holds a part of this name."""
+        return name in self._archive.NameToInfo
+
+    def read_whole(self, name: str, most_bytes: int) -> bytes:
+        """All bytes of a part; raises UnreadableError when it is missing, damaged or larger than that."""
+        if self.has(name) and self._archive.getinfo(name).file_size > most_bytes:
+            raise UnreadableError(f"it is larger than {most_bytes // 1_000_000} MB")
+        data = b"".join(self._read_pieces(name, _PIECE_BYTES))
+        self._bytes_left -= len(data)
+        if self._bytes_left < 0:
+            raise _too_large_error(f"{MAX_MARKUP_BYTES // 1_000_000} MB of XML")
+        return data
 
     def parse(self, name: str, reader: MarkupReader) -> None:
         """Hands the XML of a part to a reader, from its beginning to its end.
@@ -111,7 +117,7 @@ class Package:
 
     def parse_if_there(self, name: str, reader: MarkupReader) -> None:
         """The same for a part that may be missing."""
-        if name in self._archive.NameToInfo:
+        if self.has(name):
             self.parse(name, reader)
 
     def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:

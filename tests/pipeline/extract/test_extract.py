@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from crawler import formats
 from pipeline.errors import StageError
-from pipeline.extract import FORMATS, extract, fingerprint
+from pipeline.extract import FORMATS, VERSION, extract, fingerprint
 from pipeline.extract.office import zip_package
 from pipeline.records import DocumentStatus
 from tests.fixtures import documents, pdfs
@@ -150,4 +150,4 @@ def test_every_format_that_may_be_taken_is_read() -> None:
 
 
 def test_extraction_names_its_reader() -> None:
-    assert extract(pdfs.two_columns()).extractor.startswith("pdf 3 (pypdfium2 5.")
+    assert extract(pdfs.two_columns()).extractor.startswith(f"pdf {VERSION} (pypdfium2 5.")
