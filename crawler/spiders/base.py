@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import StopDownload
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
@@ -218,6 +218,8 @@ class SourceSpider(Spider):
         url = linked.document.url
         media_type = media_type_of(response)
         known_format = format_of(media_type, response.url, response.body)
+        if known_format == "html" and not isinstance(response, HtmlResponse):
+            response = response.replace(cls=HtmlResponse)  # whatever its server calls it
         stand_in = judge_answer(response, known_format)
         forwarded = None
         if not stand_in:

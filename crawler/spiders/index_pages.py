@@ -20,7 +20,7 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import HtmlResponse, Response
 
 from crawler.address import canonical_url
-from crawler.events import DateClue, Reason, RefusalKind
+from crawler.events import Reason, RefusalKind
 from crawler.formats import format_in_address
 from crawler.selectors import LONGEST_ADDRESS, addresses, name_selectors, select
 from crawler.source import DirectDocument
@@ -28,7 +28,7 @@ from crawler.spiders.base import NO_ADDRESS, TOO_LONG, Linked, SourceSpider
 from crawler.spiders.continuations import Counted
 from crawler.spiders.encoding import set_encoding
 from crawler.spiders.entries import Entry, Follow, Missing, Next, Unwanted
-from crawler.spiders.linked import page_fetched
+from crawler.spiders.linked import complete_linked, page_fetched, write_iso
 from crawler.spiders.moments import drop_moving, moments_of
 from crawler.spiders.stand_ins import judge_index
 from crawler.spiders.tallies import Tallies
@@ -129,6 +129,14 @@ class IndexSpider(SourceSpider):
         most = max(1, self.bounds.pages * 2 // 3) if place.depth else 0
         yield from self.ask(url, self._callback(place), self.listing_pages, unwanted, most)
 
+    def _set_aside(self, response: Response, callback: Callable[[Response], Any], url: str) -> list[Request] | None:
+        """What is asked for instead of an answer that leads to no documents; None for one that may."""
+        if stand_in := judge_index(response):
+            self.report(page_fetched(self.source.id, response))
+            self.refuse_for(url, stand_in, of_index=True)
+            return []
+        return self.follow_forward(response, callback, url, of_index=True)
+
     def _callback(self, place: _PagePosition) -> Callable[[Response], Any]:
         return partial(self.read_rendered if self.source.browser else self.read_index, place=place)
 
@@ -141,18 +149,11 @@ class IndexSpider(SourceSpider):
 
     def read_index(self, response: Response, place: _PagePosition) -> Iterator[Request]:
         """Requests for further index pages; the documents of this one are noted."""
-        stand_in = judge_index(response)
-        callback = self._callback(place)
-        if (
-            not stand_in
-            and (forwarded := self.follow_forward(response, callback, response.url, of_index=True)) is not None
-        ):
-            yield from forwarded
+        instead = self._set_aside(response, self._callback(place), response.url)
+        if instead is not None:
+            yield from instead
             return
         self.report(page_fetched(self.source.id, response))
-        if stand_in:
-            self.refuse_for(response.url, stand_in, of_index=True)
-            return
         self.listing_pages.add(canonical_url(response.url))
         response = set_encoding(response, self.source.languages)
         further, faults, more, left, brought = list[Follow](), list[str](), 0, 0, False
@@ -225,17 +226,14 @@ class IndexSpider(SourceSpider):
             self._excluded += is_new
             return is_new and self.lists_entries
         self._known_wanted += is_new
-        linked = replace(linked, depth=place.depth + 1, clues=self._normalise_dates(drop_moving(linked.clues, moments)))
+        linked = replace(
+            linked, depth=place.depth + 1, clues=write_iso(drop_moving(linked.clues, moments), self.source.date_format)
+        )
         if is_new:
             self._linked[address] = linked
         elif address in self._linked:
-            self._linked[address] = _complete(self._linked[address], linked)
+            self._linked[address] = complete_linked(self._linked[address], linked)
         return is_new
-
-    def _normalise_dates(self, clues: tuple[DateClue, ...]) -> tuple[DateClue, ...]:
-        """The clues, those in the form that the source file describes written as ISO dates."""
-        form = self.source.date_format
-        return tuple(replace(clue, text=_to_iso(clue.text, form)) for clue in clues) if form else clues
 
     def count_linked(self, urls: Iterable[str]) -> None:
         """Counts the documents that index pages link, each address once, as far as they would be asked for."""
@@ -275,15 +273,11 @@ class IndexSpider(SourceSpider):
                 self._documents.add(address)
                 yield from self.take_document(response, linked)
             return
-        stand_in, url = judge_index(response), linked.document.url
-        callback = partial(self.read_item, linked=linked)
-        if not stand_in and (forwarded := self.follow_forward(response, callback, url, of_index=True)) is not None:
-            yield from forwarded
+        instead = self._set_aside(response, partial(self.read_item, linked=linked), linked.document.url)
+        if instead is not None:
+            yield from instead
             return
         self.report(page_fetched(self.source.id, response))
-        if stand_in:
-            self.refuse_for(response.url, stand_in, of_index=True)
-            return
         response = set_encoding(response, self.source.languages)
         self.listing_pages.add(canonical_url(response.url))
         links = 0
@@ -296,16 +290,3 @@ class IndexSpider(SourceSpider):
         if not links:
             nothing = "document_css or document_xpath finds no link on this page"
             self.refuse(response.url, nothing, RefusalKind.MEND, of_index=True)
-
-
-def _complete(first: Linked, again: Linked) -> Linked:
-    """A document with what the first link to it did not say: often that is a picture, and the next one the title."""
-    document = replace(first.document, title=first.document.title or again.document.title)
-    return replace(first, document=document, clues=first.clues or again.clues)
-
-
-def _to_iso(text: str, form: str) -> str:
-    try:
-        return datetime.strptime(text.strip(), form).date().isoformat()
-    except ValueError:
-        return text

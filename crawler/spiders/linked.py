@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -98,6 +99,24 @@ def file_name(response: Response) -> str:
 
 def _last_part(name: str) -> str:
     return " ".join(name.replace("\\", "/").rpartition("/")[2].split())[:_LONGEST_NAME]
+
+
+def complete_linked(first: Linked, again: Linked) -> Linked:
+    """A document with what the first link to it did not say: often that is a picture, and the next one the title."""
+    document = replace(first.document, title=first.document.title or again.document.title)
+    return replace(first, document=document, clues=first.clues or again.clues)
+
+
+def write_iso(clues: tuple[DateClue, ...], form: str) -> tuple[DateClue, ...]:
+    """The clues, those in the form that a source file describes written as ISO dates; without a form as they are."""
+    return tuple(replace(clue, text=_to_iso(clue.text, form)) for clue in clues) if form else clues
+
+
+def _to_iso(text: str, form: str) -> str:
+    try:
+        return datetime.strptime(text.strip(), form).date().isoformat()
+    except ValueError:
+        return text
 
 
 def page_fetched(source_id: str, response: Response) -> PageFetched:

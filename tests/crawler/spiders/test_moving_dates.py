@@ -49,16 +49,14 @@ def test_feeds_sitemaps_and_headers_give_no_date_that_moves_with_the_request(
         f"<item><title>{name}</title><link>{scripted_site.address}/{name}.pdf</link><pubDate>{date}</pubDate></item>"
         for name, date in (("now", format_datetime(now)), ("old", "Thu, 14 Mar 2019 10:00:00 GMT"))
     )
-    sitemap = (
-        f"<urlset><url><loc>{scripted_site.address}/now.pdf</loc><lastmod>{now.isoformat()}</lastmod></url></urlset>"
-    )
+    changed = f"<loc>{scripted_site.address}/now.pdf</loc><lastmod>{now.isoformat()}</lastmod>"
     atom = (
         "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='/ongoing/'><entry xml:base='2019/03/'><title>Plan</title>"
         "<link href='plan.pdf'/><published>2019-03-14T10:00:00Z</published></entry></feed>"
     )
     scripted_site.answers = {
         "/rss": answer(f"<rss><channel>{entries}</channel></rss>".encode(), "application/rss+xml"),
-        "/map": answer(sitemap.encode(), "application/xml"),
+        "/map": answer(f"<urlset><url>{changed}</url></urlset>".encode(), "application/xml"),
         "/atom": answer(atom.encode(), "application/atom+xml"),
         "/now.pdf": answer(b"%PDF-1.7 now", headers=(("Last-Modified", format_datetime(now, usegmt=True)),)),
         "/old.pdf": answer(b"%PDF-1.7 old", headers=(("Last-Modified", "Thu, 14 Mar 2019 10:00:00 GMT"),)),

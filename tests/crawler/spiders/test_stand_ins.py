@@ -18,7 +18,8 @@ SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0
 PDF, HTML = b"%PDF-1.7 A strategy of the city.", "text/html; charset=utf-8"
 PROSE = "The council of the city adopted this plan after two years of talks. " * 20
 STAND_INS = {
-    "/plan.pdf": (200, "Page not found", "Please use the search.", "its address announces PDF, but a page came"),
+    "/plan.pdf": (200, "Page not found", "Please use the search.", "says 'Page not found'"),
+    "/viewer.pdf": (200, "Viewer", "A page to look at a file with.", "its address announces PDF, but a page came"),
     "/missing.html": (200, "Seite nicht gefunden", "Bitte nutzen Sie die Suche.", "says 'Seite nicht gefunden'"),
     "/wait.html": (200, "Just a moment...", "Your browser is being checked.", "says 'Just a moment...'"),
     "/later.html": (202, "Plan", PROSE, "the server answered HTTP 202"),
