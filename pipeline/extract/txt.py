@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from pipeline.extract.backend import HEAD_BYTES, Backend, UnreadableError, empty_extraction
 from pipeline.extract.encodings import detect_wide_encoding
+from pipeline.extract.guess_encoding import guess_encoding
 from pipeline.extract.options import ReadOptions
 from pipeline.records import Block, BlockKind, DocumentStatus, Extraction
 from pipeline.text.characters import storable
@@ -46,17 +48,36 @@ def may_be_text(data: bytes) -> bool:
 def read(data: bytes, options: ReadOptions) -> Extraction:
     """The file decoded as UTF-8, byte order mark and line ends included; `partial` when it is not UTF-8.
 
-    Bytes that are not UTF-8, NUL and lone surrogates become U+FFFD.
+    It is then decoded as the server says, as UTF-16 where a mark says so, or in the old encoding that its language and
+    bytes suggest; where none of these fits, bytes that are not UTF-8 become U+FFFD. So do NUL and lone surrogates.
     """
     try:
         text, reason = data.decode("utf-8"), ""
     except UnicodeDecodeError as error:
-        text, reason = data.decode("utf-8", errors="replace"), _explain_encoding(data, error.start)
+        text, reason = _decode_old(data, error.start, options.charset)
     if not text.strip("\ufeff\x00 \t\r\n"):
         return empty_extraction("the file holds no text")
     text = storable(text)
     status = DocumentStatus.PARTIAL if reason else DocumentStatus.OK
     return Extraction(text, status, reason, blocks=tuple(_find_paragraphs(text)))
+
+
+def _decode_old(data: bytes, first: int, charset: str) -> tuple[str, str]:
+    """The text and the reason; `first` is the first byte that is not UTF-8."""
+    problem = f"not valid UTF-8 from byte {first} on"
+    wide = data.startswith(_WIDE_MARKS)
+    guess = guess_encoding(data)
+    encoding = "UTF-16" if wide else charset or (guess.encoding if guess.sure else "")
+    if encoding:
+        with suppress(UnicodeError):
+            return data.decode(encoding), (
+                f"{problem}; it was read as {encoding}, which its first bytes, its server or its language suggest: "
+                "look whether its letters are right, or save the file as UTF-8"
+            )
+    likely = "UTF-16" if wide else "cp1252 or another old encoding"
+    return data.decode("utf-8", errors="replace"), (
+        f"{problem}, the bytes in question became U+FFFD; it looks like {likely}: save the file as UTF-8"
+    )
 
 
 def _find_paragraphs(text: str) -> Iterator[Block]:
@@ -70,12 +91,4 @@ def _find_paragraphs(text: str) -> Iterator[Block]:
         start = following
 
 
-def _explain_encoding(data: bytes, first: int) -> str:
-    likely = "UTF-16" if data.startswith(_WIDE_MARKS) else "cp1252 or another old encoding"
-    return (
-        f"not valid UTF-8 from byte {first} on, the bytes in question became U+FFFD; "
-        f"it looks like {likely}: save the file as UTF-8"
-    )
-
-
-BACKEND = Backend(is_text, read, may_be=may_be_text)
+BACKEND = Backend(is_text, read, packages=("py3langid",), may_be=may_be_text)

@@ -26,9 +26,9 @@ _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 def read(data: bytes, options: ReadOptions) -> Extraction:
     """The main text of a web page with its title, declared language and declared dates.
 
-    `partial` when characters could not be decoded, when the page was not read to its end, and when the main
-    text could not be told from the rest, so that the whole page is given. Raises UnreadableError when it holds
-    no markup or is larger than 20 MB.
+    `partial` when characters could not be decoded or their encoding is not sure, when the page was not read to its
+    end, and when the main text could not be told from the rest, so that the whole page is given. Raises
+    UnreadableError when it holds no markup or is larger than 20 MB.
     """
     data = recode(data, options.charset)
     if len(data) > MAX_BYTES:
@@ -36,7 +36,7 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
             f"the page is larger than {MAX_BYTES // 1_000_000} MB, the most that is read of one; "
             "save it without its images, or its text as TXT, and add that file"
         )
-    text = decode_page(data)
+    text, unsure = decode_page(data)
     markup = strip_floods(_XML_DECLARATION.sub("", storable(text)))
     page = read_page(markup)
     if page.cut and not page.paragraphs:
@@ -50,9 +50,9 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
         title=page.title,
         lang=page.lang,
         date_clues=make_date_clues("html", page.dates),
-        reason="; ".join(part for part in (undecoded, main.reason) if part),
+        reason="; ".join(part for part in (undecoded, unsure, main.reason) if part),
         apart=set_apart(("boilerplate", text) for text in (*page.outside, *main.menus) if text not in inside),
     )
 
 
-BACKEND = Backend(is_html, read, packages=("trafilatura", "lxml"), may_be=may_be_html)
+BACKEND = Backend(is_html, read, packages=("trafilatura", "lxml", "py3langid"), may_be=may_be_html)

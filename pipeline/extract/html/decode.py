@@ -7,6 +7,7 @@ import re
 
 from pipeline.extract.backend import HEAD_BYTES
 from pipeline.extract.encodings import detect_wide_encoding, normalise_encoding
+from pipeline.extract.guess_encoding import WESTERN, guess_encoding
 from pipeline.extract.txt import is_text
 
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
@@ -14,6 +15,7 @@ _PREAMBLE = re.compile(r"(?:\s|<\?xml[^>]*\?>|<!--.*?-->)*", re.DOTALL)
 _ANY_TAG = re.compile(rb"<[a-zA-Z][^<>]*>")
 _DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARATION_BYTES = 8192
+_NOT_SURE = "it names no encoding and its language does not tell it: letters with accents may be wrong"
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -43,21 +45,27 @@ def recode(data: bytes, charset: str) -> bytes:
     return data
 
 
-def decode_page(data: bytes) -> str:
-    """The characters of a page: by byte order mark, as UTF-8, by its declaration, else as cp1252."""
+def decode_page(data: bytes) -> tuple[str, str]:
+    """The characters of a page, and a reason where it is not sure that they are right.
+
+    By byte order mark, as UTF-8, by its declaration, else in the encoding that its language and bytes suggest.
+    """
     wide = detect_wide_encoding(data)
     if wide:
-        return data.decode(wide, errors="replace")
+        return data.decode(wide, errors="replace"), ""
     if data.startswith(codecs.BOM_UTF8):
-        return data.decode("utf-8-sig", errors="replace")
+        return data.decode("utf-8-sig", errors="replace"), ""
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), ""
     except UnicodeDecodeError:
         pass
     declaration = _DECLARED_CHARSET.search(data[:_DECLARATION_BYTES])
     name = normalise_encoding(declaration[1].decode("ascii", errors="replace")) if declaration else ""
-    if name in {"", "iso8859-1", "ascii"}:
-        name = "cp1252"
+    if not name:
+        guess = guess_encoding(data)
+        return data.decode(guess.encoding, errors="replace"), "" if guess.sure else _NOT_SURE
+    if name in {"iso8859-1", "ascii"}:
+        name = WESTERN
     elif name.startswith("utf"):  # a declaration that can be read is not written in UTF-16
         name = "utf-8"
-    return data.decode(name, errors="replace")
+    return data.decode(name, errors="replace"), ""

@@ -92,7 +92,7 @@ class Inside:
                 raise UnreadableError("it stands in another one, too deep inside")
             return self._read_document(data, self._opened.depth + 1)
         if is_html(data) or data.lstrip().startswith(b"<"):
-            page = read_page(strip_floods(storable(decode_page(data))))
+            page = read_page(strip_floods(storable(decode_page(data)[0])))
             if page.cut:
                 self._note(f"a part of the document is embedded and was not read to its end: {page.cut}")
             return list(page.paragraphs)

@@ -40,8 +40,10 @@ _NO_WORDS, _NO_PHRASES, _NO_MONTHS = Words(), Phrases(), Months()
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """`[pages]`: words by which a page or a word processor's file shows what its lines are."""
+    """`[pages]`: words by which a page or a word processor's file shows what its lines are, and how it was written."""
 
+    encodings: Words = _NO_WORDS  # of its texts that name none, as Python calls them, the likeliest first
+    letters: Words = _NO_WORDS  # beyond ASCII, as one word, where one of these encodings makes letters of another's
     common_words: Words = _NO_WORDS  # without which hardly a sentence is written: text without any is not legible
     hyphen_words: Words = _NO_WORDS  # before which a line-end hyphen stays: "Aus- und Weiterbildung"
     number_words: Words = _NO_WORDS  # around a page number: "Seite 3 von 20"

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +10,11 @@ from hypothesis import strategies as st
 from pipeline.extract import extract, txt
 from pipeline.extract.options import ReadOptions
 from pipeline.records import DocumentStatus
+from pipeline.text.languages import known_languages
+
+GERMAN = "Die Stadt fördert die Teilhabe aller Menschen, die hier leben, und baut Hürden in ihren Ämtern ab.\r\n"
+POLISH = "Każdy dorosły, który osiedla się w mieście, otrzymuje w ciągu sześciu tygodni miejsce na kursie. Źródło.\n"
+GREEK = "Κάθε ενήλικος που εγκαθίσταται στην πόλη παίρνει μέσα σε έξι εβδομάδες θέση σε μάθημα. Άλλοι δήμοι.\n"
 
 
 @given(st.binary(min_size=1, max_size=300))
@@ -16,7 +24,13 @@ def test_any_bytes_keep_their_characters_one_for_one(data: bytes) -> None:
     if found.status is DocumentStatus.EMPTY:
         assert not expected.strip("\ufeff\ufffd \t\r\n")
     else:
-        assert found.text == expected
+        assert found.text in {expected, *decode_as_any_language_was_written(data)}
+
+
+def decode_as_any_language_was_written(data: bytes) -> Iterator[str]:
+    for encoding in {"utf-16", *(one for language in known_languages() for one in language.pages.encodings)}:
+        with suppress(UnicodeError):
+            yield data.decode(encoding).replace("\x00", "\ufffd")
 
 
 @given(st.text(min_size=1))
@@ -34,15 +48,28 @@ def test_nul_becomes_the_replacement_character() -> None:
     assert extract(b"a\x00b", name="a.txt").text == "a\ufffdb"
 
 
-@pytest.mark.parametrize(
-    ("data", "part"),
-    [("Größe".encode("cp1252"), "cp1252"), ("Größe".encode("utf-16"), "UTF-16")],
-)
-def test_other_encodings_are_partial_and_named(data: bytes, part: str) -> None:
-    found = extract(data, name="a.txt", media_type="text/plain")
+def test_an_old_encoding_that_cannot_be_told_is_partial_and_named() -> None:
+    found = extract("Größe".encode("cp1252"), name="a.txt", media_type="text/plain")
     assert found.status is DocumentStatus.PARTIAL
-    assert "not valid UTF-8" in found.reason and part in found.reason
-    assert found.text == data.decode("utf-8", errors="replace").replace("\x00", "\ufffd")
+    assert "not valid UTF-8" in found.reason and "cp1252" in found.reason
+    assert found.text == "Gr\ufffd\ufffde"
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type", "encoding"),
+    [
+        ("Größe".encode("utf-16"), "text/plain", "UTF-16"),
+        ("Größe".encode("cp850"), "text/plain; charset=cp850", "cp850"),
+        (GERMAN.encode("cp1252"), "", "cp1252"),
+        (POLISH.encode("iso8859-2"), "", "iso8859-2"),
+        (POLISH.encode("cp1250"), "", "cp1250"),
+        (GREEK.encode("iso8859-7"), "", "iso8859-7"),
+    ],
+)
+def test_a_text_in_an_old_encoding_is_decoded_with_a_reason(data: bytes, media_type: str, encoding: str) -> None:
+    found = extract(data, name="a.txt", media_type=media_type)
+    assert (found.text, found.status) == (data.decode(encoding), DocumentStatus.PARTIAL)
+    assert f"it was read as {encoding}" in found.reason and found.reason.endswith("save the file as UTF-8")
 
 
 @pytest.mark.parametrize("data", [b" \r\n\t", b"\xef\xbb\xbf\n", b"\x00\x00"])
