@@ -10,7 +10,7 @@ from pipeline.cli.terminal.options import HERE, StudyOption
 
 
 def export(
-    fmt: Annotated[list[str], typer.Option("--format", help="csv, xlsx or warc; may be given again.")],
+    fmt: Annotated[list[str], typer.Option("--format", help="csv, xlsx or warc; may be given again.")] = ["csv"],  # noqa: B006 - typer reads it once
     run_id: Annotated[str, typer.Option("--run", help="A run id of `policyecho runs`; the newest when left out.")] = "",
     study: StudyOption = HERE,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +20,9 @@ AfterOption = Annotated[str, typer.Option(help="Only documents of this year, mon
 BeforeOption = Annotated[str, typer.Option(help="Only documents of this year, month or day, or earlier.")]
 LikeOption = Annotated[str, typer.Option(metavar="MATCH_ID", help="Ask for the network passage of this match.")]
 FileOption = Annotated[Path | None, typer.Option(help="Ask for the text in this file.")]
-QuestionsOption = Annotated[Path | None, typer.Option(help="Ask every line of this file.")]
+QuestionsOption = Annotated[
+    Path | None, typer.Option(help="Ask every line of this file; lines that begin with # are comments.")
+]
 InteractiveOption = Annotated[bool, typer.Option("--interactive", help="Ask one query after the other.")]
 EveryOption = Annotated[bool, typer.Option("--every", help="List passages that say the same as a better one too.")]
 
@@ -68,7 +71,7 @@ def query(  # noqa: PLR0913 - each is an option of the command
             with console.progress("searching", None):
                 search = Search(workspace, embedder)
                 found = [(one, search.query(one, filters, top, fold=not every)) for one in wanted]
-            printer = AnswerPrinter(fmt, named=len(wanted) > 1 or questions is not None)
+            printer = AnswerPrinter(fmt, named=questions is not None or (not sys.stdin.isatty() and interactive))
             printer.print(found)
             if interactive:
                 ask_in_turn(lambda line: printer.print([(line, search.query(line, filters, top, fold=not every))]))

@@ -70,7 +70,7 @@ numbers_match | text | yes where at least 80 % of the numbers on the side that g
 instrument_ids | text | Instruments of instruments.csv that both passages name, joined by |; empty: none, or none were looked for.
 text_class | text | Kind of echo, see the table of classes.
 learning_type | text | instrumental (an instrument is shared), paradigmatic (a frame is); empty: text cannot say.
-speech_act | text | What the city does with the passage; for coders to fill, always empty here.
+speech_act | text | What the city does with the passage; reserved for coders, always empty here, see review_status.
 order | text | Who wrote first by the date intervals: network_first, city_first, overlap or unknown.
 lag_days_min | number | Fewest days from the network text to the city text, negative where the city may be earlier; empty where a date is unknown.
 lag_days_max | number | Most days from the network text to the city text, likewise.
@@ -79,10 +79,10 @@ best_rival_kind | text | Kind of the strongest other explanation (reference, own
 best_rival_document_id | text | The document of that rival.
 best_rival_score | number | Mean place of the city sentences in the rival on the two-point scale of the language pairs: 0 unrelated, 1 translated.
 delta_rival | number | Their mean place in the network document less that in the rival.
-p_value | number | Probability that a study of this size without any echo holds a find as strong in this stratum (6 decimals; 0: less than half a millionth); never below 1 / (1 + finds of the null), which is all the null can tell; it is about the whole study, not about this match alone; empty: not calibrated.
-q_value | number | Expected share of chance among all finds of the stratum that are at least as strong (6 decimals; 0: less than half a millionth); smaller than p_value where many are: one chance find is little among twenty; never below 1 / (1 + finds of the null); empty: not calibrated.
+p_value | number | Probability that a study of this size without any echo holds a find as strong in this stratum (6 decimals; 0: less than half a millionth); never below 1 / (1 + finds of the null of this kind of evidence, over all its language pairs and lengths), which is all the null can tell; it is about the whole study, not about this match alone; empty: not calibrated.
+q_value | number | Expected share of chance among all finds of the stratum that are at least as strong (6 decimals; 0: less than half a millionth); smaller than p_value where many are: one chance find is little among twenty; never below the same 1 / (1 + finds): equal values are often that floor, the least that can be told; empty: not calibrated.
 stratum | text | Kind of evidence, city and network language, and length (short: fewer than three sentences): what the values are counted in, see calibration.csv.
-cites_source | text | yes where the city text names the network or the document in the same section, else no; empty: no name is known to look for.
+cites_source | text | yes where the city text names the network (by its names in networks.csv) or the document (by a title of three words or more) in the same section, else no; empty: neither is known.
 cluster_id | text | Passages of one network document that follow each other in one city document in the same order; empty for excluded matches.
 cluster_size | number | How many passages the cluster has.
 grade | text | Evidence grade A to D, R or X, see the table of grades.
@@ -90,7 +90,7 @@ grade_points | number | The sum behind the grade; caps may make the grade lower 
 grade_reasons | text | The grade's arithmetic, joined by |: each point (cites_source:+1) and each cap (cap C:order_unknown); R has reverse_direction alone, X has X: and its exclusion_code, and q_above_limit the full sum with q_null and cap D.
 flags | text | What a reader must know, joined by |, see the table of flags.
 exclusion_code | text | Why the match is no claim, see the table of reasons; empty in matches.csv.
-review_status | text | What coders said; always empty here.
+review_status | text | Reserved for what coders say; always empty here. Keep codes in a table of your own by match_id: a later run writes a new folder, and the same passages keep their match_id.
 """)  # noqa: E501 (one column a line)
 
 MATCHES = (

@@ -60,10 +60,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits of one query, best first, and whether the best is near at all."""
+    """The hits of one query, best first, whether the best is near at all, and whether they hold quoted words."""
 
     hits: tuple[Hit, ...]
     nearness: Nearness
+    by_phrase: bool = False
 
 
 class Search:
@@ -76,7 +77,10 @@ class Search:
         self._workspace, self._embedder = workspace, embedder
         frozen = workspace.statistics
         if not workspace.readable or frozen is None:
-            raise StageError("no document can be searched yet; run `policyecho run` first")
+            raise StageError(
+                "no document can be searched: none was read yet, or the program or its settings changed since; run "
+                "`policyecho run` first"
+            )
         self._means = frozen.statistics.means
         self._index, self._store = open_index(workspace, frozen)
         self._items = [workspace.item(document_id) for document_id in self._store.documents]
@@ -92,18 +96,20 @@ class Search:
         question = Question.of(text)
         if not question.text:
             raise InputError("the query is empty; write a topic, a question or a sentence to look for")
+        # Before the model is loaded, which takes seconds, what it would be loaded for in vain.
+        scope = Scope(self._langs, self._allowed(filters or Filters()))
         answers = find_answers(
             self._index,
             self._store,
             (question, self._vector(question.text)),
-            Scope(self._langs, self._allowed(filters or Filters())),
+            scope,
             text_of=self._passage_text,
             top=top,
             fold=fold,
         )
         hits = tuple(self._hit(rank, answer) for rank, answer in enumerate(answers, 1))
         if question.phrases and hits:  # they hold the very words
-            return Found(hits, Nearness.NEAR)
+            return Found(hits, Nearness.NEAR, by_phrase=True)
         return Found(hits, Nearness.of(hits[0].score if hits else 0.0))
 
     def _vector(self, text: str) -> AskedVector:

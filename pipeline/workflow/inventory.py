@@ -115,7 +115,7 @@ def _status(stored: Stored, facts: TextFacts | None, counts: SegmentCounts | Non
     if stored.problem:
         return DocumentStatus.FAILED, stored.problem
     if facts is None:
-        return DocumentStatus.SKIPPED, "not yet read; `policyecho run` reads it"
+        return DocumentStatus.SKIPPED, "not read by these settings and this version yet; `policyecho run` reads it"
     if facts.status is DocumentStatus.OK and counts is not None and not counts.embedded:
         return DocumentStatus.EMPTY, "its text holds no sentence that is long enough to compare"
     return facts.status, facts.reason

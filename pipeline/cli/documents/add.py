@@ -26,8 +26,9 @@ def add(
 
     with open_study(study, write=True) as opened, console.progress("adding documents", None) as bar:
         done = add_documents(opened, table, now=now(), restore=restore, on_row=lambda *_: bar())
+    unreadable = f", {len(done.unreadable)} files not readable" if done.unreadable else ""
     print(
-        f"{table}: {done.added} added, {done.updated} updated, {done.unchanged} unchanged, "
+        f"{table}: {done.added} added, {done.updated} updated, {done.unchanged} unchanged{unreadable}, "
         f"{len(done.faults)} lines refused (read as {done.separator}-separated {done.encoding})"
     )
     if done.ignored:

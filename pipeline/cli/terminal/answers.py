@@ -61,17 +61,20 @@ class AnswerPrinter:
         writer = csv.writer(sys.stdout, lineterminator="\r\n")
         names = [field.name for field in fields(Hit)]
         if not self._headed:
-            writer.writerow(["query", "nearness", *names] if self._named else names)
+            writer.writerow(["query", "nearness", *names])
             self._headed = True
         for query, found in answers:
-            before = [protect(query), found.nearness] if self._named else []
+            before = [protect(query), found.nearness]
             for hit in found.hits:
                 cells = [protect(cell) if isinstance(cell, str) else cell for cell in asdict(hit).values()]
                 writer.writerow([*before, *cells])
+            if not found.hits:  # a question without an answer is one too
+                writer.writerow([*before, *("" for _ in names)])
 
     def _print_table(self, query: str, found: Found) -> None:
         if not found.hits:
-            print("Nothing was found; ask without quotation marks or with fewer limits.")
+            asked = f"{query}: " if self._named else ""
+            print(f"{asked}nothing was found; ask without quotation marks or with fewer limits.")
             return
         rows = [
             (hit.rank, f"{hit.score:.2f}", hit.lang, f"{hit.document_id}{_page(hit)}", _shown(hit))
@@ -79,7 +82,9 @@ class AnswerPrinter:
         ]
         title = query if self._named else ""
         console.show_table(("", "score", "lang", "document", "passage"), rows, title)
-        if found.nearness in _WARNINGS:
+        if found.by_phrase:
+            print("The passages hold the words in quotation marks, whatever their score.")
+        elif found.nearness in _WARNINGS:
             print(_WARNINGS[found.nearness])
         if not self._explained:
             print(SCORE_EXPLAINED)

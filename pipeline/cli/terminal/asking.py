@@ -44,7 +44,8 @@ def read_queries(asked: Asked, workspace: Workspace) -> list[str]:
     if asked.file is not None:
         return [_cut(without_quotes(" ".join(_read(asked.file).split())), asked.file)]
     if asked.questions is not None:
-        lines = [line.strip() for line in _read(asked.questions).splitlines() if line.strip()]
+        written = (line.strip() for line in _read(asked.questions).splitlines())
+        lines = [line for line in written if line and not line.startswith("#")]
         if not lines:
             raise InputError(f"{asked.questions} holds no question; write one on each line")
         return lines

@@ -100,7 +100,8 @@ CITATION = Scorer(
     _measure_citation,
     "The city text names the network or the source document in the same section: “{detail}”.",
     "The city text names neither the network nor the source document in the same section.",
-    "Citation: no name of the network or title of its document is known.",
+    "Citation: nothing could be looked for: no name of the network is known (networks.csv), and its document has no "
+    "title of three words or more.",
 )
 NAME_TRAP = Scorer(
     ExclusionCode.NAME_TRAP.value,

@@ -297,7 +297,7 @@ def test_export_prints_the_files_it_made_and_keeps_the_others(policyecho: Any, f
 def test_before_the_first_run_there_is_nothing_to_show(policyecho: Any, filled: Bench) -> None:
     for arguments in (["export", "--format", "csv"], ["show", "a"], ["query", "homes"]):
         assert_sentence(policyecho(*arguments, "--study", filled.root), "run `policyecho run` first")
-    assert_sentence(policyecho("text", "net-2014", "--study", filled.root), "not yet read; `policyecho run` reads it")
+    assert_sentence(policyecho("text", "net-2014", "--study", filled.root), "not read by .*; `policyecho run` reads it")
 
 
 def test_the_study_can_be_named_by_the_environment(
@@ -408,5 +408,5 @@ def test_queries_are_asked_one_after_the_other(
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO('waste heat\n--\n"no such words"\nlibraries\n\nnever asked\n'))
     shown = policyecho("query", "--interactive", "--top", "1", "--study", finished.root).text
-    assert "Waste heat" in shown and "libraries" in shown and "Nothing was found" in shown
+    assert "Waste heat" in shown and "libraries" in shown and "nothing was found" in shown
     assert shown.count("Scores go from 0 to 1") == 1
