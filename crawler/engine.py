@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from scrapy import Selector
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
@@ -18,6 +17,7 @@ from crawler.browser import Browser
 from crawler.errors import ArchiveError, SourceError
 from crawler.settings import CrawlSettings, bounds_for, scrapy_settings
 from crawler.source import Source
+from crawler.source.expressions import find_bad_expression
 from crawler.spiders import spider_for
 from crawler.spiders.base import Message, spider_of
 
@@ -76,7 +76,7 @@ def run(
     be used, ArchiveError when the archive cannot be written.
     """
     for task in tasks:
-        _check_selectors(task.source)
+        _check_expressions(task.source)
         spider_for(task.source)
     _set_proxy(settings.proxy)
     process = AsyncCrawlerProcess(scrapy_settings(settings))
@@ -173,23 +173,9 @@ def _share_site(one: Source, other: Source) -> bool:
     )
 
 
-def _check_selectors(source: Source) -> None:
-    page = Selector(text="<html></html>")
-    for key, find, expression in _selectors(source, page):
-        try:
-            find(expression)
-        except (SyntaxError, RuntimeError, ValueError) as error:
-            kind = "CSS selector" if key.endswith("_css") else "XPath"
-            raise SourceError(
-                f"source {source.id}: {key} is {expression!r}, which is no {kind} ({error}); correct it there"
-            ) from None
-
-
-def _selectors(source: Source, page: Selector) -> Iterator[tuple[str, Callable[[str], object], str]]:
-    for name in ("follow", "item", "link", "title", "date", "document"):
-        pick = getattr(source, name)
-        yield from ((f"{name}_css", page.css, expression) for expression in pick.css)
-        yield from ((f"{name}_xpath", page.xpath, expression) for expression in pick.xpath)
+def _check_expressions(source: Source) -> None:
+    if fault := find_bad_expression(source):
+        raise SourceError(f"source {source.id}: {' '.join(fault)}; correct it there")
 
 
 def _set_proxy(proxy: str) -> None:

@@ -13,6 +13,7 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.connection import is_offline
 from crawler.events import Reason, RefusalKind
 from crawler.http_status import GONE, PASSING
 from crawler.public_internet import refused_hosts
@@ -21,6 +22,8 @@ from crawler.settings import Bounds, CrawlSettings
 # Scrapy's own parts tell these two apart by their text alone.
 _REDIRECTS = "max redirections reached"
 _SIZE = "DOWNLOAD_MAXSIZE"
+
+OFFLINE = Reason(RefusalKind.TRY_AGAIN, "you seem to be offline; connect to the internet and crawl again")
 
 
 class NotAsked(IgnoreRequest):
@@ -50,6 +53,8 @@ def reason_for(error: BaseException | None, bounds: Bounds, settings: CrawlSetti
             sentence = "its server refused the connection"
         case ResponseDataLossError():
             sentence = "the server's answer broke off"
+        case DownloadFailedError() if not settings.proxy and is_offline(host.partition(":")[0]):
+            return OFFLINE
         case DownloadFailedError():
             sentence = "the connection to its server failed"
         case _:
@@ -85,7 +90,7 @@ def _reason_unresolved(host: str) -> Reason:
     if host in refused_hosts:
         private = f"its host leads to the private address {refused_hosts[host]}, and private_hosts does not name it"
         return Reason(RefusalKind.LEFT_OUT, private)
-    return Reason(RefusalKind.TRY_AGAIN, "its host name is unknown")
+    return OFFLINE if is_offline(host) else Reason(RefusalKind.TRY_AGAIN, "its host name is unknown")
 
 
 def _reason_ignored(text: str, bounds: Bounds) -> Reason:

@@ -9,6 +9,7 @@ from pathlib import Path
 from crawler.address import canonical_url
 from crawler.errors import SourceError
 from crawler.formats import FORMATS
+from crawler.source.expressions import find_bad_expression
 from crawler.source.kinds import KINDS, OPTIONS, Need, keys_of, needs_start
 from crawler.source.model import FREQUENCIES, Confidence, DirectDocument, Facts, Limits, Pick, Role, Source
 from crawler.source.table import Table
@@ -45,7 +46,7 @@ def load_source(path: Path) -> Source:
     )
     starts = table.texts("start_urls") if needs_start(kind) else ()
     item = _pick(table, "item")
-    return Source(
+    source = Source(
         id=source_id,
         role=Role(table.among("role", table.text("role"), tuple(Role))),
         issuer_id=table.text("issuer_id"),
@@ -77,6 +78,9 @@ def load_source(path: Path) -> Source:
         documents=_documents(table, domains) if kind == "direct" else (),
         options=_options(table, kind, domains),
     )
+    if fault := find_bad_expression(source):
+        raise table.fault(fault[0], f"{fault[1]}; correct it")
+    return source
 
 
 def _read_toml(path: Path) -> dict[str, object]:

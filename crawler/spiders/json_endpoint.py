@@ -11,15 +11,12 @@ import jmespath
 from scrapy.http import Response
 
 from crawler.address import canonical_url
-from crawler.errors import SourceError
 from crawler.events import DateClue
 from crawler.selectors import complete_address
-from crawler.source import DirectDocument, Source
+from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
 from crawler.spiders.continuations import Counted, counts_in_header, next_in_header, signs_in_json
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
-
-_EXPRESSIONS = "items", "link", "title", "date", "next"
 
 
 class JsonSpider(IndexSpider):
@@ -28,16 +25,6 @@ class JsonSpider(IndexSpider):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self._has_place_for_next = False
-
-    @classmethod
-    def check_source(cls, source: Source) -> None:
-        """Raises SourceError where one of the expressions is no JMESPath."""
-        for key in _EXPRESSIONS:
-            try:
-                jmespath.compile(source.option(key, "@"))
-            except jmespath.exceptions.JMESPathError as error:
-                what = f"is {source.option(key)!r}, which is no JMESPath ({' '.join(str(error).split())})"
-                raise SourceError(f"source {source.id}: {key} {what}; correct it there") from None
 
     def read(self, response: Response) -> Iterator[Entry]:
         """The entries of one answer, and the address of the next."""

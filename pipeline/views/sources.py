@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.source import Source
+from crawler.source import Confidence, Role, Source
+from pipeline.errors import UnknownNameError
 from pipeline.ingest.crawl import CrawlChoices
 from pipeline.schedule import due_of
 from pipeline.study import Study
 from pipeline.study.crawls import Round
+from pipeline.study.tables import read_issuers, read_tables
 
 _LIMITS = ("pages", "depth", "megabytes", "minutes", "redirects")
 
@@ -28,6 +31,40 @@ class SourceLine:
     due: str
     confidence: str
     documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChoice:
+    """Which sources are asked for; what is empty leaves none out. `network` stands for itself and its members."""
+
+    role: Role | None = None
+    country: str = ""
+    network: str = ""
+    confidence: Confidence | None = None
+
+
+def choose_sources(study: Study, sources: Sequence[Source], choice: SourceChoice) -> list[Source]:
+    """The sources that are of the role, country, network and confidence, in their order.
+
+    The country of a source is that of its file, else of its issuer in the study's tables. Raises ConfigError for
+    tables that cannot be read, UnknownNameError for a network that neither tables nor sources know.
+    """
+    countries, members = dict[str, str](), frozenset[str]()
+    if choice.country or choice.network:
+        countries = {name: issuer.country_code for name, issuer in read_issuers(study.root).items()}
+        joined = (one.city_id for one in read_tables(study.root).memberships if one.network_id == choice.network)
+        members = frozenset({choice.network, *joined})
+        known = {*countries, *(source.issuer_id for source in sources)}
+        if choice.network and choice.network not in known:
+            raise UnknownNameError("network", choice.network, known)
+    return [
+        source
+        for source in sources
+        if choice.role in (None, source.role)
+        and choice.confidence in (None, source.facts.confidence)
+        and (not choice.network or source.issuer_id in members)
+        and choice.country.upper() in ("", source.facts.country or countries.get(source.issuer_id, ""))
+    ]
 
 
 def source_line(study: Study, source: Source, documents: int, now: datetime) -> SourceLine:

@@ -145,10 +145,27 @@ def test_a_spider_file_that_cannot_be_used_says_so(tmp_path: Path, content: str 
     assert named in said
 
 
-@pytest.mark.slow
-def test_an_expression_that_is_no_jmespath_says_so(tmp_path: Path) -> None:
+def test_an_expression_that_is_no_jmespath_says_so_when_the_file_is_read(tmp_path: Path) -> None:
     path = written(tmp_path, of_kind("json").replace('"data[]"', '"data[?"'))
-    assert "source velden: items is 'data[?', which is no JMESPath" in spider_fault(path)
+    with pytest.raises(SourceError, match=r"velden.toml: items is 'data\[\?', which is no JMESPath .*; correct it"):
+        load_source(path)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kind"),
+    [
+        ("follow_css", "a[rel=", "CSS selector"),
+        ("item_css", "li:has(", "CSS selector"),
+        ("link_xpath", ".//a[", "XPath"),
+        ("document_css", "a::nothing", "CSS selector"),
+    ],
+)
+def test_a_selector_that_cannot_be_read_says_so_when_the_file_is_read(
+    tmp_path: Path, key: str, value: str, kind: str
+) -> None:
+    path = written(tmp_path, LISTING + f"\n{key} = '{value}'\n")
+    with pytest.raises(SourceError, match=f"velden.toml: {key} is .*, which is no {kind} .*; correct it"):
+        load_source(path)
 
 
 def spider_fault(path: Path) -> str:

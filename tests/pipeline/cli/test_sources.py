@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from crawler.source import Confidence, Role
 from pipeline.cli.sources.list import list_sources
 from pipeline.cli.sources.show import show_source
 from pipeline.errors import UnknownNameError
@@ -82,6 +83,41 @@ def test_every_source_is_listed_with_when_it_was_crawled_and_whether_it_is_due(
     list_sources(study, as_json=False)
     out = capsys.readouterr().out
     assert f"{moment[:10]}" in out and "2 sources, 0 due" in out
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"role": Role.CITY}, {"velden"}),
+        ({"country": "nl"}, {"velden"}),
+        ({"country": "BE"}, {"fund"}),
+        ({"network": "open_towns"}, {"velden"}),
+        ({"network": "fund"}, {"fund"}),
+        ({"confidence": Confidence.UNCHECKED}, {"fund"}),
+        ({"role": Role.CITY, "confidence": Confidence.UNCHECKED}, set()),
+    ],
+)
+def test_sources_are_listed_by_role_country_network_and_confidence(
+    study: Path, capsys: pytest.CaptureFixture[str], wanted: dict[str, Any], found: set[str]
+) -> None:
+    tables = {
+        "networks.csv": "network_id,name\nopen_towns,Open Towns\n",
+        "cities.csv": "city_id,name,country_code\nvelden-gemeente,Velden,NL\n",
+        "memberships.csv": "city_id,network_id,role\nvelden-gemeente,open_towns,member\n",
+    }
+    for name, text in tables.items():
+        (study / name).write_text(text, encoding="utf-8")
+    path = study / "sources" / "fund.toml"
+    path.write_text(FUND.replace('issuer_id = "fund"', 'issuer_id = "fund"\ncountry = "BE"'), encoding="utf-8")
+    list_sources(study, as_json=True, **wanted)
+    assert {one["source_id"] for one in json.loads(capsys.readouterr().out)} == found
+    list_sources(study, **wanted)
+    assert found or "none of the 2 sources is of that role" in capsys.readouterr().out
+
+
+def test_a_network_that_is_not_known_is_named(study: Path) -> None:
+    with pytest.raises(UnknownNameError, match="unknown network 'fun'; known: fund"):
+        list_sources(study, network="fun")
 
 
 def test_a_source_is_due_when_its_period_is_over_or_a_crawl_of_it_was_interrupted(

@@ -1,0 +1,73 @@
+"""A host that says that it is busy is left in peace for as long as it asks."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.crawl import crawl
+from crawler.events import RefusalKind
+from crawler.settings import CrawlSettings
+from crawler.source import DirectDocument, Role, Source
+from tests.crawler.scripted_site import Answer, ScriptedSite
+
+pytestmark = [pytest.mark.usefixtures("quick_start"), pytest.mark.slow]
+SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
+
+
+class Busy(dict[str, Answer]):
+    """Says once for one path that it is busy, and notes when it was asked."""
+
+    def __init__(self, *given: Any, status: int = 429, after: str = "") -> None:
+        super().__init__(*given)
+        self.asked: list[float] = []
+        self.busy = Answer(status=status, headers=(("Retry-After", after),) if after else ())
+
+    def get(self, path: str, default: Any = None) -> Any:
+        if path == "/robots.txt":
+            return default
+        self.asked.append(time.monotonic())
+        return self.busy if len(self.asked) == 1 else super().get(path, default)
+
+
+def source_of(site: ScriptedSite) -> Source:
+    documents = tuple(DirectDocument(f"{site.address}/{name}.pdf") for name in "ab")
+    return Source("x", Role.CITY, "x", "direct", ("en",), ("127.0.0.1",), ("pdf",), documents=documents)
+
+
+def in_seconds(seconds: float) -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+
+
+@pytest.mark.parametrize(("status", "after"), [(429, "2"), (503, "2"), (429, "date")])
+def test_nothing_is_asked_of_a_host_until_its_time_is_over(
+    scripted_site: ScriptedSite, tmp_path: Path, status: int, after: str
+) -> None:
+    pdfs = {f"/{name}.pdf": Answer(b"%PDF-1.7 " + name.encode()) for name in "ab"}
+    site = Busy(pdfs, status=status, after=in_seconds(3) if after == "date" else after)
+    scripted_site.answers = site
+    found = crawl((source_of(scripted_site),), SETTINGS, tmp_path)
+    assert len(found.snapshots) == 2 and not found.refusals
+    assert len(site.asked) == 3 and site.asked[1] - site.asked[0] > 1.5
+
+
+def test_a_host_that_asks_for_longer_than_a_crawl_waits_is_asked_no_more(
+    scripted_site: ScriptedSite, tmp_path: Path
+) -> None:
+    scripted_site.answers = site = Busy({}, status=503, after="7200")
+    found = crawl((source_of(scripted_site),), SETTINGS, tmp_path)
+    assert len(site.asked) == 1
+    assert [one.reason for one in found.refusals] == ["its server asks to be left for 120 minutes"] * 2
+    assert {one.kind for one in found.refusals} == {RefusalKind.TRY_AGAIN}
+
+
+def test_without_a_word_of_how_long_it_is_left_for_several_pauses(scripted_site: ScriptedSite, tmp_path: Path) -> None:
+    scripted_site.answers = site = Busy({f"/{name}.pdf": Answer(b"%PDF-1.7 " + name.encode()) for name in "ab"})
+    settings = CrawlSettings("a@b.example", delay_seconds=0.4, private_hosts=("127.0.0.1",))
+    crawl((source_of(scripted_site),), settings, tmp_path)
+    assert site.asked[1] - site.asked[0] > 1.8
