@@ -72,7 +72,7 @@ def _find_mentions(line: str, locale: DateLocale, languages: Languages) -> tuple
 
 
 def _read_mention(folded: str, parsed: ParsedDate, start: int, end: int, may_stop: bool) -> DateMention:
-    before = _cut_clause(folded[max(start, parsed.start - _BEFORE) : parsed.start])
+    before = _cut_clause(folded[max(start, parsed.start - _BEFORE) : parsed.start], in_cell=_fills_cell(folded, parsed))
     after = folded[parsed.end : min(end, parsed.end + _AFTER)]
     cue, at_first = _find_cue_before(before), True
     if cue in (None, Cue.EVENT, Cue.STATED, Cue.LIFE):
@@ -135,8 +135,16 @@ def _narrates(folded: str, parsed: ParsedDate, before: str, cue: Cue | None, *, 
     return len(_WORD.findall(head)) > most or tells or len(folded) - parsed.end > _TAIL
 
 
-def _cut_clause(before: str) -> str:
-    """What stands before a date in its own sentence."""
+def _fills_cell(folded: str, parsed: ParsedDate) -> bool:
+    """Whether a day or month is all that stands in its table cell: its label is then the cell before."""
+    after = folded[parsed.end :].strip()
+    return parsed.precision != YEAR and folded[: parsed.start].rstrip().endswith("|") and after[:1] in ("", "|")
+
+
+def _cut_clause(before: str, *, in_cell: bool) -> str:
+    """What stands before a date in its own sentence; before one that fills its cell, the cell before as its label."""
+    if in_cell:
+        before = f"{before.rstrip().removesuffix('|').rstrip().removesuffix(':')}: "
     ends = [match.end() for match in _SENTENCE_END.finditer(before)]
     return before[ends[-1] :] if ends else before
 
