@@ -40,7 +40,8 @@ def is_pdf(data: bytes) -> bool:
 
 
 def read(data: bytes, options: ReadOptions) -> Extraction:
-    """The text of a PDF with its pages; `partial` when pages gave no text, `empty` when none did.
+    """The text of a PDF with its pages; `partial` when pages gave no text or stand for content inside the file, `empty`
+    when none gave any.
 
     Raises UnreadableError when the file cannot be opened.
     """
@@ -57,7 +58,8 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
         raise
     text, count = layout.composed.text, max(page.number for page in layout.pages)
     if not text:
-        return empty_extraction(_explain_no_text(layout.pages))
+        why = _explain_no_text(layout.pages)
+        return empty_extraction(f"{why}; {layout.metadata.elsewhere}" if layout.metadata.elsewhere else why)
     reason = _explain_partial(layout, cut)
     return Extraction(
         text,
@@ -94,6 +96,7 @@ def _explain_no_text(pages: Sequence[PageSpan]) -> str:
 def _explain_partial(layout: Layout, cut: bool) -> str:
     """Which pages gave no text or none that can be trusted, and why, most frequent reason first."""
     parts = ["the file ends early: no PDF trailer, so text may be missing"] if cut else []
+    parts += [layout.metadata.elsewhere] if layout.metadata.elsewhere else []
     by_reason: dict[str, list[int]] = defaultdict(list)
     reasons = {page.number: page.reason for page in layout.pages}
     for number, reason in sorted(reasons.items()):

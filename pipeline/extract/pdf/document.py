@@ -28,17 +28,23 @@ MAX_PAGES = 3000
 _MANY_UNMAPPED = 0.02
 _DAMAGED = "the PDF is damaged: its pages cannot be found"
 _LANGUAGE_CHARS = 64
+_PORTFOLIO = "it is a portfolio: the documents are files inside it, which were not read; save them and add those"
+_XFA = "it is a form that only Adobe's programs show (XFA), and what it shows was not read; print it to a new PDF"
 
 # pdfminer reports every oddity of every font, and a user can do nothing about them.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
 class PdfMetadata(NamedTuple):
-    """What a PDF says of itself: title, language tag and dates by the name of their field."""
+    """What a PDF says of itself: title, language tag and dates by the name of their field.
+
+    `elsewhere` is a reason where its pages only stand for content that is in files or forms inside it.
+    """
 
     title: str
     lang: str
     dates: tuple[tuple[str, str], ...]
+    elsewhere: str = ""
 
 
 class PdfFile:
@@ -81,7 +87,20 @@ class PdfFile:
         else:
             title, *dates = (_decode_declared(self._plumber.metadata.get(name)) for name in names)
             lang = _decode_declared(self._plumber.doc.catalog.get("Lang"))
-        return PdfMetadata(title, lang, tuple(zip(names[1:], dates, strict=True)))
+        return PdfMetadata(title, lang, tuple(zip(names[1:], dates, strict=True)), self._find_elsewhere())
+
+    def _find_elsewhere(self) -> str:
+        if self._document is None:
+            return _PORTFOLIO if "Collection" in self._plumber.doc.catalog else ""
+        if pdfium_c.FPDF_GetFormType(self._document.raw) == pdfium_c.FORMTYPE_XFA_FULL:
+            return _XFA
+        if pdfium_c.FPDFDoc_GetAttachmentCount(self._document.raw) > 0:
+            # pdfium does not tell a portfolio from a document with files attached to it.
+            if self._plumber is None:
+                self._plumber = _open_with_plumber(self._data)
+            if "Collection" in self._plumber.doc.catalog:
+                return _PORTFOLIO
+        return ""
 
     def read_page(self, number: int) -> PageContent:
         """One page; raises errors of any kind on damaged pages."""

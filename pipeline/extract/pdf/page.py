@@ -127,7 +127,8 @@ class PageContent(NamedTuple):
     """One page as an engine read it.
 
     `frame` is the page as it is read, `shown` as it is displayed; `picture` is the share of the page (0-1) that
-    images cover; `unmapped` is the share of its glyphs (0-1) whose letter the file does not tell.
+    images cover; `unmapped` is the share of its glyphs (0-1) whose letter the file does not tell; `unread` is a reason
+    where a reader sees words on it that no engine gives.
     """
 
     number: int
@@ -137,3 +138,4 @@ class PageContent(NamedTuple):
     shown: Frame
     picture: float = 0.0
     unmapped: float = 0.0
+    unread: str = ""

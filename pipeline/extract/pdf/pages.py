@@ -106,10 +106,10 @@ def _keep_page(document: DocumentPages, page: PageContent, scanner: ScanReader) 
         elif pictured:
             fault = scan.fault
     if not words:
-        _leave_out(document, page.number, fault or NO_TEXT)
+        _leave_out(document, page.number, fault or page.unread or NO_TEXT)
         return
-    if fault:
-        document.faults[page.number] = fault
+    if fault or page.unread:
+        document.faults[page.number] = fault or page.unread
     if to_shown is not None:
         document.to_shown[page.number] = to_shown
     tables, rest = find_tables(words, rules, page.number)

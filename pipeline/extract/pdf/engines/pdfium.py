@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 
 from pipeline.extract.backend import UnreadableError
 from pipeline.extract.pdf.arrays import Boxes, Codes, Floats, Ints, Mask
+from pipeline.extract.pdf.engines.annotations import print_annotations
 from pipeline.extract.pdf.engines.corrections import add_bullets
 from pipeline.extract.pdf.engines.drawings import read_drawings
 from pipeline.extract.pdf.engines.glyphs import (
@@ -73,14 +74,20 @@ class _TypeRuns(NamedTuple):
 def read_page(document: pypdfium2.PdfDocument, number: int) -> PageContent:
     """One page (1-based); raises PdfiumError when it cannot be loaded, UnreadableError when it holds too much."""
     page = document[number - 1]
+    unread = ""
     try:
+        if printed := print_annotations(page.raw):
+            # What was printed onto the page is seen once it is loaded anew.
+            page.close()
+            page = document[number - 1]
+            unread = printed.unread
         shown = read_frame(page)
         words, frame, unmapped = _read_words(page, shown)
         drawn = read_drawings(page.raw, frame)
     finally:
         page.close()
     words = add_bullets(_keep_visible(words, frame), drawn.dots)
-    return PageContent(number, tuple(words), drawn.rules, frame, shown, drawn.picture, unmapped)
+    return PageContent(number, tuple(words), drawn.rules, frame, shown, drawn.picture, unmapped, unread)
 
 
 def read_frame(page: pypdfium2.PdfPage) -> Frame:

@@ -1,0 +1,117 @@
+"""What a reader sees of a PDF beside its pages' content: filled fields, notes, stamps; and what only stands for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.records import DocumentStatus, Extraction
+from tests.hostile.pdf_writing import BOX, lines, page_objects, pdf_of, stream
+
+CASES = Path(__file__).parents[3] / "golden" / "cases"
+PRINTED = (
+    "Self-report of the city on its commitments to newcomers",
+    "1. How does the city inform newcomers about their rights?",
+    "2. Which body advises the council on matters of migration?",
+)
+ANSWERS = (
+    "A welcome desk in the town hall gives advice in nine languages on five days a week.",
+    "An advisory board of fourteen elected residents is heard before every decision.",
+)
+NOTE = "Agreed by the council in spring."
+
+
+def read_case(name: str) -> Extraction:
+    return extract((CASES / name).read_bytes(), name=name)
+
+
+@pytest.mark.parametrize("name", ["fields", "freetext"])
+def test_filled_fields_and_notes_are_read_at_their_place(name: str) -> None:
+    found = read_case(f"pdf-form-fields/{name}.pdf")
+    assert found.status is DocumentStatus.OK
+    assert found.text.split("\n\n") == [
+        PRINTED[0], "Name of the city: Brunnwerder", PRINTED[1], ANSWERS[0], PRINTED[2], ANSWERS[1],
+    ]  # fmt: skip
+
+
+def annotated(annotation: bytes, shown: bool = True) -> Extraction:
+    look = b"/AP << /N 7 0 R >>" if shown else b""
+    form = b"/Type /XObject /Subtype /Form /BBox [0 0 300 20] /Resources << /Font << /F1 5 0 R >> >>"
+    content = b"BT /F1 10 Tf 2 5 Td (" + NOTE.encode() + b") Tj ET"
+    objects = page_objects(
+        stream(lines()),
+        page=BOX + b"/Annots [6 0 R]",
+        more={
+            6: b"<< /Type /Annot /Rect [60 500 360 520] " + annotation + look + b" >>",
+            7: stream(content, form),
+        },
+    )
+    return extract(pdf_of(objects), name="form.pdf")
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        b"/Subtype /Widget /FT /Tx /T (a) /V (x) /F 4",
+        b"/Subtype /FreeText /Contents (x) /F 4",
+        b"/Subtype /Stamp /F 4",
+        b"/Subtype /Widget /FT /Ch /T (a) /V (x)",
+    ],
+)
+def test_fields_notes_and_stamps_of_every_kind_are_read_as_they_are_drawn(annotation: bytes) -> None:
+    found = annotated(annotation)
+    assert (found.status, found.text.split("\n\n")[-1]) == (DocumentStatus.OK, NOTE)
+
+
+@pytest.mark.parametrize("flag", [b"2", b"32"])
+def test_a_field_that_is_not_shown_is_not_read(flag: bytes) -> None:
+    found = annotated(b"/Subtype /Widget /FT /Tx /T (a) /V (x) /F " + flag)
+    assert found.status is DocumentStatus.OK
+    assert NOTE not in found.text
+
+
+@pytest.mark.parametrize(
+    "annotation", [b"/Subtype /Widget /FT /Tx /T (a) /V (Our answer)", b"/Subtype /FreeText /Contents (Our answer)"]
+)
+def test_an_answer_that_is_not_drawn_is_read_or_told(annotation: bytes) -> None:
+    found = annotated(annotation, shown=False)
+    told = found.status is DocumentStatus.PARTIAL and "fields or notes on it are filled in" in found.reason
+    assert told or "Our answer" in found.text
+
+
+@pytest.mark.parametrize("annotation", [b"/Subtype /Widget /FT /Tx /T (a)", b"/Subtype /Link /Contents (x)"])
+def test_an_empty_field_and_a_link_lose_nothing(annotation: bytes) -> None:
+    assert annotated(annotation, shown=False).status is DocumentStatus.OK
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("portfolio", "it is a portfolio"), ("xfa", "it is a form that only Adobe's programs show")]
+)
+def test_a_placeholder_that_stands_for_the_document_is_told(name: str, reason: str) -> None:
+    found = read_case(f"pdf-portfolio-xfa/{name}.pdf")
+    assert found.status is DocumentStatus.PARTIAL
+    assert found.reason.startswith(reason)
+
+
+FILES = b"/Names << /EmbeddedFiles << /Names [(a) << /Type /Filespec /F (a.pdf) /EF << /F 6 0 R >> >>] >> >>"
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "content", "status"),
+    [
+        (FILES + b"/Collection << /View /T >>", lines(), DocumentStatus.PARTIAL),
+        (FILES + b"/Collection << >>", b"", DocumentStatus.EMPTY),
+        (FILES, lines(), DocumentStatus.OK),
+        (b"/NeedsRendering true /AcroForm << /XFA 6 0 R /Fields [] >>", b"", DocumentStatus.EMPTY),
+        (b"/NeedsRendering true /AcroForm << /XFA [(a) 6 0 R] /Fields [] >>", lines(), DocumentStatus.PARTIAL),
+    ],
+)
+def test_portfolios_and_forms_of_xml_are_told_and_attached_files_are_not(
+    catalogue: bytes, content: bytes, status: DocumentStatus
+) -> None:
+    more = {1: b"<< /Type /Catalog /Pages 2 0 R " + catalogue + b" >>", 6: stream(b"<x/>", b"/Type /EmbeddedFile")}
+    found = extract(pdf_of(page_objects(stream(content), more=more)), name="plan.pdf")
+    assert found.status is status
+    assert ("not read" in found.reason) == (status is not DocumentStatus.OK)
