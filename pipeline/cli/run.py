@@ -121,6 +121,7 @@ def print_report(report: RunReport, root: Path) -> None:
     if not report.run_id:
         return
     _print_matches(report)
+    _print_pieces(root / "exports" / report.run_id / "matches.csv", report.matches)
     print(f"Tables: {root / 'exports' / report.run_id}{f' (also {report.latest})' if report.latest else ''}")
     exported.say_kept(report.kept)
     exported.say_where_latest_is(root / "exports", report.latest)
@@ -129,6 +130,15 @@ def print_report(report: RunReport, root: Path) -> None:
             "The corpus has grown by more than a fifth since its statistics were frozen; "
             "renew them with `policyecho calibrate`, then run again."
         )
+
+
+def _print_pieces(table: Path, matches: int) -> None:
+    """How many rows the matches are listed in, where that is more than one each."""
+    from pipeline.export.csv import read
+
+    rows = len(read(table, frozenset())) if table.is_file() else 0
+    if rows > matches:
+        print(f"matches.csv lists them in {rows} rows, long passages in pieces; count passages by passage_id")
 
 
 def _print_matches(report: RunReport) -> None:

@@ -27,7 +27,7 @@ __all__ = [
     "exporter",
 ]
 
-VERSION = "3"
+VERSION = "4"
 
 
 class ExportSettings(BaseModel):

@@ -43,10 +43,10 @@ def cut_into_pieces(match: Match, network: ReadableText, city: ReadableText) -> 
     by_network = [(pair.network_sentence, pair.city_sentence) for pair in match.pairs]
     groups = [list(_groups(cut)) for cut in cuts]
     if len(groups[0]) > len(groups[1]):
-        pairs = [(rows, _partners(cuts, rows, by_network)) for rows in groups[0]]
+        pairs = list(zip(groups[0], _stand_beside(cuts, groups[0], by_network), strict=True))
     else:
         by_city = [(city_row, network_row) for network_row, city_row in by_network]
-        pairs = [(_partners(cuts[::-1], rows, by_city), rows) for rows in groups[1]]
+        pairs = list(zip(_stand_beside(cuts[::-1], groups[1], by_city), groups[1], strict=True))
     return [
         replace(match, network=_side(match.network, cuts[0], network_rows), city=_side(match.city, cuts[1], city_rows))
         for network_rows, city_rows in pairs
@@ -77,19 +77,33 @@ def _groups(cut: _Cut) -> Iterator[Range]:
         start = stop
 
 
-def _partners(cuts: Sequence[_Cut], rows: Range, pairs: Sequence[Range]) -> Range:
-    """The rows of the second side that stand beside these of the first: as many of their partners as fit.
+def _stand_beside(cuts: Sequence[_Cut], groups: Sequence[Range], pairs: Sequence[Range]) -> list[Range]:
+    """For each group of rows of the first side those of the second that stand beside it.
 
-    Where none of them has a partner, what lies at the same place in proportion.
+    Where a group has no partner, what lies between those of the groups around it: what was not aligned stands there.
     """
+    found = [_partners(cuts, rows, pairs) for rows in groups]
+    told, last = [], 0
+    for place, partners in enumerate(found):
+        rows = partners
+        if rows is None:
+            following = next((one[0] for one in found[place + 1 :] if one is not None and one[0] > last), None)
+            stop = len(cuts[1].spans) if following is None else following
+            start = min(last, len(cuts[1].spans) - 1)
+            rows = _grow(cuts[1], (start, start + 1), stop)
+        told.append(rows)
+        last = rows[1]
+    return told
+
+
+def _partners(cuts: Sequence[_Cut], rows: Range, pairs: Sequence[Range]) -> Range | None:
+    """The rows of the second side that are partners of these of the first, as many as fit; None where none is."""
     first, second = cuts
     numbers = set(first.numbers[rows[0] : rows[1]])
     place = {number: row for row, number in enumerate(second.numbers)}
     partners = sorted({place[other] for one, other in pairs if one in numbers and other in place})
     if not partners:
-        share = len(second.spans) / len(first.spans)
-        at = min(int(rows[0] * share), len(second.spans) - 1)
-        return _grow(second, (at, at + 1), max(at + 1, round(rows[1] * share)))
+        return None
     best: tuple[int, Range] = (0, (partners[0], partners[0] + 1))
     for place_of, low in enumerate(partners):
         high = low + 1

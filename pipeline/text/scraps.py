@@ -21,7 +21,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _TOKEN = re.compile(r"\S+")
 _ENDED = re.compile(r"[.!?…;:][\"'”’»“)\]]*$")
 _BOX = re.compile(r"[☐☑☒□■▢✓✔✗✘]|_{4,}")
-_LEADER = re.compile(r"(?:\.[ \t]?){5,}|…{2,}|(?:·[ \t]?){4,}")
+_LEADER = re.compile(r"(?:\.[ \t]?){5,}|…{2,}|(?:·[ \t]?){4,}|_{4,}\s*\d{1,3}\b")
+# Entries of contents that were run together: "Goals 4 Housing for newcomers 9 Schools 12"
+_ENTRY = re.compile(r"[^\W\d_]{3,}[\s.]+\d{1,3}(?=\s+[A-ZÀ-ÞΑ-ΩА-Я\d]|\s*$)")
 _PAGE_AT_END = re.compile(r"\s\d{1,3}$")
 _ADDRESS = re.compile(r"\S@\S+\.\w|https?://|\bwww\.")
 _RIGHTS = re.compile(r"©|\(c\)\s*(?:19|20)\d\d|\bISBN\b|\bISSN\b", re.IGNORECASE)
@@ -50,6 +52,7 @@ _FEW_WORDS = 13  # at most, of a paragraph that is a title line
 _NAMES = 0.85  # of the words of a list of names begin in upper case
 _LISTED_NAMES = 6
 _FIGURES = 0.4  # of the parts of a row of figures
+_ENTRIES = 3  # of contents on one line
 _CONTENTS_NEAR = 2  # lines among the four around that end with a page number too
 _ENTRY_CHARACTERS = 400  # of an entry of a list of references, at most
 _REPEATED = 3  # times that a running head stands in its document
@@ -162,6 +165,8 @@ def _find_reference_entries(text: str, sentences: Sequence[Sentence]) -> set[int
 
 def _is_contents(shapes: Sequence[_Shape], place: int) -> bool:
     shape = shapes[place]
+    if not shape.is_ended and len(_ENTRY.findall(shape.line)) >= _ENTRIES:
+        return True
     if not shape.has_page:
         return False
     near = (shapes[at] for at in range(max(0, place - 2), min(len(shapes), place + 3)) if at != place)

@@ -30,6 +30,9 @@ def run(workspace: Workspace, progress: Progress, *, until: str = "match", faile
     go on; documents that cannot be read never stop it.
     """
     report = RunReport()
+    if until == "match":
+        # A table that cannot be used is told now and not after an hour of reading.
+        _ = workspace.tables, workspace.issuers
     _, report.faults = apply_overrides(workspace.study, now=now())
     workspace.changed()
     report.stages["extract"] = read_stale_files(workspace, progress, now(), failed_again=failed_again)

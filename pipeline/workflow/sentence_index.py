@@ -20,7 +20,7 @@ from pipeline.workflow.report import Progress
 from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
 
-_VERSION = "3"  # of what is written: to be raised when other passages or words come of the same texts
+_VERSION = "4"  # of what is written: to be raised when other passages or words come of the same texts
 
 
 def _index_path(workspace: Workspace, frozen: StatisticsInForce) -> Path:

@@ -13,7 +13,7 @@ from pipeline.text.scraps import is_prose
 __all__ = ["AnswerPassage", "find_passages"]
 
 _MOST_CHARACTERS = 1200  # of several paragraphs put together
-_FEWEST_WORDS = 12  # of what is no sentence
+_FEWEST_WORDS = 20  # of what is no sentence
 _INTRODUCED = (":", ";")
 
 

@@ -101,9 +101,12 @@ def find_unmatched_ids(workspace: Workspace) -> Iterator[Limit]:
     }
     for (table, column), unmatched in held.items():
         if unmatched:
-            ids = tuple(sorted(unmatched))
+            known = ((networks if column == "network_id" else cities) | issuers) - unmatched
+            ids = tuple(f"{one}{_near(one, known)}" for one in sorted(unmatched))
             found = f"{count_of(len(ids), None, 'id')} in {table}, column {column}, that nothing else in the study has"
             step = f"write them in {table} as the issuer_id of the documents is written, or add those documents"
+            if table in (MEMBERSHIPS, ENGAGEMENT):
+                step += "; until then their city looks as if it were in no contact, and others of the network too"
             yield Limit(LimitKind.ID_UNMATCHED, found, len(ids), None, ids, step)
 
 

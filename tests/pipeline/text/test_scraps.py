@@ -55,6 +55,11 @@ def test_a_sentence_in_any_script_is_prose(sentence: str) -> None:
         ("Published by the City of Saltmarrow, ISBN 978-0-00-000000-2", ScrapKind.IMPRINT),
         ("Office for Integration, Quay 4, office@saltmarrow.example", ScrapKind.IMPRINT),
         ("1.2 Housing for newcomers .............. 14", ScrapKind.CONTENTS),
+        (
+            "Why we sign 3 Impacts of the new bridge 5 Current and planned commitments 6 Gaps and needs 8",
+            ScrapKind.CONTENTS,
+        ),
+        ("ENGAGEMENTS OF THE CITY____9", ScrapKind.CONTENTS),
         ("Miller, J. and Stone, A. (2012). Cities of arrival. Policy Review 14(2), 33-41.", ScrapKind.REFERENCE),
     ],
 )
