@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from index.models import MODELS
+from pipeline.errors import ConfigError
 from pipeline.profile import FEATURES, Nulls, NullTail, Profile, Rescorer, Scales
 from pipeline.study import Study
 from pipeline.workflow import workspace
@@ -248,3 +249,12 @@ def test_a_run_looks_through_the_study_once_a_stage_at_the_most(filled: Bench, m
     looks.clear()
     # Nothing is stale, so that nothing a stage does changes what the first look has shown.
     assert filled.run().fresh and len(looks) == 1
+
+
+def test_a_table_that_cannot_be_used_stops_a_run_before_anything_is_read(filled: Bench) -> None:
+    table = "city_id,network_id,role,start_date\ncity-issuer,network-issuer,member,June 2016\n"
+    (filled.root / "memberships.csv").write_text(table, encoding="utf-8")
+    with pytest.raises(ConfigError, match="memberships.csv line 2: start_date"):
+        filled.run()
+    assert not (filled.root / "store" / "vectors").exists()
+    assert filled.done(filled.run("extract")) == {"extract": 3, "segment": 3}
