@@ -254,7 +254,7 @@ def test_a_run_looks_through_the_study_once_a_stage_at_the_most(filled: Bench, m
 def test_a_table_that_cannot_be_used_stops_a_run_before_anything_is_read(filled: Bench) -> None:
     table = "city_id,network_id,role,start_date\ncity-issuer,network-issuer,member,June 2016\n"
     (filled.root / "memberships.csv").write_text(table, encoding="utf-8")
-    with pytest.raises(ConfigError, match="memberships.csv line 2: start_date"):
+    with pytest.raises(ConfigError, match=r"memberships\.csv line 2: start_date"):
         filled.run()
     assert not (filled.root / "store" / "vectors").exists()
     assert filled.done(filled.run("extract")) == {"extract": 3, "segment": 3}
