@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 _UNREAD = "//script | //style | //noscript | //template | //head"
+# What stands around the text of a page on every page of a site, and what only leads elsewhere.
+_AROUND = "//nav | //header | //footer | //aside | //form | //a | //button | //select | //*[@role='navigation']"
 
 
 def words_of_page(data: bytes) -> int:
     """How many words the bytes of a page or a plain text show a reader; none where there is no text."""
+    return len(words_shown(data))
+
+
+def words_shown(data: bytes) -> list[str]:
+    """The words that the bytes of a page or a plain text show a reader, in their order."""
+    return _words(data, _UNREAD)
+
+
+def main_words(data: bytes) -> int:
+    """How many words of its own a page has: what is neither a link nor stands around its text."""
+    return len(_words(data, f"{_UNREAD} | {_AROUND}"))
+
+
+def _words(data: bytes, unread: str) -> list[str]:
     # Imported here because commands that crawl nothing import this module.
     from lxml import etree
 
@@ -16,6 +34,14 @@ def words_of_page(data: bytes) -> int:
     except etree.LxmlError:
         root = None
     if root is None:
-        return 0
-    hidden = sum(len("".join(part.itertext()).split()) for part in root.xpath(_UNREAD))
-    return len("".join(root.itertext()).split()) - hidden
+        return []
+    for part in root.xpath(unread):
+        _empty(part)
+    return "".join(root.itertext()).split()
+
+
+def _empty(part: Any) -> None:
+    """Takes what is inside an element out of its page; what stands after it stays."""
+    tail = part.tail
+    part.clear()
+    part.tail = f" {tail or ''}"

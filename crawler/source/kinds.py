@@ -34,6 +34,7 @@ class Need(StrEnum):
 # Keys that only one kind knows: their form, and whether the file must have them.
 OPTIONS: dict[str, dict[str, tuple[Need, bool]]] = {
     "listing": {},
+    "site": {"path_prefix": (Need.TEXT, False)},
     "direct": {},
     "sitemap": {},
     "feed": {},
@@ -62,9 +63,10 @@ OPTIONS: dict[str, dict[str, tuple[Need, bool]]] = {
     "python": {"spider": (Need.PATH, True)},
 }
 
-_WITH_START = {"listing", "sitemap", "feed", "json", "oparl", "python"}
+_WITH_START = {"listing", "site", "sitemap", "feed", "json", "oparl", "python"}
 _EXTRA: dict[str, tuple[str, ...]] = {
     "listing": _PAGE_KEYS,
+    "site": ("link_regex",),
     "direct": ("documents",),
     "sitemap": _ITEM_PAGE_KEYS,
     "feed": _ITEM_PAGE_KEYS,

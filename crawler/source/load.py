@@ -24,7 +24,13 @@ _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}\Z")
 _DAY = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]\Z")
 _MOMENT = re.compile(r"[0-9]{4}([0-9]{2}){0,5}\Z")
 # The form of texts that only one kind knows, and the places in its addresses that something is put into.
-_FORMS = {"since": (_DAY, "2005-01-01"), "from": (_MOMENT, "2005 or 20050131"), "to": (_MOMENT, "2016 or 20161231")}
+_PATH = re.compile(r"/")
+_FORMS = {
+    "path_prefix": (_PATH, "/integration/"),
+    "since": (_DAY, "2005-01-01"),
+    "from": (_MOMENT, "2005 or 20050131"),
+    "to": (_MOMENT, "2016 or 20161231"),
+}
 _PLACES = {"search_url": ("{query}",), "copy_url": ("{timestamp}", "{url}")}
 _DOCUMENT_KEYS = ("url", "title", "date", "lang", "document_id", "work_id", "doc_type")
 

@@ -133,6 +133,10 @@ class Source:
         """Whether the file says never to ask for this address."""
         return bool(self.skip_regex) and re.search(self.skip_regex, url) is not None
 
+    def matches(self, url: str) -> bool:
+        """Whether link_regex fits an address, or the file gives none."""
+        return not self.link_regex or re.search(self.link_regex, url) is not None
+
     def option(self, key: str, default: str = "") -> str:
         """A text that only this kind of source knows."""
         return str(self.options.get(key, default))

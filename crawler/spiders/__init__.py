@@ -22,10 +22,12 @@ from crawler.spiders.json_endpoint import JsonSpider
 from crawler.spiders.listing import ListingSpider
 from crawler.spiders.oparl import OParlSpider
 from crawler.spiders.search import SearchSpider
+from crawler.spiders.site import SiteSpider
 from crawler.spiders.sitemap import SitemapSpider
 
 SPIDERS: dict[str, type[SourceSpider]] = {
     "listing": ListingSpider,
+    "site": SiteSpider,
     "direct": DirectSpider,
     "sitemap": SitemapSpider,
     "feed": FeedSpider,

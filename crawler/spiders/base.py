@@ -249,9 +249,10 @@ class SourceSpider(Spider):
         elif not response.body:
             self.refuse(url, "the server sent an empty file", RefusalKind.TRY_AGAIN)
         else:
-            self._report_snapshot(response, linked)
+            self.report_document(response, linked)
 
-    def _report_snapshot(self, response: Response, linked: Linked) -> None:
+    def report_document(self, response: Response, linked: Linked) -> None:
+        """Reports the Snapshot of a document by an answer that is one."""
         stored: StoredAnswer | None = response.meta.get("stored")
         if stored is None:
             return  # the archive could not be written, which was reported

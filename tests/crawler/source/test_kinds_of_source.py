@@ -36,6 +36,7 @@ OWN = {
         'cdx_url = "http://www.velden.example/cdx"\ncopies_of = ["old.example/*"]\nfrom = "2005"\nto = "20161231"\n'
         'copy_url = "http://www.velden.example/web/{timestamp}/{url}"\n'
     ),
+    "site": 'path_prefix = "/beleid/"\nlink_regex = "x"\n',
     "oparl": 'name_regex = "integratie"\nsince = "2005-01-01"\n',
     "folder": 'folder = "../saved"\nbase_url = "http://www.velden.example/"\n',
     "python": 'spider = "velden.py"\n',
@@ -69,6 +70,8 @@ def test_the_keys_of_a_kind_are_read(tmp_path: Path, kind: str) -> None:
         case "cdx":
             assert (source.option("from"), source.option("to")) == ("2005", "20161231")
             assert source.option_list("copies_of") == ("old.example/*",)
+        case "site":
+            assert (source.option("path_prefix"), source.link_regex) == ("/beleid/", "x")
         case "oparl":
             assert (source.option("name_regex"), source.option("since")) == ("integratie", "2005-01-01")
         case "folder" | "python":

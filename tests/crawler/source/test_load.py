@@ -130,7 +130,7 @@ def test_a_direct_source_is_read_with_its_documents(tmp_path: Path) -> None:
     ("before", "after", "key", "named"),
     [
         ('role = "city"', 'role = "town"', "role", "network, city, reference"),
-        ('kind = "listing"', 'kind = "page"', "kind", "listing, direct, sitemap, feed, search, json, cdx, oparl"),
+        ('kind = "listing"', 'kind = "page"', "kind", "listing, site, direct, sitemap, feed, search, json, cdx, oparl"),
         ('take = ["pdf", "html"]', 'take = ["doc"]', "take", "pdf, html, docx, odt, txt"),
         ('issuer_id = "velden"\n', "", "issuer_id", "is missing"),
         ('issuer_id = "velden"', 'issuer_id = ""', "issuer_id", "text in quotes"),

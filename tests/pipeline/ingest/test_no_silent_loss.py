@@ -292,3 +292,16 @@ def test_an_entry_whose_page_lost_its_document_calls_it_not_gone(study: Study, s
     crawl(study, site, source, before)
     report = crawl(study, site, source, before | {"/entry": page("<a class='dl' href='/d1a.pdf'>file</a>")})
     assert not report.gone and any(one.of_index for one in report.refusals)
+
+
+def test_of_a_site_only_what_is_gone_or_no_longer_linked_is_gone(study: Study, site: ScriptedSite) -> None:
+    source = source_of(site, "/", kind="site", item=Pick())
+    before = {"/": links("/a.html", "/b.html", "/c.html")} | {f"/{name}.html": page(PROSE + name) for name in "abc"}
+    before["/b.html"] = page(PROSE + "b <a href='/d1a.pdf'>file</a>")
+    assert len(crawl(study, site, source, before | PDFS).new) == 5
+    busy = before | {"/b.html": Answer(b"", HTML, 500)} | PDFS
+    assert not crawl(study, site, source, busy).gone
+    crawl(study, site, source, before | PDFS)
+    del before["/b.html"]
+    report = crawl(study, site, source, before | {"/": links("/a.html", "/b.html")} | PDFS)
+    assert {one.url.rpartition("/")[2] for one in report.gone} == {"b.html", "c.html", "d1a.pdf"}

@@ -1,0 +1,215 @@
+"""A source that is a whole site, or the part of one below a path: its pages are documents and lead on."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import HtmlResponse, Response
+from twisted.python.failure import Failure
+
+from crawler.address import canonical_url, derive_document_id
+from crawler.events import RefusalKind
+from crawler.formats import FORMATS, format_in_address, format_of
+from crawler.page_words import main_words, words_shown
+from crawler.refusals import reason_for
+from crawler.selectors import addresses, whole_text
+from crawler.source import DirectDocument
+from crawler.spiders.base import Linked, SourceSpider
+from crawler.spiders.linked import media_type_of, page_fetched
+from crawler.spiders.stand_ins import judge_index
+from crawler.spiders.traps import TRAPS, Trap, Traps
+
+# A page with less text of its own only leads on: a menu, a list of links, a tag.
+_FEWEST_WORDS = 40
+_LINKS = "//a[@href] | //area[@href] | //iframe[@src] | //frame[@src]"
+
+
+class SiteSpider(SourceSpider):
+    """Reads a site breadth first from its start addresses, within the paths of these; traps end by themselves."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.traps = Traps()
+        self._pages: set[str] = set()
+        self._read: set[str] = set()
+        self._noted: set[str] = set()
+        # Pages to be asked for, each judged only when its turn comes, by all that was seen until then.
+        self._waiting: deque[Linked] = deque()
+        self._within = [_prefix(url, self.source.option("path_prefix")) for url in self.source.start_urls]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """The spider that goes on where a page failed; Scrapy calls this."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.go_on, signals.spider_idle)
+        return spider
+
+    def closed(self, reason: str) -> None:
+        """Tells of each trap how many addresses were left for it; Scrapy calls this at the end."""
+        for trap, number in sorted(self.traps.left.items()):
+            like_this = "1 address like this was" if number == 1 else f"{number} addresses like this were"
+            told = f"{like_this} left: {TRAPS[trap]}"
+            self.refuse(self.traps.example[trap], told, RefusalKind.LEFT_OUT)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The start addresses; Scrapy calls this."""
+        for url in self.source.start_urls:
+            for request in self._ask_page(Linked(DirectDocument(url))):
+                yield request
+
+    def go_on(self) -> None:
+        """Asks for the next page when nothing is outstanding."""
+        requests = list(self._next())
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def _next(self) -> Iterator[Request]:
+        """The request for the next page that may be asked for."""
+        while self._waiting:
+            linked = self._waiting.popleft()
+            if trap := self.traps.judge(linked.document.url):
+                self.traps.leave(trap, linked.document.url)
+                continue
+            if requests := list(self._ask_page(linked)):
+                yield from requests
+                return
+
+    def _ask_page(self, linked: Linked) -> Iterator[Request]:
+        unwanted = self.too_deep(linked.depth)
+        yield from self.ask(linked.document.url, partial(self.take_page, linked=linked), self._pages, unwanted)
+
+    def take_page(self, response: Response, linked: Linked) -> Iterator[Request]:
+        """Reports a page that is a document, notes where it leads, and asks for what comes next."""
+        known_format = format_of(media_type_of(response), response.url, response.body)
+        if known_format != "html":
+            yield from self.take_document(response, linked)
+        else:
+            page = response if isinstance(response, HtmlResponse) else response.replace(cls=HtmlResponse)
+            yield from self._work_through(page, linked)
+        yield from self._next()
+
+    def _work_through(self, page: HtmlResponse, linked: Linked) -> Iterator[Request]:
+        url, stand_in = linked.document.url, judge_index(page)
+        forwarded = None if stand_in else self.follow_forward(page, partial(self.take_page, linked=linked), url)
+        if forwarded is not None:
+            yield from forwarded
+            return
+        if not linked.depth:
+            # Where a start address redirects, the site is there.
+            self._within.append(_prefix(page.url, self.source.option("path_prefix")))
+        self.report(page_fetched(self.source.id, page))
+        if stand_in:
+            self.refuse_for(url, stand_in, of_index=True)
+        elif not self._is_within(page.url):
+            self.refuse(url, f"it leads to {page.url}, outside the path of the source", RefusalKind.LEFT_OUT)
+        elif self.crawl_settings.only_check:
+            self._counts["linked"] += len(set(self._linked_by(page)))
+        elif self._is_known(page):
+            self.traps.leave(Trap.EQUAL, url)
+        else:
+            yield from self._take_new(page, linked)
+
+    def _is_known(self, page: HtmlResponse) -> bool:
+        """Whether a page was read before, by this address or by another with the same content."""
+        address = canonical_url(page.url)
+        is_known = address in self._read or self.traps.is_equal(page.url, _told_by(page))
+        self._read.add(address)
+        self._pages.add(address)
+        return is_known
+
+    def _take_new(self, page: HtmlResponse, linked: Linked) -> Iterator[Request]:
+        """Takes a page that has text of its own for a document, and notes where it leads."""
+        is_document = "html" in self.source.take and main_words(page.body) >= _FEWEST_WORDS
+        if is_document and self.source.matches(linked.document.url):
+            document = replace(linked.document, work_id=self._work_of(page))
+            self.report_document(page, replace(linked, document=document))
+        before = len(self._waiting)
+        requests = list(self._lead_on(page, linked.depth + 1))
+        noted = islice(self._waiting, before, None)
+        leads_elsewhere = any(not self.traps.same_shape(entry.document.url, page.url) for entry in noted)
+        self.traps.note(page.url, brought=is_document or bool(requests) or leads_elsewhere)
+        yield from requests
+
+    def _linked_by(self, page: HtmlResponse) -> Iterator[str]:
+        """The addresses of the pages and files of this source that a page links."""
+        for link in page.xpath(_LINKS):
+            for url in addresses(page, link):
+                announced = format_in_address(url)
+                is_file = announced in FORMATS and announced in self.source.take and announced != "html"
+                if self._is_of_site(url) and (is_file or (announced in (None, "html") and self._is_within(url))):
+                    yield canonical_url(url)
+
+    def _lead_on(self, page: HtmlResponse, depth: int) -> Iterator[Request]:
+        """The files that a page links; its pages are noted for later."""
+        for link in page.xpath(_LINKS):
+            for url in addresses(page, link):
+                announced = format_in_address(url)
+                if announced == "other" or not self._is_of_site(url):
+                    continue  # a picture, or another site: no document of this one
+                if announced is not None and FORMATS[announced].magic:
+                    if self.source.matches(url):
+                        yield from self.ask_document(Linked(DirectDocument(url, title=whole_text(link)), depth=depth))
+                elif self._is_within(url):
+                    self._note_page(self.traps.simplify(url), depth)
+
+    def _note_page(self, url: str, depth: int) -> None:
+        address = canonical_url(url)
+        if address in self._pages or address in self._noted:
+            return
+        self._noted.add(address)
+        self._waiting.append(Linked(DirectDocument(url.partition("#")[0]), depth=depth))
+
+    def _is_within(self, url: str) -> bool:
+        return any(_without_scheme(url).startswith(prefix) for prefix in self._within)
+
+    def _is_of_site(self, url: str) -> bool:
+        """Whether an address is on a host of the source; another port of one is another site."""
+        ports = {urlsplit(f"//{prefix}").port for prefix in self._within}
+        return self.source.allows(url) and urlsplit(canonical_url(url)).port in {None, *ports}
+
+    def _work_of(self, page: HtmlResponse) -> str:
+        """The work that the language versions of a page share; empty where it names none."""
+        versions = {
+            canonical_url(url) for link in page.xpath("//link[@rel='alternate'][@hreflang]")
+            for url in addresses(page, link)
+        }  # fmt: skip
+        if len(versions | {canonical_url(page.url)}) < 2 or not versions:
+            return ""
+        return derive_document_id(self.source.id, min(versions | {canonical_url(page.url)}))
+
+    def _refuse_failed(self, url: str, of_index: bool, failure: Failure) -> None:
+        """The same; a page that is gone leads nowhere, so what it led to may be gone with it."""
+        request = getattr(failure, "request", None)
+        reason = reason_for(
+            failure.value, self.bounds, self.crawl_settings, urlsplit(request.url).netloc if request else ""
+        )
+        self.refuse_for(url, reason, of_index=of_index and reason.kind is not RefusalKind.GONE)
+
+
+def _told_by(page: HtmlResponse) -> list[str]:
+    """The words by which a page is told from others; where it has few, those of its title too."""
+    words = words_shown(page.body)
+    return words if len(words) >= _FEWEST_WORDS else [*words, *page.xpath("string(//title)").get(default="").split()]
+
+
+def _prefix(url: str, path_prefix: str) -> str:
+    """The beginning of all addresses of a site: the folder of its start address, or a path that the file gives."""
+    parts = urlsplit(canonical_url(url))
+    path = path_prefix or parts.path.rpartition("/")[0] + "/"
+    return f"{parts.netloc}{path}"
+
+
+def _without_scheme(url: str) -> str:
+    """An address from its host on: a site is one, by http and by https."""
+    return canonical_url(url).partition("://")[2]
