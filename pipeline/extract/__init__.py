@@ -36,7 +36,7 @@ __all__ = [
 _PLAINLY = ReadOptions()
 
 # To be raised whenever the same bytes give another extraction.
-VERSION = 7
+VERSION = 8
 
 
 def extract(data: bytes, *, name: str = "", media_type: str = "", options: ReadOptions = _PLAINLY) -> Extraction:

@@ -21,6 +21,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.extract.backend import UnreadableError
 from pipeline.extract.pdf.engines import pdfium, plumber
+from pipeline.extract.pdf.engines.layers import find_hidden_layers, shows_layers
 from pipeline.extract.pdf.page import PageContent
 
 MAX_PAGES = 3000
@@ -28,6 +29,7 @@ MAX_PAGES = 3000
 _MANY_UNMAPPED = 0.02
 _DAMAGED = "the PDF is damaged: its pages cannot be found"
 _LANGUAGE_CHARS = 64
+_LAYERS, _PACKED = b"/OCProperties", b"/ObjStm"
 _PORTFOLIO = "it is a portfolio: the documents are files inside it, which were not read; save them and add those"
 _XFA = "it is a form that only Adobe's programs show (XFA), and what it shows was not read; print it to a new PDF"
 
@@ -61,6 +63,7 @@ class PdfFile:
             raise UnreadableError("the PDF is damaged: it holds no pages")
         if self.page_count > MAX_PAGES:
             raise UnreadableError(f"the PDF has {self.page_count} pages, more than {MAX_PAGES}: split it")
+        self._hidden_layers = self._find_hidden_layers()
 
     def close(self) -> None:
         """Give back what the document holds."""
@@ -102,12 +105,25 @@ class PdfFile:
                 return _PORTFOLIO
         return ""
 
+    def _find_hidden_layers(self) -> frozenset[str]:
+        """Which layers are off; where the catalogue is packed, only a file whose first page has layers is asked."""
+        try:
+            if self._document is None or not _may_have_layers(self._document, self._data):
+                return frozenset()
+            if self._plumber is None:
+                self._plumber = _open_with_plumber(self._data)
+            return find_hidden_layers(self._plumber.doc.catalog)
+        except MemoryError:
+            raise
+        except Exception:  # what a file says of its layers may be damaged in any way while its pages can be read
+            return frozenset()
+
     def read_page(self, number: int) -> PageContent:
         """One page; raises errors of any kind on damaged pages."""
         if self._document is None:
             return self._read_by_plumber(number)
         try:
-            page = pdfium.read_page(self._document, number)
+            page = pdfium.read_page(self._document, number, self._hidden_layers)
         except pypdfium2.PdfiumError:
             return self._read_by_plumber(number)
         if page.unmapped <= _MANY_UNMAPPED or page.frame.turns or page.shown.turns:
@@ -142,6 +158,16 @@ class PdfFile:
             return page.render(scale=resolution / 72, may_draw_forms=False).to_pil().convert("RGB")
         finally:
             page.close()
+
+
+def _may_have_layers(document: pypdfium2.PdfDocument, data: bytes) -> bool:
+    if _LAYERS in data or _PACKED not in data:
+        return _LAYERS in data
+    page = document[0]
+    try:
+        return shows_layers(page.raw)
+    finally:
+        page.close()
 
 
 @contextmanager

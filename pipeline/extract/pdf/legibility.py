@@ -21,8 +21,14 @@ _MIN_WORDS = 20
 UNKNOWN_LETTERS = "its font does not tell which letters it shows"
 ODD_LETTERS = "its letters make no words: the font tells the wrong ones"
 
+SOME_UNKNOWN = "its font does not tell some of the letters in its words"
+RIGHT_TO_LEFT = "its script runs from right to left, and the order of its letters and words is not read"
+
+# Of its letters so many belong to a script, on a page that is written in it.
+_MIN_TURNED = 0.1
 _AROUND = ".,;:!?()[]\"'„“”«»–-"
 _UNKNOWN = re.compile(f"[{REPLACEMENT}\ue000-\uf8ff]")
+_UNKNOWN_INSIDE = re.compile(rf"[^\W\d_]{REPLACEMENT}+[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+\Z")
 _VOWELS = frozenset("aeiouyAEIOUYøØœŒæÆı")
 # A digit or a mark before letters or between them, a mark that texts do not hold.
@@ -37,6 +43,17 @@ def find_fault(page: PageContent) -> str:
     if text and len(_UNKNOWN.findall(text)) >= _MAX_UNKNOWN * len(text):
         return UNKNOWN_LETTERS
     return ODD_LETTERS if _is_odd(words) else ""
+
+
+def find_flaw(page: PageContent) -> str:
+    """What is wrong with some letters of a page whose others can be trusted, or with their order; empty for nothing."""
+    words = [word.text for word in page.words if not word.text.isascii()]
+    text = "".join(words)
+    turned = sum(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    if turned >= _MIN_TURNED * sum(len(word.text) for word in page.words) > 0:
+        return RIGHT_TO_LEFT
+    # A bullet or a sign that is not told stands alone, a letter among letters.
+    return SOME_UNKNOWN if any(_UNKNOWN_INSIDE.search(word) for word in words) else ""
 
 
 def _is_odd(words: Sequence[str]) -> bool:

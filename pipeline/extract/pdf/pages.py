@@ -11,7 +11,7 @@ from pipeline.extract.characters import make_word_printable
 from pipeline.extract.hyphens import fold_word
 from pipeline.extract.options import PAGE, ReadOptions
 from pipeline.extract.pdf.document import PdfFile
-from pipeline.extract.pdf.legibility import find_fault
+from pipeline.extract.pdf.legibility import find_fault, find_flaw
 from pipeline.extract.pdf.page import Affine, Frame, PageContent, Rule
 from pipeline.extract.pdf.running_lines import PageMargins, find_margins
 from pipeline.extract.pdf.scans import ScanReader, is_scan
@@ -108,8 +108,9 @@ def _keep_page(document: DocumentPages, page: PageContent, scanner: ScanReader) 
     if not words:
         _leave_out(document, page.number, fault or page.unread or NO_TEXT)
         return
-    if fault or page.unread:
-        document.faults[page.number] = fault or page.unread
+    recognised = page.number in document.ocr
+    if flaw := fault or page.unread or ("" if recognised else find_flaw(page)):
+        document.faults[page.number] = flaw
     if to_shown is not None:
         document.to_shown[page.number] = to_shown
     tables, rest = find_tables(words, rules, page.number)

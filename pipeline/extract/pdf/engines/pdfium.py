@@ -27,6 +27,7 @@ from pipeline.extract.pdf.engines.glyphs import (
     is_blank,
     is_bold,
 )
+from pipeline.extract.pdf.engines.layers import remove_hidden
 from pipeline.extract.pdf.page import Frame, PageContent
 from pipeline.extract.pdf.words import Word
 
@@ -71,8 +72,11 @@ class _TypeRuns(NamedTuple):
     bold: Mask
 
 
-def read_page(document: pypdfium2.PdfDocument, number: int) -> PageContent:
-    """One page (1-based); raises PdfiumError when it cannot be loaded, UnreadableError when it holds too much."""
+def read_page(document: pypdfium2.PdfDocument, number: int, hidden_layers: frozenset[str] = frozenset()) -> PageContent:
+    """One page (1-based) without what stands in layers that are off.
+
+    Raises PdfiumError when it cannot be loaded, UnreadableError when it holds too much.
+    """
     page = document[number - 1]
     unread = ""
     try:
@@ -81,6 +85,8 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageContent:
             page.close()
             page = document[number - 1]
             unread = printed.unread
+        if hidden_layers:
+            remove_hidden(page.raw, hidden_layers)
         shown = read_frame(page)
         words, frame, unmapped = _read_words(page, shown)
         drawn = read_drawings(page.raw, frame)

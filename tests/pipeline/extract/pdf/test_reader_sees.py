@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.extract import extract
+from pipeline.extract.pdf.legibility import RIGHT_TO_LEFT, SOME_UNKNOWN, find_flaw
+from pipeline.extract.pdf.page import Frame, PageContent
+from pipeline.extract.pdf.words import Word
 from pipeline.records import DocumentStatus, Extraction
 from tests.hostile.pdf_writing import BOX, lines, page_objects, pdf_of, stream
 
@@ -115,3 +118,74 @@ def test_portfolios_and_forms_of_xml_are_told_and_attached_files_are_not(
     found = extract(pdf_of(page_objects(stream(content), more=more)), name="plan.pdf")
     assert found.status is status
     assert ("not read" in found.reason) == (status is not DocumentStatus.OK)
+
+
+def test_a_layer_that_is_off_is_not_read() -> None:
+    found = read_case("pdf-hidden-layer/layer_off.pdf")
+    assert found.status is DocumentStatus.OK
+    assert " ".join(found.text.split()) == (
+        "Charter of the city for arrival The city gives every newcomer a guide in the first year. "
+        "The council hears a report on it each spring."
+    )
+
+
+DRAFT = b" /OC /L BDC BT /F1 10 Tf 60 600 Td (Draft of February) Tj ET EMC"
+
+
+@pytest.mark.parametrize(
+    ("default", "read"),
+    [
+        (b"/OFF [6 0 R]", False),
+        (b"/BaseState /OFF", False),
+        (b"/BaseState /OFF /ON [6 0 R]", True),
+        (b"/BaseState /ON /OFF [7 0 R]", True),
+        (b"", True),
+    ],
+)
+def test_what_the_file_says_of_its_layers_decides(default: bytes, read: bool) -> None:
+    layers = b"/OCProperties << /OCGs [6 0 R 7 0 R] /D << " + default + b" >> >>"
+    objects = page_objects(
+        stream(lines() + DRAFT),
+        resources=b"/Font << /F1 5 0 R >> /Properties << /L 6 0 R >>",
+        more={
+            1: b"<< /Type /Catalog /Pages 2 0 R " + layers + b" >>",
+            6: b"<< /Type /OCG /Name (Draft) >>",
+            7: b"<< /Type /OCG /Name <FEFF0041> >>",
+        },
+    )
+    assert ("Draft of February" in extract(pdf_of(objects), name="plan.pdf").text) is read
+
+
+def test_a_page_whose_font_does_not_tell_some_letters_says_so() -> None:
+    assert "vocational" in read_case("pdf-calibri-ti/two_letters.pdf").text
+    found = read_case("pdf-calibri-ti/unmapped.pdf")
+    assert found.status is DocumentStatus.PARTIAL
+    assert SOME_UNKNOWN in found.reason
+
+
+def test_a_page_in_a_script_that_runs_from_right_to_left_says_so() -> None:
+    found = read_case("pdf-rtl/arabic.pdf")
+    assert found.status is DocumentStatus.PARTIAL
+    assert RIGHT_TO_LEFT in found.reason
+
+
+def page_of(*words: str) -> PageContent:
+    frame = Frame(0, 0, 595, 842)
+    placed = tuple(Word(word, 50.0 * n, 10, 50.0 * n + 40, 20, 10) for n, word in enumerate(words))
+    return PageContent(1, placed, (), frame, frame)
+
+
+@pytest.mark.parametrize(
+    ("words", "flaw"),
+    [
+        (("שלום", "the", "city"), RIGHT_TO_LEFT),
+        (("مدينة",), RIGHT_TO_LEFT),
+        (("\ufffd", "a", "point"), ""),
+        (("\ufffdpoint", "Straße"), ""),
+        (("na\ufffdonal", "plan"), SOME_UNKNOWN),
+        (("commi\ufffdee",), SOME_UNKNOWN),
+        ((), ""),
+    ],
+)
+def test_only_letters_inside_words_and_scripts_that_are_turned_are_flaws(words: tuple[str, ...], flaw: str) -> None:
+    assert find_flaw(page_of(*words)) == flaw
