@@ -20,6 +20,7 @@ from pipeline.extract.encodings import parse_charset
 from pipeline.extract.formats import FORMATS
 from pipeline.extract.options import ReadOptions
 from pipeline.extract.pdf.marking import Mark, draw_mark, draw_marked_pages
+from pipeline.extract.titles import choose_title
 from pipeline.records import Extraction
 
 __all__ = [
@@ -36,7 +37,7 @@ __all__ = [
 _PLAINLY = ReadOptions()
 
 # To be raised whenever the same bytes give another extraction.
-VERSION = 8
+VERSION = 9
 
 
 def extract(data: bytes, *, name: str = "", media_type: str = "", options: ReadOptions = _PLAINLY) -> Extraction:
@@ -51,7 +52,7 @@ def extract(data: bytes, *, name: str = "", media_type: str = "", options: ReadO
             return empty_extraction("the file is empty")
         format_name = sniff.recognise_format(data, name, media_type, FORMATS)
         extraction = FORMATS[format_name].read(data, replace(options, charset=parse_charset(media_type)))
-        return replace(extraction, extractor=_name_extractor(format_name))
+        return replace(extraction, extractor=_name_extractor(format_name), title=choose_title(extraction))
     except MemoryError:
         raise
     except UnreadableError as error:
