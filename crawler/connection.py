@@ -24,6 +24,11 @@ def is_offline(host: str) -> bool:
     return is_so
 
 
+def forget() -> None:
+    """Look anew the next time somebody asks."""
+    _found.clear()
+
+
 def _has_route() -> bool:
     for family, address in _NOWHERE:
         try:

@@ -50,7 +50,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(socket, "socket", Probe)
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     monkeypatch.setattr(Probe, "route", True)
-    monkeypatch.setattr(crawler.connection, "_found", {})
+    crawler.connection.forget()
     return names
 
 

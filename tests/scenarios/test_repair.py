@@ -170,5 +170,5 @@ def test_an_index_before_the_first_run_is_refused(filled: Bench) -> None:
     with filled.open() as study:
         items = Workspace(study).items
         assert {item.status for item in items} == {DocumentStatus.OK}
-    with pytest.raises(StageError, match="no document can be searched yet"):
+    with pytest.raises(StageError, match="no document can be searched: none was read yet"):
         search(filled, "anything")
