@@ -46,10 +46,7 @@ def load_source(path: Path) -> Source:
     source_id = table.matching("id", table.text("id"), _ID, "velden or velden-2")
     if source_id != path.stem:
         raise table.fault("id", f"is {source_id!r} but the file is {path.name}; make the two equal")
-    domains = tuple(
-        table.matching("allowed_domains", _in_ascii(domain), _DOMAIN, "www.velden.example")
-        for domain in table.texts("allowed_domains")
-    )
+    domains = _domains(table)
     starts = table.texts("start_urls") if needs_start(kind) else ()
     item = _pick(table, "item")
     source = Source(
@@ -87,6 +84,13 @@ def load_source(path: Path) -> Source:
     if fault := find_bad_expression(source):
         raise table.fault(fault[0], f"{fault[1]}; correct it")
     return source
+
+
+def _domains(table: Table) -> tuple[str, ...]:
+    return tuple(
+        table.matching("allowed_domains", _in_ascii(domain), _DOMAIN, "www.velden.example")
+        for domain in table.texts("allowed_domains")
+    )
 
 
 def _read_toml(path: Path) -> dict[str, object]:

@@ -185,12 +185,7 @@ class IndexSpider(SourceSpider):
             self.tallies.read += 1
         except ValueError as error:
             faults.insert(0, f"it cannot be read as a page of this kind of source ({error})")
-        if more:
-            faults.append(f"and {more} more such faults")
-        if left:
-            faults.append(f"{left} of its links were left: no source is asked for more than {_MOST_LINKED:,} documents")
-        if faults:
-            self.refuse(response.url, "; ".join(faults), RefusalKind.MEND, of_index=True)
+        self._tell_faults(response.url, faults, more, left)
         self.tallies.further += len(further)
         following = _PagePosition(place.depth + 1, 0 if brought else place.barren + 1, place.first)
         for follow in further:
@@ -198,6 +193,14 @@ class IndexSpider(SourceSpider):
                 self.tallies.followed += 1
                 position = replace(following, first=follow.url) if follow.begins else following
                 yield from self._ask_index(follow.url, position)
+
+    def _tell_faults(self, url: str, faults: list[str], more: int, left: int) -> None:
+        if more:
+            faults.append(f"and {more} more such faults")
+        if left:
+            faults.append(f"{left} of its links were left: no source is asked for more than {_MOST_LINKED:,} documents")
+        if faults:
+            self.refuse(url, "; ".join(faults), RefusalKind.MEND, of_index=True)
 
     def _note_entry(self, key: str) -> bool:
         """Notes that an index page has an entry; returns whether none had it so far."""
