@@ -94,8 +94,8 @@ class IndexSpider(SourceSpider):
         tallies = self.tallies
         if not tallies.read or tallies.followed or not self.source.follow:
             return ""
-        if not self._linked and not self._excluded:
-            return ""  # a page without any link is told as such
+        if not self._known_wanted and not self._excluded:
+            return ""  # pages without any link are told as such
         if tallies.further:
             return (
                 f"follow_regex {self.source.follow_regex!r} fits none of the {tallies.further} links to further pages"
