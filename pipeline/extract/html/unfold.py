@@ -43,18 +43,27 @@ def text_of(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def _find_openers(root: Any) -> dict[str, Any]:
-    """What names a part of the page by its id: links and buttons that open it."""
-    openers: dict[str, Any] = {}
+def _find_openers(root: Any) -> dict[Any, Any]:
+    """The parts of the page that a link or button names by their ids, or that name theirs, each with what opens it.
+
+    It must be asked before ids are changed, since the name of a panel often says that it is one.
+    """
+    named = {element.get("id"): element for element in reversed(root.xpath("//*[@id]"))}
+    openers: dict[Any, Any] = {}
     for element in root.iter("a", "button", "div", "li", "span", *_HEADINGS):
         for name in _OPENERS:
-            target = element.get(name, "").strip()
-            if target and (name == "aria-controls" or (target.startswith("#") and len(target) > 1)):
-                openers.setdefault(target.lstrip("#"), element)
+            for target in element.get(name, "").split():
+                part = named.get(target.removeprefix("#"))
+                if part is not None and (name == "aria-controls" or target.startswith("#")):
+                    openers.setdefault(part, element)
+    for part in root.xpath("//*[@aria-labelledby]"):
+        for label in filter(None, map(named.get, part.get("aria-labelledby").split())):
+            if label.tag in ("a", "button") or label.get("role") == "tab":
+                openers.setdefault(part, label)
     return openers
 
 
-def _open_panels(root: Any, openers: dict[str, Any]) -> None:
+def _open_panels(root: Any, openers: dict[Any, Any]) -> None:
     for element in root.xpath(_MAY_BE_PANEL):
         _forget_state(element)
         # It hides a part from readers of screens alone; short ones are the letters of icons.
@@ -69,9 +78,9 @@ def _open_panels(root: Any, openers: dict[str, Any]) -> None:
                 element.drop_tree()
 
 
-def _is_opened(element: Any, openers: dict[str, Any]) -> bool:
+def _is_opened(element: Any, openers: dict[Any, Any]) -> bool:
     """Whether a reader can open a part: something names it, it is a tab, or a heading or button stands before it."""
-    if element.get("id") in openers or element.get("role") == "tabpanel":
+    if element in openers or element.get("role") == "tabpanel":
         return True
     before = element.getprevious()
     if before is None and element.getparent() is not None:
@@ -99,10 +108,10 @@ def _forget_state(element: Any) -> None:
                 del element.attrib[name]
 
 
-def _name_tabs(root: Any, openers: dict[str, Any]) -> None:
+def _name_tabs(root: Any, openers: dict[Any, Any]) -> None:
     """Gives each panel that has no heading the words of its tab, which stand away from it."""
     for panel in [one for one in root.iter(*_PANELS) if one.get("role") == "tabpanel"]:
-        opener = openers.get(panel.get("id") or "")
+        opener = openers.get(panel)
         if opener is None or any(child.tag in _HEADINGS for child in panel[:1]) or not text_of(opener):
             continue
         heading = panel.makeelement("h3", {})

@@ -55,6 +55,9 @@ def test_folded_panels_are_read_with_their_headings(path: Path) -> None:
         "</button></h3><div class='accordion-collapse collapse'><div class='accordion-body'>{1}</div></div></div>",
         "<h3 onclick='show()'>{0}</h3><div class='toggle-content is-hidden' style='display: none'><p>{1}</p></div>",
         "<h3><a href='#{0}'>{0}</a></h3><p>In short.</p><div id='{0}' style='visibility:hidden'><p>{1}</p></div>",
+        "<h3><a aria-controls='panel-{0}'>{0}</a></h3><p>In short.</p><div id='panel-{0}' hidden><p>{1}</p></div>",
+        "<h3><a id='to-{0}'>{0}</a></h3><p>In short.</p><div aria-labelledby='to-{0}' class='panel' hidden>{1}</div>",
+        "<h3><a aria-controls='icon-{0} tab-{0}'>{0}</a></h3><p>In short.</p><div id='tab-{0}' hidden>{1}</div>",
     ],
 )
 def test_panels_of_other_kinds_are_read_with_their_headings(markup: str) -> None:
@@ -63,12 +66,13 @@ def test_panels_of_other_kinds_are_read_with_their_headings(markup: str) -> None
     assert texts[1:] == ["Language", PANEL, "Housing", OTHER]
 
 
-def test_panels_of_tabs_begin_with_the_words_of_their_tab() -> None:
+@pytest.mark.parametrize("prefix", ["", "tabpanel-", "collapse"])
+def test_panels_of_tabs_begin_with_the_words_of_their_tab(prefix: str) -> None:
     found = read_main(
-        "<ul role='tablist'><li><a role='tab' href='#one'>Language</a></li>"
-        "<li><a role='tab' href='#two'>Housing</a></li>"
-        f"</ul><div role='tabpanel' id='one' class='tab-pane active'><p>{PANEL}</p></div>"
-        f"<div role='tabpanel' id='two' class='tab-pane fade' aria-hidden='true'><p>{OTHER}</p></div>"
+        f"<ul role='tablist'><li><a role='tab' href='#{prefix}one'>Language</a></li>"
+        f"<li><a role='tab' href='#{prefix}two'>Housing</a></li>"
+        f"</ul><div role='tabpanel' id='{prefix}one' class='tab-pane active'><p>{PANEL}</p></div>"
+        f"<div role='tabpanel' id='{prefix}two' class='tab-pane fade' aria-hidden='true'><p>{OTHER}</p></div>"
     )
     assert told(found)[-4:] == ["Language", PANEL, "Housing", OTHER]
 
