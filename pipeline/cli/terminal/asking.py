@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "ask_in_turn", "read_queries"]
 
 _PROMPT = "query> "
-_MOST_CHARACTERS = 4000  # of one query; an encoder reads some five hundred words and leaves the rest
+_MOST_CHARACTERS = (
+    2000  # of one query: an encoder reads 512 tokens, which are 1,800 to 2,200 letters, and leaves the rest
+)
+_NAMED = 40  # characters of a query that name it
 
 
 class Asked(NamedTuple):
@@ -42,14 +45,14 @@ def read_queries(asked: Asked, workspace: Workspace) -> list[str]:
     if asked.like:
         return [_passage_of(workspace, asked.like)]
     if asked.file is not None:
-        return [_cut(without_quotes(" ".join(_read(asked.file).split())), asked.file)]
+        return [_cut(without_quotes(" ".join(_read(asked.file).split())), str(asked.file))]
     if asked.questions is not None:
         written = (line.strip() for line in _read(asked.questions).splitlines())
         lines = [line for line in written if line and not line.startswith("#")]
         if not lines:
             raise InputError(f"{asked.questions} holds no question; write one on each line")
-        return lines
-    return [asked.text]
+        return [_cut(line, f"{line[:_NAMED]}…") for line in lines]
+    return [_cut(asked.text, "the query")]
 
 
 def ask_in_turn(answer: Callable[[str], None]) -> None:
@@ -63,7 +66,7 @@ def ask_in_turn(answer: Callable[[str], None]) -> None:
         if not line.strip():
             return
         try:
-            answer(line.strip())
+            answer(_cut(line.strip(), "the query"))
         except PipelineError as error:
             console.say(str(error))
         sys.stdout.flush()
@@ -72,11 +75,11 @@ def ask_in_turn(answer: Callable[[str], None]) -> None:
 def _passage_of(workspace: Workspace, match_id: str) -> str:
     from pipeline.views.found import find_match
 
-    # A passage is no list of phrases to be found word for word, whatever it quotes.
-
     view = find_match(workspace, match_id)
     span = view.match.network.span
-    return without_quotes(" ".join(view.network.extraction.text[span.start : span.end].split()))[:_MOST_CHARACTERS]
+    passage = " ".join(view.network.extraction.text[span.start : span.end].split())
+    # A passage is no list of phrases to be found word for word, whatever it quotes.
+    return _cut(without_quotes(passage), f"the passage of {match_id}")
 
 
 def _read(path: Path) -> str:
@@ -91,7 +94,7 @@ def _read(path: Path) -> str:
     return text
 
 
-def _cut(text: str, path: Path) -> str:
+def _cut(text: str, named: str) -> str:
     if len(text) > _MOST_CHARACTERS:
-        console.say(f"Of {path} the first {_MOST_CHARACTERS:,} characters are asked for; ask for a passage at a time.")
+        console.say(f"Of {named} the first {_MOST_CHARACTERS:,} characters are asked for; ask for a passage at a time.")
     return text[:_MOST_CHARACTERS]

@@ -370,6 +370,27 @@ def test_query_asks_for_matches_files_and_several_questions(policyecho: Any, fin
     assert {one["query"] for one in rows} == {"waste heat", "libraries and tools"}
 
 
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (["{long}"], "the query"),
+        (["--file", "{file}"], ".*long.txt"),
+        (["--questions", "{file}"], "waste heat waste heat .*…"),
+        (["--interactive"], "the query"),
+    ],
+)
+def test_of_a_query_longer_than_the_model_reads_the_rest_is_told(
+    policyecho: Any, finished: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: list[str], named: str
+) -> None:
+    long = "waste heat " * 190
+    (tmp_path / "long.txt").write_text(f"libraries\n{long}\n", encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{long}\n"))
+    arguments = [one.format(long=long, file=tmp_path / "long.txt") for one in given]
+    told = policyecho("query", *arguments, "--top", "1", "--study", finished.root)
+    assert told.code == 0
+    assert re.search(f"Of {named} the first 2,000 characters are asked for; ask for a passage at a time", told.err)
+
+
 def test_query_is_limited_by_issuer_and_date(policyecho: Any, finished: Bench) -> None:
     def documents(*limits: str) -> set[str]:
         out = policyecho("query", "newcomers", *limits, "--study", finished.root, "--format", "json").out
