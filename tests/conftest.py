@@ -12,6 +12,14 @@ pytest_plugins = [
 ]
 
 
+_LONGEST_NAMED = 40  # bytes of a parameter that stand in the name of its test
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Files made for a test stay out of its name: one that holds the time is another in each process of a run."""
+    return argname if isinstance(val, bytes) and len(val) > _LONGEST_NAMED else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever loads the packaged model is slow, also where nobody marked it so."""
     for item in items:
