@@ -21,10 +21,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
 from benchmarks.bilingual_twins import policyecho
+from index.embedder import BatchEmbedder
 from index.fused_encoder import FusedEncoder
 from index.models import DEFAULT_MODEL, resolve
 from pipeline.corpus.search.ask import without_quotes
@@ -94,14 +96,14 @@ def read_articles(bench: Path, articles: int | None, questions: int | None) -> A
     )
 
 
-class Ranker:
-    """Something that answers with places, best first; `lang` limits it to one language where given."""
+class Ranker(Protocol):
+    """Something that answers a query with places."""
 
     def rank(self, text: str, asked_in: str, lang: str) -> list[Place]:
-        raise NotImplementedError
+        """Places, best first; `lang` limits them to one language where given."""
 
 
-class Paragraphs(Ranker):
+class Paragraphs:
     """A partner that scores whole paragraphs."""
 
     def __init__(self, articles: Articles, score: Callable[[str, str], Similarities]) -> None:
@@ -116,7 +118,7 @@ class Paragraphs(Ranker):
         return [self._places[at] for at in np.argsort(-score, kind="stable")[:TOP]]
 
 
-class Ours(Ranker):
+class Ours:
     """The query of a study; seconds that its searches took, the model's part left out, are in `seconds`."""
 
     def __init__(self, search: Search, articles: Articles) -> None:
@@ -132,17 +134,21 @@ class Ours(Ranker):
         return [(name, self._articles.paragraph_at(name, middle)) for name, middle in middles]
 
 
-class KeptVectors:
+class KeptVectors(BatchEmbedder):
     """An embedder that encodes a query once, so that what is timed is the search."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self.model = resolve(DEFAULT_MODEL)
+        super().__init__(resolve(DEFAULT_MODEL))
         with FusedEncoder(self.model) as encoder:
             cleaned = [for_encoder(text) for text in texts]
             self._rows = dict(zip(cleaned, encoder.encode(cleaned, query=True), strict=True))
 
-    def encode(self, texts: Sequence[str], *, query: bool = False) -> Similarities:
+    def encode_batch(self, texts: Sequence[str], *, query: bool = False) -> Similarities:
+        """The kept rows of these texts."""
         return np.stack([self._rows[text] for text in texts])
+
+    def close(self) -> None:
+        """Nothing is held that could be given back."""
 
 
 def e5_paragraphs(articles: Articles, vectors: KeptVectors) -> Paragraphs:
@@ -174,7 +180,7 @@ def our_query(articles: Articles, work: Path, vectors: KeptVectors) -> Iterator[
         policyecho("add", str(inbox / "documents.csv"), "--study", str(study))
         policyecho("index", "--study", str(study))
     with open_workspace(study) as workspace:
-        yield Ours(Search(workspace, vectors), articles)  # type: ignore[arg-type]
+        yield Ours(Search(workspace, vectors), articles)
 
 
 def ask_questions(ranker: Ranker, articles: Articles) -> dict[str, tuple[float, float, float]]:
