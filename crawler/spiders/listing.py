@@ -21,7 +21,7 @@ _BY_SCRIPT = (
     "its links appear only by JavaScript, or not at all; with the extra policyecho[browser], browser = true in the"
     " source file has its scripts run"
 )
-_UNREAD = "only a script can follow, so what comes after it is unread"
+_UNREAD = "which only a script can follow, so what comes after it is unread"
 # A page that scripts fill has little to read before they run.
 _FEW_WORDS = 60
 
@@ -70,11 +70,9 @@ class ListingSpider(IndexSpider):
             return
         if nowhere:
             named = name_selectors("follow", self.source.follow)
-            yield Missing(
-                f"{named} finds {nowhere!r}, which only a script can follow, so what comes after it is unread"
-            )
+            yield Missing(f"{named} finds {nowhere!r}, {_UNREAD}")
         elif by_script := control_for_scripts(response, expected=bool(self.source.follow)):
-            yield Missing(f"it goes on by {by_script!r}, which only a script can follow, so what comes after is unread")
+            yield Missing(f"it goes on by {by_script!r}, {_UNREAD}")
 
     def documents_on(self, response: HtmlResponse) -> Iterator[Entry]:
         """The links to documents on one page, with what stands beside them; what is missing is said."""

@@ -189,7 +189,7 @@ class SiteSpider(SourceSpider):
         return derive_document_id(self.source.id, min(versions | {canonical_url(page.url)}))
 
     def _refuse_failed(self, url: str, of_index: bool, failure: Failure) -> None:
-        """The same; a page that is gone leads nowhere, so what it led to may be gone with it."""
+        """Refuses what could not be fetched; a page that is gone leads nowhere, so what it led to may be gone too."""
         request = getattr(failure, "request", None)
         reason = reason_for(
             failure.value, self.bounds, self.crawl_settings, urlsplit(request.url).netloc if request else ""

@@ -100,7 +100,7 @@ def test_no_texts_load_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_batches_that_nobody_asks_for_are_left(tiny: FusedEncoder) -> None:
     batches = tiny.encode_batches(TEXTS * 50, 2)
     next(batches)
-    batches.close()  # type: ignore[attr-defined]
+    batches.close()  # type: ignore[attr-defined]  # the iterator is a generator
     assert tiny.encode(TEXTS).shape == (len(TEXTS), HIDDEN)
 
 
@@ -126,7 +126,7 @@ def test_graph_that_cannot_be_loaded_is_told_in_one_sentence(
 
 
 def test_a_failing_batch_is_told_in_one_sentence(tiny: FusedEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Full(onnxruntime.InferenceSession):  # type: ignore[misc]
+    class Full(onnxruntime.InferenceSession):  # type: ignore[misc]  # onnxruntime has no types
         def run(self, *_: object) -> None:
             raise MemoryError
 

@@ -28,7 +28,7 @@ def candidate(
         city_span=span, network_span=span, city_core=span, network_core=span, core_sentences=rows[1] - rows[0],
         pairs=tuple((row, row) for row in range(*rows)),
     )  # fmt: skip
-    return replace(made, **said)  # type: ignore[arg-type]
+    return replace(made, **said)  # type: ignore[arg-type]  # by name
 
 
 @pytest.fixture
