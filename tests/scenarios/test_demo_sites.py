@@ -51,8 +51,11 @@ def listed(source: Source) -> dict[str, tuple[str, str]]:
             link = urljoin(address, item.css(source.link.css[0]).attrib["href"])
             title, date = (item.css(f"{css}::text").get("") for css in source.title.css + source.date.css)
             found[link] = (title, date)
+        if not source.follow.css:
+            return found
         onward = page.css(source.follow.css[0])
         if not onward:
+            assert address != source.start_urls[0], f"{source.id} names a continuation that its listing does not have"
             return found
         address = urljoin(address, onward.attrib["href"])
     raise AssertionError(f"{source.id} has more than {MAX_LISTING_PAGES} listing pages")
