@@ -58,7 +58,7 @@ def _print_next(folder: Path, tables: Path, rows: list[dict[str, str]]) -> None:
     # As it was called: after `make demo` the command is in an environment that no terminal knows yet.
     command = sys.argv[0] if Path(sys.argv[0]).name == "policyecho" else "policyecho"
     asked = [["show", rows[0]["match_id"][:8]]] if rows else []
-    asked.append(["query", "housing for newcomers"])
+    asked.append(["query", "Who looks after the children during the language course?"])
     print(f"\nNext: open {tables / 'matches.csv'}, or try:")
     for words in asked:
         print(f"  {shlex.join([command, *words, '--study', str(folder)])}")

@@ -47,7 +47,7 @@ def query(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Passages that answer a topic, a question or a passage, in any language.
 
-    Example: policyecho query "housing for newcomers" --role city --lang de --top 5
+    Example: policyecho query "Who pays for language courses?" --role city --lang de --top 5
     """
     from index.encoder_process import open_embedder
     from pipeline.cli.terminal import console
