@@ -71,30 +71,16 @@ def _show_list(history: Sequence[StoredRun], current: str, exported: set[str]) -
 
 
 def _print_list(history: Sequence[StoredRun], current: str, exported: set[str]) -> None:
-    from pipeline.cli.terminal import console
-
     if not history:
         print("No run yet; make one with `policyecho run`.")
         return
-    rows = [
-        (
-            f"{run.run_id}{' (newest)' if run.run_id == current else ''}", run.started_at, run.documents, run.matches,
-            _grades(run), run.excluded, "yes" if run.run_id in exported else "no",
-            "the first" if changes is None else "; ".join(_lines(changes)) or "nothing",
-        )
-        for run, changes in _with_changes(history)
-    ]  # fmt: skip
-    columns = (
-        "run",
-        "made (UTC)",
-        "documents",
-        "matches",
-        "grades",
-        "excluded",
-        "in exports",
-        "differs from the one above",
-    )
-    console.show_table(columns, rows)
+    print("Each run with what differs from the one before it:")
+    for run, changes in _with_changes(history):
+        newest = ", newest" if run.run_id == current else ""
+        where = "in exports" if run.run_id in exported else "not in exports"
+        print(f"\n{_described(run)}; {where}{newest}")
+        for line in ["the first"] if changes is None else _lines(changes) or ["nothing"]:
+            print(f"- {line}")
 
 
 def _with_changes(history: Sequence[StoredRun]) -> list[tuple[StoredRun, InputChanges | None]]:
@@ -120,7 +106,7 @@ def _compare(old: StoredRun, new: StoredRun, matches: Sequence[MatchChange], *, 
         console.show_json(told | {"matches": [asdict(one) for one in matches]})
         return
     for name, run in (("Old", old), ("New", new)):
-        print(f"{name}: run {run.run_id} of {run.started_at}: {run.documents} documents, {run.matches} matches")
+        print(f"{name}: {_described(run)}")
     for line in _lines(changes) or ["Both were made of the same."]:
         print(f"- {line}")
     same = new.matches - counts[MatchChangeKind.APPEARED] - counts[MatchChangeKind.REGRADED]
@@ -147,8 +133,11 @@ def _print_matches(matches: Sequence[MatchChange]) -> None:
         print(f"and {len(matches) - _LISTED} more; --json lists all")
 
 
-def _grades(run: StoredRun) -> str:
-    return ", ".join(f"{count} {letter}" for letter, count in sorted(run.grades.items())) or "none"
+def _described(run: StoredRun) -> str:
+    grades = ", ".join(f"{count} {letter}" for letter, count in sorted(run.grades.items()))
+    matches = f"{run.matches} {'match' if run.matches == 1 else 'matches'}{f' ({grades})' if grades else ''}"
+    documents = f"{run.documents} {'document' if run.documents == 1 else 'documents'}"
+    return f"run {run.run_id} of {run.started_at}: {documents}, {matches}, {run.excluded} excluded"
 
 
 def _lines(changes: InputChanges) -> list[str]:

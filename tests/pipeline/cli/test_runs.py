@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -47,12 +48,13 @@ def test_a_study_without_a_run_says_so(said: Said, filled: Bench) -> None:
 
 def test_runs_are_listed_with_their_counts_and_what_was_new(said: Said, two: tuple[str, str], finished: Bench) -> None:
     shutil.rmtree(finished.root / "exports" / two[0])
-    lines = [" ".join(line.split("│")) for line in said("runs", "--study", finished.root).splitlines()[2:]]
-    first, second = (" ".join(line.split()) for line in ("".join(lines[:1]), " ".join(lines[1:])))
-    assert first.startswith(two[0]) and first.endswith("3 1 1 C 0 no the first")
-    assert second.startswith(f"{two[1]} (newest)") and " 4 1 1 C 0 yes " in second
-    for part in ("evidence.q_limit: 0.4 (was 0.2)", "1 document new (another)", "cities.csv changed"):
-        assert part in second
+    _, first, second = said("runs", "--study", finished.root).strip().split("\n\n")
+    assert re.fullmatch(
+        f"run {two[0]} of .*Z: 3 documents, 1 match \\(1 C\\), 0 excluded; not in exports\n- the first", first
+    )
+    assert re.match(f"run {two[1]} of .*Z: 4 documents, 1 match \\(1 C\\), 0 excluded; in exports, newest\n- ", second)
+    for line in ("evidence.q_limit: 0.4 (was 0.2)", "1 document new (another)", "cities.csv changed"):
+        assert f"\n- {line}" in second
 
 
 def test_runs_are_given_as_data(said: Said, two: tuple[str, str], finished: Bench) -> None:
