@@ -110,7 +110,8 @@ class PageFetched:
 class RoundEnded:
     """A source was crawled to its end: how many answers came whole, how many unchanged, how many from the archive.
 
-    `linked` counts the documents its pages link, where they were only looked at.
+    `linked` counts the documents its pages link, where they were only looked at. `left` are canonical addresses that
+    were seen and left without a refusal of their own, as of traps, each with the reason.
     """
 
     source_id: str
@@ -119,6 +120,7 @@ class RoundEnded:
     unchanged: int = 0
     recalled: int = 0
     linked: int = 0
+    left: tuple[tuple[str, str], ...] = ()
 
 
 CrawlEvent = Snapshot | Refusal | PageFetched | RoundEnded

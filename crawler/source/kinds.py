@@ -97,6 +97,11 @@ def lists_all(kind: str) -> bool:
     return kind != "feed"
 
 
+def has_dead_links(kind: str) -> bool:
+    """Whether some page of such a source always links one that is not there, which says nothing of the others."""
+    return kind == "site"
+
+
 def needs_start(kind: str) -> bool:
     """Whether a source of this kind begins at addresses that its file gives."""
     return kind in _WITH_START

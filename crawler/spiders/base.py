@@ -102,7 +102,10 @@ class SourceSpider(Spider):
 
     def summarise(self) -> RoundEnded:
         """What to report when the source is crawled to its end."""
-        return RoundEnded(self.source.id, self.round_id, **self._counts)
+        found = self._counts
+        return RoundEnded(
+            self.source.id, self.round_id, found["fetched"], found["unchanged"], found["recalled"], found["linked"]
+        )
 
     def time_is_up(self) -> bool:
         """Whether the source has had all the time its limits give it; reading an archive takes what it takes."""

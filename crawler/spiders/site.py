@@ -14,22 +14,21 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import HtmlResponse, Response
-from twisted.python.failure import Failure
 
 from crawler.address import canonical_url, derive_document_id
-from crawler.events import RefusalKind
+from crawler.events import RefusalKind, RoundEnded
 from crawler.formats import FORMATS, format_in_address, format_of
 from crawler.page_words import main_words, words_shown
-from crawler.refusals import reason_for
 from crawler.selectors import addresses, whole_text
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked, SourceSpider
 from crawler.spiders.linked import media_type_of, page_fetched
-from crawler.spiders.stand_ins import judge_index
+from crawler.spiders.stand_ins import EMPTY, judge_index
 from crawler.spiders.traps import TRAPS, Trap, Traps
 
 # A page with less text of its own only leads on: a menu, a list of links, a tag.
 _FEWEST_WORDS = 40
+_TOO_THIN = f"the page has fewer than {_FEWEST_WORDS} words of its own"
 _LINKS = "//a[@href] | //area[@href] | //iframe[@src] | //frame[@src]"
 
 
@@ -42,6 +41,7 @@ class SiteSpider(SourceSpider):
         self._pages: set[str] = set()
         self._read: set[str] = set()
         self._noted: set[str] = set()
+        self._thin: set[str] = set()
         # Pages to be asked for, each judged only when its turn comes, by all that was seen until then.
         self._waiting: deque[Linked] = deque()
         self._within = [_prefix(url, self.source.option("path_prefix")) for url in self.source.start_urls]
@@ -52,6 +52,12 @@ class SiteSpider(SourceSpider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.go_on, signals.spider_idle)
         return spider
+
+    def summarise(self) -> RoundEnded:
+        """What to report at the end, with every address that was left for a trap or has too little to read."""
+        trapped = {address: TRAPS[trap] for address, trap in self.traps.of.items()}
+        left = dict.fromkeys(self._thin, _TOO_THIN) | trapped
+        return replace(super().summarise(), left=tuple(left.items()))
 
     def closed(self, reason: str) -> None:
         """Tells of each trap how many addresses were left for it; Scrapy calls this at the end."""
@@ -92,7 +98,9 @@ class SiteSpider(SourceSpider):
     def take_page(self, response: Response, linked: Linked) -> Iterator[Request]:
         """Reports a page that is a document, notes where it leads, and asks for what comes next."""
         known_format = format_of(media_type_of(response), response.url, response.body)
-        if known_format != "html":
+        if not response.body.strip():
+            self.refuse_for(linked.document.url, EMPTY, of_index=True)
+        elif known_format != "html":
             yield from self.take_document(response, linked)
         else:
             page = response if isinstance(response, HtmlResponse) else response.replace(cls=HtmlResponse)
@@ -101,7 +109,10 @@ class SiteSpider(SourceSpider):
 
     def _work_through(self, page: HtmlResponse, linked: Linked) -> Iterator[Request]:
         url, stand_in = linked.document.url, judge_index(page)
-        forwarded = None if stand_in else self.follow_forward(page, partial(self.take_page, linked=linked), url)
+        forwarded = None
+        if not stand_in:
+            asking = partial(self.take_page, linked=linked)
+            forwarded = self.follow_forward(page, asking, url, of_index=True)
         if forwarded is not None:
             yield from forwarded
             return
@@ -134,6 +145,8 @@ class SiteSpider(SourceSpider):
         if is_document and self.source.matches(linked.document.url):
             document = replace(linked.document, work_id=self._work_of(page))
             self.report_document(page, replace(linked, document=document))
+        elif not is_document and "html" in self.source.take:
+            self._thin.add(canonical_url(linked.document.url))
         before = len(self._waiting)
         requests = list(self._lead_on(page, linked.depth + 1))
         noted = islice(self._waiting, before, None)
@@ -187,14 +200,6 @@ class SiteSpider(SourceSpider):
         if len(versions | {canonical_url(page.url)}) < 2 or not versions:
             return ""
         return derive_document_id(self.source.id, min(versions | {canonical_url(page.url)}))
-
-    def _refuse_failed(self, url: str, of_index: bool, failure: Failure) -> None:
-        """Refuses what could not be fetched; a page that is gone leads nowhere, so what it led to may be gone too."""
-        request = getattr(failure, "request", None)
-        reason = reason_for(
-            failure.value, self.bounds, self.crawl_settings, urlsplit(request.url).netloc if request else ""
-        )
-        self.refuse_for(url, reason, of_index=of_index and reason.kind is not RefusalKind.GONE)
 
 
 def _told_by(page: HtmlResponse) -> list[str]:

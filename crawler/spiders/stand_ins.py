@@ -37,6 +37,7 @@ _SAYS = re.compile(
     r"|internal server error|bad gateway|fatal error|database error",
     re.IGNORECASE,
 )
+EMPTY = Reason(RefusalKind.TRY_AGAIN, "the server sent an empty page")
 _FEW_WORDS, _LONGEST_HEADING = 150, 14
 _LARGEST_JUDGED = 500_000
 # 203 is the document by way of a proxy.
@@ -68,6 +69,8 @@ def judge_place(response: Response, url: str, known_format: str | None) -> Reaso
 
 def judge_index(response: Response) -> Reason | None:
     """Why an answer is not the page that leads to documents; None where nothing speaks against it."""
+    if not response.body.strip():
+        return EMPTY
     return judge_status(response) or _as_reason(what_it_says(response) if isinstance(response, HtmlResponse) else "")
 
 

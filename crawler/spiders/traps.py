@@ -86,15 +86,15 @@ class Traps:
 
     left: Counter[Trap] = field(default_factory=Counter)
     example: dict[Trap, str] = field(default_factory=dict)
+    of: dict[str, Trap] = field(default_factory=dict)
     _shapes: dict[str, _Shape] = field(default_factory=dict)
     _contents: set[bytes] = field(default_factory=set)
-    _told: set[str] = field(default_factory=set)
 
     def leave(self, trap: Trap, url: str) -> None:
         """Counts an address that is left."""
         address = canonical_url(url)
-        if address not in self._told:
-            self._told.add(address)
+        if address not in self.of:
+            self.of[address] = trap
             self.left[trap] += 1
         self.example.setdefault(trap, url)
 

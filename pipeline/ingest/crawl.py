@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from crawler.crawl import crawl, new_round_id, replay
 from crawler.settings import MEGABYTE, CrawlSettings, robots_note
 from crawler.source import Source
+from crawler.source.reach import reach_of
 from pipeline.errors import ConfigError
 from pipeline.ingest.main_guard import require_main_guard
 from pipeline.ingest.record_crawl import CrawlRecorder, CrawlReport
@@ -121,4 +122,5 @@ def _round_of(study: Study, source: Source, new: str, now: str) -> Round:
         if age < _RESUMED_WITHIN:
             return last
     study.crawls.forget_refusals(source.id)
-    return Round(new, source.id, now, expected_min=source.expected_min, note=robots_note(source))
+    reach, note = reach_of(source), robots_note(source)
+    return Round(new, source.id, now, expected_min=source.expected_min, note=note, reach=reach)

@@ -8,21 +8,12 @@ from dataclasses import asdict, dataclass, field, replace
 
 from crawler.events import CrawlEvent, PageFetched, Refusal, RefusalKind, RoundEnded, Snapshot
 from crawler.source import Source
-from crawler.source.kinds import lists_all
+from crawler.source.reach import reach_of
+from pipeline.ingest.find_gone import Gone, MissingDocuments
 from pipeline.ingest.misfits import explain_misfit
 from pipeline.ingest.record_snapshot import SnapshotOutcome, explain_conflict, record_snapshot
 from pipeline.records.moments import now
 from pipeline.study import Round, Study
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """A document that a source gave the time before and no longer gives, and how that showed."""
-
-    source_id: str
-    document_id: str
-    url: str
-    reason: str
 
 
 @dataclass(slots=True)
@@ -136,8 +127,11 @@ class CrawlRecorder:
         key = ended.source_id, ended.round_id
         counted = _add_counts(self._rounds[key], self._counts[key])
         self._counts[key].clear()
-        refusals = self._refusals_of(ended)
-        gone = self._find_gone(ended, refusals)
+        source = self._sources[ended.source_id]
+        missing = MissingDocuments(self._study, source, ended, self._refusals_of(ended))
+        for refusal in missing.explain_left():
+            self._record_refusal(refusal)
+        refusals, gone = self._refusals_of(ended), missing.find_gone()
         documents = len(self._study.crawls.addresses(*key))
         # No answer, or none that leads to documents, is no crawl that found nothing: it must not pass for one.
         answers = counted.fetched + ended.fetched + ended.unchanged + ended.recalled
@@ -153,6 +147,7 @@ class CrawlRecorder:
             fetched=counted.fetched + ended.fetched,
             not_modified=counted.not_modified + ended.unchanged,
             recalled=counted.recalled + ended.recalled,
+            reach=reach_of(source),
         )
         self._rounds[key] = finished
         self._study.crawls.put_round(finished)
@@ -169,25 +164,6 @@ class CrawlRecorder:
         """When a round ended: now, or long ago where it is only read from the archive."""
         last = self._last_fetched.get(key, "")
         return last if self._archived and last else now()
-
-    def _find_gone(self, ended: RoundEnded, refused: Sequence[Refusal]) -> list[Gone]:
-        """The documents of the round before that this one did not find, where that is certain."""
-        before = self._study.crawls.round_before(ended.source_id, ended.round_id)
-        if before is None:
-            return []
-        refusals = {refusal.url: refusal for refusal in refused}
-        # A page that could not be read may link them still.
-        all_read = not any(refusal.of_index for refusal in refused) and lists_all(self._sources[ended.source_id].kind)
-        now_there = self._study.crawls.addresses(ended.source_id, ended.round_id)
-        given_before = self._study.crawls.documents_of_round(ended.source_id, before.round_id)
-        gone = []
-        for address, (url, document_id) in given_before.items():
-            refusal = refusals.get(url)
-            is_certain = all_read if refusal is None else refusal.kind is RefusalKind.GONE
-            if address not in now_there and is_certain:
-                reason = refusal.reason if refusal else "it is no longer linked"
-                gone.append(Gone(ended.source_id, document_id, url, reason))
-        return gone
 
 
 def _add_counts(crawled: Round, counts: Mapping[SnapshotOutcome, int]) -> Round:

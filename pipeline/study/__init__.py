@@ -7,7 +7,7 @@ first.
 """
 
 from pipeline.study.atomic_files import replace_folder, write_atomically
-from pipeline.study.crawls import Round
+from pipeline.study.crawls import Given, Round
 from pipeline.study.documents import METADATA, Stored, Version, digest, fill_gaps
 from pipeline.study.export_folder import KeptFile, renew_folder
 from pipeline.study.folder import CATALOGUE_NAME, Study, open_study
@@ -17,6 +17,7 @@ from pipeline.study.texts import SegmentCounts, StoredExtraction, TextFacts
 __all__ = [
     "CATALOGUE_NAME",
     "METADATA",
+    "Given",
     "KeptFile",
     "Round",
     "SegmentCounts",

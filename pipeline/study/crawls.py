@@ -20,7 +20,8 @@ _SNAPSHOT = (
 class Round:
     """One crawl of one source: when it began, when it came to its end, and what it brought.
 
-    `documents` counts the addresses that gave a document, `gone` those that gave one the time before and none now.
+    `documents` counts the addresses that gave a document, `gone` the documents that an earlier round found and this one
+    did not, where that is certain. `reach` is a digest of what the source's file led to then.
     `finished_at` is empty for one that was interrupted; the next crawl goes on with it.
     """
 
@@ -39,6 +40,7 @@ class Round:
     recalled: int = 0
     expected_min: int = 0
     note: str = ""
+    reach: str = ""
 
     @property
     def too_few(self) -> bool:
@@ -56,6 +58,15 @@ class RefusedAddress:
     source_id: str
     url: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an address gave last: itself as it was linked, the document, and the reach of its source in that round."""
+
+    url: str
+    document_id: str
+    reach: str
 
 
 class CrawlTable:
@@ -137,6 +148,42 @@ class CrawlTable:
             (source_id, round_id),
         )
         return None if row is None else Round(*row)
+
+    def standing(self, source_id: str, round_id: str) -> dict[str, Given]:
+        """By canonical address, what a source gave in any round before this one and was not found to be gone since."""
+        rows = self._catalogue.rows(
+            "SELECT canonical_url, url, document_id, reach, max(snapshots.round_id) AS given"
+            " FROM snapshots LEFT JOIN rounds USING (source_id, round_id)"
+            " WHERE source_id = ? AND snapshots.round_id < ? GROUP BY canonical_url ORDER BY canonical_url",
+            (source_id, round_id),
+        )
+        gone = self._catalogue.rows(
+            "SELECT canonical_url, max(round_id) AS since FROM gone WHERE source_id = ? AND round_id < ?"
+            " GROUP BY canonical_url",
+            (source_id, round_id),
+        )
+        since = {row["canonical_url"]: row["since"] for row in gone}
+        return {
+            row["canonical_url"]: Given(row["url"], row["document_id"], row["reach"] or "")
+            for row in rows
+            if since.get(row["canonical_url"], "") < row["given"]
+        }
+
+    def put_gone(self, source_id: str, round_id: str, gone: Mapping[str, tuple[str, str]]) -> None:
+        """Record what a round found to be gone: by canonical address the document, if any, and how that showed."""
+        with self._catalogue.transaction("gone") as connection:
+            connection.execute("DELETE FROM gone WHERE source_id = ? AND round_id = ?", (source_id, round_id))
+            connection.executemany(
+                "INSERT INTO gone VALUES (?, ?, ?, ?, ?)",
+                [(source_id, address, round_id, *known) for address, known in gone.items()],
+            )
+
+    def gone_in(self, source_id: str, round_id: str) -> set[str]:
+        """The canonical addresses that a round found to be gone."""
+        rows = self._catalogue.rows(
+            "SELECT canonical_url FROM gone WHERE source_id = ? AND round_id = ?", (source_id, round_id)
+        )
+        return {row["canonical_url"] for row in rows}
 
     def has_snapshot(self, snapshot: Snapshot) -> bool:
         """Whether this very record of the archive was taken already."""

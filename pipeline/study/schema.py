@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -85,7 +85,19 @@ CREATE TABLE rounds (
     recalled INTEGER NOT NULL,
     expected_min INTEGER NOT NULL,
     note TEXT NOT NULL,
+    reach TEXT NOT NULL,
     PRIMARY KEY (source_id, round_id)
+) STRICT;
+
+-- Addresses that gave a document once and were then found to give none, until they give one again; and pages of a site
+-- that were not there, which are dead links if the next round finds them so too.
+CREATE TABLE gone (
+    source_id TEXT NOT NULL,
+    canonical_url TEXT NOT NULL,
+    round_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (source_id, canonical_url, round_id)
 ) STRICT;
 
 CREATE TABLE refusals (

@@ -183,7 +183,7 @@ def test_a_page_that_is_gone_a_redirect_away_and_a_file_without_ending(
         ("/c/", ""), ("/c/get?id=1", "Plan"),
     ]  # fmt: skip
     told = {one.url.rpartition("/")[2]: (one.kind, one.of_index) for one in found.refusals}
-    assert told == {"gone": (RefusalKind.GONE, False), "away": (RefusalKind.LEFT_OUT, False)}
+    assert told == {"gone": (RefusalKind.GONE, True), "away": (RefusalKind.LEFT_OUT, False)}
 
 
 @pytest.mark.slow

@@ -39,6 +39,7 @@ class Crawls:
     rounds: list[str] = field(default_factory=list)
     settings: CrawlSettings = field(default_factory=lambda: CrawlSettings("nobody@example.org"))
     offset: int = 0
+    left: tuple[tuple[str, str], ...] = ()
 
     def crawl(
         self, sources: Sequence[Source], settings: CrawlSettings, archive: Path, rounds: Mapping[str, str],
@@ -52,7 +53,7 @@ class Crawls:
         if self.breaks:
             raise CrawlerError("the crawl's process ended before the crawl")
         if self.ends:
-            on_batch([RoundEnded("velden", self.rounds[-1], fetched=5, unchanged=2, recalled=1)])
+            on_batch([RoundEnded("velden", self.rounds[-1], fetched=5, unchanged=2, recalled=1, left=self.left)])
 
     def _of_this_round(self, one: CrawlEvent) -> CrawlEvent:
         return replace(one, round_id=self.rounds[-1]) if isinstance(one, Snapshot) else one
@@ -144,6 +145,37 @@ def test_a_document_is_gone_only_where_that_is_certain(crawls: Crawls, found: li
     assert crawls.last().gone == len(report.gone)
     # What was archived is kept, and no document is taken out of the analysis.
     assert crawls.study.documents.ids() == ["velden.a", "velden.b"]
+
+
+def test_a_round_that_could_not_judge_leaves_that_to_the_next_that_can(crawls: Crawls) -> None:
+    crawls.run(crawls.given("a"), crawls.given("b"))
+    assert not crawls.run(crawls.given("a"), refused("list", LOST, of_index=True)).gone
+    assert [one.document_id for one in crawls.run(crawls.given("a")).gone] == ["velden.b"]
+    assert not crawls.run(crawls.given("a"), crawls.given("b")).gone
+    assert [one.document_id for one in crawls.run(crawls.given("a")).gone] == ["velden.b"]
+
+
+def test_what_has_the_same_bytes_at_another_address_is_not_gone(crawls: Crawls) -> None:
+    crawls.run(crawls.given("a"), crawls.given("b"), crawls.given("twin", "b"))
+    assert not crawls.run(crawls.given("a"), crawls.given("moved", "b"), refused("b", GONE)).gone
+    report = crawls.run(crawls.given("a"))
+    assert [one.document_id for one in report.gone] == ["velden.b"]
+
+
+def test_a_document_that_is_refused_under_another_spelling_of_its_address_is_not_gone(crawls: Crawls) -> None:
+    crawls.run(crawls.given("a"), crawls.given("b"))
+    lost = Refusal("velden", f"{SITE}/b.pdf;jsessionid=A9?PHPSESSID=7#top", RefusalKind.TRY_AGAIN, LOST)
+    assert not crawls.run(crawls.given("a"), lost).gone
+
+
+def test_what_was_left_without_a_word_is_told_where_it_was_a_document_before(crawls: Crawls) -> None:
+    crawls.run(crawls.given("a"), crawls.given("b"))
+    crawls.left = ((f"{SITE}/b.pdf", "it is a printing version"), (f"{SITE}/c.pdf", "it is a printing version"))
+    report = crawls.run(crawls.given("a"))
+    assert not report.gone
+    assert [(one.url, one.reason) for one in report.refusals] == [
+        (f"{SITE}/b.pdf", "it gave a document before, and is left now: it is a printing version")
+    ]
 
 
 def test_what_is_gone_is_told_once(crawls: Crawls) -> None:
