@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.extract.characters import make_printable
+from pipeline.extract.pdf.bidi import count_letters
 from pipeline.extract.pdf.page import PageContent
 from pipeline.text.characters import REPLACEMENT
 from pipeline.text.languages import Languages, known_languages
@@ -22,7 +23,7 @@ UNKNOWN_LETTERS = "its font does not tell which letters it shows"
 ODD_LETTERS = "its letters make no words: the font tells the wrong ones"
 
 SOME_UNKNOWN = "its font does not tell some of the letters in its words"
-RIGHT_TO_LEFT = "its script runs from right to left, and the order of its letters and words is not read"
+RIGHT_TO_LEFT = "its script runs from right to left and stands turned, and the order of its letters is not read"
 
 # Of its letters so many belong to a script, on a page that is written in it.
 _MIN_TURNED = 0.1
@@ -47,13 +48,12 @@ def find_fault(page: PageContent) -> str:
 
 def find_flaw(page: PageContent) -> str:
     """What is wrong with some letters of a page whose others can be trusted, or with their order; empty for nothing."""
-    words = [word.text for word in page.words if not word.text.isascii()]
-    text = "".join(words)
-    turned = sum(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    words = [word for word in page.words if not word.text.isascii()]
+    turned = sum(count_letters(word.text)[0] for word in words if not word.upright)
     if turned >= _MIN_TURNED * sum(len(word.text) for word in page.words) > 0:
         return RIGHT_TO_LEFT
     # A bullet or a sign that is not told stands alone, a letter among letters.
-    return SOME_UNKNOWN if any(_UNKNOWN_INSIDE.search(word) for word in words) else ""
+    return SOME_UNKNOWN if any(_UNKNOWN_INSIDE.search(word.text) for word in words) else ""
 
 
 def _is_odd(words: Sequence[str]) -> bool:

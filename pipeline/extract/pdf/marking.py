@@ -92,7 +92,8 @@ def _bands(boxes: Iterable[WordBox]) -> Iterator[WordBox]:
     band: WordBox | None = None
     for box in boxes:
         if band and _goes_on(band, box):
-            band = band._replace(top=min(band.top, box.top), x1=box.x1, bottom=max(band.bottom, box.bottom))
+            x0, x1 = min(band.x0, box.x0), max(band.x1, box.x1)
+            band = band._replace(x0=x0, top=min(band.top, box.top), x1=x1, bottom=max(band.bottom, box.bottom))
             continue
         if band:
             yield band
@@ -102,7 +103,8 @@ def _bands(boxes: Iterable[WordBox]) -> Iterator[WordBox]:
 
 
 def _goes_on(band: WordBox, box: WordBox) -> bool:
-    """Whether a word stands next to those before it on their line."""
+    """Whether a word stands next to those before it on their line, to the right or to the left."""
     height = band.bottom - band.top
+    gap = max(box.x0 - band.x1, band.x0 - box.x1)
     level = min(band.bottom, box.bottom) - max(band.top, box.top) > height / 2
-    return level and -height < box.x0 - band.x1 < _GAP_HEIGHTS * height
+    return level and -height < gap < _GAP_HEIGHTS * height

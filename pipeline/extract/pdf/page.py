@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pipeline.extract.pdf.bidi import Runs
 from pipeline.extract.pdf.words import Word
 
 Box = tuple[float, float, float, float]
@@ -91,6 +92,10 @@ class Affine(NamedTuple):
         (e, f), (x, y), (u, v) = (read.to_frame((x, y, x, y), shown)[:2] for x, y in corners)
         return cls(x - e, y - f, u - e, v - f, e, f)
 
+    def after_mirror(self, width: float) -> Affine:
+        """This way for places that are measured from the right edge of a page of this width, in points."""
+        return Affine(-self.a, -self.b, self.c, self.d, self.a * width + self.e, self.b * width + self.f)
+
     def move(self, box: Box) -> Box:
         """The upright box around a box that went this way."""
         x0, top, x1, bottom = box
@@ -128,7 +133,8 @@ class PageContent(NamedTuple):
 
     `frame` is the page as it is read, `shown` as it is displayed; `picture` is the share of the page (0-1) that
     images cover; `unmapped` is the share of its glyphs (0-1) whose letter the file does not tell; `unread` is a reason
-    where a reader sees words on it that no engine gives.
+    where a reader sees words on it that no engine gives. Words and rules of a `mirrored` page are measured from its
+    right edge.
     """
 
     number: int
@@ -139,3 +145,21 @@ class PageContent(NamedTuple):
     picture: float = 0.0
     unmapped: float = 0.0
     unread: str = ""
+    mirrored: bool = False
+
+    def mirror(self) -> PageContent:
+        """The page measured from its right edge, as it is read where its script runs from right to left."""
+        width = self.frame.width
+        words = [
+            word._replace(x0=width - word.x1, x1=width - word.x0, spaced=True, runs=Runs.MIRRORED)
+            for word in self.words
+        ]
+        rules = [rule._replace(x0=width - rule.x1, x1=width - rule.x0) for rule in self.rules]
+        return self._replace(words=tuple(words), rules=tuple(rules), mirrored=True)
+
+    def way_to_shown(self) -> Affine | None:
+        """The way from the page as it is read to the page as it is shown; None where both are the same."""
+        if self.frame.turns == self.shown.turns and not self.mirrored:
+            return None
+        way = Affine.between(self.frame, self.shown)
+        return way.after_mirror(self.frame.width) if self.mirrored else way

@@ -96,7 +96,7 @@ def _keep_page(document: DocumentPages, page: PageContent, scanner: ScanReader) 
     """Keep what a page holds; a page without text that can be trusted is looked at as a picture, where it is one."""
     fault = find_fault(page)
     words, frame, rules = page.words, page.frame, page.rules
-    to_shown = Affine.between(frame, page.shown) if frame.turns != page.shown.turns else None
+    to_shown = page.way_to_shown()
     pictured = is_scan(page)
     if fault or pictured:
         scan = scanner.read(page.number)

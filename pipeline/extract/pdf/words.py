@@ -9,6 +9,7 @@ from statistics import median
 from typing import NamedTuple
 
 from pipeline.extract.characters import BULLETS
+from pipeline.extract.pdf.bidi import Runs, order_words
 
 # Shares of the font size.
 _MERGE_GAP = 0.06
@@ -23,14 +24,15 @@ _EVEN = 2.0
 # Wider gaps, as a share of the size, part words also in lines whose letters are set apart.
 _TOUCHING_REACH = 0.6
 _FROM_LEFT = attrgetter("x0", "x1")
+_TEXT, _RUNS = attrgetter("text"), attrgetter("runs")
 # The end or beginning of the dots that lead to a page number.
 _LEADER = "..."
-_ENDS = frozenset(".!?:;…")
+_ENDS = frozenset(".!?:;…؟؛۔")
 _CLOSING = "\"'”“’»«)]"
 
 
 class Word(NamedTuple):
-    """Characters that stand together, their box and their type."""
+    """Characters that stand together, their box and their type; `runs` is how their line or page is read."""
 
     text: str
     x0: float
@@ -41,6 +43,7 @@ class Word(NamedTuple):
     bold: bool = False
     upright: bool = True
     spaced: bool = False
+    runs: Runs = Runs.ALONG
 
     @property
     def middle(self) -> float:
@@ -49,7 +52,7 @@ class Word(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Words on one baseline, left to right."""
+    """Words on one baseline, in the order in which they are read."""
 
     words: tuple[Word, ...]
     page: int
@@ -135,8 +138,9 @@ def _make_line(group: list[Word], page: int) -> Line:
         else:
             words.append(word)
     letters = [len(word.text) for word in words]
+    runs = max(map(_RUNS, words))
     return Line(
-        tuple(words),
+        tuple(order_words(words, _TEXT, runs) if runs else words),
         page,
         words[0].x0,
         min([word.top for word in words]),

@@ -20,7 +20,7 @@ from pipeline.text.characters import REPLACEMENT
 
 # Shares of the font size: a blank is a quarter of it in most fonts, and less where a line is set tight. With a quarter
 # asked for words run together: 1.78 % are wrong on the golden pages (`benchmarks/extraction`) instead of 1.65.
-_WORD_GAP = 0.17
+WORD_GAP = 0.17
 # A gap that the engine took for a blank is one when it is wider than the gaps around it by this.
 _LETTER_GAP = 0.04
 # Kerned letters and italics overlap, but by less than this; by more, drawing went back to begin something else.
@@ -39,7 +39,7 @@ _BLANKS = np.array(
     [0x09, 0x0A, 0x0D, _BLANK, 0xA0, *range(0x2000, 0x200C), 0x202F, 0x3000, 0x85, 0x2028, 0x2029], dtype=np.uint32
 )
 
-_UNSEEN = np.array([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFFFC], dtype=np.uint32)
+UNSEEN = np.array([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFFFC], dtype=np.uint32)
 
 # Some printer drivers write one hyphen glyph as up to three characters.
 _DOUBLE_HYPHEN = re.compile("[-\u00ad]+\u2010")
@@ -124,7 +124,7 @@ def assemble_words(glyphs: Glyphs) -> list[Word]:
 def _flag_unprinted(glyphs: Glyphs) -> Mask:
     """Which glyphs are soft hyphens without width, or signs that only steer how text is set."""
     narrow = glyphs.x1 - glyphs.x0 < _NO_WIDTH * glyphs.size
-    unprinted: Mask = ((glyphs.codes == _SOFT_HYPHEN) & narrow) | np.isin(glyphs.codes, _UNSEEN)
+    unprinted: Mask = ((glyphs.codes == _SOFT_HYPHEN) & narrow) | np.isin(glyphs.codes, UNSEEN)
     return unprinted
 
 
@@ -134,7 +134,7 @@ def _flag_word_starts(glyphs: Glyphs) -> Mask:
     size = np.maximum(glyphs.size[before], glyphs.size[here])
     gap = glyphs.x0[here] - glyphs.x1[before]
     # The order in which a file draws its glyphs is kept, so a word ends also where the next glyph is drawn elsewhere.
-    apart = (gap <= -_MAX_OVERLAP * size) | (gap >= _WORD_GAP * size) | (glyphs.x1[here] < glyphs.x0[before])
+    apart = (gap <= -_MAX_OVERLAP * size) | (gap >= WORD_GAP * size) | (glyphs.x1[here] < glyphs.x0[before])
     middle = glyphs.top + glyphs.bottom
     # Sums of top and bottom, hence twice the distance of the middles.
     apart |= np.abs(middle[here] - middle[before]) > size * 2 * SAME_LINE

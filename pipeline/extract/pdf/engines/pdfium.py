@@ -23,11 +23,11 @@ from pipeline.extract.pdf.engines.corrections import add_bullets
 from pipeline.extract.pdf.engines.drawings import read_drawings
 from pipeline.extract.pdf.engines.glyphs import (
     Glyphs,
-    assemble_words,
     is_blank,
     is_bold,
 )
 from pipeline.extract.pdf.engines.layers import remove_hidden
+from pipeline.extract.pdf.engines.right_to_left import assemble_page, find_letters
 from pipeline.extract.pdf.page import Frame, PageContent
 from pipeline.extract.pdf.words import Word
 
@@ -70,6 +70,7 @@ class _TypeRuns(NamedTuple):
     turns: Ints
     size: Floats
     bold: Mask
+    mirrored: Mask
 
 
 def read_page(document: pypdfium2.PdfDocument, number: int, hidden_layers: frozenset[str] = frozenset()) -> PageContent:
@@ -88,12 +89,16 @@ def read_page(document: pypdfium2.PdfDocument, number: int, hidden_layers: froze
         if hidden_layers:
             remove_hidden(page.raw, hidden_layers)
         shown = read_frame(page)
-        words, frame, unmapped = _read_words(page, shown)
+        words, to_left, frame, unmapped = _read_words(page, shown)
         drawn = read_drawings(page.raw, frame)
     finally:
         page.close()
-    words = add_bullets(_keep_visible(words, frame), drawn.dots)
-    return PageContent(number, tuple(words), drawn.rules, frame, shown, drawn.picture, unmapped, unread)
+    seen = tuple(_keep_visible(words, frame))
+    content, dots = PageContent(number, seen, drawn.rules, frame, shown, drawn.picture, unmapped, unread), drawn.dots
+    if to_left:
+        content = content.mirror()
+        dots = tuple((frame.width - x1, top, frame.width - x0, bottom) for x0, top, x1, bottom in dots)
+    return content._replace(words=tuple(add_bullets(list(content.words), dots)))
 
 
 def read_frame(page: pypdfium2.PdfPage) -> Frame:
@@ -104,29 +109,30 @@ def read_frame(page: pypdfium2.PdfPage) -> Frame:
     return Frame(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page.raw) % 4)
 
 
-def _read_words(page: pypdfium2.PdfPage, shown: Frame) -> tuple[list[Word], Frame, float]:
-    """The words of a page, the frame in which most of them stand upright, and the share of unknown letters."""
+def _read_words(page: pypdfium2.PdfPage, shown: Frame) -> tuple[list[Word], bool, Frame, float]:
+    """The words of a page and whether it is read from right to left, the frame in which most of them stand upright,
+    and the share of unknown letters."""
     text = pdfium.FPDFText_LoadPage(page.raw)
     if not text:
-        return [], shown, 0.0
+        return [], False, shown, 0.0
     try:
         count = pdfium.FPDFText_CountChars(text)
         if count > MAX_GLYPHS:
             raise UnreadableError(f"it holds {count} glyphs, more than {MAX_GLYPHS}")
         if count < 1:
-            return [], shown, 0.0
+            return [], False, shown, 0.0
         glyphs, frame = _read_glyphs(text, count, shown)
     finally:
         pdfium.FPDFText_ClosePage(text)
     unmapped = float(np.mean(glyphs.codes == _UNKNOWN)) if len(glyphs.codes) else 0.0
-    return assemble_words(glyphs), frame, unmapped
+    return *assemble_page(glyphs), frame, unmapped
 
 
 def _read_glyphs(text: Any, count: int, shown: Frame) -> tuple[Glyphs, Frame]:
     """The glyphs of a page without its blanks, in the frame in which most of them stand upright."""
     address = ctypes.cast(text, ctypes.c_void_p).value
-    codes, blank, own_after, made_up_after = _read_characters(text, address, count)
-    rows = np.flatnonzero(~blank)
+    codes, blank, own_after, made_up_after, kept = _read_characters(text, address, count)
+    rows = np.flatnonzero(kept)
     boxes, origins = _read_places(address, count)
     boxes, origins = boxes[rows], origins[rows]
     types = _read_type_runs(text, address, boxes, rows, np.concatenate(([True], blank[:-1]))[rows])
@@ -140,14 +146,15 @@ def _read_glyphs(text: Any, count: int, shown: Frame) -> tuple[Glyphs, Frame]:
     shared[1:] = np.abs(x[1:] - x[:-1]) < _SAME_PLACE
     own_after, made_up_after = own_after[rows], made_up_after[rows]
     unprinted = shared & (codes == _SOFT_HYPHEN)
-    x1 = np.maximum(x, x1)
-    x1[:-1] = np.where(unprinted[1:], x1[1:], x1[:-1])
+    mirrored = types.mirrored[stretch]
+    ends: Floats = np.maximum(np.where(mirrored, x0, x), x1)
+    ends[:-1] = np.where(unprinted[1:], ends[1:], ends[:-1])
     return (
         Glyphs(
             np.where(unprinted, np.uint32(_NOTHING), codes),
-            np.where(upright & ~shared, x, x0),
+            np.where(upright & ~shared & ~mirrored, x, x0),
             np.where(upright, base - (1 - _DESCENT) * size, top),
-            x1,
+            ends,
             np.where(upright, base + _DESCENT * size, bottom),
             size,
             types.bold[stretch],
@@ -159,8 +166,9 @@ def _read_glyphs(text: Any, count: int, shown: Frame) -> tuple[Glyphs, Frame]:
     )
 
 
-def _read_characters(text: Any, address: int | None, count: int) -> tuple[Codes, Mask, Mask, Mask]:
-    """The characters of a page, which are blanks, and which are followed by one of the file or one pdfium made up."""
+def _read_characters(text: Any, address: int | None, count: int) -> tuple[Codes, Mask, Mask, Mask, Mask]:
+    """The characters of a page, which are blanks, which are followed by one of the file or one pdfium made up, and
+    which are looked at: blanks of the file alone where they are to be found by their places."""
     units = np.zeros(count + 1, dtype=np.uint16)
     if pdfium.FPDFText_GetText(text, 0, count, units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))) == count + 1:
         codes = units[:count].astype(np.uint32)
@@ -171,7 +179,10 @@ def _read_characters(text: Any, address: int | None, count: int) -> tuple[Codes,
     blank = is_blank(codes)
     places = np.flatnonzero(blank)
     made_up = np.fromiter(map(_is_generated, [address] * len(places), places.tolist()), dtype=np.int32) != 0
-    return codes, blank, _flag_before(places[~made_up], count), _flag_before(places[made_up], count)
+    kept = ~blank
+    if find_letters(codes).any():
+        kept[places[~made_up]] = True
+    return codes, blank, _flag_before(places[~made_up], count), _flag_before(places[made_up], count), kept
 
 
 def _flag_before(places: Ints, count: int) -> Mask:
@@ -202,25 +213,27 @@ def _read_type_runs(text: Any, address: int | None, boxes: Boxes, rows: Ints, af
     fresh[:1] = True
     fresh[1:] |= np.any(boxes[1:, 1::2] != boxes[:-1, 1::2], axis=1)
     first = np.flatnonzero(fresh)
-    types: list[tuple[int, float, bool]] = []
+    types: list[tuple[int, float, bool, bool]] = []
     drawn_before = None
     for index in rows[first].tolist():
         drawn = _object_of(address, index)
         types.append(types[-1] if types and drawn == drawn_before else _read_type(text, index))
         drawn_before = drawn
-    turns, sizes, bold = zip(*types, strict=True) if types else ((), (), ())
-    return _TypeRuns(
-        first, np.array(turns, dtype=np.int64), np.array(sizes, dtype=np.float64), np.array(bold, np.bool_)
-    )
+    turns, sizes, bold, mirrored = zip(*types, strict=True) if types else ((), (), (), ())
+    flags = np.array(bold, np.bool_), np.array(mirrored, np.bool_)
+    return _TypeRuns(first, np.array(turns, dtype=np.int64), np.array(sizes, dtype=np.float64), *flags)
 
 
-def _read_type(text: Any, index: int) -> tuple[int, float, bool]:
+def _read_type(text: Any, index: int) -> tuple[int, float, bool, bool]:
     matrix, name, flags = pdfium.FS_MATRIX(), ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
     pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
     length = pdfium.FPDFText_GetFontInfo(text, index, name, _NAME_BYTES, ctypes.byref(flags))
     bold = _is_bold(name.value if 0 < length <= _NAME_BYTES else b"")
     size = pdfium.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d)
-    return _count_quarter_turns(matrix.a, matrix.b), min(max(abs(size), _MIN_SIZE), _MAX_SIZE), bold
+    # Some programs lay an unseen text over a scan whose letters run to the left by mirroring them.
+    mirrored = matrix.a < 0 < matrix.d
+    turns = _count_quarter_turns(abs(matrix.a) if mirrored else matrix.a, matrix.b)
+    return turns, min(max(abs(size), _MIN_SIZE), _MAX_SIZE), bold, mirrored
 
 
 @lru_cache(maxsize=512)

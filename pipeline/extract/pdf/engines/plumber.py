@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from pdfminer.layout import LTChar, LTContainer
 
-from pipeline.extract.pdf.engines.glyphs import Glyphs, assemble_words, is_blank, is_bold
+from pipeline.extract.pdf.engines.glyphs import Glyphs, is_blank, is_bold
+from pipeline.extract.pdf.engines.right_to_left import assemble_page, find_letters
 from pipeline.extract.pdf.page import Frame, PageContent, Rule
 from pipeline.text.characters import REPLACEMENT
 
@@ -62,14 +63,15 @@ def read_page(page: Any) -> PageContent:
     left, top, right, bottom = page.cropbox
     frame = Frame(0.0, 0.0, right - left, bottom - top)
     glyphs, unmapped = _read_glyphs(page, left, top)
+    assembled, to_left = assemble_page(glyphs)
     words = tuple(
-        word
-        for word in assemble_words(glyphs)
-        if 0 <= word.x0 + word.x1 <= 2 * frame.width and 0 <= word.middle <= frame.height
+        word for word in assembled if 0 <= word.x0 + word.x1 <= 2 * frame.width and 0 <= word.middle <= frame.height
     )
     pictures = [item["width"] * item["height"] for item in page.images]
     covered = min(1.0, sum(pictures) / max(1.0, frame.width * frame.height))
-    return PageContent(page.page_number, words, tuple(_read_rules(page, left, top)), frame, frame, covered, unmapped)
+    rules = tuple(_read_rules(page, left, top))
+    content = PageContent(page.page_number, words, rules, frame, frame, covered, unmapped)
+    return content.mirror() if to_left else content
 
 
 def _read_glyphs(page: Any, left: float, top: float) -> tuple[Glyphs, float]:
@@ -94,7 +96,9 @@ def _read_glyphs(page: Any, left: float, top: float) -> tuple[Glyphs, float]:
     blank_after = np.append(blank[1:], True)[: len(blank)]
     x0, upper, x1, lower, size = numbers
     gaps = np.zeros_like(blank)  # pdfminer makes up no blanks
-    glyphs = Glyphs(codes, x0, upper, x1, lower, size, flags[0], flags[1], blank_after, gaps).select(~blank)
+    glyphs = Glyphs(codes, x0, upper, x1, lower, size, flags[0], flags[1], blank_after, gaps)
+    if not find_letters(codes).any():  # else blanks are found by their places
+        glyphs = glyphs.select(~blank)
     unmapped = float(np.mean(glyphs.codes == ord(REPLACEMENT))) if len(glyphs.codes) else 0.0
     return glyphs, unmapped
 
