@@ -47,6 +47,16 @@ def canonical_url(url: str) -> str:
     return urlunsplit((scheme, host, path, _strip_visit(_encode(parts.query, extra="?")), ""))
 
 
+def strip_visit(url: str) -> str:
+    """An address without what only names a visit; one that has nothing of it is returned as it is."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    path, query = _PATH_SESSION.sub("", parts.path), _strip_visit(parts.query)
+    return url if (path, query) == (parts.path, parts.query) else urlunsplit(parts._replace(path=path, query=query))
+
+
 def _strip_visit(query: str) -> str:
     return "&".join(part for part in query.split("&") if not _names_visit(part)) if query else ""
 

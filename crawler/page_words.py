@@ -7,6 +7,11 @@ from typing import Any
 _UNREAD = "//script | //style | //noscript | //template | //head"
 # What stands around the text of a page on every page of a site, and what only leads elsewhere.
 _AROUND = "//nav | //header | //footer | //aside | //form | //a | //button | //select | //*[@role='navigation']"
+_TRAIL = " | ".join(
+    f"//*[contains(@{name}, '{word}')]"
+    for name in ("class", "id", "aria-label")
+    for word in ("readcrumb", "read-crumb", "rotkrume", "ruimelpad", "ariane", "pathway", "you-are-here")
+)
 
 
 def words_of_page(data: bytes) -> int:
@@ -17,6 +22,11 @@ def words_of_page(data: bytes) -> int:
 def words_shown(data: bytes) -> list[str]:
     """The words that the bytes of a page or a plain text show a reader, in their order."""
     return _words(data, _UNREAD)
+
+
+def words_told(data: bytes) -> list[str]:
+    """The same without the line that says where on its site a page stands: that tells its address, and not the page."""
+    return _words(data, f"{_UNREAD} | {_TRAIL}")
 
 
 def main_words(data: bytes) -> int:

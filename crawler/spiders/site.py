@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ from scrapy.http import HtmlResponse, Response
 from crawler.address import canonical_url, derive_document_id
 from crawler.events import RefusalKind, RoundEnded
 from crawler.formats import FORMATS, format_in_address, format_of
-from crawler.page_words import main_words, words_shown
+from crawler.page_words import main_words, words_told
 from crawler.selectors import addresses, whole_text
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked, SourceSpider
@@ -44,6 +44,8 @@ class SiteSpider(SourceSpider):
         self._thin: set[str] = set()
         # Pages to be asked for, each judged only when its turn comes, by all that was seen until then.
         self._waiting: deque[Linked] = deque()
+        # Those that may be second addresses of pages come after all others.
+        self._doubtful: deque[Linked] = deque()
         self._within = [_prefix(url, self.source.option("path_prefix")) for url in self.source.start_urls]
 
     @classmethod
@@ -82,8 +84,12 @@ class SiteSpider(SourceSpider):
 
     def _next(self) -> Iterator[Request]:
         """The request for the next page that may be asked for."""
-        while self._waiting:
-            linked = self._waiting.popleft()
+        while self._waiting or self._doubtful:
+            linked = (self._waiting or self._doubtful).popleft()
+            simple = self.traps.simplify(linked.document.url)
+            if simple != linked.document.url:  # by what was learnt since it was noted
+                self._note_page(simple, linked.depth)
+                continue
             if trap := self.traps.judge(linked.document.url):
                 self.traps.leave(trap, linked.document.url)
                 continue
@@ -147,11 +153,12 @@ class SiteSpider(SourceSpider):
             self.report_document(page, replace(linked, document=document))
         elif not is_document and "html" in self.source.take:
             self._thin.add(canonical_url(linked.document.url))
-        before = len(self._waiting)
+        before = len(self._waiting), len(self._doubtful)
         requests = list(self._lead_on(page, linked.depth + 1))
-        noted = islice(self._waiting, before, None)
+        noted = chain(islice(self._waiting, before[0], None), islice(self._doubtful, before[1], None))
         leads_elsewhere = any(not self.traps.same_shape(entry.document.url, page.url) for entry in noted)
-        self.traps.note(page.url, brought=is_document or bool(requests) or leads_elsewhere)
+        brought = is_document or bool(requests) or leads_elsewhere
+        self.traps.note(page.url, brought=brought, is_document=is_document)
         yield from requests
 
     def _linked_by(self, page: HtmlResponse) -> Iterator[str]:
@@ -181,7 +188,8 @@ class SiteSpider(SourceSpider):
         if address in self._pages or address in self._noted:
             return
         self._noted.add(address)
-        self._waiting.append(Linked(DirectDocument(url.partition("#")[0]), depth=depth))
+        waiting = self._doubtful if self.traps.is_doubtful(url) else self._waiting
+        waiting.append(Linked(DirectDocument(url.partition("#")[0]), depth=depth))
 
     def _is_within(self, url: str) -> bool:
         return any(_without_scheme(url).startswith(prefix) for prefix in self._within)
@@ -204,7 +212,7 @@ class SiteSpider(SourceSpider):
 
 def _told_by(page: HtmlResponse) -> list[str]:
     """The words by which a page is told from others; where it has few, those of its title too."""
-    words = words_shown(page.body)
+    words = words_told(page.body)
     return words if len(words) >= _FEWEST_WORDS else [*words, *page.xpath("string(//title)").get(default="").split()]
 
 

@@ -58,6 +58,42 @@ def test_what_only_sorts_or_prints_is_asked_for_without_that(url: str, simple: s
     assert Traps().simplify(URL + url) == URL + simple
 
 
+def seen(traps: Traps, *pages: tuple[str, str]) -> None:
+    for path, words in pages:
+        traps.is_equal(URL + path, words.split())
+
+
+def test_what_makes_no_difference_on_a_site_is_learnt_from_pages_that_are_equal() -> None:
+    traps = Traps()
+    for name in "abc":
+        seen(traps, (f"/{name}/", f"plan {name}"), (f"/{name}/?from=menu{name}", f"plan {name}"))
+        seen(traps, (f"/{name}/index.html", f"plan {name}"), (f"/{name}/about/", "about us"))
+    assert traps.simplify(f"{URL}/d/?from=top&id=3") == f"{URL}/d/?id=3"
+    assert traps.simplify(f"{URL}/d/index.html") == f"{URL}/d/"
+    assert traps.judge(f"{URL}/d/about/") is Trap.EQUAL
+    assert traps.judge(f"{URL}/d/") is None
+
+
+def test_what_makes_a_difference_most_of_the_time_is_kept() -> None:
+    traps = Traps()
+    for number in range(9):
+        seen(traps, (f"/list?id={number}", f"plan {number // 2 if number < 4 else number}"))
+    assert traps.simplify(f"{URL}/list?id=77") == f"{URL}/list?id=77"
+
+
+@pytest.mark.parametrize(
+    ("url", "plain"),
+    [
+        ("/a;jsessionid=0A1B?x=1", "/a?x=1"),
+        ("/a?PHPSESSID=77&x=1", "/a?x=1"),
+        ("/a?sid=0123456789abcdef0123&x=1", "/a?x=1"),
+        ("/a?sid=3&x=1", "/a?sid=3&x=1"),
+    ],
+)
+def test_a_page_of_a_site_is_asked_for_without_the_name_of_the_visit(url: str, plain: str) -> None:
+    assert Traps().simplify(URL + url) == URL + plain
+
+
 class City(dict[str, Answer]):
     """A site of documents with eight traps on each page; what it makes without end is made when it is asked for."""
 
