@@ -30,7 +30,7 @@ from crawler.spiders.encoding import set_encoding
 from crawler.spiders.entries import Entry, Follow, Missing, Next, Unwanted
 from crawler.spiders.linked import complete_linked, page_fetched, write_iso
 from crawler.spiders.moments import drop_moving, moments_of
-from crawler.spiders.stand_ins import judge_index
+from crawler.spiders.stand_ins import EMPTY, judge_index
 from crawler.spiders.tallies import Tallies
 
 # Spiders that researchers wrote find these here.
@@ -187,6 +187,8 @@ class IndexSpider(SourceSpider):
             self.tallies.read += 1
         except ValueError as error:
             faults.insert(0, f"it cannot be read as a page of this kind of source ({error})")
+        if not faults and not response.body.strip():
+            faults.append(EMPTY.sentence)
         self._tell_faults(response.url, faults, more, left)
         self.tallies.further += len(further)
         following = _PagePosition(place.depth + 1, 0 if brought else place.barren + 1, place.first)

@@ -69,8 +69,6 @@ def judge_place(response: Response, url: str, known_format: str | None) -> Reaso
 
 def judge_index(response: Response) -> Reason | None:
     """Why an answer is not the page that leads to documents; None where nothing speaks against it."""
-    if not response.body.strip():
-        return EMPTY
     return judge_status(response) or _as_reason(what_it_says(response) if isinstance(response, HtmlResponse) else "")
 
 
