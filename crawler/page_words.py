@@ -6,7 +6,11 @@ from typing import Any
 
 _UNREAD = "//script | //style | //noscript | //template | //head"
 # What stands around the text of a page on every page of a site, and what only leads elsewhere.
-_AROUND = "//nav | //header | //footer | //aside | //form | //a | //button | //select | //*[@role='navigation']"
+_AROUND = (
+    "//nav | //header | //footer | //aside | //a | //button | //select | //*[@role='navigation']"
+    # Some systems put the whole page into a form.
+    " | //form[not(.//h1 or .//article or .//main or .//*[@role='main'] or count(.//p) > 2)]"
+)
 _TRAIL = " | ".join(
     f"//*[contains(@{name}, '{word}')]"
     for name in ("class", "id", "aria-label")

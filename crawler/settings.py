@@ -108,6 +108,11 @@ def bounds_for(source: Source, settings: CrawlSettings) -> Bounds:
     )
 
 
+def is_only_looked_at(source: Source, settings: CrawlSettings) -> bool:
+    """Whether fewer pages of a source are asked for than its crawl would, since it is only checked."""
+    return settings.only_check and (source.limits.pages or settings.max_pages) > _CHECKED_PAGES
+
+
 def robots_note(source: Source) -> str:
     """What stands beside all that is fetched without regard to robots.txt; empty for a source that obeys it."""
     return f"robots.txt was not obeyed: {source.ignore_robots_because}" if source.ignore_robots_because else ""

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import StopDownload
-from scrapy.http import HtmlResponse, Response
+from scrapy.http import Headers, HtmlResponse, Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
@@ -26,7 +26,7 @@ from crawler.events import CrawlEvent, Reason, Refusal, RefusalKind, RoundEnded
 from crawler.formats import extension, format_in_address, format_of
 from crawler.refusals import reason_for, too_many_redirects
 from crawler.selectors import LONGEST_ADDRESS
-from crawler.settings import CrawlSettings, bounds_for, robots_note
+from crawler.settings import CrawlSettings, bounds_for, is_only_looked_at, robots_note
 from crawler.source import Source
 from crawler.spiders.forwards import forward_of
 from crawler.spiders.linked import Linked, make_snapshot, media_type_of, page_fetched
@@ -41,6 +41,7 @@ Report = Callable[[Message], None]
 
 TOO_LONG = Reason(RefusalKind.LEFT_OUT, f"its address is longer than {LONGEST_ADDRESS:,} signs")
 SKIPPED = Reason(RefusalKind.LEFT_OUT, "skip_regex excludes it")
+_SEEN_ENOUGH = Reason(RefusalKind.LEFT_OUT, "a look at a source ends before its crawl would")
 NO_ADDRESS = Reason(RefusalKind.MEND, "it is not a usable web address")
 
 
@@ -63,6 +64,8 @@ class SourceSpider(Spider):
         self.listing_pages: set[str] = set()
         self._documents: set[str] = set()
         self._asked = 0
+        # Set where a look at the source ended before its lists did.
+        self.saw_part = False
         self._ends = time.monotonic() + self.bounds.minutes * 60
         self._counts: Counter[str] = Counter()
 
@@ -79,9 +82,14 @@ class SourceSpider(Spider):
     def check_source(cls, source: Source) -> None:
         """Raises SourceError for what only this kind of source can judge in its file; most have nothing to add."""
 
-    def break_off(self, request: Request) -> None:
-        """Ends the answer to a document's request after its headers: whether it is there is all that is asked."""
-        if request.callback is not None and getattr(request.callback, "func", None) == self.take_document:
+    def break_off(self, request: Request, headers: Headers) -> None:
+        """Ends the answer to a file's request after its headers; a page may say that it stands in for another."""
+        is_page = b"html" in (headers.get("Content-Type") or b"").lower()
+        if (
+            not is_page
+            and request.callback is not None
+            and getattr(request.callback, "func", None) == self.take_document
+        ):
             raise StopDownload(fail=False)
 
     def refuse(self, url: str, reason: str, kind: RefusalKind = RefusalKind.MEND, *, of_index: bool = False) -> None:
@@ -137,7 +145,11 @@ class SourceSpider(Spider):
             return
         seen.add(address)
         of_index = seen is not self._documents
-        if unwanted := self._excluded_by_rule(url, address) or unwanted or self._beyond_limit(most):
+        unwanted = self._excluded_by_rule(url, address) or unwanted or self._beyond_limit(most)
+        if unwanted is _SEEN_ENOUGH:
+            self.saw_part = True
+            return
+        if unwanted:
             self.refuse_for(url, unwanted, of_index=of_index)
             return
         self._asked += 1
@@ -154,6 +166,8 @@ class SourceSpider(Spider):
         limit = self.bounds.pages
         if self._asked < (most or limit):
             return None
+        if is_only_looked_at(self.source, self.crawl_settings):
+            return _SEEN_ENOUGH
         share = "" if not most else f" by listing pages, which may be {most} of them"
         return Reason(RefusalKind.LEFT_OUT, f"max_pages ({limit}) was reached before it{share}")
 
@@ -219,14 +233,12 @@ class SourceSpider(Spider):
     def take_document(self, response: Response, linked: Linked) -> list[Request]:
         """Reports the Snapshot of a document or why there is none, or asks for what the answer leads to."""
         url = linked.document.url
-        media_type = media_type_of(response)
-        known_format = format_of(media_type, response.url, response.body)
+        known_format = format_of(media_type_of(response), response.url, response.body)
         if known_format == "html" and not isinstance(response, HtmlResponse):
             response = response.replace(cls=HtmlResponse)  # whatever its server calls it
         stand_in = judge_answer(response, known_format)
-        forwarded = None
-        if not stand_in:
-            forwarded = self.follow_forward(response, partial(self.take_document, linked=linked), url)
+        asking = partial(self.take_document, linked=linked)
+        forwarded = None if stand_in else self.follow_forward(response, asking, url)
         if forwarded is not None:
             return forwarded
         self._take_answer(response, linked, stand_in or judge_place(response, url, known_format), known_format)
@@ -237,10 +249,6 @@ class SourceSpider(Spider):
     ) -> None:
         self.report(page_fetched(self.source.id, response))
         url, media_type = linked.document.url, media_type_of(response)
-        if self.crawl_settings.only_check:
-            if stand_in:
-                self.refuse_for(url, stand_in)
-            return
         if canonical_url(response.url) in self.listing_pages:
             self.refuse(url, "it leads to a listing page of this source", RefusalKind.LEFT_OUT)
         elif stand_in:
@@ -249,6 +257,8 @@ class SourceSpider(Spider):
             taken = ", ".join(self.source.take)
             other = f"its media type is {media_type or 'not given'}; taken are {taken}"
             self.refuse(url, other, RefusalKind.LEFT_OUT)
+        elif self.crawl_settings.only_check:
+            return
         elif not response.body:
             self.refuse(url, "the server sent an empty file", RefusalKind.TRY_AGAIN)
         else:
@@ -269,9 +279,7 @@ class SourceSpider(Spider):
     def _payload(self, response: Response, stored: StoredAnswer) -> bytes:
         """The document's bytes as the archive will give them back."""
         encoding = stored.answer.header("Content-Encoding")
-        if not encoding:
-            return response.body
-        return decoded(stored.answer.body, encoding, self.bounds.max_bytes)
+        return decoded(stored.answer.body, encoding, self.bounds.max_bytes) if encoding else response.body
 
     def report_fault(self, failure: Failure, response: Response) -> None:
         """Reports a page that this program could not work through."""

@@ -81,7 +81,7 @@ class IndexSpider(SourceSpider):
         start = next(self.begin(), self.source.id)
         for misfit in filter(None, (self._explain_links(), self.explain_continuation())):
             self.refuse(start, misfit, RefusalKind.MEND, of_index=True)
-        for url, shortage in self.tallies.shortages(self.listing_pages):
+        for url, shortage in () if self.saw_part else self.tallies.shortages(self.listing_pages):
             self.refuse(url, shortage, RefusalKind.MEND, of_index=True)
 
     def _explain_links(self) -> str:

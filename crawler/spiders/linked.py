@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -18,11 +16,8 @@ from crawler.events import DateClue, PageFetched, Snapshot
 from crawler.formats import fitting_media_type, format_of
 from crawler.settings import robots_note
 from crawler.source import DirectDocument, Source
+from crawler.spiders.file_names import file_name
 from crawler.spiders.moments import drop_moving, moments_of
-
-_EXTENDED_NAME = re.compile(r"filename\*\s*=\s*\"?([\w-]*)'[\w-]*'([^;\s\"]+)", re.I)
-_PLAIN_NAME = re.compile(r"filename\s*=\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;]+))", re.I)
-_LONGEST_NAME = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +69,10 @@ def title_of(document: DirectDocument, response: Response) -> str:
     says_nothing = {"", last, unquote(last), f"{last}?{address.query}", document.url}
     if document.title not in says_nothing:
         return document.title
-    return PurePosixPath(file_name(response)).stem.replace("_", " ").strip() or document.title
-
-
-def file_name(response: Response) -> str:
-    """The name that a server gives a file to be saved by (RFC 6266), without folders; empty where it gives none."""
-    said = _header(response, "Content-Disposition")
-    if extended := _EXTENDED_NAME.search(said):
-        try:
-            name = unquote(extended[2], encoding=extended[1] or "utf-8", errors="strict")
-        except (LookupError, UnicodeDecodeError):
-            name = ""
-        if name:
-            return _last_part(name)
-    found = _PLAIN_NAME.search(said)
-    if not found:
-        return ""
-    name = found[1].replace('\\"', '"') if found[1] is not None else found[2]
-    with suppress(UnicodeError):
-        # Headers are read as Latin-1, and many servers write UTF-8.
-        name = name.encode("latin-1").decode("utf-8")
-    return _last_part(unquote(name))
-
-
-def _last_part(name: str) -> str:
-    return " ".join(name.replace("\\", "/").rpartition("/")[2].split())[:_LONGEST_NAME]
+    return (
+        PurePosixPath(file_name(_header(response, "Content-Disposition"))).stem.replace("_", " ").strip()
+        or document.title
+    )
 
 
 def complete_linked(first: Linked, again: Linked) -> Linked:

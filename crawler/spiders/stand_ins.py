@@ -15,30 +15,31 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler.events import Reason, RefusalKind
 from crawler.formats import FORMATS, PLAIN_TEXT, format_in_address
-from crawler.page_words import words_of_page
+from crawler.page_words import main_words, words_of_page
+from crawler.spiders.forwards import forward_of
+from crawler.spiders.stand_in_words import asks_consent, asks_patience, stands_in
 
-# What a page says above its text when the document is not there, cannot be had now, or not by a program.
-_SAYS = re.compile(
-    r"\A(?:http )?(?:error |fehler |erreur )?(?:404|403|50[0234])\b|\b(?:error|fehler|erreur) (?:4|5)\d\d\b"
-    r"|not (?:be )?found|no longer (?:available|exists)|does not exist|doesn.t exist|page (?:is )?(?:un|not )available"
-    r"|nicht (?:gefunden|verfügbar|vorhanden)|existiert nicht|nicht mehr (?:verfügbar|vorhanden)"
-    r"|niet (?:gevonden|beschikbaar)|bestaat niet|introuvable|n.existe p(?:as|lus)|non trouvée?"
-    r"|no (?:se ha )?encontrad[ao]|no existe|não (?:foi )?encontrad[ao]|non trovat[ao]|non esiste|no s.ha trobat"
-    r"|hittades inte|hittas inte|finns inte|ikke (?:fundet|funnet)|findes ikke|finnes ikke|ei löyd|ei löyty"
-    r"|nie (?:znaleziono|istnieje|została znaleziona)|nenalezen|neexistuje|nenájden|nem található|nu a fost găsit"
-    r"|nije (?:pronađen|nađen)|ni (?:bilo )?mogoče najti|ne obstaja|bulunamadı|δεν βρέθηκε"
-    r"|не (?:найден|знайден|намерен)"
-    r"|just a moment|one moment|einen moment|un instant|un momento|checking your browser|verif(?:y|ying) (?:that )?you"
-    r"|are you (?:a )?(?:robot|human)|attention required|captcha|access (?:is )?denied|zugriff verweigert"
-    r"|accès (?:refusé|interdit)|acceso denegado|accesso negato|toegang geweigerd"
-    r"|forbidden|request (?:blocked|rejected)"
-    r"|service unavailable|temporarily unavailable|under maintenance|wartungsarbeiten|wartungsmodus|in onderhoud"
-    r"|en maintenance|en mantenimiento|in manutenzione|session (?:has )?expired|sitzung (?:ist )?abgelaufen"
-    r"|internal server error|bad gateway|fatal error|database error",
+EMPTY = Reason(RefusalKind.TRY_AGAIN, "the server sent an empty page")
+# A page with fewer words is short; one whose menus have more is, where it has so few of its own.
+_FEW_WORDS, _FEW_OWN_WORDS, _HARDLY_ANY = 150, 80, 40
+_LOG_IN_PATH = re.compile(
+    r"/(?:log-?in|log-?on|sign-?in|anmelden|anmeldung|inloggen|connexion|sso|saml2?|adfs|oauth2?|wp-login|openid-connect)"
+    r"(?:[/.?]|\Z)",
     re.IGNORECASE,
 )
-EMPTY = Reason(RefusalKind.TRY_AGAIN, "the server sent an empty page")
-_FEW_WORDS, _LONGEST_HEADING = 150, 14
+_ERROR_PATH = re.compile(
+    r"/(?:404|error|errors|fehler|fehlerseite|errorpage|notfound|not-found|page-not-found|nicht-gefunden"
+    r"|seite-nicht-gefunden|page-introuvable|niet-gevonden|pagina-niet-gevonden)(?:[/.?_-]|\Z)",
+    re.IGNORECASE,
+)
+_START_PATH = re.compile(
+    r"(?:[a-z]{2}(?:-[a-z]{2})?(?:/|\Z))?(?:(?:index|default|home|start|startseite|accueil|inicio|welcome)(?:\.\w+)?)?",
+    re.IGNORECASE,
+)
+# The title and the first heading, and what stands below; headings that are links tell of other pages.
+_FIRST = "//title[not(ancestor::*[local-name() = 'svg'])] | (//h1[not(.//a[@href])])[1]"
+_BELOW = "//h1[not(.//a[@href])] | //h2[not(.//a[@href])]"
+_PASSWORD = "//input[translate(@type, 'PASWORD', 'pasword') = 'password']"
 _LARGEST_JUDGED = 500_000
 # 203 is the document by way of a proxy.
 _WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
@@ -47,7 +48,7 @@ _WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 def judge_answer(response: Response, known_format: str | None) -> Reason | None:
     """Why an answer is no document, by its status and by what it says; None where nothing speaks against it."""
     says = what_it_says(response) if known_format in ("html", PLAIN_TEXT) else ""
-    return judge_status(response) or _as_reason(says)
+    return judge_status(response) or _judge_words(response, says)
 
 
 def judge_place(response: Response, url: str, known_format: str | None) -> Reason | None:
@@ -61,15 +62,20 @@ def judge_place(response: Response, url: str, known_format: str | None) -> Reaso
     announced = FORMATS.get(format_in_address(url) or "")
     if announced and announced.magic:
         return Reason(RefusalKind.STAND_IN, f"its address announces {announced.label}, but a page came")
-    path, answered = urlsplit(url).path.strip("/"), urlsplit(response.url)
-    if "/" in path and not answered.path.strip("/") and not answered.query:
+    path, answered = urlsplit(url).path, urlsplit(response.url).path
+    for found, what in ((_LOG_IN_PATH, "a log-in"), (_ERROR_PATH, "the site's page for errors")):
+        if found.search(answered) and not found.search(path):
+            return Reason(RefusalKind.STAND_IN, f"it leads to {what}, and not to what was there")
+    is_start = _START_PATH.fullmatch(answered.strip("/")) and not urlsplit(response.url).query
+    if is_start and not _START_PATH.fullmatch(path.strip("/")):
         return Reason(RefusalKind.STAND_IN, "it leads to the start page of the site, and not to what was there")
     return None
 
 
 def judge_index(response: Response) -> Reason | None:
     """Why an answer is not the page that leads to documents; None where nothing speaks against it."""
-    return judge_status(response) or _as_reason(what_it_says(response) if isinstance(response, HtmlResponse) else "")
+    says = what_it_says(response, _HARDLY_ANY) if isinstance(response, HtmlResponse) else ""
+    return judge_status(response) or _judge_words(response, says)
 
 
 def judge_status(response: Response) -> Reason | None:
@@ -79,26 +85,47 @@ def judge_status(response: Response) -> Reason | None:
     return Reason(RefusalKind.TRY_AGAIN, f"the server answered HTTP {response.status}, which is no document yet")
 
 
-def what_it_says(response: Response) -> str:
-    """The words by which a short page tells that it stands in for another; empty where it does not."""
+def what_it_says(response: Response, few_for_log_in: int = _FEW_WORDS) -> str:
+    """The words by which a short page tells that it stands in for another; empty where it does not.
+
+    One that asks for a password is a log-in where it has fewer words than `few_for_log_in`.
+    """
     if not 0 < len(response.body) <= _LARGEST_JUDGED:
         return ""
     if not isinstance(response, HtmlResponse):
         text = response.text if isinstance(response, TextResponse) else response.body.decode("utf-8", "replace")
-        return _matching([text.strip()])
+        said = text.strip()
+        return said if stands_in(said) else ""
     page = Selector(text=response.text)
-    headings = page.xpath("//title | //h1 | //h2")
-    said = [" ".join(heading.xpath("string()").get(default="").split()) for heading in headings]
-    if words_of_page(response.body) >= _FEW_WORDS:
-        return ""
-    if page.xpath("//input[@type='password']"):
-        return next(filter(None, said), "") or "log in"
-    return _matching(said if any(said) else [" ".join(page.xpath("string(//body)").get(default="").split())])
+    words = words_of_page(response.body)
+    first = _texts(page, _FIRST)
+    found = next((said for said in first if stands_in(said) or asks_consent(said)), "")
+    if words >= _FEW_WORDS:
+        # Its words may be those of menus, which stand on the site's page for errors too.
+        return found if found and main_words(response.body) < _FEW_OWN_WORDS else ""
+    found = found or next(filter(stands_in, _texts(page, _BELOW)), "")
+    if not found and words < few_for_log_in and page.xpath(_PASSWORD):
+        return next(iter(first), "") or "log in"
+    return found or (_said_below(page) if words < _HARDLY_ANY or not first else "")
 
 
-def _matching(said: list[str]) -> str:
-    return next((text for text in said if len(text.split()) <= _LONGEST_HEADING and _SAYS.search(text)), "")
+def _texts(page: Selector, expression: str) -> list[str]:
+    found = (" ".join(part.xpath("string()").get(default="").split()) for part in page.xpath(expression))
+    return [text for text in found if text]
 
 
-def _as_reason(says: str) -> Reason | None:
-    return Reason(RefusalKind.STAND_IN, f"the page that came says {says[:100]!r} and is no document") if says else None
+def _said_below(page: Selector) -> str:
+    """What a page with hardly any text says in it."""
+    text = " ".join(
+        page.xpath(
+            "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::a)]"
+        ).getall()
+    )
+    sentences = re.split(r"(?<=[.!?…])\s+", " ".join(text.split()))
+    return next((sentence for sentence in sentences if stands_in(sentence)), "")
+
+
+def _judge_words(response: Response, says: str) -> Reason | None:
+    if not says or (asks_patience(says) and forward_of(response)):
+        return None  # what leads on says so while it does
+    return Reason(RefusalKind.STAND_IN, f"the page that came says {says[:100]!r} and is no document")

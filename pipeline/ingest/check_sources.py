@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from crawler.address import canonical_url
@@ -52,18 +52,34 @@ def check_sources(sources: Sequence[Source], settings: CrawlSettings) -> list[So
     findings = []
     for source in sources:
         answered = {_key(page.asked_url): page for page in pages if page.source_id == source.id}
-        refused = {_key(refusal.url): refusal for refusal in summary.refusals if refusal.source_id == source.id}
-        index_pages = answered.keys() | {key for key, refusal in refused.items() if refusal.of_index}
+        refused = _faults_of(source, summary.refusals)
+        index_pages = answered.keys() | refused.keys()
         own = [
             _judge_address(source.id, url, answered.get(_key(url)), refused.get(_key(url)))
             for url in _addresses(source) or sorted(index_pages)
         ]
         findings += own
+        # What breaks behind the first page keeps as much from being found.
+        told = {_key(finding.url) for finding in own}
+        findings += [_judge_address(source.id, one.url, None, one) for key, one in refused.items() if key not in told]
         answering = sum(finding.finding not in NEEDS_MENDING for finding in own)
         # Of pages that do not answer nobody knows what they link.
         if source.kind != "folder" and answering:
             findings.append(_judge_number(source, answering if source.documents else linked.get(source.id, 0)))
     return findings
+
+
+def _faults_of(source: Source, refusals: Sequence[Refusal]) -> dict[str, Refusal]:
+    """By address what keeps a source from being read as its file says; all that is said of one address in one."""
+    found: dict[str, Refusal] = {}
+    named = {_key(url) for url in _addresses(source)}
+    for refusal in refusals:
+        key = _key(refusal.url)
+        if refusal.source_id != source.id or not (refusal.of_index or refusal.kind is RefusalKind.MEND or key in named):
+            continue
+        known = found.get(key)
+        found[key] = replace(known, reason=f"{known.reason}; {refusal.reason}") if known else refusal
+    return found
 
 
 def _judge_number(source: Source, documents: int) -> SourceFinding:
@@ -88,12 +104,12 @@ def _key(url: str) -> str:
 
 
 def _judge_address(source_id: str, url: str, page: PageFetched | None, refusal: Refusal | None) -> SourceFinding:
-    if page is not None and _key(page.url) != _key(url):
-        return SourceFinding(source_id, url, Finding.REDIRECTS, f"to {page.url}")
-    if page is not None and (refusal is None or not refusal.of_index):
-        return SourceFinding(source_id, url, Finding.ANSWERS)
-    if page is not None and refusal is not None:
-        return SourceFinding(source_id, url, Finding.FAILS, refusal.reason)
-    if refusal is None:
+    if refusal is not None:
+        # What a page says of itself, it says however well it answers.
+        finding = Finding.FAILS if page is not None else _FINDINGS.get(refusal.kind, Finding.FAILS)
+        return SourceFinding(source_id, url, finding, refusal.reason)
+    if page is None:
         return SourceFinding(source_id, url, Finding.FAILS, "it was not reached")
-    return SourceFinding(source_id, url, _FINDINGS.get(refusal.kind, Finding.FAILS), refusal.reason)
+    if _key(page.url) != _key(url):
+        return SourceFinding(source_id, url, Finding.REDIRECTS, f"to {page.url}")
+    return SourceFinding(source_id, url, Finding.ANSWERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.errors import CrawlerError
 from crawler.events import Snapshot
 from crawler.formats import FORMATS, PLAIN_TEXT, format_of
-from crawler.page_words import words_of_page
+from crawler.page_words import main_words, words_of_page
 from crawler.source import Source
 from crawler.warc import read_payload
 from pipeline.errors import StageError
@@ -13,7 +13,7 @@ from pipeline.study import Study
 
 _PAGES = frozenset({"html", PLAIN_TEXT})
 # A page that lost more than this part of its words and has few left says something else, and so does a file of bytes.
-_SHRUNK_TO, _FEW_WORDS = 0.25, 150
+_SHRUNK_TO, _FEW_WORDS, _FEW_OWN_WORDS = 0.25, 150, 80
 _FILE_SHRUNK_TO, _FEW_BYTES = 0.05, 10_000
 
 
@@ -44,10 +44,12 @@ def _explain_shrinking(then: bytes, now: bytes, known_format: str | None) -> str
         if len(now) >= min(_FEW_BYTES, len(then) * _FILE_SHRUNK_TO):
             return ""
         return f"it had {len(then):,} bytes and has {len(now):,} now, so the version before stays; look at the address"
-    words = words_of_page(now)
+    words, before = words_of_page(now), words_of_page(then)
     if words >= _FEW_WORDS:
-        return ""
-    before = words_of_page(then)
+        # They may be those of its menus.
+        words, before = main_words(now), main_words(then)
+        if words >= _FEW_OWN_WORDS:
+            return ""
     if words >= before * _SHRUNK_TO:
         return ""
     return f"it had {before} words and has {words} now, so the version before stays; look at the address"

@@ -21,6 +21,7 @@ NOW = "2026-01-01T00:00:00Z"
 CHOICES = CrawlChoices(contact="a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
 HTML = "text/html; charset=utf-8"
 PROSE = "The council of the city adopted this plan after two years of talks. " * 40
+MENU = "<nav>" + "<a href='#x'>Culture and sport of the city</a> " * 40 + "</nav>"
 
 
 @pytest.fixture(scope="module")
@@ -73,13 +74,13 @@ def current(study: Study) -> dict[str, str]:
 
 BEFORE = {"/": links("plan.pdf", "other.pdf", "get.php?id=7", "long.html", "grown.html")} | {
     "/plan.pdf": pdf("one"), "/other.pdf": pdf("two"), "/get.php?id=7": pdf("three"),
-    "/long.html": page(PROSE), "/grown.html": page("A short text."),
+    "/long.html": page(MENU + PROSE), "/grown.html": page("A short text."),
 }  # fmt: skip
 AFTER = BEFORE | {
     "/plan.pdf": page("The page that you look for does not exist any more.", "Page not found"),
     "/other.pdf": Answer(b"<html><title>Just a moment</title>Wait</html>", HTML, 202),
     "/get.php?id=7": page("Our new site has all documents in its search. " + PROSE, "Welcome"),
-    "/long.html": page("The plan is being looked over."),
+    "/long.html": page(MENU + "The plan is being looked over."),
     "/grown.html": page(PROSE + " And more."),
 }  # fmt: skip
 
