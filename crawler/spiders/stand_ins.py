@@ -74,7 +74,7 @@ def judge_place(response: Response, url: str, known_format: str | None) -> Reaso
 
 def judge_index(response: Response) -> Reason | None:
     """Why an answer is not the page that leads to documents; None where nothing speaks against it."""
-    says = what_it_says(response, _HARDLY_ANY) if isinstance(response, HtmlResponse) else ""
+    says = what_it_says(response, leads_on=True) if isinstance(response, HtmlResponse) else ""
     return judge_status(response) or _judge_words(response, says)
 
 
@@ -85,10 +85,10 @@ def judge_status(response: Response) -> Reason | None:
     return Reason(RefusalKind.TRY_AGAIN, f"the server answered HTTP {response.status}, which is no document yet")
 
 
-def what_it_says(response: Response, few_for_log_in: int = _FEW_WORDS) -> str:
+def what_it_says(response: Response, *, leads_on: bool = False) -> str:
     """The words by which a short page tells that it stands in for another; empty where it does not.
 
-    One that asks for a password is a log-in where it has fewer words than `few_for_log_in`.
+    One that `leads_on` to documents may have little to read besides its links, and a place to log in.
     """
     if not 0 < len(response.body) <= _LARGEST_JUDGED:
         return ""
@@ -104,9 +104,10 @@ def what_it_says(response: Response, few_for_log_in: int = _FEW_WORDS) -> str:
         # Its words may be those of menus, which stand on the site's page for errors too.
         return found if found and main_words(response.body) < _FEW_OWN_WORDS else ""
     found = found or next(filter(stands_in, _texts(page, _BELOW)), "")
-    if not found and words < few_for_log_in and page.xpath(_PASSWORD):
+    if not found and words < (_HARDLY_ANY if leads_on else _FEW_WORDS) and page.xpath(_PASSWORD):
         return next(iter(first), "") or "log in"
-    return found or (_said_below(page) if words < _HARDLY_ANY or not first else "")
+    is_bare = not first or (words < _HARDLY_ANY and not leads_on)
+    return found or (_said_below(page) if is_bare else "")
 
 
 def _texts(page: Selector, expression: str) -> list[str]:
