@@ -2,8 +2,8 @@
 
 The words, tables and rules of all pages come in, one text with its blocks and boxes goes out. Here are the steps:
 `columns` (in the white strips of a `raster`) cuts a page into columns in reading order, `paragraphs` a column into
-paragraphs, `roles` says what each is, and `compose` writes them. A page after the other is put into a spill file, so
-that no long document stands in memory whole.
+paragraphs, `table_rows` makes rows whole, `roles` says what each is, and `compose` writes them. A page after the other
+is put into a spill file, so that no long document stands in memory whole.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from pipeline.extract.pdf.layout.columns import TABLE_MARK, ColumnSplitter
 from pipeline.extract.pdf.layout.compose import ComposedText, compose, page_spans
 from pipeline.extract.pdf.layout.paragraphs import Block, Leading, LeadingCounter, group_paragraphs, join_columns
 from pipeline.extract.pdf.layout.roles import assign_role, part_notes
+from pipeline.extract.pdf.layout.table_rows import RepeatedHeads, join_tables, merge_cut_rows
 from pipeline.extract.pdf.pages import DocumentPages, TextPage, read_pages
 from pipeline.extract.pdf.running_lines import RunningLines, find_running_lines
 from pipeline.extract.pdf.spill import SpillFile
-from pipeline.extract.pdf.tables import Table
-from pipeline.extract.pdf.words import Line, Word, ends_sentence, group_lines
+from pipeline.extract.pdf.tables import Table, find_open_tables
+from pipeline.extract.pdf.words import Line, Word, group_lines
 from pipeline.records import Apart, BlockKind, PageSpan
 
 # A cell longer than this that holds several paragraphs is running text set in a frame.
@@ -55,14 +56,15 @@ def lay_out(data: bytes, options: ReadOptions) -> Layout:
     options.on_step(ORDERING, 0)
     running = find_running_lines(document.margins)
     spill: SpillFile[_PageParts] = SpillFile()
+    heads = RepeatedHeads()
     with closing(document.pages), closing(spill):
         leading = _order_pages(document, running, spill)
-        blocks = join_columns(_make_paragraphs(spill, leading, document.body_size))
-        text = compose(blocks, document.vocabulary, document.to_shown)
+        rows = join_tables(_make_paragraphs(spill, leading, document.body_size, heads))
+        text = compose(join_columns(rows), document.vocabulary, document.to_shown)
     return Layout(
         text,
         _add_page_facts(page_spans(text, count), document),
-        tuple(_set_apart(document.numbers, running)),
+        (*_set_apart(document.numbers, running), *heads.apart),
         tuple(sorted(document.unread)),
         metadata,
     )
@@ -81,13 +83,15 @@ def _order_pages(document: DocumentPages, running: Sequence[RunningLines], spill
     return counter.usual()
 
 
-def _make_paragraphs(pages: Iterable[_PageParts], leading: Leading, body_size: float) -> Iterator[list[Block]]:
+def _make_paragraphs(
+    pages: Iterable[_PageParts], leading: Leading, body_size: float, heads: RepeatedHeads
+) -> Iterator[list[Block]]:
     """The paragraphs and table rows of all pages, column by column; the notes of a page follow its text."""
     for page in pages:
         notes: list[Block] = []
-        for part in page.columns:
+        for part in heads.cut(page.columns) if page.columns else ():
             if isinstance(part, Table):
-                yield [block for row in _merge_cut_rows(part) for block in _make_row(row, part.page, leading)]
+                yield [block for row in merge_cut_rows(part) for block in _make_row(row, part.page, leading)]
                 continue
             text, foot = part_notes(part, body_size, page.height)
             yield [assign_role(block, body_size) for block in group_paragraphs(text, leading)]
@@ -111,15 +115,19 @@ def _set_apart(numbers: Sequence[int], running: Sequence[RunningLines]) -> Itera
 def _split_page(page: TextPage, splitter: ColumnSplitter) -> list[Table | list[Line]]:
     """Columns and tables of one page in reading order; turned text comes last."""
     number = page.number
-    places = [Word(TABLE_MARK, table.x0, table.top, table.x1, table.bottom, 10.0) for table in page.tables]
-    upright = [word for word in page.words if word.upright]
+    # A table across the page is found before its columns are: white between its cells may go on their gutter.
+    across, upright = find_open_tables([word for word in page.words if word.upright], number)
+    tables = [*page.tables, *across]
+    places = [_mark(table) for table in tables]
     turned = [word for word in page.words if not word.upright]
     result: list[Table | list[Line]] = []
     for column in splitter.split(upright + places, number, page.rules):
-        rest = [word for word in column if word.text != TABLE_MARK]
-        for place in sorted((word for word in column if word.text == TABLE_MARK), key=lambda word: word.top):
+        within, rest = find_open_tables([word for word in column if word.text != TABLE_MARK], number)
+        placed = [(word, tables[places.index(word)]) for word in column if word.text == TABLE_MARK]
+        placed += [(_mark(table), table) for table in within]
+        for place, table in sorted(placed, key=lambda pair: pair[0].top):
             result.append(group_lines([word for word in rest if word.middle < place.top], number))
-            result.append(page.tables[places.index(place)])
+            result.append(table)
             rest = [word for word in rest if word.middle >= place.top]
         result.append(group_lines(rest, number))
     if turned:
@@ -127,34 +135,14 @@ def _split_page(page: TextPage, splitter: ColumnSplitter) -> list[Table | list[L
     return [part for part in result if part]
 
 
+def _mark(table: Table) -> Word:
+    """What stands for a table among the words of its page."""
+    return Word(TABLE_MARK, table.x0, table.top, table.x1, table.bottom, 10.0)
+
+
 def _make_turned_line(words: Sequence[Word], page: int) -> Line:
     """Text that does not stand upright, in the order it was drawn; of no size, so that it never parts a paragraph."""
     return Line(tuple(words), page, words[0].x0, words[0].top, words[-1].x1, words[-1].bottom, 0.0, False)
-
-
-def _merge_cut_rows(table: Table) -> list[list[list[Word]]]:
-    """The rows of a table, put together where the shading of single lines cut a cell into many."""
-    rows: list[list[list[Word]]] = []
-    swallowing = False
-    for row in table.rows:
-        if len(row) == 1 and rows and _is_below(rows[-1][-1], row[0]):
-            swallowing = swallowing or len(rows[-1]) == 1 or _runs_on(rows[-1][-1], row[0], table.page)
-            if swallowing:
-                rows[-1][-1] += row[0]
-                continue
-        rows.append([list(cell) for cell in row])
-        swallowing = False
-    return rows
-
-
-def _is_below(cell: Sequence[Word], other: Sequence[Word]) -> bool:
-    left, other_left = min(word.x0 for word in cell), min(word.x0 for word in other)
-    return abs(left - other_left) < 2 * cell[0].size
-
-
-def _runs_on(cell: Sequence[Word], other: Sequence[Word], page: int) -> bool:
-    last, first = group_lines(cell, page)[-1].words[-1].text, group_lines(other, page)[0].words[0].text
-    return first[0].islower() and not ends_sentence(last)
 
 
 def _make_row(cells: Sequence[Sequence[Word]], page: int, leading: Leading) -> list[Block]:

@@ -245,12 +245,17 @@ def _part_between(whole: Block, first: int, between: Sequence[Block]) -> tuple[l
 
 def _find_unfinished(done: Sequence[Block], following: Block) -> int | None:
     """The place of the paragraph that goes on with `following`, past notes, smaller type, tables and captions."""
+    floating = False
     for place in range(len(done) - 1, -1, -1):
         block = done[place]
         if block.kind is BlockKind.FOOTNOTE or (not block.is_row and block.size < 0.93 * following.size):
             continue
         # Tables and pictures are put where there is room; only a small letter tells surely that a sentence waits.
         if block.kind in _FLOATING and _begins_small(following):
+            floating = True
+            continue
+        # Set apart before a table or picture, it is its title.
+        if floating and block.kind is BlockKind.HEADING:
             continue
         return place if _goes_on(block, following) else None
     return None

@@ -1,8 +1,9 @@
-"""Tables with ruling lines: which words of a page stand in which cell.
+"""Tables: which words of a page stand in which cell.
 
 The words and rules of a page come in; tables as rows of cells of words go out, and the words that stand in none. Cells
-are sought in two ways, and both give grids of boxes: `ruled` where lines enclose them, `unruled` where only level lines
-part the rows. What encloses a cell on all sides is surer, so it comes first and takes its words.
+are sought in three ways, and all give grids of boxes: `ruled` where lines enclose them, `unruled` where only level
+lines part the rows, `open` where nothing but white does. What encloses a cell on all sides is surer, so it comes first
+and takes its words; what white alone parts is sought in what is left, on the whole page and in each of its columns.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from statistics import median
 from typing import NamedTuple
 
 from pipeline.extract.pdf.page import Box, Rule
+from pipeline.extract.pdf.tables.open import find_open_grids
 from pipeline.extract.pdf.tables.ruled import find_ruled_grids
 from pipeline.extract.pdf.tables.unruled import MAX_RULE, find_unruled_grids, holds
 from pipeline.extract.pdf.words import Word
@@ -52,6 +54,17 @@ def find_tables(words: Sequence[Word], rules: Sequence[Rule], page: int) -> tupl
         if table is not None:
             tables.append(table)
     return sorted(tables, key=lambda table: (table.top, table.x0)), rest
+
+
+def find_open_tables(words: Sequence[Word], page: int) -> tuple[list[Table], list[Word]]:
+    """The tables of a page or column that no rule encloses, top to bottom, and the words that stand in none of them."""
+    tables: list[Table] = []
+    rest = list(words)
+    for grid in find_open_grids(words):
+        table, rest = _fill_grid(grid, rest, page, 2)
+        if table is not None:
+            tables.append(table)
+    return tables, rest
 
 
 def _is_shading(rule: Rule, height: float) -> bool:

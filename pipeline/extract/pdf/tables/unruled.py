@@ -142,8 +142,22 @@ def _cut_by_strips(bands: Sequence[tuple[_Level, _Level]], words: Sequence[Word]
     rows = []
     for (above, below), band in zip(bands, lines, strict=True):
         heights = _find_row_borders(above.y, below.y, band, borders) if band else []
-        rows.append([[(x0, top, x1, end) for x0, x1 in pairwise(borders)] for top, end in pairwise(heights)])
+        cells = [[(x0, top, x1, end) for x0, x1 in pairwise(borders)] for top, end in pairwise(heights)]
+        if len(cells) > 1 and _is_labelled_once(band, borders[1]):
+            cells[0][0] = (borders[0], above.y, borders[1], below.y)
+        rows.append(cells)
     return rows
+
+
+def _is_labelled_once(lines: Sequence[Line], border: float) -> bool:
+    """Whether the first column holds one label for all rows, set in the middle of their height."""
+    label = [line for line in lines if line.x0 < border]
+    if not label or lines[0] is label[0]:
+        return False
+    middle = (lines[0].top + lines[-1].bottom) / 2
+    return abs((label[0].top + label[-1].bottom) / 2 - middle) < _WORD_REACH * label[0].size and (
+        sum(line.x1 > border for line in label) <= 1
+    )
 
 
 def _find_borders(lines: Sequence[Line], left: float, right: float) -> list[float]:
@@ -151,7 +165,7 @@ def _find_borders(lines: Sequence[Line], left: float, right: float) -> list[floa
     # A cell a point: how many lines of the table cover it. Text is seldom nearer than a point to its neighbour.
     crossed = np.zeros(max(1, int(right - left) + 2), dtype=np.int32)
     for line in lines:
-        for x0, x1 in _find_stretches(line):
+        for x0, x1 in find_stretches(line):
             crossed[max(0, int(x0 - left)) : max(0, int(x1 - left)) + 1] += 1
     free = crossed <= _MAX_CROSSING * len(lines)
     inked = np.flatnonzero(~free)
@@ -166,7 +180,7 @@ def _find_borders(lines: Sequence[Line], left: float, right: float) -> list[floa
     return [*borders, right]
 
 
-def _find_stretches(line: Line) -> Iterator[tuple[float, float]]:
+def find_stretches(line: Line) -> Iterator[tuple[float, float]]:
     """Where a line holds text, blanks between words included."""
     start, end = line.words[0].x0, line.words[0].x1
     for word in line.words[1:]:
