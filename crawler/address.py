@@ -125,9 +125,28 @@ def is_web_address(url: str) -> bool:
 
 
 def is_inside(url: str, domains: Iterable[str]) -> bool:
-    """Whether an http or https address lies on one of the domains or below it; False for anything else."""
+    """Whether an http or https address lies on one of the domains or below it; False for anything else.
+
+    A domain with a port, such as velden.example:8080, holds only what is on that port.
+    """
     try:
-        host = urlsplit(canonical_url(url)).hostname or ""
+        parts = urlsplit(canonical_url(url))
     except ValueError:
         return False
-    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+    host = parts.hostname or ""
+    for domain in domains:
+        name, _, port = domain.partition(":")
+        if (host == name or host.endswith(f".{name}")) and port in (
+            "",
+            str(parts.port or _DEFAULT_PORTS[parts.scheme]),
+        ):
+            return True
+    return False
+
+
+def port_of(url: str) -> int | None:
+    """The port that an address names, where it is not the usual one; None for what is no http or https address."""
+    try:
+        return urlsplit(canonical_url(url)).port
+    except ValueError:
+        return None

@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -168,9 +169,8 @@ def group_by_site(sources: Iterable[Source]) -> list[list[Source]]:
 
 
 def _share_site(one: Source, other: Source) -> bool:
-    return any(
-        a == b or a.endswith(f".{b}") or b.endswith(f".{a}") for a in one.allowed_domains for b in other.allowed_domains
-    )
+    hosts = ({domain.partition(":")[0] for domain in source.allowed_domains} for source in (one, other))
+    return any(a == b or a.endswith(f".{b}") or b.endswith(f".{a}") for a, b in product(*hosts))
 
 
 def _check_expressions(source: Source) -> None:

@@ -16,6 +16,8 @@ _TRAIL = " | ".join(
     for name in ("class", "id", "aria-label")
     for word in ("readcrumb", "read-crumb", "rotkrume", "ruimelpad", "ariane", "pathway", "you-are-here")
 )
+FEWEST_WORDS = 40
+TOO_THIN = f"the page has fewer than {FEWEST_WORDS} words of its own"
 
 
 def words_of_page(data: bytes) -> int:
@@ -36,6 +38,11 @@ def words_told(data: bytes) -> list[str]:
 def main_words(data: bytes) -> int:
     """How many words of its own a page has: what is neither a link nor stands around its text."""
     return len(_words(data, f"{_UNREAD} | {_AROUND}"))
+
+
+def has_own_text(data: bytes) -> bool:
+    """Whether a page has something to read of its own; one that has not only leads on, as a menu or a tag."""
+    return main_words(data) >= FEWEST_WORDS
 
 
 def _words(data: bytes, unread: str) -> list[str]:

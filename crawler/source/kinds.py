@@ -65,7 +65,7 @@ OPTIONS: dict[str, dict[str, tuple[Need, bool]]] = {
 
 _WITH_START = {"listing", "site", "sitemap", "feed", "json", "oparl", "python"}
 _EXTRA: dict[str, tuple[str, ...]] = {
-    "listing": _PAGE_KEYS,
+    "listing": (*_PAGE_KEYS, "take_followed"),
     "site": ("link_regex",),
     "direct": ("documents",),
     "sitemap": _ITEM_PAGE_KEYS,

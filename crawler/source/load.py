@@ -16,7 +16,7 @@ from crawler.source.table import Table
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 _DOCUMENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
-_DOMAIN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\Z")
+_DOMAIN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
 _LANGUAGE_EXAMPLE = "nl or pt-BR"
@@ -76,6 +76,7 @@ def load_source(path: Path) -> Source:
         expected_min=table.positive("expected_min", least=0) or 0,
         ignore_robots_because=_robots_reason(table),
         browser=table.flag("browser"),
+        take_followed=table.flag("take_followed"),
         limits=_limits(table),
         facts=_facts(table),
         documents=_documents(table, domains) if kind == "direct" else (),

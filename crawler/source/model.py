@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from crawler.address import is_inside
+from crawler.address import is_inside, port_of
 
 
 class Role(StrEnum):
@@ -93,6 +93,7 @@ class Source:
 
     `expected_min` is the number of documents below which a crawl of it is reported as failed.
     `ignore_robots_because` is the written reason for which robots.txt is not obeyed; empty: it is.
+    With `take_followed` the pages that a listing follows are documents too, where they have text of their own.
     `options` holds the keys that only its kind knows, as strings, numbers or lists of strings.
     """
 
@@ -120,14 +121,30 @@ class Source:
     expected_min: int = 0
     ignore_robots_because: str = ""
     browser: bool = False
+    take_followed: bool = False
     limits: Limits = Limits()
     facts: Facts = Facts()
     documents: tuple[DirectDocument, ...] = ()
     options: dict[str, object] = field(default_factory=dict)
 
     def allows(self, url: str) -> bool:
-        """Whether an address is http or https and lies inside the allowed domains."""
-        return is_inside(url, self.allowed_domains)
+        """Whether an address is http or https, inside the allowed domains, and on a port that the file names."""
+        return is_inside(url, self.allowed_domains) and self._names_port(url)
+
+    def why_outside(self, url: str) -> str:
+        """Why an address is none that this source allows, as a sentence."""
+        if not is_inside(url, self.allowed_domains):
+            return "it is not in allowed_domains"
+        return (
+            f"it is on port {port_of(url)}, another site; if you want it, write host:{port_of(url)} in allowed_domains"
+        )
+
+    def _names_port(self, url: str) -> bool:
+        port = port_of(url)
+        if port is None or any(domain.endswith(f":{port}") for domain in self.allowed_domains):
+            return True
+        addresses = (*self.start_urls, *map(str, self.options.values()), *(one.url for one in self.documents))
+        return any(port_of(address) == port for address in addresses)
 
     def skips(self, url: str) -> bool:
         """Whether the file says never to ask for this address."""

@@ -11,7 +11,7 @@ from crawler.source.model import Source
 
 _DECIDES = (
     *("kind", "allowed_domains", "take", "start_urls", "follow", "follow_regex", "item", "link", "link_regex"),
-    *("skip_regex", "document", "browser"),
+    *("skip_regex", "document", "browser", "take_followed"),
 )
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 from crawler.address import canonical_url, is_inside, redact, strip_credentials
 from crawler.errors import SourceError
 
+_NUMBER_OF_TABLE = re.compile(r"[0-9]+")
+_TABLE_BEGINS = re.compile(r"\s*\[\[")
+
 
 class Table:
     """The values of one TOML table; each reading names file and key when the value cannot be used."""
@@ -17,7 +20,22 @@ class Table:
 
     def fault(self, key: str, what: str) -> SourceError:
         """The error for a key whose value cannot be used; passwords in addresses are left out."""
-        return SourceError(f"{self.path}: {self.prefix}{key} {redact(what)}")
+        line = self._line_of(key)
+        return SourceError(f"{self.path}: {self.prefix}{key} {redact(what)}{f' (line {line})' if line else ''}")
+
+    def _line_of(self, key: str) -> int:
+        """The line of the file in which a key is given its value, from 1; 0 where it is not there."""
+        try:
+            lines = self.path.read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError):
+            return 0
+        numbered = _NUMBER_OF_TABLE.search(self.prefix)
+        wanted, table = int(numbered[0]) if numbered else 0, 0
+        for number, line in enumerate(lines, start=1):
+            table += bool(_TABLE_BEGINS.match(line))
+            if table == wanted and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+                return number
+        return 0
 
     def check_keys(self, known: tuple[str, ...]) -> None:
         """Raises SourceError for the first key that is not known."""

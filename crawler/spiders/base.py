@@ -64,8 +64,8 @@ class SourceSpider(Spider):
         self.listing_pages: set[str] = set()
         self._documents: set[str] = set()
         self._asked = 0
-        # Set where a look at the source ended before its lists did.
-        self.saw_part = False
+        # Whether a look at the source ended before its lists did; addresses left without a refusal, each with why.
+        self.saw_part, self.left = False, dict[str, str]()
         self._ends = time.monotonic() + self.bounds.minutes * 60
         self._counts: Counter[str] = Counter()
 
@@ -111,9 +111,8 @@ class SourceSpider(Spider):
     def summarise(self) -> RoundEnded:
         """What to report when the source is crawled to its end."""
         found = self._counts
-        return RoundEnded(
-            self.source.id, self.round_id, found["fetched"], found["unchanged"], found["recalled"], found["linked"]
-        )
+        counts = found["fetched"], found["unchanged"], found["recalled"], found["linked"]
+        return RoundEnded(self.source.id, self.round_id, *counts, tuple(self.left.items()))
 
     def time_is_up(self) -> bool:
         """Whether the source has had all the time its limits give it; reading an archive takes what it takes."""
@@ -159,7 +158,7 @@ class SourceSpider(Spider):
 
     def _excluded_by_rule(self, url: str, address: str) -> Reason | None:
         if not self.source.allows(address):
-            return Reason(RefusalKind.LEFT_OUT, "it is not in allowed_domains")
+            return Reason(RefusalKind.LEFT_OUT, self.source.why_outside(address))
         return SKIPPED if self.source.skips(url) else None
 
     def _beyond_limit(self, most: int) -> Reason | None:

@@ -10,6 +10,15 @@ from crawler.spiders.linked import Linked
 
 
 @dataclass(frozen=True, slots=True)
+class PagePosition:
+    """Where an index page stands: steps from the start, pages before it that brought nothing new, and its list."""
+
+    depth: int = 0
+    barren: int = 0
+    first: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Follow:
     """A further page of the index; one that `begins` a list of its own is not counted with the page that names it."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -22,12 +22,13 @@ from scrapy.http import HtmlResponse, Response
 from crawler.address import canonical_url
 from crawler.events import Reason, RefusalKind
 from crawler.formats import format_in_address
+from crawler.page_words import TOO_THIN, has_own_text
 from crawler.selectors import LONGEST_ADDRESS, addresses, name_selectors, select
 from crawler.source import DirectDocument
 from crawler.spiders.base import NO_ADDRESS, TOO_LONG, Linked, SourceSpider
 from crawler.spiders.continuations import Counted
 from crawler.spiders.encoding import set_encoding
-from crawler.spiders.entries import Entry, Follow, Missing, Next, Unwanted
+from crawler.spiders.entries import Entry, Follow, Missing, Next, PagePosition, Unwanted
 from crawler.spiders.linked import complete_linked, page_fetched, write_iso
 from crawler.spiders.moments import drop_moving, moments_of
 from crawler.spiders.stand_ins import EMPTY, judge_index
@@ -45,15 +46,6 @@ _MOST_KNOWN = 1_000_000
 _READING_SECONDS = 20
 # So many faults of a page are told in words, the others are counted.
 _FAULTS_TOLD = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _PagePosition:
-    """Where an index page stands: steps from the start, pages before it that brought nothing new, and its list."""
-
-    depth: int = 0
-    barren: int = 0
-    first: str = ""
 
 
 class IndexSpider(SourceSpider):
@@ -119,10 +111,10 @@ class IndexSpider(SourceSpider):
     async def start(self) -> AsyncIterator[Request]:
         """The requests to begin with; Scrapy calls this."""
         for url in self.begin():
-            for request in self._ask_index(url, _PagePosition(first=url)):
+            for request in self._ask_index(url, PagePosition(first=url)):
                 yield request
 
-    def _ask_index(self, url: str, place: _PagePosition) -> Iterator[Request]:
+    def _ask_index(self, url: str, place: PagePosition) -> Iterator[Request]:
         unwanted = self.too_deep(place.depth)
         if not unwanted and place.barren >= _BARREN_PAGES:
             barren = f"the {_BARREN_PAGES} pages that lead to it brought no new document"
@@ -139,17 +131,17 @@ class IndexSpider(SourceSpider):
             return []
         return self.follow_forward(response, callback, url, of_index=True)
 
-    def _callback(self, place: _PagePosition) -> Callable[[Response], Any]:
+    def _callback(self, place: PagePosition) -> Callable[[Response], Any]:
         return partial(self.read_rendered if self.source.browser else self.read_index, place=place)
 
-    async def read_rendered(self, response: Response, place: _PagePosition) -> AsyncIterator[Request]:
+    async def read_rendered(self, response: Response, place: PagePosition) -> AsyncIterator[Request]:
         """The same for a page that is first completed by its scripts."""
         if isinstance(response, HtmlResponse):
             response = await self.browser.render(self, response)
         for request in self.read_index(response, place):
             yield request
 
-    def read_index(self, response: Response, place: _PagePosition) -> Iterator[Request]:
+    def read_index(self, response: Response, place: PagePosition) -> Iterator[Request]:
         """Requests for further index pages; the documents of this one are noted."""
         instead = self._set_aside(response, self._callback(place), response.url)
         if instead is not None:
@@ -157,6 +149,7 @@ class IndexSpider(SourceSpider):
             return
         self.report(page_fetched(self.source.id, response))
         self.listing_pages.add(canonical_url(response.url))
+        self._take_followed(response, place)
         response = set_encoding(response, self.source.languages)
         further, faults, more, left, brought = list[Follow](), list[str](), 0, 0, False
         moments = moments_of(response)
@@ -187,16 +180,24 @@ class IndexSpider(SourceSpider):
             self.tallies.read += 1
         except ValueError as error:
             faults.insert(0, f"it cannot be read as a page of this kind of source ({error})")
-        if not faults and not response.body.strip():
-            faults.append(EMPTY.sentence)
+        faults += [] if faults or response.body.strip() else [EMPTY.sentence]
         self._tell_faults(response.url, faults, more, left)
         self.tallies.further += len(further)
-        following = _PagePosition(place.depth + 1, 0 if brought else place.barren + 1, place.first)
+        following = PagePosition(place.depth + 1, 0 if brought else place.barren + 1, place.first)
         for follow in further:
             if not self.source.follow_regex or re.search(self.source.follow_regex, follow.url):
                 self.tallies.followed += 1
                 position = replace(following, first=follow.url) if follow.begins else following
                 yield from self._ask_index(follow.url, position)
+
+    def _take_followed(self, page: Response, place: PagePosition) -> None:
+        """Takes a page that was followed for a document, where the file says so and it has something to read."""
+        if not (self.source.take_followed and place.depth and "html" in self.source.take):
+            return
+        if not has_own_text(page.body):
+            self.left[canonical_url(page.url)] = TOO_THIN
+        elif self.source.matches(page.url) and not self.crawl_settings.only_check:
+            self.report_document(page, Linked(DirectDocument(page.url), depth=place.depth))
 
     def _tell_faults(self, url: str, faults: list[str], more: int, left: int) -> None:
         if more:
@@ -214,7 +215,7 @@ class IndexSpider(SourceSpider):
         return is_new
 
     def _note_document(
-        self, entry: DirectDocument | Linked, place: _PagePosition, moments: tuple[datetime, ...]
+        self, entry: DirectDocument | Linked, place: PagePosition, moments: tuple[datetime, ...]
     ) -> bool:
         """Notes a document to be asked for later; returns whether it shows that the index goes on."""
         linked = entry if isinstance(entry, Linked) else Linked(entry)

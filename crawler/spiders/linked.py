@@ -18,6 +18,7 @@ from crawler.settings import robots_note
 from crawler.source import DirectDocument, Source
 from crawler.spiders.file_names import file_name
 from crawler.spiders.moments import drop_moving, moments_of
+from crawler.spiders.versions import work_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def make_snapshot(
         redirects=tuple(response.meta.get("redirect_urls", ()))[1:],
         title=title_of(document, response),
         lang=document.lang,
-        work_id=document.work_id,
+        work_id=document.work_id or work_of(source.id, response),
         doc_type=document.doc_type or source.doc_type,
         clues=_clues(linked, response),
         note=robots_note(source),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from typing import Any, Self
@@ -15,10 +14,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import HtmlResponse, Response
 
-from crawler.address import canonical_url, derive_document_id
+from crawler.address import canonical_url
 from crawler.events import RefusalKind, RoundEnded
 from crawler.formats import FORMATS, format_in_address, format_of
-from crawler.page_words import main_words, words_told
+from crawler.page_words import FEWEST_WORDS, TOO_THIN, has_own_text, words_told
 from crawler.selectors import addresses, whole_text
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked, SourceSpider
@@ -26,9 +25,6 @@ from crawler.spiders.linked import media_type_of, page_fetched
 from crawler.spiders.stand_ins import EMPTY, judge_index
 from crawler.spiders.traps import TRAPS, Trap, Traps
 
-# A page with less text of its own only leads on: a menu, a list of links, a tag.
-_FEWEST_WORDS = 40
-_TOO_THIN = f"the page has fewer than {_FEWEST_WORDS} words of its own"
 _LINKS = "//a[@href] | //area[@href] | //iframe[@src] | //frame[@src]"
 
 
@@ -41,7 +37,6 @@ class SiteSpider(SourceSpider):
         self._pages: set[str] = set()
         self._read: set[str] = set()
         self._noted: set[str] = set()
-        self._thin: set[str] = set()
         # Pages to be asked for, each judged only when its turn comes, by all that was seen until then.
         self._waiting: deque[Linked] = deque()
         # Those that may be second addresses of pages come after all others.
@@ -57,9 +52,8 @@ class SiteSpider(SourceSpider):
 
     def summarise(self) -> RoundEnded:
         """What to report at the end, with every address that was left for a trap or has too little to read."""
-        trapped = {address: TRAPS[trap] for address, trap in self.traps.of.items()}
-        left = dict.fromkeys(self._thin, _TOO_THIN) | trapped
-        return replace(super().summarise(), left=tuple(left.items()))
+        self.left |= {address: TRAPS[trap] for address, trap in self.traps.of.items()}
+        return super().summarise()
 
     def closed(self, reason: str) -> None:
         """Tells of each trap how many addresses were left for it; Scrapy calls this at the end."""
@@ -147,12 +141,11 @@ class SiteSpider(SourceSpider):
 
     def _take_new(self, page: HtmlResponse, linked: Linked) -> Iterator[Request]:
         """Takes a page that has text of its own for a document, and notes where it leads."""
-        is_document = "html" in self.source.take and main_words(page.body) >= _FEWEST_WORDS
+        is_document = "html" in self.source.take and has_own_text(page.body)
         if is_document and self.source.matches(linked.document.url):
-            document = replace(linked.document, work_id=self._work_of(page))
-            self.report_document(page, replace(linked, document=document))
+            self.report_document(page, linked)
         elif not is_document and "html" in self.source.take:
-            self._thin.add(canonical_url(linked.document.url))
+            self.left[canonical_url(linked.document.url)] = TOO_THIN
         before = len(self._waiting), len(self._doubtful)
         requests = list(self._lead_on(page, linked.depth + 1))
         noted = chain(islice(self._waiting, before[0], None), islice(self._doubtful, before[1], None))
@@ -167,7 +160,7 @@ class SiteSpider(SourceSpider):
             for url in addresses(page, link):
                 announced = format_in_address(url)
                 is_file = announced in FORMATS and announced in self.source.take and announced != "html"
-                if self._is_of_site(url) and (is_file or (announced in (None, "html") and self._is_within(url))):
+                if self.source.allows(url) and (is_file or (announced in (None, "html") and self._is_within(url))):
                     yield canonical_url(url)
 
     def _lead_on(self, page: HtmlResponse, depth: int) -> Iterator[Request]:
@@ -175,7 +168,7 @@ class SiteSpider(SourceSpider):
         for link in page.xpath(_LINKS):
             for url in addresses(page, link):
                 announced = format_in_address(url)
-                if announced == "other" or not self._is_of_site(url):
+                if announced == "other" or not self.source.allows(url):
                     continue  # a picture, or another site: no document of this one
                 if announced is not None and FORMATS[announced].magic:
                     if self.source.matches(url):
@@ -194,26 +187,11 @@ class SiteSpider(SourceSpider):
     def _is_within(self, url: str) -> bool:
         return any(_without_scheme(url).startswith(prefix) for prefix in self._within)
 
-    def _is_of_site(self, url: str) -> bool:
-        """Whether an address is on a host of the source; another port of one is another site."""
-        ports = {urlsplit(f"//{prefix}").port for prefix in self._within}
-        return self.source.allows(url) and urlsplit(canonical_url(url)).port in {None, *ports}
-
-    def _work_of(self, page: HtmlResponse) -> str:
-        """The work that the language versions of a page share; empty where it names none."""
-        versions = {
-            canonical_url(url) for link in page.xpath("//link[@rel='alternate'][@hreflang]")
-            for url in addresses(page, link)
-        }  # fmt: skip
-        if len(versions | {canonical_url(page.url)}) < 2 or not versions:
-            return ""
-        return derive_document_id(self.source.id, min(versions | {canonical_url(page.url)}))
-
 
 def _told_by(page: HtmlResponse) -> list[str]:
     """The words by which a page is told from others; where it has few, those of its title too."""
     words = words_told(page.body)
-    return words if len(words) >= _FEWEST_WORDS else [*words, *page.xpath("string(//title)").get(default="").split()]
+    return words if len(words) >= FEWEST_WORDS else [*words, *page.xpath("string(//title)").get(default="").split()]
 
 
 def _prefix(url: str, path_prefix: str) -> str:

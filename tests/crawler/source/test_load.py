@@ -225,6 +225,19 @@ def test_a_fault_in_a_direct_document_names_its_number_and_key(
     assert named in str(caught.value)
 
 
+def test_a_fault_names_its_line(tmp_path: Path) -> None:
+    text = LISTING.replace("languages", 'link_css = "li["\nlanguages', 1)
+    path = written(tmp_path, text)
+    line = text[: text.index("link_css")].count("\n") + 1
+    with pytest.raises(SourceError, match=rf"link_css is 'li\[', which is no CSS selector.*\(line {line}\)$"):
+        load_source(path)
+    second = DIRECT + '\n[[documents]]\nurl = "http://council.example/b.pdf"\ndate = "31.12.2009"\n'
+    path = written(tmp_path, second, "council.toml")
+    line = second[: second.index('date = "31')].count("\n") + 1
+    with pytest.raises(SourceError, match=rf"\(line {line}\)$"):
+        load_source(path)
+
+
 @pytest.mark.parametrize(
     ("content", "named"),
     [(b"id = ", "not valid TOML"), (b'id = "\xff"', "not UTF-8")],
