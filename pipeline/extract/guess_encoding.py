@@ -54,18 +54,22 @@ def guess_encoding(data: bytes) -> Guess:
 
 
 def _how_written(lang: str) -> PageWords:
-    known = known_languages().get(lang)
+    languages = known_languages()
+    known = languages.get(lang) or next((one for one in languages if one.identifier == lang), None)
     return known.pages if known else PageWords()
 
 
 def _guess_script(sample: bytes, high: int) -> Guess:
     """The encoding of a text of which most letters are not Latin: the one that makes its language's words."""
-    found = []
+    found: list[tuple[int, str]] = []
+    surest: dict[str, float] = {}
     for encoding in dict.fromkeys(encoding for known in known_languages() for encoding in known.pages.encodings):
         guess = language.detect(sample.decode(encoding, errors="replace"))
         if encoding in _how_written(guess.lang).encodings and guess.confidence >= _SURE:
             found.append((_count_strange(sample, encoding, ()), encoding))
-    return _take_best(found, high)
+            surest[encoding] = guess.confidence
+    # Letters of one script fall on letters of another, so of equals the one that makes surer words comes first.
+    return _take_best(sorted(found, key=lambda one: (one[0], -surest[one[1]])), high)
 
 
 def _take_best(found: list[tuple[int, str]], high: int) -> Guess:

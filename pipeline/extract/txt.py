@@ -21,6 +21,8 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 # A short file is given the benefit of the doubt, and so is one stray character in a hundred.
 _MIN_NOISE_BYTES = 64
 _NOISE_SHARE = 0.05
+_MOSTLY_LATIN = 0.5
+_LOOK = ": look whether its letters are right, or save the file as UTF-8"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -38,11 +40,20 @@ def may_be_text(data: bytes) -> bool:
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if detect_wide_encoding(data) or len(head) < _MIN_NOISE_BYTES or controls <= _NOISE_SHARE * len(head):
         return True
+    if _guess_wide(head):
+        return True
     if max(head[::2].count(0), head[1::2].count(0)) > len(head) / 4:
-        raise UnreadableError(
-            "declared as text, and it looks like UTF-16 or UTF-32 without a mark: save the file as UTF-8"
-        )
+        raise UnreadableError("declared as text, and it looks like UTF-32 without a mark: save the file as UTF-8")
     raise UnreadableError("declared as text, but its content is none: it is full of control characters")
+
+
+def _guess_wide(head: bytes) -> str:
+    """UTF-16 without a mark, told by the bytes that are zero in Latin letters; empty where it is not that."""
+    half = len(head) / 2
+    upper, lower = head[::2].count(0) / max(half, 1), head[1::2].count(0) / max(half, 1)
+    if len(head) < _MIN_NOISE_BYTES or min(upper, lower) > _NOISE_SHARE or max(upper, lower) < _MOSTLY_LATIN:
+        return ""
+    return "utf-16-be" if upper > lower else "utf-16-le"
 
 
 def read(data: bytes, options: ReadOptions) -> Extraction:
@@ -52,9 +63,16 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
     bytes suggest; where none of these fits, bytes that are not UTF-8 become U+FFFD. So do NUL and lone surrogates.
     """
     try:
+        if wide := _guess_wide(data[:HEAD_BYTES]):
+            with suppress(UnicodeError):
+                return _as_read(data.decode(wide), f"it names no encoding; it was read as {wide.upper()}{_LOOK}")
         text, reason = data.decode("utf-8"), ""
     except UnicodeDecodeError as error:
         text, reason = _decode_old(data, error.start, options.charset)
+    return _as_read(text, reason)
+
+
+def _as_read(text: str, reason: str) -> Extraction:
     if not text.strip("\ufeff\x00 \t\r\n"):
         return empty_extraction("the file holds no text")
     text = storable(text)
@@ -71,8 +89,7 @@ def _decode_old(data: bytes, first: int, charset: str) -> tuple[str, str]:
     if encoding:
         with suppress(UnicodeError):
             return data.decode(encoding), (
-                f"{problem}; it was read as {encoding}, which its first bytes, its server or its language suggest: "
-                "look whether its letters are right, or save the file as UTF-8"
+                f"{problem}; it was read as {encoding}, which its first bytes, its server or its language suggest{_LOOK}"
             )
     likely = "UTF-16" if wide else "cp1252 or another old encoding"
     return data.decode("utf-8", errors="replace"), (

@@ -7,7 +7,10 @@ reader opens with a click and a list whose items lead to pages of their own are 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
+
+from pipeline.extract.html.style_sheets import find_hidden
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MENUS = frozenset({"nav", "footer", "aside", "header"})
@@ -17,6 +20,8 @@ _BLOCKS = frozenset({"p", "div", "section", "article", "ul", "ol", "dl", "table"
 _STATE = re.compile(
     r"expand|collaps|accord|toggle|fold|hidden|hide|^tabs?\b|tab-?pane|panel|closed|fade", re.IGNORECASE
 )
+# Of these, names of what a reader opens.
+_FOLDS = re.compile(r"expand|collaps|accord|toggle|fold|tabs?\b|tab-|panel", re.IGNORECASE)
 _MENU_NAME = re.compile(r"nav|menu|breadcrumb|footer|share|social|related|sidebar|pager|pagination", re.IGNORECASE)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OPENERS = ("aria-controls", "data-target", "data-bs-target", "href")
@@ -31,7 +36,11 @@ _ICON_CHARS = 40
 def unfold(root: Any) -> None:
     """Changes the tree in place; text that nothing on the page opens is taken out."""
     openers = _find_openers(root)
-    _open_panels(root, openers)
+    # Shadow roots are shown; all other templates are only material for scripts.
+    for template in list(root.iter("template")):
+        if template.get("shadowrootmode") is None and template.getparent() is not None:
+            template.drop_tree()
+    _open_panels(root, openers, find_hidden(root))
     _name_tabs(root, openers)
     _free_headings(root)
     _keep_containers(root)
@@ -57,21 +66,26 @@ def _find_openers(root: Any) -> dict[Any, Any]:
                 if part is not None and (name == "aria-controls" or target.startswith("#")):
                     openers.setdefault(part, element)
     for part in root.xpath("//*[@aria-labelledby]"):
-        for label in filter(None, map(named.get, part.get("aria-labelledby").split())):
+        for label in map(named.get, part.get("aria-labelledby").split()):
+            if label is None:
+                continue
             if label.tag in ("a", "button") or label.get("role") == "tab":
                 openers.setdefault(part, label)
     return openers
 
 
-def _open_panels(root: Any, openers: dict[Any, Any]) -> None:
-    for element in root.xpath(_MAY_BE_PANEL):
+def _open_panels(root: Any, openers: dict[Any, Any], hidden: Collection[Any]) -> None:
+    parts = root.xpath(_MAY_BE_PANEL)
+    folds = {element for element in parts if _FOLDS.search(element.get("class", ""))}
+    for element in parts:
         _forget_state(element)
         # It hides a part from readers of screens alone; short ones are the letters of icons.
         if element.get("aria-hidden") and element.tag in _BLOCKS and len(text_of(element)) >= _ICON_CHARS:
             del element.attrib["aria-hidden"]
-        unseen = element.get("hidden") is not None or _UNSEEN.search(element.get("style", ""))
+        unseen = element in hidden or element.get("hidden") is not None or _UNSEEN.search(element.get("style", ""))
         if unseen and element.tag not in ("html", "body") and element.getparent() is not None:
-            if _is_opened(element, openers):
+            folded = not folds.isdisjoint((element, element.getparent()))
+            if folded or element.get("hidden") == "until-found" or _is_opened(element, openers):
                 element.attrib.pop("hidden", None)
                 element.attrib.pop("style", None)
             else:

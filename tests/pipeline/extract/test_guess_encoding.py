@@ -21,6 +21,8 @@ TEXTS = {
     "ru": "Город предлагает каждому взрослому, который здесь поселился, место на языковых курсах через шесть недель.",
     "el": "Κάθε ενήλικος που εγκαθίσταται στην πόλη παίρνει μέσα σε έξι εβδομάδες θέση σε μάθημα γλώσσας. Άλλοι δήμοι.",
     "tr": "Şehir, buraya yerleşen her yetişkine altı hafta içinde dil kursunda yer verir; işçiler için ücretsizdir.",
+    "he": "כל מבוגר שמתיישב בעיר מקבל בתוך שישה שבועות מקום בקורס שפה והעיר משלמת עבורו.",
+    "ar": "يحصل كل بالغ يستقر في المدينة على مكان في دورة لغة في غضون ستة أسابيع وتدفع المدينة ثمنها.",
     "lt": "Miestas kiekvienam čia įsikūrusiam suaugusiajam per šešias savaites siūlo vietą kalbos kursuose ir žmonių.",
 }
 
@@ -35,7 +37,7 @@ def page(text: str) -> str:
         ("pl", "iso8859-2"), ("pl", "cp1250"), ("cs", "iso8859-2"), ("cs", "cp1250"), ("hu", "iso8859-2"),
         ("sl", "iso8859-2"), ("sl", "cp1250"), ("de", "cp1252"), ("fr", "cp1252"), ("es", "cp1252"), ("ru", "cp1251"),
         ("ru", "koi8-r"), ("ru", "iso8859-5"), ("el", "iso8859-7"), ("el", "cp1253"), ("tr", "cp1254"),
-        ("lt", "cp1257"),
+        ("lt", "cp1257"), ("he", "cp1255"), ("he", "iso8859-8"), ("ar", "cp1256"), ("ar", "iso8859-6"),
     ],
 )  # fmt: skip
 def test_a_page_that_names_no_encoding_is_read_as_its_language_was_written(lang: str, encoding: str) -> None:

@@ -72,6 +72,13 @@ def test_a_text_in_an_old_encoding_is_decoded_with_a_reason(data: bytes, media_t
     assert f"it was read as {encoding}" in found.reason and found.reason.endswith("save the file as UTF-8")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read_with_a_reason(encoding: str) -> None:
+    found = extract(f"{GERMAN}\r\n".encode(encoding), name="a.txt")
+    assert (found.text, found.status) == (f"{GERMAN}\r\n", DocumentStatus.PARTIAL)
+    assert f"it was read as {encoding.upper()}" in found.reason
+
+
 @pytest.mark.parametrize("data", [b" \r\n\t", b"\xef\xbb\xbf\n", b"\x00\x00"])
 def test_blank_text_is_empty(data: bytes) -> None:
     assert extract(data, name="a.txt").status is DocumentStatus.EMPTY

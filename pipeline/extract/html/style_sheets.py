@@ -1,0 +1,60 @@
+"""What the style sheet in a page hides: elements whose class or id it does not display, and displays nowhere else.
+
+Only plain selectors are read, and none that holds for print or for some screens alone. A class that another rule shows
+again, as scripts do with what is opened, hides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_NOT_SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*(?!none\b)\w|visibility\s*:\s*visible|opacity\s*:\s*1)", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:[a-z][\w-]*)?([.#])([\w-]+)\Z", re.IGNORECASE)
+_NAMED = re.compile(r"[.#]([\w-]+)")
+_MOST_CHARS = 500_000
+
+
+def find_hidden(root: Any) -> frozenset[Any]:
+    """The elements of a page that its own style sheets hide."""
+    sheets = "".join(sheet.text or "" for sheet in root.iter("style"))[:_MOST_CHARS]
+    if "none" not in sheets.lower() and "hidden" not in sheets.lower():
+        return frozenset()
+    names = _find_names(_COMMENT.sub("", sheets))
+    return frozenset(
+        element
+        for kind, name in names
+        for element in root.xpath(
+            "//*[@id=$name]" if kind == "#" else "//*[contains(concat(' ', normalize-space(@class), ' '), $name)]",
+            name=name if kind == "#" else f" {name} ",
+        )
+    )
+
+
+def _find_names(sheet: str) -> set[tuple[str, str]]:
+    hidden: set[tuple[str, str]] = set()
+    shown: set[str] = set()
+    for selectors, rule in _RULE.findall(_drop_conditions(sheet)):
+        for selector in map(str.strip, selectors.split(",")):
+            if _NOT_SHOWN.search(rule) and (found := _PLAIN.match(selector)):
+                hidden.add((found[1], found[2]))
+            elif _SHOWN.search(rule):
+                shown.update(_NAMED.findall(selector))
+    return {(kind, name) for kind, name in hidden if name not in shown}
+
+
+def _drop_conditions(sheet: str) -> str:
+    """The sheet without the rules that hold under a condition, such as @media print."""
+    kept, depth, start = [], 0, 0
+    for found in re.finditer(r"@[\w-]+[^{};]*\{|[{}]", sheet):
+        if found[0].startswith("@") and depth == 0:
+            kept.append(sheet[start : found.start()])
+            depth = 1
+        elif depth:
+            depth += 1 if found[0].endswith("{") else -1
+            if depth == 0:
+                start = found.end()
+    return "".join(kept) + (sheet[start:] if depth == 0 else "")
