@@ -10,8 +10,8 @@ _MOST_CHARS = 300
 _MADE_UP = re.compile(
     r"\(?microsoft (?:office )?(?:word|excel|powerpoint|publisher)(?:\s+[-–].*)?|[\w ]*\bpowerpoint(?:[ -]pr\w+)?"
     r"|(?:untitled|unbenannt|ohne titel|sans titre|sans nom|sin título|sense títol|sem título|senza titolo|senza nome"
-    r"|naamloos|zonder titel|bez tytułu|bez nazwy|bez názvu|névtelen|namnlös\w*|uden (?:titel|navn)|uten (?:tittel|navn)"
-    r"|nimetön|nimeton|χωρίς τίτλο)[ -]*\d*"
+    r"|naamloos|zonder titel|bez tytułu|bez nazwy|bez názvu|névtelen|namnlös\w*|uden (?:titel|navn)"
+    r"|uten (?:tittel|navn)|nimetön|nimeton|χωρίς τίτλο)[ -]*\d*"
     r"|(?:document|dokument|documento|documentul|dokumentti|asiakirja|έγγραφο|nyt dokument|nytt dokument|layout|print"
     r"|folie|slide|dia|diapositiv[ae]|página|page|seite|presentation|präsentation|présentation|presentazione|mappe|book"
     r"|classeur|cartel|libro)[ -]*\d*"

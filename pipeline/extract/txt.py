@@ -89,7 +89,8 @@ def _decode_old(data: bytes, first: int, charset: str) -> tuple[str, str]:
     if encoding:
         with suppress(UnicodeError):
             return data.decode(encoding), (
-                f"{problem}; it was read as {encoding}, which its first bytes, its server or its language suggest{_LOOK}"
+                f"{problem}; it was read as {encoding}, which its first bytes, its server or its language suggest"
+                f"{_LOOK}"
             )
     likely = "UTF-16" if wide else "cp1252 or another old encoding"
     return data.decode("utf-8", errors="replace"), (

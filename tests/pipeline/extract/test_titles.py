@@ -22,8 +22,8 @@ def title_of(title: str, body: str = HEADED) -> str:
         "Microsoft Word - Programm KW 2014", "Microsoft Word - Konzept_final.doc", "PowerPoint-Präsentation",
         "konzept_2014_final.docx", "plan.indd", "C:\\Users\\Amt\\Plan neu.doc", "Untitled", "Unbenannt-1", "Document1",
         "Dokument 2", "Layout 1", "(Microsoft Word - Konzept)", "Présentation PowerPoint", "Presentación de PowerPoint",
-        "Bez nazwy", "Ohne Titel", "Nimetön", "Asiakirja1", "Kein Folientitel", "Presentation1", "scan_20140312", "IMG_2041",
-        "20140312094512", "None", "Integrationskonzept_2014_final", "Adobe Photoshop PDF",
+        "Bez nazwy", "Ohne Titel", "Nimetön", "Asiakirja1", "Kein Folientitel", "Presentation1", "scan_20140312",
+        "IMG_2041", "20140312094512", "None", "Integrationskonzept_2014_final", "Adobe Photoshop PDF",
     ],
 )  # fmt: skip
 def test_a_title_that_a_program_made_up_gives_way_to_the_first_heading(title: str) -> None:
