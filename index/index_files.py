@@ -20,6 +20,8 @@ from index.errors import StoreError
 __all__ = ["IndexedDocument", "SavedIndex", "find_saved", "save_index"]
 
 _DIGEST = re.compile(r"[0-9a-f]{32}")
+# A file from this size on is not read whole at every opening, if size and time are those it was written with.
+_LARGE = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,18 @@ class IndexedDocument:
 
 @dataclass(frozen=True, slots=True)
 class SavedIndex:
-    """What an index holds and where it lies; `sha256` is that of the vectors' file, "" until written."""
+    """What an index holds and where it lies.
+
+    `sha256`, `size` in bytes and `modified` in nanoseconds are those of the vectors' file; "" and 0 until written.
+    """
 
     folder: Path
     digest: str
     dim: int
     documents: tuple[IndexedDocument, ...]
     sha256: str = ""
+    size: int = 0
+    modified: int = 0
 
     @property
     def vectors_path(self) -> Path:
@@ -50,15 +57,27 @@ class SavedIndex:
         """The file that says what the vectors' file holds."""
         return self.folder / f"{self.digest}.json"
 
-    def checked_path(self) -> Path:
-        """The file of the vectors, compared with its digest; raises StoreError."""
+    def checked_path(self, *, read_whole: bool = False) -> Path:
+        """The file of the vectors, compared with its digest; raises StoreError.
+
+        A large one that nothing touched since it was written is only compared where it is to be `read_whole`.
+        """
         try:
-            whole = _file_sha256(self.vectors_path) == self.sha256
+            whole = (self._is_untouched() and not read_whole) or _file_sha256(self.vectors_path) == self.sha256
         except OSError as error:
-            raise _damaged(self.vectors_path) from error
+            raise self.damaged() from error
         if not whole:
-            raise _damaged(self.vectors_path)
+            raise self.damaged()
         return self.vectors_path
+
+    def damaged(self) -> StoreError:
+        """The error for a file of vectors that is not what was written."""
+        return _damaged(self.vectors_path)
+
+    def _is_untouched(self) -> bool:
+        """Whether a large file has the size and time it was written with; of a small one its bytes tell more surely."""
+        found = self.vectors_path.stat()
+        return self.size >= _LARGE and (found.st_size, found.st_mtime_ns) == (self.size, self.modified)
 
 
 def save_index(saved: SavedIndex, write: Callable[[Path], None]) -> Path:
@@ -74,7 +93,7 @@ def save_index(saved: SavedIndex, write: Callable[[Path], None]) -> Path:
 
 def _is_whole(saved: SavedIndex) -> bool:
     try:
-        find_saved(saved.folder, saved.digest).checked_path()
+        find_saved(saved.folder, saved.digest).checked_path(read_whole=True)
     except StoreError:
         return False
     return True
@@ -83,10 +102,13 @@ def _is_whole(saved: SavedIndex) -> bool:
 def _write(saved: SavedIndex, write: Callable[[Path], None]) -> None:
     with replacing(saved.vectors_path, "policyecho.index.replace") as temporary:
         write(temporary)
+        written = temporary.stat()
         description = {
             "digest": saved.digest,
             "dim": saved.dim,
             "sha256": _file_sha256(temporary),
+            "size": written.st_size,
+            "modified": written.st_mtime_ns,
             "documents": [[document.key, document.rows] for document in saved.documents],
         }
         with replacing(saved.description_path, "policyecho.index.describe") as described:
@@ -103,7 +125,8 @@ def find_saved(folder: Path, digest: str | None) -> SavedIndex:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         documents = tuple(IndexedDocument(str(key), int(rows)) for key, rows in content["documents"])
-        return SavedIndex(folder, path.stem, int(content["dim"]), documents, str(content["sha256"]))
+        stamp = int(content.get("size", 0)), int(content.get("modified", 0))  # files of older versions have none
+        return SavedIndex(folder, path.stem, int(content["dim"]), documents, str(content["sha256"]), *stamp)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(path) from error
 

@@ -18,7 +18,9 @@ LangOption = Annotated[str, typer.Option(help="Only documents in this language, 
 IssuerOption = Annotated[str, typer.Option(help="Only documents of this issuer, by its issuer_id.")]
 AfterOption = Annotated[str, typer.Option(help="Only documents of this year, month or day, or later.")]
 BeforeOption = Annotated[str, typer.Option(help="Only documents of this year, month or day, or earlier.")]
-LikeOption = Annotated[str, typer.Option(metavar="MATCH_ID", help="Ask for the network passage of this match.")]
+LikeOption = Annotated[
+    str, typer.Option(metavar="MATCH_ID", help="Ask what else is like the network passage of this match.")
+]
 FileOption = Annotated[Path | None, typer.Option(help="Ask for the text in this file.")]
 QuestionsOption = Annotated[
     Path | None, typer.Option(help="Ask every line of this file; lines that begin with # are comments.")
@@ -70,7 +72,9 @@ def query(  # noqa: PLR0913 - each is an option of the command
         try:
             with console.progress("searching", None):
                 search = Search(workspace, embedder)
-                found = [(one, search.query(one, filters, top, fold=not every)) for one in wanted]
+                found = [
+                    (one.text, search.query(one.text, filters, top, fold=not every, like=one.like)) for one in wanted
+                ]
             printer = AnswerPrinter(fmt, named=questions is not None or (not sys.stdin.isatty() and interactive))
             printer.print(found)
             if interactive:

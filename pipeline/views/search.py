@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,33 +11,20 @@ import numpy as np
 from index.embedder import Embedder
 from index.margin import centre
 from pipeline.corpus.search.ask import Answer, AskedVector, Nearness, Question, Scope, find_answers
-from pipeline.errors import InputError, StageError, UnknownNameError
+from pipeline.errors import InputError, StageError
 from pipeline.export.rows import page_range
-from pipeline.records import ReadableText, Role
-from pipeline.records.arrays import Mask
-from pipeline.records.dates import DateInterval, parse_interval
+from pipeline.records import ReadableText, Side
 from pipeline.records.structure import heading_path
 from pipeline.text import language
 from pipeline.text.characters import for_encoder
+from pipeline.views.search_filters import DocumentFilter, Filters
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.sentence_index import open_index
 from pipeline.workflow.workspace import Workspace
 
 __all__ = ["Filters", "Found", "Hit", "Search"]
 
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which documents may answer; empty for all.
-
-    `after` and `before` are years, months or days, and include them: only documents whose whole date lies within.
-    """
-
-    role: Role | None = None
-    lang: str = ""
-    issuer: str = ""
-    after: str = ""
-    before: str = ""
+_TEXTS_HELD = 100  # read for answers and kept for those that follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +72,16 @@ class Search:
         self._means = frozen.statistics.means
         self._index, self._store = open_index(workspace, frozen)
         self._items = [workspace.item(document_id) for document_id in self._store.documents]
-        self._langs = [item.lang for item in self._items]
-        self._texts: dict[str, ReadableText] = {}
+        self._langs = np.array([item.lang for item in self._items], str)
+        self._filter = DocumentFilter([item.document for item in self._items], self._langs)
+        self._texts: OrderedDict[str, ReadableText] = OrderedDict()
 
-    def query(self, text: str, filters: Filters | None = None, top: int = 10, *, fold: bool = True) -> Found:
+    def query(
+        self, text: str, filters: Filters | None = None, top: int = 10, *, fold: bool = True, like: Side | None = None
+    ) -> Found:
         """The `top` passages that answer `text` best; with `fold`, those that say the same under the best of them.
+
+        `like` is the side of a match whose passage is asked for, which is no answer to itself.
 
         Raises InputError for an empty query or a date that cannot be read, UnknownNameError for a language or issuer
         that no document has.
@@ -97,7 +90,8 @@ class Search:
         if not question.text:
             raise InputError("the query is empty; write a topic, a question or a sentence to look for")
         # Before the model is loaded, which takes seconds, what it would be loaded for in vain.
-        scope = Scope(self._langs, self._allowed(filters or Filters()))
+        apart = self._store.overlapping(like.document_id, like.span.start, like.span.end).tolist() if like else ()
+        scope = Scope(self._langs, self._filter.allowed(filters or Filters()), tuple(apart))
         answers = find_answers(
             self._index,
             self._store,
@@ -119,30 +113,14 @@ class Search:
         mean = self._means[lang] if known else np.mean([self._means[key] for key in sorted(self._means)], axis=0)
         return AskedVector(centre(raw, mean)[0], lang if known else "")
 
-    def _allowed(self, filters: Filters) -> Mask:
-        wanted = language.base_language(filters.lang)
-        if wanted and wanted not in self._langs:
-            raise UnknownNameError("language", filters.lang, sorted(set(self._langs)))
-        issuers = sorted({item.document.issuer_id for item in self._items})
-        if filters.issuer and filters.issuer not in issuers:
-            raise UnknownNameError("issuer", filters.issuer, issuers)
-        after, before = _read_date(filters.after), _read_date(filters.before)
-        return np.array(
-            [
-                (filters.role is None or item.document.role is filters.role)
-                and (not wanted or item.lang == wanted)
-                and (not filters.issuer or item.document.issuer_id == filters.issuer)
-                and _is_dated(item, after, before)
-                for item in self._items
-            ],
-            bool,
-        )
-
     def _text(self, passage: int) -> tuple[Item, ReadableText]:
         item = self._items[int(self._store.owners[passage])]
         name = item.document.document_id
         if name not in self._texts:
             self._texts[name] = self._workspace.text_of(item)
+        self._texts.move_to_end(name)
+        if len(self._texts) > _TEXTS_HELD:
+            self._texts.popitem(last=False)
         return item, self._texts[name]
 
     def _passage_text(self, passage: int) -> str:
@@ -174,22 +152,3 @@ class Search:
         """The documents of these passages, each once, best first."""
         names = (self._items[int(self._store.owners[passage])].document.document_id for passage in passages)
         return list(dict.fromkeys(names))
-
-
-def _read_date(text: str) -> DateInterval | None:
-    if not text:
-        return None
-    try:
-        return parse_interval(text)
-    except ValueError as error:
-        raise InputError(str(error)) from None
-
-
-def _is_dated(item: Item, after: DateInterval | None, before: DateInterval | None) -> bool:
-    """Whether a document was certainly written within the limits; without a date nobody knows."""
-    date = item.document.date
-    if after is None and before is None:
-        return True
-    if date is None:
-        return False
-    return (after is None or date.earliest >= after.earliest) and (before is None or date.latest <= before.latest)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -126,6 +128,51 @@ def test_damaged_index_is_replaced_by_the_next_save(tmp_path: Path, shards: Shar
     assert len(SentenceIndex.load(tmp_path)) == 60
 
 
+def _large(rows: int = 6000) -> Shards:
+    """An index of some more than 16 MB."""
+    return [("a", unit_rows(np.random.default_rng(3).standard_normal((rows, 768))))]
+
+
+def test_large_index_that_was_changed_is_noticed_and_replaced(tmp_path: Path) -> None:
+    path = SentenceIndex.build(_large()).save(tmp_path)
+    content = bytearray(path.read_bytes())
+    content[-9] ^= 1
+    before = path.stat()
+    path.write_bytes(content)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+    with pytest.raises(StoreError, match="damaged"):
+        SentenceIndex.load(tmp_path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    SentenceIndex.build(_large()).save(tmp_path)
+    assert path.read_bytes() != bytes(content)
+
+
+def test_large_index_that_nothing_touched_is_opened_without_reading_it_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    SentenceIndex.build(_large()).save(tmp_path)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("the whole file was read")
+
+    monkeypatch.setattr("hashlib.file_digest", refuse)
+    assert len(SentenceIndex.load(tmp_path)) == 6000
+
+
+def test_index_of_other_vectors_under_the_same_name_is_noticed(tmp_path: Path, shards: Shards) -> None:
+    path = SentenceIndex.build(shards).save(tmp_path)
+    other = SentenceIndex.build(shards[:1]).save(tmp_path / "other")
+    path.write_bytes(other.read_bytes())
+    described = path.with_suffix(".json").read_text(encoding="utf-8")
+    digests = [
+        sha256(one).hexdigest()
+        for one in (SentenceIndex.build(shards).save(tmp_path / "same").read_bytes(), other.read_bytes())
+    ]
+    path.with_suffix(".json").write_text(described.replace(*digests), encoding="utf-8")
+    with pytest.raises(StoreError, match="damaged"):
+        SentenceIndex.load(tmp_path)
+
+
 def test_missing_index_says_what_to_do(tmp_path: Path, shards: Shards) -> None:
     with pytest.raises(StoreError, match="run `policyecho index` first"):
         SentenceIndex.load(tmp_path)
@@ -146,6 +193,28 @@ def test_grouped_index_finds_nearly_all_and_is_saved_like_the_exact_one(
     assert np.mean(shared) > 9
     assert (found.position[:, 0] == np.arange(200)).mean() > 0.99
     np.testing.assert_allclose(found.cosine[:, 0], 1, atol=0.01)
+
+
+@pytest.mark.parametrize("every", [2, 40])
+def test_grouped_index_finds_nearly_all_of_the_allowed_however_few(
+    random_rows: np.random.Generator, every: int
+) -> None:
+    base = unit_rows(random_rows.standard_normal((16_000, 12)))
+    allowed = np.arange(len(base)) % every == 0
+    found = SentenceIndex.build([("a", base)], flat_limit=10).search(base[:50], 10, allowed)
+    wanted = np.flatnonzero(allowed)[exact(base[:50], base[allowed], 10).position]
+    shared = [len(set(a) & set(b)) for a, b in zip(found.position, wanted, strict=True)]
+    assert np.mean(shared) > 9
+    assert allowed[found.position].all()
+
+
+def test_where_few_are_allowed_a_grouped_index_compares_with_each(some_vectors: Vectors) -> None:
+    allowed = np.zeros(60, bool)
+    allowed[10:30] = True
+    found = SentenceIndex.build([("a", some_vectors)], flat_limit=10).search(some_vectors[:7], 20, allowed)
+    wanted = exact(some_vectors[:7], some_vectors[10:30], 20)
+    np.testing.assert_array_equal(found.position, wanted.position + 10)
+    np.testing.assert_allclose(found.cosine, wanted.cosine, atol=2e-3)
 
 
 def test_grouped_index_marks_places_it_could_not_fill(random_rows: np.random.Generator) -> None:

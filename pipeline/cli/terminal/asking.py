@@ -12,15 +12,23 @@ from pipeline.corpus.search.ask import without_quotes
 from pipeline.errors import InputError, PipelineError
 
 if TYPE_CHECKING:
+    from pipeline.records import Side
     from pipeline.workflow.workspace import Workspace
 
-__all__ = ["Asked", "ask_in_turn", "read_queries"]
+__all__ = ["Asked", "Query", "ask_in_turn", "read_queries"]
 
 _PROMPT = "query> "
 _MOST_CHARACTERS = (
     2000  # of one query: an encoder reads 512 tokens, which are 1,800 to 2,200 letters, and leaves the rest
 )
 _NAMED = 40  # characters of a query that name it
+
+
+class Query(NamedTuple):
+    """A query's text; `like` is the side of a match whose passage it is."""
+
+    text: str
+    like: Side | None = None
 
 
 class Asked(NamedTuple):
@@ -33,7 +41,7 @@ class Asked(NamedTuple):
     interactive: bool
 
 
-def read_queries(asked: Asked, workspace: Workspace) -> list[str]:
+def read_queries(asked: Asked, workspace: Workspace) -> list[Query]:
     """The queries to answer, in order; none where a person is to ask them. Raises InputError."""
     given = [bool(asked.text.strip()), bool(asked.like), asked.file is not None, asked.questions is not None]
     if sum(given) > 1:
@@ -45,14 +53,14 @@ def read_queries(asked: Asked, workspace: Workspace) -> list[str]:
     if asked.like:
         return [_passage_of(workspace, asked.like)]
     if asked.file is not None:
-        return [_cut(without_quotes(" ".join(_read(asked.file).split())), str(asked.file))]
+        return [Query(_cut(without_quotes(" ".join(_read(asked.file).split())), str(asked.file)))]
     if asked.questions is not None:
         written = (line.strip() for line in _read(asked.questions).splitlines())
         lines = [line for line in written if line and not line.startswith("#")]
         if not lines:
             raise InputError(f"{asked.questions} holds no question; write one on each line")
-        return [_cut(line, f"{line[:_NAMED]}…") for line in lines]
-    return [_cut(asked.text, "the query")]
+        return [Query(_cut(line, f"{line[:_NAMED]}…")) for line in lines]
+    return [Query(_cut(asked.text, "the query"))]
 
 
 def ask_in_turn(answer: Callable[[str], None]) -> None:
@@ -72,14 +80,14 @@ def ask_in_turn(answer: Callable[[str], None]) -> None:
         sys.stdout.flush()
 
 
-def _passage_of(workspace: Workspace, match_id: str) -> str:
+def _passage_of(workspace: Workspace, match_id: str) -> Query:
     from pipeline.views.found import find_match
 
     view = find_match(workspace, match_id)
-    span = view.match.network.span
-    passage = " ".join(view.network.extraction.text[span.start : span.end].split())
+    side = view.match.network
+    passage = " ".join(view.network.extraction.text[side.span.start : side.span.end].split())
     # A passage is no list of phrases to be found word for word, whatever it quotes.
-    return _cut(without_quotes(passage), f"the passage of {match_id}")
+    return Query(_cut(without_quotes(passage), f"the passage of {match_id}"), side)
 
 
 def _read(path: Path) -> str:

@@ -12,11 +12,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.neighbours import SentenceIndex
 from pipeline.corpus.search.store import PassageStore
+from pipeline.corpus.search.words import AskedWords
 from pipeline.records.arrays import Ints, Mask, Similarities, Vectors
 
 __all__ = [
@@ -95,10 +98,19 @@ class AskedVector:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scope:
-    """Where is searched: the language of each document, and whether its passages may be found."""
+    """Where is searched: the language of each document, and whether its passages may be found.
 
-    langs: Sequence[str]
+    `apart` are passages that may not, as they are the very text that is asked for.
+    """
+
+    langs: NDArray[np.str_]
     allowed: Mask
+    apart: tuple[int, ...] = ()
+
+    @property
+    def searched(self) -> frozenset[str] | None:
+        """The languages of the documents allowed; None where all are."""
+        return None if self.allowed.all() else frozenset(self.langs[self.allowed].tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,34 +138,35 @@ def find_answers(
     `text_of` gives a passage's text, in which the question's phrases are looked for.
     """
     question, vector = asked
-    searched = {lang for lang, may in zip(scope.langs, scope.allowed, strict=True) if may}
-    share = store.words.share(question.text, len(store), searched)
-    inside = scope.allowed[store.owners]
-    candidates = _find_candidates(index, store, asked, (share, inside), top)
+    words = store.words.ask(question.text, scope.searched)
+    candidates = np.setdiff1d(_find_candidates(index, store, asked, (words, scope.allowed), top), scope.apart)
     if not len(candidates):
         return []
     nearest, positions = _nearest_sentences(index, store, candidates, vector.row)
-    whole: Vectors = store.vectors[candidates].astype(np.float32) @ vector.row
-    own = np.array([bool(vector.lang) and scope.langs[owner] == vector.lang for owner in store.owners[candidates]])
-    words = _WORDS * min(1.0, len(set(question.text.casefold().split())) / _WORDS_OF_A_QUESTION)
-    score = (nearest + _WHOLE * whole + words * share[candidates] + _OWN_LANGUAGE * own) / _SCALE
+    whole = _compare(store.vectors[candidates].astype(np.float32), vector.row)
+    langs = scope.langs[store.owners[candidates]]
+    own = (langs == vector.lang) & bool(vector.lang)
+    weight = _WORDS * min(1.0, len(set(question.text.casefold().split())) / _WORDS_OF_A_QUESTION)
+    share = _share_words(store, words, candidates, langs)
+    score = (nearest + _WHOLE * whole + weight * share + _OWN_LANGUAGE * own) / _SCALE
     score = np.round(np.clip(score, 0, 1), 4)
     order = np.lexsort((candidates, -score))
-    ranked = [Answer(int(candidates[at]), float(score[at]), int(positions[at]), ()) for at in order]
+    ranked = (Answer(int(candidates[at]), float(score[at]), int(positions[at]), ()) for at in order)
     if question.phrases:
-        ranked = [answer for answer in ranked if _holds(text_of(answer.passage), question.phrases)]
-    return _fold(store, ranked, top) if fold else ranked[:top]
+        ranked = (answer for answer in ranked if _holds(text_of(answer.passage), question.phrases))
+    return _fold(store, list(islice(ranked, _LOOKED_THROUGH * top)), top) if fold else list(islice(ranked, top))
 
 
 def _find_candidates(
     index: SentenceIndex,
     store: PassageStore,
     asked: tuple[Question, AskedVector],
-    limits: tuple[Similarities, Mask],
+    limits: tuple[Sequence[AskedWords], Mask],
     top: int,
 ) -> Ints:
-    """The passages worth a closer look, in ascending order."""
-    (question, vector), (share, inside) = asked, limits
+    """The passages worth a closer look, ascending; `limits` are the query's words and the documents allowed."""
+    (question, vector), (words, allowed) = asked, limits
+    inside = np.repeat(allowed, np.diff(store.bounds))
     if question.phrases:
         held = [store.words.holding(phrase) for phrase in question.phrases]
         common = held[0]
@@ -161,13 +174,20 @@ def _find_candidates(
             common = np.intersect1d(common, other)
         return common[inside[common]]
     count = max(_CANDIDATES, _CANDIDATES_AN_ANSWER * top)
-    sentences = None if inside.all() else np.repeat(inside, np.diff(store.firsts))
+    sentences = None if allowed.all() else np.repeat(allowed, np.diff(store.firsts[store.bounds]))
     near = index.search(vector.row[None, :], count, sentences).position[0]
-    by_meaning = store.passage_of(near[near >= 0])
-    worded = np.flatnonzero((share > 0) & inside)
-    if len(worded) > count:
-        worded = worded[np.argpartition(-share[worded], count)[:count]]
-    return np.union1d(by_meaning, worded)
+    return np.union1d(store.passage_of(near[near >= 0]), store.words.best(words, inside, count))
+
+
+def _share_words(
+    store: PassageStore, words: Sequence[AskedWords], passages: Ints, langs: NDArray[np.str_]
+) -> Similarities:
+    """The share of the query's words that each passage holds in its own language."""
+    share = np.zeros(len(passages), np.float32)
+    for one in words:
+        of_lang = langs == one.lang
+        share[of_lang] = store.words.share_of(one, passages[of_lang])
+    return share
 
 
 def _nearest_sentences(index: SentenceIndex, store: PassageStore, passages: Ints, row: Vectors) -> tuple[Vectors, Ints]:
@@ -176,12 +196,18 @@ def _nearest_sentences(index: SentenceIndex, store: PassageStore, passages: Ints
     counts = firsts[passages + 1] - firsts[passages]
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
     positions = np.arange(counts.sum()) + np.repeat(firsts[passages] - starts, counts)
-    cosine = index.vectors(positions) @ row
+    cosine = _compare(index.vectors(positions), row)
     best = np.maximum.reduceat(cosine, starts)
     # The first of equals: positions ascend within a passage.
     at = np.flatnonzero(cosine == np.repeat(best, counts))
     first = at[np.searchsorted(at, starts)]
     return best, positions[first]
+
+
+def _compare(rows: Vectors, row: Vectors) -> Similarities:
+    """The cosine of each row with one, on one core: for some hundred rows threads cost more than they save."""
+    cosine: Similarities = np.einsum("ij,j->i", rows, row)
+    return cosine
 
 
 def _holds(text: str, phrases: Sequence[str]) -> bool:
@@ -192,18 +218,17 @@ def _holds(text: str, phrases: Sequence[str]) -> bool:
 def _fold(store: PassageStore, ranked: Sequence[Answer], top: int) -> list[Answer]:
     """The best of each group that says the same, in order, with the rest of the group.
 
-    Only the first so many are looked through: what says the same as a good answer is not far behind it.
+    `ranked` are the first so many: what says the same as a good answer is not far behind it.
     """
-    ranked = ranked[: _LOOKED_THROUGH * top]
     rows = store.vectors[[answer.passage for answer in ranked]].astype(np.float32)
-    alike = rows @ rows.T >= _SAME
-    kept: list[int] = []
-    same: dict[int, list[int]] = {}
+    free = np.ones(len(ranked), bool)
+    folded: list[Answer] = []
     for place, answer in enumerate(ranked):
-        like = next((other for other in kept if alike[place, other]), None)
-        if like is not None:
-            same[like].append(answer.passage)
-        elif len(kept) < top:
-            kept.append(place)
-            same[place] = []
-    return [replace(ranked[place], same=tuple(same[place])) for place in kept]
+        if len(folded) == top:
+            break
+        if free[place]:
+            like = np.flatnonzero(free & (_compare(rows, rows[place]) >= _SAME))
+            free[like] = False
+            same = tuple(ranked[other].passage for other in like.tolist() if other != place)
+            folded.append(replace(answer, same=same))
+    return folded

@@ -61,6 +61,21 @@ class PassageStore:
     def __len__(self) -> int:
         return len(self.owners)
 
+    @property
+    def bounds(self) -> Ints:
+        """Document n holds the passages [bounds[n], bounds[n + 1])."""
+        found: Ints = np.searchsorted(self.owners, np.arange(len(self.documents) + 1))
+        return found
+
+    def overlapping(self, document: str, start: int, end: int) -> Ints:
+        """The passages of a document that share characters with [start, end)."""
+        if document not in self.documents:
+            return np.zeros(0, np.int64)
+        first, last = self.bounds[self.documents.index(document) :][:2]
+        spans = self.spans[first:last]
+        found: Ints = first + np.flatnonzero((spans[:, 0] < end) & (spans[:, 1] > start))
+        return found
+
     def passage_of(self, positions: Ints) -> Ints:
         """The passages that hold these positions of the sentence index."""
         found: Ints = np.searchsorted(self.firsts, positions, "right") - 1

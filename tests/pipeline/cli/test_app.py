@@ -351,7 +351,10 @@ def test_query_asks_for_matches_files_and_several_questions(policyecho: Any, fin
     def passages(*arguments: object) -> list[str]:
         return [hit["passage"] for hit in json.loads(policyecho("query", *arguments, *at).out)]
 
-    assert words.ECHO in passages("--like", row["match_id"][:8])
+    (like, *others) = json.loads(policyecho("query", "--like", row["match_id"][:8], *at).out)
+    assert (like["passage"], like["document_id"]) == (words.ECHO, row["city_document_id"])
+    assert row["network_document_id"] not in like["same"]  # the passage asked for does not answer itself
+    assert all(hit["passage"] != words.ECHO for hit in others)
     (tmp_path / "asked.txt").write_text(f'They said: "{words.ECHO}" and went.', encoding="utf-8")
     assert passages("--file", tmp_path / "asked.txt")[0] == words.ECHO
     assert passages('"one\N{NO-BREAK SPACE}counter" nowhere') == []

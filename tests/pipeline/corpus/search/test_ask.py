@@ -46,6 +46,21 @@ def test_only_documents_that_are_allowed_answer(searched: Searched) -> None:
     assert searched.ask("language courses", allowed=[False, False, False]) == []
 
 
+def test_passages_set_apart_answer_nothing(searched: Searched) -> None:
+    apart = searched.store.overlapping("en-1", 20, 30).tolist()
+    assert [searched.passage(number) for number in apart] == [COURSES]
+    assert COURSES not in searched.found("language courses", apart=apart, top=50)
+    assert searched.found('"free language courses"', apart=apart) == []
+
+
+def test_passages_overlap_a_range_that_shares_characters_with_them(searched: Searched) -> None:
+    start, end = searched.store.spans[0].tolist()
+    assert searched.store.overlapping("de-1", 0, 5).tolist() == [len(searched.store) - 1]
+    assert searched.store.overlapping("en-1", 0, start).tolist() == []
+    assert searched.store.overlapping("en-1", end - 1, end).tolist() == [0]
+    assert searched.store.overlapping("none", 0, 1000).tolist() == []
+
+
 def test_phrases_in_any_quotation_marks_must_stand_as_they_are(searched: Searched) -> None:
     for query in ('"games and tools"', "“games and tools”", "„games and tools“", "«games and tools»"):
         assert searched.found(query) == [LIBRARY]

@@ -38,6 +38,27 @@ def test_a_word_that_no_passage_holds_makes_the_share_of_the_others_smaller(word
     assert beside < alone / 1.5
 
 
+def test_the_share_of_some_passages_is_that_among_all(words: WordIndex) -> None:
+    whole = words.share("interpreters and families wait", len(TEXTS))
+    (asked,) = words.ask("interpreters and families wait", ["en"])
+    np.testing.assert_allclose(words.share_of(asked, np.array([0, 1, 3])), whole[[0, 1, 3]], rtol=1e-6)
+
+
+def test_the_best_passages_by_words_are_those_with_the_largest_share(words: WordIndex) -> None:
+    asked = words.ask("families nursery wait Familien")
+    everywhere, english = np.ones(len(TEXTS), bool), np.array([lang == "en" for lang, _ in TEXTS])
+    assert words.best(asked, everywhere, 10).tolist() == [0, 1, 2]
+    assert words.best(asked, english, 10).tolist() == [0, 1]
+    assert words.best(asked, english, 1).tolist() == [1]
+
+
+def test_a_word_that_stands_in_most_passages_brings_none_unless_it_stands_alone() -> None:
+    texts = [("en", "city"), *(("en", f"city number{number}") for number in range(1500)), ("en", "harbour")]
+    words, everywhere = WordIndex.of(texts), np.ones(len(texts), bool)
+    assert words.best(words.ask("harbour city"), everywhere, 2000).tolist() == [len(texts) - 1]
+    assert len(words.best(words.ask("city"), everywhere, 2000)) == 1501
+
+
 def test_the_passages_of_a_phrase_hold_all_of_its_words(words: WordIndex) -> None:
     assert words.holding("families doctor").tolist() == [0]
     assert words.holding("Familien").tolist() == [2]
