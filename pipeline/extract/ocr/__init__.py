@@ -30,7 +30,17 @@ from pipeline.extract.ocr.geometry import (
 from pipeline.extract.ocr.words import CutWord, cut_strip, read_words
 from pipeline.text.languages import known_languages
 
-__all__ = ["MIN_CONFIDENCE", "OcrLine", "OcrWord", "is_installed", "read_image", "readable_languages", "supports"]
+__all__ = [
+    "MIN_CONFIDENCE",
+    "Box",
+    "OcrLine",
+    "OcrWord",
+    "is_installed",
+    "read_image",
+    "read_word",
+    "readable_languages",
+    "supports",
+]
 
 # Mean probability of a line's characters below which it is taken for a drawing, a stain or handwriting.
 MIN_CONFIDENCE = 0.75
@@ -38,6 +48,8 @@ MIN_CONFIDENCE = 0.75
 # Lines of a page that are read to tell whether it stands on its head, and how sure the reader is when it does not.
 _PROBES = 5
 _UPRIGHT_CONFIDENCE = 0.9
+# White around a single word, as a share of its height: as much as the lines leave that the model learnt from.
+_WORD_MARGIN = 0.1
 
 
 class OcrWord(NamedTuple):
@@ -102,6 +114,22 @@ def read_image(image: Pixels) -> tuple[OcrLine, ...]:
     frame = Frame(width, height, quarters, measure_skew(quads))
     lines = (_make_line(read_words(cut_strip(page, quad)), frame, quad) for quad in quads if frame.runs_along(quad))
     return tuple(line for line in lines if line is not None)
+
+
+def read_word(image: Pixels, box: Box) -> str:
+    """The word that stands in a box of an upright page image (RGB), in pixels; empty where it cannot be read surely.
+
+    Raises StageError when the extra is not installed.
+    """
+    margin = _WORD_MARGIN * (box.bottom - box.top)
+    left, top, right, bottom = box.x0 - margin, box.top - margin, box.x1 + margin, box.bottom + margin
+    quad = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], dtype=np.float32)
+    words = read_words(cut_strip(image, quad))
+    return (
+        "".join(word.text for word in words)
+        if words and min(word.confidence for word in words) > MIN_CONFIDENCE
+        else ""
+    )
 
 
 def _turn(image: Pixels, quarters: int) -> Pixels:

@@ -21,7 +21,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.extract.backend import UnreadableError
 from pipeline.extract.pdf.engines import pdfium, plumber
+from pipeline.extract.pdf.engines.glyph_names import Glyph, tell_letters
 from pipeline.extract.pdf.engines.layers import find_hidden_layers, shows_layers
+from pipeline.extract.pdf.legibility import find_flaw
 from pipeline.extract.pdf.page import PageContent
 
 MAX_PAGES = 3000
@@ -55,6 +57,7 @@ class PdfFile:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._plumber: Any = None
+        self._told: dict[Glyph, str] = {}
         self._document = open_with_pdfium(data)
         if self._document is None:
             self._plumber = _open_with_plumber(data)
@@ -126,21 +129,48 @@ class PdfFile:
             page = pdfium.read_page(self._document, number, self._hidden_layers)
         except pypdfium2.PdfiumError:
             return self._read_by_plumber(number)
-        if page.unmapped <= _MANY_UNMAPPED or page.frame.turns or page.shown.turns:
+        if page.substituted and (other := self._read_again(page)) is not None and other.untold:
+            page = other._replace(substituted=True)
+        if page.untold and find_flaw(page):
+            page = self._tell_letters(page)
+        if page.unmapped <= _MANY_UNMAPPED:
             return page
+        other = self._read_again(page)
+        return other if other is not None and other.unmapped < page.unmapped else page
+
+    def _read_again(self, page: PageContent) -> PageContent | None:
+        """The page as pdfplumber reads it; None where that is nothing, or another sheet than pdfium's."""
+        if page.frame.turns or page.shown.turns:
+            return None
         try:
-            other = self._read_by_plumber(number)
+            other = self._read_by_plumber(page.number)
         except MemoryError:
             raise
         except Exception:  # pdfminer raises errors of any kind on pages that pdfium reads
-            return page
+            return None
         same_sheet = abs(other.frame.width - page.frame.width) + abs(other.frame.height - page.frame.height) < 1
-        return other if other.words and other.unmapped < page.unmapped and same_sheet else page
+        return other if other.words and same_sheet else None
 
-    def _read_by_plumber(self, number: int) -> PageContent:
+    def _tell_letters(self, page: PageContent) -> PageContent:
+        """The page with the letters that only its fonts tell; each glyph is looked up once in a document."""
+        wanted = {glyph for glyph in page.untold.values() if glyph not in self._told}
+        if wanted:
+            self._told.update(dict.fromkeys(wanted, ""))
+            try:
+                self._told.update(tell_letters(self._open_page(page.number), wanted))
+            except MemoryError:
+                raise
+            except Exception:  # a damaged font makes pdfminer raise errors of any kind, and the page can be read
+                return page
+        return page.tell({sign: self._told[glyph] for sign, glyph in page.untold.items() if self._told[glyph]})
+
+    def _open_page(self, number: int) -> Any:
         if self._plumber is None:
             self._plumber = _open_with_plumber(self._data)
-        page = self._plumber.pages[number - 1]
+        return self._plumber.pages[number - 1]
+
+    def _read_by_plumber(self, number: int) -> PageContent:
+        page = self._open_page(number)
         try:
             return plumber.read_page(page)
         finally:

@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.extract.characters import make_printable
+from pipeline.extract.characters import BULLETS, make_printable
 from pipeline.extract.pdf.bidi import count_letters
+from pipeline.extract.pdf.false_letters import tells_falsely
 from pipeline.extract.pdf.page import PageContent
+from pipeline.extract.pdf.words import SAME_LINE, Word
 from pipeline.text.characters import REPLACEMENT
 from pipeline.text.languages import Languages, known_languages
 
@@ -23,13 +25,21 @@ UNKNOWN_LETTERS = "its font does not tell which letters it shows"
 ODD_LETTERS = "its letters make no words: the font tells the wrong ones"
 
 SOME_UNKNOWN = "its font does not tell some of the letters in its words"
+SOME_FALSE = "its font tells wrong letters in some of its words"
 RIGHT_TO_LEFT = "its script runs from right to left and stands turned, and the order of its letters is not read"
 
 # Of its letters so many belong to a script, on a page that is written in it.
 _MIN_TURNED = 0.1
 _AROUND = ".,;:!?()[]\"'„“”«»–-"
-_UNKNOWN = re.compile(f"[{REPLACEMENT}\ue000-\uf8ff]")
-_UNKNOWN_INSIDE = re.compile(rf"[^\W\d_]{REPLACEMENT}+[^\W\d_]")
+_SIGNS = f"{REPLACEMENT}\ue000-\uf8ff\U000f0000-\U0010ffff"
+_UNKNOWN = re.compile(f"[{_SIGNS}]")
+_UNKNOWN_INSIDE = re.compile(rf"[^\W\d_][{_SIGNS}]+[^\W\d_]")
+_UNTOLD = "\U000f0000-\U0010ffff"
+# Shorter ones are formulas.
+_UNTOLD_FIRST, _UNTOLD_LAST = re.compile(rf"\A[{_UNTOLD}][^\W\d_]{{3}}"), re.compile(rf"[^\W\d_]{{3}}[{_UNTOLD}]\Z")
+_UNTOLD_WORD = re.compile(rf"[\ue000-\uf8ff{_UNTOLD}]{{3,}}")
+# Sizes of type between a word and the one before it, beyond which the line begins.
+_WORD_REACH = 1.5
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+\Z")
 _VOWELS = frozenset("aeiouyAEIOUYøØœŒæÆı")
 # A digit or a mark before letters or between them, a mark that texts do not hold.
@@ -52,8 +62,36 @@ def find_flaw(page: PageContent) -> str:
     turned = sum(count_letters(word.text)[0] for word in words if not word.upright)
     if turned >= _MIN_TURNED * sum(len(word.text) for word in page.words) > 0:
         return RIGHT_TO_LEFT
-    # A bullet or a sign that is not told stands alone, a letter among letters.
-    return SOME_UNKNOWN if any(_UNKNOWN_INSIDE.search(word.text) for word in words) else ""
+    if _has_unknown_letters(page.words):
+        return SOME_UNKNOWN
+    return SOME_FALSE if tells_falsely([word.text for word in page.words]) else ""
+
+
+def _has_unknown_letters(words: Sequence[Word]) -> bool:
+    """Whether glyphs that are not told stand as letters do: a bullet or another sign stands alone, or begins a line."""
+    alone = {word.text for word in words if len(word.text) == 1 and not word.text.isascii()}
+    for number, word in enumerate(words):
+        if word.text.isascii() or not _UNKNOWN.search(word.text):
+            continue
+        text = word.text.strip(_AROUND)
+        if _UNKNOWN_INSIDE.search(text) or len(set("".join(_UNTOLD_WORD.findall(text))) - BULLETS) > 1:
+            return True
+        if _UNTOLD_LAST.search(text) and text[-1] not in alone:
+            return True
+        if _UNTOLD_FIRST.match(text) and number and text[0] not in alone and _follows(words[number - 1], word):
+            return True
+    return False
+
+
+def find_unknown(page: PageContent) -> tuple[str, ...]:
+    """The signs that stand for unknown glyphs in words, each always for the same one; U+FFFD may stand for any."""
+    signs = {sign for word in page.words if not word.text.isascii() for sign in _UNKNOWN.findall(word.text)}
+    return tuple(sorted(signs - BULLETS - {REPLACEMENT}))
+
+
+def _follows(before: Word, word: Word) -> bool:
+    level = abs(before.middle - word.middle) < SAME_LINE * word.size
+    return level and -1 < word.x0 - before.x1 < _WORD_REACH * word.size
 
 
 def _is_odd(words: Sequence[str]) -> bool:

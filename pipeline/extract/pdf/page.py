@@ -6,7 +6,8 @@ text stands upright. `Frame` leads from a PDF's own coordinates to these, and to
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,9 @@ from pipeline.extract.pdf.bidi import Runs
 from pipeline.extract.pdf.words import Word
 
 Box = tuple[float, float, float, float]
+# The first of the signs that stand for glyphs whose letters are not told.
+FIRST_UNTOLD, MOST_UNTOLD = 0xF0000, 0xFFFE
+NOTHING_UNTOLD: Mapping[str, tuple[str, int]] = MappingProxyType({})
 
 
 class Frame(NamedTuple):
@@ -128,13 +132,29 @@ class Rule(NamedTuple):
         return self.bottom - self.top
 
 
+def _split(word: Word) -> list[Word]:
+    """A word in which glyphs turned out to be blanks as several, each as wide as its share of the letters."""
+    if " " not in word.text:
+        return [word]
+    step, parts, start = (word.x1 - word.x0) / len(word.text), list[Word](), 0
+    for text in word.text.split(" "):
+        end = start + len(text)
+        if text:
+            x0, x1 = word.x0 + start * step, word.x0 + end * step
+            parts.append(word._replace(text=text, x0=x0, x1=x1, spaced=True))
+        start = end + 1
+    return parts
+
+
 class PageContent(NamedTuple):
     """One page as an engine read it.
 
     `frame` is the page as it is read, `shown` as it is displayed; `picture` is the share of the page (0-1) that
     images cover; `unmapped` is the share of its glyphs (0-1) whose letter the file does not tell; `unread` is a reason
     where a reader sees words on it that no engine gives. Words and rules of a `mirrored` page are measured from its
-    right edge.
+    right edge. In words a sign of its own (U+F0000 and above) stands for each glyph whose letter the file does not
+    tell; `untold` holds for each the name of its font and its code there. On a `substituted` page another font stands
+    for one that the file lacks, so that the engine may have taken letters from that.
     """
 
     number: int
@@ -146,6 +166,25 @@ class PageContent(NamedTuple):
     unmapped: float = 0.0
     unread: str = ""
     mirrored: bool = False
+    untold: Mapping[str, tuple[str, int]] = NOTHING_UNTOLD
+    substituted: bool = False
+
+    def tell(self, letters: Mapping[str, str]) -> PageContent:
+        """The page with letters in place of some of its untold glyphs, by the signs that stand for them."""
+        if not letters:
+            return self
+        table = str.maketrans(dict(letters))
+        words = [
+            part
+            for word in self.words
+            for part in ([word] if word.text.isascii() else _split(word._replace(text=word.text.translate(table))))
+        ]
+        untold = {sign: glyph for sign, glyph in self.untold.items() if sign not in letters}
+        before, after = (
+            sum(sign in signs for word in self.words for sign in word.text) for signs in (self.untold, untold)
+        )
+        unmapped = self.unmapped * after / before if before else self.unmapped
+        return self._replace(words=tuple(words), untold=untold, unmapped=unmapped)
 
     def mirror(self) -> PageContent:
         """The page measured from its right edge, as it is read where its script runs from right to left."""

@@ -11,13 +11,15 @@ from pipeline.extract.characters import make_word_printable
 from pipeline.extract.hyphens import fold_word
 from pipeline.extract.options import PAGE, ReadOptions
 from pipeline.extract.pdf.document import PdfFile
-from pipeline.extract.pdf.legibility import find_fault, find_flaw
+from pipeline.extract.pdf.false_letters import mend_words
+from pipeline.extract.pdf.legibility import SOME_UNKNOWN, find_fault, find_flaw
 from pipeline.extract.pdf.page import Affine, Frame, PageContent, Rule
 from pipeline.extract.pdf.running_lines import PageMargins, find_margins
 from pipeline.extract.pdf.scans import ScanReader, is_scan
 from pipeline.extract.pdf.spill import SpillFile
 from pipeline.extract.pdf.tables import Table, find_tables
 from pipeline.extract.pdf.words import Word
+from pipeline.text.characters import REPLACEMENT
 
 NO_TEXT = "no text layer"
 DAMAGED = "it is damaged"
@@ -94,7 +96,12 @@ def _leave_out(document: DocumentPages, number: int, reason: str) -> None:
 
 def _keep_page(document: DocumentPages, page: PageContent, scanner: ScanReader) -> None:
     """Keep what a page holds; a page without text that can be trusted is looked at as a picture, where it is one."""
-    fault = find_fault(page)
+    page = page._replace(words=mend_words(page.words))
+    fault, flaw = find_fault(page), find_flaw(page)
+    if flaw == SOME_UNKNOWN and not fault:
+        page = page.tell(scanner.tell_letters(page))
+        flaw = find_flaw(page)
+    page = page.tell(dict.fromkeys(page.untold, REPLACEMENT))
     words, frame, rules = page.words, page.frame, page.rules
     to_shown = page.way_to_shown()
     pictured = is_scan(page)
@@ -109,8 +116,8 @@ def _keep_page(document: DocumentPages, page: PageContent, scanner: ScanReader) 
         _leave_out(document, page.number, fault or page.unread or NO_TEXT)
         return
     recognised = page.number in document.ocr
-    if flaw := fault or page.unread or ("" if recognised else find_flaw(page)):
-        document.faults[page.number] = flaw
+    if reason := fault or page.unread or ("" if recognised else flaw):
+        document.faults[page.number] = reason
     if to_shown is not None:
         document.to_shown[page.number] = to_shown
     tables, rest = find_tables(words, rules, page.number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from statistics import median
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import numpy as np
 from pipeline.extract import ocr
 from pipeline.extract.options import SCAN, ReadOptions
 from pipeline.extract.pdf.document import PdfFile
+from pipeline.extract.pdf.legibility import find_unknown
 from pipeline.extract.pdf.page import Affine, PageContent
 from pipeline.extract.pdf.words import Word
 
@@ -24,6 +26,9 @@ _POINTS = 72 / RESOLUTION
 # The box of a line is higher than its type by this factor; lines of one size differ in height by less than the other.
 _BOX_SHARE = 1.2
 _SAME_SIZE = 1.3
+# Of the words with one untold glyph so many are read, and so large a share of them must agree; a ligature has no more
+# letters.
+_ENOUGH_VOTES, _MAJORITY, _MIN_LETTERS, _MOST_LETTERS = 5, 0.75, 3, 3
 _NO_MEMORY = re.compile(r"alloc|memory", re.IGNORECASE)
 # Mean confidence of a page below which its text cannot be trusted.
 MIN_CONFIDENCE = 0.85
@@ -82,6 +87,26 @@ class ScanReader:
         )
         return Scan(words, to_shown, confidence, UNSURE if confidence < MIN_CONFIDENCE else "")
 
+    def tell_letters(self, page: PageContent) -> dict[str, str]:
+        """What the picture of a page shows for its untold glyphs, by the signs that stand for them in its words.
+
+        The words are read with the other letters of theirs as a check; nothing where reading scans is not possible.
+        """
+        elsewhere = page.frame.turns != page.shown.turns or page.mirrored
+        if self._find_hindrance() or elsewhere or page.substituted:  # another font shows other glyphs
+            return {}
+        shown = np.asarray(self._file.draw_page(page.number, RESOLUTION))
+        votes: dict[str, Counter[str]] = {sign: Counter() for sign in find_unknown(page)}
+        for word in page.words:
+            signs = [sign for sign in votes if sign in word.text]
+            if len(signs) != 1 or votes[signs[0]].total() >= _ENOUGH_VOTES or len(word.text) < _MIN_LETTERS:
+                continue
+            x0, top, x1, bottom = (side / _POINTS for side in (word.x0, word.top, word.x1, word.bottom))
+            read = ocr.read_word(shown, ocr.Box(x0, top, x1, bottom))
+            if letters := _compare(word.text, signs[0], read):
+                votes[signs[0]][letters] += 1
+        return {sign: best for sign, counts in votes.items() if (best := _elect(counts))}
+
     def _recognise_lines(self, number: int) -> tuple[ocr.OcrLine, ...]:
         try:
             return ocr.read_image(np.asarray(self._file.draw_page(number, RESOLUTION)))
@@ -97,6 +122,24 @@ class ScanReader:
             return NOT_INSTALLED
         languages = self._options.languages
         return f"{UNSUPPORTED} {', '.join(languages)}" if languages and not ocr.supports(languages) else ""
+
+
+def _compare(word: str, sign: str, read: str) -> str:
+    """The letters that stand for a sign in a word as it was read; empty where the other letters are not the same."""
+    pattern = (
+        re.escape(word)
+        .replace(re.escape(sign), f"([^\\W\\d_]{{1,{_MOST_LETTERS}}})", 1)
+        .replace(re.escape(sign), r"\1")
+    )
+    match = re.fullmatch(pattern, read)
+    return match[1] if match else ""
+
+
+def _elect(votes: Counter[str]) -> str:
+    if not votes:
+        return ""
+    letters, count = min(votes.items(), key=lambda item: (-item[1], item[0]))
+    return letters if count >= _MAJORITY * votes.total() else ""
 
 
 def _pair_words(line: ocr.OcrLine) -> zip[tuple[ocr.OcrWord, ocr.OcrWord]]:

@@ -81,6 +81,21 @@ class Glyphs(NamedTuple):
         return Glyphs._make(column[kept] for column in self)
 
 
+_NO_NUMBERS, _NO_FLAGS = np.zeros(0), np.zeros(0, dtype=np.bool_)
+NO_GLYPHS = Glyphs(
+    np.zeros(0, dtype=np.uint32),
+    _NO_NUMBERS,
+    _NO_NUMBERS,
+    _NO_NUMBERS,
+    _NO_NUMBERS,
+    _NO_NUMBERS,
+    _NO_FLAGS,
+    _NO_FLAGS,
+    _NO_FLAGS,
+    _NO_FLAGS,
+)
+
+
 @lru_cache(maxsize=512)
 def is_bold(fontname: str) -> bool:
     """Whether a font is a bold one by its name."""

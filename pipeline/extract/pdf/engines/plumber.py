@@ -16,10 +16,10 @@ from pdfminer.layout import LTChar, LTContainer
 
 from pipeline.extract.pdf.engines.glyphs import Glyphs, is_blank, is_bold
 from pipeline.extract.pdf.engines.right_to_left import assemble_page, find_letters
-from pipeline.extract.pdf.page import Frame, PageContent, Rule
+from pipeline.extract.pdf.page import FIRST_UNTOLD, MOST_UNTOLD, Frame, PageContent, Rule
 from pipeline.text.characters import REPLACEMENT
 
-_UNMAPPED = re.compile(r"\(cid:\d+\)")
+_UNMAPPED = re.compile(r"\(cid:(\d+)\)")
 
 
 def read_characters(page: Any) -> list[dict[str, Any]]:
@@ -62,7 +62,7 @@ def read_page(page: Any) -> PageContent:
     """One pdfplumber page; raises errors of any kind on damaged pages. The caller closes the page."""
     left, top, right, bottom = page.cropbox
     frame = Frame(0.0, 0.0, right - left, bottom - top)
-    glyphs, unmapped = _read_glyphs(page, left, top)
+    glyphs, unmapped, untold = _read_glyphs(page, left, top)
     assembled, to_left = assemble_page(glyphs)
     words = tuple(
         word for word in assembled if 0 <= word.x0 + word.x1 <= 2 * frame.width and 0 <= word.middle <= frame.height
@@ -70,18 +70,22 @@ def read_page(page: Any) -> PageContent:
     pictures = [item["width"] * item["height"] for item in page.images]
     covered = min(1.0, sum(pictures) / max(1.0, frame.width * frame.height))
     rules = tuple(_read_rules(page, left, top))
-    content = PageContent(page.page_number, words, rules, frame, frame, covered, unmapped)
+    content = PageContent(page.page_number, words, rules, frame, frame, covered, unmapped, untold=untold)
     return content.mirror() if to_left else content
 
 
-def _read_glyphs(page: Any, left: float, top: float) -> tuple[Glyphs, float]:
-    """The glyphs of a page, and the share of them whose letter the file does not tell.
+def _read_glyphs(page: Any, left: float, top: float) -> tuple[Glyphs, float, dict[str, tuple[str, int]]]:
+    """The glyphs of a page, the share of them whose letter the file does not tell, and which these are.
 
     pdfminer gives a ligature as several letters in one box; they share it.
     """
     rows: list[tuple[int, float, float, float, float, float, bool, bool]] = []
+    signs: dict[tuple[str, int], str] = {}
     for char in read_characters(page):
-        text = _UNMAPPED.sub(REPLACEMENT, char["text"])
+        text = char["text"]
+        if unmapped := _UNMAPPED.fullmatch(text):
+            glyph = str(char["fontname"]), int(unmapped[1])
+            text = signs.setdefault(glyph, chr(FIRST_UNTOLD + len(signs) % MOST_UNTOLD))
         share = char["width"] / max(1, len(text))
         for place, letter in enumerate(text):
             x0 = char["x0"] - left + place * share
@@ -99,8 +103,9 @@ def _read_glyphs(page: Any, left: float, top: float) -> tuple[Glyphs, float]:
     glyphs = Glyphs(codes, x0, upper, x1, lower, size, flags[0], flags[1], blank_after, gaps)
     if not find_letters(codes).any():  # else blanks are found by their places
         glyphs = glyphs.select(~blank)
-    unmapped = float(np.mean(glyphs.codes == ord(REPLACEMENT))) if len(glyphs.codes) else 0.0
-    return glyphs, unmapped
+    unknown = (glyphs.codes == ord(REPLACEMENT)) | (glyphs.codes >= FIRST_UNTOLD)
+    share = float(np.mean(unknown)) if len(unknown) else 0.0
+    return glyphs, share, {sign: glyph for glyph, sign in signs.items()}
 
 
 def _read_rules(page: Any, left: float, top: float) -> Iterator[Rule]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
@@ -26,46 +25,25 @@ from pipeline.extract.pdf.bidi import (
     reads_to_left,
     runs_wrong,
 )
-from pipeline.extract.pdf.engines.glyphs import UNSEEN, WORD_GAP, Glyphs, assemble_words, is_blank
+from pipeline.extract.pdf.engines.glyphs import WORD_GAP, Glyphs, assemble_words, is_blank
+from pipeline.extract.pdf.engines.signs import Sign, read_signs
 from pipeline.extract.pdf.words import Word
 
-_SAME_PLACE = 0.01  # points
 _SAME_BASE = 0.35
 # A letter that is drawn again so near, as a share of its size, is drawn twice to look bold.
 _TWICE = 0.12
 # Vowel points may be set higher or lower than their letters, shares of the size; columns stand so far apart.
 _POINT_REACH = 0.8
 _COLUMN_GAP = 2.5
-_ALEFS = frozenset("اأإآٱ")
 _KASHIDA = "ـ"
 _STOPS = frozenset(".,;:!?،؛؟")
 _RUNS_TO_LEFT = ((0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFE))
 
 
-class _Sign(NamedTuple):
-    """What one glyph shows, with the points upon it, and its box."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    size: float
-    bold: bool
-
-    @property
-    def middle(self) -> float:
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def is_point(self) -> bool:
-        return all(unicodedata.combining(letter) for letter in self.text)
-
-
 class _Shown(NamedTuple):
     """A word as it stands on the page, its letters from left to right."""
 
-    signs: tuple[_Sign, ...]
+    signs: tuple[Sign, ...]
 
     @property
     def text(self) -> str:
@@ -96,7 +74,7 @@ def assemble_lines(glyphs: Glyphs) -> tuple[list[Word], bool]:
     heights = glyphs.bottom[letters]
     beside = _stand_beside(glyphs, heights) if len(heights) else np.zeros_like(blank)
     others = assemble_words(glyphs.select(~beside & ~blank))
-    lines = [_cut_words(part) for line in _group(_read_signs(glyphs.select(beside))) for part in _cut_parts(line)]
+    lines = [_cut_words(part) for line in _group(read_signs(glyphs.select(beside))) for part in _cut_parts(line)]
     lines = [line for line in lines if line]
     shown = [word.text for line in lines for word in line]
     left, right = count_words(shown + [word.text for word in others])
@@ -129,55 +107,9 @@ def _stand_beside(glyphs: Glyphs, heights: np.ndarray) -> Mask:
     return beside
 
 
-def _read_signs(glyphs: Glyphs) -> list[_Sign]:
-    """The glyphs, those of one place together: letters that a ligature stands for, in the order in which they are read.
-
-    pdfium gives the letters that a file tells for one glyph in reverse, and those that it tells itself as they are.
-    """
-    columns = (glyphs.x0, glyphs.top, glyphs.x1, glyphs.bottom, glyphs.size, glyphs.bold)
-    rows = zip(glyphs.codes.tolist(), *(column.tolist() for column in columns), strict=True)
-    groups: list[tuple[list[str], _Sign]] = []
-    unseen = frozenset(UNSEEN.tolist())
-    for code, *box in rows:
-        if code in unseen:
-            continue
-        sign = _Sign("", *box)
-        letter = unicodedata.normalize("NFKC", chr(code)).strip() if 0xFB1D <= code <= 0xFEFE else chr(code)
-        if groups and _shares_place(sign, groups[-1][1]) and kind_of(letter[0]) != "L":
-            groups[-1][0].append(letter)
-        else:
-            groups.append(([letter], sign))
-    return [sign._replace(text=_order_ligature(letters)) for letters, sign in groups]
-
-
-def _shares_place(sign: _Sign, other: _Sign) -> bool:
-    ends = max(abs(sign.x0 - other.x0), abs(sign.x1 - other.x1), abs(sign.bottom - other.bottom))
-    return sign.x1 > sign.x0 and ends < _SAME_PLACE
-
-
-def _order_ligature(letters: Sequence[str]) -> str:
-    given, turned = "".join(letters), "".join(reversed(letters))
-    if len(letters) == 1 or not any(kind_of(letter[0]) == "R" for letter in letters):
-        return given
-    if len(set(letters)) == 1 and not unicodedata.combining(letters[0][0]):
-        return letters[0]  # drawn twice to look bold
-    if unicodedata.combining(turned[0]) or (given[0] == "ل" and given[1] in _ALEFS):
-        return given
-    if unicodedata.combining(given[0]):
-        return turned
-    return given if given in _ligatures() and turned not in _ligatures() else turned
-
-
-@lru_cache(maxsize=1)
-def _ligatures() -> frozenset[str]:
-    """What the ligatures stand for that Unicode has."""
-    codes = [*range(0xFB1D, 0xFDFE), *range(0xFE70, 0xFEFD)]
-    return frozenset(text for code in codes if len(text := unicodedata.normalize("NFKC", chr(code)).strip()) > 1)
-
-
-def _group(signs: Sequence[_Sign]) -> list[list[_Sign]]:
+def _group(signs: Sequence[Sign]) -> list[list[Sign]]:
     """The signs by their base lines, points upon their letters."""
-    lines: list[list[_Sign]] = []
+    lines: list[list[Sign]] = []
     points = [sign for sign in signs if sign.is_point]
     for sign in sorted((sign for sign in signs if not sign.is_point), key=lambda sign: sign.bottom):
         if lines and sign.bottom - lines[-1][0].bottom < _SAME_BASE * max(sign.size, lines[-1][0].size):
@@ -189,13 +121,13 @@ def _group(signs: Sequence[_Sign]) -> list[list[_Sign]]:
     return _put_points(lines, points) if points else lines
 
 
-def _put_points(lines: list[list[_Sign]], points: Sequence[_Sign]) -> list[list[_Sign]]:
+def _put_points(lines: list[list[Sign]], points: Sequence[Sign]) -> list[list[Sign]]:
     """The lines with each point upon its letter: the one it stands above, or beside whose edge it begins.
 
     A point without width between two letters belongs to the right one, unless such points stand right of whole words.
     """
     on_left = _belong_to_left(lines, points)
-    placed: dict[tuple[int, int], list[_Sign]] = {}
+    placed: dict[tuple[int, int], list[Sign]] = {}
     for point in points:
         best = min(
             (
@@ -216,14 +148,14 @@ def _put_points(lines: list[list[_Sign]], points: Sequence[_Sign]) -> list[list[
     return lines
 
 
-def _distance(sign: _Sign, point: _Sign, on_left: bool) -> float:
+def _distance(sign: Sign, point: Sign, on_left: bool) -> float:
     if point.x1 - point.x0 > 0.02 * point.size:
         return abs(sign.middle - point.middle)
     nudge = 0.05 * sign.size * (-1 if on_left else 1)
     return abs(sign.middle - (point.x0 + nudge)) if not sign.x0 < point.x0 + nudge < sign.x1 else 0.0
 
 
-def _belong_to_left(lines: Sequence[Sequence[_Sign]], points: Sequence[_Sign]) -> bool:
+def _belong_to_left(lines: Sequence[Sequence[Sign]], points: Sequence[Sign]) -> bool:
     """Whether points without width stand at the right edge of words, where no letter follows."""
     edges = []
     for line in lines:
@@ -241,9 +173,9 @@ def _belong_to_left(lines: Sequence[Sequence[_Sign]], points: Sequence[_Sign]) -
     )
 
 
-def _cut_parts(line: Sequence[_Sign]) -> Iterator[list[_Sign]]:
+def _cut_parts(line: Sequence[Sign]) -> Iterator[list[Sign]]:
     """The pieces of a line that stand in different columns."""
-    part: list[_Sign] = []
+    part: list[Sign] = []
     end = 0.0
     for sign in line:
         if not sign.text.strip():
@@ -257,14 +189,14 @@ def _cut_parts(line: Sequence[_Sign]) -> Iterator[list[_Sign]]:
         yield _with_blanks(line, part)
 
 
-def _with_blanks(line: Sequence[_Sign], part: Sequence[_Sign]) -> list[_Sign]:
+def _with_blanks(line: Sequence[Sign], part: Sequence[Sign]) -> list[Sign]:
     left, right = part[0].middle, part[-1].middle
     return [sign for sign in line if left <= sign.middle <= right]
 
 
-def _cut_words(line: Sequence[_Sign]) -> list[_Shown]:
+def _cut_words(line: Sequence[Sign]) -> list[_Shown]:
     """The words of a line from left to right."""
-    words: list[list[_Sign]] = []
+    words: list[list[Sign]] = []
     apart, end = True, 0.0
     for sign in line:
         if not sign.text.strip():
@@ -280,7 +212,7 @@ def _cut_words(line: Sequence[_Sign]) -> list[_Shown]:
     return [_Shown(tuple(word)) for word in words]
 
 
-def _is_copy(sign: _Sign, other: _Sign) -> bool:
+def _is_copy(sign: Sign, other: Sign) -> bool:
     return sign.text == other.text and abs(sign.x0 - other.x0) < _TWICE * sign.size
 
 
