@@ -1,4 +1,4 @@
-"""A source whose documents are announced in a feed (RSS or Atom)."""
+"""A source whose documents are announced in a feed (RSS, Atom or JSON Feed)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
 from crawler.spiders.encoding import set_encoding
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
+from crawler.spiders.json_endpoint import parse_json
 from crawler.spiders.xml import BREAKS_OFF, root_of
 
 # An entry's day of publication in RSS 2.0, RSS 1.0 and Atom; the day of its last change is another thing.
@@ -28,6 +29,9 @@ class FeedSpider(IndexSpider):
 
     def read(self, response: Response) -> Iterator[Entry]:
         """The entries of one feed with titles and days, their attached files, and the feed's next part."""
+        if response.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            yield from _json_feed(response)
+            return
         page = set_encoding(XmlResponse(response.url, body=response.body), self.source.languages)
         root, broken = root_of(page.text)
         feed = Selector(root=root, type="xml")
@@ -40,6 +44,26 @@ class FeedSpider(IndexSpider):
             yield from _entry(page, entry)
         for link in feed.xpath("/feed/link[@rel='next']/@href | /rss/channel/link[@rel='next']/@href").getall():
             yield Follow(complete_address(page, link.strip()))
+
+
+def _json_feed(response: Response) -> Iterator[Entry]:
+    """The same of a feed in JSON (jsonfeed.org, 1.1)."""
+    data = parse_json(response.body.lstrip(b"\xef\xbb\xbf"))
+    if not isinstance(data.get("items"), list) or "jsonfeed.org" not in str(data.get("version")):
+        raise ValueError("neither RSS, Atom nor JSON Feed")
+    for entry in data["items"]:
+        item = entry if isinstance(entry, dict) else {}
+        title = " ".join(str(item.get("title") or "").split())[:MOST_CHARACTERS]
+        attached = item.get("attachments")
+        files = [one.get("url") for one in attached if isinstance(one, dict)] if isinstance(attached, list) else []
+        named = [url for url in (item.get("url") or item.get("external_url"), *files) if isinstance(url, str) and url]
+        clues = (DateClue("feed", str(item["date_published"])),) if item.get("date_published") else ()
+        if not named:
+            yield Missing(f"its entry {title[:60]!r} has no address that can be asked for")
+        for url in named:
+            yield Linked(DirectDocument(complete_address(response, url), title=title), clues)
+    if isinstance(data.get("next_url"), str):
+        yield Follow(complete_address(response, data["next_url"]))
 
 
 def _entry(page: XmlResponse, entry: Selector) -> Iterator[Entry]:

@@ -16,7 +16,9 @@ from crawler.selectors import complete_address
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
 from crawler.spiders.continuations import Counted, counts_in_header, next_in_header, signs_in_json
-from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
+from crawler.spiders.day_filters import day_filters
+from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing, Unwanted
+from crawler.spiders.linked import asked_address
 
 
 class JsonSpider(IndexSpider):
@@ -33,7 +35,11 @@ class JsonSpider(IndexSpider):
         items = _search(option("items"), data)
         if not items:
             yield Missing(f"items {option('items')!r} finds nothing in this answer")
+        filters = day_filters(asked_address(response), self.source.start_urls)
         for item in items:
+            if any(one.leaves(item) for one in filters):
+                yield Unwanted(shorten(item))
+                continue
             title = " ".join(_texts(_search(option("title"), item)))
             date = next(iter(_texts(_search(option("date"), item))), "")
             clues = (DateClue("json", date),) if date else ()

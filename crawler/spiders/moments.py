@@ -13,6 +13,7 @@ from crawler.events import DateClue
 
 # Clocks of servers are that far from ours, or the page was made that long before; nothing is crawled so soon.
 _SAME_MOMENT = timedelta(minutes=10)
+_HOUR, _FARTHEST_ZONE, _SAME_SECONDS = timedelta(hours=1), timedelta(hours=14), timedelta(seconds=5)
 # As late as it is anywhere on earth when a day has just begun here.
 _AHEAD = timedelta(days=1)
 
@@ -33,7 +34,16 @@ def _moves(text: str, moments: tuple[datetime, ...]) -> bool:
     moment = _parse(text)
     if moment is None:
         return False
-    return any(abs(moment - asked) <= _SAME_MOMENT or moment > asked + _AHEAD for asked in moments)
+    return any(
+        abs(moment - asked) <= _SAME_MOMENT or moment > asked + _AHEAD or _is_same_in_other_zone(moment - asked)
+        for asked in moments
+    )
+
+
+def _is_same_in_other_zone(apart: timedelta) -> bool:
+    """Whether two moments are apart by whole hours of a zone, as where a server calls its own time UTC."""
+    beyond = abs(apart) % _HOUR
+    return abs(apart) <= _FARTHEST_ZONE and min(beyond, _HOUR - beyond) <= _SAME_SECONDS
 
 
 def _parse(text: str) -> datetime | None:

@@ -14,8 +14,10 @@ from crawler.selectors import complete_address
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
 from crawler.spiders.continuations import Counted, counts_in_header, next_in_header, signs_in_json
+from crawler.spiders.day_filters import day_filters
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing, Unwanted
 from crawler.spiders.json_endpoint import parse_json
+from crawler.spiders.linked import asked_address
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _Object = dict[str, Any]
@@ -32,8 +34,12 @@ class OParlSpider(IndexSpider):
             raise ValueError("no OParl object")
         completed = partial(complete_address, response)
         if isinstance(data.get("data"), list):
+            filters = day_filters(asked_address(response), self.source.start_urls)
             for entry in data["data"]:
-                yield from self._object(entry, completed) if isinstance(entry, dict) else ()
+                if any(one.leaves(entry) for one in filters):
+                    yield Unwanted(str(entry.get("id")))
+                elif isinstance(entry, dict):
+                    yield from self._object(entry, completed)
             yield from self._next(response, data, completed)
         elif data.get("deleted"):
             yield Missing("the council's system says that this was deleted")

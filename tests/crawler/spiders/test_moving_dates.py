@@ -27,6 +27,10 @@ SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0
         ("2026-11-28T15:59:00Z", False),
         ("2026-11-28T15:52:27", False),
         ("2027-03-01T00:00:00Z", False),
+        ("Sat, 28 Nov 2026 17:52:29 GMT", False),
+        ("2026-11-28T10:52:25Z", False),
+        ("2026-11-28T10:40:25Z", True),
+        ("2026-11-26T15:52:27Z", True),
         ("Sat, 28 Nov 2026 09:00:00 GMT", True),
         ("2026-11-28", True),
         ("28.11.2026", True),
@@ -58,6 +62,13 @@ def test_feeds_sitemaps_and_headers_give_no_date_that_moves_with_the_request(
         "/rss": answer(f"<rss><channel>{entries}</channel></rss>".encode(), "application/rss+xml"),
         "/map": answer(f"<urlset><url>{changed}</url></urlset>".encode(), "application/xml"),
         "/atom": answer(atom.encode(), "application/atom+xml"),
+        "/json": answer(
+            b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "/old.pdf", "title": "Old",'
+            b' "date_published": "2019-03-14T10:00:00Z"}, {"url": "/now.pdf", "date_published": "'
+            + now.isoformat().encode()
+            + b'"}]}',
+            "application/feed+json",
+        ),
         "/now.pdf": answer(b"%PDF-1.7 now", headers=(("Last-Modified", format_datetime(now, usegmt=True)),)),
         "/old.pdf": answer(b"%PDF-1.7 old", headers=(("Last-Modified", "Thu, 14 Mar 2019 10:00:00 GMT"),)),
         "/ongoing/2019/03/plan.pdf": answer(b"%PDF-1.7 plan"),
@@ -65,7 +76,7 @@ def test_feeds_sitemaps_and_headers_give_no_date_that_moves_with_the_request(
     sources = [
         Source(kind, Role.CITY, "x", kind.partition("-")[0], ("en",), ("127.0.0.1",), ("pdf",),
                start_urls=(scripted_site.address + start,))
-        for kind, start in (("feed", "/rss"), ("sitemap", "/map"), ("feed-atom", "/atom"))
+        for kind, start in (("feed", "/rss"), ("sitemap", "/map"), ("feed-atom", "/atom"), ("feed-json", "/json"))
     ]  # fmt: skip
     found = crawl(sources, SETTINGS, tmp_path)
     clues = {(one.source_id, one.url.rpartition("/")[2]): [clue.kind for clue in one.clues] for one in found.snapshots}
@@ -74,4 +85,6 @@ def test_feeds_sitemaps_and_headers_give_no_date_that_moves_with_the_request(
         ("feed", "old.pdf"): ["feed", "last_modified", "url"],
         ("sitemap", "now.pdf"): ["url"],
         ("feed-atom", "plan.pdf"): ["feed", "url"],
+        ("feed-json", "now.pdf"): ["url"],
+        ("feed-json", "old.pdf"): ["feed", "last_modified", "url"],
     }
