@@ -16,36 +16,62 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler.selectors import addresses, complete_address, whole_text
 
-_NEXT_REL = re.compile(r"<([^>]*)>\s*;[^,<]*\brel\s*=\s*\"?(?:[\w-]+ )*next\b", re.IGNORECASE)
-# What a control that brings the next entries is called; the second line may also open a menu.
+_LINK = re.compile(r"<([^>]*)>((?:\s*;\s*[\w*-]+(?:\s*=\s*(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^\s;,\"']+))?)*)")
+_REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;,\"']+))", re.IGNORECASE)
+# What a control that brings the next entries is called, perhaps with what they are.
 _NEXT = re.compile(
-    r"(?:(?:load|show|see|view) (?:more|all)|(?:mehr|weitere)\b.*\b(?:laden|anzeigen)|meer (?:laden|tonen)"
-    r"|(?:charger|voir|afficher) (?:plus|la suite)|(?:cargar|ver|mostrar) más|carica altri?|mostra altri?|ver mais"
-    r"|(?:visa|ladda) fler|vis flere|näytä lisää|(?:pokaż|wczytaj) więcej|(?:zobrazit|načíst) další"
+    r"(?:(?:(?:load|show|see|view|display) (?:\d+ )?(?:more|all)|more (?:results|items|posts|entries|documents|news)"
+    r"|(?:older|next) (?:posts|entries|articles|results|items)"
+    r"|(?:mehr|weitere)\b.{0,30}\b(?:nach)?laden|(?:mehr|weitere)\b.{0,30}\b(?:an)?zeigen|weiterblättern"
+    r"|(?:mehr|weitere|ältere) (?:ergebnisse|treffer|einträge|beiträge|meldungen|dokumente|artikel|inhalte)"
+    r"|(?:meer|laad|toon) (?:laden|tonen|weergeven|resultaten|berichten|documenten|meer)"
+    r"|(?:charger|voir|afficher) (?:plus|la suite|davantage)|plus (?:de|d') ?(?:résultats|contenus|actualités|articles)"
+    r"|(?:cargar|ver|mostrar) más|más resultados|(?:ver|carregar|mostrar) mais"
+    r"|(?:carica|mostra|vedi) (?:altr[oi]|di più)"
+    r"|(?:visa|ladda|hämta) fler|(?:vis|last inn|indlæs|hent) flere|(?:näytä|lataa) lisää"
+    r"|(?:pokaż|wczytaj|załaduj) więcej|(?:zobrazit|načíst|načítat) další|(?:zobraziť|načítať) ďalšie"
+    r"|(?:több|további) (?:betöltése|megjelenítése|találat)|(?:încarcă|vezi|afișează) mai multe"
+    r"|(?:učitaj|prikaži|naloži) (?:još|više|več))(?: (?:de |d'|des )?\w+){0,2}"
     r"|next(?: page| »| ›| >)?|nächste(?: seite)?|volgende(?: pagina)?|(?:page )?suivante?|(?:página )?siguiente"
     r"|(?:pagina )?successiva|(?:página )?seguinte|nästa(?: sida)?|næste(?: side)?|neste(?: side)?|seuraava(?: sivu)?"
-    r"|następna(?: strona)?|další(?: strana)?|következő(?: oldal)?|sljedeća(?: stranica)?|naslednja(?: stran)?)\W*\Z",
+    r"|następna(?: strona)?|další(?: strana)?|ďalšia(?: strana)?|következő(?: oldal)?|sljedeća(?: stranica)?"
+    r"|naslednja(?: stran)?|pagina următoare)\W*\Z",
     re.IGNORECASE,
 )
+# The same in words that may also turn a picture or open a menu.
 _PERHAPS_NEXT = re.compile(
-    r"(?:more|mehr|meer|plus|más|altri|fler|flere|lisää|więcej|další|[»›>]+)\W*\Z", re.IGNORECASE
+    r"(?:more|mehr|weiter|meer|plus|más|altri|fler|flere|lisää|więcej|další|older|älter|[»›>]+)\W*\Z", re.IGNORECASE
 )
 _POSTED_PAGE = re.compile(r"__doPostBack\([^)]*Page\$", re.IGNORECASE)
-_CONTROLS = "//a | //button | //input[@type='button' or @type='submit'] | //*[@role='button']"
+_CONTROLS = (
+    "//a | //button | //input[@type='button' or @type='submit'] | //*[@role='button']"
+    " | //*[@onclick and not(self::body)]"
+)
+_NAMES_PAGE = re.compile(r"(?:page|paging|seite|pagina|strana|sida|side)", re.IGNORECASE)
+# What turns pictures, months and questions, and not the pages of a list.
+_TURNS = ("slick", "slide", "carousel", "swiper", "gallery", "lightbox", "modal", "calendar", "datepicker", "banner")
+_IN_SLIDER = "ancestor-or-self::*[" + " or ".join(f"contains(@class, '{name}')" for name in _TURNS) + "]"
 _IN_MENU = "ancestor::nav | ancestor::header | ancestor::footer | ancestor::*[@role='navigation' or @role='menu']"
 _IN_PAGER = "ancestor-or-self::*[contains(@class, 'pag') or contains(@class, 'Pag') or contains(@aria-label, 'pag')]"
 _MOST_CONTROLS = 2_000
 
-_NEXT_KEYS = frozenset(
-    {"next", "nextpage", "nexturl", "nextlink", "nexthref", "nexturi", "odatanextlink", "nextcursor", "nextpagetoken",
-     "nexttoken", "continuation", "continuationtoken", "resumptiontoken"}
+_NEXT_KEY = re.compile(
+    r"(?:odata)?next(?:page|result|batch)?(?:url|link|href|uri|token|cursor|offset|start|index|key|page)?\Z"
+    r"|continuation(?:token)?\Z|resumptiontoken\Z"
+)
+_MORE_KEYS = frozenset(
+    {"more", "hasmore", "hasnext", "hasnextpage", "hasmorepages", "morepages", "moreresults", "hasmoreresults",
+     "truncated", "istruncated"}
 )  # fmt: skip
-_MORE_KEYS = frozenset({"hasmore", "hasnext", "hasnextpage", "morepages", "moreresults"})
+_LAST_KEYS = frozenset({"last", "islast", "islastpage", "isfinal", "islastbatch"})
 _TOTAL_KEYS = frozenset(
     {"total", "totalcount", "totalelements", "totalitems", "totalresults", "totalrecords", "totalhits", "recordstotal",
-     "count", "numfound", "nhits"}
+     "count", "numfound", "nhits", "numbermatched", "totalnumber", "totalrows", "totalentries", "resultstotal"}
 )  # fmt: skip
-_PAGES_KEYS = frozenset({"totalpages", "pagecount", "lastpage", "numpages", "numberofpages", "pagestotal"})
+_PAGES_KEYS = frozenset(
+    {"totalpages", "totalpage", "pagecount", "lastpage", "numpages", "numberofpages", "pagestotal", "maxpage"}
+)
+_LINK_LISTS = frozenset({"link", "links"})
 _TOTAL_HEADERS = "X-WP-Total", "X-Total-Count", "X-Total"
 _PAGES_HEADERS = "X-WP-TotalPages", "X-Total-Pages"
 _DEEPEST = 3
@@ -64,7 +90,12 @@ class Counted:
 def next_in_header(response: Response) -> list[str]:
     """The addresses that an answer's Link header names as next (RFC 8288)."""
     said = b", ".join(response.headers.getlist("Link")).decode("latin-1")
-    return [complete_address(response, found) for found in _NEXT_REL.findall(said)]
+    links = ((address, _REL.search(about)) for address, about in _LINK.findall(said))
+    return [complete_address(response, address) for address, rel in links if rel and "next" in _words_of(rel)]
+
+
+def _words_of(rel: re.Match[str]) -> list[str]:
+    return next((group for group in rel.groups() if group), "").lower().split()
 
 
 def next_in_page(response: HtmlResponse) -> Iterator[str]:
@@ -95,17 +126,36 @@ def control_for_scripts(response: HtmlResponse, *, expected: bool) -> str:
     Where a further page is `expected`, words that may stand on other controls too count outside menus.
     """
     for control in response.xpath(_CONTROLS)[:_MOST_CONTROLS]:
-        words = control.attrib.get("value") or whole_text(control) or control.attrib.get("aria-label", "")
+        words = _words_on(control)
         does = f"{control.attrib.get('href', '')} {control.attrib.get('onclick', '')}"
         is_next = bool(_NEXT.match(words)) or (
             expected and bool(_PERHAPS_NEXT.match(words)) and not control.xpath(_IN_MENU)
         )
         is_numbered = words.isdigit() and "javascript" in does.lower() and bool(control.xpath(_IN_PAGER))
-        if not (is_next or is_numbered or _POSTED_PAGE.search(does)) or is_switched_off(control):
+        if not (is_next or is_numbered or _POSTED_PAGE.search(does) or _posts_page(control)):
+            continue
+        if is_switched_off(control) or control.xpath(_IN_SLIDER):
             continue
         if leads_nowhere(control):
             return words[:60] or does.strip()[:60]
     return ""
+
+
+def _words_on(control: Selector) -> str:
+    """What a control says, or what is said of it where it only shows a picture."""
+    said = control.attrib
+    return (
+        said.get("value", "")
+        if control.root.tag == "input"
+        else (whole_text(control) or said.get("aria-label", "") or said.get("title", ""))
+    )
+
+
+def _posts_page(control: Selector) -> bool:
+    """Whether a button sends the number of a page by a form that leads to no address of its own."""
+    name = control.attrib.get("name", "")
+    is_posted = "ancestor::form[translate(@method, 'POST', 'post') = 'post']"
+    return bool(_NAMES_PAGE.search(name)) and control.root.tag in ("button", "input") and bool(control.xpath(is_posted))
 
 
 def signs_in_json(data: Any, *, leave: frozenset[str] = frozenset()) -> tuple[str, int, int]:
@@ -116,14 +166,30 @@ def signs_in_json(data: Any, *, leave: frozenset[str] = frozenset()) -> tuple[st
     sign, total, parts = "", 0, 0
     for path, value in _values(data, "", leave):
         key = _NOT_IN_KEYS.sub("", path.rpartition(".")[2].lower())
-        is_number = isinstance(value, int) and not isinstance(value, bool)
-        if (key in _NEXT_KEYS and value not in (None, "", False)) or (key in _MORE_KEYS and value is True):
+        if _says_that_it_goes_on(key, value):
             sign = sign or path
-        elif key in _TOTAL_KEYS and is_number:
-            total = max(total, value)
-        elif key in _PAGES_KEYS and is_number:
-            parts = max(parts, value)
+        elif key in _TOTAL_KEYS:
+            total = max(total, _number(value))
+        elif key in _PAGES_KEYS:
+            parts = max(parts, _number(value))
     return sign, total, parts
+
+
+def _says_that_it_goes_on(key: str, value: Any) -> bool:
+    if key in _LINK_LISTS and isinstance(value, list):
+        return any(isinstance(one, dict) and one.get("rel") == "next" and one.get("href") for one in value)
+    if _NEXT_KEY.match(key):
+        return value not in (None, "", False, {}, [])
+    return (key in _MORE_KEYS and value is True) or (key in _LAST_KEYS and value is False)
+
+
+def _number(value: Any) -> int:
+    """A number, also one that is written as text or stands under a name of its own; 0 for anything else."""
+    if isinstance(value, dict):
+        value = value.get("value")
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def _values(data: Any, before: str, leave: frozenset[str], depth: int = 0) -> Iterator[tuple[str, Any]]:
