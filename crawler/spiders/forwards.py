@@ -18,13 +18,17 @@ _REFRESH = re.compile(
     re.IGNORECASE,
 )
 _LITERAL = r"([\"'`])(?P<{}>(?:\\.|(?!\{}).)+)\{}"
-_PLACE = r"\blocation\b(?:\.href\b|\[[\"']href[\"']\])?"
+_PLACE = r"\blocation\b(?:\.(?:href|pathname)\b|\[[\"']href[\"']\])?"
 # Where a script sets the place of the page: an address as it stands, or a name that one was given before.
 _SCRIPT = re.compile(
     rf"{_PLACE}\s*=(?!=)\s*(?:{_LITERAL.format('set', 1, 1)}|(?P<name>[A-Za-z_$][\w$]*)\s*(?:[;\n}}]|\Z))"
     rf"|\blocation\.(?:replace|assign)\(\s*(?:{_LITERAL.format('called', 4, 4)}|(?P<given>[A-Za-z_$][\w$]*))\s*\)"
     rf"|\bwindow\.(?:open|navigate)\(\s*{_LITERAL.format('opened', 7, 7)}"
     r"(?:\s*,\s*[\"']_(?:self|top|parent)[\"'])?\s*\)"
+)
+# To another place than its own: a page that frees itself from frames sets the frame to its own.
+_SETS_PLACE = re.compile(
+    rf"{_PLACE}\s*=(?!=)(?!\s*(?:(?:self|window|document|top)\.)?location\b)|\blocation\.(?:replace|assign)\("
 )
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
 _SENDS_FORM = re.compile(r"\.submit\(\s*\)")
@@ -76,7 +80,7 @@ def _by_script(page: HtmlResponse) -> Forward | None:
         return None
     if any(_SENDS_FORM.search(script) for script in scripts):
         return Forward(_elsewhere(page, page.xpath("//form/@action").get(default="")) or _UNKNOWN, by_script=True)
-    sets_place = any(re.search(rf"{_PLACE}\s*=(?!=)|\blocation\.(?:replace|assign)\(", script) for script in scripts)
+    sets_place = any(_SETS_PLACE.search(script) for script in scripts)
     return Forward(_UNKNOWN, by_script=True) if sets_place and not page.xpath("//a[@href]") else None
 
 
