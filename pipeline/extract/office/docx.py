@@ -37,7 +37,9 @@ def is_docx(data: bytes) -> bool:
 
 
 def read(data: bytes, options: ReadOptions) -> Extraction:
-    """The text of a Word document with its title and default language; notes come last, headers and footers apart.
+    """The text of a Word document with its title and default language; headers and footers are apart.
+
+    Notes follow the paragraph or table row that refers to them, those to which nothing refers come last.
 
     Embedded documents and the words of diagrams stand at their place; hidden text is left out. `partial` when one of
     these could not be read, and when it holds more than 10,000,000 characters. Raises UnreadableError when the file is
@@ -70,20 +72,21 @@ class _Document:
         self.inside = Inside(Opened(self.package, self.relations, depth), self._read_embedded)
 
     def read_blocks(self) -> list[Paragraph]:
-        """All blocks, notes last; what is not read of them is told in `inside.unread`."""
+        """All blocks, notes after what refers to them; what is not read of them is told in `inside.unread`."""
         for name in self.relations.of("styles"):
             self.package.parse_if_there(name, self.styles)
         blocks: list[Paragraph] = []
         around = Surroundings(self.styles.find_kinds(), self.styles.find_hidden(), self.inside)
         body = FrameReader(BlockContainer(blocks, 0, around), ROLES)
         try:
-            self.package.parse(self.name, body)
+            # Notes first, since they stand in parts of their own and are read where the body refers to them.
             for name in (*self.relations.of("footnotes"), *self.relations.of("endnotes")):
                 self.package.parse_if_there(name, body)
+            self.package.parse(self.name, body)
         except TextLimitError as cut:
             self.inside.unread.append(str(cut))
             body.close()
-        return blocks
+        return blocks + around.notes.rest()
 
     def _read_embedded(self, data: bytes, depth: int) -> list[Paragraph]:
         document = _Document(data, depth)

@@ -23,10 +23,12 @@ _NAMESPACES = (
 _SILENT = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "Fallback"})
 _DRAWING = ("http://schemas.openxmlformats.org/drawingml/2006", "http://purl.oclc.org/ooxml/drawingml")
 _BLANKS = {"tab": " ", "br": " ", "cr": " ", "ptab": " ", "noBreakHyphen": "-"}
+_REFERENCES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _DRAWN = frozenset({"paragraph", "textpath", "diagram", "chart"})
 _NAMES = (
     "p", "pPr", "pStyle", "outlineLvl", "numPr", "numId", "t", "tbl", "tr", "tc", "txbxContent", "footnote",
     "endnote", "style", "name", "basedOn", "docDefaults", "lang", "r", "rStyle", "vanish", "altChunk",
+    "footnoteReference", "endnoteReference",
 )  # fmt: skip
 ROLES = {f"{space}}}{name}": name for space in _NAMESPACES for name in (*_NAMES, *_BLANKS, *_SILENT)}
 ROLES["http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"] = "Fallback"
@@ -63,27 +65,45 @@ def read_outline_level(attributes: Mapping[str, str]) -> int:
     return int(level) if level in set("012345678") else BODY_TEXT
 
 
+class NoteShelf:
+    """The notes of a document by their kind and id, until the paragraph that refers to them takes them."""
+
+    def __init__(self) -> None:
+        self._notes: dict[tuple[str, str], list[Paragraph]] = {}
+
+    def put(self, kind: str, number: str, note: Paragraph) -> None:
+        """Keep a note."""
+        self._notes.setdefault((kind, number), []).append(note)
+
+    def take(self, kind: str, number: str) -> list[Paragraph]:
+        """The notes of an id, once."""
+        return self._notes.pop((kind, number), [])
+
+    def rest(self) -> list[Paragraph]:
+        """The notes that nothing refers to, in order."""
+        return [note for notes in self._notes.values() for note in notes]
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the body needs of the rest of the document: by its id what each style makes, the styles whose text is
-    hidden, and what reads embedded parts and drawings; without that none is read."""
+    hidden, and what reads embedded parts and drawings; without that none is read. Notes are read before the body."""
 
     styles: Mapping[str, StyleKind] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     inside: Inside | None = None
+    notes: NoteShelf = field(default_factory=NoteShelf)
 
 
 class BlockContainer(Frame):
     """What holds paragraphs and tables: the body, a cell, a text box, a note.
 
-    `level` counts the tables and boxes around it. Where `into` is given, all paragraphs become one text there in the
-    end.
+    `level` counts the tables and boxes around it. Where `row` is given, all paragraphs become one cell of it in the
+    end, and their notes follow it.
     """
 
-    def __init__(
-        self, blocks: list[Paragraph], level: int, around: Surroundings, into: list[str] | None = None
-    ) -> None:
-        self.blocks, self.level, self.around, self.into = blocks, level, around, into
+    def __init__(self, blocks: list[Paragraph], level: int, around: Surroundings, row: _Row | None = None) -> None:
+        self.blocks, self.level, self.around, self.row = blocks, level, around, row
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "p":
@@ -91,15 +111,17 @@ class BlockContainer(Frame):
         if role == "tbl" and self.level < MAX_NESTED:
             return _Table(self)
         if role in ("footnote", "endnote"):
-            return _Note(self) if get_value(attributes, "type") in (None, "normal") else None
+            normal = get_value(attributes, "type") in (None, "normal")
+            return _Note(self.around, role, get_value(attributes, "id") or "") if normal else None
         if role == "altChunk" and self.around.inside is not None:
             self.blocks += self.around.inside.read_chunk(get_relation(attributes, "id"))
             return None
         return None if role == "txbxContent" or role in _SILENT else self
 
     def end(self) -> None:
-        if self.into is not None and self.blocks:
-            self.into.append(_join(self.blocks))
+        if self.row is not None and self.blocks:
+            self.row.cells.append(_join([one for one in self.blocks if one.kind is not BlockKind.FOOTNOTE]))
+            self.row.notes += [one for one in self.blocks if one.kind is BlockKind.FOOTNOTE]
 
 
 def _join(blocks: list[Paragraph]) -> str:
@@ -109,22 +131,23 @@ def _join(blocks: list[Paragraph]) -> str:
 class _Note(BlockContainer):
     """A footnote or endnote: its paragraphs become one block."""
 
-    def __init__(self, container: BlockContainer) -> None:
-        super().__init__([], container.level, container.around)
-        self._notes = container.blocks
+    def __init__(self, around: Surroundings, kind: str, number: str) -> None:
+        super().__init__([], 0, around)
+        self._kind, self._number = kind, number
 
     def end(self) -> None:
         if self.blocks:
-            self._notes.append(Paragraph(_join(self.blocks), BlockKind.FOOTNOTE))
+            self.around.notes.put(self._kind, self._number, Paragraph(_join(self.blocks), BlockKind.FOOTNOTE))
 
 
 @dataclass(slots=True)
 class _Paragraph(Frame):
-    """A paragraph; its text boxes follow it."""
+    """A paragraph; its text boxes follow it, then the notes that it refers to."""
 
     container: BlockContainer
     pieces: list[str] = field(default_factory=list)
     boxes: list[Paragraph] = field(default_factory=list)
+    notes: list[Paragraph] = field(default_factory=list)
     style: str = ""
     number: str | None = None
     outline: int | None = None
@@ -150,6 +173,11 @@ class _Paragraph(Frame):
             return None
         if role == "pPr":
             return _ParagraphProperties(self)
+        if role in _REFERENCES:
+            notes = self.container.around.notes.take(_REFERENCES[role], get_value(attributes, "id") or "")
+            # What refers to a note in hidden text is not shown, nor is the note.
+            self.notes += [] if self.hidden else notes
+            return None
         if role in _DRAWN:
             return self._draw(role, attributes)
         if role == "txbxContent":
@@ -178,7 +206,7 @@ class _Paragraph(Frame):
             kind, level = self._find_kind()
             item = kind is BlockKind.LIST_ITEM
             self.container.blocks.append(Paragraph(f"{BULLET} {text}" if item else text, kind, level))
-        self.container.blocks += self.boxes
+        self.container.blocks += [*self.boxes, *self.notes]
 
     def _find_kind(self) -> StyleKind:
         if self.outline is not None and self.outline < BODY_TEXT:
@@ -247,12 +275,14 @@ class _Table(Frame):
 class _Row(Frame):
     container: BlockContainer
     cells: list[str] = field(default_factory=list)
+    notes: list[Paragraph] = field(default_factory=list)
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "tc":
-            return BlockContainer([], self.container.level + 1, self.container.around, self.cells)
+            return BlockContainer([], self.container.level + 1, self.container.around, self)
         return None if role in ("p", "tbl") or role in _SILENT else self
 
     def end(self) -> None:
         if self.cells:
             self.container.blocks.append(Paragraph(CELL_BREAK.join(self.cells), BlockKind.TABLE_ROW))
+            self.container.blocks += self.notes

@@ -65,8 +65,8 @@ def is_odt(data: bytes) -> bool:
 
 
 def read(data: bytes, options: ReadOptions) -> Extraction:
-    """The text of an OpenDocument text with its title and language; notes come last, headers and footers
-    apart.
+    """The text of an OpenDocument text with its title and language; notes follow the paragraph or table row
+    that refers to them, headers and footers are apart.
 
     `partial` when it holds more than 10,000,000 characters. Raises UnreadableError when the file is damaged or
     encrypted, unpacks to more than 200 MB, or holds more than 64 MB or 3,000,000 elements of XML.
@@ -86,7 +86,7 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
     if not content.has_body:
         raise UnreadableError("the ODT is damaged: it holds no text body")
     return build_extraction(
-        [*content.blocks, *(Paragraph(note, BlockKind.FOOTNOTE) for note in content.notes)],
+        content.blocks,
         title=fields.values.get("title", ""),
         lang=fields.values.get("language", ""),
         date_clues=make_date_clues("odt", ((name, fields.values.get(name)) for name in ("creation-date", "modified"))),
@@ -100,7 +100,6 @@ class _Content(Frame):
 
     def __init__(self, styles: Styles) -> None:
         self.blocks: list[Paragraph] = []
-        self.notes: list[str] = []
         self.styles = styles
         self.has_body = False
 
@@ -143,7 +142,8 @@ class _StyleSheet(Frame):
 class _BlockContainer(Frame):
     """What holds paragraphs, lists and tables: the body, a list item, a cell, a text box, a note.
 
-    `level` counts the tables and boxes around it. Where `into` is given, all blocks become one text there in the end.
+    `level` counts the tables and boxes around it. Where `into` is given, all blocks become one text there in the end;
+    notes among them go to `notes` if that is given.
     """
 
     blocks: list[Paragraph]
@@ -151,6 +151,7 @@ class _BlockContainer(Frame):
     level: int = 0
     bullet: bool = False
     into: list[str] | None = None
+    notes: list[Paragraph] | None = None
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role in _PARAGRAPHS:
@@ -184,7 +185,11 @@ class _BlockContainer(Frame):
 
     def end(self) -> None:
         if self.into is not None and self.blocks:
-            self.into.append(" ".join(block.text for block in self.blocks))
+            words, notes = self.blocks, self.notes
+            if notes is not None:
+                notes += [block for block in words if block.kind is BlockKind.FOOTNOTE]
+                words = [block for block in words if block.kind is not BlockKind.FOOTNOTE]
+            self.into.append(" ".join(block.text for block in words))
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:
@@ -195,13 +200,14 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
 
 @dataclass(slots=True)
 class _Paragraph(Frame):
-    """A paragraph or heading; its text boxes follow it, its notes come at the end of the document."""
+    """A paragraph or heading; its text boxes follow it, then its notes."""
 
     container: _BlockContainer
     kind: BlockKind
     outline: int
     pieces: list[str] = field(default_factory=list)
     boxes: list[Paragraph] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role in _BLANKS:
@@ -211,7 +217,7 @@ class _Paragraph(Frame):
             style = attributes.get(f"{_TEXT}style-name", "")
             return None if self.container.whole.styles.is_hidden("text", style) else self
         if role == "note":
-            return _Note(self.container)
+            return _Note(self.container, self.notes)
         if role in _PARAGRAPHS or role in ("list-item", "row"):
             deep = self.container.level >= MAX_NESTED
             inside = _BlockContainer(
@@ -225,16 +231,17 @@ class _Paragraph(Frame):
 
     def end(self) -> None:
         self.container.add(Paragraph("".join(self.pieces), self.kind, self.outline))
-        self.container.blocks += self.boxes
+        self.container.blocks += [*self.boxes, *(Paragraph(note, BlockKind.FOOTNOTE) for note in self.notes)]
 
 
 @dataclass(slots=True)
 class _Note(Frame):
     container: _BlockContainer
+    notes: list[str]
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "note-body":
-            return _BlockContainer([], self.container.whole, self.container.level + 1, into=self.container.whole.notes)
+            return _BlockContainer([], self.container.whole, self.container.level + 1, into=self.notes)
         return None
 
 
@@ -244,17 +251,17 @@ class _Row(Frame):
 
     container: _BlockContainer
     cells: list[str] = field(default_factory=list)
+    notes: list[Paragraph] = field(default_factory=list)
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
-        return (
-            _BlockContainer([], self.container.whole, self.container.level + 1, into=self.cells)
-            if role == "cell"
-            else None
-        )
+        level = self.container.level + 1
+        cell = _BlockContainer([], self.container.whole, level, into=self.cells, notes=self.notes)
+        return cell if role == "cell" else None
 
     def end(self) -> None:
         row = CELL_BREAK.join(cell for cell in self.cells if cell.strip())
         self.container.add(Paragraph(row, BlockKind.TABLE_ROW))
+        self.container.blocks += self.notes
 
 
 BACKEND = Backend(is_odt, read)

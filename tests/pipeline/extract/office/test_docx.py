@@ -125,7 +125,35 @@ def notes(kind: str, *texts: str) -> str:
     return part(f"{kind}s", marks + "".join(f"<w:{kind} w:id='1'>{paragraph(text)}</w:{kind}>" for text in texts[1:]))
 
 
-def test_footnotes_and_endnotes_follow_the_text() -> None:
+def refer(kind: str, number: str, before: str = "", after: str = "", look: str = "") -> str:
+    mark = f"<w:r><w:rPr>{look}</w:rPr><w:{kind}Reference w:id='{number}'/></w:r>"
+    return f"<w:p><w:r><w:t>{before}</w:t></w:r>{mark}<w:r><w:t>{after}</w:t></w:r></w:p>"
+
+
+def test_notes_follow_the_paragraph_or_row_that_refers_to_them() -> None:
+    table = f"<w:tbl><w:tr>{cell(refer('footnote', '1', 'Ziel', ' eins'))}{cell(paragraph('Jahr'))}</w:tr></w:tbl>"
+    found = read(
+        refer("footnote", "0", "Der Rat", " hat es beschlossen.")
+        + table
+        + refer("endnote", "0", "Ende.")
+        + paragraph("Aus."),
+        footnotes=notes("footnote", "Sitzung vom Mai.", "Vorlage 12."),
+        endnotes=notes("endnote", "Am Ende.", "Ohne Verweis."),
+    )
+    assert told(found) == [
+        ("Der Rat hat es beschlossen.", P, 0), ("Sitzung vom Mai.", NOTE, 0), ("Ziel eins | Jahr", ROW, 0),
+        ("Vorlage 12.", NOTE, 0), ("Ende.", P, 0), ("Am Ende.", NOTE, 0), ("Aus.", P, 0), ("Ohne Verweis.", NOTE, 0),
+    ]  # fmt: skip
+
+
+def test_a_note_to_which_hidden_text_refers_is_hidden() -> None:
+    found = read(
+        refer("footnote", "0", "Der Rat", " tagt.", "<w:vanish/>"), footnotes=notes("footnote", "Nicht drucken.")
+    )
+    assert told(found) == [("Der Rat tagt.", P, 0)]
+
+
+def test_footnotes_and_endnotes_to_which_nothing_refers_follow_the_text() -> None:
     found = read(
         paragraph("Der Rat hat es beschlossen."),
         footnotes=notes("footnote", "Sitzung vom Mai.", "Vorlage 12."),

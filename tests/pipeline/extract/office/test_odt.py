@@ -106,8 +106,17 @@ def test_rows_notes_and_text_boxes_are_told_apart() -> None:
     )
     body = f"<text:p>Ein{note} Satz.{box}</text:p>{table}</table:table>"
     assert read(body) == [
-        ("Ein Satz.", P, 0), ("Bild 1", CAPTION, 0), ("Ziel | Jahr", ROW, 0), ("Siehe dort. Seite 4.", NOTE, 0),
+        ("Ein Satz.", P, 0), ("Bild 1", CAPTION, 0), ("Siehe dort. Seite 4.", NOTE, 0), ("Ziel | Jahr", ROW, 0),
     ]  # fmt: skip
+
+
+def test_a_note_in_a_cell_follows_its_row() -> None:
+    note = "<text:note><text:note-body><text:p>Siehe dort.</text:p></text:note-body></text:note>"
+    cells = "".join(
+        f"<table:table-cell><text:p>{words}</text:p></table:table-cell>" for words in (f"Ziel{note} eins", "Jahr")
+    )
+    body = f"<table:table><table:table-row>{cells}</table:table-row></table:table><text:p>Danach.</text:p>"
+    assert read(body) == [("Ziel eins | Jahr", ROW, 0), ("Siehe dort.", NOTE, 0), ("Danach.", P, 0)]
 
 
 def test_deleted_text_is_not_read_and_inserted_text_is() -> None:
