@@ -72,7 +72,8 @@ class Exposures:
         """The exposures that the tables tell of."""
         networks = {network.network_id: network for network in tables.networks}
         cities: dict[str, set[str]] = {}
-        for row in tables.memberships:
+        # A list from memory leaves members out, so that it says of no city that it was none.
+        for row in (row for row in tables.memberships if row.verified):
             cities.setdefault(row.network_id, set()).add(row.city_id)
         memberships: dict[tuple[str, str], tuple[Membership, ...]] = {}
         for row in tables.memberships:
@@ -89,7 +90,7 @@ class Exposures:
         """The highest level that is certain for a city document of this date, with what says so.
 
         A contact that may or may not lie in the window is told and does not count. X0 is said only of a network for
-        which memberships.csv lists any city at all.
+        which memberships.csv lists any city that is not `unverified`.
         """
         contacts = sorted(self._contacts(city_id, network_id), key=lambda contact: (contact.level, contact.words))
         if when is None:
@@ -109,7 +110,7 @@ class Exposures:
     def _no_contact(self, network_id: str, contacts: list[_Contact]) -> Exposure:
         listed, name = self._listed.get(network_id, 0), self._name(network_id)
         if not listed:
-            return Exposure(ExposureLevel.UNKNOWN, f"{MEMBERSHIPS} lists no city for {name}")
+            return Exposure(ExposureLevel.UNKNOWN, f"{MEMBERSHIPS} lists no verified city for {name}")
         if contacts:
             outside = "; ".join(contact.words for contact in contacts)
             return Exposure(ExposureLevel.NONE, f"none known at the time; outside the window: {outside}")

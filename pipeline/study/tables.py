@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from crawler.source import Confidence
 from pipeline.errors import ConfigError
 from pipeline.records.dates import DateInterval, parse_interval
 from pipeline.study.csv_table import read_table
@@ -48,13 +49,17 @@ class NetworkFacts:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A city's part in a network. `start` None: not known since when; `end` None: not known to have ended."""
+    """A city's part in a network. `start` None: not known since when; `end` None: not known to have ended.
+
+    `verified` is False where nobody checked it, as the table says with confidence `unverified`.
+    """
 
     city_id: str
     network_id: str
     role: str
     start: DateInterval | None = None
     end: DateInterval | None = None
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +195,8 @@ def _membership(row: _Row) -> Membership:
     start, end = _interval(row, "start_date"), _interval(row, "end_date")
     if start and end and end.latest < start.earliest:
         raise row.fault(f"end_date {row['end_date']} lies before start_date {row['start_date']}; correct one of them")
-    return Membership(row["city_id"], row["network_id"], row["role"], start, end)
+    verified = row["confidence"] != Confidence.UNVERIFIED
+    return Membership(row["city_id"], row["network_id"], row["role"], start, end, verified)
 
 
 def _interval(row: _Row, column: str) -> DateInterval | None:

@@ -144,7 +144,7 @@ def test_meetings_that_were_not_attended_or_not_counted_are_no_contact() -> None
 
 
 def test_no_contact_is_said_only_where_the_table_covers_the_network() -> None:
-    assert exposure() == Exposure("unknown", "memberships.csv lists no city for A Net")
+    assert exposure() == Exposure("unknown", "memberships.csv lists no verified city for A Net")
     assert exposure(member(network="wg", city="elsewhere")).level == "unknown"
     listed = exposure(member(start="2009", city="elsewhere"))
     assert listed == Exposure("X0", "none known; memberships.csv lists 1 city for A Net, not this one")
@@ -166,7 +166,7 @@ def test_a_document_without_date_has_no_exposure_but_its_contacts_are_told() -> 
 
 
 def test_a_network_that_no_table_names_is_unknown() -> None:
-    assert exposure(network="nobody") == Exposure("unknown", "memberships.csv lists no city for nobody")
+    assert exposure(network="nobody") == Exposure("unknown", "memberships.csv lists no verified city for nobody")
 
 
 def test_the_seeds_say_that_antwerp_signed_within_a_year_of_its_document() -> None:
@@ -191,3 +191,9 @@ def test_knowing_a_document_s_date_better_never_changes_a_certain_level(
     narrow = exposures.at("town", "net", DateInterval(first, min(max(inside.latest, first), when.latest)))
     assert wide.level == "unknown" or narrow.level == wide.level
     assert wide.level in LEVELS and wide.basis
+
+
+def test_a_list_that_nobody_checked_says_of_no_city_that_it_had_no_contact() -> None:
+    listed = Membership("town", "net", "member", None, None, verified=False)
+    exposures = Exposures.of(StudyTables(NETWORKS, (listed,)))
+    assert exposures.at("other", "net", parse_interval("2015")).level == "unknown"

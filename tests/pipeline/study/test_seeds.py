@@ -154,3 +154,11 @@ def test_a_seeded_study_runs_without_a_fault(bench: Bench, tmp_path: Path) -> No
         "Düsseldorf",
     )
     assert match["exposure_level"] == "X2"
+
+
+def test_every_network_of_cities_has_members_and_those_from_memory_say_so_and_are_certain_of_no_year() -> None:
+    members = rows("memberships.csv")
+    of_cities = {row["network_id"] for row in rows("networks.csv") if row["kind"] == "city_network"}
+    assert of_cities <= {row["network_id"] for row in members}
+    unverified = [row for row in members if row["confidence"] == "unverified"]
+    assert unverified and all(row["start_precision"] == "at_earliest" for row in unverified)
