@@ -40,13 +40,13 @@ def read_facts(folder: Path) -> FolderFacts:
 
 
 def file_digest(path: Path) -> str:
-    """The SHA-256 of a file; computed again in this process only when its size or time has changed."""
+    """The SHA-256 of a file; computed again in this process only when its size or times have changed."""
     state = path.stat()
-    return _file_digest(path, state.st_size, state.st_mtime_ns)
+    return _file_digest(path, state.st_size, (state.st_mtime_ns, state.st_ctime_ns))
 
 
 @lru_cache(maxsize=4096)
-def _file_digest(path: Path, size: int, changed_ns: int) -> str:
+def _file_digest(path: Path, size: int, changed_ns: tuple[int, int]) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -3,8 +3,9 @@
 Nothing is downloaded: once for each user, the 4-bit weights (MIT licence, Wang et al. 2024, "Multilingual E5
 Text Embeddings") become the folder of a SentenceTransformer in the cache, with a graph of it for
 onnxruntime, the same bytes on every machine.
-Each time the model is loaded, all files are compared with their SHA-256, which takes about a second; a cache cut short
-or altered is made anew.
+When the model is loaded first, all files are compared with their SHA-256, which takes seconds, and what the file
+system says of them is noted; while it says the same, they are not read again. A cache cut short or altered is made
+anew.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import importlib.util
 import json
 import os
 import shutil
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -30,6 +33,8 @@ LAYOUT = 2  # to be raised whenever other files are made from the same data
 REVISION = hashlib.sha256(f"{DATA_SHA256} layout {LAYOUT}".encode()).hexdigest()[:12]
 
 _MANIFEST = "MANIFEST.json"
+_CHECKED = ".checked.json"  # what the file system said of the files when their digests were right
+REST_SECONDS = 2.0
 PATIENCE_SECONDS = 900.0
 
 
@@ -87,10 +92,34 @@ def _is_whole(folder: Path) -> bool:
             manifest["source_sha256"] == DATA_SHA256
             and set(stated) == set(found)
             and all(path.stat().st_size == stated[name][0] for name, path in found.items())
-            and all(file_digest(path) == stated[name][1] for name, path in found.items())
+            and _have_digests(folder, {path: str(stated[name][1]) for name, path in found.items()})
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return False
+
+
+def _have_digests(folder: Path, digests: dict[Path, str]) -> bool:
+    """Whether each file has its digest; files that have not been touched since they had it are not read again."""
+    notes = folder / _CHECKED
+    # The time of the last change of a file's entry (ctime) cannot be set back by what alters or replaces the file.
+    told: dict[str, tuple[int, int, int, int, str]] = {
+        path.relative_to(folder).as_posix(): (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, digest)
+        for path, digest in digests.items()
+        for stat in [path.stat()]
+    }
+    with suppress(OSError, ValueError):
+        if json.loads(notes.read_text(encoding="utf-8")) == {name: list(one) for name, one in told.items()}:
+            return True
+    if not all(file_digest(path) == digest for path, digest in digests.items()):
+        return False
+    # What is altered within one tick of the file system's clock bears the same time, so files must have rested first.
+    if time.time_ns() - max(stat[2] for stat in told.values()) < REST_SECONDS * 1e9:
+        return True
+    with suppress(OSError):  # a cache that can only be read is compared each time
+        unfinished = notes.with_name(f"{_CHECKED}.{os.getpid()}")
+        unfinished.write_text(json.dumps(told), encoding="utf-8")
+        unfinished.replace(notes)
+    return True
 
 
 def _make(folder: Path) -> None:

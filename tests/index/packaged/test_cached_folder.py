@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from filelock import FileLock
 
 from index.errors import ModelError
+from index.model_folder import file_digest
 from index.packaged import cached_folder as packaged
 from index.packaged.cached_folder import cache_root, data_file, packaged_model_folder
 from index.packaged.encoder_folder import write_encoder_folder
@@ -17,7 +19,8 @@ from tests.fixtures.tiny_model import HIDDEN, PIECES, TYPES, WIDE, tiny_file
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 def test_four_bit_weights_are_read_within_half_a_step(tmp_path: Path) -> None:
@@ -103,6 +106,49 @@ def test_damaged_cache_is_made_anew(tiny_model: Path, name: str, damage: str) ->
     else:
         path.unlink()
     assert contents(packaged_model_folder()) == whole
+
+
+@pytest.fixture
+def digested(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files whose digests are taken from now on."""
+    names: list[str] = []
+
+    def note(path: Path) -> str:
+        names.append(path.name)
+        return file_digest(path)
+
+    monkeypatch.setattr(packaged, "file_digest", note)
+    return names
+
+
+def test_files_untouched_since_they_were_compared_are_not_read_again(
+    tiny_model: Path, digested: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packaged_model_folder()
+    packaged_model_folder()
+    assert "model.safetensors" in digested  # still too new to be told from what the next moment makes of it
+    monkeypatch.setattr(packaged, "REST_SECONDS", 0.0)
+    packaged_model_folder()
+    digested.clear()
+    packaged_model_folder()
+    assert digested == []
+
+
+def test_a_file_altered_within_the_time_it_bore_is_found(tiny_model: Path) -> None:
+    folder = packaged_model_folder()
+    whole, path = contents(packaged_model_folder()), folder / "model.safetensors"
+    before = path.stat()
+    path.write_bytes(path.read_bytes()[:-8] + bytes(8))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert contents(packaged_model_folder()) == whole
+
+
+@pytest.mark.parametrize("notes", [b"", b"{", b"[]", b"\xff"])
+def test_notes_that_cannot_be_read_are_none(tiny_model: Path, notes: bytes, digested: list[str]) -> None:
+    (packaged_model_folder() / ".checked.json").write_bytes(notes)
+    digested.clear()
+    packaged_model_folder()
+    assert "model.safetensors" in digested
 
 
 def test_file_that_does_not_belong_to_the_model_is_removed(tiny_model: Path) -> None:
