@@ -38,6 +38,10 @@ class Embedder(Protocol):
     def model(self) -> Model:
         """The model whose vectors these are."""
 
+    @property
+    def batch_invariant(self) -> bool:
+        """Whether a text's row is the same to the last bit in whatever company it is encoded."""
+
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """One row of unit length for each text, in order; float32[texts, dim]. Raises ModelError."""
 
@@ -64,6 +68,11 @@ class BatchEmbedder(ABC):
     def model(self) -> Model:
         """The model whose vectors these are."""
         return self._model
+
+    @property
+    def batch_invariant(self) -> bool:
+        """Whether a text's row is the same to the last bit in whatever company; not so unless an embedder knows it."""
+        return False
 
     @abstractmethod
     def encode_batch(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
@@ -114,6 +123,11 @@ class HashingEmbedder(BatchEmbedder):
 
     def __init__(self, model: Model = MODELS["hashing"]) -> None:
         super().__init__(model)
+
+    @property
+    def batch_invariant(self) -> bool:
+        """True: each text is hashed by itself."""
+        return True
 
     def encode_batch(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """One row of unit length for each text."""

@@ -46,6 +46,11 @@ class FusedEncoder(BatchEmbedder):
         self._threads = threads or available_cores()
         self._loaded: _Loaded | None = None
 
+    @property
+    def batch_invariant(self) -> bool:
+        """True: every operator of the graph works on each row as if it were alone."""
+        return True
+
     def encode_batch(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """The rows of these texts, each of which is what it would be alone; raises ModelError."""
         rows = np.empty((len(texts), self.model.dim), np.float32)

@@ -75,13 +75,15 @@ def run_until(root: Path, stage: str, as_json: bool, *, failed_again: bool = Fal
 
 def report_json(report: RunReport, limits: Sequence[Limit]) -> dict[str, object]:
     """What a run did and what limits it, for a program."""
+    from dataclasses import asdict
+
     from pipeline.cli.terminal import limiting
     from pipeline.records import DocumentStatus
 
     return {
         "run_id": report.run_id,
         "fresh": report.fresh,
-        "stages": {name: {"done": one.done, "fresh": one.fresh} for name, one in report.stages.items()},
+        "stages": {name: asdict(one) for name, one in report.stages.items()},
         "matches": report.matches,
         "grades": dict(report.grades),
         "held_down": dict(report.held_down),
@@ -118,6 +120,9 @@ def print_report(report: RunReport, root: Path) -> None:
     else:
         rows = [(name, str(one.done), str(one.fresh)) for name, one in report.stages.items()]
         console.show_table(("stage", "done now", "done before"), rows)
+    for stage in report.stages.values():
+        if stage.hindered:
+            console.say(stage.hindered)
     if not report.run_id:
         return
     _print_matches(report)

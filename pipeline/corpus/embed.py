@@ -1,21 +1,35 @@
-"""From sentences to vectors: one shard a document version, written when all its batches are done."""
+"""From sentences to vectors: one shard a document version, of documents pooled so that full batches can be made."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from index.embedder import Embedder
+from index.distinct import encode_distinct
+from index.embedder import Embedder, Positions
+from index.vector_cache import HalfVectors, VectorCache
 from index.vectors import write_shard
-from pipeline.records import Segmentation, Sentence, SentenceStatus
+from pipeline.records import ReadableText, Segmentation, Sentence, SentenceStatus
 from pipeline.records.arrays import Vectors
 from pipeline.text.characters import for_encoder
 
 VERSION = "1"
+# Sentences of several documents that are encoded together; more would make batches no fuller.
+POOLED_SENTENCES = 4096
+
+
+class KeptIn(StrEnum):
+    """Where the vectors of sentences are kept by their text, so that none is encoded twice."""
+
+    STUDY = "study"
+    USER = "user"
+    NOWHERE = "nowhere"
 
 
 class ModelSettings(BaseModel):
@@ -27,6 +41,26 @@ class ModelSettings(BaseModel):
     batch_size: int = Field(
         32, ge=1, le=1024, description="sentences encoded at once, at most; part of the fingerprint"
     )
+    cache: KeptIn = Field(
+        KeptIn.STUDY, description="where equal sentences are looked up: `study`, `user` for all your studies, `nowhere`"
+    )
+    cache_mb: int = Field(1000, ge=1, description="megabytes that this cache may take; the oldest vectors go first")
+
+
+@dataclass(frozen=True, slots=True)
+class Unembedded:
+    """The sentences of a document version that have no vectors yet, as the model is given them, and their shard."""
+
+    document_id: str
+    texts: tuple[str, ...]
+    shard: Path
+
+    @classmethod
+    def of(cls, readable: ReadableText, shard: Path) -> Unembedded:
+        """The sentences of a text that are to have a vector."""
+        text = readable.extraction.text
+        texts = (for_encoder(text[s.start : s.end]) for s in select_embedded(readable.segmentation))
+        return cls(readable.document.document_id, tuple(texts), shard)
 
 
 def select_embedded(segmentation: Segmentation) -> tuple[Sentence, ...]:
@@ -34,30 +68,56 @@ def select_embedded(segmentation: Segmentation) -> tuple[Sentence, ...]:
     return tuple(s for s in segmentation.sentences if s.status is SentenceStatus.EMBEDDED)
 
 
-def embed_document(
-    text: str,
-    segmentation: Segmentation,
+def pool_documents(documents: Iterable[Unembedded], embedder: Embedder) -> Iterator[list[Unembedded]]:
+    """Documents to be encoded together, in order.
+
+    Where a row depends on its batch, every document is a pool of its own, so that its vectors depend on nothing but its
+    own text.
+    """
+    pool: list[Unembedded] = []
+    sentences = 0
+    for document in documents:
+        pool.append(document)
+        sentences += len(document.texts)
+        if not embedder.batch_invariant or sentences >= POOLED_SENTENCES:
+            yield pool
+            pool, sentences = [], 0
+    if pool:
+        yield pool
+
+
+def embed_pool(
+    pool: Sequence[Unembedded],
     embedder: Embedder,
-    shard: Path,
+    cache: VectorCache | None,
     *,
     batch_size: int,
     on_batch: Callable[[int], None],
 ) -> int:
-    """Encode the sentences of one document and write its shard; returns the number of vectors.
+    """Encode the sentences of some documents, equal ones once, and write their shards; returns the number of vectors.
 
-    Batches never cross the document, so that its vectors depend on nothing but its own text. `on_batch` is told
-    the number of sentences each batch held. Raises index.errors.ModelError when the model cannot be loaded.
+    `on_batch` is told how many sentences got their vector. Raises index.errors.ModelError when the model cannot be
+    loaded.
     """
-    texts = [for_encoder(text[s.start : s.end]) for s in select_embedded(segmentation)]
+    texts = [text for document in pool for text in document.texts]
     if not texts:
         return 0
-    vectors: Vectors = np.zeros((0, 0), dtype=np.float32)
-    for rows, batch in embedder.encode_batches(texts, batch_size):
-        if not len(vectors):  # only the first batch tells how long a vector is
-            vectors = np.zeros((len(texts), batch.shape[1]), dtype=np.float32)
-        vectors[rows] = batch
+    half: HalfVectors = np.zeros((0, 0), np.float16)
+    batches: Iterator[tuple[Positions, HalfVectors | Vectors]]
+    if embedder.batch_invariant:
+        batches = encode_distinct(texts, embedder, cache, batch_size)
+    else:
+        batches = embedder.encode_batches(texts, batch_size)
+    for rows, batch in batches:
+        if not len(half):  # only the first batch tells how long a vector is
+            half = np.zeros((len(texts), batch.shape[1]), np.float16)
+        half[rows] = batch
         on_batch(len(rows))
-        sys.audit("policyecho.embed.batch", str(shard))
-    shard.parent.mkdir(parents=True, exist_ok=True)
-    write_shard(shard, vectors)
+        sys.audit("policyecho.embed.batch", str(pool[0].shard))
+    first = 0
+    for document in pool:
+        vectors, first = half[first : first + len(document.texts)], first + len(document.texts)
+        if document.texts:
+            document.shard.parent.mkdir(parents=True, exist_ok=True)
+            write_shard(document.shard, vectors.astype(np.float32))
     return len(texts)

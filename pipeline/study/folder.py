@@ -99,6 +99,11 @@ class Study:
         """The sentence vectors of one document version under one model and segmentation."""
         return self.store / "vectors" / model_key / fingerprint / f"{sha256}.vec"
 
+    @property
+    def vector_caches(self) -> Path:
+        """Vectors by their sentence, one file a model; it may be deleted at any time."""
+        return self.store / "vectors" / "by-sentence"
+
     def index_folder(self, model_key: str) -> Path:
         """The nearest-neighbour index of one model."""
         return self.store / "index" / model_key

@@ -31,10 +31,11 @@ def no_progress(stage: str, total: float) -> Iterator[Bar]:
 
 @dataclass(slots=True)
 class StageCount:
-    """Units of one stage: done now, and fresh from before."""
+    """Units of one stage: done now, and fresh from before; and what hindered it, in a sentence, where it went on."""
 
     done: int = 0
     fresh: int = 0
+    hindered: str = ""
 
 
 @dataclass(slots=True)

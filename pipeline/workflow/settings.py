@@ -45,9 +45,12 @@ class StudySettings(BaseModel):
     export: ExportSettings = ExportSettings()
 
     def analysis(self) -> dict[str, object]:
-        """What exports depend on: not how documents were fetched, what reading may cost, what the study is called."""
+        """What exports depend on: not how documents were fetched, what the work may cost, what the study is called."""
         costs = set(ExtractSettings.model_fields) - {"ocr"}
-        found = self.model_dump(mode="json", exclude={"crawl": True, "extract": costs, "study": {"name"}})
+        kept = {"cache", "cache_mb"}
+        found = self.model_dump(
+            mode="json", exclude={"crawl": True, "extract": costs, "model": kept, "study": {"name"}}
+        )
         return dict(found)
 
 

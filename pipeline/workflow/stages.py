@@ -6,12 +6,13 @@ Every stage takes the workspace, says what it changed there, and returns how muc
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from index.encoder_process import open_embedder
 from pipeline import dating
-from pipeline.corpus.embed import embed_document
+from pipeline.corpus.embed import Unembedded, embed_pool, pool_documents
 from pipeline.records import DocumentStatus
 from pipeline.text import language
 from pipeline.text.segment import segment
@@ -80,26 +81,37 @@ def embed_sentences(workspace: Workspace, progress: Progress) -> StageCount:
     """Make the sentence vectors of every readable version that has none."""
     readable = {item.document.sha256: item for item in workspace.readable}
     stale = [sha256 for sha256 in sorted(readable) if not workspace.shard(sha256).exists()]
-    if stale:
-        _embed(workspace, [readable[sha256] for sha256 in stale], progress)
-    return StageCount(len(stale), len(readable) - len(stale))
+    hindered = _embed(workspace, [readable[sha256] for sha256 in stale], progress) if stale else ""
+    return StageCount(len(stale), len(readable) - len(stale), hindered)
 
 
-def _embed(workspace: Workspace, items: list[Item], progress: Progress) -> None:
+def _embed(workspace: Workspace, items: list[Item], progress: Progress) -> str:
+    """Embed documents; returns what hindered it, in a sentence."""
     total = sum(item.counts.embedded for item in items if item.counts)
-    embedder = open_embedder(workspace.fingerprints.model)
+    embedder, cache = open_embedder(workspace.fingerprints.model), workspace.open_vector_cache()
     try:
         with progress("embedding sentences", total) as bar:
             bar(0, f"loading {embedder.model.name}")
-            for item in items:
-                text = workspace.text_of(item)
-                embed_document(
-                    text.extraction.text,
-                    text.segmentation,
+            documents = (
+                Unembedded.of(workspace.text_of(item), workspace.shard(item.document.sha256)) for item in items
+            )
+            for pool in pool_documents(documents, embedder):
+                embed_pool(
+                    pool,
                     embedder,
-                    workspace.shard(item.document.sha256),
+                    cache,
                     batch_size=workspace.settings.model.batch_size,
-                    on_batch=partial(bar, doing=item.document.document_id),
+                    on_batch=partial(bar, doing=_named(pool)),
                 )
     finally:
         embedder.close()
+        if cache:
+            cache.close()
+    if cache and cache.trouble:
+        return f"{cache.trouble}: nothing is lost, but sentences that were encoded before are encoded again"
+    return ""
+
+
+def _named(pool: Sequence[Unembedded]) -> str:
+    first = pool[0].document_id
+    return first if len(pool) == 1 else f"{first} and {len(pool) - 1} more"

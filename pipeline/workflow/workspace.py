@@ -12,7 +12,11 @@ from functools import cached_property
 from pathlib import Path
 
 from index.errors import StoreError
+from index.models import ModelKind
+from index.packaged.cached_folder import cache_root
+from index.vector_cache import VectorCache
 from index.vectors import read_shard
+from pipeline.corpus.embed import KeptIn
 from pipeline.errors import StageError, UnknownNameError
 from pipeline.profile import Profile
 from pipeline.profile.load import load_profile
@@ -23,6 +27,9 @@ from pipeline.study.tables import Issuer, StudyTables, read_issuers, read_tables
 from pipeline.workflow.inventory import Fingerprints, Item, fingerprint_stages, take_inventory
 from pipeline.workflow.settings import StudySettings, load_settings
 from pipeline.workflow.statistics import StatisticsInForce, read_statistics
+
+# Of the default model, with its key and what the file of the cache takes beside.
+_BYTES_A_VECTOR = 900
 
 
 class Workspace:
@@ -130,6 +137,19 @@ class Workspace:
     def shard(self, sha256: str) -> Path:
         """The file of a version's sentence vectors."""
         return self.study.shard(self.fingerprints.vectors, self.fingerprints.segmentation, sha256)
+
+    def open_vector_cache(self) -> VectorCache | None:
+        """Where vectors are kept by their sentence; None where the settings or the model want none.
+
+        Only a model whose vectors depend on the text alone has one, and hashing costs less than looking up.
+        """
+        model, settings = self.fingerprints.model, self.settings.model
+        if model.kind is not ModelKind.PACKAGED or settings.cache is KeptIn.NOWHERE:
+            return None
+        folder = cache_root() / "vectors" if settings.cache is KeptIn.USER else self.study.vector_caches
+        return VectorCache(
+            folder / f"{model.key}.sqlite", model.dim, limit=settings.cache_mb * 10**6 // _BYTES_A_VECTOR
+        )
 
     def vectors_of(self, item: Item) -> Vectors:
         """The raw sentence vectors of one readable document.
