@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 pytest_plugins = [
-    "tests.fixtures.crawling",
+    "tests.fixtures.command_line",
+    "tests.fixtures.processes",
     "tests.fixtures.reader",
     "tests.fixtures.study",
     "tests.fixtures.tiny_model",

@@ -21,7 +21,7 @@ from crawler.warc import Exchange, RecordType, read_payload, scan
 from crawler.warc.import_files import take_in
 
 # warcio leaves the closing of its temporary files to the collector.
-pytestmark = [pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile"), pytest.mark.usefixtures("quick_start")]
+pytestmark = pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile")
 SITE = "http://velden.example"
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0)
 TEXT = b"The strategy of the city. " * 60

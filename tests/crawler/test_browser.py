@@ -17,7 +17,6 @@ from crawler.settings import CrawlSettings
 from crawler.source import Pick, Role, Source
 from tests.crawler.scripted_site import Answer, ScriptedSite
 
-pytestmark = pytest.mark.usefixtures("quick_start")
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
 PAGE = b"""<html><head><title>Papers</title></head><body><div id="papers"></div>
 <script src="/fill.js"></script><script src="/intern/fill.js"></script><img src="/picture.png">

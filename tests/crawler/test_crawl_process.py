@@ -202,6 +202,9 @@ def test_sources_that_share_a_site_are_crawled_one_after_the_other(tmp_path: Pat
     program = """
 from crawler.engine import group_by_site
 from crawler.source import Role, Source
+
+# What is looked at here is how processes start and end.
+pytestmark = pytest.mark.spawned
 def source(name, *domains):
     return Source(name, Role.CITY, name, "listing", ("nl",), domains, ("pdf",))
 made = [source("a", "velden.example"), source("b", "council.example"), source("c", "www.velden.example"),

@@ -16,7 +16,6 @@ from crawler.settings import CrawlSettings
 from crawler.source import DirectDocument, Role, Source
 from tests.crawler.scripted_site import Answer, ScriptedSite
 
-pytestmark = pytest.mark.usefixtures("quick_start")
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, timeout_seconds=5, private_hosts=("127.0.0.1",))
 # What makes a refusal, and which of its arguments, counted without the receiver, is the kind.

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pipeline.extract.sandbox.child import Reader, ReadRequest, Step, serve
 
+PROCESSES = multiprocessing.get_context("spawn")
 _END_SECONDS = 5.0
 _STARTING = Step("starting", 0)
 _TAKING = Step("taking the file over", 0)
@@ -51,9 +52,8 @@ class Worker:
     """
 
     def __init__(self, memory_mb: int, reader: Reader, now: float) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self._process = context.Process(
+        self.connection, theirs = PROCESSES.Pipe()
+        self._process = PROCESSES.Process(
             target=serve, args=(theirs, memory_mb, reader), name="policyecho reader", daemon=True
         )
         self.job: Job | None = None

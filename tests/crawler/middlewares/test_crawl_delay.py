@@ -13,8 +13,6 @@ from crawler.settings import CrawlSettings
 from crawler.source import DirectDocument, Role, Source
 from crawler.static_site import serve_sites
 
-pytestmark = pytest.mark.usefixtures("quick_start")
-
 
 @pytest.mark.slow
 @pytest.mark.parametrize("delay", [0.0, 0.1])

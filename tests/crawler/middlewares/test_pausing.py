@@ -16,7 +16,7 @@ from crawler.settings import CrawlSettings
 from crawler.source import DirectDocument, Role, Source
 from tests.crawler.scripted_site import Answer, ScriptedSite
 
-pytestmark = [pytest.mark.usefixtures("quick_start"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
 
 

@@ -101,7 +101,6 @@ def test_counts_in_headers_are_numbers_or_nothing() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("quick_start")
 def test_copies_that_an_archive_gives_against_the_filter_are_left(
     scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
 ) -> None:

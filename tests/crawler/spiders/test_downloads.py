@@ -13,7 +13,6 @@ from crawler.settings import CrawlSettings
 from crawler.source import Pick, Role, Source
 from tests.crawler.scripted_site import Answer, ScriptedSite
 
-pytestmark = pytest.mark.usefixtures("quick_start")
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
 PDF = b"%PDF-1.7 A strategy of the city."
 

@@ -72,7 +72,7 @@ def meta(target: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def crawled(
-    scripted_site: ScriptedSite, answer: type[Answer], tmp_path_factory: pytest.TempPathFactory, quick_start: None
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[CrawlSummary, CrawlSummary]:
     scripted_site.answers = {
         "/robots.txt": answer(b"User-agent: *\nDisallow: /intern/\n", "text/plain"),
@@ -145,7 +145,6 @@ def test_listings_and_entries_that_forward_are_read_where_they_lead(
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("quick_start")
 def test_a_saved_page_that_only_forwards_is_told(tmp_path: Path) -> None:
     (tmp_path / "saved").mkdir()
     (tmp_path / "saved" / "old.html").write_bytes(meta("/new.html"))

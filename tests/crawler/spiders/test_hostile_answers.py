@@ -18,7 +18,6 @@ from crawler.settings import CrawlSettings
 from crawler.source import Limits, Pick, Role, Source
 from tests.crawler.scripted_site import Answer, ScriptedSite
 
-pytestmark = pytest.mark.usefixtures("quick_start")
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
 JSON, HTML, XML = "application/json", "text/html", "application/xml"
 UNREADABLE = "it cannot be read as a page of this kind of source"

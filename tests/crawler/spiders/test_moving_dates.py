@@ -44,7 +44,6 @@ def test_the_moment_of_the_request_is_no_date_and_a_day_or_an_earlier_moment_is(
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("quick_start")
 def test_feeds_sitemaps_and_headers_give_no_date_that_moves_with_the_request(
     scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
 ) -> None:

@@ -160,9 +160,7 @@ def source_of(site: ScriptedSite, **more: Any) -> Source:
 
 
 @pytest.fixture(scope="module")
-def crawled(
-    scripted_site: ScriptedSite, tmp_path_factory: pytest.TempPathFactory, quick_start: None
-) -> tuple[CrawlSummary, City, Path]:
+def crawled(scripted_site: ScriptedSite, tmp_path_factory: pytest.TempPathFactory) -> tuple[CrawlSummary, City, Path]:
     scripted_site.answers = site = city()
     archive = tmp_path_factory.mktemp("archive")
     return crawl((source_of(scripted_site),), SETTINGS, archive), site, archive
@@ -200,7 +198,6 @@ def test_the_archive_alone_gives_the_same_site(
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("quick_start")
 def test_a_page_that_is_gone_a_redirect_away_and_a_file_without_ending(
     scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
 ) -> None:
@@ -223,7 +220,6 @@ def test_a_page_that_is_gone_a_redirect_away_and_a_file_without_ending(
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("quick_start")
 def test_a_check_counts_what_the_start_pages_link(scripted_site: ScriptedSite) -> None:
     scripted_site.answers = {
         "/c/": page("Start", "<a href='a.html'>a</a><a href='a.html#x'>a</a><a href='/f.pdf'>f</a>")

@@ -13,7 +13,6 @@ from crawler.settings import CrawlSettings
 from crawler.source import DirectDocument, Role, Source
 from tests.crawler.scripted_site import Answer, ScriptedSite
 
-pytestmark = pytest.mark.usefixtures("quick_start")
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
 PDF, HTML = b"%PDF-1.7 A strategy of the city.", "text/html; charset=utf-8"
 PROSE = "The council of the city adopted this plan after two years of talks. " * 20

@@ -9,8 +9,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,42 +19,12 @@ from pipeline import __version__
 from pipeline.cli import app
 from pipeline.records.shipped import shipped
 from tests.fixtures import pdfs, words
+from tests.fixtures.command_line import Answer
 from tests.fixtures.study import HASHING, Bench
 
 ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = sorted(typer.main.get_command(app.app).commands)  # type: ignore[attr-defined]  # a group
 HEAVY = ("numpy", "pandas", "torch", "faiss", "scrapy", "twisted", "sentence_transformers", "pdfplumber", "lxml")
-
-
-@dataclass(frozen=True)
-class Answer:
-    code: int
-    out: bytes
-    err: str
-
-    @property
-    def text(self) -> str:
-        return self.out.decode()
-
-
-@pytest.fixture
-def policyecho(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Answer]:
-    """Calls the command line in this process."""
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def called(*arguments: object) -> Answer:
-        monkeypatch.setattr(sys, "argv", ["policyecho", *map(str, arguments)])
-        capfdbinary.readouterr()
-        code, said = 0, ""
-        try:
-            app.main()
-        except SystemExit as end:
-            code, said = (1, end.code) if isinstance(end.code, str) else (int(end.code or 0), "")
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return Answer(code, out, err.decode() + said)
-
-    return called
 
 
 def run_process(*arguments: object, **more: Any) -> subprocess.CompletedProcess[bytes]:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,8 +13,8 @@ import pytest
 from crawler.static_site import RequestSeen, serve_sites
 from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
+from tests.fixtures.command_line import Answer
 
-ROOT = Path(__file__).resolve().parents[3]
 HOST = "www.velden.example"
 SOURCE = f"""\
 id = "velden"
@@ -37,7 +34,8 @@ frequency = "weekly"
 class Site:
     """A site on disk, what was asked of it, and a study that crawls it."""
 
-    def __init__(self, folder: Path, address: str, seen: list[RequestSeen]) -> None:
+    def __init__(self, folder: Path, address: str, seen: list[RequestSeen], policyecho: Callable[..., Answer]) -> None:
+        self.policyecho = policyecho
         self.pages, self.seen, self.root = folder / "sites" / HOST, seen, folder / "study"
         (self.pages / "beleid").mkdir(parents=True)
         self.publish("nota", "plan")
@@ -52,12 +50,8 @@ class Site:
         )
         (self.pages / "beleid" / "index.html").write_text(f"<html><body><ul>{items}</ul></body></html>")
 
-    def call(self, *words: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "pipeline.cli", *map(str, words), "--study", str(self.root)],
-            capture_output=True, text=True, check=False, timeout=120,
-            env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "160"},
-        )  # fmt: skip
+    def call(self, *words: object) -> Answer:
+        return self.policyecho(*words, "--study", self.root)
 
     def summary(self) -> dict[str, object]:
         with open_study(self.root) as study:
@@ -71,27 +65,25 @@ def settings(proxy: str) -> str:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path, policyecho: Callable[..., Answer]) -> Iterator[Site]:
     seen: list[RequestSeen] = []
     (tmp_path / "sites").mkdir()
     with serve_sites(tmp_path / "sites", on_request=seen.append) as address:
-        yield Site(tmp_path, address, seen)
+        yield Site(tmp_path, address, seen, policyecho)
 
 
 @pytest.mark.slow
 def test_a_crawl_tells_what_is_new_changed_and_gone(site: Site) -> None:
     first = site.call("crawl")
-    assert first.returncode == 0, first.stderr
-    assert first.stdout.startswith("Crawled 3 pages: 2 new documents, 0 changed, 0 unchanged, 0 gone, 0 refused\n")
-    assert "  new: velden.nota-" in first.stdout
+    assert first.code == 0, first.err
+    assert first.text.startswith("Crawled 3 pages: 2 new documents, 0 changed, 0 unchanged, 0 gone, 0 refused\n")
+    assert "  new: velden.nota-" in first.text
     site.publish("nota", "brief")
     (site.pages / "beleid" / "nota.txt").write_text("De tekst van nota, herzien.")
     second = site.call("crawl")
-    assert "1 new documents, 1 changed, 0 unchanged, 1 gone" in second.stdout
-    assert "  changed: velden.nota-" in second.stdout and "  new: velden.brief-" in second.stdout
-    assert (
-        "  gone: velden.plan-" in second.stdout and "it is no longer linked; what was archived is kept" in second.stdout
-    )
+    assert "1 new documents, 1 changed, 0 unchanged, 1 gone" in second.text
+    assert "  changed: velden.nota-" in second.text and "  new: velden.brief-" in second.text
+    assert "  gone: velden.plan-" in second.text and "it is no longer linked; what was archived is kept" in second.text
 
 
 @pytest.mark.slow
@@ -110,22 +102,22 @@ def test_a_source_below_its_minimum_ends_with_3_and_is_named(site: Site) -> None
     path = site.root / "sources" / "velden.toml"
     path.write_text(SOURCE + "expected_min = 3\n")
     answer = site.call("crawl")
-    assert answer.returncode == 3
-    assert "source velden gave 2 documents where 3 are expected" in answer.stderr
+    assert answer.code == 3
+    assert "source velden gave 2 documents where 3 are expected" in answer.err
     assert (site.summary()["exit_code"], site.summary()["too_few"]) == (3, ["velden"])
 
 
 @pytest.mark.slow
 def test_due_takes_only_what_is_due_and_asks_nothing_else(site: Site) -> None:
     answer = site.call("crawl", "--due")
-    assert "due: velden (weekly, never crawled)" in answer.stderr and "2 new documents" in answer.stdout
+    assert "due: velden (weekly, never crawled)" in answer.err and "2 new documents" in answer.text
     site.seen.clear()
     before = site.summary()
     again = site.call("crawl", "--due")
-    assert (again.returncode, again.stdout, again.stderr) == (0, "", "no source is due\n")
+    assert (again.code, again.text, again.err) == (0, "", "no source is due\n")
     assert site.seen == [] and site.summary() == before
     _finished(site, datetime.now(UTC) - timedelta(days=8))
-    assert "2 unchanged" in site.call("crawl", "--due").stdout
+    assert "2 unchanged" in site.call("crawl", "--due").text
 
 
 def _finished(site: Site, moment: datetime) -> None:
@@ -142,12 +134,12 @@ def test_the_archive_is_handed_over_and_makes_the_documents_anew(site: Site, tmp
     (site.pages / "beleid" / "nota.txt").write_text("De tekst van nota, herzien.")
     site.call("crawl")
     handed = site.call("export", "--format", "warc")
-    assert handed.returncode == 0, handed.stderr
+    assert handed.code == 0, handed.err
     folder = site.root / "exports" / "warc"
     for line in (folder / "SHA256SUMS").read_text().splitlines():
         digest, name = line.split("  ", 1)
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
-    assert str(folder / "SHA256SUMS") in handed.stdout
+    assert str(folder / "SHA256SUMS") in handed.text
     known = documents(site.root)
     another = tmp_path / "another"
     init_study(another, settings=settings("http://127.0.0.1:9"))
@@ -155,11 +147,11 @@ def test_the_archive_is_handed_over_and_makes_the_documents_anew(site: Site, tmp
     site.root = another
     site.seen.clear()
     answer = site.call("crawl", "--from-warc", folder)
-    assert "2 new documents, 1 changed" in answer.stdout, answer.stderr
+    assert "2 new documents, 1 changed" in answer.text, answer.err
     assert documents(another) == known
     assert site.seen == []
     again = site.call("crawl", "--from-warc", folder)
-    assert "0 new documents, 0 changed, 0 unchanged" in again.stdout
+    assert "0 new documents, 0 changed, 0 unchanged" in again.text
     assert documents(another) == known
 
 
@@ -169,17 +161,17 @@ def test_a_replay_tells_of_each_round_what_that_round_refused(site: Site, tmp_pa
     source.write_text(f'{SOURCE}follow_css = "a[rel=next]"\n')
     index = site.pages / "beleid" / "index.html"
     index.write_text(index.read_text().replace("</body>", '<a rel="next" href="dood.html">verder</a></body>'))
-    assert "1 refused" in site.call("crawl").stdout
+    assert "1 refused" in site.call("crawl").text
     site.publish("nota")
     live = site.call("crawl")
     # The list once went on and now does not: what may stand behind its end is not called gone.
-    assert "0 gone, 1 refused" in live.stdout
+    assert "0 gone, 1 refused" in live.text
     another = tmp_path / "another"
     init_study(another, settings=settings("http://127.0.0.1:9"))
     (another / "sources" / "velden.toml").write_bytes(source.read_bytes())
     archive, site.root = site.root / "store" / "warc", another
     replayed = site.call("crawl", "--from-warc", archive)
-    assert "0 gone, 1 refused" in replayed.stdout
+    assert "0 gone, 1 refused" in replayed.text
     with open_study(another) as study:
         last = study.crawls.last_round("velden")
         assert last is not None and (last.gone, last.refused) == (0, 1)
@@ -209,21 +201,21 @@ def documents(root: Path) -> list[tuple[str, ...]]:
 def test_what_is_no_archive_is_refused(site: Site, tmp_path: Path, make: Callable[[Path], object], says: str) -> None:
     make(tmp_path / "x.warc.gz")
     answer = site.call("crawl", "--from-warc", tmp_path / "x.warc.gz")
-    assert answer.returncode == 1 and says in answer.stderr
+    assert answer.code == 1 and says in answer.err
     assert not list((site.root / "store").glob("warc/*"))
 
 
 @pytest.mark.slow
 def test_an_archive_of_nothing_is_not_handed_over(site: Site) -> None:
     answer = site.call("export", "--format", "warc")
-    assert answer.returncode == 1 and "nothing was crawled" in answer.stderr
+    assert answer.code == 1 and "nothing was crawled" in answer.err
 
 
 @pytest.mark.slow
 def test_sources_are_checked_live_and_nothing_is_kept(site: Site) -> None:
     answer = site.call("sources", "check", "--json")
-    assert answer.returncode == 0, answer.stderr
-    assert [(one["finding"], one["url"], one["detail"]) for one in json.loads(answer.stdout)] == [
+    assert answer.code == 0, answer.err
+    assert [(one["finding"], one["url"], one["detail"]) for one in json.loads(answer.text)] == [
         ("answers", f"http://{HOST}/beleid/", ""),
         ("answers", "", "2 documents linked"),
     ]
@@ -247,9 +239,9 @@ def test_a_check_tells_what_is_wrong(site: Site, change: tuple[str, str], findin
     (site.pages / "robots.txt").write_text("User-agent: *\nDisallow: /intern/\n")
     (site.root / "sources" / "velden.toml").write_text(SOURCE.replace(*change))
     answer = site.call("sources", "check", "--json")
-    findings = {(one["finding"], one["detail"]) for one in json.loads(answer.stdout)}
+    findings = {(one["finding"], one["detail"]) for one in json.loads(answer.text)}
     assert (finding, detail) in findings
-    assert answer.returncode == (0 if finding == "redirects" else 3)
+    assert answer.code == (0 if finding == "redirects" else 3)
 
 
 @pytest.mark.slow
@@ -259,17 +251,17 @@ def test_a_named_document_that_is_gone_is_found_without_fetching_the_others(site
         direct += f'[[documents]]\nurl = "http://{HOST}/beleid/{name}.txt"\n'
     (site.root / "sources" / "velden.toml").write_text(direct)
     answer = site.call("sources", "check")
-    assert answer.returncode == 3
-    assert "2 documents answer, at least 2 expected" in answer.stdout
-    assert "2 answers, 1 gone" in answer.stdout and "to be looked at: velden" in answer.stderr
+    assert answer.code == 3
+    assert "2 documents answer, at least 2 expected" in answer.text
+    assert "2 answers, 1 gone" in answer.text and "to be looked at: velden" in answer.err
 
 
 @pytest.mark.slow
 def test_a_source_that_does_not_answer_is_no_crawl_that_found_nothing(site: Site) -> None:
     (site.root / "study.toml").write_text(settings("http://127.0.0.1:9"))
     answer = site.call("crawl")
-    assert answer.returncode == 3
-    assert "source velden gave 0 documents where 1 are expected" in answer.stderr
+    assert answer.code == 3
+    assert "source velden gave 0 documents where 1 are expected" in answer.err
 
 
 @pytest.mark.slow
@@ -283,18 +275,18 @@ def test_a_source_that_does_not_answer_is_no_crawl_that_found_nothing(site: Site
 def test_what_finds_nothing_anywhere_is_said(site: Site, more: str, code: int, says: str) -> None:
     (site.root / "sources" / "velden.toml").write_text(f"{SOURCE}{more}\n")
     answer = site.call("crawl")
-    assert (answer.returncode, says in answer.stderr) == (code, True)
+    assert (answer.code, says in answer.err) == (code, True)
 
 
 @pytest.mark.slow
 def test_an_archive_is_not_asked_for_what_is_due(site: Site, tmp_path: Path) -> None:
     answer = site.call("crawl", "--due", "--from-warc", tmp_path)
-    assert answer.returncode == 1 and "leave out --due" in answer.stderr
+    assert answer.code == 1 and "leave out --due" in answer.err
 
 
 @pytest.mark.slow
 def test_a_misspelt_column_of_corrections_is_refused(site: Site) -> None:
     (site.root / "overrides.csv").write_text("document_id,date_earlyest,corrected_by,reason\nx,2016,me,seen\n")
     answer = site.call("run")
-    assert answer.returncode == 1
-    assert "overrides.csv line 1: unknown column date_earlyest; the columns are document_id" in answer.stderr
+    assert answer.code == 1
+    assert "overrides.csv line 1: unknown column date_earlyest; the columns are document_id" in answer.err

@@ -17,7 +17,6 @@ from crawler.source import Limits, Source
 from tests.scenarios.world.lateness import Lateness
 from tests.scenarios.world.server import Reply, World
 
-pytestmark = pytest.mark.usefixtures("quick_start")
 Make = Callable[..., CrawlSettings]
 
 

@@ -19,7 +19,6 @@ from pipeline.workflow.run import run
 from pipeline.workflow.workspace import Workspace
 from tests.scenarios.world.server import Reply, World
 
-pytestmark = pytest.mark.usefixtures("quick_start")
 LISTING = """\
 id = "list"
 role = "city"

@@ -18,7 +18,6 @@ from crawler.warc import scan
 from tests.scenarios.world.lateness import Lateness
 from tests.scenarios.world.server import Reply, World
 
-pytestmark = pytest.mark.usefixtures("quick_start")
 Make = Callable[..., CrawlSettings]
 FORBIDS_A = b"User-agent: *\nDisallow: /a.txt\n"
 

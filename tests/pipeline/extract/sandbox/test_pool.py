@@ -34,6 +34,9 @@ import sys
 from pipeline.extract.sandbox.pool import Limits, Task, extract_all
 from tests.pipeline.extract.sandbox.scripted import scripted
 
+# What is looked at here is how processes start and end.
+pytestmark = pytest.mark.spawned
+
 if __name__ == "__main__":
     try:
         list(extract_all([Task("a", sys.argv[1].encode)], workers=1, limits=Limits(), reader=scripted))
