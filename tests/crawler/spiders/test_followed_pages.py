@@ -20,7 +20,6 @@ def page(title: str, body: str) -> Answer:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("quick_start")
 @pytest.mark.parametrize(("takes", "pages"), [(True, {"/2", "/3"}), (False, set())])
 def test_followed_pages_with_text_are_documents_where_the_file_says_so(
     scripted_site: ScriptedSite, tmp_path: Path, takes: bool, pages: set[str]

@@ -21,7 +21,7 @@ from pipeline.study import Study, open_study
 from pipeline.workflow.new_study import init_study
 from tests.crawler.scripted_site import Answer, ScriptedSite, serve_scripted_site
 
-pytestmark = [pytest.mark.usefixtures("quick_start"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 NOW, HTML = "2026-01-01T00:00:00Z", "text/html; charset=utf-8"
 CHOICES = CrawlChoices(contact="a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
 PROSE = "The council of the city adopted this plan after two years of talks. " * 40

@@ -12,7 +12,7 @@ from crawler.source import DirectDocument, Pick, Role, Source
 from pipeline.ingest.check_sources import Finding, check_sources
 from tests.crawler.scripted_site import Answer, ScriptedSite, serve_scripted_site
 
-pytestmark = [pytest.mark.usefixtures("quick_start"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
 HTML = "text/html; charset=utf-8"
 PROSE = "<p>" + "The council of the city adopted this plan after two years of talks. " * 20 + "</p>"
