@@ -14,7 +14,7 @@ from crawler.selectors import complete_address
 # As browsers read it (HTML standard, "shared declarative refresh steps"): a quoted address may hold spaces.
 _REFRESH = re.compile(
     r"\s*(?P<waits>\d*(?:\.\d*)?)[\s;,]\s*(?:url\s*=\s*)?"
-    r"(?:[\"'](?P<quoted>[^\"']+)|(?P<bare>[^\s\"'][^\"']*))",
+    r"(?:[\"'](?P<in_quotes>[^\"']+)|(?P<bare>[^\s\"'][^\"']*))",
     re.IGNORECASE,
 )
 _LITERAL = r"([\"'`])(?P<{}>(?:\\.|(?!\{}).)+)\{}"
@@ -61,7 +61,7 @@ def forward_of(response: Response) -> Forward | None:
         return None
     is_empty = words_of_page(response.body) < _FEW_WORDS
     for text in said:
-        if (found := _REFRESH.match(text)) and (target := _elsewhere(response, found["quoted"] or found["bare"])):
+        if (found := _REFRESH.match(text)) and (target := _elsewhere(response, found["in_quotes"] or found["bare"])):
             waits = _seconds(found["waits"])
             if waits <= _AT_ONCE or (is_empty and waits <= _SOON_SECONDS):
                 return Forward(target, by_script=False)

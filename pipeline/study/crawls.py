@@ -171,7 +171,7 @@ class CrawlTable:
 
     def put_gone(self, source_id: str, round_id: str, gone: Mapping[str, tuple[str, str]]) -> None:
         """Record what a round found to be gone: by canonical address the document, if any, and how that showed."""
-        with self._catalogue.transaction("gone") as connection:
+        with self._catalogue.transaction("documents gone") as connection:
             connection.execute("DELETE FROM gone WHERE source_id = ? AND round_id = ?", (source_id, round_id))
             connection.executemany(
                 "INSERT INTO gone VALUES (?, ?, ?, ?, ?)",
