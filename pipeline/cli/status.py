@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pipeline.views.status import Status
 
 _ISSUERS_SHOWN = 5
+_GONE_SHOWN = 5
 
 
 def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
@@ -44,6 +45,8 @@ def _print(found: Status) -> None:
     if found.not_ok:
         rows = [(one.document_id, one.status, one.reason) for one in found.not_ok]
         console.show_table(("document", "status", "reason"), rows, title="Documents that are not ok")
+    if found.gone:
+        _print_gone(found)
     if found.refusals:
         rows = [(one.source_id, one.url, one.reason) for one in found.refusals]
         console.show_table(("source", "address", "reason"), rows, title="Addresses not taken by the last crawl")
@@ -70,6 +73,21 @@ def _print(found: Status) -> None:
             "running text carries no match, see `policyecho text DOCUMENT_ID --scraps`"
         )
     print("Copying the folder is safe now" if found.copying_is_safe else "Do not copy the folder now: it is in use")
+
+
+def _print_gone(found: Status) -> None:
+    """How many documents are gone from their sources, and the last of them."""
+    latest = sorted(found.gone, key=lambda one: (one.since, one.document_id), reverse=True)[:_GONE_SHOWN]
+    print(
+        f"Gone from their sources: {len(found.gone)} {'document' if len(found.gone) == 1 else 'documents'}; what was "
+        "archived is kept and goes on taking part"
+    )
+    for one in latest:
+        print(f"  {one.document_id} since {one.since} ({one.reason})")
+    if len(found.gone) > len(latest):
+        print(
+            f"  and {len(found.gone) - len(latest)} more, see gone_since in documents.csv or `policyecho status --json`"
+        )
 
 
 def _issuers(phrases: dict[str, int]) -> str:

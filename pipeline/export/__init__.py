@@ -27,7 +27,7 @@ __all__ = [
     "exporter",
 ]
 
-VERSION = "4"
+VERSION = "5"
 
 
 class ExportSettings(BaseModel):

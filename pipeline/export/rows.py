@@ -40,6 +40,7 @@ class DocumentRow:
     pages: int
     characters: int
     sentences: int
+    gone_since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,8 @@ def _document_cells(row: DocumentRow) -> tuple[Cell, ...]:
     texts = (document.document_id, document.role.value, document.issuer_id, document.title, document.lang)
     dates = (document.date.earliest.isoformat(), document.date.latest.isoformat()) if document.date else ("", "")
     places = (document.path, document.url, document.sha256, row.status.value, row.reason)
-    cells: tuple[Cell, ...] = (*texts, *dates, *places, row.pages or None, row.characters, row.sentences)
+    counts = (row.pages or None, row.characters, row.sentences)
+    cells: tuple[Cell, ...] = (*texts, *dates, *places, *counts, row.gone_since)
     return tuple(None if cell == "" else cell for cell in cells)
 
 

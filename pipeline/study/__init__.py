@@ -7,7 +7,7 @@ first.
 """
 
 from pipeline.study.atomic_files import replace_folder, write_atomically
-from pipeline.study.crawls import Given, Round
+from pipeline.study.crawls import Given, Round, Vanished
 from pipeline.study.documents import METADATA, Stored, Version, digest, fill_gaps
 from pipeline.study.export_folder import KeptFile, renew_folder
 from pipeline.study.folder import CATALOGUE_NAME, Study, open_study
@@ -25,6 +25,7 @@ __all__ = [
     "StoredExtraction",
     "Study",
     "TextFacts",
+    "Vanished",
     "Version",
     "digest",
     "fill_gaps",

@@ -69,6 +69,14 @@ class Given:
     reach: str
 
 
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """Since when (UTC) no crawl finds a document at its source any more, and how that showed."""
+
+    since: str
+    reason: str
+
+
 class CrawlTable:
     """Rounds (a crawl of a source), snapshots (an address, a day, the bytes) and refusals (an address and why)."""
 
@@ -184,6 +192,26 @@ class CrawlTable:
             "SELECT canonical_url FROM gone WHERE source_id = ? AND round_id = ?", (source_id, round_id)
         )
         return {row["canonical_url"] for row in rows}
+
+    def vanished(self) -> dict[str, Vanished]:
+        """By document, since when it is gone: those of which no address is left that gave it last and stands still.
+
+        The moment is the end of the crawl that found the last of its addresses gone.
+        """
+        rows = self._catalogue.rows(
+            "SELECT last.document_id, rounds.finished_at AS since, gone.reason, min(gone.round_id) FROM ("
+            " SELECT source_id, canonical_url, document_id, max(round_id) AS given FROM snapshots GROUP BY 1, 2"
+            ") AS last LEFT JOIN gone ON gone.source_id = last.source_id"
+            " AND gone.canonical_url = last.canonical_url AND gone.round_id > last.given"
+            " LEFT JOIN rounds ON rounds.source_id = gone.source_id AND rounds.round_id = gone.round_id"
+            " GROUP BY last.source_id, last.canonical_url ORDER BY since"
+        )
+        standing = {row["document_id"] for row in rows if not row["since"]}
+        return {
+            row["document_id"]: Vanished(row["since"], row["reason"])
+            for row in rows
+            if row["document_id"] not in standing
+        }
 
     def has_snapshot(self, snapshot: Snapshot) -> bool:
         """Whether this very record of the archive was taken already."""

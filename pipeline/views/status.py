@@ -24,6 +24,15 @@ class DocumentState:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneDocument:
+    """One document that takes part though crawls find it at its source no more; since when (UTC) and how it showed."""
+
+    document_id: str
+    since: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """The state of a study."""
 
@@ -34,6 +43,7 @@ class Status:
     sentences: int
     snapshots: int
     not_ok: tuple[DocumentState, ...]
+    gone: tuple[GoneDocument, ...]
     refusals: tuple[RefusedAddress, ...]
     interrupted_crawls: tuple[str, ...]
     too_few_documents: tuple[str, ...]
@@ -74,6 +84,11 @@ def study_status(workspace: Workspace) -> Status:
             DocumentState(item.document.document_id, item.status.value, item.reason)
             for item in items
             if item.status is not DocumentStatus.OK
+        ),
+        gone=tuple(
+            GoneDocument(item.document.document_id, item.gone.since, item.gone.reason)
+            for item in items
+            if item.gone and item.status is not DocumentStatus.REMOVED
         ),
         refusals=tuple(study.crawls.refusals()),
         interrupted_crawls=tuple(one.source_id for one in rounds if not one.finished_at),

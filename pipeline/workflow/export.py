@@ -104,6 +104,7 @@ def _document_row(item: Item) -> DocumentRow:
         item.facts.pages if item.facts else 0,
         item.facts.characters if item.facts else 0,
         item.counts.embedded if item.counts else 0,
+        item.gone.since if item.gone else "",
     )
 
 

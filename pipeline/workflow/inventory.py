@@ -13,7 +13,7 @@ from pipeline import dating, extract
 from pipeline.corpus import embed
 from pipeline.ingest.documents_csv import OVERRIDES_NAME
 from pipeline.records import Dating, Document, DocumentStatus
-from pipeline.study import SegmentCounts, Stored, Study, TextFacts, fill_gaps
+from pipeline.study import SegmentCounts, Stored, Study, TextFacts, Vanished, fill_gaps
 from pipeline.text import language, segment
 from pipeline.workflow.settings import StudySettings
 
@@ -37,7 +37,7 @@ class Fingerprints:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One document of the study, in its state."""
+    """One document of the study, in its state; `gone` where crawls find it at its source no more."""
 
     document: Document
     status: DocumentStatus
@@ -46,6 +46,7 @@ class Item:
     counts: SegmentCounts | None
     active: bool
     dating: Dating
+    gone: Vanished | None = None
 
     @property
     def lang(self) -> str:
@@ -80,12 +81,13 @@ def take_inventory(study: Study, fingerprints: Fingerprints) -> tuple[Item, ...]
     facts = study.texts.facts(fingerprints.extraction)
     counts = study.texts.counts(fingerprints.segmentation)
     statements = study.texts.statements(fingerprints.statements)
-    crawled = study.crawls.clues()
+    crawled, vanished = study.crawls.clues(), study.crawls.vanished()
     found = []
     for stored in study.documents.all():
         sha256 = stored.document.sha256
         clues = (*crawled.get(stored.document.document_id, ()), *statements.get(sha256, ()))
-        found.append(_item(stored, facts.get(sha256), counts.get(sha256), clues, fingerprints.languages))
+        item = _item(stored, facts.get(sha256), counts.get(sha256), clues, fingerprints.languages)
+        found.append(replace(item, gone=vanished.get(stored.document.document_id)))
     return tuple(found)
 
 
