@@ -29,7 +29,7 @@ from benchmarks.bilingual_twins import policyecho
 from index.embedder import BatchEmbedder
 from index.fused_encoder import FusedEncoder
 from index.models import DEFAULT_MODEL, resolve
-from pipeline.corpus.search.ask import without_quotes
+from pipeline.corpus.search.question import without_quotes
 from pipeline.corpus.search.words import WordIndex
 from pipeline.records.arrays import Similarities
 from pipeline.text.characters import for_encoder

@@ -26,8 +26,10 @@ from benchmarks.query import BENCH, read_articles
 from index.fused_encoder import FusedEncoder
 from index.models import DEFAULT_MODEL, resolve
 from index.neighbours import FLAT_LIMIT, SentenceIndex
-from pipeline.corpus.search.ask import AskedVector, Question, Scope, find_answers
+from pipeline.corpus.search.ask import find_answers
 from pipeline.corpus.search.passages import AnswerPassage
+from pipeline.corpus.search.question import AskedVector, Question, Scope
+from pipeline.corpus.search.rank import Ranking
 from pipeline.corpus.search.store import PassageStore, SearchableText, build_store
 from pipeline.records import Document, Role
 from pipeline.records.arrays import Mask, Vectors
@@ -122,8 +124,8 @@ class Large:
     def ours(self, text: str, row: Vectors, filters: Filters) -> None:
         """Answer a query."""
         scope = Scope(self.langs, self.filter.allowed(filters))
-        asked = Question.of(text), AskedVector(row, "en")
-        find_answers(self.index, self.store, asked, scope, text_of=lambda _: "", top=TOP)
+        ranking = Ranking(self.index, self.store, Question.of(text), scope, TOP)
+        find_answers(ranking, AskedVector(row, "en"), text_of=lambda _: "")
 
     def exact(self, text: str, row: Vectors, allowed: Mask | None) -> None:
         """The best sentences by vectors and the best passages by words, each compared with the query."""

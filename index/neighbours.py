@@ -31,7 +31,7 @@ __all__ = ["FLAT_LIMIT", "Neighbours", "SentenceIndex", "SentencePlace", "conten
 FLAT_LIMIT = 50_000
 _TIE_ROOM = 8
 _DECIMALS = 6
-_GROUPS_SEARCHED = 64
+_GROUPS_SEARCHED = 32
 _ALL_COMPARED = 5000  # so many positions are compared faster than groups are looked through for them
 _TRAINING_PER_GROUP = 32
 
@@ -72,7 +72,7 @@ def content_digest(shards: Iterable[tuple[str, Vectors]]) -> str:
 class SentenceIndex:
     """The vectors of all sentences, in the order of the documents they were built from.
 
-    Up to 50,000 vectors the search is exact. Above, vectors are kept in half precision and grouped, and the 64
+    Up to 50,000 vectors the search is exact. Above, vectors are kept in half precision and grouped, and the 32
     nearest groups are searched: more where few positions are allowed, so that as many vectors are compared, and
     all of them where some thousand are.
     """

@@ -10,7 +10,9 @@ import numpy as np
 
 from index.embedder import Embedder
 from index.margin import centre
-from pipeline.corpus.search.ask import Answer, AskedVector, Nearness, Question, Scope, find_answers
+from pipeline.corpus.search.ask import Answer, Nearness, find_answers
+from pipeline.corpus.search.question import AskedVector, Question, Scope
+from pipeline.corpus.search.rank import Ranking
 from pipeline.errors import InputError, StageError
 from pipeline.export.rows import page_range
 from pipeline.records import ReadableText, Side
@@ -92,25 +94,20 @@ class Search:
         # Before the model is loaded, which takes seconds, what it would be loaded for in vain.
         apart = self._store.overlapping(like.document_id, like.span.start, like.span.end).tolist() if like else ()
         scope = Scope(self._langs, self._filter.allowed(filters or Filters()), tuple(apart))
-        answers = find_answers(
-            self._index,
-            self._store,
-            (question, self._vector(question.text)),
-            scope,
-            text_of=self._passage_text,
-            top=top,
-            fold=fold,
-        )
+        ranking = Ranking(self._index, self._store, question, scope, top)
+        answers = find_answers(ranking, self._vector(question), text_of=self._passage_text, fold=fold)
         hits = tuple(self._hit(rank, answer) for rank, answer in enumerate(answers, 1))
         if question.phrases and hits:  # they hold the very words
             return Found(hits, Nearness.NEAR, by_phrase=True)
-        return Found(hits, Nearness.of(hits[0].score if hits else 0.0))
+        best = max((hit.score for hit in hits), default=0.0)
+        return Found(hits, Nearness.of(best, is_topic=question.is_topic, passages=len(self._store)))
 
-    def _vector(self, text: str) -> AskedVector:
-        raw = self._embedder.encode([for_encoder(text)], query=True)
-        lang = language.detect(text, tuple(self._means)).lang
+    def _vector(self, question: Question) -> AskedVector:
+        raw = self._embedder.encode([for_encoder(question.text)], query=True)
+        lang = language.detect(question.text, tuple(self._means)).lang
         known = lang in self._means
-        mean = self._means[lang] if known else np.mean([self._means[key] for key in sorted(self._means)], axis=0)
+        every = [self._means[key] for key in sorted(self._means)]
+        mean = self._means[lang] if known and not question.is_topic else np.mean(every, axis=0)
         return AskedVector(centre(raw, mean)[0], lang if known else "")
 
     def _text(self, passage: int) -> tuple[Item, ReadableText]:

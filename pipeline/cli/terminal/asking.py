@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cli.terminal import console
-from pipeline.corpus.search.ask import without_quotes
+from pipeline.corpus.search.question import without_quotes
 from pipeline.errors import InputError, PipelineError
 
 if TYPE_CHECKING:

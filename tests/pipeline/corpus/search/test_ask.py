@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.corpus.search.ask import Nearness, Question
+from pipeline.corpus.search.ask import Nearness
+from pipeline.corpus.search.question import Question
 from tests.fixtures.searching import Searched
 
 COURSES = "Newcomers receive free language courses in the first two years."
@@ -30,12 +31,59 @@ def test_a_heading_never_answers(searched: Searched) -> None:
     assert "Language courses" not in searched.found("Language courses", top=50)
 
 
-def test_scores_lie_between_0_and_1_and_tell_near_from_far(searched: Searched) -> None:
+def test_scores_lie_between_0_and_1(searched: Searched) -> None:
     near, far = searched.ask(COURSES)[0], searched.ask("zebras graze quietly under acacias")[0]
     assert 0 <= far.score < 0.8 < near.score <= 1
-    assert (Nearness.of(far.score), Nearness.of(0.2), Nearness.of(near.score)) == (
-        Nearness.NOTHING_NEAR, Nearness.DOUBTFUL, Nearness.NEAR
-    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("score", "is_topic", "passages", "nearness"),
+    [
+        (0.15, False, 200, Nearness.NOTHING_NEAR),
+        (0.2, False, 200, Nearness.DOUBTFUL),
+        (0.3, False, 200, Nearness.NEAR),
+        (0.12, True, 10, Nearness.NOTHING_NEAR),
+        (0.15, True, 200, Nearness.DOUBTFUL),
+        (0.21, True, 200, Nearness.NEAR),
+    ],
+)
+def test_nearness_is_told_by_the_best_score(score: float, is_topic: bool, passages: int, nearness: Nearness) -> None:
+    assert Nearness.of(score, is_topic=is_topic, passages=passages) is nearness
+
+
+def test_more_passages_need_a_better_score_of_a_topic_up_to_what_was_measured() -> None:
+    told = [Nearness.of(0.15, is_topic=True, passages=count) for count in (200, 2000, 10_000, 1_000_000)]
+    assert told == [Nearness.DOUBTFUL, *[Nearness.NOTHING_NEAR] * 3]
+    assert Nearness.of(0.29, is_topic=True, passages=1_000_000) is Nearness.NEAR
+
+
+def test_a_topic_finds_what_says_the_same_as_its_best_passages_in_other_words() -> None:
+    best = "Newcomers housing is offered by the municipal company in every district for rent."
+    second = "Whoever rents from the municipal company knows that newcomers housing is scarce in this district."
+    like = "The municipal company rents out dwellings in every district and the housing is offered to whoever asks."
+    other = "Three patient students counted grey pigeons at dawn near some old housing."
+    answers = (searched := Searched({"a": [other], "b": [like], "c": [best], "d": [second]})).ask("newcomers housing")
+    assert [searched.passage(one.passage) for one in answers] == [second, best, like, other]
+    assert answers[2].score < answers[3].score  # what they score is by the topic alone
+
+
+def test_a_short_line_that_names_a_topic_comes_after_a_paragraph_about_it() -> None:
+    line = "Language courses are offered here and there."
+    longer = f"Language courses are offered here and there. {HARBOUR} {LIBRARY}"
+    asked = ("language courses", "language courses are offered where and by whom and when and why?")
+    shares = []
+    for query in asked:
+        scores = {one.passage: one.score for one in Searched({"a": [line], "b": [longer]}).ask(query, fold=False)}
+        shares.append(scores[0] - scores[1])
+    assert shares[0] < shares[1]
+
+
+def test_a_few_words_are_a_topic_unless_they_ask() -> None:
+    assert Question.of("housing for newcomers").is_topic
+    assert Question.of("financement de l'adaptation au changement climatique").is_topic
+    assert not Question.of("Who pays for it?").is_topic
+    assert not Question.of("Ποιος πληρώνει;").is_topic
+    assert not Question.of(COURSES).is_topic
 
 
 def test_only_documents_that_are_allowed_answer(searched: Searched) -> None:
