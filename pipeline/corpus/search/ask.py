@@ -30,8 +30,8 @@ __all__ = [
 ]
 
 # Below the first nothing is near, from the second on something is; between the two a score alone cannot tell. Those of
-# topics were measured on 74 that two studies hold or do not hold (docs/measured.md): the best of more passages is nearer
-# by chance, so both grow with each tenfold of passages.
+# topics were measured on 74 that two studies hold or do not hold (docs/measured.md): the best of more passages is
+# nearer by chance, so both grow with each tenfold of passages.
 _FAR, _NEAR = 0.16, 0.27
 _FAR_TOPIC, _NEAR_TOPIC, _GROWTH = 0.13, 0.2, 0.05
 _FEW_PASSAGES, _MANY_PASSAGES = 200, 10_000  # what was measured lies between them
