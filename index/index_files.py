@@ -36,7 +36,8 @@ class IndexedDocument:
 class SavedIndex:
     """What an index holds and where it lies.
 
-    `sha256`, `size` in bytes and `modified` in nanoseconds are those of the vectors' file; "" and 0 until written.
+    `sha256`, and of a large one `size` in bytes and `modified` in nanoseconds, are those of the vectors' file; "" and 0
+    until written.
     """
 
     folder: Path
@@ -103,14 +104,14 @@ def _write(saved: SavedIndex, write: Callable[[Path], None]) -> None:
     with replacing(saved.vectors_path, "policyecho.index.replace") as temporary:
         write(temporary)
         written = temporary.stat()
-        description = {
+        description: dict[str, object] = {
             "digest": saved.digest,
             "dim": saved.dim,
             "sha256": _file_sha256(temporary),
-            "size": written.st_size,
-            "modified": written.st_mtime_ns,
             "documents": [[document.key, document.rows] for document in saved.documents],
         }
+        if written.st_size >= _LARGE:  # only there, as the time is another whenever the same is written again
+            description |= {"size": written.st_size, "modified": written.st_mtime_ns}
         with replacing(saved.description_path, "policyecho.index.describe") as described:
             described.write_text(json.dumps(description), encoding="utf-8")
 
@@ -125,7 +126,7 @@ def find_saved(folder: Path, digest: str | None) -> SavedIndex:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         documents = tuple(IndexedDocument(str(key), int(rows)) for key, rows in content["documents"])
-        stamp = int(content.get("size", 0)), int(content.get("modified", 0))  # files of older versions have none
+        stamp = int(content.get("size", 0)), int(content.get("modified", 0))  # of a large one
         return SavedIndex(folder, path.stem, int(content["dim"]), documents, str(content["sha256"]), *stamp)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(path) from error
