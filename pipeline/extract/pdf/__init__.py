@@ -77,12 +77,13 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
 
 
 def _make_blocks(composed: ComposedText) -> Iterator[Block]:
-    from pipeline.extract.pdf.layout.roles import rank_levels
+    from pipeline.extract.pdf.layout.levels import rank_levels
+    from pipeline.extract.pdf.layout.numbering import Heading
 
-    headings = [paragraph for paragraph in composed.paragraphs if paragraph.kind is BlockKind.HEADING]
-    levels = rank_levels(heading.style for heading in headings)
-    for kind, start, end, style in composed.paragraphs:
-        yield Block(kind, start, end, levels[style] if kind is BlockKind.HEADING else 0)
+    found = [paragraph for paragraph in composed.paragraphs if paragraph.kind is BlockKind.HEADING]
+    levels = iter(rank_levels([Heading(composed.text[one.start : one.end], one.style) for one in found]))
+    for kind, start, end, _ in composed.paragraphs:
+        yield Block(kind, start, end, next(levels) if kind is BlockKind.HEADING else 0)
 
 
 def _explain_no_text(pages: Sequence[PageSpan]) -> str:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from pipeline.extract.backend import BULLET, CELL_BREAK, PARAGRAPH_BREAK
 from pipeline.extract.characters import BULLETS, make_word_printable
 from pipeline.extract.hyphens import join_hyphenated
+from pipeline.extract.pdf.layout.numbering import Style
 from pipeline.extract.pdf.layout.paragraphs import Block
-from pipeline.extract.pdf.layout.roles import Style, style_of
+from pipeline.extract.pdf.layout.roles import style_of
 from pipeline.extract.pdf.page import Affine
 from pipeline.extract.pdf.words import Line, Word
 from pipeline.records import BlockKind, PageSpan, WordBox, WordBoxes, WordBoxesBuilder

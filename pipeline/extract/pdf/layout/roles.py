@@ -1,18 +1,18 @@
-"""What the paragraphs of a PDF are: headings with their level, list items, captions, footnotes."""
+"""What the paragraphs of a PDF are: headings with their style, list items, captions, footnotes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from pipeline.extract.characters import BULLETS
+from pipeline.extract.pdf.layout.numbering import Style
 from pipeline.extract.pdf.layout.paragraphs import Block, is_bulleted, is_numbered
 from pipeline.extract.pdf.words import Line, ends_sentence
 from pipeline.records import BlockKind
 from pipeline.text.languages import Languages, known_languages
 
-MAX_LEVEL = 6
 _MAX_HEADING = 200
 _MAX_HEADING_LINES = 4
 _LARGER = 1.08
@@ -62,18 +62,9 @@ def _is_heading(block: Block, text: str, body_size: float) -> bool:
     return bold and block.size >= 0.95 * body_size and text.rstrip()[-1:] not in ".;,:"
 
 
-Style = tuple[float, bool]
-
-
 def style_of(block: Block) -> Style:
     """By what headings of one level are alike: type size in half points, and boldness."""
     return round(block.size * 2) / 2, all(line.bold for line in block.lines)
-
-
-def rank_levels(styles: Iterable[Style]) -> dict[Style, int]:
-    """The level of each style of heading: the larger, and of two alike the bold one, stands higher."""
-    ranked = sorted(set(styles), reverse=True)
-    return {style: min(number, MAX_LEVEL) for number, style in enumerate(ranked, 1)}
 
 
 def part_notes(lines: Sequence[Line], body_size: float, height: float) -> tuple[list[Line], list[Line]]:

@@ -80,6 +80,21 @@ def test_headings_have_levels_by_size_and_weight() -> None:
     assert headings == [(1, "A city for all"), (2, "Housing"), (2, "Schools"), (3, "Nurseries")]
 
 
+def test_headings_in_equal_type_have_levels_by_their_numbers() -> None:
+    found = extract(
+        page(
+            *set_in(60, 100, "1 Housing", font="Helvetica-Bold"),
+            *set_in(60, 116, *BODY),
+            *set_in(60, 200, "1.1 Rents", font="Helvetica-Bold"),
+            *set_in(60, 216, *BODY),
+            *set_in(60, 300, "2 Schools", font="Helvetica-Bold"),
+            *set_in(60, 316, *BODY),
+        )
+    )
+    headings = [(level, text) for kind, level, text in kinds(found) if kind == "heading"]
+    assert headings == [(1, "1 Housing"), (2, "1.1 Rents"), (1, "2 Schools")]
+
+
 def test_a_bold_sentence_in_the_text_is_no_heading() -> None:
     bold = set_in(60, 150, "All who live here have a part in it.", font="Helvetica-Bold")
     found = extract(page(*set_in(60, 100, *BODY), *bold, *set_in(60, 180, *BODY)))
