@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from pipeline.records import Block, BlockKind, PageSpan
 
@@ -46,8 +48,12 @@ def heading_path(blocks: Iterable[Block], text: str, at: int) -> tuple[str, ...]
 
 
 def kind_at(blocks: Sequence[Block], at: int) -> BlockKind:
-    """What the paragraph that holds a code point is; a plain one where the file does not say."""
-    return next((block.kind for block in blocks if block.start <= at < block.end), BlockKind.PARAGRAPH)
+    """What the paragraph that holds a code point is; a plain one where the file does not say.
+
+    `blocks` are in the order of the text.
+    """
+    before = bisect_right(blocks, at, key=attrgetter("start"))
+    return blocks[before - 1].kind if before and at < blocks[before - 1].end else BlockKind.PARAGRAPH
 
 
 def pages_within(pages: Iterable[PageSpan], start: int, end: int) -> tuple[PageSpan, ...]:

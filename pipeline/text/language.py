@@ -63,10 +63,13 @@ def detect_passages(
     It is found as `detect` does; where that is not sure or there is too little to tell, the passage has the language
     `otherwise`: that of the whole text.
     """
-    found = []
+    found, known = [], dict[str, str]()
     for passage in passages:
-        guess = detect(text[passage.start : passage.end], allowed)
-        found.append(replace(passage, lang=guess.lang if guess.confidence >= _SURE else otherwise))
+        content = text[passage.start : passage.end]
+        if content not in known:
+            guess = detect(content, allowed)
+            known[content] = guess.lang if guess.confidence >= _SURE else otherwise
+        found.append(replace(passage, lang=known[content]))
     return tuple(found)
 
 

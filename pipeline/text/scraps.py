@@ -68,7 +68,9 @@ def find_scraps(text: str, sentences: Sequence[Sentence], blocks: Sequence[Block
 
     `blocks` are the paragraphs of the text in order, as far as its file told them.
     """
-    shapes = [_Shape(" ".join(text[one.start : one.end].split())) for one in sentences]
+    lines = [" ".join(text[one.start : one.end].split()) for one in sentences]
+    looked_at = {line: _Shape(line) for line in set(lines)}  # running heads and forms are many equal lines
+    shapes = [looked_at[line] for line in lines]
     repeated = Counter(shape.folded for shape in shapes if not shape.is_prose)
     alone = Counter(one.passage for one in sentences)
     references = _find_reference_entries(text, sentences)

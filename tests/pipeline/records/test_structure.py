@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from pipeline.records import Block, BlockKind, PageSpan
 from pipeline.records.structure import heading_path, kind_at, page_facts, pages_within, with_heading_paths
 
@@ -60,6 +63,25 @@ def test_kind_is_that_of_the_paragraph_around_a_place() -> None:
     assert kind_at(BLOCKS, TEXT.index("hundred")) is BlockKind.LIST_ITEM
     assert kind_at(BLOCKS, BLOCKS[4].end - 1) is BlockKind.LIST_ITEM
     assert kind_at(BLOCKS, BLOCKS[4].end) is BlockKind.PARAGRAPH
+
+
+class Counted(tuple[Block, ...]):
+    """Blocks that count how often one of them is looked at."""
+
+    looks = 0
+
+    def __getitem__(self, place: Any) -> Any:
+        Counted.looks += 1
+        return super().__getitem__(place)
+
+    def __iter__(self) -> Iterator[Block]:
+        raise AssertionError("a long text is not gone through for every place in it")
+
+
+def test_few_of_many_paragraphs_are_looked_at() -> None:
+    blocks = Counted(Block(BlockKind.PARAGRAPH, 10 * n, 10 * n + 8) for n in range(100_000))
+    assert kind_at(blocks, 999_995) is BlockKind.PARAGRAPH
+    assert Counted.looks < 40
 
 
 def test_pages_of_a_span_are_those_it_touches_and_those_without_text_between_them() -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from pipeline.records import Passage
-from pipeline.text.language import base_language, detect, detect_passages
+from pipeline.text import language
+from pipeline.text.language import LanguageGuess, base_language, detect, detect_passages
 
 GERMAN = "Die Stadt fördert die Teilhabe aller Menschen, die hier leben, und baut Hürden ab."
 DANISH = "Kommunen vil gøre det lettere for nye borgere at få arbejde, og den hjælper dem, der ingen uddannelse har."
@@ -89,3 +91,17 @@ def test_threads_get_the_same_guess() -> None:
     with ThreadPoolExecutor(4) as pool:
         guesses = list(pool.map(lambda number: detect((GERMAN, DANISH)[number % 2], ["de", "da"]).lang, range(40)))
     assert guesses == ["de", "da"] * 20
+
+
+def test_equal_passages_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+
+    def counting(sample: str, allowed: Sequence[str] = ()) -> LanguageGuess:
+        looked_at.append(sample)
+        return detect(sample, allowed)
+
+    monkeypatch.setattr(language, "detect", counting)
+    text, passages = passages_of(GERMAN, DANISH)
+    many = [passages[0], passages[1], *[passages[0]] * 50]
+    assert [one.lang for one in detect_passages(many, text, (), "")] == ["de", "da", *["de"] * 50]
+    assert looked_at == [GERMAN, DANISH]
