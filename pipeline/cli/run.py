@@ -25,7 +25,12 @@ def run(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
 
 def extract(
     failed: Annotated[
-        bool, typer.Option("--failed", help="Read files that failed again, e.g. after raising a limit in study.toml.")
+        bool,
+        typer.Option(
+            "--failed",
+            help="Read again files that failed or gave no text, and those of which a page stopped the reader, e.g. "
+            "after raising a limit in study.toml; no other file that was read in part.",
+        ),
     ] = False,
     study: StudyOption = HERE,
     as_json: JsonOption = False,
@@ -56,7 +61,10 @@ def match(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
 
 
 def run_until(root: Path, stage: str, as_json: bool, *, failed_again: bool = False) -> None:
-    """Bring a study up to date as far as `stage`, with files that failed if so asked, and print what was done."""
+    """Bring a study up to date as far as `stage`, and print what was done.
+
+    With `failed_again`, files that failed or stopped the reader are read again.
+    """
     from pipeline.cli.terminal import console, limiting
     from pipeline.views.limits import study_limits
     from pipeline.workflow.run import run as run_stages

@@ -66,7 +66,8 @@ class PageSpan:
     paragraph that runs on to the next page.
 
     `reason` says why its text is missing or cannot be trusted. `ocr` is the mean confidence (0-1) of a page that was
-    read by optical character recognition, None for any other.
+    read by optical character recognition, None for any other. `stopped` says that the reader was stopped at it, by a
+    limit or by the page itself, so that it was left out unread and another reading may give it.
     """
 
     number: int
@@ -74,6 +75,7 @@ class PageSpan:
     end: int
     reason: str = ""
     ocr: float | None = None
+    stopped: bool = False
 
 
 class BlockKind(StrEnum):

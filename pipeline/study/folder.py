@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from crawler.errors import CrawlerError
 from crawler.warc import read_payload
 from pipeline.errors import StageError, StudyError
+from pipeline.records import Extraction
 from pipeline.study.atomic_files import clear_unfinished, write_atomically
 from pipeline.study.catalogue import Catalogue
 from pipeline.study.crawls import CrawlTable
@@ -127,6 +129,27 @@ class Study:
             write_atomically(path, data)
         return Version(sha256, len(data), Path(name).name, media_type, location)
 
+    def keep_text(self, sha256: str, fingerprint: str, found: Extraction, detected_lang: str) -> None:
+        """Keep what was read of a version, unless an earlier reading gave more of it.
+
+        Where it gave another text, nothing that was made of that one is left but the tables of stored runs.
+        """
+        stored = self.texts.extraction(sha256, fingerprint)
+        known = stored.extraction if stored else None
+        if known and known.text and (not found.text or _count_stopped(found) > _count_stopped(known)):
+            return
+        is_other = bool(known and known.text and known.text != found.text)
+        if is_other:
+            # Files first: whoever is stopped in between finds the old text without vectors, and makes them again.
+            for shard in (self.store / "vectors").glob(f"*/*/{sha256}.vec"):
+                shard.unlink()
+            shutil.rmtree(self.store / "index", ignore_errors=True)
+        with self.catalogue.transaction("extraction"):
+            if is_other:
+                self.texts.forget_cut(sha256)
+                self.runs.outdate(sha256)
+            self.texts.put_extraction(sha256, fingerprint, found, detected_lang)
+
     def read_version(self, sha256: str) -> bytes:
         """The bytes of a version. Raises StageError when the store no longer holds them as they were."""
         version = self.documents.version(sha256)
@@ -168,6 +191,10 @@ def open_study(root: Path, *, write: bool = False) -> Iterator[Study]:
     with writer(root / "store"):
         clear_unfinished(root / "store", root / "exports")
         yield from _opened(root, write=True)
+
+
+def _count_stopped(found: Extraction) -> int:
+    return sum(page.stopped for page in found.pages)
 
 
 def _check_parts(root: Path) -> None:

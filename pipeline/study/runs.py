@@ -41,6 +41,18 @@ class RunTable:
             connection.execute("UPDATE runs SET finished = 0")
             connection.execute("UPDATE runs SET finished = 1 WHERE run_id = ?", (run_id,))
 
+    def outdate(self, sha256: str) -> None:
+        """Keep in mind that every run so far was made of another text of a version than is known now."""
+        with self._catalogue.transaction("outdated runs") as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"outdated {sha256}", json.dumps(self.known()))
+            )
+
+    def is_outdated(self, run_id: str, sha256: str) -> bool:
+        """Whether the offsets of a run in a version are those of a text that was replaced since."""
+        row = self._catalogue.row("SELECT value FROM meta WHERE key = ?", (f"outdated {sha256}",))
+        return row is not None and run_id in json.loads(row["value"])
+
     def current(self) -> str:
         """The run finished last; empty before the first."""
         row = self._catalogue.row("SELECT run_id FROM runs WHERE finished = 1")

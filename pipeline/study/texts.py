@@ -33,7 +33,10 @@ class StoredExtraction:
 
 @dataclass(frozen=True, slots=True)
 class TextFacts:
-    """What the tables of documents say about a text, without the text itself."""
+    """What the tables of documents say about a text, without the text itself.
+
+    `stopped` counts the pages at which the reader was stopped, which were left out.
+    """
 
     status: DocumentStatus
     reason: str
@@ -44,6 +47,7 @@ class TextFacts:
     extractor: str
     quality: float
     pages: int
+    stopped: int
     characters: int
 
 
@@ -66,8 +70,8 @@ class TextTable:
         """Store one extraction, whatever its status."""
         values = (
             sha256, fingerprint, found.status.value, found.reason, found.text,
-            _rows([page.number, page.start, page.end, page.reason, page.ocr] for page in found.pages), found.title,
-            found.lang, detected_lang, _written(found.date_clues), found.extractor, found.quality,
+            _rows([page.number, page.start, page.end, page.reason, page.ocr, page.stopped] for page in found.pages),
+            found.title, found.lang, detected_lang, _written(found.date_clues), found.extractor, found.quality,
             _rows([block.kind.value, block.start, block.end, block.level] for block in found.blocks),
             _rows([apart.kind, apart.page, apart.text] for apart in found.apart), found.places.packed,
         )  # fmt: skip
@@ -97,6 +101,7 @@ class TextTable:
         rows = self._catalogue.rows(
             "SELECT sha256, status, reason, title, lang, detected_lang, date_clues, extractor, quality,"
             " (SELECT count(DISTINCT json_extract(value, '$[0]')) FROM json_each(pages)) AS pages,"
+            " (SELECT count(*) FROM json_each(pages) WHERE json_extract(value, '$[5]')) AS stopped,"
             " length(text) AS characters"
             " FROM extractions WHERE fingerprint = ?",
             (fingerprint,),
@@ -117,6 +122,14 @@ class TextTable:
             (fingerprint, least),
         )
         return {row["sha256"]: int(row["pages"]) for row in rows}
+
+    def forget_cut(self, sha256: str) -> None:
+        """Forget the passages and sentences of a version, however it was cut: their offsets are of another text."""
+        of_version = "segmentation_id IN (SELECT segmentation_id FROM segmentations WHERE sha256 = ?)"
+        with self._catalogue.transaction("segmentation") as connection:
+            for table in ("passages", "sentences"):
+                connection.execute(f"DELETE FROM {table} WHERE {of_version}", (sha256,))
+            connection.execute("DELETE FROM segmentations WHERE sha256 = ?", (sha256,))
 
     def put_statements(self, sha256: str, fingerprint: str, clues: Iterable[DateClue]) -> None:
         """Store the lines of one text that date it."""

@@ -71,7 +71,7 @@ def _fitting(matches: Iterable[Match], match_id: str, run_id: str) -> dict[str, 
 
 
 def _view(workspace: Workspace, match: Match, run_id: str, *, is_current: bool) -> MatchView:
-    network, city = (_text(workspace, side.document_id, side.sha256) for side in (match.network, match.city))
+    network, city = (_text(workspace, run_id, side.document_id, side.sha256) for side in (match.network, match.city))
     if network is None or city is None:
         changed = match.network.document_id if network is None else match.city.document_id
         raise StageError(f"{changed} changed since that run; run `policyecho run` and look at its matches")
@@ -80,19 +80,20 @@ def _view(workspace: Workspace, match: Match, run_id: str, *, is_current: bool) 
         network,
         city,
         is_current,
-        _text(workspace, match.rival.document_id) if match.rival and is_current else None,
+        _text(workspace, run_id, match.rival.document_id) if match.rival and is_current else None,
         _name(workspace, network),
         _name(workspace, city),
         _MadeOf.model_validate(workspace.study.runs.made_of(run_id)).settings.evidence,
     )
 
 
-def _text(workspace: Workspace, document_id: str, sha256: str = "") -> ReadableText | None:
-    """A document as it is quoted, in the named version or the newest; None where its text is not there."""
+def _text(workspace: Workspace, run_id: str, document_id: str, sha256: str = "") -> ReadableText | None:
+    """A document as a run quotes it, in the named version or the newest; None where that text is not there any more."""
     if not workspace.has(document_id):
         return None
     document = workspace.item(document_id).document
-    return workspace.text_of_version(document, sha256 or document.sha256)
+    version = sha256 or document.sha256
+    return None if workspace.study.runs.is_outdated(run_id, version) else workspace.text_of_version(document, version)
 
 
 def _name(workspace: Workspace, text: ReadableText) -> str:

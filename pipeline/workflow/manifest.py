@@ -62,7 +62,8 @@ def _document_digest(item: Item) -> str:
         document.sha256, document.role, document.issuer_id, document.work_id, document.title, document.lang,
         dates, document.date_source, document.url, document.doc_type, document.policy_field, document.path,
         document.retrieved_at, item.status, item.reason,
-        item.gone.since if item.gone else "", [asdict(one) for one in item.dating.evidence],
+        item.facts.characters if item.facts else 0, item.gone.since if item.gone else "",
+        [asdict(one) for one in item.dating.evidence],
     )  # fmt: skip
 
 

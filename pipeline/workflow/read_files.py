@@ -17,7 +17,8 @@ from pipeline.workflow.workspace import Workspace
 
 
 def read_files(workspace: Workspace, stale: Mapping[str, Item], bar: Bar, now: str) -> None:
-    """Store the text of every version in `stale` (by sha256) as soon as it is read, whatever its status.
+    """Store the text of every version in `stale` (by sha256) as soon as it is read, whatever its status,
+    but never less text than is known.
 
     The bar is told of bytes, so that a large file counts as much as it takes, and of the page that is being read.
     A version whose bytes are missing is told of at its document. Raises StageError when no process can be started.
@@ -47,7 +48,7 @@ def read_files(workspace: Workspace, stale: Mapping[str, Item], bar: Bar, now: s
         for sha256, found in results:
             guess = language.detect(found.text, languages)
             sys.audit("policyecho.extract.document", sha256)
-            study.texts.put_extraction(sha256, workspace.fingerprints.extraction, found, guess.lang)
+            study.keep_text(sha256, workspace.fingerprints.extraction, found, guess.lang)
             bar(versions[sha256].size)
     finally:
         results.close()

@@ -26,7 +26,8 @@ STAGES = ("extract", "embed", "index", "match")
 def run(workspace: Workspace, progress: Progress, *, until: str = "match", failed_again: bool = False) -> RunReport:
     """Bring the study up to date, up to and with the stage `until`, and export where that is the last.
 
-    With `failed_again`, files that could not be read before are read again. Raises PipelineError where a stage cannot
+    With `failed_again`, files that could not be read before are read again, and those of which a page was
+    left out because the reader was stopped at it. Raises PipelineError where a stage cannot
     go on; documents that cannot be read never stop it.
     """
     report = RunReport()

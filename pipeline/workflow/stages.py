@@ -36,10 +36,11 @@ def read_stale_files(workspace: Workspace, progress: Progress, now: str, *, fail
 
 
 def _is_unread(item: Item, failed_again: bool) -> bool:
-    """Whether a file is to be read; one that gave no text can be read again, for nothing was made from it."""
+    """Whether a file is to be read; again, if so asked, where it gave no text or its reader was stopped at a page."""
     if item.facts is None:
         return True
-    return failed_again and item.facts.status in (DocumentStatus.FAILED, DocumentStatus.EMPTY)
+    no_text = item.facts.status in (DocumentStatus.FAILED, DocumentStatus.EMPTY)
+    return failed_again and (no_text or item.facts.stopped > 0)
 
 
 def _find_dated_lines(workspace: Workspace, progress: Progress) -> None:

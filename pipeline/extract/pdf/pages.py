@@ -41,7 +41,8 @@ class DocumentPages:
 
     `pages`, `numbers` and `margins` are those of the pages that gave text, in order; `to_shown` leads from pages
     that are read turned or set straight to those pages as they are shown. `faults` says by page why its text is
-    missing or cannot be trusted, `ocr` with which confidence (0-1) a page was read by optical character recognition.
+    missing or cannot be trusted, `stopped` at which of them the reader was stopped before, `ocr` with which confidence
+    (0-1) a page was read by optical character recognition.
     `sizes` counts letters by type size in half points, `vocabulary` holds the words as `fold_word` gives them.
     """
 
@@ -51,6 +52,7 @@ class DocumentPages:
     margins: list[PageMargins] = field(default_factory=list)
     faults: dict[int, str] = field(default_factory=dict)
     unread: set[int] = field(default_factory=set)
+    stopped: set[int] = field(default_factory=set)
     ocr: dict[int, float] = field(default_factory=dict)
     sizes: Counter[float] = field(default_factory=Counter)
     vocabulary: set[str] = field(default_factory=set)
@@ -77,6 +79,7 @@ def _read_each(document: DocumentPages, file: PdfFile, options: ReadOptions) -> 
     for number in range(1, file.page_count + 1):
         if number in options.skip:
             _leave_out(document, number, options.skip[number])
+            document.stopped.add(number)
             continue
         options.on_step(PAGE, number)
         try:

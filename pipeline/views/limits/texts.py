@@ -142,6 +142,8 @@ def find_partly_read(workspace: Workspace) -> Iterator[Limit]:
     if partial:
         found = f"{count_of(len(partial), len(workspace.active), 'document')} read in part"
         step = "`policyecho status` says which pages are missing and why; read those yourself"
+        if any(item.facts and item.facts.stopped for item in partial):
+            step += ", or where a page stopped the reader, raise the limit and `policyecho extract --failed`"
         yield Limit(LimitKind.PARTLY_READ, found, len(partial), len(workspace.active), _ids(partial), step)
 
 

@@ -29,7 +29,7 @@ FULL = Extraction(
     "Größe\n\nEin Satz “so”.",
     DocumentStatus.PARTIAL,
     "page 2 gave no text",
-    pages=(PageSpan(1, 0, 7), PageSpan(2, 7, 7, "no text layer"), PageSpan(3, 7, 21, "", 0.875)),
+    pages=(PageSpan(1, 0, 7), PageSpan(2, 7, 7, "took longer than 60 s", stopped=True), PageSpan(3, 7, 21, "", 0.875)),
     title="Plan",
     lang="de-AT",
     date_clues=(DateClue("pdf_metadata", "CreationDate: 2016"),),
@@ -67,6 +67,7 @@ def test_facts_are_told_without_reading_the_text(bench: Bench) -> None:
     stored_and_read(bench, FULL)
     with bench.open(write=False) as study:
         facts = study.texts.facts("print")[SHA]
+    assert facts.stopped == 1
     assert (facts.pages, facts.characters, facts.quality, facts.status) == (3, 21, 0.5, DocumentStatus.PARTIAL)
 
 

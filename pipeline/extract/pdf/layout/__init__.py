@@ -101,7 +101,14 @@ def _make_paragraphs(
 
 def _add_page_facts(pages: Iterable[PageSpan], document: DocumentPages) -> tuple[PageSpan, ...]:
     return tuple(
-        PageSpan(page.number, page.start, page.end, document.faults.get(page.number, ""), document.ocr.get(page.number))
+        PageSpan(
+            page.number,
+            page.start,
+            page.end,
+            document.faults.get(page.number, ""),
+            document.ocr.get(page.number),
+            page.number in document.stopped,
+        )
         for page in pages
     )
 
