@@ -4,8 +4,9 @@ Bytes come in; an `Extraction` with pages, blocks and the box of every word goes
 in this order; open `layout` first, which calls them:
 
 - `document` opens it, and one of the `engines` reads each page to a `PageContent`: words, rules, pictures (`page`);
-- `pages` judges each page (`legibility`), has it recognised where it is a scan (`scans`, `pipeline.extract.ocr`),
-  takes its `tables` out and puts the rest aside (`spill`) until all pages are seen;
+  `bidi` puts scripts that run from right to left in the order of reading;
+- `pages` judges each page (`legibility`, `false_letters`), has it recognised where it is a scan (`scans`,
+  `pipeline.extract.ocr`), takes its `tables` out and puts the rest aside (`spill`) until all pages are seen;
 - `running_lines` tells headers and footers, which only several pages together show;
 - `layout` cuts the pages into columns, these into paragraphs, joins paragraphs over columns and pages, and writes the
   text.

@@ -58,20 +58,24 @@ def find_fault(page: PageContent) -> str:
 
 def find_flaw(page: PageContent) -> str:
     """What is wrong with some letters of a page whose others can be trusted, or with their order; empty for nothing."""
-    words = [word for word in page.words if not word.text.isascii()]
-    turned = sum(count_letters(word.text)[0] for word in words if not word.upright)
-    if turned >= _MIN_TURNED * sum(len(word.text) for word in page.words) > 0:
+    places = [number for number, word in enumerate(page.words) if not word.text.isascii()]
+    turned = sum(count_letters(page.words[number].text)[0] for number in places if not page.words[number].upright)
+    if turned and turned >= _MIN_TURNED * sum(len(word.text) for word in page.words):
         return RIGHT_TO_LEFT
-    if _has_unknown_letters(page.words):
+    if _has_unknown_letters(page.words, places):
         return SOME_UNKNOWN
     return SOME_FALSE if tells_falsely([word.text for word in page.words]) else ""
 
 
-def _has_unknown_letters(words: Sequence[Word]) -> bool:
-    """Whether glyphs that are not told stand as letters do: a bullet or another sign stands alone, or begins a line."""
-    alone = {word.text for word in words if len(word.text) == 1 and not word.text.isascii()}
-    for number, word in enumerate(words):
-        if word.text.isascii() or not _UNKNOWN.search(word.text):
+def _has_unknown_letters(words: Sequence[Word], places: Sequence[int]) -> bool:
+    """Whether glyphs that are not told stand as letters do: a bullet or another sign stands alone, or begins a line.
+
+    `places` are those of the words that are not plain.
+    """
+    alone = {words[number].text for number in places if len(words[number].text) == 1}
+    for number in places:
+        word = words[number]
+        if not _UNKNOWN.search(word.text):
             continue
         text = word.text.strip(_AROUND)
         if _UNKNOWN_INSIDE.search(text) or len(set("".join(_UNTOLD_WORD.findall(text))) - BULLETS) > 1:

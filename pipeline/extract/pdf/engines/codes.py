@@ -52,7 +52,8 @@ def read_codes(text: Any, address: int | None, count: int) -> tuple[Codes, Untol
         codes = np.fromiter(map(_code_of, [address] * count, range(count)), dtype=np.uint32, count=count)
     untold = _mark_untold(address, codes)
     codes[np.isin(codes, _HYPHENS)] = ord("-")
-    codes[(codes > 0x10FFFF) | ((codes < _FIRST_PRINTABLE) & ~is_blank(codes))] = UNKNOWN
+    control = np.flatnonzero((codes < _FIRST_PRINTABLE) | (codes > 0x10FFFF))
+    codes[control[~is_blank(codes[control])]] = UNKNOWN
     return codes, untold
 
 

@@ -17,10 +17,14 @@ _Point = tuple[float, float]
 MAX_OBJECTS = 200_000
 MAX_RULES = 4000
 MAX_DOTS = 400
+# More filled shapes than this are a drawing.
+MAX_FILLS = 300
 _MAX_SEGMENTS = 400
 # Points: bullets are no smaller and no larger.
 _MIN_DOT, _MAX_DOT = 1.5, 9.0
 _MAX_DEPTH = 5
+# Points: what is lower hides no line of text.
+_MIN_FILL = 5.0
 # Points: a picture thinner than this is a rule.
 _MAX_STRIP = 2.0
 # Points: an outline this straight is a line or a rectangle.
@@ -29,14 +33,23 @@ _SAME: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Drawings(NamedTuple):
-    """Straight lines and rectangles, small filled shapes such as bullets, the share that pictures cover (0-1)."""
+    """Straight lines and rectangles, small filled shapes such as bullets, the share that pictures cover (0-1).
+
+    `pictures` are their places. `texts` are the addresses of the text objects in the order in which they are drawn, and
+    `fills` the places of filled shapes, each with how many text objects were drawn before it, and its address.
+    """
 
     rules: tuple[Rule, ...]
     dots: tuple[Box, ...]
     picture: float
+    pictures: tuple[Box, ...]
+    texts: tuple[int, ...]
+    fills: tuple[tuple[int, Box, int], ...]
+    frame: Frame
+    shown: Frame
 
 
-def read_drawings(page: Any, frame: Frame) -> Drawings:
+def read_drawings(page: Any, frame: Frame, shown: Frame) -> Drawings:
     """What is drawn on a page besides text.
 
     No lines where there are more than MAX_RULES of them: that is a drawing, not a table.
@@ -45,7 +58,9 @@ def read_drawings(page: Any, frame: Frame) -> Drawings:
     reader.read_objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _SAME, 0)
     rules = tuple(reader.rules) if len(reader.rules) <= MAX_RULES else ()
     dots = tuple(reader.dots) if len(reader.dots) <= MAX_DOTS else ()
-    return Drawings(rules, dots, min(1.0, reader.picture / max(1.0, frame.width * frame.height)))
+    share = min(1.0, reader.picture / max(1.0, frame.width * frame.height))
+    fills = tuple(reader.fills) if len(reader.fills) <= MAX_FILLS else ()
+    return Drawings(rules, dots, share, tuple(reader.pictures), tuple(reader.texts), fills, frame, shown)
 
 
 class _DrawingReader:
@@ -54,6 +69,9 @@ class _DrawingReader:
         self.rules: list[Rule] = []
         self.dots: list[Box] = []
         self.picture = 0.0
+        self.pictures: list[Box] = []
+        self.texts: list[int] = []
+        self.fills: list[tuple[int, Box, int]] = []
         self._left = MAX_OBJECTS
 
     def read_objects(self, holder: Any, count: Any, get: Any, matrix: _Matrix, depth: int) -> None:
@@ -67,6 +85,8 @@ class _DrawingReader:
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 if len(self.rules) <= MAX_RULES:
                     self._take_path(item, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self.texts.append(ctypes.cast(item, ctypes.c_void_p).value or 0)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self._take_image(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
@@ -80,6 +100,7 @@ class _DrawingReader:
         if min(x1 - x0, bottom - top) <= _MAX_STRIP:
             self._take_strip(Rule(x0, top, x1, bottom, is_line=False, stroked=False))
             return
+        self.pictures.append((x0, top, x1, bottom))
         width = min(x1, self._frame.width) - max(x0, 0.0)
         height = min(bottom, self._frame.height) - max(top, 0.0)
         self.picture += max(0.0, width) * max(0.0, height)  # scanners deliver pages in strips
@@ -113,6 +134,7 @@ class _DrawingReader:
             return False
         left, bottom, right, top = (side.value for side in sides)
         if max(right - left, top - bottom) > 2 * _MAX_DOT:
+            self._take_fill(item, (left, bottom, right, top), matrix)
             return False
         corners = [_transform(matrix, x, y) for x in (left, right) for y in (bottom, top)]
         x0, upper, x1, lower = box = self._frame.to_page(*_bounding_box(corners))
@@ -121,6 +143,14 @@ class _DrawingReader:
         if is_dot:
             self.dots.append(box)
         return is_dot
+
+    def _take_fill(self, item: Any, sides: Box, matrix: _Matrix) -> None:
+        """Keep the place of a filled shape: the ground of text drawn after it, or what hides text drawn before it."""
+        left, bottom, right, top = sides
+        if top - bottom > _MIN_FILL and len(self.fills) <= MAX_FILLS:
+            corners = [_transform(matrix, x, y) for x in (left, right) for y in (bottom, top)]
+            address = ctypes.cast(item, ctypes.c_void_p).value or 0
+            self.fills.append((len(self.texts), self._frame.to_page(*_bounding_box(corners)), address))
 
     def _take_outline(self, points: list[_Point], stroked: bool) -> None:
         """Take a run of points as lines or as a rectangle; what is neither is no rule."""

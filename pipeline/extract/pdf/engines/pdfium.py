@@ -37,6 +37,7 @@ from pipeline.extract.pdf.engines.glyphs import (
     Glyphs,
     is_bold,
 )
+from pipeline.extract.pdf.engines.hidden import NO_STRETCHES, Stretches, find_hidden, is_doubtful, may_hide
 from pipeline.extract.pdf.engines.layers import remove_hidden
 from pipeline.extract.pdf.engines.right_to_left import assemble_page
 from pipeline.extract.pdf.page import FIRST_UNTOLD, Frame, PageContent
@@ -70,6 +71,7 @@ class _TypeRuns(NamedTuple):
     bold: Mask
     mirrored: Mask
     substituted: bool
+    stretches: Stretches
 
 
 class _PageText(NamedTuple):
@@ -80,6 +82,7 @@ class _PageText(NamedTuple):
     frame: Frame
     untold: Untold
     substituted: bool
+    stretches: Stretches
 
 
 def read_page(document: pypdfium2.PdfDocument, number: int, hidden_layers: frozenset[str] = frozenset()) -> PageContent:
@@ -99,10 +102,13 @@ def read_page(document: pypdfium2.PdfDocument, number: int, hidden_layers: froze
             remove_hidden(page.raw, hidden_layers)
         shown = read_frame(page)
         text = _read_text(page, shown)
-        drawn = read_drawings(page.raw, text.frame)
+        drawn = read_drawings(page.raw, text.frame, shown)
+        glyphs = text.glyphs
+        if may_hide(drawn, text.stretches, glyphs):
+            glyphs = glyphs.select(~find_hidden(page, glyphs, text.stretches, drawn))
     finally:
         page.close()
-    glyphs, frame, untold, substituted = text
+    frame, untold, substituted = text.frame, text.untold, text.substituted
     words, to_left = assemble_page(glyphs)
     unknown = (glyphs.codes == UNKNOWN) | (glyphs.codes >= FIRST_UNTOLD)
     content = PageContent(
@@ -134,7 +140,7 @@ def read_frame(page: pypdfium2.PdfPage) -> Frame:
 
 def _read_text(page: pypdfium2.PdfPage, shown: Frame) -> _PageText:
     """The glyphs of a page; none where it has no text."""
-    nothing = _PageText(NO_GLYPHS, shown, {}, False)
+    nothing = _PageText(NO_GLYPHS, shown, {}, False, NO_STRETCHES)
     text = pdfium.FPDFText_LoadPage(page.raw)
     if not text:
         return nothing
@@ -184,6 +190,7 @@ def _read_glyphs(text: Any, count: int, shown: Frame) -> _PageText:
         frame,
         untold,
         types.substituted,
+        types.stretches,
     )
 
 
@@ -211,23 +218,32 @@ def _read_type_runs(text: Any, address: int | None, boxes: Boxes, rows: Ints, af
     first = np.flatnonzero(fresh)
     types: list[tuple[int, float, bool, bool]] = []
     drawn_before, substituted = None, False
+    asked, objects = {b""}, list[int]()
+    doubtful: list[bool] = []
     for index in rows[first].tolist():
         drawn = object_of(address, index)
+        objects.append(drawn or 0)
         if types and drawn == drawn_before:
             types.append(types[-1])
+            doubtful.append(doubtful[-1])
             continue
-        kind, may_lack = _read_type(text, index)
-        substituted = substituted or (may_lack and not is_embedded(drawn))
+        kind, font = _read_type(text, index)
+        if font not in asked:
+            asked.add(font)
+            substituted = substituted or not is_embedded(drawn)
         types.append(kind)
+        doubtful.append(is_doubtful(drawn))
         drawn_before = drawn
     turns, sizes, bold, mirrored = zip(*types, strict=True) if types else ((), (), (), ())
     flags = np.array(bold, np.bool_), np.array(mirrored, np.bool_)
-    return _TypeRuns(first, np.array(turns, dtype=np.int64), np.array(sizes, dtype=np.float64), *flags, substituted)
+    stretches = Stretches(first, tuple(objects), np.array(doubtful, np.bool_))
+    numbers = np.array(turns, dtype=np.int64), np.array(sizes, dtype=np.float64)
+    return _TypeRuns(first, *numbers, *flags, substituted, stretches)
 
 
-def _read_type(text: Any, index: int) -> tuple[tuple[int, float, bool, bool], bool]:
-    """Quarter turns, size, boldness and whether it is mirrored; and whether its font has codes of its own and may be
-    one that the file lacks."""
+def _read_type(text: Any, index: int) -> tuple[tuple[int, float, bool, bool], bytes]:
+    """Quarter turns, size, boldness and whether it is mirrored; and the name of its font, where that has codes of its
+    own and may be one that the file lacks."""
     matrix, name, flags = pdfium.FS_MATRIX(), ctypes.create_string_buffer(NAME_BYTES), ctypes.c_int()
     pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
     length = pdfium.FPDFText_GetFontInfo(text, index, name, NAME_BYTES, ctypes.byref(flags))
@@ -237,7 +253,8 @@ def _read_type(text: Any, index: int) -> tuple[tuple[int, float, bool, bool], bo
     mirrored = matrix.a < 0 < matrix.d
     turns = _count_quarter_turns(abs(matrix.a) if mirrored else matrix.a, matrix.b)
     kind = turns, min(max(abs(size), _MIN_SIZE), _MAX_SIZE), _is_bold(font), mirrored
-    return kind, bool(flags.value & _SYMBOLIC) and b"+" not in font and not _SIGN_FONTS.search(font)
+    may_lack = flags.value & _SYMBOLIC and b"+" not in font and not _SIGN_FONTS.search(font)
+    return kind, font if may_lack else b""
 
 
 @lru_cache(maxsize=512)
