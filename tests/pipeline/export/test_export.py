@@ -45,7 +45,7 @@ CONTRACT = [
 ]
 DOCUMENT_COLUMNS = """
 document_id role issuer_id title lang date_earliest date_latest path url file_sha256 status reason pages characters
-sentences
+sentences gone_since
 """
 DOCUMENT_CONTRACT = DOCUMENT_COLUMNS.split()
 

@@ -16,7 +16,7 @@ from crawler.settings import CrawlSettings
 from crawler.source import Role, Source
 from pipeline.ingest.crawl import CrawlChoices, crawl_sources, replay_archive
 from pipeline.ingest.record_crawl import CrawlReport
-from pipeline.study import Study, open_study
+from pipeline.study import Study, Vanished, open_study
 from pipeline.workflow.new_study import init_study
 
 NOW, SOON, LATER = "2026-01-01T00:00:00Z", "2026-01-07T23:59:59Z", "2026-01-08T00:00:00Z"
@@ -269,3 +269,18 @@ def test_a_replay_takes_every_round_in_turn_and_dates_it_by_what_was_fetched(
     again = replay_archive(crawls.study, [SOURCE], CrawlChoices(), now=NOW)
     assert (again.new, again.changed, again.unchanged) == ([], [], 0)
     assert crawls.study.crawls.count() == 3
+
+
+def test_a_document_is_gone_when_all_its_addresses_are(crawls: Crawls) -> None:
+    crawls.run(crawls.given("a", "same"), crawls.given("b", "same"), crawls.given("c"))
+    crawls.run(crawls.given("b", "same"), crawls.given("c"), refused("a", GONE))
+    assert crawls.study.crawls.vanished() == {}, "it is still there under its other address"
+    crawls.run(crawls.given("c"), refused("a", GONE), refused("b", LOST))
+    assert crawls.study.crawls.vanished() == {}, "nobody knows whether the other address is still there"
+    crawls.run(crawls.given("c"), refused("a", GONE), refused("b", GONE))
+    assert crawls.study.crawls.vanished() == {"velden.a": Vanished(crawls.last().finished_at, GONE)}
+    since = crawls.last().finished_at
+    crawls.run(crawls.given("c"), refused("a", GONE), refused("b", GONE))
+    assert crawls.study.crawls.vanished()["velden.a"].since == since
+    crawls.run(crawls.given("c"), crawls.given("b", "same"))
+    assert crawls.study.crawls.vanished() == {}
