@@ -25,7 +25,11 @@ _SCRIPT_SHARE = 0.5
 _MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^<>]*>|&#?\w+;", re.IGNORECASE | re.DOTALL)
 # Punctuation that may touch a word; another sign there is a letter of another encoding.
 _MARKS = r"\s.,;:!?()\[\]\"'/\xa0\xad*%&+#§°»«›‹„“”‚‘’–—…\-"
-_STRANGE = re.compile(rf"[\x80-\x9f\ufffd]|(?<=[^\W\d_])[^\w{_MARKS}]|[^\w{_MARKS}¿¡](?=[^\W\d_])")
+# Quotation marks and daggers stand beside words and never within, and a circumflex never stands alone.
+_STRANGE = re.compile(
+    rf"[\x80-\x9f\ufffdˆ]|(?<=[^\W\d_])[^\w{_MARKS}]|[^\w{_MARKS}¿¡](?=[^\W\d_])|(?<=[^\W\d_])[‚„“”†‡](?=[^\W\d_])"
+)
+_USUAL = re.compile(r"cp125|iso8859|koi8")
 _BEYOND = re.compile(r"[^\W\d_\x00-\x7f]")
 
 
@@ -34,6 +38,11 @@ class Guess(NamedTuple):
 
     encoding: str
     sure: bool
+
+    @property
+    def usual(self) -> bool:
+        """Whether web pages were written in it; those of DOS and of old Macintoshs hardly were."""
+        return bool(_USUAL.match(self.encoding))
 
 
 def guess_encoding(data: bytes) -> Guess:

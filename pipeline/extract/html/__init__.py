@@ -13,6 +13,7 @@ import re
 from pipeline.extract.backend import Backend, UnreadableError, build_extraction, make_date_clues, set_apart
 from pipeline.extract.html.decode import decode_page, is_html, may_be_html, recode
 from pipeline.extract.html.main_text import find_main_text
+from pipeline.extract.html.own_text import open_frames
 from pipeline.extract.html.page import read_page, strip_floods
 from pipeline.extract.options import ReadOptions
 from pipeline.records import Extraction
@@ -37,7 +38,7 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
             "save it without its images, or its text as TXT, and add that file"
         )
     text, unsure = decode_page(data)
-    markup = strip_floods(_XML_DECLARATION.sub("", storable(text)))
+    markup = open_frames(strip_floods(_XML_DECLARATION.sub("", storable(text))))
     page = read_page(markup)
     if page.cut and not page.paragraphs:
         raise UnreadableError(page.cut)

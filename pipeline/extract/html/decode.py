@@ -16,6 +16,7 @@ _ANY_TAG = re.compile(rb"<[a-zA-Z][^<>]*>")
 _DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARATION_BYTES = 8192
 _NOT_SURE = "it names no encoding and its language does not tell it: letters with accents may be wrong"
+_UNUSUAL = "it names no encoding and its language and letters suggest one that pages seldom had; it was read as"
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -63,7 +64,10 @@ def decode_page(data: bytes) -> tuple[str, str]:
     name = normalise_encoding(declaration[1].decode("ascii", errors="replace")) if declaration else ""
     if not name:
         guess = guess_encoding(data)
-        return data.decode(guess.encoding, errors="replace"), "" if guess.sure else _NOT_SURE
+        text = data.decode(guess.encoding, errors="replace")
+        if not guess.sure:
+            return text, _NOT_SURE
+        return text, "" if guess.usual else f"{_UNUSUAL} {guess.encoding}: look whether its letters are right"
     if name in {"iso8859-1", "ascii"}:
         name = WESTERN
     elif name.startswith("utf"):  # a declaration that can be read is not written in UTF-16

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pipeline.extract.backend import Paragraph
 from pipeline.extract.html.blocks import read_blocks
 from pipeline.extract.html.layout_tables import open_layout
+from pipeline.extract.html.own_text import free_only_text
 from pipeline.extract.html.page import Page
 from pipeline.extract.html.unfold import unfold
 from pipeline.records import BlockKind
@@ -40,18 +41,26 @@ def find_main_text(page: Page, markup: str) -> MainText:
         return MainText(page.paragraphs, f"the page is too large or too deeply nested to find its main text: {whole}")
     try:
         root, menus = _read_tree(markup)
-        paragraphs = search_with_trafilatura(root)
+        paragraphs, unsure = search_with_trafilatura(root), ""
+        if _count(paragraphs) < _LEAST_SHARE * page.prose_chars:
+            root, menus = _read_tree(markup)
+            if unsure := free_only_text(root):
+                paragraphs = search_with_trafilatura(root)
     except (ImportError, MemoryError):
         raise
     except Exception:  # it raises errors of any kind on markup that it did not foresee
         return MainText(page.paragraphs, f"the search for its main text failed on its markup: {whole}")
-    chars = sum(len(paragraph.text) for paragraph in paragraphs)
+    chars = _count(paragraphs)
     if chars < _LEAST_SHARE * page.prose_chars and page.prose_chars - chars > _TOLERATED_LOSS:
         return MainText(
             page.paragraphs, f"only {chars} of about {page.prose_chars} characters were found as main text: {whole}"
         )
     found = _mark_captions(paragraphs, page) or read_blocks(_read_tree(markup)[0])
-    return MainText(found, menus=menus)
+    return MainText(found, unsure, menus)
+
+
+def _count(paragraphs: Sequence[Paragraph]) -> int:
+    return sum(len(paragraph.text) for paragraph in paragraphs)
 
 
 def _read_tree(markup: str) -> tuple[Any, list[str]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.extract.backend import BULLET, CELL_BREAK, Paragraph
+from pipeline.extract.office.docx_controls import Control
 from pipeline.extract.office.docx_inside import DrawnParagraph, Inside
 from pipeline.extract.office.style_names import kind_by_name
 from pipeline.extract.office.xml_frames import MAX_NESTED, Frame
@@ -28,7 +29,7 @@ _DRAWN = frozenset({"paragraph", "textpath", "diagram", "chart"})
 _NAMES = (
     "p", "pPr", "pStyle", "outlineLvl", "numPr", "numId", "t", "tbl", "tr", "tc", "txbxContent", "footnote",
     "endnote", "style", "name", "basedOn", "docDefaults", "lang", "r", "rStyle", "vanish", "altChunk",
-    "footnoteReference", "endnoteReference",
+    "footnoteReference", "endnoteReference", "sdt", "sdtContent", "showingPlcHdr",
 )  # fmt: skip
 ROLES = {f"{space}}}{name}": name for space in _NAMESPACES for name in (*_NAMES, *_BLANKS, *_SILENT)}
 ROLES["http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"] = "Fallback"
@@ -108,6 +109,8 @@ class BlockContainer(Frame):
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "p":
             return _Paragraph(self)
+        if role == "sdt":
+            return Control(self)
         if role == "tbl" and self.level < MAX_NESTED:
             return _Table(self)
         if role in ("footnote", "endnote"):
@@ -164,6 +167,8 @@ class _Paragraph(Frame):
         if role == "r":
             self.hidden = self.style in self.container.around.hidden
             return self
+        if role == "sdt":
+            return Control(self)
         if role == "rPr":
             return self.properties
         if role == "t":
@@ -276,13 +281,18 @@ class _Row(Frame):
     container: BlockContainer
     cells: list[str] = field(default_factory=list)
     notes: list[Paragraph] = field(default_factory=list)
+    deleted: bool = False
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role == "del":
+            self.deleted = True
+        if role == "sdt":
+            return Control(self)
         if role == "tc":
             return BlockContainer([], self.container.level + 1, self.container.around, self)
         return None if role in ("p", "tbl") or role in _SILENT else self
 
     def end(self) -> None:
-        if self.cells:
+        if self.cells and not self.deleted:
             self.container.blocks.append(Paragraph(CELL_BREAK.join(self.cells), BlockKind.TABLE_ROW))
             self.container.blocks += self.notes

@@ -23,6 +23,7 @@ TEXTS = {
     "tr": "Şehir, buraya yerleşen her yetişkine altı hafta içinde dil kursunda yer verir; işçiler için ücretsizdir.",
     "he": "כל מבוגר שמתיישב בעיר מקבל בתוך שישה שבועות מקום בקורס שפה והעיר משלמת עבורו.",
     "ar": "يحصل كل بالغ يستقر في المدينة على مكان في دورة لغة في غضون ستة أسابيع وتدفع المدينة ثمنها.",
+    "uk": "Місто пропонує кожному дорослому, який тут оселився, місце на мовних курсах протягом шести тижнів.",
     "lt": "Miestas kiekvienam čia įsikūrusiam suaugusiajam per šešias savaites siūlo vietą kalbos kursuose ir žmonių.",
 }
 
@@ -37,12 +38,34 @@ def page(text: str) -> str:
         ("pl", "iso8859-2"), ("pl", "cp1250"), ("cs", "iso8859-2"), ("cs", "cp1250"), ("hu", "iso8859-2"),
         ("sl", "iso8859-2"), ("sl", "cp1250"), ("de", "cp1252"), ("fr", "cp1252"), ("es", "cp1252"), ("ru", "cp1251"),
         ("ru", "koi8-r"), ("ru", "iso8859-5"), ("el", "iso8859-7"), ("el", "cp1253"), ("tr", "cp1254"),
-        ("lt", "cp1257"), ("he", "cp1255"), ("he", "iso8859-8"), ("ar", "cp1256"), ("ar", "iso8859-6"),
+        ("lt", "cp1257"), ("uk", "koi8-u"), ("uk", "cp1251"),
+        ("he", "cp1255"), ("he", "iso8859-8"), ("ar", "cp1256"), ("ar", "iso8859-6"),
     ],
 )  # fmt: skip
 def test_a_page_that_names_no_encoding_is_read_as_its_language_was_written(lang: str, encoding: str) -> None:
     found = extract(page(TEXTS[lang]).encode(encoding), name="plan.html")
     assert (found.text, found.status) == (TEXTS[lang], DocumentStatus.OK)
+
+
+@pytest.mark.parametrize("ending", ["txt", "html"])
+@pytest.mark.parametrize(
+    ("lang", "encoding"),
+    [
+        ("de", "cp850"), ("de", "cp437"), ("de", "mac-roman"), ("fr", "mac-roman"), ("es", "cp850"),
+        ("es", "mac-roman"), ("pl", "cp852"), ("pl", "mac-latin2"), ("cs", "cp852"), ("hu", "cp852"), ("ru", "cp866"),
+        ("ru", "mac-cyrillic"),
+        ("el", "cp737"), ("el", "mac-greek"), ("tr", "cp857"),
+    ],
+)  # fmt: skip
+def test_texts_of_dos_and_old_macintoshs_are_read_and_say_so(lang: str, encoding: str, ending: str) -> None:
+    found = extract((page(TEXTS[lang]) if ending == "html" else TEXTS[lang]).encode(encoding), name=f"plan.{ending}")
+    assert (found.text, found.status) == (TEXTS[lang], DocumentStatus.PARTIAL)
+    assert f"it was read as {encoding if encoding != 'cp437' else 'cp850'}" in found.reason
+
+
+def test_french_of_dos_is_told_from_marks_within_words() -> None:
+    text = TEXTS["fr"].replace("À", "A")  # which that encoding has not
+    assert extract(text.encode("cp437"), name="plan.txt").text == text
 
 
 @pytest.mark.parametrize(

@@ -173,3 +173,34 @@ def test_forms_and_figures_that_hold_text_are_read(around: str) -> None:
     rows = f"<table><tr><td>Language</td><td>{PANEL}</td></tr><tr><td>Housing</td><td>{OTHER}</td></tr></table>"
     found = read_main(f"<{around}>{rows}</{around.split()[0]}>")
     assert told(found)[-2:] == [f"Language | {PANEL}", f"Housing | {OTHER}"]
+
+
+SENTENCES = "".join(f"<p>In year {year} the city offers advice in nine languages and courses within six weeks.</p>"
+                    for year in range(2010, 2016))  # fmt: skip
+
+
+def _page(body: str) -> str:
+    return f"<html><head><title>Plan</title></head><body><nav><a href=/>Home</a></nav>{body}</body></html>"
+
+
+@pytest.mark.parametrize("attribute", ["class", "id"])
+@pytest.mark.parametrize("name", ["comment-section", "comments"])
+def test_text_in_a_part_named_like_comments_is_read_where_it_is_all_there_is(name: str, attribute: str) -> None:
+    found = extract(_page(f'<div {attribute}="{name}">{SENTENCES}</div>').encode(), name="plan.html")
+    assert (found.text.count("advice in nine languages"), found.status) == (6, DocumentStatus.PARTIAL)
+    assert f"named like comments ({name})" in found.reason
+
+
+def test_comments_below_a_text_stay_out() -> None:
+    comments = "".join(f"<p>Reader {number} finds all of this too dear and would rather have the road mended.</p>"
+                       for number in range(9))  # fmt: skip
+    found = extract(_page(f'<main>{SENTENCES}</main><div id="comments">{comments}</div>').encode(), name="plan.html")
+    assert ("too dear" in found.text, found.status) == (False, DocumentStatus.OK)
+
+
+def test_the_page_inside_a_frame_stands_at_the_place_of_the_frame() -> None:
+    inner = "&lt;html&gt;&lt;head&gt;&lt;title&gt;X&lt;/title&gt;&lt;/head&gt;&lt;p&gt;Inside the frame.&lt;/p&gt;"
+    frame = f'<iframe title="a > b" srcdoc="{inner}">Your browser shows no frames.</iframe>'
+    found = extract(_page(f"<main>{SENTENCES}{frame}<p>The end of it.</p></main>").encode(), name="plan.html")
+    assert found.text.endswith("Inside the frame.\n\nThe end of it.")
+    assert "shows no frames" not in found.text

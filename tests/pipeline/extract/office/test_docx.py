@@ -226,3 +226,31 @@ def test_links_tabs_breaks_and_hyphens_are_read_as_a_reader_sees_them() -> None:
         "<w:r><w:instrText>HYPERLINK never shown</w:instrText></w:r></w:p>"
     )
     assert read(body).text == "3 Wohnungsbau im EU-Programm heute hier"
+
+
+def test_a_table_row_that_a_tracked_change_deleted_is_left_out() -> None:
+    rows = "".join(f"<w:tr>{mark}<w:tc>{paragraph(text)}</w:tc></w:tr>" for mark, text in
+                   (("<w:trPr><w:del/></w:trPr>", "Gone"), ("<w:trPr><w:ins/></w:trPr>", "New")))  # fmt: skip
+    assert told(read(f"<w:tbl>{rows}</w:tbl>")) == [("New", ROW, 0)]
+
+
+def test_what_a_tracked_change_moved_is_read_once_at_its_new_place() -> None:
+    run = "<w:r><w:t>Moved</w:t></w:r>"
+    body = f"<w:p><w:moveFrom>{run}</w:moveFrom></w:p>{paragraph('Between')}<w:p><w:moveTo>{run}</w:moveTo></w:p>"
+    assert told(read(body)) == [("Between", P, 0), ("Moved", P, 0)]
+
+
+@pytest.mark.parametrize(
+    ("properties", "kept"),
+    [("<w:showingPlcHdr/>", False), ("<w:date/>", True), ('<w:placeholder/><w:rPr><w:b/></w:rPr>', True)],
+)  # fmt: skip
+def test_content_controls_are_read_and_their_requests_to_fill_them_in_are_not(properties: str, kept: bool) -> None:
+    def control(content: str) -> str:
+        return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+    line = f"<w:p><w:r><w:t>Date:</w:t></w:r>{control('<w:r><w:t> 1 May</w:t></w:r>')}</w:p>"
+    cell = f"<w:tc>{paragraph('1 May')}</w:tc>"
+    cells = f"<w:tc>{paragraph('Date')}</w:tc>{control(cell)}"
+    found = read(f"{line}{control(paragraph('1 May'))}<w:tbl><w:tr>{cells}</w:tr></w:tbl>")
+    filled = [("Date: 1 May", P, 0), ("1 May", P, 0), ("Date | 1 May", ROW, 0)]
+    assert told(found) == (filled if kept else [("Date:", P, 0), ("Date", ROW, 0)])
