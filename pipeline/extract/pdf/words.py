@@ -79,8 +79,8 @@ def group_lines(words: Sequence[Word], page: int) -> list[Line]:
         return []
     limit = _LARGE * median([word.size for word in words])
     large = [word for word in words if word.size > limit]
-    groups = _group_by_height([word for word in words if word.size <= limit] if large else words)
-    for group in _group_by_height(large):
+    groups = group_by_height([word for word in words if word.size <= limit] if large else words)
+    for group in group_by_height(large):
         beside = [other for other in groups if _stands_beside(group, other)]
         if beside:
             beside[0].extend(group)
@@ -90,8 +90,8 @@ def group_lines(words: Sequence[Word], page: int) -> list[Line]:
     return sorted(lines, key=lambda line: _measure_middle(line.words, limit)) if large else lines
 
 
-def _group_by_height(words: Sequence[Word]) -> list[list[Word]]:
-    """The words by the height of their middles, from the top."""
+def group_by_height(words: Sequence[Word]) -> list[list[Word]]:
+    """The words by the height of their middles, from the top; each group in no order of its own."""
     groups: list[list[Word]] = []
     middle = size = 0.0
     placed = sorted(((word.top + word.bottom) / 2, word.x0, number) for number, word in enumerate(words))

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from pipeline.extract.pdf.page import Box
-from pipeline.extract.pdf.tables.unruled import find_stretches
-from pipeline.extract.pdf.words import Line, Word, ends_sentence, group_lines
+from pipeline.extract.pdf.tables.unruled import WORD_REACH, find_stretches
+from pipeline.extract.pdf.words import Line, Word, ends_sentence, group_by_height, group_lines
 
 _MIN_COLUMNS, _MIN_ROWS = 3, 3
 # Shares of the type size: the white between two columns at least, and from row to row of one table at most.
@@ -96,6 +97,8 @@ class _Run:
 
 def find_open_grids(words: Sequence[Word]) -> Iterator[list[list[Box]]]:
     """Grids of cells, each as rows from top to bottom with their cells from left to right."""
+    if not _may_hold_rows(words):
+        return
     lines = group_lines(words, 0)
     start = 0
     while start < len(lines):
@@ -109,6 +112,26 @@ def find_open_grids(words: Sequence[Word]) -> Iterator[list[list[Box]]]:
                 start = end
                 continue
         start += 1
+
+
+def _may_hold_rows(words: Sequence[Word]) -> bool:
+    """Whether enough lines are parted by white; most pages are not worth a closer look, which costs five times this."""
+    parted = 0
+    for group in group_by_height(words):
+        if len(group) >= _MIN_COLUMNS and _count_stretches(group) >= _MIN_COLUMNS:
+            parted += 1
+            if parted >= _MIN_ROWS - 1:
+                return True
+    return False
+
+
+def _count_stretches(group: Sequence[Word]) -> int:
+    ordered = sorted(group, key=attrgetter("x0"))
+    count, end = 1, ordered[0].x1
+    for word in ordered[1:]:
+        count += word.x0 - end >= WORD_REACH * word.size
+        end = max(end, word.x1)
+    return count
 
 
 def _grow(lines: Sequence[Line], start: int) -> _Run | None:

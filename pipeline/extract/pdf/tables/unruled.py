@@ -18,7 +18,7 @@ MAX_RULE = 3.0
 _MIN_LEVELS = 3
 # Shares of the font size: how wide the white between two columns is at least, and that between words at most.
 _MIN_STRIP = 0.8
-_WORD_REACH = 0.75
+WORD_REACH = 0.75
 # Share of the lines that may cross a white strip between columns: headings over several columns do.
 _MAX_CROSSING = 0.15
 # Share of the rows that must have text in several columns.
@@ -155,7 +155,7 @@ def _is_labelled_once(lines: Sequence[Line], border: float) -> bool:
     if not label or lines[0] is label[0]:
         return False
     middle = (lines[0].top + lines[-1].bottom) / 2
-    return abs((label[0].top + label[-1].bottom) / 2 - middle) < _WORD_REACH * label[0].size and (
+    return abs((label[0].top + label[-1].bottom) / 2 - middle) < WORD_REACH * label[0].size and (
         sum(line.x1 > border for line in label) <= 1
     )
 
@@ -184,7 +184,7 @@ def find_stretches(line: Line) -> Iterator[tuple[float, float]]:
     """Where a line holds text, blanks between words included."""
     start, end = line.words[0].x0, line.words[0].x1
     for word in line.words[1:]:
-        if word.x0 - end >= _WORD_REACH * word.size:
+        if word.x0 - end >= WORD_REACH * word.size:
             yield start, end
             start = word.x0
         end = max(end, word.x1)
