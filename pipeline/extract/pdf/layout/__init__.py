@@ -24,6 +24,7 @@ from pipeline.extract.pdf.pages import DocumentPages, TextPage, read_pages
 from pipeline.extract.pdf.running_lines import RunningLines, find_running_lines
 from pipeline.extract.pdf.spill import SpillFile
 from pipeline.extract.pdf.tables import Table, find_open_tables
+from pipeline.extract.pdf.tables.open import may_hold_rows
 from pipeline.extract.pdf.words import Line, Word, group_lines
 from pipeline.records import Apart, BlockKind, PageSpan
 
@@ -123,13 +124,16 @@ def _split_page(page: TextPage, splitter: ColumnSplitter) -> list[Table | list[L
     """Columns and tables of one page in reading order; turned text comes last."""
     number = page.number
     # A table across the page is found before its columns are: white between its cells may go on their gutter.
-    across, upright = find_open_tables([word for word in page.words if word.upright], number)
+    upright = [word for word in page.words if word.upright]
+    is_parted = may_hold_rows(upright)
+    across, upright = find_open_tables(upright, number) if is_parted else ([], upright)
     tables = [*page.tables, *across]
     places = [_mark(table) for table in tables]
     turned = [word for word in page.words if not word.upright]
     result: list[Table | list[Line]] = []
     for column in splitter.split(upright + places, number, page.rules):
-        within, rest = find_open_tables([word for word in column if word.text != TABLE_MARK], number)
+        rest = [word for word in column if word.text != TABLE_MARK]
+        within, rest = find_open_tables(rest, number) if is_parted else ([], rest)
         placed = [(word, tables[places.index(word)]) for word in column if word.text == TABLE_MARK]
         placed += [(_mark(table), table) for table in within]
         for place, table in sorted(placed, key=lambda pair: pair[0].top):

@@ -97,8 +97,6 @@ class _Run:
 
 def find_open_grids(words: Sequence[Word]) -> Iterator[list[list[Box]]]:
     """Grids of cells, each as rows from top to bottom with their cells from left to right."""
-    if not _may_hold_rows(words):
-        return
     lines = group_lines(words, 0)
     start = 0
     while start < len(lines):
@@ -114,8 +112,11 @@ def find_open_grids(words: Sequence[Word]) -> Iterator[list[list[Box]]]:
         start += 1
 
 
-def _may_hold_rows(words: Sequence[Word]) -> bool:
-    """Whether enough lines are parted by white; most pages are not worth a closer look, which costs five times this."""
+def may_hold_rows(words: Sequence[Word]) -> bool:
+    """Whether enough lines of a page are parted by white, in which neither it nor a column of it holds a table else.
+
+    Most pages are not worth the closer look, which costs five times this.
+    """
     parted = 0
     for group in group_by_height(words):
         if len(group) >= _MIN_COLUMNS and _count_stretches(group) >= _MIN_COLUMNS:
@@ -129,8 +130,10 @@ def _count_stretches(group: Sequence[Word]) -> int:
     ordered = sorted(group, key=attrgetter("x0"))
     count, end = 1, ordered[0].x1
     for word in ordered[1:]:
-        count += word.x0 - end >= WORD_REACH * word.size
-        end = max(end, word.x1)
+        if word.x0 - end >= WORD_REACH * word.size:
+            count += 1
+        if word.x1 > end:
+            end = word.x1
     return count
 
 
