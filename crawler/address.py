@@ -135,13 +135,24 @@ def is_inside(url: str, domains: Iterable[str]) -> bool:
         return False
     host = parts.hostname or ""
     for domain in domains:
-        name, _, port = domain.partition(":")
+        name, port = _split_port(domain)
         if (host == name or host.endswith(f".{name}")) and port in (
             "",
             str(parts.port or _DEFAULT_PORTS[parts.scheme]),
         ):
             return True
     return False
+
+
+def _split_port(domain: str) -> tuple[str, str]:
+    """A domain and the port that it names, which may be empty; colons of an IPv6 address part none from it."""
+    name, bracket, rest = domain.removeprefix("[").partition("]")
+    if bracket:
+        return name, rest.removeprefix(":")
+    if domain.count(":") > 1:
+        return domain, ""
+    name, _, port = domain.partition(":")
+    return name, port
 
 
 def port_of(url: str) -> int | None:

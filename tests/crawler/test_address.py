@@ -159,3 +159,20 @@ def test_the_host_of_what_is_no_web_address_is_empty() -> None:
 )
 def test_an_address_that_leads_inwards_is_not_public_in_older_spellings(address: str) -> None:
     assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    ("domain", "url", "inside"),
+    [
+        ("velden.example:8080", "http://velden.example:8080/a", True),
+        ("velden.example:8080", "http://velden.example/a", False),
+        ("velden.example:80", "http://velden.example/a", True),
+        ("::1", "http://[::1]:8080/a", True),
+        ("::ffff:7f00:1", "http://[::ffff:7f00:1]/a", True),
+        ("[::1]:8080", "http://[::1]:8080/a", True),
+        ("[::1]:8080", "http://[::1]/a", False),
+        ("[::1]", "http://[::2]/a", False),
+    ],
+)
+def test_a_domain_may_name_a_port_and_be_an_address_with_colons(domain: str, url: str, inside: bool) -> None:
+    assert is_inside(url, [domain]) is inside

@@ -21,6 +21,8 @@ from crawler.source import DirectDocument, Pick, Role, Source, load_sources
 from crawler.static_site import RequestSeen, serve_sites
 from tests.crawler.scripted_site import Answer, ScriptedSite
 
+# What is looked at here is how processes start and end.
+pytestmark = pytest.mark.spawned
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
 
 
@@ -202,9 +204,6 @@ def test_sources_that_share_a_site_are_crawled_one_after_the_other(tmp_path: Pat
     program = """
 from crawler.engine import group_by_site
 from crawler.source import Role, Source
-
-# What is looked at here is how processes start and end.
-pytestmark = pytest.mark.spawned
 def source(name, *domains):
     return Source(name, Role.CITY, name, "listing", ("nl",), domains, ("pdf",))
 made = [source("a", "velden.example"), source("b", "council.example"), source("c", "www.velden.example"),

@@ -23,6 +23,8 @@ from pipeline.extract.sandbox.worker import Worker
 from pipeline.records import DocumentStatus, Extraction
 from tests.pipeline.extract.sandbox.scripted import scripted
 
+# What is looked at here is how processes start and end.
+pytestmark = pytest.mark.spawned
 ROOT = Path(__file__).parents[4]
 LIMITS = Limits(memory_mb=200, page_seconds=60, document_seconds=120)
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells and limits what a process holds")
@@ -33,9 +35,6 @@ READING = """
 import sys
 from pipeline.extract.sandbox.pool import Limits, Task, extract_all
 from tests.pipeline.extract.sandbox.scripted import scripted
-
-# What is looked at here is how processes start and end.
-pytestmark = pytest.mark.spawned
 
 if __name__ == "__main__":
     try:
