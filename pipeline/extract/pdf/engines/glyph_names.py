@@ -94,7 +94,7 @@ def _ask(question: Callable[[], str]) -> str:
         return question()
     except MemoryError:
         raise
-    except Exception:
+    except Exception:  # of any kind, as with damaged fonts: the next place that may tell the letter is asked
         return ""
 
 

@@ -13,7 +13,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.extract import ReadOptions, extract, ocr
+from pipeline.extract import ReadOptions, extract
 from pipeline.extract.pdf.legibility import SOME_FALSE, SOME_UNKNOWN, find_flaw
 from pipeline.extract.pdf.page import Frame, PageContent
 from pipeline.extract.pdf.words import Word
@@ -179,7 +179,6 @@ def drawn_without(letter: str) -> bytes:
     return re.sub(rb"<[0-9A-F]{2}> <%04X>" % ord(letter), b" " * 11, target.getvalue())
 
 
-@pytest.mark.skipif(not ocr.is_installed(), reason="the extra for scans is not installed")
 def test_what_no_font_tells_is_read_from_the_picture_of_the_words() -> None:
     found = extract(drawn_without("ü"), name="plan.pdf", options=ReadOptions(languages=("de",)))
     assert (found.status, found.text) == (DocumentStatus.OK, " ".join(GERMAN))
