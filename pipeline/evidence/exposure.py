@@ -114,7 +114,7 @@ class Exposures:
         if contacts:
             outside = "; ".join(contact.words for contact in contacts)
             return Exposure(ExposureLevel.NONE, f"none known at the time; outside the window: {outside}")
-        cities = "1 city" if listed == 1 else f"{listed} cities"
+        cities = "1 verified city" if listed == 1 else f"{listed} verified cities"
         return Exposure(ExposureLevel.NONE, f"none known; {MEMBERSHIPS} lists {cities} for {name}, not this one")
 
     def _contacts(self, city_id: str, network_id: str) -> Iterator[_Contact]:

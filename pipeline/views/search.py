@@ -100,7 +100,8 @@ class Search:
         if question.phrases and hits:  # they hold the very words
             return Found(hits, Nearness.NEAR, by_phrase=True)
         best = max((hit.score for hit in hits), default=0.0)
-        return Found(hits, Nearness.of(best, is_topic=question.is_topic, passages=len(self._store)))
+        among = int(np.diff(self._store.bounds)[scope.allowed].sum())
+        return Found(hits, Nearness.of(best, is_topic=question.is_topic, passages=among))
 
     def _vector(self, question: Question) -> AskedVector:
         raw = self._embedder.encode([for_encoder(question.text)], query=True)

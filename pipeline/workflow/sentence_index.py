@@ -20,7 +20,7 @@ from pipeline.workflow.report import Progress
 from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
 
-_VERSION = "4"  # of what is written: to be raised when other passages or words come of the same texts
+_VERSION = "5"  # of what is written: to be raised when it is written otherwise, or of other passages or words
 
 
 def _index_path(workspace: Workspace, frozen: StatisticsInForce) -> Path:

@@ -16,6 +16,7 @@ from index.models import ModelKind
 from index.packaged.cached_folder import cache_root
 from index.vector_cache import VectorCache
 from index.vectors import read_shard
+from pipeline.corpus import embed
 from pipeline.corpus.embed import KeptIn
 from pipeline.errors import StageError, UnknownNameError
 from pipeline.profile import Profile
@@ -148,7 +149,9 @@ class Workspace:
             return None
         folder = cache_root() / "vectors" if settings.cache is KeptIn.USER else self.study.vector_caches
         return VectorCache(
-            folder / f"{model.key}.sqlite", model.dim, limit=settings.cache_mb * 10**6 // _BYTES_A_VECTOR
+            folder / f"{model.key}-{embed.VERSION}.sqlite",
+            model.dim,
+            limit=settings.cache_mb * 10**6 // _BYTES_A_VECTOR,
         )
 
     def vectors_of(self, item: Item) -> Vectors:

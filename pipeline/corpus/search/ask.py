@@ -91,8 +91,10 @@ def find_answers(
         leaders = [answer.passage for answer in _fold(store, _answers(ranked, _LOOKED_THROUGH * _LEADERS), _LEADERS)]
         ranked = candidates.ranked(_move(vector.row, store.vectors[leaders].astype(np.float32)))
     if question.phrases:
-        holding = [_holds(text_of(passage), question.phrases) for passage in ranked.passages.tolist()]
-        ranked = Ranked(*(part[np.array(holding, bool)] for part in ranked))
+        # In the order of the documents, so that the text of each is read once.
+        holding = [one for one in sorted(ranked.passages.tolist()) if _holds(text_of(one), question.phrases)]
+        held = np.isin(ranked.passages, holding)
+        ranked = Ranked(ranked.passages[held], ranked.scores[held], ranked.sentences[held])
     return _fold(store, _answers(ranked, _LOOKED_THROUGH * top), top) if fold else _answers(ranked, top)
 
 

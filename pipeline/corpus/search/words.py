@@ -144,6 +144,8 @@ class WordIndex:
     def _look_up(self, language: int, stems: Hashes) -> Ints:
         """Where each of some stems stands in a language; -1 where no passage holds it."""
         first, last = int(self.bounds[language]), int(self.bounds[language + 1])
+        if first == last:  # passages without any word, of signs alone
+            return np.full(len(stems), -1, np.int64)
         known = self.stems[first:last]
         places = np.minimum(np.searchsorted(known, stems), last - first - 1)
         found: Ints = np.where(known[places] == stems, first + places, -1)

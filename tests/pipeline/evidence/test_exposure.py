@@ -147,7 +147,7 @@ def test_no_contact_is_said_only_where_the_table_covers_the_network() -> None:
     assert exposure() == Exposure("unknown", "memberships.csv lists no verified city for A Net")
     assert exposure(member(network="wg", city="elsewhere")).level == "unknown"
     listed = exposure(member(start="2009", city="elsewhere"))
-    assert listed == Exposure("X0", "none known; memberships.csv lists 1 city for A Net, not this one")
+    assert listed == Exposure("X0", "none known; memberships.csv lists 1 verified city for A Net, not this one")
 
 
 def test_contact_outside_the_window_is_told() -> None:

@@ -74,3 +74,9 @@ def test_the_index_is_the_same_whatever_was_indexed_before(words: WordIndex) -> 
     again = WordIndex.of(TEXTS)
     for name in ("stems", "starts", "passages", "weights"):
         np.testing.assert_array_equal(getattr(words, name), getattr(again, name))
+
+
+def test_a_language_whose_passages_hold_no_word_answers_nothing() -> None:
+    index = WordIndex.of([*TEXTS, ("zz", "— …")])
+    assert index.share("interpreters", len(TEXTS) + 1).argmax() == 0
+    assert index.holding("the doctor").tolist() == WordIndex.of(TEXTS).holding("the doctor").tolist()
