@@ -6,6 +6,7 @@ import hashlib
 import ipaddress
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -26,6 +27,7 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _INWARDS = ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("168.63.129.16/32")
 
 
+@lru_cache(maxsize=2048)  # pages of a site link the same menus, and several judge each link
 def canonical_url(url: str) -> str:
     """The one spelling of a web address that identity rests on.
 

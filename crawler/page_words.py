@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 _UNREAD = "//script | //style | //noscript | //template | //head"
@@ -20,6 +21,7 @@ FEWEST_WORDS = 40
 TOO_THIN = f"the page has fewer than {FEWEST_WORDS} words of its own"
 
 
+@lru_cache(maxsize=1)  # what judges a page asks this more than once in a row
 def words_of_page(data: bytes) -> int:
     """How many words the bytes of a page or a plain text show a reader; none where there is no text."""
     return len(words_shown(data))

@@ -141,7 +141,7 @@ class Source:
 
     def _names_port(self, url: str) -> bool:
         port = port_of(url)
-        if port is None or any(domain.endswith(f":{port}") for domain in self.allowed_domains):
+        if port is None or is_inside(url, [name for name in self.allowed_domains if name.endswith(f":{port}")]):
             return True
         addresses = (*self.start_urls, *map(str, self.options.values()), *(one.url for one in self.documents))
         return any(port_of(address) == port for address in addresses)

@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 _EXTENDED = re.compile(r"\bfilename\*\s*=\s*\"?([\w.:-]*)'[\w-]*'([^;\s\"]+)", re.I)
 # A long name in numbered parts (RFC 2231); those with a star are percent-encoded, the first says in what.
-_PART = re.compile(r"\bfilename\*(\d+)(\*?)\s*=\s*(?:\"([^\"]*)\"|([^;\s]+))", re.I)
+_PART = re.compile(r"\bfilename\*(\d{1,3})(\*?)\s*=\s*(?:\"([^\"]*)\"|([^;\s]+))", re.I)
 _PLAIN = re.compile(r"\bfilename\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;]+))", re.I)
 _ENCODED_WORD = re.compile(r"=\?[\w.:-]+\?[bq]\?[^?\s]*\?=", re.I)
 _OLD = "cp1252"
@@ -61,7 +61,7 @@ def _plain(said: str) -> str:
 def _decode(octets: bytes, charset: str) -> str:
     """The text that bytes are in an encoding, in UTF-8 or, as the last resort, in that of old Windows."""
     for encoding in (charset, "utf-8"):
-        with suppress(LookupError, UnicodeDecodeError):
+        with suppress(LookupError, ValueError):
             if encoding:
                 return octets.decode(encoding)
     return octets.decode(_OLD, "replace")

@@ -17,7 +17,7 @@ _REFRESH = re.compile(
     r"(?:[\"'](?P<in_quotes>[^\"']+)|(?P<bare>[^\s\"'][^\"']*))",
     re.IGNORECASE,
 )
-_LITERAL = r"([\"'`])(?P<{}>(?:\\.|(?!\{}).)+)\{}"
+_LITERAL = r"([\"'`])(?P<{}>(?:\\.|(?!\{})[^\\\n])+)\{}"
 _PLACE = r"\blocation\b(?:\.(?:href|pathname)\b|\[[\"']href[\"']\])?"
 # Where a script sets the place of the page: an address as it stands, or a name that one was given before.
 _SCRIPT = re.compile(
@@ -60,7 +60,7 @@ def forward_of(response: Response) -> Forward | None:
     if not said and not (is_page and (b"location" in response.body or b"submit" in response.body)):
         return None
     is_empty = words_of_page(response.body) < _FEW_WORDS
-    for text in said:
+    for text in map(str.strip, said):
         if (found := _REFRESH.match(text)) and (target := _elsewhere(response, found["in_quotes"] or found["bare"])):
             waits = _seconds(found["waits"])
             if waits <= _AT_ONCE or (is_empty and waits <= _SOON_SECONDS):

@@ -129,9 +129,10 @@ _LONGEST = 14
 
 def stands_in(said: str) -> bool:
     """Whether a title or heading says that its page stands in for another."""
-    text = said.translate(_APOSTROPHES).strip()
-    if len(text.split()) > _LONGEST:
+    words = said.translate(_APOSTROPHES).split()
+    if len(words) > _LONGEST:
         return False
+    text = " ".join(words)
     parts = _PARTED.split(text)
     return bool(_SAYS.search(text)) or any(_ALONE.fullmatch(part.strip()) for part in (parts[0], parts[-1]))
 

@@ -96,7 +96,7 @@ def what_it_says(response: Response, *, leads_on: bool = False) -> str:
         text = response.text if isinstance(response, TextResponse) else response.body.decode("utf-8", "replace")
         said = text.strip()
         return said if stands_in(said) else ""
-    page = Selector(text=response.text)
+    page = response.selector
     words = words_of_page(response.body)
     first = _texts(page, _FIRST)
     found = next((said for said in first if stands_in(said) or asks_consent(said)), "")

@@ -64,7 +64,7 @@ _DATE_KEYS = re.compile(
 )
 _DATE_PATH = re.compile(r"[/_-](?:19|20)\d\d[-/]\d{1,2}(?:[-/]\d{1,2})?(?:/|\Z)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_TOKEN = re.compile(r"(?=[0-9a-z]*\d)(?=[0-9a-z]*[a-z])[0-9a-z]{16,}|\([A-Z]\([^)]*\)\)", re.IGNORECASE)
+_TOKEN = re.compile(r"(?<![0-9a-z])(?=[0-9a-z]*\d)(?=[0-9a-z]*[a-z])[0-9a-z]{16,}|\([A-Z]\([^)]*\)\)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 # A part of a path that stands there so often, or a pair of parts that comes again at once.

@@ -157,3 +157,11 @@ def test_a_saved_page_that_only_forwards_is_told(tmp_path: Path) -> None:
     assert [one.reason for one in found.refusals] == [
         "the saved page only leads to http://a.example/new.html; save that page"
     ]
+
+
+@pytest.mark.parametrize("call", ["window.open", "location.replace"])
+def test_a_long_escaped_address_in_a_script_holds_nothing_up(call: str) -> None:
+    # Read in two ways at each of its signs, it would take longer than the world has stood.
+    script = f'{call}("https:' + r"\/a" * 400 + '", "_blank")'
+    page = HtmlResponse("http://a.example/x", body=f"<html><script>{script}</script></html>".encode())
+    forward_of(page)

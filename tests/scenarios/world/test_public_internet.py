@@ -61,7 +61,7 @@ def crawled(world: World, reply: type[Reply], made: SimpleNamespace, tmp_path: P
         order = {
             "names": names, "reached": {PUBLIC: world.port, OTHER_PUBLIC: world.port}, "urls": urls, "proxy": "",
             "domains": [*names, *(host.strip("[]") for host in SPELLINGS), "localhost",
-                        *(f"{name}:{world.port}" for name in names)],
+                        *(f"{name}:{world.port}" for name in (*names, *SPELLINGS))],
             "private_hosts": [], "archive": str(tmp_path / "archive"), "loopback": ["127.0.0.1", "::1"],
         } | changed  # fmt: skip
         (tmp_path / "order.json").write_text(json.dumps(order))
