@@ -63,7 +63,7 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
     bytes suggest; where none of these fits, bytes that are not UTF-8 become U+FFFD. So do NUL and lone surrogates.
     """
     try:
-        if wide := _guess_wide(data[:HEAD_BYTES]):
+        if not detect_wide_encoding(data) and (wide := _guess_wide(data[:HEAD_BYTES])):
             with suppress(UnicodeError):
                 return _as_read(data.decode(wide), f"it names no encoding; it was read as {wide.upper()}{_LOOK}")
         text, reason = data.decode("utf-8"), ""

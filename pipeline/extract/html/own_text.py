@@ -18,7 +18,9 @@ _FRAME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # What a frame says of itself and its scripts is no text of the page around it.
-_AROUND = re.compile(r"<!doctype[^>]*>|</?(?:html|body)\b[^>]*>|<head\b.*?</head\s*>", re.IGNORECASE | re.DOTALL)
+_AROUND = re.compile(
+    r"<!doctype[^<>]*+>|</?(?:html|body)\b[^<>]*+>|<head\b(?:(?!<head\b).)*?</head\s*+>", re.IGNORECASE | re.DOTALL
+)
 
 
 def open_frames(markup: str) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_RULE = re.compile(r"(?<![^{}])([^{}]*+)\{([^{}]*+)\}")
 _NOT_SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*(?!none\b)\w|visibility\s*:\s*visible|opacity\s*:\s*1)", re.IGNORECASE)
 _PLAIN = re.compile(r"(?:[a-z][\w-]*)?([.#])([\w-]+)\Z", re.IGNORECASE)
@@ -20,18 +20,22 @@ _MOST_CHARS = 500_000
 
 def find_hidden(root: Any) -> frozenset[Any]:
     """The elements of a page that its own style sheets hide."""
-    sheets = "".join(sheet.text or "" for sheet in root.iter("style"))[:_MOST_CHARS]
+    sheets = "".join(sheet.text or "" for sheet in root.iter("style") if _holds(sheet))[:_MOST_CHARS]
     if "none" not in sheets.lower() and "hidden" not in sheets.lower():
         return frozenset()
     names = _find_names(_COMMENT.sub("", sheets))
+    ids, classes = ({name for kind, name in names if kind == sign} for sign in "#.")
     return frozenset(
         element
-        for kind, name in names
-        for element in root.xpath(
-            "//*[@id=$name]" if kind == "#" else "//*[contains(concat(' ', normalize-space(@class), ' '), $name)]",
-            name=name if kind == "#" else f" {name} ",
-        )
+        for element in (root.xpath("//*[@id or @class]") if names else ())
+        if element.get("id") in ids or not classes.isdisjoint(element.get("class", "").split())
     )
+
+
+def _holds(sheet: Any) -> bool:
+    """Whether a sheet holds on every screen, and not only where scripts are off."""
+    everywhere = sheet.get("media", "").strip().lower() in ("", "all", "screen")
+    return everywhere and next(sheet.iterancestors("noscript"), None) is None
 
 
 def _find_names(sheet: str) -> set[tuple[str, str]]:
@@ -49,7 +53,7 @@ def _find_names(sheet: str) -> set[tuple[str, str]]:
 def _drop_conditions(sheet: str) -> str:
     """The sheet without the rules that hold under a condition, such as @media print."""
     kept, depth, start = [], 0, 0
-    for found in re.finditer(r"@[\w-]+[^{};]*\{|[{}]", sheet):
+    for found in re.finditer(r"@[\w-]++[^{};@]*+\{|[{}]", sheet):
         if found[0].startswith("@") and depth == 0:
             kept.append(sheet[start : found.start()])
             depth = 1

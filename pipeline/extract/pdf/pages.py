@@ -100,8 +100,9 @@ def _leave_out(document: DocumentPages, number: int, reason: str) -> None:
 def _keep_page(document: DocumentPages, page: PageContent, scanner: ScanReader) -> None:
     """Keep what a page holds; a page without text that can be trusted is looked at as a picture, where it is one."""
     page = page._replace(words=mend_words(page.words))
-    fault, flaw = find_fault(page), find_flaw(page)
-    if flaw == SOME_UNKNOWN and not fault:
+    fault = find_fault(page)
+    flaw = "" if fault else find_flaw(page)
+    if flaw == SOME_UNKNOWN:
         page = page.tell(scanner.tell_letters(page))
         flaw = find_flaw(page)
     page = page.tell(dict.fromkeys(page.untold, REPLACEMENT))

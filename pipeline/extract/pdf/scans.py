@@ -26,9 +26,9 @@ _POINTS = 72 / RESOLUTION
 # The box of a line is higher than its type by this factor; lines of one size differ in height by less than the other.
 _BOX_SHARE = 1.2
 _SAME_SIZE = 1.3
-# Of the words with one untold glyph so many are read, and so large a share of them must agree; a ligature has no more
-# letters.
-_ENOUGH_VOTES, _MAJORITY, _MIN_LETTERS, _MOST_LETTERS = 5, 0.75, 3, 3
+# Words with one untold glyph are read until so many fit or were tried, and so large a share of those that fit must
+# agree; a ligature has no more letters.
+_ENOUGH_VOTES, _MOST_TRIES, _MAJORITY, _MIN_LETTERS, _MOST_LETTERS = 5, 15, 0.75, 3, 3
 _NO_MEMORY = re.compile(r"alloc|memory", re.IGNORECASE)
 # Mean confidence of a page below which its text cannot be trusted.
 MIN_CONFIDENCE = 0.85
@@ -95,17 +95,34 @@ class ScanReader:
         elsewhere = page.frame.turns != page.shown.turns or page.mirrored
         if self._find_hindrance() or elsewhere or page.substituted:  # another font shows other glyphs
             return {}
-        shown = np.asarray(self._file.draw_page(page.number, RESOLUTION))
         votes: dict[str, Counter[str]] = {sign: Counter() for sign in find_unknown(page)}
+        if not votes:
+            return {}
+        try:
+            self._vote(page, votes)
+        except (
+            Exception
+        ) as error:  # of any kind: the text of the page was read, and only some of its letters are missing
+            if isinstance(error, MemoryError) or _NO_MEMORY.search(str(error)):
+                raise MemoryError from error
+            return {}
+        return {sign: best for sign, counts in votes.items() if (best := _elect(counts))}
+
+    def _vote(self, page: PageContent, votes: dict[str, Counter[str]]) -> None:
+        """Count for each sign what the picture shows in words that hold it alone."""
+        shown = np.asarray(self._file.draw_page(page.number, RESOLUTION))
+        tried: Counter[str] = Counter()
         for word in page.words:
             signs = [sign for sign in votes if sign in word.text]
             if len(signs) != 1 or votes[signs[0]].total() >= _ENOUGH_VOTES or len(word.text) < _MIN_LETTERS:
                 continue
+            if tried[signs[0]] >= _MOST_TRIES:
+                continue
+            tried[signs[0]] += 1
             x0, top, x1, bottom = (side / _POINTS for side in (word.x0, word.top, word.x1, word.bottom))
             read = ocr.read_word(shown, ocr.Box(x0, top, x1, bottom))
             if letters := _compare(word.text, signs[0], read):
                 votes[signs[0]][letters] += 1
-        return {sign: best for sign, counts in votes.items() if (best := _elect(counts))}
 
     def _recognise_lines(self, number: int) -> tuple[ocr.OcrLine, ...]:
         try:

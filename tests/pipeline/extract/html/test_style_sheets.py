@@ -59,3 +59,13 @@ def test_what_is_hidden_in_print_or_until_it_is_opened_is_read(sheet: str, body:
 )
 def test_what_the_page_says_can_be_opened_is_read(body: str) -> None:
     assert ASKED in text_of(body.format(ASKED))
+
+
+@pytest.mark.parametrize("sheet", ['<style media="print">{}</style>', "<noscript><style>{}</style></noscript>"])
+def test_a_sheet_for_print_or_for_want_of_scripts_hides_nothing(sheet: str) -> None:
+    assert ASKED in text_of(f'<div class="later"><p>{ASKED}</p></div>', sheet.format(".later {display: none}"))
+
+
+@pytest.mark.parametrize("sheet", ["a" * 200_000, "@media " * 20_000, "/*" * 100_000], ids=("bare", "media", "comment"))
+def test_a_sheet_of_odd_signs_holds_nothing_up(sheet: str) -> None:
+    assert ASKED in text_of(f'<div class="later"><p>{ASKED}</p></div>', f"<style>none {sheet}</style>")
