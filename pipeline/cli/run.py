@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
+from pipeline.cli.terminal.options import HERE, ClusterOption, JsonOption, StudyOption
 
 if TYPE_CHECKING:
     from pipeline.views.limits import Limit
     from pipeline.workflow.report import RunReport
 
 
-def run(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+def run(study: StudyOption = HERE, cluster: ClusterOption = None, as_json: JsonOption = False) -> None:
     """Do everything that is stale, in order, and export the matches.
 
     Example: policyecho run --study my-study
+
+    Example: policyecho run --study my-study --cluster slurm.toml
     """
-    run_until(study, "match", as_json)
+    run_until(study, "match", as_json, cluster=cluster)
 
 
 def extract(
@@ -33,6 +35,7 @@ def extract(
         ),
     ] = False,
     study: StudyOption = HERE,
+    cluster: ClusterOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read new files and cut their texts into passages and sentences; nothing after that.
@@ -41,37 +44,41 @@ def extract(
 
     Example: policyecho extract --failed --study my-study
     """
-    run_until(study, "extract", as_json, failed_again=failed)
+    run_until(study, "extract", as_json, failed_again=failed, cluster=cluster)
 
 
-def index(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+def index(study: StudyOption = HERE, cluster: ClusterOption = None, as_json: JsonOption = False) -> None:
     """Bring texts, vectors and the search index up to date; nothing after that.
 
     Example: policyecho index --study my-study
     """
-    run_until(study, "index", as_json)
+    run_until(study, "index", as_json, cluster=cluster)
 
 
-def match(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+def match(study: StudyOption = HERE, cluster: ClusterOption = None, as_json: JsonOption = False) -> None:
     """Match and export, after whatever that needs: the same as run.
 
     Example: policyecho match --study my-study
     """
-    run_until(study, "match", as_json)
+    run_until(study, "match", as_json, cluster=cluster)
 
 
-def run_until(root: Path, stage: str, as_json: bool, *, failed_again: bool = False) -> None:
+def run_until(root: Path, stage: str, as_json: bool, *, failed_again: bool = False, cluster: str | None = None) -> None:
     """Bring a study up to date as far as `stage`, and print what was done.
 
-    With `failed_again`, files that failed or stopped the reader are read again.
+    With `failed_again`, files that failed or stopped the reader are read again; `cluster` names who helps.
     """
     from pipeline.cli.terminal import console, limiting
     from pipeline.views.limits import study_limits
+    from pipeline.workflow.cluster.connect import open_compute
     from pipeline.workflow.run import run as run_stages
     from pipeline.workflow.workspace import open_workspace
 
-    with open_workspace(root, write=True) as workspace:
-        report = run_stages(workspace, console.progress, until=stage, failed_again=failed_again)
+    with (
+        open_workspace(root, write=True) as workspace,
+        open_compute(cluster, workspace.study.store, console.progress) as compute,
+    ):
+        report = run_stages(workspace, console.progress, until=stage, failed_again=failed_again, compute=compute)
         limits = study_limits(workspace) if report.run_id else ()
     if as_json:
         console.show_json(report_json(report, limits))

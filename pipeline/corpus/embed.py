@@ -68,8 +68,10 @@ def select_embedded(segmentation: Segmentation) -> tuple[Sentence, ...]:
     return tuple(s for s in segmentation.sentences if s.status is SentenceStatus.EMBEDDED)
 
 
-def pool_documents(documents: Iterable[Unembedded], embedder: Embedder) -> Iterator[list[Unembedded]]:
-    """Documents to be encoded together, in order.
+def pool_documents(
+    documents: Iterable[Unembedded], embedder: Embedder, pooled_sentences: int = POOLED_SENTENCES
+) -> Iterator[list[Unembedded]]:
+    """Documents to be encoded together, in order, until they have so many sentences.
 
     Where a row depends on its batch, every document is a pool of its own, so that its vectors depend on nothing but its
     own text.
@@ -79,7 +81,7 @@ def pool_documents(documents: Iterable[Unembedded], embedder: Embedder) -> Itera
     for document in documents:
         pool.append(document)
         sentences += len(document.texts)
-        if not embedder.batch_invariant or sentences >= POOLED_SENTENCES:
+        if not embedder.batch_invariant or sentences >= pooled_sentences:
             yield pool
             pool, sentences = [], 0
     if pool:

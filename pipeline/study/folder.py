@@ -24,6 +24,25 @@ from pipeline.study.runs import RunTable, StatisticsTable
 from pipeline.study.texts import TextTable
 
 CATALOGUE_NAME = "catalogue.sqlite"
+_ARCHIVE = "warc"
+
+
+def read_stored(store: Path, version: Version) -> bytes:
+    """The bytes of a version from a study's store, on any machine that sees the folder.
+
+    Raises StageError when the store no longer holds them as they were.
+    """
+    try:
+        if version.location.startswith(f"{_ARCHIVE}/"):
+            name, offset = version.location.removeprefix(f"{_ARCHIVE}/").rsplit("@", 1)
+            data = read_payload(store / _ARCHIVE / name, int(offset))
+        else:
+            data = (store / version.location).read_bytes()
+    except (OSError, ValueError, CrawlerError) as error:
+        raise StageError(f"the stored file cannot be read ({type(error).__name__}); add or crawl it again") from None
+    if digest(data) != version.sha256:
+        raise StageError("the stored file is not the one that was kept; add or crawl it again")
+    return data
 
 
 class Study:
@@ -59,7 +78,7 @@ class Study:
     @property
     def archive(self) -> Path:
         """The WARC files."""
-        return self.store / "warc"
+        return self.store / _ARCHIVE
 
     @property
     def crawl_summaries(self) -> Path:
@@ -152,20 +171,7 @@ class Study:
 
     def read_version(self, sha256: str) -> bytes:
         """The bytes of a version. Raises StageError when the store no longer holds them as they were."""
-        version = self.documents.version(sha256)
-        try:
-            if version.location.startswith("warc/"):
-                name, offset = version.location.removeprefix("warc/").rsplit("@", 1)
-                data = read_payload(self.archive / name, int(offset))
-            else:
-                data = (self.store / version.location).read_bytes()
-        except (OSError, ValueError, CrawlerError) as error:
-            raise StageError(
-                f"the stored file cannot be read ({type(error).__name__}); add or crawl it again"
-            ) from None
-        if digest(data) != sha256:
-            raise StageError("the stored file is not the one that was kept; add or crawl it again")
-        return data
+        return read_stored(self.store, self.documents.version(sha256))
 
     def copying_is_safe(self) -> bool:
         """True when no one writes and no write-ahead log waits, so that the folder can be copied as it is."""

@@ -11,6 +11,7 @@ from pipeline.match import find_matches
 from pipeline.records.moments import now
 from pipeline.study import lead_to_latest
 from pipeline.workflow import manifest
+from pipeline.workflow.cluster.compute import HERE, Compute
 from pipeline.workflow.export import export, is_exported, keep_tables
 from pipeline.workflow.freeze_statistics import freeze_statistics
 from pipeline.workflow.load_corpus import load_corpus
@@ -23,12 +24,19 @@ from pipeline.workflow.workspace import Workspace
 STAGES = ("extract", "embed", "index", "match")
 
 
-def run(workspace: Workspace, progress: Progress, *, until: str = "match", failed_again: bool = False) -> RunReport:
+def run(
+    workspace: Workspace,
+    progress: Progress,
+    *,
+    until: str = "match",
+    failed_again: bool = False,
+    compute: Compute = HERE,
+) -> RunReport:
     """Bring the study up to date, up to and with the stage `until`, and export where that is the last.
 
     With `failed_again`, files that could not be read before are read again, and those of which a page was
-    left out because the reader was stopped at it. Raises PipelineError where a stage cannot
-    go on; documents that cannot be read never stop it.
+    left out because the reader was stopped at it. `compute` reads files and encodes sentences. Raises PipelineError
+    where a stage cannot go on; documents that cannot be read never stop it.
     """
     report = RunReport()
     if until == "match":
@@ -36,12 +44,12 @@ def run(workspace: Workspace, progress: Progress, *, until: str = "match", faile
         _ = workspace.tables, workspace.issuers
     _, report.faults = apply_overrides(workspace.study, now=now())
     workspace.changed()
-    report.stages["extract"] = read_stale_files(workspace, progress, now(), failed_again=failed_again)
+    report.stages["extract"] = read_stale_files(workspace, progress, now(), compute, failed_again=failed_again)
     report.stages["segment"] = cut_sentences(workspace, progress)
     report.items = workspace.items
     if until == "extract":
         return report
-    report.stages["embed"] = embed_sentences(workspace, progress)
+    report.stages["embed"] = embed_sentences(workspace, progress, compute)
     if until == "embed":
         return report
     frozen = freeze_statistics(workspace, now=now(), progress=progress)

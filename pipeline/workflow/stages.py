@@ -10,26 +10,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from index.encoder_process import open_embedder
 from pipeline import dating
 from pipeline.corpus.embed import Unembedded, embed_pool, pool_documents
 from pipeline.records import DocumentStatus
 from pipeline.text import language
 from pipeline.text.segment import segment
+from pipeline.workflow.cluster.compute import HERE, Compute
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.read_files import read_files
 from pipeline.workflow.report import Progress, StageCount
 from pipeline.workflow.workspace import Workspace
 
 
-def read_stale_files(workspace: Workspace, progress: Progress, now: str, *, failed_again: bool) -> StageCount:
+def read_stale_files(
+    workspace: Workspace, progress: Progress, now: str, compute: Compute = HERE, *, failed_again: bool
+) -> StageCount:
     """Read the files whose text is not known, and find the lines that date each text."""
     items = workspace.active
     stale = {item.document.sha256: item for item in items if _is_unread(item, failed_again)}
     if stale:
         sizes = [workspace.study.documents.version(sha256).size for sha256 in stale]
         with progress("reading files", sum(sizes)) as bar:
-            read_files(workspace, stale, bar, now)
+            read_files(workspace, stale, bar, now, compute)
         workspace.changed()
     _find_dated_lines(workspace, progress)
     return StageCount(len(stale), len(items) - len(stale))
@@ -78,25 +80,25 @@ def cut_sentences(workspace: Workspace, progress: Progress) -> StageCount:
     return StageCount(len(stale), len(items) - len(stale))
 
 
-def embed_sentences(workspace: Workspace, progress: Progress) -> StageCount:
+def embed_sentences(workspace: Workspace, progress: Progress, compute: Compute = HERE) -> StageCount:
     """Make the sentence vectors of every readable version that has none."""
     readable = {item.document.sha256: item for item in workspace.readable}
     stale = [sha256 for sha256 in sorted(readable) if not workspace.shard(sha256).exists()]
-    hindered = _embed(workspace, [readable[sha256] for sha256 in stale], progress) if stale else ""
+    hindered = _embed(workspace, [readable[sha256] for sha256 in stale], progress, compute) if stale else ""
     return StageCount(len(stale), len(readable) - len(stale), hindered)
 
 
-def _embed(workspace: Workspace, items: list[Item], progress: Progress) -> str:
+def _embed(workspace: Workspace, items: list[Item], progress: Progress, compute: Compute) -> str:
     """Embed documents; returns what hindered it, in a sentence."""
     total = sum(item.counts.embedded for item in items if item.counts)
-    embedder, cache = open_embedder(workspace.fingerprints.model), workspace.open_vector_cache()
+    embedder, cache = compute.open_embedder(workspace.fingerprints.model), workspace.open_vector_cache()
     try:
         with progress("embedding sentences", total) as bar:
             bar(0, f"loading {embedder.model.name}")
             documents = (
                 Unembedded.of(workspace.text_of(item), workspace.shard(item.document.sha256)) for item in items
             )
-            for pool in pool_documents(documents, embedder):
+            for pool in pool_documents(documents, embedder, compute.pooled_sentences):
                 embed_pool(
                     pool,
                     embedder,

@@ -1,0 +1,142 @@
+"""Opening a cluster: processes of this machine, a scheduler that runs already, or jobs of a batch system.
+
+Nothing of Dask is imported before a cluster is asked for.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.cores import available_cores
+from pipeline.errors import ConfigError, StageError
+from pipeline.workflow.cluster.compute import HERE, Compute
+from pipeline.workflow.cluster.orders import MAY_START, Place
+from pipeline.workflow.cluster.settings import BatchSystem, ClusterSettings, read_cluster_settings
+from pipeline.workflow.report import Progress, no_progress
+
+__all__ = ["open_compute", "open_job_cluster"]
+
+LOCAL = "local"
+_ADDRESSES = ("tcp://", "tls://")
+_TOKEN = ".cluster-"
+CONNECT_SECONDS = 20
+_LOOK_SECONDS = 5
+
+
+@contextmanager
+def open_compute(cluster: str | None, store: Path, progress: Progress = no_progress) -> Iterator[Compute]:
+    """What does the work of a run: this machine without a cluster, or the workers of the one that is named.
+
+    `cluster` is `local`, the address of a scheduler, or a file that describes jobs; `store` is the study's, which all
+    workers must see. Raises ConfigError for a name that is none of these, StageError where it cannot be reached.
+    """
+    if not cluster:
+        yield HERE
+        return
+    is_file = cluster != LOCAL and not cluster.startswith(_ADDRESSES)
+    if is_file and not Path(cluster).is_file():
+        raise ConfigError(f"no cluster {cluster!r}; give `local`, the address of a scheduler (tcp://…), or a TOML file")
+    settings = read_cluster_settings(Path(cluster)) if is_file else None
+    try:
+        from pipeline.workflow.cluster.workers import Workers
+    except ImportError:
+        raise StageError('clusters need an extra: pip install "policyecho[cluster]"') from None
+    with ExitStack() as stack:
+        client = stack.enter_context(_connect(cluster, settings))
+        _wait_for_workers(client, settings, progress)
+        token = store.resolve() / f"{_TOKEN}{uuid.uuid4().hex}"
+        stack.callback(token.unlink, missing_ok=True)
+        for left in token.parent.glob(f"{_TOKEN}*"):  # by runs that were killed
+            left.unlink(missing_ok=True)
+        token.touch()
+        yield Workers(client, Place(token))
+
+
+@contextmanager
+def _connect(cluster: str, settings: ClusterSettings | None) -> Iterator[Any]:
+    import dask
+    from distributed import Client
+
+    with ExitStack() as stack:
+        # A file is read in a process beside its worker, which a daemon may not start.
+        stack.enter_context(dask.config.set({"distributed.worker.daemon": False}))
+        target: Any = cluster
+        if settings:
+            target = stack.enter_context(open_job_cluster(settings))
+            target.scale(jobs=settings.jobs)
+        elif cluster == LOCAL:
+            target = stack.enter_context(_local_cluster())
+        try:
+            client = Client(target, timeout=CONNECT_SECONDS)
+        except (OSError, ValueError) as error:
+            raise StageError(
+                f"no scheduler answers at {cluster} ({type(error).__name__}); start one with `dask scheduler` and "
+                "name its address"
+            ) from None
+        yield stack.enter_context(client)
+
+
+def _local_cluster() -> Any:
+    from distributed import LocalCluster
+
+    # A worker has no limit of its own: the processes that read files have, and a model needs what it needs.
+    return LocalCluster(
+        n_workers=available_cores(),
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        memory_limit=0,
+        silence_logs="ERROR",
+    )
+
+
+def open_job_cluster(settings: ClusterSettings) -> Any:
+    """The cluster of a batch system, none of whose jobs is asked for yet. Raises StageError without the extra."""
+    try:
+        import dask_jobqueue
+    except ImportError:
+        raise StageError('batch systems need an extra: pip install "policyecho[cluster]"') from None
+    kinds: dict[BatchSystem, Any] = {
+        BatchSystem.SLURM: (dask_jobqueue.SLURMCluster, "account"),
+        BatchSystem.PBS: (dask_jobqueue.PBSCluster, "account"),
+        BatchSystem.LSF: (dask_jobqueue.LSFCluster, "project"),
+    }
+    kind, payer = kinds[settings.system]
+    given = {
+        "queue": settings.queue or None,
+        payer: settings.account or None,
+        "python": settings.python or None,
+        "interface": settings.interface or None,
+    }
+    return kind(
+        cores=settings.cores,
+        processes=settings.cores,
+        memory=settings.memory,
+        walltime=settings.walltime,
+        job_script_prologue=[f"export {MAY_START}", *settings.setup],
+        job_extra_directives=list(settings.directives),
+        scheduler_options={"dashboard_address": None},
+        **{key: value for key, value in given.items() if value is not None},
+    )
+
+
+def _wait_for_workers(client: Any, settings: ClusterSettings | None, progress: Progress) -> None:
+    """Wait until there is a worker. Raises StageError when none comes."""
+    seconds = settings.wait_minutes * 60 if settings else CONNECT_SECONDS
+    with progress("waiting for a worker", seconds) as bar:
+        waited = 0.0
+        while waited < seconds:
+            try:
+                client.wait_for_workers(1, timeout=min(_LOOK_SECONDS, seconds - waited))
+                return
+            except TimeoutError:
+                waited += _LOOK_SECONDS
+                bar(_LOOK_SECONDS)
+    raise StageError(
+        "no worker of the cluster has started; look at its queue, or start one with `dask worker`, and run again"
+    )

@@ -1,0 +1,61 @@
+"""The file that describes the jobs of a batch system, in which the workers of a cluster run."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import ConfigError
+
+__all__ = ["BatchSystem", "ClusterSettings", "read_cluster_settings"]
+
+
+class BatchSystem(StrEnum):
+    """What hands out the machines of a cluster."""
+
+    SLURM = "slurm"
+    PBS = "pbs"
+    LSF = "lsf"
+
+
+class ClusterSettings(BaseModel):
+    """How many jobs are asked of a batch system, and what each of them is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    system: BatchSystem = Field(description="`slurm`, `pbs` or `lsf`")
+    jobs: int = Field(ge=1, le=10_000, description="how many jobs are asked for")
+    cores: int = Field(ge=1, le=1024, description="cores of each job; each has a worker of its own")
+    memory: str = Field(description="memory of each job, like 16GB; a core needs about 2 GB")
+    hours: float = Field(4, gt=0, le=1000, description="after so long a job ends; what it had begun another does again")
+    queue: str = Field("", description="queue or partition")
+    account: str = Field("", description="account or project that pays")
+    setup: tuple[str, ...] = Field((), description="lines of the job before its workers start, such as `module load`")
+    directives: tuple[str, ...] = Field((), description="further directives, without #SBATCH, #PBS or #BSUB")
+    python: str = Field("", description="the Python of the machines, where it is not this one")
+    interface: str = Field("", description="network interface between machines, such as ib0")
+    wait_minutes: float = Field(60, gt=0, description="how long to wait for the first job to start")
+
+    @property
+    def walltime(self) -> str:
+        """The hours as the batch system writes them: LSF takes hours and minutes, and the others would read that as
+        minutes and seconds."""
+        hours, minutes = divmod(round(self.hours * 60) or 1, 60)
+        return f"{hours:02}:{minutes:02}" + ("" if self.system is BatchSystem.LSF else ":00")
+
+
+def read_cluster_settings(path: Path) -> ClusterSettings:
+    """The settings in a TOML file. Raises ConfigError with the first key that cannot be used."""
+    try:
+        return ClusterSettings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read ({type(error).__name__}); name a file with `--cluster`") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is no TOML ({error}); mend it and run again") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise ConfigError(f"{path}: {key}: {first['msg'].lower()}; see docs/scaling.md for an example") from None
