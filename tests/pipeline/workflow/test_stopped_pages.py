@@ -12,7 +12,7 @@ from pipeline import views
 from pipeline.errors import StageError
 from pipeline.extract.sandbox.pool import extract_all
 from pipeline.records import DocumentStatus
-from pipeline.workflow import read_files
+from pipeline.workflow.cluster import compute
 from pipeline.workflow.report import RunReport
 from pipeline.workflow.workspace import Workspace
 from tests.fixtures import stuck_reader, words
@@ -46,7 +46,7 @@ def stuck(filled: Bench) -> Bench:
     filled.add()
     filled.configure(TOO_SHORT)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(read_files, "extract_all", partial(extract_all, reader=stuck_reader.read))
+        patch.setattr(compute, "extract_all", partial(extract_all, reader=stuck_reader.read))
         status, reason = state(filled.run())
     assert status is DocumentStatus.PARTIAL and "took longer than 3 s" in reason and SECOND not in filled.text("plan")
     return filled
@@ -104,7 +104,7 @@ def test_a_reading_that_gives_less_replaces_nothing(stuck: Bench) -> None:
     before = stuck.text("plan"), stuck.files("store/vectors")
     stuck.configure(f"{TOO_SHORT}document_seconds = 0.001\n")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(read_files, "extract_all", partial(extract_all, reader=stuck_reader.read))
+        patch.setattr(compute, "extract_all", partial(extract_all, reader=stuck_reader.read))
         again = stuck.run(until="extract", failed_again=True)
     assert again.stages["extract"].done == 1 and state(again)[0] is DocumentStatus.PARTIAL
     assert (stuck.text("plan"), stuck.files("store/vectors")) == before and stuck.run().fresh

@@ -11,7 +11,7 @@ import pytest
 from index.embedder import HashingEmbedder
 from index.models import DEFAULT_MODEL, MODELS, Model
 from index.vectors import Vectors
-from pipeline.workflow import stages
+from pipeline.workflow.cluster import compute
 from tests.fixtures.study import Bench, fill
 
 
@@ -29,7 +29,7 @@ def encoded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
         assert model == MODELS[DEFAULT_MODEL]
         return Counting(model)
 
-    monkeypatch.setattr(stages, "open_embedder", opened)
+    monkeypatch.setattr(compute, "open_embedder", opened)
     monkeypatch.setenv("POLICYECHO_CACHE", str(tmp_path / "cache"))
     return given
 
