@@ -83,7 +83,7 @@ def _choose_sources(study: Study, wanted: Sequence[str], *, due: bool) -> list[S
     from crawler.source import load_sources
     from pipeline.cli.terminal import console
     from pipeline.errors import StudyError, UnknownNameError
-    from pipeline.schedule.due import due_sources
+    from pipeline.ingest.schedule.due import due_sources
 
     sources = {source.id: source for source in load_sources(study.sources)}
     for name in wanted:

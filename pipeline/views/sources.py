@@ -9,7 +9,7 @@ from datetime import datetime
 from crawler.source import Confidence, Role, Source
 from pipeline.errors import UnknownNameError
 from pipeline.ingest.crawl import CrawlChoices
-from pipeline.schedule import due_of
+from pipeline.ingest.schedule import due_of
 from pipeline.study import Study
 from pipeline.study.crawls import Round
 from pipeline.study.tables import read_issuers, read_tables

@@ -19,9 +19,9 @@ def install(
 
     Example: policyecho schedule install --every daily --at 03:30 --study my-study
     """
-    from pipeline import schedule
     from pipeline.cli.terminal import console
-    from pipeline.schedule import systemd
+    from pipeline.ingest import schedule
+    from pipeline.ingest.schedule import systemd
     from pipeline.study import open_study
     from pipeline.workflow.settings import load_settings
 

@@ -10,7 +10,7 @@ def remove(study: StudyOption = HERE) -> None:
 
     Example: policyecho schedule remove --study my-study
     """
-    from pipeline import schedule
+    from pipeline.ingest import schedule
 
     removed = schedule.remove(schedule.Job.of(study))
     print(f"Removed: {', '.join(removed)}" if removed else "Nothing was installed for this study")

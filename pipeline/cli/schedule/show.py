@@ -12,8 +12,8 @@ def show(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
     """
     from dataclasses import asdict
 
-    from pipeline import schedule
     from pipeline.cli.terminal import console
+    from pipeline.ingest import schedule
     from pipeline.study import open_study
     from pipeline.text.characters import visible
 
@@ -44,7 +44,7 @@ def show(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
 def _in_words(code: int) -> str:
     from pipeline.cli.crawl import TOO_FEW
     from pipeline.cli.schedule.timed_run import ERROR, OK
-    from pipeline.schedule import IN_USE
+    from pipeline.ingest.schedule import IN_USE
 
     known = {OK: "all well", ERROR: "failed", TOO_FEW: "a source brought too little", IN_USE: "skipped"}
     return known.get(code, "stopped")

@@ -15,13 +15,13 @@ from pathlib import Path
 from crawler.errors import CrawlerError
 from crawler.source import load_sources
 from index.errors import VectorError
-from pipeline import schedule
 from pipeline.cli.crawl import TOO_FEW, crawl_study
 from pipeline.cli.run import run_until
 from pipeline.cli.terminal import console, process
 from pipeline.errors import PipelineError, StudyError
+from pipeline.ingest import schedule
+from pipeline.ingest.schedule import IN_USE
 from pipeline.records.moments import now
-from pipeline.schedule import IN_USE
 from pipeline.study import Study, open_study
 from pipeline.study.lock import LOCK_NAME, holder
 

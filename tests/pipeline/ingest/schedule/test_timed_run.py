@@ -15,16 +15,16 @@ from typing import Any
 import pytest
 
 from crawler.errors import CrawlerError
-from pipeline import schedule
 from pipeline.cli.schedule import timed_run
 from pipeline.cli.schedule.timed_run import run_now
 from pipeline.cli.terminal import console
 from pipeline.cli.terminal.process import Stopped
 from pipeline.errors import ConfigError, StudyError
+from pipeline.ingest import schedule
 from pipeline.study import Round, open_study
 from pipeline.workflow.new_study import init_study
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 HOLDER = """
 import sys
 from pathlib import Path

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from pipeline import schedule
 from pipeline.errors import ScheduleError
-from pipeline.schedule import Job, Rhythm, cron
-from tests.pipeline.schedule.machine import System
+from pipeline.ingest import schedule
+from pipeline.ingest.schedule import Job, Rhythm, cron
+from tests.pipeline.ingest.schedule.machine import System
 
 DAILY = Rhythm("daily", 3, 30)
 ODD_NAMES = ["plain", "with space", "100 % of %h", 'say "hi"', "it's", "$HOME $$ ${x}", "Łódź 研究", "; #"]

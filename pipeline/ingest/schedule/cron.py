@@ -7,8 +7,8 @@ import shutil
 from datetime import date, datetime, time, timedelta
 
 from pipeline.errors import ScheduleError
-from pipeline.schedule.job import Job, Rhythm
-from pipeline.schedule.programs import ask
+from pipeline.ingest.schedule.job import Job, Rhythm
+from pipeline.ingest.schedule.programs import ask
 
 # How the crontab programs of Linux, macOS and BusyBox say that a user has no crontab yet.
 _NONE_YET = re.compile(r"no crontab|no such file", re.IGNORECASE)

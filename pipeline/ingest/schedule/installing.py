@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.errors import ScheduleError
-from pipeline.schedule import cron, systemd
-from pipeline.schedule.job import Job, Rhythm
+from pipeline.ingest.schedule import cron, systemd
+from pipeline.ingest.schedule.job import Job, Rhythm
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import schedule
 from pipeline.cli.schedule.install import install
 from pipeline.cli.schedule.remove import remove
 from pipeline.cli.schedule.show import show
 from pipeline.errors import ScheduleError, StudyError
-from pipeline.schedule import Job
+from pipeline.ingest import schedule
+from pipeline.ingest.schedule import Job
 from pipeline.workflow.new_study import init_study
-from tests.pipeline.schedule.machine import System
+from tests.pipeline.ingest.schedule.machine import System
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="systemd and cron")
 LOGINCTL = "#!/bin/sh\necho no\n"

@@ -13,7 +13,7 @@ import pytest
 from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 # Port 9 of this machine answers nobody, so every source falls short.
 SETTINGS = """
 [model]

@@ -7,10 +7,10 @@ are `systemd` and `cron`, and `installing` takes one of them: open `due` or `ins
 
 from __future__ import annotations
 
-from pipeline.schedule.due import Due, due_of, due_sources
-from pipeline.schedule.installing import InstalledTimer, find_installed, install, remove
-from pipeline.schedule.job import IN_USE, INTERVALS, Job, Rhythm, parse_rhythm
-from pipeline.schedule.record import ScheduledRun, last_run, log_path, put_last_run, read_lock_time
+from pipeline.ingest.schedule.due import Due, due_of, due_sources
+from pipeline.ingest.schedule.installing import InstalledTimer, find_installed, install, remove
+from pipeline.ingest.schedule.job import IN_USE, INTERVALS, Job, Rhythm, parse_rhythm
+from pipeline.ingest.schedule.record import ScheduledRun, last_run, log_path, put_last_run, read_lock_time
 
 __all__ = [
     "INTERVALS",

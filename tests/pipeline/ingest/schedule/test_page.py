@@ -9,9 +9,9 @@ from pathlib import Path
 from crawler.source import FREQUENCIES
 from pipeline.cli.crawl import TOO_FEW
 from pipeline.cli.schedule.timed_run import ERROR, OK
-from pipeline.schedule import IN_USE, INTERVALS, ScheduledRun
+from pipeline.ingest.schedule import IN_USE, INTERVALS, ScheduledRun
 
-PAGE = (Path(__file__).resolve().parents[3] / "docs" / "scheduling.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).resolve().parents[4] / "docs" / "scheduling.md").read_text(encoding="utf-8")
 
 
 def test_every_exit_code_is_explained_with_whether_it_is_mailed() -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import schedule
 from pipeline.errors import ScheduleError
-from pipeline.schedule import Job, Rhythm
-from tests.pipeline.schedule.machine import System
+from pipeline.ingest import schedule
+from pipeline.ingest.schedule import Job, Rhythm
+from tests.pipeline.ingest.schedule.machine import System
 
 DAILY = Rhythm("daily", 3, 30)
 OTHERS = b"0 5 * * 1 tar zcf /var/backups/home.tgz /home/\n"

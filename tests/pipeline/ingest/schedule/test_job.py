@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import schedule
 from pipeline.errors import ScheduleError, UnknownNameError
-from pipeline.schedule import Job, cron, parse_rhythm, systemd
-from tests.pipeline.schedule.machine import System
+from pipeline.ingest import schedule
+from pipeline.ingest.schedule import Job, cron, parse_rhythm, systemd
+from tests.pipeline.ingest.schedule.machine import System
 
 
 def test_a_study_has_one_job_whatever_it_is_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

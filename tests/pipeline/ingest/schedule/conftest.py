@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.schedule import Job
-from tests.pipeline.schedule.machine import CRONTAB, SYSTEMCTL, System
+from pipeline.ingest.schedule import Job
+from tests.pipeline.ingest.schedule.machine import CRONTAB, SYSTEMCTL, System
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from pipeline.errors import ScheduleError
-from pipeline.schedule.job import IN_USE, Job, Rhythm
-from pipeline.schedule.programs import ProgramResult, ask
+from pipeline.ingest.schedule.job import IN_USE, Job, Rhythm
+from pipeline.ingest.schedule.programs import ProgramResult, ask
 from pipeline.study import write_atomically
 
 # No failure: the study was in use, or the run was stopped in order, as when the machine is switched off (143).

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from crawler.source import FREQUENCIES, Role, Source
-from pipeline.schedule import due_of, due_sources
-from pipeline.schedule.due import earliness
+from pipeline.ingest.schedule import due_of, due_sources
+from pipeline.ingest.schedule.due import earliness
 from pipeline.study import Round
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
