@@ -9,7 +9,7 @@ Needs the extra `policyecho[ocr]`. The models come with the package rapidocr and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from statistics import fmean
 from typing import NamedTuple
@@ -45,7 +45,7 @@ __all__ = [
 # Mean probability of a line's characters below which it is taken for a drawing, a stain or handwriting.
 MIN_CONFIDENCE = 0.75
 
-# Lines of a page that are read to tell whether it stands on its head, and how sure the reader is when it does not.
+# Lines of a page that are read first, to tell whether it stands on its head, and how sure the reader is when not.
 _PROBES = 5
 _UPRIGHT_CONFIDENCE = 0.9
 # White around a single word, as a share of its height: as much as the lines leave that the model learnt from.
@@ -109,10 +109,17 @@ def read_image(image: Pixels) -> tuple[OcrLine, ...]:
         quarters, quads = 1, find_lines(_turn(image, 1))
     page = _turn(image, quarters)
     height, width = page.shape[:2]
-    if _is_on_its_head(page, quads):
-        quarters, quads, page = quarters + 2, turn_upside_down(quads, width, height), _turn(page, 2)
+    longest = sorted(range(len(quads)), key=lambda at: measure_size(quads[at])[0], reverse=True)[:_PROBES]
+    known = _read_lines(page, quads, longest)
+    if _mean_confidence(known) < _UPRIGHT_CONFIDENCE:
+        turned, turned_quads = _turn(page, 2), turn_upside_down(quads, width, height)
+        otherwise = _read_lines(turned, turned_quads, longest)
+        if _mean_confidence(otherwise) > _mean_confidence(known):
+            quarters, quads, page, known = quarters + 2, turned_quads, turned, otherwise
     frame = Frame(width, height, quarters, measure_skew(quads))
-    lines = (_make_line(read_words(cut_strip(page, quad)), frame, quad) for quad in quads if frame.runs_along(quad))
+    along = [at for at, quad in enumerate(quads) if frame.runs_along(quad)]
+    known |= _read_lines(page, quads, [at for at in along if at not in known])
+    lines = (_make_line(known[at], frame, quads[at]) for at in along)
     return tuple(line for line in lines if line is not None)
 
 
@@ -136,20 +143,14 @@ def _turn(image: Pixels, quarters: int) -> Pixels:
     return np.ascontiguousarray(np.rot90(image, quarters))
 
 
-def _is_on_its_head(page: Pixels, quads: Sequence[Quad]) -> bool:
-    """Whether the longest lines are read better upside down."""
-    height, width = page.shape[:2]
-    longest = sorted(quads, key=lambda quad: measure_size(quad)[0], reverse=True)[:_PROBES]
-    upright = _mean_confidence(page, longest)
-    return (
-        upright < _UPRIGHT_CONFIDENCE
-        and _mean_confidence(_turn(page, 2), turn_upside_down(longest, width, height)) > upright
-    )
+def _read_lines(page: Pixels, quads: Sequence[Quad], numbers: Iterable[int]) -> dict[int, list[CutWord]]:
+    """The words of some of the lines, by the number of the line."""
+    return {at: read_words(cut_strip(page, quads[at])) for at in numbers}
 
 
-def _mean_confidence(page: Pixels, quads: Sequence[Quad]) -> float:
+def _mean_confidence(lines: Mapping[int, Sequence[CutWord]]) -> float:
     """The mean confidence of words, 1 where there is nothing to read."""
-    words = [word for quad in quads for word in read_words(cut_strip(page, quad))]
+    words = [word for line in lines.values() for word in line]
     return fmean(word.confidence for word in words) if words else 1.0
 
 

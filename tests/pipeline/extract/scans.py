@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +22,7 @@ _FONTS = {
     SERIF: ("font_source_serif_pro", "SourceSerifPro-Regular.ttf"),
 }
 _MARGIN_INCHES, _GUTTER_INCHES = 1.0, 0.35
+_CUT_MARGIN = 50  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,22 @@ def scanned(page: Image.Image, *, blur: float = 0.6, noise: float = 6.0, quality
 
 
 def scan(text: str, *, style: str = SERIF, columns: int = 1, dpi: int = 200, points: float = 10.5) -> Scan:
-    """A clean scan of the text."""
+    """A clean scan of the text on a page of A4."""
     page, words = typeset(text, style=style, columns=columns, dpi=dpi, points=points)
+    return Scan(scanned(page), words)
+
+
+def cut(page: Image.Image, words: Sequence[TrueWord]) -> tuple[Image.Image, tuple[TrueWord, ...]]:
+    """The part of the page that holds the words, for where the rest only takes time to look at."""
+    left, top = (round(min(side) - _CUT_MARGIN) for side in ((w.x0 for w in words), (w.top for w in words)))
+    right, bottom = (round(max(side) + _CUT_MARGIN) for side in ((w.x1 for w in words), (w.bottom for w in words)))
+    moved = (TrueWord(w.text, w.x0 - left, w.top - top, w.x1 - left, w.bottom - top) for w in words)
+    return page.crop((left, top, right, bottom)), tuple(moved)
+
+
+def scan_cut(text: str, *, style: str = SERIF, columns: int = 1) -> Scan:
+    """A clean scan of the text on a slip of paper that is cut close around it."""
+    page, words = cut(*typeset(text, style=style, columns=columns))
     return Scan(scanned(page), words)
 
 

@@ -58,8 +58,9 @@ def german() -> tuple[scans.Scan, tuple[OcrLine, ...]]:
 @pytest.mark.parametrize(("style", "columns"), [(SERIF, 1), (SANS, 2)])
 @pytest.mark.parametrize("lang", MAIN_LANGUAGES)
 def test_a_clean_scan_is_read_in_each_main_language(lang: str, style: str, columns: int) -> None:
-    page = scans.scan(TEXTS[lang], style=style, columns=columns)
-    found = in_reading_order(ocr.read_image(page.pixels), columns)
+    # Whole pages in one language, which any other would do for; the letters alone differ from language to language.
+    page = (scans.scan if lang == "de" else scans.scan_cut)(TEXTS[lang], style=style, columns=columns)
+    found = in_reading_order(ocr.read_image(page.pixels), columns, page.pixels.shape[1])
     assert word_error_rate(page.text, text_of(found)) < MAX_WORD_ERROR_RATE
 
 
@@ -80,9 +81,9 @@ def error_rate_of_two_pages(lang: str) -> float:
     """The word error rate over the first paragraph in serif and the second in sans in two columns."""
     truth, found = [], []
     for paragraph, style, columns in zip(TEXTS[lang].split("\n\n"), (SERIF, SANS), (1, 2), strict=True):
-        page = scans.scan(paragraph, style=style, columns=columns)
+        page = scans.scan_cut(paragraph, style=style, columns=columns)
         truth.append(page.text)
-        found.append(text_of(in_reading_order(ocr.read_image(page.pixels), columns)))
+        found.append(text_of(in_reading_order(ocr.read_image(page.pixels), columns, page.pixels.shape[1])))
     return word_error_rate(" ".join(truth), " ".join(found))
 
 
@@ -125,7 +126,7 @@ def test_a_line_holds_its_words_and_says_how_sure_it_is() -> None:
 
 @pytest.mark.slow
 def test_the_same_pixels_give_the_same_lines() -> None:
-    page = scans.scan(TEXTS["da"].split("\n\n")[0]).pixels
+    page = scans.scan_cut(TEXTS["da"].split("\n\n")[0]).pixels
     assert ocr.read_image(page) == ocr.read_image(page.copy())
 
 
@@ -146,7 +147,7 @@ def test_a_page_askew_is_read_and_laid_straight() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("degrees", [90, 180, 270])
 def test_a_page_that_lies_wrong_is_read_and_its_words_are_marked_where_they_lie(degrees: int) -> None:
-    page, words = scans.typeset(TEXTS["es"].split("\n\n")[1])
+    page, words = scans.cut(*scans.typeset(TEXTS["es"].split("\n\n")[1]))
     pixels = scans.scanned(page.rotate(degrees, expand=True))
     found = in_reading_order(ocr.read_image(pixels))
     assert word_error_rate(" ".join(word.text for word in words), text_of(found)) < MAX_WORD_ERROR_RATE
@@ -176,6 +177,16 @@ def test_strokes_that_are_no_letters_are_left_out(monkeypatch: pytest.MonkeyPatc
     assert ocr.read_image(pixels) == ()
     monkeypatch.setattr(ocr, "MIN_CONFIDENCE", 0.0)
     assert ocr.read_image(pixels), "no line is found on the page: it no longer tries the threshold"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("quarters", [0, 2])
+def test_no_line_is_read_twice_to_tell_how_the_page_stands(quarters: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[bytes] = []
+    place = "pipeline.extract.ocr.words.read_line"
+    monkeypatch.setattr(place, lambda strip: (read.append(strip.tobytes()), engine.read_line(strip))[1])
+    lines = ocr.read_image(np.ascontiguousarray(np.rot90(scans.scan_cut(TEXTS["en"][:300]).pixels, quarters)))
+    assert len(lines) > 2 and len(set(read)) == len(read)
 
 
 @pytest.mark.slow
@@ -209,7 +220,7 @@ def test_nothing_is_fetched_when_the_models_are_loaded(monkeypatch: pytest.Monke
     monkeypatch.setattr(socket, "create_connection", refused)
     engine.load_detector.cache_clear()
     engine.load_reader.cache_clear()
-    page = scans.scan("Willkommen in der Stadt")
+    page = scans.scan_cut("Willkommen in der Stadt")
     assert text_of(ocr.read_image(page.pixels)) == "Willkommen in der Stadt"
 
 

@@ -60,7 +60,7 @@ def test_pages_without_text_make_it_partial_and_are_named() -> None:
 
 @pytest.mark.slow
 def test_scan_is_empty() -> None:
-    found = extract(pdfs.pictures(12))
+    found = extract(pdfs.pictures(12, size=(120, 180)))  # small, since each is searched for letters
     assert (found.status, found.text) == (DocumentStatus.EMPTY, "")
     assert found.reason.startswith("no text could be read on any of 12 pages: it is a")
 
