@@ -38,13 +38,14 @@ class FusedEncoder(BatchEmbedder):
     """The packaged model in this process, in float32; texts are cut at its longest input.
 
     `threads` is all available cores unless given. The model is loaded at the first batch; of its table of word
-    vectors only what is looked up is in memory.
+    vectors only what is looked up is in memory. `tokens` counts what was encoded so far.
     """
 
     def __init__(self, model: Model, *, threads: int | None = None) -> None:
         super().__init__(model)
         self._threads = threads or available_cores()
         self._loaded: _Loaded | None = None
+        self.tokens = 0
 
     @property
     def batch_invariant(self) -> bool:
@@ -72,6 +73,7 @@ class FusedEncoder(BatchEmbedder):
         loaded = self._load()
         prefix = self.model.prefix_query if query else self.model.prefix_passage
         ids = loaded.token_ids([prefix + text for text in texts])
+        self.tokens += sum(len(row) for row in ids)
         under_way: deque[tuple[Positions, Future[Vectors]]] = deque()
         with ThreadPoolExecutor(self._threads, "encoder") as pool:
             try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.terminal.options import HERE, ClusterOption, JsonOption, StudyOption
+from pipeline.text.plurals import count_of
 
 if TYPE_CHECKING:
     from pipeline.views.limits import Limit
@@ -172,7 +173,7 @@ def _print_matches(report: RunReport) -> None:
     from pipeline.views import describe_share
 
     grades = ", ".join(f"{report.grades[letter]} {letter} ({letter.word})" for letter in GRADED_BY_POINTS)
-    print(f"\nRun {report.run_id}: {report.matches} {'match' if report.matches == 1 else 'matches'}: {grades}")
+    print(f"\nRun {report.run_id}: {count_of(report.matches, 'match', 'matches')}: {grades}")
     for code, count in report.held_down.most_common():
         print(f"Kept from a better grade: {count} of {report.matches}, because {reason_in_words(code)}")
     excluded = ", ".join(f"{count} {code}" for code, count in sorted(report.excluded.items())) or "none"

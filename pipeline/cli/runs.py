@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
+from pipeline.text.plurals import count_of
 
 if TYPE_CHECKING:
+    from pipeline.study import RunCost
     from pipeline.study.run_history import InputChanges, MatchChange, StoredRun, ValueChange
 
 _NAMED = 3  # documents of a kind that are named in a line
@@ -41,13 +43,14 @@ def runs(
             return
         history_, current = opened.runs.history(), opened.runs.current()
         exported = {run.run_id for run in history_ if is_exported(opened, run.run_id)}
+        costs = {cost.run_id: cost for cost in opened.costs.all()}
     if as_json:
-        _show_list(history_, current, exported)
+        _show_list(history_, current, exported, costs)
     else:
-        _print_list(history_, current, exported)
+        _print_list(history_, current, exported, costs)
 
 
-def _show_list(history: Sequence[StoredRun], current: str, exported: set[str]) -> None:
+def _show_list(history: Sequence[StoredRun], current: str, exported: set[str], costs: Mapping[str, RunCost]) -> None:
     from dataclasses import asdict
 
     from pipeline.cli.terminal import console
@@ -64,13 +67,16 @@ def _show_list(history: Sequence[StoredRun], current: str, exported: set[str]) -
                 "excluded": run.excluded,
                 "exported": run.run_id in exported,
                 "changes": None if changes is None else asdict(changes),
+                "cost": asdict(costs[run.run_id]) if run.run_id in costs else None,
             }
             for run, changes in _with_changes(history)
         ]
     )
 
 
-def _print_list(history: Sequence[StoredRun], current: str, exported: set[str]) -> None:
+def _print_list(history: Sequence[StoredRun], current: str, exported: set[str], costs: Mapping[str, RunCost]) -> None:
+    from pipeline.cli.terminal.costing import cost_line
+
     if not history:
         print("No run yet; make one with `policyecho run`.")
         return
@@ -81,6 +87,8 @@ def _print_list(history: Sequence[StoredRun], current: str, exported: set[str]) 
         print(f"\n{_described(run)}; {where}{newest}")
         for line in ["the first"] if changes is None else _lines(changes) or ["nothing"]:
             print(f"- {line}")
+        if run.run_id in costs:
+            print(f"- took {cost_line(costs[run.run_id])}")
 
 
 def _with_changes(history: Sequence[StoredRun]) -> list[tuple[StoredRun, InputChanges | None]]:
@@ -135,17 +143,18 @@ def _print_matches(matches: Sequence[MatchChange]) -> None:
 
 def _described(run: StoredRun) -> str:
     grades = ", ".join(f"{count} {letter}" for letter, count in sorted(run.grades.items()))
-    matches = f"{run.matches} {'match' if run.matches == 1 else 'matches'}{f' ({grades})' if grades else ''}"
-    documents = f"{run.documents} {'document' if run.documents == 1 else 'documents'}"
-    return f"run {run.run_id} of {run.started_at}: {documents}, {matches}, {run.excluded} excluded"
+    matches = f"{count_of(run.matches, 'match', 'matches')}{f' ({grades})' if grades else ''}"
+    return (
+        f"run {run.run_id} of {run.started_at}: {count_of(run.documents, 'document')}, {matches}, "
+        f"{run.excluded} excluded"
+    )
 
 
 def _lines(changes: InputChanges) -> list[str]:
     """What differs, a line a kind."""
     documents = (("new", changes.came), ("no longer there", changes.gone), ("changed", changes.changed))
     lines = [f"{_value(one)}" for one in changes.settings]
-    lines += [f"{len(ids)} {'document' if len(ids) == 1 else 'documents'} {word} ({_named(ids)})"
-              for word, ids in documents if ids]  # fmt: skip
+    lines += [f"{count_of(len(ids), 'document')} {word} ({_named(ids)})" for word, ids in documents if ids]
     lines += [f"{name} changed" for name in changes.tables]
     lines += [f"version of {_value(one)}" for one in changes.code]
     return [*lines, *(_value(one) for one in changes.numbers)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
+from pipeline.text.plurals import count_of
 
 if TYPE_CHECKING:
     from pipeline.views.status import Status
@@ -37,6 +38,7 @@ def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
 
 def _print(found: Status) -> None:
     from pipeline.cli.terminal import console
+    from pipeline.cli.terminal.costing import cost_lines
 
     print(f"Study {found.study}, model {found.model}")
     print(f"Documents: {_words(found.documents)} ({_words(found.roles)}); {found.sentences} sentences")
@@ -72,6 +74,11 @@ def _print(found: Status) -> None:
             f"Issuers whose documents repeat themselves: {_issuers(found.template_phrases)}; what recurs outside "
             "running text carries no match, see `policyecho text DOCUMENT_ID --scraps`"
         )
+    if found.cost:
+        total, *more = cost_lines(found.cost)
+        print(f"The last run that had work took {total}")
+        for line in more:
+            print(f"  {line}")
     print("Copying the folder is safe now" if found.copying_is_safe else "Do not copy the folder now: it is in use")
 
 
@@ -79,7 +86,7 @@ def _print_gone(found: Status) -> None:
     """How many documents are gone from their sources, and the last of them."""
     latest = sorted(found.gone, key=lambda one: (one.since, one.document_id), reverse=True)[:_GONE_SHOWN]
     print(
-        f"Gone from their sources: {len(found.gone)} {'document' if len(found.gone) == 1 else 'documents'}; what was "
+        f"Gone from their sources: {count_of(len(found.gone), 'document')}; what was "
         "archived is kept and goes on taking part"
     )
     for one in latest:

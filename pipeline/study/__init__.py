@@ -1,12 +1,13 @@
 """A study on disk: every path in its folder, the catalogue of what it knows, its tables, and the lock of its writer.
 
 In come records, out come the same records; files are there whole or not at all. `folder` decides where everything is,
-`schema` how the catalogue is built; each table of it has a module (`documents`, `crawls`, `texts`, `runs`), and the
-researcher's own tables are read by `tables`. `export_folder` keeps what a person changed in an export. Open `folder`
-first.
+`schema` how the catalogue is built; each table of it has a module (`documents`, `crawls`, `texts`, `runs`, `costs`),
+and the researcher's own tables are read by `tables`. `export_folder` keeps what a person changed in an export. Open
+`folder` first.
 """
 
 from pipeline.study.atomic_files import replace_folder, write_atomically
+from pipeline.study.costs import EncodingCost, RunCost, StageCost
 from pipeline.study.crawls import Given, Round, Vanished
 from pipeline.study.documents import METADATA, Stored, Version, digest, fill_gaps
 from pipeline.study.export_folder import KeptFile, renew_folder
@@ -17,10 +18,13 @@ from pipeline.study.texts import SegmentCounts, StoredExtraction, TextFacts
 __all__ = [
     "CATALOGUE_NAME",
     "METADATA",
+    "EncodingCost",
     "Given",
     "KeptFile",
     "Round",
+    "RunCost",
     "SegmentCounts",
+    "StageCost",
     "Stored",
     "StoredExtraction",
     "Study",

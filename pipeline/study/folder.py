@@ -16,6 +16,7 @@ from pipeline.errors import StageError, StudyError
 from pipeline.records import Extraction
 from pipeline.study.atomic_files import clear_unfinished, write_atomically
 from pipeline.study.catalogue import Catalogue
+from pipeline.study.costs import CostTable
 from pipeline.study.crawls import CrawlTable
 from pipeline.study.documents import DocumentTable, Version, digest, file_location
 from pipeline.study.export_folder import Written
@@ -64,6 +65,7 @@ class Study:
         self.crawls = CrawlTable(self.catalogue)
         self.runs = RunTable(self.catalogue)
         self.statistics = StatisticsTable(self.catalogue)
+        self.costs = CostTable(self.catalogue)
 
     @property
     def settings_path(self) -> Path:

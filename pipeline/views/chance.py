@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from pipeline.records import Chance, FindKind, Match, Stratum
+from pipeline.text.plurals import count_of
 from pipeline.views.section import LabelledText, Section
 
 __all__ = ["chance_section", "describe_share"]
@@ -102,7 +103,7 @@ def _basis(chance: Chance) -> str:
             f"{_capital(where)}: no chance find as strong was met in this language pair; the rate is estimated "
             "from all pairs together."
         )
-    finds = "1 chance find" if chance.null_size == 1 else f"{chance.null_size} chance finds"
+    finds = count_of(chance.null_size, "chance find")
     return f"{_capital(where)}: {finds} of this kind were met there."
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.ingest.documents_csv import read_overrides
 from pipeline.records import DocumentStatus
+from pipeline.study import RunCost
 from pipeline.study.crawls import RefusedAddress
 from pipeline.workflow.export import is_exported
 from pipeline.workflow.inventory import Item
@@ -34,7 +35,7 @@ class GoneDocument:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of a study."""
+    """The state of a study; `cost` is what the last run took that had something to do."""
 
     study: str
     model: str
@@ -54,6 +55,7 @@ class Status:
     corpus_outgrew_statistics: bool
     template_phrases: dict[str, int]
     copying_is_safe: bool
+    cost: RunCost | None
 
 
 def study_status(workspace: Workspace) -> Status:
@@ -100,6 +102,7 @@ def study_status(workspace: Workspace) -> Status:
         corpus_outgrew_statistics=frozen is not None and frozen.grown,
         template_phrases=_count_template_phrases(workspace),
         copying_is_safe=study.copying_is_safe(),
+        cost=next(reversed(study.costs.all()), None),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Protocol
 from index.progress import Bar, no_bar
 from pipeline.evidence.grade_rules import letter_of
 from pipeline.records import GRADED_BY_POINTS, CapCode, Grade, Match
-from pipeline.study import KeptFile
+from pipeline.study import KeptFile, RunCost
 from pipeline.study.csv_table import Fault
 from pipeline.workflow.inventory import Item
 
@@ -44,7 +44,7 @@ class RunReport:
 
     `held_down` counts matches whose points would give a better grade than a cap allows, by the cap.
     `kept` are tables that a person had changed; `latest` is the path that leads to the newest export, None where there
-    is none.
+    is none; `cost` what the run took, None where it had nothing to do.
     """
 
     run_id: str = ""
@@ -61,6 +61,7 @@ class RunReport:
     grown: bool = False
     kept: tuple[KeptFile, ...] = ()
     latest: Path | None = None
+    cost: RunCost | None = None
 
     @property
     def did_work(self) -> bool:

@@ -15,6 +15,7 @@ from pipeline.workflow.cluster.compute import HERE, Compute
 from pipeline.workflow.export import export, is_exported, keep_tables
 from pipeline.workflow.freeze_statistics import freeze_statistics
 from pipeline.workflow.load_corpus import load_corpus
+from pipeline.workflow.meter import Meter
 from pipeline.workflow.report import Progress, RunReport, StageCount
 from pipeline.workflow.sentence_index import refresh_index
 from pipeline.workflow.stages import cut_sentences, embed_sentences, read_stale_files
@@ -35,34 +36,69 @@ def run(
     """Bring the study up to date, up to and with the stage `until`, and export where that is the last.
 
     With `failed_again`, files that could not be read before are read again, and those of which a page was
-    left out because the reader was stopped at it. `compute` reads files and encodes sentences. Raises PipelineError
-    where a stage cannot go on; documents that cannot be read never stop it.
+    left out because the reader was stopped at it. `compute` reads files and encodes sentences. What a run that did
+    anything cost is kept. Raises PipelineError where a stage cannot go on; documents that cannot be read never stop it.
     """
-    report = RunReport()
+    report, meter, began = RunReport(), Meter(), now()
     if until == "match":
         # A table that cannot be used is told now and not after an hour of reading.
         _ = workspace.tables, workspace.issuers
-    _, report.faults = apply_overrides(workspace.study, now=now())
+    _, report.faults = apply_overrides(workspace.study, now=began)
     workspace.changed()
-    report.stages["extract"] = read_stale_files(workspace, progress, now(), compute, failed_again=failed_again)
-    report.stages["segment"] = cut_sentences(workspace, progress)
-    report.items = workspace.items
-    if until == "extract":
-        return report
-    report.stages["embed"] = embed_sentences(workspace, progress, compute)
-    if until == "embed":
-        return report
-    frozen = freeze_statistics(workspace, now=now(), progress=progress)
-    report.grown = frozen.grown
-    rebuilt = refresh_index(workspace, frozen, progress)
-    report.stages["index"] = StageCount(int(rebuilt), int(not rebuilt))
-    if until == "index":
-        return report
-    _match_and_export(workspace, frozen, progress, report)
+    frozen = _bring_up_to_date(workspace, progress, report, meter, until, compute, failed_again=failed_again)
+    if frozen is not None and until == "match":
+        _match_and_export(workspace, frozen, progress, report, meter)
+    _finish(workspace, report, meter, began)
     return report
 
 
-def _match_and_export(workspace: Workspace, frozen: StatisticsInForce, progress: Progress, report: RunReport) -> None:
+def _bring_up_to_date(
+    workspace: Workspace,
+    progress: Progress,
+    report: RunReport,
+    meter: Meter,
+    until: str,
+    compute: Compute,
+    *,
+    failed_again: bool,
+) -> StatisticsInForce | None:
+    """Do what is stale before matching; returns the statistics in force, None where it ended before them."""
+    with meter.stage("extract"):
+        report.stages["extract"] = read_stale_files(workspace, progress, now(), compute, failed_again=failed_again)
+    with meter.stage("segment"):
+        report.stages["segment"] = cut_sentences(workspace, progress)
+    report.items = workspace.items
+    if until == "extract":
+        return None
+    with meter.stage("embed"):
+        report.stages["embed"] = embed_sentences(workspace, progress, compute, meter.count_tokens)
+    if until == "embed":
+        return None
+    with meter.stage("statistics"):
+        frozen = freeze_statistics(workspace, now=now(), progress=progress)
+    report.grown = frozen.grown
+    with meter.stage("index"):
+        rebuilt = refresh_index(workspace, frozen, progress)
+    report.stages["index"] = StageCount(int(rebuilt), int(not rebuilt))
+    return frozen
+
+
+def _finish(workspace: Workspace, report: RunReport, meter: Meter, began: str) -> None:
+    """Mark a run as the newest, and keep what it cost if it did anything."""
+    study = workspace.study
+    is_new = bool(report.run_id) and study.runs.current() != report.run_id
+    if not (is_new or report.did_work):
+        return
+    report.cost = meter.cost(report.run_id, began)
+    with study.catalogue.transaction("run finished"):
+        if is_new:
+            study.runs.finish(report.run_id)
+        study.costs.put(report.cost)
+
+
+def _match_and_export(
+    workspace: Workspace, frozen: StatisticsInForce, progress: Progress, report: RunReport, meter: Meter
+) -> None:
     """Match what the inputs of the run say, unless that was done, and export what is not exported."""
     study, made_of = workspace.study, manifest.inputs(workspace, frozen.statistics_id)
     run_id = manifest.make_run_id(made_of)
@@ -71,28 +107,33 @@ def _match_and_export(workspace: Workspace, frozen: StatisticsInForce, progress:
     report.fresh = known and exported and study.runs.current() == run_id and not report.did_work
     report.stages["match"] = StageCount(int(not known), int(known))
     if not known:
-        _match(workspace, frozen, progress, run_id, made_of)
-    for match in study.runs.matches(run_id):
-        report.count(match)
-    keep_tables(workspace, run_id)
-    if not exported:
-        with progress("writing tables", 1):
-            report.kept = export(workspace, ("csv",), run_id).kept
-    report.latest = lead_to_latest(study.exports, run_id)
-    if study.runs.current() != run_id:
-        study.runs.finish(run_id)
+        _match(workspace, frozen, progress, run_id, made_of, meter)
+    with meter.stage("export"):
+        for match in study.runs.matches(run_id):
+            report.count(match)
+        keep_tables(workspace, run_id)
+        if not exported:
+            with progress("writing tables", 1):
+                report.kept = export(workspace, ("csv",), run_id).kept
+        report.latest = lead_to_latest(study.exports, run_id)
     report.stages["export"] = StageCount(int(not exported), int(exported))
 
 
 def _match(
-    workspace: Workspace, frozen: StatisticsInForce, progress: Progress, run_id: str, made_of: dict[str, object]
+    workspace: Workspace,
+    frozen: StatisticsInForce,
+    progress: Progress,
+    run_id: str,
+    made_of: dict[str, object],
+    meter: Meter,
 ) -> None:
     """Find the matches of a run, weigh them and store them with what the run was made of."""
     settings = workspace.settings
-    corpus = load_corpus(workspace, frozen, progress)
-    with progress("matching", 1) as bar:
+    with meter.stage("load"):
+        corpus = load_corpus(workspace, frozen, progress)
+    with meter.stage("match"), progress("matching", 1) as bar:
         result = find_matches(corpus, settings.match, workspace.profile, bar)
-    with progress("weighing matches", 1) as bar:
+    with meter.stage("weigh"), progress("weighing matches", 1) as bar:
         weighed = weigh(
             corpus,
             result.matches,

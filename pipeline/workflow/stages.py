@@ -6,10 +6,11 @@ Every stage takes the workspace, says what it changed there, and returns how muc
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from index.fused_encoder import FusedEncoder
 from pipeline import dating
 from pipeline.corpus.embed import Unembedded, embed_pool, pool_documents
 from pipeline.records import DocumentStatus
@@ -80,15 +81,25 @@ def cut_sentences(workspace: Workspace, progress: Progress) -> StageCount:
     return StageCount(len(stale), len(items) - len(stale))
 
 
-def embed_sentences(workspace: Workspace, progress: Progress, compute: Compute = HERE) -> StageCount:
-    """Make the sentence vectors of every readable version that has none."""
+def embed_sentences(
+    workspace: Workspace,
+    progress: Progress,
+    compute: Compute = HERE,
+    on_encoded: Callable[[int], None] = lambda tokens: None,
+) -> StageCount:
+    """Make the sentence vectors of every readable version that has none.
+
+    `on_encoded` is told how many tokens the packaged model had to encode; of another model nobody counts them.
+    """
     readable = {item.document.sha256: item for item in workspace.readable}
     stale = [sha256 for sha256 in sorted(readable) if not workspace.shard(sha256).exists()]
-    hindered = _embed(workspace, [readable[sha256] for sha256 in stale], progress, compute) if stale else ""
+    hindered = _embed(workspace, [readable[sha256] for sha256 in stale], progress, compute, on_encoded) if stale else ""
     return StageCount(len(stale), len(readable) - len(stale), hindered)
 
 
-def _embed(workspace: Workspace, items: list[Item], progress: Progress, compute: Compute) -> str:
+def _embed(
+    workspace: Workspace, items: list[Item], progress: Progress, compute: Compute, on_encoded: Callable[[int], None]
+) -> str:
     """Embed documents; returns what hindered it, in a sentence."""
     total = sum(item.counts.embedded for item in items if item.counts)
     embedder, cache = compute.open_embedder(workspace.fingerprints.model), workspace.open_vector_cache()
@@ -110,6 +121,8 @@ def _embed(workspace: Workspace, items: list[Item], progress: Progress, compute:
         embedder.close()
         if cache:
             cache.close()
+    if isinstance(embedder, FusedEncoder):
+        on_encoded(embedder.tokens)
     if cache and cache.trouble:
         return f"{cache.trouble}: nothing is lost, but sentences that were encoded before are encoded again"
     return ""

@@ -8,6 +8,7 @@ import typer
 
 from crawler.source import Confidence, Role
 from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
+from pipeline.text.plurals import count_of
 
 RoleOption = Annotated[Role | None, typer.Option(help="Only sources of this role.")]
 CountryOption = Annotated[str, typer.Option(help="Only sources of this country, by its two letters.")]
@@ -60,4 +61,4 @@ def list_sources(
     ]  # fmt: skip
     console.show_table(columns, rows)
     due = sum(line.is_due for line in lines)
-    print(f"\n{len(lines)} {'source' if len(lines) == 1 else 'sources'}, {due} due")
+    print(f"\n{count_of(len(lines), 'source')}, {due} due")

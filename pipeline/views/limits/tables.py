@@ -21,8 +21,9 @@ from pipeline.study.tables import (
     read_issuers,
     read_tables,
 )
+from pipeline.text.plurals import count_of
 from pipeline.views.limits.kinds import Limit, LimitKind
-from pipeline.views.limits.texts import count_of, of_role
+from pipeline.views.limits.texts import of_role
 from pipeline.workflow.workspace import Workspace
 
 _NO_CONTACT = (ExposureLevel.UNKNOWN, ExposureLevel.NONE)
@@ -54,7 +55,7 @@ def find_unknown_contact(workspace: Workspace) -> Iterator[Limit]:
         if all(exposures.at(city, network, when).level in _NO_CONTACT for when in dates[city])
     ]  # fmt: skip
     if unknown:
-        told = count_of(len(unknown), len(pairs), "pair of a city and a network", "pairs of a city and a network")
+        told = count_of(len(unknown), "pair of a city and a network", "pairs of a city and a network", of=len(pairs))
         step = (
             f"fill {MEMBERSHIPS} (city_id, network_id, start_date) or {ENGAGEMENT}; `policyecho show` says what counts"
         )
@@ -71,7 +72,7 @@ def find_unnamed_issuers(workspace: Workspace) -> Iterator[Limit]:
     if unnamed:
         wanted = sorted({_TABLE_OF[roles[one]] for one in unnamed})
         yield Limit(
-            LimitKind.ISSUER_UNNAMED, f"{count_of(len(unnamed), len(roles), 'issuer')} without a name",
+            LimitKind.ISSUER_UNNAMED, f"{count_of(len(unnamed), 'issuer', of=len(roles))} without a name",
             len(unnamed), len(roles), tuple(f"{one}{_near(one, named)}" for one in unnamed),
             f"give each a row with its name in {' or '.join(wanted)}, under the issuer_id of its documents",
         )  # fmt: skip
@@ -103,7 +104,7 @@ def find_unmatched_ids(workspace: Workspace) -> Iterator[Limit]:
         if unmatched:
             known = ((networks if column == "network_id" else cities) | issuers) - unmatched
             ids = tuple(f"{one}{_near(one, known)}" for one in sorted(unmatched))
-            found = f"{count_of(len(ids), None, 'id')} in {table}, column {column}, that nothing else in the study has"
+            found = f"{count_of(len(ids), 'id')} in {table}, column {column}, that nothing else in the study has"
             step = f"write them in {table} as the issuer_id of the documents is written, or add those documents"
             if table in (MEMBERSHIPS, ENGAGEMENT):
                 step += "; until then their city looks as if it were in no contact, and others of the network too"
@@ -115,6 +116,6 @@ def find_faulty_overrides(workspace: Workspace) -> Iterator[Limit]:
     faults = read_overrides(workspace.study)[1]
     if faults:
         lines = tuple(f"line {fault.line}: {fault.text}" for fault in faults)
-        found = f"{count_of(len(faults), None, 'line')} of {OVERRIDES_NAME} not taken"
+        found = f"{count_of(len(faults), 'line')} of {OVERRIDES_NAME} not taken"
         step = f"mend them in {OVERRIDES_NAME} and run again"
         yield Limit(LimitKind.OVERRIDE_FAULTY, found, len(faults), None, lines, step)

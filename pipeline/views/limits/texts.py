@@ -11,6 +11,7 @@ from pipeline.records import DocumentStatus, FindKind, Length, Order, Role, Stra
 from pipeline.records.dates import DateInterval
 from pipeline.records.order import who_was_first
 from pipeline.text.languages import written_as
+from pipeline.text.plurals import count_of
 from pipeline.views.limits.kinds import Limit, LimitKind
 from pipeline.workflow.inventory import UNDETERMINED, Item
 from pipeline.workflow.workspace import Workspace
@@ -25,12 +26,6 @@ def of_role(workspace: Workspace, role: Role) -> list[Item]:
     return [item for item in workspace.active if item.document.role is role and item.status not in _NO_TEXT]
 
 
-def count_of(count: int, of: int | None, one: str, many: str = "") -> str:
-    """How many of how many, in words that agree with the number."""
-    share = f" of {of}" if of is not None else ""
-    return f"{count}{share} {one if (count if of is None else of) == 1 else many or f'{one}s'}"
-
-
 def _ids(items: Iterable[Item]) -> tuple[str, ...]:
     return tuple(item.document.document_id for item in items)
 
@@ -42,7 +37,7 @@ def find_missing_sides(workspace: Workspace) -> Iterator[Limit]:
     if missing:
         yield Limit(
             LimitKind.SIDE_MISSING,
-            f"{count_of(len(missing), len(sides), 'side')} without a document that can be compared",
+            f"{count_of(len(missing), 'side', of=len(sides))} without a document that can be compared",
             len(missing), len(sides), missing,
             "add some with `policyecho add documents.csv`, or crawl sources of that role with `policyecho crawl`",
         )  # fmt: skip
@@ -65,7 +60,7 @@ def find_nothing_earlier(workspace: Workspace) -> Iterator[Limit]:
     if earliest and first:
         yield Limit(
             LimitKind.NOTHING_EARLIER,
-            f"{count_of(len(first), len(dated), 'dated city document')} with no network document certainly before",
+            f"{count_of(len(first), 'dated city document', of=len(dated))} with no network document certainly before",
             len(first), len(dated), _ids(first),
             "add earlier documents of networks, or put dates right in overrides.csv",
         )  # fmt: skip
@@ -76,7 +71,7 @@ def find_undated(workspace: Workspace) -> Iterator[Limit]:
     read = [item for item in workspace.active if item.facts is not None and item.status not in _NO_TEXT]
     undated = [item for item in read if item.document.date is None]
     if undated:
-        found = f"{count_of(len(undated), len(read), 'document')} without a date"
+        found = f"{count_of(len(undated), 'document', of=len(read))} without a date"
         yield Limit(LimitKind.UNDATED, found, len(undated), len(read), _ids(undated), _MEND_DATES)
 
 
@@ -85,7 +80,7 @@ def find_disputed_dates(workspace: Workspace) -> Iterator[Limit]:
     dated = [item for item in workspace.active if item.document.date]
     disputed = [item for item in dated if item.dating.disagrees and not item.dating.given]
     if disputed:
-        found = f"{count_of(len(disputed), len(dated), 'date')} on which trusted evidence disagrees"
+        found = f"{count_of(len(disputed), 'date', of=len(dated))} on which trusted evidence disagrees"
         step = f"look at date_evidence.csv (disagrees is yes), then {_MEND_DATES}"
         yield Limit(LimitKind.DATE_DISPUTED, found, len(disputed), len(dated), _ids(disputed), step)
 
@@ -110,7 +105,7 @@ def find_unmeasured_languages(workspace: Workspace) -> Iterator[Limit]:
         undetermined = f"; {UNDETERMINED} is no language: fill lang in overrides.csv" if UNDETERMINED in lacking else ""
         yield Limit(
             LimitKind.LANGUAGE_UNMEASURED,
-            f"{count_of(len(lacking), len(langs), 'language')} without an error rate",
+            f"{count_of(len(lacking), 'language', of=len(langs))} without an error rate",
             len(lacking), len(langs), tuple(sorted(lacking)),
             f"read both passages, or learn the rate with `policyecho calibrate --model NAME --parallel FOLDER`"
             f"{undetermined}",
@@ -131,7 +126,7 @@ def find_unreadable(workspace: Workspace) -> Iterator[Limit]:
     present = [item for item in workspace.items if item.status is not DocumentStatus.REMOVED]
     lost = [item for item in present if item.status in _NO_TEXT]
     if lost:
-        found = f"{count_of(len(lost), len(present), 'document')} without text"
+        found = f"{count_of(len(lost), 'document', of=len(present))} without text"
         step = "`policyecho status` says of each why and what to do"
         yield Limit(LimitKind.UNREADABLE, found, len(lost), len(present), _ids(lost), step)
 
@@ -140,7 +135,7 @@ def find_partly_read(workspace: Workspace) -> Iterator[Limit]:
     """Documents of which only a part gave text."""
     partial = [item for item in workspace.active if item.status is DocumentStatus.PARTIAL]
     if partial:
-        found = f"{count_of(len(partial), len(workspace.active), 'document')} read in part"
+        found = f"{count_of(len(partial), 'document', of=len(workspace.active))} read in part"
         step = "`policyecho status` says which pages are missing and why; read those yourself"
         if any(item.facts and item.facts.stopped for item in partial):
             step += ", or where a page stopped the reader, raise the limit and `policyecho extract --failed`"
@@ -156,7 +151,7 @@ def find_unsure_ocr(workspace: Workspace) -> Iterator[Limit]:
     if pages:
         total = sum(item.facts.pages for item in items if item.facts)
         yield Limit(
-            LimitKind.OCR_UNSURE, f"{count_of(pages, total, 'page')} read by OCR with a confidence below {least:g}",
+            LimitKind.OCR_UNSURE, f"{count_of(pages, 'page', of=total)} read by OCR with a confidence below {least:g}",
             pages, total, _ids(items),
             "compare with the page (`policyecho show MATCH_ID --image page.png`), or find a better copy of the file",
         )  # fmt: skip
@@ -178,7 +173,7 @@ def find_missing_own_earlier(workspace: Workspace) -> Iterator[Limit]:
     first = {city: _first_to_end(items) for city, items in of_city.items()}
     alone = [city for city in sorted(of_city) if not any(_is_before(first[city], one) for one in of_city[city])]
     if alone:
-        cities = count_of(len(alone), len(of_city), "city", "cities")
+        cities = count_of(len(alone), "city", "cities", of=len(of_city))
         found = f"{cities} with no document before another of the same city"
         step = "add earlier documents of these cities with `policyecho add documents.csv`"
         yield Limit(LimitKind.OWN_EARLIER_MISSING, found, len(alone), len(of_city), tuple(alone), step)
@@ -191,11 +186,9 @@ def find_one_work(workspace: Workspace) -> Iterator[Limit]:
     found = _SAME_WORKS.validate_python(made_of.get("found_to_be_one_work", ()))
     pairs = [f"{pair.first} = {pair.second}" for pair in found if _are_apart(workspace, pair)]
     if pairs:
-        told = "pair of documents" if len(pairs) == 1 else "pairs of documents"
+        told = count_of(len(pairs), "pair of documents", "pairs of documents")
         step = "give both the same work_id in documents.csv or overrides.csv if that is right; run.json says why"
-        yield Limit(
-            LimitKind.ONE_WORK, f"{len(pairs)} {told} found to be one work", len(pairs), None, tuple(pairs), step
-        )
+        yield Limit(LimitKind.ONE_WORK, f"{told} found to be one work", len(pairs), None, tuple(pairs), step)
 
 
 def _are_apart(workspace: Workspace, pair: SameWork) -> bool:

@@ -50,7 +50,8 @@ def test_runs_are_listed_with_their_counts_and_what_was_new(said: Said, two: tup
     shutil.rmtree(finished.root / "exports" / two[0])
     _, first, second = said("runs", "--study", finished.root).strip().split("\n\n")
     assert re.fullmatch(
-        f"run {two[0]} of .*Z: 3 documents, 1 match \\(1 C\\), 0 excluded; not in exports\n- the first", first
+        f"run {two[0]} of .*Z: 3 documents, 1 match \\(1 C\\), 0 excluded; not in exports\n- the first\n- took .*",
+        first,
     )
     assert re.match(f"run {two[1]} of .*Z: 4 documents, 1 match \\(1 C\\), 0 excluded; in exports, newest\n- ", second)
     for line in ("evidence.q_limit: 0.4 (was 0.2)", "1 document new (another)", "cities.csv changed"):
@@ -63,6 +64,7 @@ def test_runs_are_given_as_data(said: Said, two: tuple[str, str], finished: Benc
     assert (second["run_id"], second["newest"], second["exported"]) == (two[1], True, True)
     assert second["changes"]["settings"] == [{"name": "evidence.q_limit", "old": 0.2, "new": 0.4}]
     assert second["changes"]["changed"] == ["city-2018"]
+    assert second["cost"]["run_id"] == two[1] and second["cost"]["stages"][0]["stage"] == "extract"
 
 
 def test_two_runs_are_compared(said: Said, two: tuple[str, str], finished: Bench) -> None:

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.text.plurals import count_of
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "words"),
+    [(0, None, "0 cities"), (1, None, "1 city"), (2, None, "2 cities"), (1, 2, "1 of 2 cities"), (1, 1, "1 of 1 city")],
+)
+def test_a_noun_agrees_with_its_number(count: int, of: int | None, words: str) -> None:
+    assert count_of(count, "city", "cities", of=of) == words
+
+
+def test_most_nouns_take_an_s() -> None:
+    assert [count_of(count, "document") for count in (1, 3)] == ["1 document", "3 documents"]
