@@ -16,6 +16,7 @@ from pipeline.cli import (
     export,
     init,
     query,
+    review,
     run,
     runs,
     schedule,
@@ -38,6 +39,7 @@ for command in (
     calibrate.calibrate, query.query, show.show, text.text, export.export, runs.runs, status.status,
 ):  # fmt: skip
     app.command()(command)
+app.add_typer(review.group, name="review")
 app.add_typer(schedule.group, name="schedule")
 app.add_typer(sources.group, name="sources")
 

@@ -1,5 +1,7 @@
-"""Matches judged by people: how far coders agree, how precise the matches are, and when enough has been judged.
+"""Matches judged by people: samples, the codebook, answers, and the figures that rest on them.
 
-In come judgements as plain rows, out come figures with intervals, or the reason why there is none; nothing here reads a
-study. Open `agreement` first.
+In come the matches of a run, out come samples of pairs that coders judge blind, their answers, which are never changed,
+how well coders agree and how many matches are echoes. `draw` makes a sample, `store` keeps samples and answers,
+`codebook` says what may be answered, `sheets` takes pairs out and answers in; the figures are pure functions on plain
+data: `estimates` (intervals) and `agreement/`. Open `records` first.
 """

@@ -1,0 +1,92 @@
+"""policyecho review draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
+
+if TYPE_CHECKING:
+    from pipeline.review.draw import Drawn
+    from pipeline.review.store import ReviewStore
+
+
+def draw(
+    pairs: Annotated[
+        int, typer.Option("--pairs", min=1, help="Matches to judge; foils and repeats come on top.")
+    ] = 245,
+    name: Annotated[str, typer.Option("--name", help="The sample's name; sample-1, sample-2 … when left out.")] = "",
+    seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same pairs from the same run.")] = 1,
+    foils: Annotated[float, typer.Option(min=0, max=1, help="Pairs whose answer is known, as a share of pairs.")] = 0.2,
+    repeats: Annotated[float, typer.Option(min=0, max=1, help="Pairs shown twice, as a share of pairs.")] = 0.1,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Only say what would be drawn and what that would tell.")
+    ] = False,
+    study: StudyOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Draw a sample of the newest run's matches for coders; it stays as it is whatever is run afterwards.
+
+    Example: policyecho review draw --plan --study my-study
+
+    Example: policyecho review draw --pairs 245 --seed 7 --study my-study
+    """
+    from pipeline.cli.terminal import console
+    from pipeline.records.moments import now
+    from pipeline.review.codebook import keep_codebook, read_codebook
+    from pipeline.review.draw import SampleWanted, draw_sample, plan_sample
+    from pipeline.review.store import ReviewStore
+    from pipeline.workflow.workspace import open_workspace
+
+    reviews = study / "reviews"
+    with open_workspace(study) as workspace:
+        read_codebook(reviews)  # a codebook that cannot be used is told before anything is drawn
+        if plan:
+            drawn = plan_sample(workspace, SampleWanted(name, pairs, seed, foils, repeats))
+        else:
+            with ReviewStore(reviews) as store:
+                wanted = SampleWanted(name or _next_name(store), pairs, seed, foils, repeats)
+                drawn = draw_sample(workspace, store, wanted, now())
+            keep_codebook(reviews)
+    if as_json:
+        console.show_json(_json(drawn))
+        return
+    _print(drawn, plan)
+
+
+def _next_name(store: ReviewStore) -> str:
+    taken = {sample.sample_id for sample in store.samples()}
+    return next(name for number in range(1, len(taken) + 2) if (name := f"sample-{number}") not in taken)
+
+
+def _json(drawn: Drawn) -> dict[str, object]:
+    return {
+        "sample": drawn.sample.sample_id,
+        "run_id": drawn.sample.run_id,
+        "seed": drawn.sample.seed,
+        "divided_by": list(drawn.strata.divided_by),
+        "strata": {name: {"matches": size, "drawn": drawn.drawn[name]} for name, size in drawn.strata.sizes.items()},
+        "kinds": {kind.value: count for kind, count in drawn.kinds.items()},
+    }
+
+
+_HEADS = {"text_class": "class", "langs": "languages", "contact": "contact", "band": "score"}
+
+
+def _print(drawn: Drawn, plan: bool) -> None:
+    from pipeline.cli.terminal import console
+    from pipeline.review.planning import describe_plan
+    from pipeline.review.records import PairKind
+
+    rows = [(*name.split("|"), str(size), str(drawn.drawn[name])) for name, size in drawn.strata.sizes.items()]
+    heads = (*(_HEADS[part] for part in drawn.strata.divided_by), "matches", "drawn")
+    console.show_table(heads, rows)
+    total = sum(drawn.kinds.values())
+    matches = drawn.kinds.get(PairKind.MATCH, 0)
+    print(f"{total} pairs: {matches} of {sum(drawn.strata.sizes.values())} matches, and foils and repeats beside them.")
+    for line in describe_plan(total, matches, sum(drawn.strata.sizes.values())):
+        print(line)
+    if not plan:
+        print(f"Kept as {drawn.sample.sample_id}. Next: policyecho review serve, or policyecho review sheet --coder A")

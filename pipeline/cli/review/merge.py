@@ -1,0 +1,44 @@
+"""policyecho review merge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.review.options import check_coder, open_reviews
+from pipeline.cli.terminal.options import HERE, StudyOption
+
+
+def merge(
+    path: Annotated[
+        Path, typer.Argument(help="A coding sheet that was filled in, or what an annotation tool exported.")
+    ],
+    coder: Annotated[str, typer.Option("--coder", help="Who coded, where the file does not say.")] = "",
+    study: StudyOption = HERE,
+) -> None:
+    """Take the codes of a sheet in: all of them, or none where a line cannot be used. The same sheet twice is one.
+
+    Example: policyecho review merge reviews/sample-1-A.csv --study my-study
+    """
+    from pipeline.errors import InputError
+    from pipeline.records.moments import now
+    from pipeline.review.codebook import read_codebook
+    from pipeline.review.sheets import read_sheet
+
+    if coder:
+        check_coder(coder)
+    with open_reviews(study) as store:
+        codebook = read_codebook(study / "reviews")
+        read = read_sheet(path, codebook, lambda pair_id: store.pair(pair_id) is not None, now(), coder)
+        if read.faults:
+            for fault in read.faults:
+                typer.echo(f"{path} line {fault.line}: {fault.text}", err=True)
+            raise InputError(f"nothing was taken from {path}: mend what is named above and merge again")
+        new = store.add_answers(read.answers, (codebook.digest, codebook.model_dump_json()))
+    known = len(read.answers) - new
+    print(
+        f"{new} codes taken in{f', {known} were known' if known else ''}"
+        f"{f'; {read.empty} pairs are not coded yet' if read.empty else ''}."
+    )

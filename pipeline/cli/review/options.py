@@ -1,0 +1,54 @@
+"""What the commands of a review share: the sample, the coder, and the store opened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from pipeline.review.records import Sample
+    from pipeline.review.store import ReviewStore
+
+SampleOption = Annotated[str, typer.Option("--sample", help="Which sample; the newest when left out.")]
+CoderOption = Annotated[str, typer.Option("--coder", help="Who codes: letters, digits, dots, dashes.")]
+
+_CODER = re.compile(r"[\w.@-]{1,40}")
+
+
+@contextmanager
+def open_reviews(study: Path) -> Iterator[ReviewStore]:
+    """The samples and answers of a study. Raises StudyError where the folder is no study."""
+    from pipeline.review.store import ReviewStore
+    from pipeline.study import open_study
+
+    with open_study(study, write=False), ReviewStore(study / "reviews") as store:
+        yield store
+
+
+def find_sample(store: ReviewStore, name: str) -> Sample:
+    """The sample of this name, or the newest. Raises UnknownNameError, StageError where there is none."""
+    from pipeline.errors import StageError, UnknownNameError
+
+    samples = store.samples()
+    if not samples:
+        raise StageError("no sample was drawn yet; draw one with `policyecho review draw`")
+    if not name:
+        return samples[-1]
+    for sample in samples:
+        if sample.sample_id == name:
+            return sample
+    raise UnknownNameError("sample", name, [sample.sample_id for sample in samples])
+
+
+def check_coder(coder: str) -> str:
+    """The coder's name. Raises ConfigError for one that cannot stand in a file or on a page."""
+    from pipeline.errors import ConfigError
+
+    if not _CODER.fullmatch(coder):
+        raise ConfigError(f"{coder!r} is no name of a coder; take letters, digits, dots and dashes, as in `--coder A`")
+    return coder

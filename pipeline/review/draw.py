@@ -1,0 +1,175 @@
+"""Drawing a sample of a run's matches, for good: seed and chances are kept, and later runs change nothing of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from pipeline.errors import StageError
+from pipeline.records import Match, ReadableText
+from pipeline.review.foils import make_foils
+from pipeline.review.planning import allocate
+from pipeline.review.records import Pair, PairKind, Sample
+from pipeline.review.show_pair import show_match
+from pipeline.review.store import ReviewStore
+from pipeline.review.strata import Strata, stratify
+from pipeline.workflow.workspace import Workspace
+
+__all__ = ["GUESSED_PRECISION", "Claims", "Drawn", "SampleWanted", "draw_sample", "plan_sample", "read_claims"]
+
+# What the allocation takes for granted before anyone has read: where precision is nearer to a half, more is drawn.
+GUESSED_PRECISION = {
+    "verbatim_copy": 0.95,
+    "translated_copy": 0.9,
+    "close_paraphrase": 0.75,
+    "shared_instrument": 0.7,
+    "paraphrase_uncalibrated": 0.6,
+    "shared_frame": 0.5,
+    "unclassed": 0.4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SampleWanted:
+    """A sample that is asked for: pairs of matches, and beside them shares of foils and of pairs shown twice."""
+
+    name: str
+    pairs: int
+    seed: int
+    foils: float = 0.2
+    duplicates: float = 0.1
+    at_least: int = 2  # of each stratum
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The claims of the newest run, with the texts they stand in."""
+
+    run_id: str
+    matches: tuple[Match, ...]
+    texts: Mapping[str, ReadableText]
+
+    @property
+    def langs(self) -> dict[str, str]:
+        """The language of each document."""
+        return {document_id: text.document.lang for document_id, text in self.texts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A sample that was drawn, with its strata and how many pairs of each kind it has."""
+
+    sample: Sample
+    strata: Strata
+    drawn: Mapping[str, int]
+    kinds: Mapping[PairKind, int]
+
+
+def read_claims(workspace: Workspace) -> Claims:
+    """The matches of the newest run that no rule excludes. Raises StageError where there is no run, or none."""
+    run_id = workspace.study.runs.current()
+    if not run_id:
+        raise StageError("the study has no finished run; run `policyecho run` first")
+    matches = tuple(sorted(
+        (match for match in workspace.study.runs.matches(run_id) if match.exclusion is None),
+        key=lambda match: match.match_id,
+    ))  # fmt: skip
+    if not matches:
+        raise StageError("the newest run has no match to judge; see `policyecho status` for what limits the study")
+    wanted = {side.document_id for match in matches for side in (match.network, match.city)}
+    wanted |= {match.rival.document_id for match in matches if match.rival}
+    texts = {name: workspace.text_of(workspace.item(name)) for name in sorted(wanted) if workspace.has(name)}
+    for match in matches:
+        for side in (match.network, match.city):
+            if side.document_id not in texts or texts[side.document_id].document.sha256 != side.sha256:
+                raise StageError(f"{side.document_id} has changed since the newest run; run `policyecho run` first")
+    return Claims(run_id, matches, texts)
+
+
+def plan_sample(workspace: Workspace, wanted: SampleWanted) -> Drawn:
+    """What `draw_sample` would draw, without drawing it. Raises StageError where nothing can be drawn."""
+    claims = read_claims(workspace)
+    strata = stratify(claims.matches, claims.langs, wanted.pairs)
+    drawn = _allocate(strata, wanted)
+    matches = sum(drawn.values())
+    kinds = {
+        PairKind.MATCH: matches,
+        PairKind.DUPLICATE: round(wanted.duplicates * matches),
+        PairKind.FOIL_SWAPPED: round(wanted.foils * matches),
+    }
+    return Drawn(Sample(wanted.name, "", claims.run_id, wanted.seed, {}), strata, drawn, kinds)
+
+
+def draw_sample(workspace: Workspace, store: ReviewStore, wanted: SampleWanted, now: str) -> Drawn:
+    """Draw a sample from the newest run and keep it. Raises StageError where nothing can be drawn."""
+    claims = read_claims(workspace)
+    random = np.random.default_rng(wanted.seed)
+    strata = stratify(claims.matches, claims.langs, wanted.pairs)
+    drawn = _allocate(strata, wanted)
+    chosen = _choose(strata, drawn, random)
+    by_id = {match.match_id: match for match in claims.matches}
+    pairs = [
+        _pair(wanted, PairKind.MATCH, by_id[match_id], claims, stratum, drawn[stratum] / strata.sizes[stratum])
+        for stratum, match_id in chosen
+    ]
+    duplicates = _duplicates(pairs, round(wanted.duplicates * len(pairs)), random, wanted)
+    foils = make_foils(claims.matches, claims.texts, round(wanted.foils * len(pairs)), random)
+    pairs += duplicates
+    pairs += [
+        Pair(_pair_id(wanted, f"{kind}{number}"), wanted.name, kind, match_id, "", 0.0, content)
+        for number, (kind, content, match_id) in enumerate(foils)
+    ]
+    facts = {
+        "divided_by": strata.divided_by,
+        "sizes": dict(strata.sizes),
+        "drawn": drawn,
+        "matches": [asdict(one) for one in strata.matches],
+    }
+    sample = Sample(wanted.name, now, claims.run_id, wanted.seed, facts)
+    store.add_sample(sample, [pairs[at] for at in random.permutation(len(pairs))])
+    return Drawn(sample, strata, drawn, Counter(pair.kind for pair in pairs))
+
+
+def _allocate(strata: Strata, wanted: SampleWanted) -> dict[str, int]:
+    """How many are drawn of each stratum: more where it is large and where precision is uncertain."""
+    at = strata.divided_by.index("text_class")
+    guessed = {stratum: GUESSED_PRECISION[stratum.split("|")[at]] for stratum in strata.sizes}
+    return allocate(strata.sizes, guessed, wanted.pairs, at_least=wanted.at_least)
+
+
+def _choose(strata: Strata, drawn: Mapping[str, int], random: np.random.Generator) -> list[tuple[str, str]]:
+    """Stratum and match of a simple random sample of each stratum, without replacement."""
+    members: dict[str, list[str]] = {}
+    for one in strata.matches:
+        members.setdefault(one.stratum, []).append(one.match_id)
+    return [
+        (stratum, members[stratum][at])
+        for stratum in sorted(members)
+        for at in sorted(random.choice(len(members[stratum]), drawn[stratum], replace=False))
+    ]
+
+
+def _pair(wanted: SampleWanted, kind: PairKind, match: Match, claims: Claims, stratum: str, probability: float) -> Pair:
+    rival = claims.texts.get(match.rival.document_id) if match.rival else None
+    content = show_match(match, claims.texts, rival)
+    return Pair(_pair_id(wanted, match.match_id), wanted.name, kind, match.match_id, stratum, probability, content)
+
+
+def _duplicates(pairs: Sequence[Pair], count: int, random: np.random.Generator, wanted: SampleWanted) -> list[Pair]:
+    chosen = [pairs[at] for at in sorted(random.choice(len(pairs), min(count, len(pairs)), replace=False))]
+    return [
+        Pair(
+            _pair_id(wanted, f"again{one.pair_id}"), wanted.name, PairKind.DUPLICATE, one.match_id, "", 0.0,
+            one.content, one.pair_id,
+        )
+        for one in chosen
+    ]  # fmt: skip
+
+
+def _pair_id(wanted: SampleWanted, of: str) -> str:
+    """Twelve hex digits that say nothing of what the pair is."""
+    return hashlib.sha256(f"{wanted.name}\0{wanted.seed}\0{of}".encode()).hexdigest()[:12]

@@ -1,0 +1,109 @@
+"""Sheets as Label Studio, doccano and Prodigy read and write them: one JSON value a line, or one list of all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pipeline.errors import InputError
+from pipeline.review.codebook import RELATION, Codebook
+from pipeline.study.csv_table import Fault
+
+__all__ = ["TOOLS", "parse_tool_lines"]
+
+Row = dict[str, str]
+
+_DIVIDER = "\n\n———\n\n"
+
+
+def _to_label_studio(rows: Sequence[Row], codebook: Codebook) -> str:
+    tasks = [
+        {"data": {name: row[name] for name in ("pair_id", "network_passage", "city_passage", "context")}}
+        for row in rows
+    ]
+    return json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
+
+
+def _to_doccano(rows: Sequence[Row], codebook: Codebook) -> str:
+    return _lines({"text": _text(row), "label": [], "pair_id": row["pair_id"]} for row in rows)
+
+
+def _to_prodigy(rows: Sequence[Row], codebook: Codebook) -> str:
+    options = [{"id": code.code, "text": f"{code.code}: {code.meaning}"} for code in codebook.relation.codes]
+    return _lines({"text": _text(row), "options": options, "meta": {"pair_id": row["pair_id"]}} for row in rows)
+
+
+TOOLS: Mapping[str, Callable[[Sequence[Row], Codebook], str]] = {
+    "label-studio": _to_label_studio,
+    "doccano": _to_doccano,
+    "prodigy": _to_prodigy,
+}
+
+
+def parse_tool_lines(text: str, codebook: Codebook) -> tuple[list[tuple[int, Row]], list[Fault]]:
+    """The lines of what one of the tools has exported, and those that are no such thing.
+
+    A task that nobody has answered is a line without codes. Raises InputError for what is no JSON at all.
+    """
+    rows: list[tuple[int, Row]] = []
+    faults: list[Fault] = []
+    for line, value in _values(text):
+        try:
+            rows += [(line, row) for row in _rows_of(value)]
+        except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
+            faults.append(Fault(line, f"it is no task of Label Studio, doccano or Prodigy ({type(error).__name__})"))
+    return rows, faults
+
+
+def _values(text: str) -> list[tuple[int, Any]]:
+    """Every value with its line, or its number where the file is one list."""
+    if text.lstrip().startswith("["):
+        try:
+            return list(enumerate(json.loads(text), start=1))
+        except json.JSONDecodeError as error:
+            raise InputError(f"line {error.lineno}: this is no JSON ({error.msg}); export it again") from None
+    values = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            values.append((number, json.loads(line)))
+        except json.JSONDecodeError as error:
+            raise InputError(f"line {number}: this is no JSON ({error.msg}); export it again") from None
+    return values
+
+
+def _rows_of(task: Any) -> list[Row]:
+    if "annotations" in task:
+        return [_label_studio_row(task, one) for one in task["annotations"] if not one.get("was_cancelled")]
+    if "answer" in task:
+        chosen = task.get("accept") or [""]
+        code = chosen[0] if task["answer"] == "accept" else ""
+        coder = task.get("_annotator_id") or task.get("_session_id") or ""
+        return [{"pair_id": task["meta"]["pair_id"], RELATION: code, "coder": str(coder)}]
+    label = task.get("label") or task.get("labels") or [""]
+    coder = task.get("annotator") or task.get("username") or ""
+    note = "; ".join(str(one) for one in task.get("Comments") or task.get("comments") or [])
+    meta = task.get("meta") or task
+    return [{"pair_id": meta["pair_id"], RELATION: str(label[0]), "coder": str(coder), "note": note}]
+
+
+def _label_studio_row(task: Any, annotation: Any) -> Row:
+    row: Row = {"pair_id": task["data"]["pair_id"]}
+    for result in annotation["result"]:
+        value = result["value"]
+        row[result["from_name"]] = value["choices"][0] if "choices" in value else "\n".join(value.get("text", []))
+    # Who completed it is an object with an email in some exports and a number in others.
+    by = annotation.get("completed_by", "")
+    row["coder"] = str(by.get("email") or by.get("id") or "") if isinstance(by, dict) else str(by)
+    row["seconds"] = str(annotation.get("lead_time") or "")
+    return row
+
+
+def _text(row: Row) -> str:
+    return f"{row['network_passage']}{_DIVIDER}{row['city_passage']}"
+
+
+def _lines(values: Any) -> str:
+    return "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values)

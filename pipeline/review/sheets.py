@@ -1,0 +1,215 @@
+"""Coding sheets: pairs out, codes in, as CSV, as a workbook, or as annotation tools write them.
+
+A sheet has one line a pair and at most twelve columns, none of which tells what the pair is. Sheets that come back are
+read with every fault by its line; `merge` takes all of a sheet or nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.export.csv import protect, unprotect
+from pipeline.review.codebook import Codebook
+from pipeline.review.exchange import TOOLS, parse_tool_lines
+from pipeline.review.records import Answer, AnswerKind, Pair, ShownPassage
+from pipeline.study import write_atomically
+from pipeline.study.csv_table import Fault, read_table
+
+__all__ = ["FORMATS", "NOTE", "ReadSheet", "read_sheet", "write_sheet"]
+
+NOTE = "note"
+_PASSAGES = ("network_passage", "city_passage", "context")
+_MOST_COLUMNS = 12
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """The answers in a sheet, lines that hold no code yet, and everything that is wrong with the others."""
+
+    answers: tuple[Answer, ...]
+    empty: int
+    faults: tuple[Fault, ...]
+
+
+def write_sheet(path: Path, pairs: Sequence[Pair], coder: str, codebook: Codebook, form: str) -> None:
+    """Write the pairs, in the order given, for one coder. Raises InputError where the file is there already."""
+    if path.exists():
+        raise InputError(f"{path} is there already and may hold codes; choose another name, or merge it first")
+    rows = [_row(pair, coder, codebook) for pair in pairs]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, FORMATS[form](rows, codebook))
+
+
+def _row(pair: Pair, coder: str, codebook: Codebook) -> Row:
+    empty = dict.fromkeys((*(field.field for field in codebook.fields), NOTE), "")
+    context = "\n".join(f"{side}: {_context(shown)}" for side, shown in _sides(pair))
+    return {
+        "pair_id": pair.pair_id,
+        "coder": coder,
+        "network_passage": pair.content.network.text,
+        "city_passage": pair.content.city.text,
+        "context": context,
+        **empty,
+    }
+
+
+def _sides(pair: Pair) -> tuple[tuple[str, ShownPassage], ...]:
+    return ("network", pair.content.network), ("city", pair.content.city)
+
+
+def _context(shown: ShownPassage) -> str:
+    return f"{' '.join(shown.before.split())} […] {' '.join(shown.after.split())}".strip()
+
+
+def _columns(rows: Sequence[Row], codebook: Codebook) -> list[str]:
+    columns = ["pair_id", "coder", *_PASSAGES, *(field.field for field in codebook.fields), NOTE]
+    if len(columns) > _MOST_COLUMNS:
+        columns.remove("context")  # the codes are what a sheet is for
+    return columns
+
+
+def _to_csv(rows: Sequence[Row], codebook: Codebook) -> bytes:
+    columns = _columns(rows, codebook)
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([protect(row[name]) for name in columns] for row in rows)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _to_workbook(rows: Sequence[Row], codebook: Codebook) -> bytes:
+    import xlsxwriter
+
+    columns = _columns(rows, codebook)
+    stream = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    workbook = xlsxwriter.Workbook(stream, options)
+    sheet = workbook.add_worksheet("pairs")
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+    sheet.freeze_panes(1, 1)
+    for number, name in enumerate(columns):
+        sheet.write_string(0, number, name)
+        sheet.set_column(number, number, 60 if name in _PASSAGES else 16, wrapped)
+        field = codebook.field(name)
+        if field:
+            codes = [code.code for code in field.codes]
+            sheet.data_validation(1, number, max(1, len(rows)), number, {"validate": "list", "source": codes})
+    for line, row in enumerate(rows, start=1):
+        for number, name in enumerate(columns):
+            sheet.write_string(line, number, protect(row[name]))
+    workbook.close()
+    return stream.getvalue()
+
+
+def _to_tool(tool: str) -> Callable[[Sequence[Row], Codebook], bytes]:
+    def write(rows: Sequence[Row], codebook: Codebook) -> bytes:
+        return TOOLS[tool](rows, codebook).encode()
+
+    return write
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Row], Codebook], bytes]] = {
+    "csv": _to_csv,
+    "xlsx": _to_workbook,
+    **{tool: _to_tool(tool) for tool in TOOLS},
+}
+
+
+def read_sheet(path: Path, codebook: Codebook, known: Callable[[str], bool], now: str, coder: str = "") -> ReadSheet:
+    """The answers in a sheet.
+
+    `known` says whether a pair is one of the study; `coder` is who coded where no line says so.
+    Raises InputError where the file as a whole cannot be read.
+    """
+    lines, faults = _read_lines(path, codebook)
+    answers: list[Answer] = []
+    seen: dict[tuple[str, str], int] = {}
+    empty = 0
+    for line, row in lines:
+        codes = {field.field: row.get(field.field, "").strip() for field in codebook.fields}
+        note = row.get(NOTE, "").strip()
+        if not any(codes.values()) and not note:
+            empty += 1
+            continue
+        who = row.get("coder", "").strip() or coder
+        wrong = _faults(row, who, codes, codebook, known)
+        if first := seen.get((row.get("pair_id", ""), who)):
+            wrong.append(f"pair {row['pair_id']} of {who} stands on line {first} already")
+        seen.setdefault((row.get("pair_id", ""), who), line)
+        if wrong:
+            faults.append(Fault(line, "; ".join(wrong)))
+            continue
+        answers.append(_answer(row["pair_id"], who, codes | ({NOTE: note} if note else {}), codebook, now, row))
+    return ReadSheet(tuple(answers), empty, tuple(sorted(faults, key=lambda fault: fault.line)))
+
+
+def _faults(row: Row, coder: str, codes: dict[str, str], codebook: Codebook, known: Callable[[str], bool]) -> list[str]:
+    wrong = codebook.faults({name: code for name, code in codes.items() if code})
+    if not coder:
+        wrong.append("no coder is named; fill the column or give `--coder`")
+    if not known(row.get("pair_id", "")):
+        wrong.append(f"pair {row.get('pair_id', '')!r} is none of this study")
+    return wrong
+
+
+def _answer(pair_id: str, coder: str, codes: Mapping[str, str], codebook: Codebook, now: str, row: Row) -> Answer:
+    given = {name: code for name, code in codes.items() if code}
+    said = json.dumps([pair_id, coder, given, codebook.digest], sort_keys=True, ensure_ascii=False)
+    seconds = float(row["seconds"]) if row.get("seconds") else 0.0
+    return Answer(
+        hashlib.sha256(said.encode()).hexdigest()[:32], pair_id, coder, AnswerKind.CODE, given, codebook.digest,
+        row.get("given_at") or now, seconds,
+    )  # fmt: skip
+
+
+def _read_lines(path: Path, codebook: Codebook) -> tuple[list[tuple[int, Row]], list[Fault]]:
+    """Lines with their numbers, whatever the sheet is written as."""
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        return _read_workbook(path), []
+    if suffix in (".json", ".jsonl"):
+        try:
+            return parse_tool_lines(path.read_text(encoding="utf-8-sig"), codebook)
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(
+                f"{path} cannot be read ({type(error).__name__}); give a sheet that was exported"
+            ) from None
+    table = read_table(path, ("pair_id", codebook.relation.field))
+    return [(line, {name: unprotect(cell) for name, cell in row.items()}) for line, row in table.rows], list(
+        table.faults
+    )
+
+
+def _read_workbook(path: Path) -> list[tuple[int, Row]]:
+    import zipfile
+
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise InputError(f"{path} is no workbook ({type(error).__name__}); save it as XLSX or CSV again") from None
+    try:
+        rows = list(book.worksheets[0].iter_rows(values_only=True))
+    finally:
+        book.close()
+    header = [str(cell or "").strip().lower() for cell in rows[0]] if rows else []
+    if "pair_id" not in header:
+        raise InputError(f"{path} line 1: missing column pair_id; give a sheet that `review sheet` made")
+    return [
+        (
+            line,
+            {name: unprotect(str(cell)) if cell is not None else "" for name, cell in zip(header, row, strict=False)},
+        )
+        for line, row in enumerate(rows[1:], start=2)
+        if any(cell is not None for cell in row)
+    ]

@@ -1,0 +1,212 @@
+"""Samples and answers on disk, in a file of their own: nothing in it is ever changed or removed.
+
+The file is apart from the catalogue of the study, so that a crawl or a run and any number of coders are never in each
+other's way. An answer that `add_answer` has returned from is on disk.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from pipeline.errors import StageError
+from pipeline.review.records import Answer, AnswerKind, Pair, PairContent, PairKind, Sample
+
+__all__ = ["STORE_NAME", "ReviewStore"]
+
+STORE_NAME = "judgements.sqlite"
+_SCHEMA_VERSION = 1
+_WAIT_SECONDS = 60.0
+_KEPT = ("samples", "pairs", "answers", "codebooks")
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS samples (
+    sample_id TEXT PRIMARY KEY, drawn_at TEXT NOT NULL, run_id TEXT NOT NULL, seed INTEGER NOT NULL, facts TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS pairs (
+    pair_id TEXT PRIMARY KEY, sample_id TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL,
+    match_id TEXT NOT NULL, stratum TEXT NOT NULL, probability REAL NOT NULL, repeats TEXT NOT NULL,
+    content TEXT NOT NULL, UNIQUE (sample_id, number)
+) STRICT;
+CREATE TABLE IF NOT EXISTS answers (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, answer_id TEXT NOT NULL UNIQUE, pair_id TEXT NOT NULL,
+    coder TEXT NOT NULL, kind TEXT NOT NULL, codes TEXT NOT NULL, codebook TEXT NOT NULL, given_at TEXT NOT NULL,
+    seconds REAL NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS answers_by_coder ON answers (coder, pair_id);
+CREATE TABLE IF NOT EXISTS codebooks (digest TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
+"""
+
+
+class ReviewStore:
+    """The samples, pairs and answers of a study, opened; may be used by several processes, one connection a thread.
+
+    Raises StageError where the file cannot be opened or was made by another version.
+    """
+
+    def __init__(self, reviews: Path) -> None:
+        self.path = reviews / STORE_NAME
+        try:
+            reviews.mkdir(parents=True, exist_ok=True)
+            self._database = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
+            self._prepare()
+        except (sqlite3.Error, OSError) as error:
+            raise StageError(
+                f"{self.path} cannot be opened ({type(error).__name__}: {error}); see that the folder can be written to"
+            ) from None
+
+    def _prepare(self) -> None:
+        self._database.execute("PRAGMA journal_mode = WAL")
+        # An answer counts as saved only when it is on the disk, not when the system has promised to put it there.
+        self._database.execute("PRAGMA synchronous = FULL")
+        (version,) = self._database.execute("PRAGMA user_version").fetchone()
+        if version not in (0, _SCHEMA_VERSION):
+            raise sqlite3.DatabaseError(f"it was made by another version ({version})")
+        if version == 0:
+            with self._transaction():
+                for statement in _TABLES.split(";"):
+                    self._database.execute(statement)
+                for table in _KEPT:
+                    for change in ("UPDATE", "DELETE"):
+                        self._database.execute(
+                            f"CREATE TRIGGER IF NOT EXISTS {table}_no_{change.lower()} BEFORE {change} ON {table} "
+                            f"BEGIN SELECT RAISE(ABORT, 'nothing of a review is changed'); END"
+                        )
+                self._database.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing; the lock is taken at once, so that two writers wait and neither is refused."""
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def add_sample(self, sample: Sample, pairs: Sequence[Pair]) -> None:
+        """Keep a sample with its pairs, for good. Raises StageError where there is one of that name."""
+        try:
+            with self._transaction():
+                self._database.execute(
+                    "INSERT INTO samples VALUES (?, ?, ?, ?, ?)",
+                    (sample.sample_id, sample.drawn_at, sample.run_id, sample.seed, json.dumps(dict(sample.facts))),
+                )
+                self._database.executemany(
+                    "INSERT INTO pairs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    [_pair_values(pair, number) for number, pair in enumerate(pairs)],
+                )
+        except sqlite3.IntegrityError:
+            raise StageError(f"there is a sample {sample.sample_id!r} already; choose another `--name`") from None
+
+    def samples(self) -> list[Sample]:
+        """All samples, the oldest first."""
+        rows = self._database.execute("SELECT * FROM samples ORDER BY drawn_at, sample_id")
+        return [
+            Sample(sample_id, drawn, run_id, seed, json.loads(facts)) for sample_id, drawn, run_id, seed, facts in rows
+        ]
+
+    def pairs(self, sample_id: str) -> list[Pair]:
+        """The pairs of a sample, in the order in which they were drawn."""
+        rows = self._database.execute("SELECT * FROM pairs WHERE sample_id = ? ORDER BY number", (sample_id,))
+        return [_pair_of(row) for row in rows]
+
+    def pair(self, pair_id: str) -> Pair | None:
+        """One pair; None where there is none."""
+        row = self._database.execute("SELECT * FROM pairs WHERE pair_id = ?", (pair_id,)).fetchone()
+        return _pair_of(row) if row else None
+
+    def pair_ids(self, sample_id: str) -> list[tuple[str, str]]:
+        """The id of every pair of a sample, and of the one it repeats, without reading what they hold."""
+        rows = self._database.execute(
+            "SELECT pair_id, repeats FROM pairs WHERE sample_id = ? ORDER BY number", (sample_id,)
+        )
+        return [(str(pair_id), str(repeats)) for pair_id, repeats in rows]
+
+    def add_answers(self, answers: Sequence[Answer], codebook: tuple[str, str] | None = None) -> int:
+        """Keep answers, all or none, with the digest and text of their codebook; returns how many are new.
+
+        An answer whose id is there already, saying the same, is no second one. Raises StageError where it says
+        something else.
+        """
+        new = 0
+        with self._transaction():
+            if codebook:
+                self._database.execute("INSERT OR IGNORE INTO codebooks VALUES (?, ?)", codebook)
+            for answer in answers:
+                known = self._database.execute(
+                    "SELECT pair_id, coder, kind, codes FROM answers WHERE answer_id = ?", (answer.answer_id,)
+                ).fetchone()
+                values = _answer_values(answer)
+                if known is None:
+                    self._database.execute(
+                        "INSERT INTO answers (answer_id, pair_id, coder, kind, codes, codebook, given_at, seconds) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                        values,
+                    )
+                    new += 1
+                elif tuple(known) != values[1:5]:
+                    raise StageError(f"answer {answer.answer_id} was kept already and says something else")
+        return new
+
+    def answers(self, sample_id: str, coder: str | None = None) -> list[Answer]:
+        """The answers to the pairs of a sample, by one coder or by all, in the order in which they were kept."""
+        query = (
+            "SELECT answer_id, answers.pair_id, coder, answers.kind, codes, codebook, given_at, seconds "
+            "FROM answers JOIN pairs USING (pair_id) WHERE sample_id = ? AND (? IS NULL OR coder = ?) "
+            "ORDER BY answers.number"
+        )
+        rows = self._database.execute(query, (sample_id, coder, coder))
+        return [_answer_of(row) for row in rows]
+
+    def coders(self, sample_id: str) -> list[str]:
+        """Who answered to a sample."""
+        rows = self._database.execute(
+            "SELECT DISTINCT coder FROM answers JOIN pairs USING (pair_id) WHERE sample_id = ? ORDER BY coder",
+            (sample_id,),
+        )
+        return [str(coder) for (coder,) in rows]
+
+
+def _pair_values(pair: Pair, number: int) -> tuple[object, ...]:
+    content = json.dumps(pair.content.values(), ensure_ascii=False)
+    return (
+        pair.pair_id, pair.sample_id, number, pair.kind.value, pair.match_id, pair.stratum, pair.probability,
+        pair.repeats, content,
+    )  # fmt: skip
+
+
+def _pair_of(row: tuple[object, ...]) -> Pair:
+    pair_id, sample_id, _, kind, match_id, stratum, probability, repeats, content = row
+    return Pair(
+        str(pair_id), str(sample_id), PairKind(str(kind)), str(match_id), str(stratum), float(str(probability)),
+        PairContent.of(str(content)), str(repeats),
+    )  # fmt: skip
+
+
+def _answer_values(answer: Answer) -> tuple[object, ...]:
+    codes = json.dumps(dict(answer.codes), sort_keys=True, ensure_ascii=False)
+    return (
+        answer.answer_id, answer.pair_id, answer.coder, answer.kind.value, codes, answer.codebook, answer.given_at,
+        answer.seconds,
+    )  # fmt: skip
+
+
+def _answer_of(row: tuple[str, str, str, str, str, str, str, float]) -> Answer:
+    answer_id, pair_id, coder, kind, codes, codebook, given_at, seconds = row
+    return Answer(answer_id, pair_id, coder, AnswerKind(kind), json.loads(codes), codebook, given_at, seconds)
