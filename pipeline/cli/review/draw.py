@@ -9,7 +9,7 @@ import typer
 from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
 
 if TYPE_CHECKING:
-    from pipeline.review.draw import Drawn
+    from pipeline.review.sampling.draw import Drawn
     from pipeline.review.store import ReviewStore
 
 
@@ -20,7 +20,6 @@ def draw(
     name: Annotated[str, typer.Option("--name", help="The sample's name; sample-1, sample-2 … when left out.")] = "",
     seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same pairs from the same run.")] = 1,
     foils: Annotated[float, typer.Option(min=0, max=1, help="Pairs whose answer is known, as a share of pairs.")] = 0.2,
-    repeats: Annotated[float, typer.Option(min=0, max=1, help="Pairs shown twice, as a share of pairs.")] = 0.1,
     plan: Annotated[
         bool, typer.Option("--plan", help="Only say what would be drawn and what that would tell.")
     ] = False,
@@ -36,7 +35,7 @@ def draw(
     from pipeline.cli.terminal import console
     from pipeline.records.moments import now
     from pipeline.review.codebook import keep_codebook, read_codebook
-    from pipeline.review.draw import SampleWanted, draw_sample, plan_sample
+    from pipeline.review.sampling.draw import SampleWanted, draw_sample, plan_sample
     from pipeline.review.store import ReviewStore
     from pipeline.workflow.workspace import open_workspace
 
@@ -44,10 +43,10 @@ def draw(
     with open_workspace(study) as workspace:
         read_codebook(reviews)  # a codebook that cannot be used is told before anything is drawn
         if plan:
-            drawn = plan_sample(workspace, SampleWanted(name, pairs, seed, foils, repeats))
+            drawn = plan_sample(workspace, SampleWanted(name, pairs, seed, foils))
         else:
             with ReviewStore(reviews) as store:
-                wanted = SampleWanted(name or _next_name(store), pairs, seed, foils, repeats)
+                wanted = SampleWanted(name or _next_name(store), pairs, seed, foils)
                 drawn = draw_sample(workspace, store, wanted, now())
             keep_codebook(reviews)
     if as_json:
@@ -77,8 +76,8 @@ _HEADS = {"text_class": "class", "langs": "languages", "contact": "contact", "ba
 
 def _print(drawn: Drawn, plan: bool) -> None:
     from pipeline.cli.terminal import console
-    from pipeline.review.planning import describe_plan
     from pipeline.review.records import PairKind
+    from pipeline.review.sampling.planning import describe_plan
 
     rows = [(*name.split("|"), str(size), str(drawn.drawn[name])) for name, size in drawn.strata.sizes.items()]
     heads = (*(_HEADS[part] for part in drawn.strata.divided_by), "matches", "drawn")

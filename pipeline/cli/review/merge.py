@@ -25,7 +25,7 @@ def merge(
     from pipeline.errors import InputError
     from pipeline.records.moments import now
     from pipeline.review.codebook import read_codebook
-    from pipeline.review.sheets import read_sheet
+    from pipeline.review.exchanging.sheets import read_sheet
 
     if coder:
         check_coder(coder)

@@ -28,8 +28,8 @@ def sheet(
     """
     from pipeline.errors import UnknownNameError
     from pipeline.review.codebook import read_codebook
+    from pipeline.review.exchanging.sheets import FORMATS, write_sheet
     from pipeline.review.judgements import coder_states, order_pairs
-    from pipeline.review.sheets import FORMATS, write_sheet
 
     check_coder(coder)
     if form not in FORMATS:

@@ -15,7 +15,7 @@ import numpy as np
 from pipeline.records import Match, ReadableText
 from pipeline.records.shipped import shipped
 from pipeline.review.records import PairContent, PairKind, ShownPassage
-from pipeline.review.show_pair import cut_sentences, show_match, show_span
+from pipeline.review.sampling.show_pair import cut_sentences, show_match, show_span
 from pipeline.text import language
 
 __all__ = ["Foil", "make_foils"]

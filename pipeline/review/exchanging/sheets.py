@@ -17,7 +17,7 @@ from pathlib import Path
 from pipeline.errors import InputError
 from pipeline.export.csv import protect, unprotect
 from pipeline.review.codebook import Codebook
-from pipeline.review.exchange import TOOLS, parse_tool_lines
+from pipeline.review.exchanging.tools import TOOLS, parse_tool_lines
 from pipeline.review.records import Answer, AnswerKind, Pair, ShownPassage
 from pipeline.study import write_atomically
 from pipeline.study.csv_table import Fault, read_table

@@ -11,12 +11,12 @@ import numpy as np
 
 from pipeline.errors import StageError
 from pipeline.records import Match, ReadableText
-from pipeline.review.foils import make_foils
-from pipeline.review.planning import allocate
 from pipeline.review.records import Pair, PairKind, Sample
-from pipeline.review.show_pair import show_match
+from pipeline.review.sampling.foils import make_foils
+from pipeline.review.sampling.planning import allocate
+from pipeline.review.sampling.show_pair import show_match
+from pipeline.review.sampling.strata import Strata, stratify
 from pipeline.review.store import ReviewStore
-from pipeline.review.strata import Strata, stratify
 from pipeline.workflow.workspace import Workspace
 
 __all__ = ["GUESSED_PRECISION", "Claims", "Drawn", "SampleWanted", "draw_sample", "plan_sample", "read_claims"]
