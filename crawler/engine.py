@@ -81,6 +81,8 @@ def run(
         spider_for(task.source)
     _set_proxy(settings.proxy)
     process = AsyncCrawlerProcess(scrapy_settings(settings))
+    # Else it makes a record of every answer, which its handlers then drop.
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
     for name in _QUIET_LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     batches = BatchSender(archive, send)

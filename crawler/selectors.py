@@ -8,6 +8,7 @@ from parsel import Selector
 from scrapy.http import Response, TextResponse
 
 from crawler.address import canonical_url
+from crawler.page_words import ReadPage, read_page
 from crawler.source import Pick
 
 # Servers take no longer ones; where a page has one, it is a picture written into the page, or a trap.
@@ -30,6 +31,11 @@ def select(element: Selector, pick: Pick) -> Iterator[Selector]:
             if part.root not in seen:
                 seen.add(part.root)
                 yield part
+
+
+def read_response(response: Response) -> ReadPage:
+    """The page of an answer, as all who judge it share it."""
+    return read_page(response.body, response.encoding if isinstance(response, TextResponse) else "")
 
 
 def complete_address(response: Response, address: str) -> str:

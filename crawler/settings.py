@@ -140,6 +140,10 @@ def scrapy_settings(settings: CrawlSettings, source: Source | None = None) -> di
         "TELNETCONSOLE_ENABLED": False,
         "STATS_DUMP": False,
         "LOG_LEVEL": "WARNING",
+        # For authors of spiders: it reads and parses the code of each page's callback anew.
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
+        # Nobody reads them.
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         # Paginated listings are read in the order their site gives them.
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
     }

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from scrapy.http import HtmlResponse, Response
 
 from crawler.address import canonical_url
-from crawler.page_words import words_of_page
-from crawler.selectors import complete_address
+from crawler.page_words import ReadPage
+from crawler.selectors import complete_address, read_response
 
 # As browsers read it (HTML standard, "shared declarative refresh steps"): a quoted address may hold spaces.
 _REFRESH = re.compile(
@@ -56,32 +56,34 @@ def forward_of(response: Response) -> Forward | None:
     said = [header] if header else []
     is_page = isinstance(response, HtmlResponse) and len(response.body) <= _LARGEST_STUB
     if is_page:
-        said += response.xpath(_SHOWN).getall()
+        said += read_response(response).find(_SHOWN)
     if not said and not (is_page and (b"location" in response.body or b"submit" in response.body)):
         return None
-    is_empty = words_of_page(response.body) < _FEW_WORDS
+    page = read_response(response)
+    is_empty = len(page.shown) < _FEW_WORDS
     for text in map(str.strip, said):
         if (found := _REFRESH.match(text)) and (target := _elsewhere(response, found["in_quotes"] or found["bare"])):
             waits = _seconds(found["waits"])
             if waits <= _AT_ONCE or (is_empty and waits <= _SOON_SECONDS):
                 return Forward(target, by_script=False)
-    return _by_script(response) if is_empty and isinstance(response, HtmlResponse) else None
+    return _by_script(response, page) if is_empty and isinstance(response, HtmlResponse) else None
 
 
-def _by_script(page: HtmlResponse) -> Forward | None:
-    scripts = page.xpath("//script[not(@src)]/text() | //body/@onload").getall()
+def _by_script(response: HtmlResponse, page: ReadPage) -> Forward | None:
+    scripts = page.find("//script[not(@src)]/text() | //body/@onload")
     for script in scripts:
         for found in _SCRIPT.finditer(script):
             name = found["name"] or found["given"]
             literal = found["set"] or found["called"] or found["opened"] or (name and _value_of(name, scripts))
-            if literal and (target := _elsewhere(page, _unescape(literal))):
+            if literal and (target := _elsewhere(response, _unescape(literal))):
                 return Forward(target, by_script=True)
-    if words_of_page(page.body) >= _NEXT_TO_NONE:
+    if len(page.shown) >= _NEXT_TO_NONE:
         return None
     if any(_SENDS_FORM.search(script) for script in scripts):
-        return Forward(_elsewhere(page, page.xpath("//form/@action").get(default="")) or _UNKNOWN, by_script=True)
+        action = next(iter(page.find("//form/@action")), "")
+        return Forward(_elsewhere(response, action) or _UNKNOWN, by_script=True)
     sets_place = any(_SETS_PLACE.search(script) for script in scripts)
-    return Forward(_UNKNOWN, by_script=True) if sets_place and not page.xpath("//a[@href]") else None
+    return Forward(_UNKNOWN, by_script=True) if sets_place and not page.find("//a[@href]") else None
 
 
 def _value_of(name: str, scripts: list[str]) -> str:

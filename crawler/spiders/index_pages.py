@@ -23,7 +23,7 @@ from crawler.address import canonical_url
 from crawler.events import Reason, RefusalKind
 from crawler.formats import format_in_address
 from crawler.page_words import TOO_THIN, has_own_text
-from crawler.selectors import LONGEST_ADDRESS, addresses, name_selectors, select
+from crawler.selectors import LONGEST_ADDRESS, addresses, name_selectors, read_response, select
 from crawler.source import DirectDocument
 from crawler.spiders.base import NO_ADDRESS, TOO_LONG, Linked, SourceSpider
 from crawler.spiders.continuations import Counted
@@ -194,7 +194,7 @@ class IndexSpider(SourceSpider):
         """Takes a page that was followed for a document, where the file says so and it has something to read."""
         if not (self.source.take_followed and place.depth and "html" in self.source.take):
             return
-        if not has_own_text(page.body):
+        if not has_own_text(read_response(page)):
             self.left[canonical_url(page.url)] = TOO_THIN
         elif self.source.matches(page.url) and not self.crawl_settings.only_check:
             self.report_document(page, Linked(DirectDocument(page.url), depth=place.depth))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
-from itertools import chain, islice
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -17,8 +16,8 @@ from scrapy.http import HtmlResponse, Response
 from crawler.address import canonical_url
 from crawler.events import RefusalKind, RoundEnded
 from crawler.formats import FORMATS, format_in_address, format_of
-from crawler.page_words import FEWEST_WORDS, TOO_THIN, has_own_text, words_told
-from crawler.selectors import addresses, whole_text
+from crawler.page_words import FEWEST_WORDS, TOO_THIN, has_own_text
+from crawler.selectors import addresses, read_response, whole_text
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked, SourceSpider
 from crawler.spiders.linked import media_type_of, page_fetched
@@ -141,15 +140,13 @@ class SiteSpider(SourceSpider):
 
     def _take_new(self, page: HtmlResponse, linked: Linked) -> Iterator[Request]:
         """Takes a page that has text of its own for a document, and notes where it leads."""
-        is_document = "html" in self.source.take and has_own_text(page.body)
+        is_document = "html" in self.source.take and has_own_text(read_response(page))
         if is_document and self.source.matches(linked.document.url):
             self.report_document(page, linked)
         elif not is_document and "html" in self.source.take:
             self.left[canonical_url(linked.document.url)] = TOO_THIN
-        before = len(self._waiting), len(self._doubtful)
-        requests = list(self._lead_on(page, linked.depth + 1))
-        noted = chain(islice(self._waiting, before[0], None), islice(self._doubtful, before[1], None))
-        leads_elsewhere = any(not self.traps.same_shape(entry.document.url, page.url) for entry in noted)
+        requests, noted = self._lead_on(page, linked.depth + 1)
+        leads_elsewhere = any(not self.traps.same_shape(url, page.url) for url in noted)
         brought = is_document or bool(requests) or leads_elsewhere
         self.traps.note(page.url, brought=brought, is_document=is_document)
         yield from requests
@@ -163,8 +160,9 @@ class SiteSpider(SourceSpider):
                 if self.source.allows(url) and (is_file or (announced in (None, "html") and self._is_within(url))):
                     yield canonical_url(url)
 
-    def _lead_on(self, page: HtmlResponse, depth: int) -> Iterator[Request]:
-        """The files that a page links; its pages are noted for later."""
+    def _lead_on(self, page: HtmlResponse, depth: int) -> tuple[list[Request], list[str]]:
+        """The requests for the files that a page links, and those of its pages that were noted for later by it."""
+        requests, noted = list[Request](), list[str]()
         for link in page.xpath(_LINKS):
             for url in addresses(page, link):
                 announced = format_in_address(url)
@@ -172,26 +170,33 @@ class SiteSpider(SourceSpider):
                     continue  # a picture, or another site: no document of this one
                 if announced is not None and FORMATS[announced].magic:
                     if self.source.matches(url):
-                        yield from self.ask_document(Linked(DirectDocument(url, title=whole_text(link)), depth=depth))
+                        file = Linked(DirectDocument(url, title=whole_text(link)), depth=depth)
+                        requests += self.ask_document(file)
                 elif self._is_within(url):
-                    self._note_page(self.traps.simplify(url), depth)
+                    simple = self.traps.simplify(url)
+                    noted += [simple] if self._note_page(simple, depth) else []
+        return requests, noted
 
-    def _note_page(self, url: str, depth: int) -> None:
+    def _note_page(self, url: str, depth: int) -> bool:
+        """Notes a page to be asked for later; returns whether it was not noted before."""
         address = canonical_url(url)
         if address in self._pages or address in self._noted:
-            return
+            return False
         self._noted.add(address)
         waiting = self._doubtful if self.traps.is_doubtful(url) else self._waiting
         waiting.append(Linked(DirectDocument(url.partition("#")[0]), depth=depth))
+        return True
 
     def _is_within(self, url: str) -> bool:
-        return any(_without_scheme(url).startswith(prefix) for prefix in self._within)
+        """Whether an address is inside the site, which is one by http and by https."""
+        return canonical_url(url).partition("://")[2].startswith(tuple(self._within))
 
 
 def _told_by(page: HtmlResponse) -> list[str]:
     """The words by which a page is told from others; where it has few, those of its title too."""
-    words = words_told(page.body)
-    return words if len(words) >= FEWEST_WORDS else [*words, *page.xpath("string(//title)").get(default="").split()]
+    read = read_response(page)
+    words = read.told
+    return words if len(words) >= FEWEST_WORDS else [*words, *next(read.texts("//title"), "").split()]
 
 
 def _prefix(url: str, path_prefix: str) -> str:
@@ -199,8 +204,3 @@ def _prefix(url: str, path_prefix: str) -> str:
     parts = urlsplit(canonical_url(url))
     path = path_prefix or parts.path.rpartition("/")[0] + "/"
     return f"{parts.netloc}{path}"
-
-
-def _without_scheme(url: str) -> str:
-    """An address from its host on: a site is one, by http and by https."""
-    return canonical_url(url).partition("://")[2]

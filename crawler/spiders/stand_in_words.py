@@ -1,7 +1,7 @@
 """What pages say above their text that stand in for another: the words of each kind, by language.
 
-Compared without regard to capital letters, with every kind of apostrophe as `'`. A word that a document may well have
-as its title stands only where it is all that is said (`_ALONE`).
+Compared without regard to capital letters, with every kind of apostrophe as `'`. A word that documents may well have in
+their titles counts only where it is all that is said beside the name of the site (`_ALONE`).
 """
 
 from __future__ import annotations

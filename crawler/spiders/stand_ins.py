@@ -10,12 +10,12 @@ import re
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from parsel import Selector
 from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler.events import Reason, RefusalKind
 from crawler.formats import FORMATS, PLAIN_TEXT, format_in_address
-from crawler.page_words import main_words, words_of_page
+from crawler.page_words import ReadPage
+from crawler.selectors import read_response
 from crawler.spiders.forwards import forward_of
 from crawler.spiders.stand_in_words import asks_consent, asks_patience, stands_in
 
@@ -39,6 +39,7 @@ _START_PATH = re.compile(
 # The title and the first heading, and what stands below; headings that are links tell of other pages.
 _FIRST = "//title[not(ancestor::*[local-name() = 'svg'])] | (//h1[not(.//a[@href])])[1]"
 _BELOW = "//h1[not(.//a[@href])] | //h2[not(.//a[@href])]"
+_BODY_TEXT = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::a)]"
 _PASSWORD = "//input[translate(@type, 'PASWORD', 'pasword') = 'password']"
 _LARGEST_JUDGED = 500_000
 # 203 is the document by way of a proxy.
@@ -96,32 +97,23 @@ def what_it_says(response: Response, *, leads_on: bool = False) -> str:
         text = response.text if isinstance(response, TextResponse) else response.body.decode("utf-8", "replace")
         said = text.strip()
         return said if stands_in(said) else ""
-    page = response.selector
-    words = words_of_page(response.body)
-    first = _texts(page, _FIRST)
+    page = read_response(response)
+    words = len(page.shown)
+    first = list(page.texts(_FIRST))
     found = next((said for said in first if stands_in(said) or asks_consent(said)), "")
     if words >= _FEW_WORDS:
         # Its words may be those of menus, which stand on the site's page for errors too.
-        return found if found and main_words(response.body) < _FEW_OWN_WORDS else ""
-    found = found or next(filter(stands_in, _texts(page, _BELOW)), "")
-    if not found and words < (_HARDLY_ANY if leads_on else _FEW_WORDS) and page.xpath(_PASSWORD):
+        return found if found and len(page.own) < _FEW_OWN_WORDS else ""
+    found = found or next(filter(stands_in, page.texts(_BELOW)), "")
+    if not found and words < (_HARDLY_ANY if leads_on else _FEW_WORDS) and page.find(_PASSWORD):
         return next(iter(first), "") or "log in"
     is_bare = not first or (words < _HARDLY_ANY and not leads_on)
     return found or (_said_below(page) if is_bare else "")
 
 
-def _texts(page: Selector, expression: str) -> list[str]:
-    found = (" ".join(part.xpath("string()").get(default="").split()) for part in page.xpath(expression))
-    return [text for text in found if text]
-
-
-def _said_below(page: Selector) -> str:
+def _said_below(page: ReadPage) -> str:
     """What a page with hardly any text says in it."""
-    text = " ".join(
-        page.xpath(
-            "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::a)]"
-        ).getall()
-    )
+    text = " ".join(page.find(_BODY_TEXT))
     sentences = re.split(r"(?<=[.!?…])\s+", " ".join(text.split()))
     return next((sentence for sentence in sentences if stands_in(sentence)), "")
 

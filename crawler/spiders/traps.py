@@ -152,9 +152,9 @@ class Traps:
         digest = hashlib.sha256(told.encode("utf-8", "replace")).digest()
         shape = self._shapes.setdefault(_shape_of(url), _Shape())
         first = self._contents.setdefault(digest, canonical_url(url))
-        is_known = digest in self._contents and first != canonical_url(url)
+        is_known = first != (address := canonical_url(url))
         if is_known:
-            self._idle.update(_difference(first, canonical_url(url)))
+            self._idle.update(_difference(first, address))
         else:
             self._telling.update(_parts_of(url))
         shape.equal += is_known

@@ -33,7 +33,8 @@ def _named_by(response: Response) -> Iterator[str]:
     for address, about in _IN_HEADER.findall(said):
         if "hreflang" in about.lower() and "x-default" not in about.lower():
             yield from _canonical(complete_address(response, address))
-    if isinstance(response, HtmlResponse):
+    # Most pages name none, and need not be taken apart for that.
+    if isinstance(response, HtmlResponse) and "hreflang" in response.text.lower():
         for link in response.xpath("//link[@rel][@hreflang] | //a[@rel][@hreflang]"):
             if "alternate" in link.attrib["rel"].lower().split() and link.attrib["hreflang"].lower() != "x-default":
                 yield from map(canonical_url, addresses(response, link))

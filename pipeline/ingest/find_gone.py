@@ -34,6 +34,7 @@ class MissingDocuments:
 
     def __init__(self, study: Study, source: Source, ended: RoundEnded, refused: Sequence[Refusal]) -> None:
         self._study, self._source, self._ended = study, source, ended
+        self._reach = reach_of(source)
         given_now = study.crawls.documents_of_round(source.id, ended.round_id)
         # The same bytes under another address are the same document: it moved, or has one address less.
         self._held = {document_id for _, document_id in given_now.values()}
@@ -66,14 +67,13 @@ class MissingDocuments:
 
     def explain_left(self) -> Iterator[Refusal]:
         """A refusal for each address that gave a document before and was left in this round without a word."""
-        reach = reach_of(self._source)
-        has_changed = self._before is not None and self._before.reach != reach
+        has_changed = self._before is not None and self._before.reach != self._reach
         for address, given in self._missing.items():
             if address in self._refusals or given.document_id in self._held:
                 continue
             if address in self._left:
                 yield self._refusal(given, f"it gave a document before, and is left now: {self._left[address]}")
-            elif has_changed and self._all_read and given.reach != reach:
+            elif has_changed and self._all_read and given.reach != self._reach:
                 yield self._refusal(given, _CHANGED_FILE)
 
     def find_gone(self) -> list[Gone]:
@@ -94,7 +94,7 @@ class MissingDocuments:
         refusal = self._refusals.get(address)
         if refusal is not None:
             return refusal.reason if refusal.kind is RefusalKind.GONE else ""
-        is_certain = self._all_read and address not in self._left and given.reach == reach_of(self._source)
+        is_certain = self._all_read and address not in self._left and given.reach == self._reach
         return _NOT_LINKED if is_certain else ""
 
     def _refusal(self, given: Given, reason: str) -> Refusal:
