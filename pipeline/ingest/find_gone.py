@@ -13,6 +13,10 @@ from crawler.source.reach import reach_of
 from pipeline.study import Given, Study
 
 _NOT_LINKED = "it is no longer linked"
+_NOT_KNOWN = (
+    "it gave a document in a crawl by an earlier policyecho, which did not note where its source led; look whether it "
+    "is gone, and if so take it out with `policyecho remove`"
+)
 _CHANGED_FILE = "it gave a document before; the source file was changed since, and does not lead to it any more"
 
 
@@ -73,8 +77,8 @@ class MissingDocuments:
                 continue
             if address in self._left:
                 yield self._refusal(given, f"it gave a document before, and is left now: {self._left[address]}")
-            elif has_changed and self._all_read and given.reach != self._reach:
-                yield self._refusal(given, _CHANGED_FILE)
+            elif self._all_read and given.reach != self._reach and (has_changed or not given.reach):
+                yield self._refusal(given, _CHANGED_FILE if given.reach else _NOT_KNOWN)
 
     def find_gone(self) -> list[Gone]:
         """The documents that are certainly gone, each once; that they are is kept, so that it is told once."""

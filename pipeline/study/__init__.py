@@ -1,9 +1,9 @@
 """A study on disk: every path in its folder, the catalogue of what it knows, its tables, and the lock of its writer.
 
 In come records, out come the same records; files are there whole or not at all. `folder` decides where everything is,
-`schema` how the catalogue is built; each table of it has a module (`documents`, `crawls`, `texts`, `runs`, `costs`),
-and the researcher's own tables are read by `tables`. `export_folder` keeps what a person changed in an export. Open
-`folder` first.
+`schema` how the catalogue is built, `migrations` how one of an earlier version becomes one of this; each table of it
+has a module (`documents`, `crawls`, `texts`, `runs`, `costs`), and the researcher's own tables are read by `tables`.
+`export_folder` keeps what a person changed in an export. Open `folder` first.
 """
 
 from pipeline.study.atomic_files import replace_folder, write_atomically

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import StudyError
+from pipeline.study.migrations import MIGRATIONS, refusal
 from pipeline.study.schema import SCHEMA_VERSION, TABLES
 
 BUSY_TIMEOUT_SECONDS = 30.0
@@ -50,21 +51,22 @@ class Catalogue:
     def __init__(self, path: Path, *, create: bool = False, write: bool = True) -> None:
         """Open the catalogue at `path`; with `create`, make its tables first; without `write`, only to read.
 
-        Raises StudyError when it is not there, damaged, read-only for a writer or made by another schema version.
+        A writer brings a catalogue of an earlier version up to date. Raises StudyError when it is not there, damaged,
+        read-only for a writer or, for a reader, made by another version.
         """
         self.path = path
         try:
             self._connection, self.wal = self._connected(create=create, write=write)
             if create:
                 self._create()
-            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            version = self._read_version()
+            if write and version in MIGRATIONS:
+                version = self._migrate()
         except sqlite3.DatabaseError as error:
             raise StudyError(f"{path} cannot be opened as a catalogue ({error}); {_advice(error)}") from None
         if version != SCHEMA_VERSION:
-            raise StudyError(
-                f"{path} was made by schema version {version}, this policyecho reads {SCHEMA_VERSION}; "
-                "use the policyecho that made it or make a new study"
-            )
+            self._connection.close()
+            raise StudyError(refusal(path, version))
 
     def _connected(self, *, create: bool, write: bool) -> tuple[sqlite3.Connection, bool]:
         """An open connection, and whether it folds a write-ahead log at its end."""
@@ -115,6 +117,20 @@ class Catalogue:
                 if statement.strip():
                     self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+    def _read_version(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def _migrate(self) -> int:
+        """Make the catalogue one of the present version, all of the way or not at all."""
+        with self.transaction("migration"):
+            version = self._read_version()
+            while version in MIGRATIONS:
+                for statement in MIGRATIONS[version]:
+                    self._connection.execute(statement)
+                version += 1
+            self._connection.execute(f"PRAGMA user_version={version}")
+        return version
 
     @contextmanager
     def transaction(self, label: str) -> Iterator[sqlite3.Connection]:

@@ -1,4 +1,4 @@
-"""The catalogue's tables. A change here raises SCHEMA_VERSION; a study made by another version is refused."""
+"""The catalogue's tables. A change here raises SCHEMA_VERSION; `migrations` says what becomes of older studies."""
 
 from __future__ import annotations
 

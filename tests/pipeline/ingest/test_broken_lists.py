@@ -274,3 +274,16 @@ def test_a_file_of_a_source_that_leads_to_less_calls_nothing_gone(world: World) 
     # That is told once.
     again = world.crawl(world.answers())
     assert not again.gone and not again.refusals
+
+
+def test_what_only_a_crawl_without_a_note_of_its_reach_gave_is_told_each_time_and_never_called_gone(
+    world: World,
+) -> None:
+    world.crawl(world.answers())
+    with world.study.catalogue.transaction("an earlier version") as connection:
+        connection.execute("UPDATE rounds SET reach = ''")
+    for _ in range(2):
+        report = world.crawl(world.answers(last=False))
+        assert not report.gone
+        told = {one.source_id for one in report.refusals if "in a crawl by an earlier policyecho" in one.reason}
+        assert told == GONE

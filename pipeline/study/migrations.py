@@ -1,0 +1,44 @@
+"""Catalogues of earlier versions, and how each becomes one of the next without losing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.study.schema import SCHEMA_VERSION
+
+__all__ = ["MIGRATIONS", "refusal"]
+
+# By schema version, what makes a catalogue of it one of the next. Columns come at the end, as in the schema. What an
+# older version never noted is empty: it is unknown, and texts that were read without it are stale by their fingerprint.
+MIGRATIONS: dict[int, Sequence[str]] = {
+    2: (
+        "ALTER TABLE extractions ADD COLUMN blocks TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE extractions ADD COLUMN apart TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE extractions ADD COLUMN places BLOB NOT NULL DEFAULT x''",
+        "ALTER TABLE passages ADD COLUMN lang TEXT NOT NULL DEFAULT ''",
+    ),
+    3: (
+        "ALTER TABLE rounds ADD COLUMN reach TEXT NOT NULL DEFAULT ''",
+        "CREATE TABLE gone (source_id TEXT NOT NULL, canonical_url TEXT NOT NULL, round_id TEXT NOT NULL,"
+        " document_id TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (source_id, canonical_url, round_id)) STRICT",
+    ),
+}
+
+
+def refusal(path: object, version: int) -> str:
+    """The sentence on a catalogue of another version: what it is, and what to do next."""
+    if version in MIGRATIONS:
+        return (
+            f"{path} was made by an earlier policyecho (schema {version}, now {SCHEMA_VERSION}); bring the study up to "
+            "date with `policyecho run`, which loses nothing, before you look at it"
+        )
+    if version > SCHEMA_VERSION:
+        return (
+            f"{path} was made by a later policyecho (schema {version}, this one knows {SCHEMA_VERSION}); update "
+            "policyecho and run the command again"
+        )
+    return (
+        f"{path} was made by schema version {version}, which this policyecho (schema {SCHEMA_VERSION}) cannot take "
+        "over; leave the folder as it is, make a new study with `policyecho init`, copy your tables and sources into "
+        "it, and add or crawl the documents again"
+    )
