@@ -101,11 +101,12 @@ def _follows(before: Word, word: Word) -> bool:
 def _is_odd(words: Sequence[str]) -> bool:
     """Whether too many words are such as no language of Europe writes, and hardly any is one that all texts hold."""
     bare = [word.strip(_AROUND) for word in words]
-    long = [word for word in bare if len(word) > 3]
-    if len(long) < _MIN_WORDS or sum(map(_is_odd_word, long)) <= _MAX_ODD * len(long):
-        return False
     common = _common_words(known_languages())
-    return sum(word.casefold() in common for word in bare) < _MIN_COMMON * len(bare)
+    # The cheaper question first: it clears nearly every page.
+    if sum(word in common or word.casefold() in common for word in bare) >= _MIN_COMMON * len(bare):
+        return False
+    long = [word for word in bare if len(word) > 3]
+    return len(long) >= _MIN_WORDS and sum(map(_is_odd_word, long)) > _MAX_ODD * len(long)
 
 
 @cache

@@ -180,9 +180,8 @@ class PageContent(NamedTuple):
             for part in ([word] if word.text.isascii() else _split(word._replace(text=word.text.translate(table))))
         ]
         untold = {sign: glyph for sign, glyph in self.untold.items() if sign not in letters}
-        before, after = (
-            sum(sign in signs for word in self.words for sign in word.text) for signs in (self.untold, untold)
-        )
+        odd = "".join([word.text for word in self.words if not word.text.isascii()])
+        before, after = (sum(sign in signs for sign in odd) for signs in (self.untold, untold))
         unmapped = self.unmapped * after / before if before else self.unmapped
         return self._replace(words=tuple(words), untold=untold, unmapped=unmapped)
 

@@ -10,25 +10,34 @@ from typing import Generic, TypeVar
 
 Kept = TypeVar("Kept")
 
+# Most documents are no longer than this, and packing a page costs as much as reading its letters.
+_FIRST = 24
+
 
 class SpillFile(Generic[Kept]):
-    """Things in the order in which they were put: compressed in memory, in a temporary file beyond `memory_bytes`."""
+    """Things in the order in which they were put: the first of them as they are, the others compressed in memory, in a
+    temporary file beyond `memory_bytes`."""
 
     def __init__(self, memory_bytes: int = 8_000_000) -> None:
         self._file = tempfile.SpooledTemporaryFile(memory_bytes)  # noqa: SIM115 (closed by close)
+        self._first: list[Kept] = []
         self._lengths: list[int] = []
 
     def append(self, thing: Kept) -> None:
-        """Keep one more."""
+        """Keep one more; it may not be changed after that."""
+        if len(self._first) < _FIRST:
+            self._first.append(thing)
+            return
         packed = zlib.compress(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL), 1)
         self._file.write(packed)
         self._lengths.append(len(packed))
 
     def __len__(self) -> int:
-        return len(self._lengths)
+        return len(self._first) + len(self._lengths)
 
     def __iter__(self) -> Iterator[Kept]:
         """All of them in order, one at a time; nothing may be put meanwhile."""
+        yield from self._first
         place = 0
         for length in self._lengths:
             self._file.seek(place)

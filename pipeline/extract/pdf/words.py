@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from operator import attrgetter
+from itertools import compress, pairwise
+from operator import attrgetter, itemgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ _EVEN = 2.0
 # Wider gaps, as a share of the size, part words also in lines whose letters are set apart.
 _TOUCHING_REACH = 0.6
 _FROM_LEFT = attrgetter("x0", "x1")
-_TEXT, _RUNS = attrgetter("text"), attrgetter("runs")
+_TEXT = attrgetter("text")
 # The end or beginning of the dots that lead to a page number.
 _LEADER = "..."
 _ENDS = frozenset(".!?:;…؟؛۔")
@@ -137,36 +137,36 @@ def _make_line(group: list[Word], page: int) -> Line:
             words[-1] = _merge(left, word)
         else:
             words.append(word)
-    letters = [len(word.text) for word in words]
-    runs = max(map(_RUNS, words))
+    texts, lefts, tops, rights, bottoms, sizes, bold, _, _, runs = zip(*words, strict=True)
+    letters = list(map(len, texts))
+    direction = max(runs)
     return Line(
-        tuple(order_words(words, _TEXT, runs) if runs else words),
+        tuple(order_words(words, _TEXT, direction) if direction else words),
         page,
-        words[0].x0,
-        min([word.top for word in words]),
-        max([word.x1 for word in words]),
-        max([word.bottom for word in words]),
-        _measure_size(words, letters),
-        2 * sum([count for word, count in zip(words, letters, strict=True) if word.bold]) > sum(letters),
+        lefts[0],
+        min(tops),
+        max(rights),
+        max(bottoms),
+        _measure_size(sizes, letters),
+        any(bold) and 2 * sum(compress(letters, bold)) > sum(letters),
     )
 
 
-def _measure_size(words: Sequence[Word], letters: Sequence[int]) -> float:
+def _measure_size(sizes: Sequence[float], letters: Sequence[int]) -> float:
     """The size in which the middle one of the letters is set, were they ordered by size."""
-    size = words[0].size
-    if all(word.size == size for word in words):
-        return size
+    if sizes.count(sizes[0]) == len(sizes):
+        return sizes[0]
     left = sum(letters) / 2
-    for word, count in sorted(zip(words, letters, strict=True), key=lambda pair: pair[0].size):
+    for size, count in sorted(zip(sizes, letters, strict=True), key=itemgetter(0)):
         left -= count
         if left <= 0:
-            return word.size
-    return size
+            return size
+    return sizes[0]
 
 
 def _is_letterspaced(words: Sequence[Word]) -> bool:
     """Whether the letters of a line are set apart: pieces of one or two letters, blanks only between words."""
-    if len(words) < _MIN_LETTERSPACED or median(len(word.text) for word in words) > 2:
+    if len(words) < _MIN_LETTERSPACED or median([len(word.text) for word in words]) > 2:
         return False
     blanks = sum(word.spaced for word in words[:-1])
     if blanks:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from pipeline.extract.pdf.engines.codes import bind_by_address
 from pipeline.extract.pdf.page import Box, Frame, Rule
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -30,6 +31,26 @@ _MAX_STRIP = 2.0
 # Points: an outline this straight is a line or a rectangle.
 _STRAIGHT = 0.5
 _SAME: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+# A page may be drawn with ten thousand lines: they are asked for by address, into the same few places.
+_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
+_objects_of_page = bind_by_address(pdfium.FPDFPage_CountObjects, _INT, _POINTER)
+_object_of_page = bind_by_address(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, _INT)
+_objects_of_form = bind_by_address(pdfium.FPDFFormObj_CountObjects, _INT, _POINTER)
+_object_of_form = bind_by_address(pdfium.FPDFFormObj_GetObject, _POINTER, _POINTER, ctypes.c_ulong)
+_kind_of = bind_by_address(pdfium.FPDFPageObj_GetType, _INT, _POINTER)
+_matrix_of = bind_by_address(pdfium.FPDFPageObj_GetMatrix, _INT, _POINTER, _POINTER)
+_bounds_of = bind_by_address(pdfium.FPDFPageObj_GetBounds, _INT, *[_POINTER] * 5)
+_mode_of = bind_by_address(pdfium.FPDFPath_GetDrawMode, _INT, *[_POINTER] * 3)
+_segments_of = bind_by_address(pdfium.FPDFPath_CountSegments, _INT, _POINTER)
+_segment_of = bind_by_address(pdfium.FPDFPath_GetPathSegment, _POINTER, _POINTER, _INT)
+_kind_of_segment = bind_by_address(pdfium.FPDFPathSegment_GetType, _INT, _POINTER)
+_point_of = bind_by_address(pdfium.FPDFPathSegment_GetPoint, _INT, *[_POINTER] * 3)
+_closes = bind_by_address(pdfium.FPDFPathSegment_GetClose, _INT, _POINTER)
+_floats, _ints, _matrix = (ctypes.c_float * 4)(), (ctypes.c_int * 2)(), pdfium.FS_MATRIX()
+_FLOATS = tuple(ctypes.addressof(_floats) + 4 * place for place in range(4))
+_INTS = tuple(ctypes.addressof(_ints) + 4 * place for place in range(2))
+_MATRIX = ctypes.addressof(_matrix)
 
 
 class Drawings(NamedTuple):
@@ -55,7 +76,8 @@ def read_drawings(page: Any, frame: Frame, shown: Frame) -> Drawings:
     No lines where there are more than MAX_RULES of them: that is a drawing, not a table.
     """
     reader = _DrawingReader(frame)
-    reader.read_objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _SAME, 0)
+    address = ctypes.cast(page, ctypes.c_void_p).value
+    reader.read_objects(address, _objects_of_page, _object_of_page, _SAME, 0)
     rules = tuple(reader.rules) if len(reader.rules) <= MAX_RULES else ()
     dots = tuple(reader.dots) if len(reader.dots) <= MAX_DOTS else ()
     share = min(1.0, reader.picture / max(1.0, frame.width * frame.height))
@@ -74,26 +96,26 @@ class _DrawingReader:
         self.fills: list[tuple[int, Box, int]] = []
         self._left = MAX_OBJECTS
 
-    def read_objects(self, holder: Any, count: Any, get: Any, matrix: _Matrix, depth: int) -> None:
-        """Take in the objects of a page or of a form that is drawn on it."""
+    def read_objects(self, holder: int | None, count: Any, get: Any, matrix: _Matrix, depth: int) -> None:
+        """Take in the objects of a page or of a form that is drawn on it, given by its address."""
         for index in range(count(holder)):
             self._left -= 1
             if self._left < 0:
                 return
             item = get(holder, index)
-            kind = pdfium.FPDFPageObj_GetType(item)
-            if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            kind = _kind_of(item)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self.texts.append(item or 0)
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 if len(self.rules) <= MAX_RULES:
                     self._take_path(item, matrix)
-            elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                self.texts.append(ctypes.cast(item, ctypes.c_void_p).value or 0)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self._take_image(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
                 inner = _multiply(_read_matrix(item), matrix)
-                self.read_objects(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, depth + 1)
+                self.read_objects(item, _objects_of_form, _object_of_form, inner, depth + 1)
 
-    def _take_image(self, item: Any, matrix: _Matrix) -> None:
+    def _take_image(self, item: int, matrix: _Matrix) -> None:
         placed = _multiply(_read_matrix(item), matrix)
         corners = [_transform(placed, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
         x0, top, x1, bottom = self._frame.to_page(*_bounding_box(corners))
@@ -114,25 +136,24 @@ class _DrawingReader:
         else:
             self.rules.append(piece)
 
-    def _take_path(self, item: Any, matrix: _Matrix) -> None:
-        if not 2 <= pdfium.FPDFPath_CountSegments(item) <= _MAX_SEGMENTS:
+    def _take_path(self, item: int, matrix: _Matrix) -> None:
+        if not 2 <= _segments_of(item) <= _MAX_SEGMENTS:
             return
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-        if not (fill.value or stroke.value):
+        _ints[:] = [0, 0]
+        _mode_of(item, *_INTS)
+        fill, stroke = _ints
+        if not (fill or stroke):
             return
-        placed = _multiply(_read_matrix(item), matrix)
-        if fill.value and self._take_dot(item, matrix):
+        if fill and self._take_dot(item, matrix):
             return
-        for points in _read_outlines(item, placed):
-            self._take_outline(points, bool(stroke.value))
+        for points in _read_outlines(item, _multiply(_read_matrix(item), matrix)):
+            self._take_outline(points, bool(stroke))
 
-    def _take_dot(self, item: Any, matrix: _Matrix) -> bool:
+    def _take_dot(self, item: int, matrix: _Matrix) -> bool:
         """Whether a filled shape is as small and as wide as high as a bullet; it is kept then."""
-        sides = [ctypes.c_float() for _ in range(4)]
-        if not pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
+        if not _bounds_of(item, *_FLOATS):
             return False
-        left, bottom, right, top = (side.value for side in sides)
+        left, bottom, right, top = _floats
         if max(right - left, top - bottom) > 2 * _MAX_DOT:
             self._take_fill(item, (left, bottom, right, top), matrix)
             return False
@@ -144,22 +165,22 @@ class _DrawingReader:
             self.dots.append(box)
         return is_dot
 
-    def _take_fill(self, item: Any, sides: Box, matrix: _Matrix) -> None:
+    def _take_fill(self, item: int, sides: Box, matrix: _Matrix) -> None:
         """Keep the place of a filled shape: the ground of text drawn after it, or what hides text drawn before it."""
         left, bottom, right, top = sides
         if top - bottom > _MIN_FILL and len(self.fills) <= MAX_FILLS:
             corners = [_transform(matrix, x, y) for x in (left, right) for y in (bottom, top)]
-            address = ctypes.cast(item, ctypes.c_void_p).value or 0
-            self.fills.append((len(self.texts), self._frame.to_page(*_bounding_box(corners)), address))
+            self.fills.append((len(self.texts), self._frame.to_page(*_bounding_box(corners)), item))
 
     def _take_outline(self, points: list[_Point], stroked: bool) -> None:
         """Take a run of points as lines or as a rectangle; what is neither is no rule."""
-        box = _bounding_box(points)
-        corners = all(
-            min(abs(x - box[0]), abs(x - box[2])) < _STRAIGHT and min(abs(y - box[1]), abs(y - box[3])) < _STRAIGHT
-            for x, y in points
-        )
-        if len(points) >= 4 and corners:
+        left, bottom, right, top = box = _bounding_box(points)
+        corners = len(points) >= 4
+        for x, y in points if corners else ():
+            if (x - left >= _STRAIGHT and right - x >= _STRAIGHT) or (y - bottom >= _STRAIGHT and top - y >= _STRAIGHT):
+                corners = False
+                break
+        if corners:
             self.rules.append(Rule(*self._frame.to_page(*box), is_line=False, stroked=stroked))
         elif stroked:
             for first, second in pairwise(points):
@@ -168,33 +189,33 @@ class _DrawingReader:
                     self.rules.append(Rule(*line, is_line=True, stroked=True))
 
 
-def _read_outlines(item: Any, matrix: _Matrix) -> Iterator[list[_Point]]:
+def _read_outlines(item: int, matrix: _Matrix) -> Iterator[list[_Point]]:
     """The points of each part of a path that is made of straight lines alone."""
-    x, y = ctypes.c_float(), ctypes.c_float()
+    a, b, c, d, e, f = matrix
     points: list[_Point] = []
     curved = False
-    for index in range(pdfium.FPDFPath_CountSegments(item)):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
+    for index in range(_segments_of(item)):
+        segment = _segment_of(item, index)
+        kind = _kind_of_segment(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             if len(points) > 1 and not curved:
                 yield points
             points, curved = [], False
         elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
             curved = True
-        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        points.append(_transform(matrix, x.value, y.value))
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        _point_of(segment, _FLOATS[0], _FLOATS[1])
+        x, y = _floats[0], _floats[1]
+        points.append((a * x + c * y + e, b * x + d * y + f))
+        if _closes(segment):
             points.append(points[0])
     if len(points) > 1 and not curved:
         yield points
 
 
-def _read_matrix(item: Any) -> _Matrix:
-    matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix)):
+def _read_matrix(item: int) -> _Matrix:
+    if not _matrix_of(item, _MATRIX):
         return _SAME
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+    return _matrix.a, _matrix.b, _matrix.c, _matrix.d, _matrix.e, _matrix.f
 
 
 def _multiply(first: _Matrix, second: _Matrix) -> _Matrix:

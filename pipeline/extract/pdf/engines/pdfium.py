@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections import Counter
+from collections import Counter, deque
 from functools import lru_cache
 from math import atan2, degrees, hypot
 from typing import Any, NamedTuple
@@ -60,6 +60,20 @@ _box_of = bind_by_address(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.
 _origin_of = bind_by_address(
     pdfium.FPDFText_GetCharOrigin, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p
 )
+_matrix_of = bind_by_address(pdfium.FPDFText_GetMatrix, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_size_of = bind_by_address(pdfium.FPDFText_GetFontSize, ctypes.c_double, ctypes.c_void_p, ctypes.c_int)
+_font_of = bind_by_address(
+    pdfium.FPDFText_GetFontInfo,
+    ctypes.c_ulong,
+    ctypes.c_void_p,
+    ctypes.c_int,
+    ctypes.c_void_p,
+    ctypes.c_ulong,
+    ctypes.c_void_p,
+)
+# Into these pdfium writes what it is asked of the type of a glyph.
+_matrix, _name, _flags = pdfium.FS_MATRIX(), ctypes.create_string_buffer(NAME_BYTES), ctypes.c_int()
+_MATRIX, _NAME, _FLAGS = ctypes.addressof(_matrix), ctypes.addressof(_name), ctypes.addressof(_flags)
 
 
 class _TypeRuns(NamedTuple):
@@ -159,9 +173,8 @@ def _read_glyphs(text: Any, count: int, shown: Frame) -> _PageText:
     codes, untold = read_codes(text, address, count)
     blanks = find_blanks(codes, address)
     rows = np.flatnonzero(blanks.kept)
-    boxes, origins = _read_places(address, count)
-    boxes, origins = boxes[rows], origins[rows]
-    types = _read_type_runs(text, address, boxes, rows, np.concatenate(([True], blanks.blank[:-1]))[rows])
+    boxes, origins = _read_places(address, rows)
+    types = _read_type_runs(address, boxes, rows, np.concatenate(([True], blanks.blank[:-1]))[rows])
     stretch = np.repeat(np.arange(len(types.first)), np.diff(np.append(types.first, len(rows))))
     codes = codes[rows]
     frame = shown.with_turns(_choose_turns(types, len(rows), shown.turns))
@@ -194,20 +207,19 @@ def _read_glyphs(text: Any, count: int, shown: Frame) -> _PageText:
     )
 
 
-def _read_places(address: int | None, count: int) -> tuple[Boxes, Floats]:
-    """For each glyph its box (left, bottom, right, top) and its origin on the base line."""
+def _read_places(address: int | None, rows: Ints) -> tuple[Boxes, Floats]:
+    """For each of these glyphs its box (left, bottom, right, top) and its origin on the base line."""
+    count, numbers = len(rows), rows.tolist()
     boxes, origins = np.zeros((count, 4), dtype=np.float32), np.zeros((count, 2), dtype=np.float64)
     texts, first, origin = [address] * count, boxes.ctypes.data, origins.ctypes.data
-    for _ in map(_box_of, texts, range(count), range(first, first + 16 * count, 16)):
-        pass
+    deque(map(_box_of, texts, numbers, range(first, first + 16 * count, 16)), maxlen=0)
     along, up = range(origin, origin + 16 * count, 16), range(origin + 8, origin + 8 + 16 * count, 16)
-    for _ in map(_origin_of, texts, range(count), along, up):
-        pass
+    deque(map(_origin_of, texts, numbers, along, up), maxlen=0)
     left, top, right, bottom = boxes.T
     return np.stack((left, np.minimum(top, bottom), right, np.maximum(top, bottom)), axis=1), origins
 
 
-def _read_type_runs(text: Any, address: int | None, boxes: Boxes, rows: Ints, after_blank: Mask) -> _TypeRuns:
+def _read_type_runs(address: int | None, boxes: Boxes, rows: Ints, after_blank: Mask) -> _TypeRuns:
     """The type of each stretch of glyphs; a new one begins after a blank and where the height of the boxes changes.
 
     Glyphs of one text object of the page are of one type.
@@ -227,7 +239,7 @@ def _read_type_runs(text: Any, address: int | None, boxes: Boxes, rows: Ints, af
             types.append(types[-1])
             doubtful.append(doubtful[-1])
             continue
-        kind, font = _read_type(text, index)
+        kind, font = _read_type(address, index)
         if font not in asked:
             asked.add(font)
             substituted = substituted or not is_embedded(drawn)
@@ -241,19 +253,19 @@ def _read_type_runs(text: Any, address: int | None, boxes: Boxes, rows: Ints, af
     return _TypeRuns(first, *numbers, *flags, substituted, stretches)
 
 
-def _read_type(text: Any, index: int) -> tuple[tuple[int, float, bool, bool], bytes]:
+def _read_type(address: int | None, index: int) -> tuple[tuple[int, float, bool, bool], bytes]:
     """Quarter turns, size, boldness and whether it is mirrored; and the name of its font, where that has codes of its
     own and may be one that the file lacks."""
-    matrix, name, flags = pdfium.FS_MATRIX(), ctypes.create_string_buffer(NAME_BYTES), ctypes.c_int()
-    pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
-    length = pdfium.FPDFText_GetFontInfo(text, index, name, NAME_BYTES, ctypes.byref(flags))
-    font = name.value if 0 < length <= NAME_BYTES else b""
-    size = pdfium.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d)
+    _matrix.a = _matrix.b = _matrix.c = _matrix.d = 0.0
+    _matrix_of(address, index, _MATRIX)
+    length = _font_of(address, index, _NAME, NAME_BYTES, _FLAGS)
+    matrix, font = _matrix, _name.value if 0 < length <= NAME_BYTES else b""
+    size = _size_of(address, index) * hypot(matrix.c, matrix.d)
     # Some programs lay an unseen text over a scan whose letters run to the left by mirroring them.
     mirrored = matrix.a < 0 < matrix.d
     turns = _count_quarter_turns(abs(matrix.a) if mirrored else matrix.a, matrix.b)
     kind = turns, min(max(abs(size), _MIN_SIZE), _MAX_SIZE), _is_bold(font), mirrored
-    may_lack = flags.value & _SYMBOLIC and b"+" not in font and not _SIGN_FONTS.search(font)
+    may_lack = _flags.value & _SYMBOLIC and b"+" not in font and not _SIGN_FONTS.search(font)
     return kind, font if may_lack else b""
 
 

@@ -12,10 +12,13 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
 
+import numpy as np
+
 from pipeline.extract.pdf.page import Box, Rule
 from pipeline.extract.pdf.tables.open import find_open_grids
+from pipeline.extract.pdf.tables.places import WordPlaces
 from pipeline.extract.pdf.tables.ruled import find_ruled_grids
-from pipeline.extract.pdf.tables.unruled import MAX_RULE, find_unruled_grids, holds
+from pipeline.extract.pdf.tables.unruled import MAX_RULE, find_unruled_grids
 from pipeline.extract.pdf.words import Word
 
 _MIN_RULES = 3
@@ -47,7 +50,7 @@ def find_tables(words: Sequence[Word], rules: Sequence[Rule], page: int) -> tupl
     grids = find_ruled_grids([rule for rule in rules if not _is_shading(rule, shading)])
     tables: list[Table] = []
     rest = list(words)
-    opened = list(find_unruled_grids(rules, words))
+    opened = list(find_unruled_grids(rules, WordPlaces(words)))
     closed = [grid for grid in grids if len(grid) > 1 or not any(_lies_in(grid, other) for other in opened)]
     for grid, least in (*((grid, 1) for grid in closed), *((grid, 2) for grid in opened)):
         table, rest = _fill_grid(grid, rest, page, least)
@@ -77,17 +80,19 @@ def _fill_grid(
 ) -> tuple[Table | None, list[Word]]:
     """The table with its words, and the other words; no table where fewer than `least` rows have several cells."""
     x0, top, x1, bottom = _bounding_box(cell for row in grid for cell in row)
-    inside = [word for word in words if holds((x0, top, x1, bottom), word)]
+    inside = WordPlaces(WordPlaces(words).within((x0, top, x1, bottom)))
+    free = np.ones(len(inside), dtype=np.bool_)
     taken: set[int] = set()
     rows = []
     for cells in grid:
         row = []
         for cell in cells:
-            members = tuple(word for word in inside if id(word) not in taken and holds(cell, word))
-            taken.update(id(word) for word in members)
-            if members:
-                row.append(members)
+            flags = inside.flag(cell) & free
+            if flags.any():
+                free &= ~flags
+                row.append(tuple(inside.choose(flags)))
         if row:
+            taken.update(id(word) for cell in row for word in cell)
             rows.append(tuple(row))
     if sum(len(row) > 1 for row in rows) < least:
         return None, words

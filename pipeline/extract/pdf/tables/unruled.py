@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.extract.pdf.page import Box, Rule
+from pipeline.extract.pdf.tables.places import WordPlaces, holds
 from pipeline.extract.pdf.words import Line, Word, group_lines
 
 # Points: rules are no thicker than this, and those of one table differ by no more than this in where they end.
@@ -39,7 +40,7 @@ class _Level(NamedTuple):
         return len(self.ends) > 2
 
 
-def find_unruled_grids(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator[list[list[Box]]]:
+def find_unruled_grids(rules: Sequence[Rule], words: WordPlaces) -> Iterator[list[list[Box]]]:
     """Tables as rows of cells, found by rules of one width below each other."""
     for levels in _group_levels(_find_levels(rules)):
         if len(levels) < _MIN_LEVELS:
@@ -102,15 +103,15 @@ def _group_levels(levels: Sequence[_Level]) -> list[list[_Level]]:
     return groups
 
 
-def _cut_by_pieces(above: _Level, below: _Level, words: Sequence[Word]) -> list[list[Box]]:
+def _cut_by_pieces(above: _Level, below: _Level, words: WordPlaces) -> list[list[Box]]:
     """The row between two rules drawn cell by cell; none where text runs across the border of two cells."""
     row = [(x0, above.y, x1, below.y) for x0, x1 in pairwise(above.ends if above.is_pieced else below.ends)]
     return [] if below.y - above.y > _MAX_ROW or _is_crossed(row, words) else [row]
 
 
-def _is_crossed(row: Sequence[Box], words: Sequence[Word]) -> bool:
+def _is_crossed(row: Sequence[Box], words: WordPlaces) -> bool:
     # Rules in pieces also underline words; then sentences run on from piece to piece with the blanks of a line.
-    inside = [word for word in words if any(holds(cell, word) for cell in row)]
+    inside = words.within(*row)
     for left, right in pairwise(word for line in group_lines(inside, 0) for word in line.words):
         level = abs(left.middle - right.middle) < 0.3 * left.size
         if level and right.x0 - left.x1 < 0.5 * left.size and _find_cell(row, left) != _find_cell(row, right):
@@ -122,7 +123,7 @@ def _find_cell(row: Sequence[Box], word: Word) -> int:
     return next((number for number, cell in enumerate(row) if holds(cell, word)), -1)
 
 
-def _cut_by_strips(bands: Sequence[tuple[_Level, _Level]], words: Sequence[Word]) -> list[list[list[Box]]]:
+def _cut_by_strips(bands: Sequence[tuple[_Level, _Level]], words: WordPlaces) -> list[list[list[Box]]]:
     """For each band its rows, whose columns are parted by white strips through all bands; none where it is no table.
 
     A row is a line, or the whole band where a cell holds prose.
@@ -130,8 +131,7 @@ def _cut_by_strips(bands: Sequence[tuple[_Level, _Level]], words: Sequence[Word]
     left, right = bands[0][0].ends[0], bands[0][0].ends[-1]
     nothing: list[list[list[Box]]] = [[] for _ in bands]
     band_words = [
-        [word for word in words if holds((left, above.y, right, below.y), word)] if below.y - above.y < _MAX_ROW else []
-        for above, below in bands
+        words.within((left, above.y, right, below.y)) if below.y - above.y < _MAX_ROW else [] for above, below in bands
     ]
     lines = [group_lines(band, 0) for band in band_words]
     borders = _find_borders([line for band in lines for line in band], left, right)
@@ -211,9 +211,3 @@ def _is_prose(lines: Sequence[Line], x0: float, x1: float) -> bool:
     filled = [text for text in texts if text]
     runs_on = any(line[0].islower() and not above.endswith((".", ";")) for above, line in pairwise(filled))
     return len(filled) > 1 and (runs_on or median(map(len, filled)) > _MAX_CELL_LINE)
-
-
-def holds(box: Box, word: Word) -> bool:
-    """Whether the middle of a word lies in a box."""
-    x0, top, x1, bottom = box
-    return x0 <= (word.x0 + word.x1) / 2 <= x1 and top <= word.middle <= bottom
