@@ -27,7 +27,10 @@ _PRINTED = str.maketrans(
 _CID = re.compile(r"\(cid:\d+\)")
 
 # Symbol and Wingdings put their bullets into the private use area.
-BULLETS = frozenset("•●○◦▪▫■□◆◇►▶▸➢➤➔✓✔✗✘‣⁃\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf0e0\uf0d2\uf02d\uf06f")
+BULLETS = frozenset(
+    "•●○◦▪▫■□◆◇►▶▸➢➤➔✓✔✗✘‣⁃\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf0e0\uf0d2\uf02d\uf06f"
+    "\uf06c\uf06d\uf06e\uf071\uf072\uf075\uf077\uf09e\uf09f\uf0a1\uf0a4\uf0dc\uf0e8\uf0f0\uf0fb\uf0fe"
+)
 # These also stand inside a line, and the middle dot inside Catalan words.
 DASH_BULLETS = frozenset("-‐–—−‒―*·∙")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.extract.pdf.words import Word
 
@@ -16,12 +17,34 @@ _LIGATURES = {"Ɵ": "ti", "Ʃ": "tt", "Ō": "ft", "ƫ": "tti", "ƞ": "tf"}
 # A capital behind a small letter and before one, or at the end of the word; those that may also begin one.
 _INSIDE = re.compile(r"(?<=[a-zß-ÿ])[ƟƩŌ](?![A-ZÀ-Þ])|(?<=[a-z])ƫ(?=[a-z])|(?<=[a-z])ƞ(?=o)")
 _BEGINS = re.compile(r"(?<![^\W\d_])[ƟƩ](?=[a-zß-ÿ])")
-_TWO_ALPHABETS = re.compile(r"[a-zA-ZÀ-ɏ][Ѐ-ӿ]|[Ѐ-ӿ][a-zA-ZÀ-ɏ]")
-_RUN = re.compile(r"[a-zA-ZÀ-ɏЀ-ӿ]+")
-_CYRILLIC = re.compile("[Ѐ-ӿ]")
-_ALIKE = dict(zip("аеорсухіјѕһԁАВЕКМНОРСТХІЈЅ", "aeopcyxijshdABEKMHOPCTXIJS", strict=True))
-_TO_LATIN = str.maketrans(_ALIKE)
-_TO_CYRILLIC = str.maketrans({latin: cyrillic for cyrillic, latin in _ALIKE.items()})
+_LATIN = "a-zA-ZÀ-ɏ"
+_IS_LATIN = re.compile(f"[{_LATIN}]")
+_LATIN_AND_CYRILLIC = re.compile(f"[{_LATIN}][Ѐ-ӿ]|[Ѐ-ӿ][{_LATIN}]")
+_TWO_ALPHABETS = re.compile(f"[{_LATIN}][Ͱ-ԯ]|[Ͱ-ԯ][{_LATIN}]")
+_RUN = re.compile(f"[{_LATIN}Ͱ-ԯ]+")
+
+
+class _Alphabet(NamedTuple):
+    """An alphabet beside the Latin one: its letters, and those of either that look like one of the other."""
+
+    letters: re.Pattern[str]
+    to_latin: dict[int, int]
+    from_latin: dict[int, int]
+
+    @classmethod
+    def of(cls, letters: str, own: str, latin: str, rare: str = "") -> _Alphabet:
+        """`rare` are letters that hardly a language has, so that no Latin one is taken for them."""
+        pairs = zip(own, latin, strict=True)
+        back = {ord(other): ord(one) for one, other in pairs if one not in rare}
+        return cls(re.compile(letters), str.maketrans(own, latin), back)
+
+
+_ALPHABETS = (
+    _Alphabet.of("[Ѐ-ԯ]", "аеорсухіјѕһԁАВЕКМНОРСТХІЈЅ", "aeopcyxijshdABEKMHOPCTXIJS", rare="ѕһԁЅ"),
+    _Alphabet.of("[Ͱ-Ͽ]", "ονΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ovABEZHIKMNOPTYX"),
+)
+# So many times the letters of the other alphabet, and a word is written in this one whatever its page is written in.
+_CLEARLY = 2
 
 # A capital within words that begin small, or a sign that stands in none: in so many, no name or slip is the cause.
 _MANY_WORDS = 3
@@ -37,32 +60,49 @@ def mend_words(words: Sequence[Word]) -> tuple[Word, ...]:
     mixed = _TWO_ALPHABETS.search(text)
     if not false and not mixed:
         return tuple(words)
-    return tuple(word if word.text.isascii() else word._replace(text=_mend(word.text, false)) for word in words)
+    latin = sum(len(_IS_LATIN.findall(word.text)) for word in words) if mixed else 0
+    mostly_latin = 2 * latin >= latin + sum(len(one.letters.findall(text)) for one in _ALPHABETS)
+    return tuple(
+        word if word.text.isascii() else word._replace(text=_mend(word.text, false, mostly_latin)) for word in words
+    )
 
 
-def _mend(word: str, false: set[str]) -> str:
+def _mend(word: str, false: set[str], mostly_latin: bool) -> str:
     mended = _INSIDE.sub(lambda match: _LIGATURES[match[0]], word)
     mended = _BEGINS.sub(lambda match: _LIGATURES[match[0]] if match[0] in false else match[0], mended)
-    return _RUN.sub(lambda match: _join_alphabets(match[0]), mended) if _TWO_ALPHABETS.search(mended) else mended
+    if not _TWO_ALPHABETS.search(mended):
+        return mended
+    return _RUN.sub(lambda match: _join_alphabets(match[0], mostly_latin), mended)
 
 
-def _join_alphabets(run: str) -> str:
-    """Letters of two alphabets as those of one, where those of the other look like letters of it."""
-    latin, cyrillic = run.translate(_TO_LATIN), run.translate(_TO_CYRILLIC)
-    if not _CYRILLIC.search(latin):
-        return latin
-    return run if re.search("[a-zA-ZÀ-ɏ]", cyrillic) else cyrillic
+def _join_alphabets(run: str, mostly_latin: bool) -> str:
+    """Letters of two alphabets as those of one, where those of the other look like letters of it.
+
+    Where they might be either, most letters of the word say which, or else most of the page.
+    """
+    latin = len(_IS_LATIN.findall(run))
+    for alphabet in _ALPHABETS:
+        own = len(alphabet.letters.findall(run))
+        if not own or not latin or own + latin < len(run):
+            continue
+        as_latin, as_own = run.translate(alphabet.to_latin), run.translate(alphabet.from_latin)
+        may_be_latin, may_be_own = not alphabet.letters.search(as_latin), not _IS_LATIN.search(as_own)
+        if may_be_latin and may_be_own:
+            clear = max(latin, own) >= _CLEARLY * min(latin, own)
+            return as_latin if (latin > own if clear else mostly_latin) else as_own
+        return as_latin if may_be_latin else as_own if may_be_own else run
+    return run
 
 
 def tells_falsely(words: Sequence[str]) -> bool:
     """Whether the words show that some letters on a page are told as others, as in "operaOons"."""
     found: dict[str, set[str]] = defaultdict(set)
     text = " ".join(words)
-    if not _STRANGE_INSIDE.search(text) and (text.isascii() or not _TWO_ALPHABETS.search(text)):
+    if not _STRANGE_INSIDE.search(text) and (text.isascii() or not _LATIN_AND_CYRILLIC.search(text)):
         return False
     for word in words:
         if match := _STRANGE.match(word.strip(_AROUND)):
             found[match["sign"]].add(word)
-        elif not word.isascii() and _TWO_ALPHABETS.search(word):
+        elif not word.isascii() and _LATIN_AND_CYRILLIC.search(word):
             return True
     return any(len(strange) >= _MANY_WORDS for strange in found.values())

@@ -18,6 +18,11 @@ UNKNOWN = 0xFFFD
 _HYPHENS = (0xFFFE, 0x02)
 _FIRST_PRINTABLE, _BLANK = 0x20, 0x20
 _PLAIN_LETTERS = np.array([*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1)], dtype=np.uint32)
+# The printed characters of the Western encoding of Windows, in order, and their bytes.
+_CHARACTERS = sorted(
+    (ord(letter), byte) for byte in range(0x21, 0x100) if (letter := bytes([byte]).decode("cp1252", "ignore"))
+)
+_WESTERN, _WESTERN_BYTES = (np.array(column, dtype=np.uint32) for column in zip(*_CHARACTERS, strict=True))
 
 Untold = dict[str, tuple[str, int]]
 
@@ -78,6 +83,14 @@ def _mark_untold(address: int | None, codes: Codes) -> Untold:
         glyph = _name_font(object_of(address, index)), int(codes[index])
         codes[index] = ord(signs.setdefault(glyph, chr(FIRST_UNTOLD + len(signs) % MOST_UNTOLD)))
     return {sign: glyph for glyph, sign in signs.items()}
+
+
+def as_signs(codes: Codes) -> Codes:
+    """Letters and marks that stand for the signs of a font without letters, as what they are: signs for private use,
+    as Word tells them."""
+    places = np.searchsorted(_WESTERN, codes)
+    found = _WESTERN[np.minimum(places, len(_WESTERN) - 1)] == codes
+    return np.where(found, 0xF000 + _WESTERN_BYTES[np.minimum(places, len(_WESTERN) - 1)], codes).astype(np.uint32)
 
 
 def is_embedded(drawn: Any) -> bool:

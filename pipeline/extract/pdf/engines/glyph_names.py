@@ -6,7 +6,9 @@ Names such as `t_i` or `uni0074` are made for this; those that only count (`g12`
 from __future__ import annotations
 
 import struct
+import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -23,6 +25,8 @@ _MAX_DEPTH = 3
 _MAX_LETTERS = 5
 # Names of the glyphs that every TrueType font may leave unsaid.
 _STANDARD_NAMES = 258
+# Categories of what is no letter to anyone: control characters, those for private use, those that are none.
+_NO_LETTERS = frozenset({"Cc", "Cn", "Co", "Cs"})
 
 
 def tell_letters(page: Any, wanted: Collection[Glyph]) -> dict[Glyph, str]:
@@ -32,7 +36,7 @@ def tell_letters(page: Any, wanted: Collection[Glyph]) -> dict[Glyph, str]:
     """
     manager, told = PDFResourceManager(), dict[Glyph, str]()
     fonts = {font for font, _ in wanted}
-    for identifier, spec in _find_fonts(page.page_obj.resources, 0):
+    for identifier, spec in _find_fonts(page.page_obj.resources, 0, set()):
         name = literal_name(spec.get("BaseFont", ""))
         if name not in fonts:
             continue
@@ -44,16 +48,24 @@ def tell_letters(page: Any, wanted: Collection[Glyph]) -> dict[Glyph, str]:
     return told
 
 
-def _find_fonts(resources: Any, depth: int) -> Iterator[tuple[Any, Mapping[str, Any]]]:
-    """The fonts of a page and of the forms that are drawn on it."""
+def _find_fonts(resources: Any, depth: int, seen: set[int]) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+    """The fonts of a page and of the forms that are drawn on it, each object once: forms may name each other."""
     known = resolve1(resources) or {}
-    for reference in dict_value(known.get("Font") or {}).values():
+    for reference in _unseen(known.get("Font"), seen):
         yield getattr(reference, "objid", None), dict_value(reference)
     if depth < _MAX_DEPTH:
-        for reference in dict_value(known.get("XObject") or {}).values():
+        for reference in _unseen(known.get("XObject"), seen):
             form = resolve1(reference)
             if hasattr(form, "attrs") and form.attrs.get("Resources"):
-                yield from _find_fonts(form.attrs["Resources"], depth + 1)
+                yield from _find_fonts(form.attrs["Resources"], depth + 1, seen)
+
+
+def _unseen(named: Any, seen: set[int]) -> Iterator[Any]:
+    for reference in dict_value(named or {}).values():
+        number = getattr(reference, "objid", None)
+        if number not in seen:
+            seen.update([number] if number is not None else [])
+            yield reference
 
 
 def _make_namer(font: Any, spec: Mapping[str, Any]) -> _Namer:
@@ -66,8 +78,7 @@ def _make_namer(font: Any, spec: Mapping[str, Any]) -> _Namer:
     places = _read_places(dict_value(descendants[0]))
 
     def name(code: int) -> str:
-        found = names.get(places[code] if places and code < len(places) else code, "")
-        return found if len(found) == 1 else _ask(lambda: name2unicode(found)) if found else ""
+        return names.get(places[code] if places and code < len(places) else code, "")
 
     return name
 
@@ -108,22 +119,38 @@ def _read_places(spec: Mapping[str, Any]) -> tuple[int, ...]:
 
 
 def _read_names(descriptor: Mapping[str, Any]) -> dict[int, str]:
-    """The names of the glyphs of an embedded font, or the letters that its own map leads from, by their numbers."""
+    """The letters of an embedded font's glyphs by their numbers: by names that say any, or else by its own map."""
     if "FontFile2" in descriptor:
         data = stream_value(descriptor["FontFile2"]).get_data()
-        return {**_read_own_map(data), **_read_post_names(data)}
+        return {**_read_own_map(data), **_understand(_read_post_names(data))}
     if "FontFile3" in descriptor:
         data = stream_value(descriptor["FontFile3"]).get_data()
         names = CFFFont("", BytesIO(_find_table(data, b"CFF ") or data)).gid2name
-        return {number: name.decode("latin-1") if isinstance(name, bytes) else name for number, name in names.items()}
+        return _understand(
+            {number: name.decode("latin-1") if isinstance(name, bytes) else name for number, name in names.items()}
+        )
     return {}
 
 
+def _understand(names: Mapping[int, str]) -> dict[int, str]:
+    """The letters that names stand for, without the names that say nothing."""
+    told = {number: _ask(partial(name2unicode, name)) for number, name in names.items()}
+    return {number: letters for number, letters in told.items() if _is_told(letters)}
+
+
+def _is_told(letters: str) -> bool:
+    return bool(letters) and not any(unicodedata.category(letter) in _NO_LETTERS for letter in letters)
+
+
 def _read_own_map(data: bytes) -> dict[int, str]:
+    """The letters that lead to glyphs in the font's own map; nothing where that is missing or damaged."""
     try:
-        return dict(TrueTypeFont("", BytesIO(data)).create_unicode_map().cid2unichr)
-    except TrueTypeFont.CMapNotFound:
+        found = TrueTypeFont("", BytesIO(data)).create_unicode_map().cid2unichr
+    except MemoryError:
+        raise
+    except Exception:  # of any kind, and the names of the glyphs may be whole
         return {}
+    return {number: letters for number, letters in found.items() if number and _is_told(letters)}
 
 
 def _find_table(data: bytes, tag: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Text that a page holds and nobody sees on it: white on white, drawn invisibly, transparent, covered or tiny.
+"""Text that a page holds and nobody sees on it: in the colour of its ground, invisible, transparent, covered or tiny.
 
 What may be such is told by how it is drawn, and whether it is by a picture of the page, where nothing stands out in its
 place. Invisible letters over a picture are kept: they are what someone recognised in a scan.
@@ -25,8 +25,8 @@ from pipeline.extract.pdf.page import Box
 _LIGHT, _CONTRAST = 235, 16
 # A ground of this colour, and this dense, makes light letters seen.
 _DARK, _DENSE = 200, 128
-# Points: letters as low as this are no text to anyone.
-_TINY = 1.0
+# Points: letters as low as this are no text to anyone, on a sheet whose longer side is this at least.
+_TINY, _SHEET = 1.0, 842.0
 _MOST_PIXELS = 4_000_000
 _SCALE = 2.0
 _UNSEEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
@@ -36,28 +36,33 @@ _fill_of = bind_by_address(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int, *[ctyp
 
 
 class Stretches(NamedTuple):
-    """Stretches of glyphs: where each begins, its text object by its address, and whether it may be unseen."""
+    """Stretches of glyphs: where each begins, its text object by its address, whether it may be unseen, and its colour
+    (0xRRGGBB, -1 where it is drawn with none)."""
 
     first: Ints
     drawn: tuple[int, ...]
     doubtful: Mask
+    colours: Ints
 
 
-NO_STRETCHES = Stretches(np.zeros(0, dtype=np.int64), (), np.zeros(0, dtype=np.bool_))
+NO_STRETCHES = Stretches(np.zeros(0, dtype=np.int64), (), np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.int64))
 _colour = (ctypes.c_uint * 4)()
 _COLOUR = tuple(ctypes.addressof(_colour) + 4 * place for place in range(4))
 
 
-def is_doubtful(drawn: int | None) -> bool:
-    """Whether a text object is drawn so that it may be unseen: invisibly, transparently or in a light colour."""
+def read_ink(drawn: int | None) -> tuple[bool, int]:
+    """Whether a text object is drawn so that it may be unseen, invisibly, transparently or in a light colour; and its
+    colour (0xRRGGBB, -1 where it is drawn with none)."""
     if not drawn:
-        return False
+        return False, -1
     if _mode_of(drawn) in _UNSEEN_MODES:
-        return True
+        return True, -1
     if not _fill_of(drawn, *_COLOUR):
-        return False
+        return False, -1
     red, green, blue, opacity = _colour
-    return opacity == 0 or min(red, green, blue) >= _LIGHT
+    if opacity == 0:
+        return True, -1
+    return min(red, green, blue) >= _LIGHT, red << 16 | green << 8 | blue
 
 
 def find_hidden(page: pypdfium2.PdfPage, glyphs: Glyphs, stretches: Stretches, drawings: Drawings) -> Mask:
@@ -72,18 +77,20 @@ def find_hidden(page: pypdfium2.PdfPage, glyphs: Glyphs, stretches: Stretches, d
         ),
         axis=1,
     )
-    unseen: Mask = boxes[:, 3] - boxes[:, 1] < _TINY
+    unseen: Mask = boxes[:, 3] - boxes[:, 1] < _TINY * measure_scale(drawings)
     places = _find_places(stretches, drawings)
-    covered = _flag_covered(boxes, places, drawings)
-    grounds = [(texts, box) for texts, box, drawn in drawings.fills if stretches.doubtful.any() and _is_dark(drawn)]
-    picture = None
-    for number in np.flatnonzero(~unseen & (covered | stretches.doubtful)).tolist():
-        left, top, right, bottom = boxes[number].tolist()
-        before = [box for texts, box in grounds if texts <= places[number]]
-        if covered[number] or not _lies_on((left, top, right, bottom), (*drawings.pictures, *before)):
-            picture = _draw(page) if picture is None else picture
-            unseen[number] = not _stands_out(picture, (left, top, right, bottom), drawings)
+    covered = _flag_covered(boxes, places, drawings) | _flag_like_ground(boxes, places, stretches, drawings)
+    asked = ~unseen & (covered | (stretches.doubtful & ~_flag_grounded(boxes, places, stretches, drawings)))
+    if asked.any():
+        picture = _draw(page)
+        for number in np.flatnonzero(asked).tolist():
+            unseen[number] = not _stands_out(picture, boxes[number].tolist(), drawings)
     return np.repeat(unseen, np.diff(np.append(first, count)))
+
+
+def measure_scale(drawings: Drawings) -> float:
+    """By how much smaller a page is measured than a sheet, 1 for none: some count in inches or more."""
+    return min(1.0, max(drawings.frame.width, drawings.frame.height) / _SHEET)
 
 
 def _find_places(stretches: Stretches, drawings: Drawings) -> Ints:
@@ -92,12 +99,17 @@ def _find_places(stretches: Stretches, drawings: Drawings) -> Ints:
     return np.array([order.get(drawn, len(order)) for drawn in stretches.drawn], dtype=np.int64)
 
 
-def _is_dark(drawn: int) -> bool:
-    """Whether a shape is filled with a colour on which light letters stand out."""
+def _read_fill(drawn: int) -> tuple[int, int]:
+    """The colour of a shape (0xRRGGBB) and how dense it is; -1 and 0 where that is not told."""
     if not _fill_of(drawn, *_COLOUR):
-        return False
+        return -1, 0
     red, green, blue, opacity = _colour
-    return opacity > _DENSE and min(red, green, blue) < _DARK
+    return red << 16 | green << 8 | blue, opacity
+
+
+def _part_colour(colours: Ints) -> Ints:
+    """Colours as rows of red, green and blue."""
+    return np.stack((colours >> 16, colours >> 8 & 0xFF, colours & 0xFF), axis=-1)
 
 
 def _flag_covered(boxes: Floats, places: Ints, drawings: Drawings) -> Mask:
@@ -112,22 +124,60 @@ def _flag_covered(boxes: Floats, places: Ints, drawings: Drawings) -> Mask:
     return covered
 
 
-def _lies_on(box: Box, pictures: Sequence[Box]) -> bool:
-    middle, height = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return any(x0 <= middle <= x1 and top <= height <= bottom for x0, top, x1, bottom in pictures)
+def _flag_like_ground(boxes: Floats, places: Ints, stretches: Stretches, drawings: Drawings) -> Mask:
+    """Which stretches stand on a shape that was drawn before them in their own colour."""
+    alike: Mask = np.zeros(len(boxes), dtype=np.bool_)
+    for texts, box, drawn in drawings.fills:
+        same = _flag_alike(stretches.colours, _read_fill(drawn))
+        if same.any():
+            alike |= same & (texts <= places) & _flag_middles(boxes, box)
+    return alike
+
+
+def _flag_alike(colours: Ints, fill: tuple[int, int]) -> Mask:
+    """Which colours are that of a shape."""
+    colour, opacity = fill
+    if opacity <= _DENSE:
+        return np.zeros(len(colours), dtype=np.bool_)
+    apart = np.abs(_part_colour(colours) - _part_colour(np.array(colour))).max(axis=1)
+    alike: Mask = (apart < _CONTRAST) & (colours >= 0)
+    return alike
+
+
+def _flag_grounded(boxes: Floats, places: Ints, stretches: Stretches, drawings: Drawings) -> Mask:
+    """Which stretches stand on a picture, or on a shape drawn before them that makes light letters seen."""
+    grounded: Mask = np.zeros(len(boxes), dtype=np.bool_)
+    if not stretches.doubtful.any():
+        return grounded
+    for box in drawings.pictures:
+        grounded |= _flag_middles(boxes, box)
+    for texts, box, drawn in drawings.fills:
+        colour, opacity = _read_fill(drawn)
+        if opacity > _DENSE and min(_part_colour(np.array(colour)).tolist()) < _DARK:
+            grounded |= (texts <= places) & _flag_middles(boxes, box)
+    return grounded
+
+
+def _flag_middles(boxes: Floats, box: Box) -> Mask:
+    """Which boxes have their middle in another."""
+    across, down = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    left, top, right, bottom = box
+    flags: Mask = (left <= across) & (across <= right) & (top <= down) & (down <= bottom)
+    return flags
 
 
 def _draw(page: pypdfium2.PdfPage) -> NDArray[np.uint8]:
     """The page as it is shown, in grey."""
     width, height = page.get_size()
-    scale = min(_SCALE, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+    scale = min(_SCALE * max(1.0, _SHEET / max(width, height, 1.0)), (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
     drawn = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_numpy()
     return np.asarray(drawn, dtype=np.uint8).reshape(drawn.shape[0], drawn.shape[1])
 
 
-def _stands_out(picture: NDArray[np.uint8], box: Box, drawings: Drawings) -> bool:
+def _stands_out(picture: NDArray[np.uint8], box: Sequence[float], drawings: Drawings) -> bool:
     """Whether something differs from the ground in a box of the page as it is read."""
-    x0, top, x1, bottom = drawings.frame.to_frame(box, drawings.shown)
+    left, upper, right, lower = box
+    x0, top, x1, bottom = drawings.frame.to_frame((left, upper, right, lower), drawings.shown)
     across, down = picture.shape[1] / drawings.shown.width, picture.shape[0] / drawings.shown.height
     rows = slice(max(0, int(top * down)), max(0, int(bottom * down) + 1))
     columns = slice(max(0, int(x0 * across)), max(0, int(x1 * across) + 1))
@@ -137,8 +187,9 @@ def _stands_out(picture: NDArray[np.uint8], box: Box, drawings: Drawings) -> boo
 
 def may_hide(page_has: Drawings, stretches: Stretches, glyphs: Glyphs) -> bool:
     """Whether it is worth looking for hidden text on a page at all."""
-    return bool(
-        stretches.doubtful.any()
-        or any(texts for texts, *_ in page_has.fills)
-        or (glyphs.bottom - glyphs.top < _TINY).any()
-    )
+    if stretches.doubtful.any() or any(texts for texts, *_ in page_has.fills):
+        return True
+    if (glyphs.bottom - glyphs.top < _TINY * measure_scale(page_has)).any():
+        return True
+    colours = np.unique(stretches.colours)
+    return any(_flag_alike(colours, fill).any() for fill in {_read_fill(drawn) for *_, drawn in page_has.fills})

@@ -7,10 +7,7 @@ one call and for the box of each glyph; type and base line only where a word beg
 from __future__ import annotations
 
 import ctypes
-import re
 from collections import Counter, deque
-from functools import lru_cache
-from math import atan2, degrees, hypot
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,16 +15,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.extract.backend import UnreadableError
-from pipeline.extract.pdf.arrays import Boxes, Floats, Ints, Mask
+from pipeline.extract.pdf.arrays import Boxes, Floats, Ints
 from pipeline.extract.pdf.engines.annotations import print_annotations
 from pipeline.extract.pdf.engines.codes import (
-    NAME_BYTES,
     UNKNOWN,
     Untold,
+    as_signs,
     bind_by_address,
     find_blanks,
-    is_embedded,
-    object_of,
     read_codes,
 )
 from pipeline.extract.pdf.engines.corrections import add_bullets
@@ -35,22 +30,17 @@ from pipeline.extract.pdf.engines.drawings import read_drawings
 from pipeline.extract.pdf.engines.glyphs import (
     NO_GLYPHS,
     Glyphs,
-    is_bold,
 )
-from pipeline.extract.pdf.engines.hidden import NO_STRETCHES, Stretches, find_hidden, is_doubtful, may_hide
+from pipeline.extract.pdf.engines.hidden import NO_STRETCHES, Stretches, find_hidden, may_hide
 from pipeline.extract.pdf.engines.layers import remove_hidden
 from pipeline.extract.pdf.engines.right_to_left import assemble_page
+from pipeline.extract.pdf.engines.type_runs import TypeRuns, read_type_runs
 from pipeline.extract.pdf.page import FIRST_UNTOLD, Frame, PageContent
 from pipeline.extract.pdf.words import Word
 
 MAX_GLYPHS = 200_000
 # Where a letter's box ends below its base line, as a share of the size: fonts differ, and lines are told by boxes.
 _DESCENT = 0.21
-_MAX_TILT = 8.0
-# The flag of fonts whose codes are their own; and those of signs, which every program has.
-_SYMBOLIC, _SIGN_FONTS = 4, re.compile(rb"symbol|dingbat", re.IGNORECASE)
-# Points: no type is smaller or larger.
-_MIN_SIZE, _MAX_SIZE = 0.1, 2000.0
 _SOFT_HYPHEN, _NOTHING = 0xAD, 0x2060
 # Points: origins nearer to each other than this are one.
 _SAME_PLACE = 0.01
@@ -60,32 +50,6 @@ _box_of = bind_by_address(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.
 _origin_of = bind_by_address(
     pdfium.FPDFText_GetCharOrigin, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p
 )
-_matrix_of = bind_by_address(pdfium.FPDFText_GetMatrix, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_size_of = bind_by_address(pdfium.FPDFText_GetFontSize, ctypes.c_double, ctypes.c_void_p, ctypes.c_int)
-_font_of = bind_by_address(
-    pdfium.FPDFText_GetFontInfo,
-    ctypes.c_ulong,
-    ctypes.c_void_p,
-    ctypes.c_int,
-    ctypes.c_void_p,
-    ctypes.c_ulong,
-    ctypes.c_void_p,
-)
-# Into these pdfium writes what it is asked of the type of a glyph.
-_matrix, _name, _flags = pdfium.FS_MATRIX(), ctypes.create_string_buffer(NAME_BYTES), ctypes.c_int()
-_MATRIX, _NAME, _FLAGS = ctypes.addressof(_matrix), ctypes.addressof(_name), ctypes.addressof(_flags)
-
-
-class _TypeRuns(NamedTuple):
-    """What stretches of glyphs share: where each begins, its quarter turns (-1: none), its size and boldness."""
-
-    first: Ints
-    turns: Ints
-    size: Floats
-    bold: Mask
-    mirrored: Mask
-    substituted: bool
-    stretches: Stretches
 
 
 class _PageText(NamedTuple):
@@ -174,9 +138,11 @@ def _read_glyphs(text: Any, count: int, shown: Frame) -> _PageText:
     blanks = find_blanks(codes, address)
     rows = np.flatnonzero(blanks.kept)
     boxes, origins = _read_places(address, rows)
-    types = _read_type_runs(address, boxes, rows, np.concatenate(([True], blanks.blank[:-1]))[rows])
+    types = read_type_runs(address, boxes, rows, np.concatenate(([True], blanks.blank[:-1]))[rows])
     stretch = np.repeat(np.arange(len(types.first)), np.diff(np.append(types.first, len(rows))))
     codes = codes[rows]
+    if types.signs.any():
+        codes = np.where(types.signs[stretch], as_signs(codes), codes)
     frame = shown.with_turns(_choose_turns(types, len(rows), shown.turns))
     x0, top, x1, bottom = frame.to_page(*boxes.astype(np.float64).T)
     x, base = (np.asarray(side) for side in frame.to_page(*origins.T, *origins.T)[:2])
@@ -219,71 +185,7 @@ def _read_places(address: int | None, rows: Ints) -> tuple[Boxes, Floats]:
     return np.stack((left, np.minimum(top, bottom), right, np.maximum(top, bottom)), axis=1), origins
 
 
-def _read_type_runs(address: int | None, boxes: Boxes, rows: Ints, after_blank: Mask) -> _TypeRuns:
-    """The type of each stretch of glyphs; a new one begins after a blank and where the height of the boxes changes.
-
-    Glyphs of one text object of the page are of one type.
-    """
-    fresh = after_blank.copy()
-    fresh[:1] = True
-    fresh[1:] |= np.any(boxes[1:, 1::2] != boxes[:-1, 1::2], axis=1)
-    first = np.flatnonzero(fresh)
-    types: list[tuple[int, float, bool, bool]] = []
-    drawn_before, substituted = None, False
-    asked, objects = {b""}, list[int]()
-    doubtful: list[bool] = []
-    for index in rows[first].tolist():
-        drawn = object_of(address, index)
-        objects.append(drawn or 0)
-        if types and drawn == drawn_before:
-            types.append(types[-1])
-            doubtful.append(doubtful[-1])
-            continue
-        kind, font = _read_type(address, index)
-        if font not in asked:
-            asked.add(font)
-            substituted = substituted or not is_embedded(drawn)
-        types.append(kind)
-        doubtful.append(is_doubtful(drawn))
-        drawn_before = drawn
-    turns, sizes, bold, mirrored = zip(*types, strict=True) if types else ((), (), (), ())
-    flags = np.array(bold, np.bool_), np.array(mirrored, np.bool_)
-    stretches = Stretches(first, tuple(objects), np.array(doubtful, np.bool_))
-    numbers = np.array(turns, dtype=np.int64), np.array(sizes, dtype=np.float64)
-    return _TypeRuns(first, *numbers, *flags, substituted, stretches)
-
-
-def _read_type(address: int | None, index: int) -> tuple[tuple[int, float, bool, bool], bytes]:
-    """Quarter turns, size, boldness and whether it is mirrored; and the name of its font, where that has codes of its
-    own and may be one that the file lacks."""
-    _matrix.a = _matrix.b = _matrix.c = _matrix.d = 0.0
-    _matrix_of(address, index, _MATRIX)
-    length = _font_of(address, index, _NAME, NAME_BYTES, _FLAGS)
-    matrix, font = _matrix, _name.value if 0 < length <= NAME_BYTES else b""
-    size = _size_of(address, index) * hypot(matrix.c, matrix.d)
-    # Some programs lay an unseen text over a scan whose letters run to the left by mirroring them.
-    mirrored = matrix.a < 0 < matrix.d
-    turns = _count_quarter_turns(abs(matrix.a) if mirrored else matrix.a, matrix.b)
-    kind = turns, min(max(abs(size), _MIN_SIZE), _MAX_SIZE), _is_bold(font), mirrored
-    may_lack = _flags.value & _SYMBOLIC and b"+" not in font and not _SIGN_FONTS.search(font)
-    return kind, font if may_lack else b""
-
-
-@lru_cache(maxsize=512)
-def _is_bold(name: bytes) -> bool:
-    return is_bold(name.decode("utf-8", "replace"))
-
-
-def _count_quarter_turns(a: float, b: float) -> int:
-    """Quarter turns clockwise that set text upright whose base line runs in the direction (a, b); -1 for none."""
-    if b == 0 and a > 0:
-        return 0
-    angle = degrees(atan2(b, a)) % 360
-    nearest = round(angle / 90)
-    return nearest % 4 if abs(angle - 90 * nearest) <= _MAX_TILT else -1
-
-
-def _choose_turns(types: _TypeRuns, count: int, shown: int) -> int:
+def _choose_turns(types: TypeRuns, count: int, shown: int) -> int:
     """The turns that set most of a page's text upright; those in which the page is shown, where it has none."""
     lengths = np.diff(np.append(types.first, count))
     counts: Counter[int] = Counter()

@@ -109,9 +109,14 @@ def _cut_pieces(block: Block, vocabulary: Collection[str]) -> Iterator[_Piece]:
 def _replace_bullet(line: Line, shown: str, first: bool) -> str:
     """A bullet for the many glyphs that stand for one; empty for what is no bullet."""
     begins = first and len(line.words) > 1
-    if (shown in BULLETS and (begins or shown not in _TICKS)) or (begins and shown == REPLACEMENT):
+    if (shown in BULLETS and (begins or shown not in _TICKS)) or (begins and _is_unknown_sign(shown)):
         return BULLET
     return ""
+
+
+def _is_unknown_sign(shown: str) -> bool:
+    """Whether a word is one glyph of which nothing is told, or only that its font is one of signs."""
+    return shown == REPLACEMENT or (len(shown) == 1 and "\uf000" <= shown <= "\uf0ff")
 
 
 def page_spans(text: ComposedText, count: int) -> tuple[PageSpan, ...]:

@@ -14,6 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extract import ReadOptions, extract
+from pipeline.extract.pdf.false_letters import mend_words
 from pipeline.extract.pdf.legibility import SOME_FALSE, SOME_UNKNOWN, find_flaw
 from pipeline.extract.pdf.page import Frame, PageContent
 from pipeline.extract.pdf.words import Word
@@ -120,14 +121,26 @@ def test_letters_of_two_alphabets_that_do_not_look_alike_are_told() -> None:
     assert SOME_FALSE in read(("The city cжuncil permits it",)).reason
 
 
-def sfnt(tag: bytes, table: bytes) -> bytes:
-    return b"\0\1\0\0" + struct.pack(">HHHH", 1, 16, 0, 0) + struct.pack(">4sLLL", tag, 0, 28, len(table)) + table
+def sfnt(**tables: bytes) -> bytes:
+    head, body = b"\0\1\0\0" + struct.pack(">HHHH", len(tables), 16, 0, 0), b""
+    for tag, table in tables.items():
+        head += struct.pack(">4sLLL", tag.encode(), 0, 12 + 16 * len(tables) + len(body), len(table))
+        body += table
+    return head + body
+
+
+def post_table(names: list[bytes]) -> bytes:
+    indices = struct.pack(f">{len(names)}H", *(258 + number for number in range(len(names))))
+    head = b"\0\2\0\0" + b"\0" * 28 + struct.pack(">H", len(names))
+    return head + indices + b"".join(bytes([len(name)]) + name for name in names)
 
 
 def post_of(names: list[bytes]) -> bytes:
-    indices = struct.pack(f">{len(names)}H", *(258 + number for number in range(len(names))))
-    head = b"\0\2\0\0" + b"\0" * 28 + struct.pack(">H", len(names))
-    return sfnt(b"post", head + indices + b"".join(bytes([len(name)]) + name for name in names))
+    return sfnt(post=post_table(names))
+
+
+def cmap_table(letter: str, glyph: int) -> bytes:
+    return struct.pack(">HHHHLHHHHHH", 0, 1, 3, 1, 12, 6, 12, 0, ord(letter), 1, glyph)
 
 
 @pytest.mark.parametrize("name", [b"t_i", b"uni00740069", b"t_i.liga"])
@@ -161,6 +174,25 @@ def test_names_that_only_count_tell_nothing() -> None:
     assert found.status is DocumentStatus.PARTIAL
 
 
+@pytest.mark.parametrize("name", [b"g%d", b"glyph%d", b"cid%05d"])
+def test_the_map_of_the_font_tells_what_names_that_only_count_do_not(name: bytes) -> None:
+    page = GlyphPage({"ü": None})
+    page.draw(20, 700, "Die Büros der Stadt sind für alle da")
+    names = [name % number for number in range(60)]
+    program = sfnt(post=post_table(names), cmap=cmap_table("ü", page.code_of("ü")))
+    found = extract(page.pdf(program=program), name="plan.pdf")
+    assert (found.status, found.text) == (DocumentStatus.OK, "Die Büros der Stadt sind für alle da")
+
+
+def test_a_name_that_says_letters_comes_before_a_map_for_private_use() -> None:
+    page = GlyphPage({"ti": None})
+    page.draw(20, 700, cut(TEXT[0], "ti"))
+    names = [b"g%d" % number for number in range(40)]
+    names[page.code_of("ti")] = b"t_i"
+    program = sfnt(post=post_table(names), cmap=cmap_table("\ue001", page.code_of("ti")))
+    assert extract(page.pdf(program=program), name="plan.pdf").text == TEXT[0]
+
+
 GERMAN = (
     "Die Stadt öffnet im Frühjahr ein Büro für alle, die neu zugezogen sind, und für ihre Nachbarn.",
     "Kurse und Führungen beginnen täglich um fünf Uhr in der Bücherei der Gemeinde über dem Markt.",
@@ -184,3 +216,30 @@ def test_what_no_font_tells_is_read_from_the_picture_of_the_words() -> None:
     assert (found.status, found.text) == (DocumentStatus.OK, " ".join(GERMAN))
     found = extract(drawn_without("ü"), name="plan.pdf", options=ReadOptions(ocr=False))
     assert SOME_UNKNOWN in found.reason
+
+
+RUSSIAN_WORDS = ("Городской", "совет", "принимает", "программу", "интеграции")
+GERMAN_WORDS = ("Der", "Rat", "beschließt", "das", "Programm")
+
+
+@pytest.mark.parametrize(
+    ("page", "told", "meant"),
+    [
+        (RUSSIAN_WORDS, "рeсурс", "ресурс"),
+        (GERMAN_WORDS, "рeсурс", "ресурс"),
+        (RUSSIAN_WORDS, "Cреда", "Среда"),
+        (RUSSIAN_WORDS, "scоpe", "scope"),
+        (GERMAN_WORDS, "Pеaсe", "Peace"),
+        (RUSSIAN_WORDS, "Pаcа", "Раса"),
+        (GERMAN_WORDS, "Pаcа", "Paca"),
+        (RUSSIAN_WORDS, "еa", "еа"),
+        (GERMAN_WORDS, "еa", "ea"),
+        (("Η", "πόλη", "της"), "Aθήνα", "Αθήνα"),
+        (GERMAN_WORDS, "kΩ", "kΩ"),
+    ],
+)
+def test_a_word_of_two_alphabets_becomes_one_of_that_in_which_most_of_it_is_written(
+    page: tuple[str, ...], told: str, meant: str
+) -> None:
+    *_, word = mend_words(words_of(*page, told).words)
+    assert word.text == meant

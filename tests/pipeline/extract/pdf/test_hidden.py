@@ -44,6 +44,10 @@ def is_read(content: bytes, page: bytes = BOX, before: bytes = b"") -> bool:
         TEXT + b" 1 g " + OVER,
         TEXT + b" 0 g " + OVER,
         TEXT + b" 0.2 0.3 0.9 rg " + OVER,
+        b"0.2 0.3 0.9 rg " + OVER + b" " + TEXT,
+        b"0.2 0.3 0.9 rg " + OVER + b" 0.21 0.31 0.88 rg " + TEXT,
+        b"0.7 g " + OVER + b" " + TEXT,
+        b"0 g " + OVER + b" " + TEXT,
         TEXT.replace(b"10 Tf", b"0.1 Tf"),
         TEXT.replace(b"60 400 Td", b"0.01 0 0 0.01 60 400 Tm"),
         b"q 0.01 0 0 0.01 60 400 cm BT /F1 10 Tf (" + ASKED.encode() + b") Tj ET Q",
@@ -73,6 +77,25 @@ def test_text_that_nobody_sees_is_left_out(content: bytes) -> None:
 )
 def test_text_that_is_seen_is_read(content: bytes) -> None:
     assert is_read(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"0.2 0.3 0.9 rg " + OVER + b" 0.9 0.9 0.2 rg " + TEXT,
+        b"0.2 0.3 0.9 rg " + OVER + b" 1 g 50 385 280 40 re f 0.2 0.3 0.9 rg " + TEXT,
+        b"0.2 0.3 0.9 rg 40 100 300 50 re f " + TEXT,
+    ],
+)
+def test_text_in_the_colour_of_a_box_that_is_not_its_ground_is_read(content: bytes) -> None:
+    assert is_read(content)
+
+
+@pytest.mark.parametrize("inches", [11, 30])
+def test_a_page_that_is_measured_in_larger_units_is_read(inches: int) -> None:
+    text = b"BT /F1 0.15 Tf 0.5 %d Td (" % (inches - 1) + ASKED.encode() + b") Tj ET"
+    objects = page_objects(stream(text), page=b"/MediaBox [0 0 8.5 %d] /UserUnit 72" % inches)
+    assert ASKED in extract(pdf_of(objects), name="plan.pdf").text
 
 
 def test_white_text_on_a_page_that_is_dark_is_read() -> None:
