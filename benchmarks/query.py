@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
@@ -28,7 +29,7 @@ import numpy as np
 from benchmarks.bilingual_twins import policyecho
 from index.embedder import BatchEmbedder
 from index.fused_encoder import FusedEncoder
-from index.models import DEFAULT_MODEL, resolve
+from index.models import DEFAULT_MODEL, Model, resolve
 from pipeline.corpus.search.question import without_quotes
 from pipeline.corpus.search.words import WordIndex
 from pipeline.records.arrays import Similarities
@@ -137,11 +138,10 @@ class Ours:
 class KeptVectors(BatchEmbedder):
     """An embedder that encodes a query once, so that what is timed is the search."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], work: Path) -> None:
         super().__init__(resolve(DEFAULT_MODEL))
-        with FusedEncoder(self.model) as encoder:
-            cleaned = [for_encoder(text) for text in texts]
-            self._rows = dict(zip(cleaned, encoder.encode(cleaned, query=True), strict=True))
+        cleaned = [for_encoder(text) for text in texts]
+        self._rows = dict(zip(cleaned, _encode_once(self.model, cleaned, work, query=True), strict=True))
 
     def encode_batch(self, texts: Sequence[str], *, query: bool = False) -> Similarities:
         """The kept rows of these texts."""
@@ -151,17 +151,37 @@ class KeptVectors(BatchEmbedder):
         """Nothing is held that could be given back."""
 
 
-def e5_paragraphs(articles: Articles, vectors: KeptVectors) -> Paragraphs:
+def _encode_once(model: Model, texts: Sequence[str], work: Path, *, query: bool = False) -> Similarities:
+    """The vectors of texts, kept in the work folder for the next run over the same ones."""
+    asked = json.dumps([model.key, model.prefix_query if query else model.prefix_passage, *texts])
+    path = work / f"vectors-{sha256(asked.encode()).hexdigest()[:16]}.npy"
+    if not path.exists():
+        with FusedEncoder(model) as encoder:
+            np.save(path, encoder.encode(texts, query=query))
+    rows: Similarities = np.load(path)
+    return rows
+
+
+def e5_paragraphs(articles: Articles, vectors: KeptVectors, work: Path) -> Paragraphs:
     """Plain e5: a paragraph is one vector, marked as a passage, the question as a query."""
-    with FusedEncoder(replace(resolve(DEFAULT_MODEL), prefix_passage="passage: ")) as encoder:
-        rows = encoder.encode([for_encoder(articles.texts[name][a:b]) for name, _, a, b in articles.paragraphs])
+    model = replace(resolve(DEFAULT_MODEL), prefix_passage="passage: ")
+    rows = _encode_once(model, [for_encoder(articles.texts[name][a:b]) for name, _, a, b in articles.paragraphs], work)
     return Paragraphs(articles, lambda text, _: rows @ vectors.encode([for_encoder(text)])[0])
 
 
 def bm25_paragraphs(articles: Articles) -> Paragraphs:
     """BM25 over the stems of paragraphs, those of each language by its own rules."""
     words = WordIndex.of((name[-2:], articles.texts[name][a:b]) for name, _, a, b in articles.paragraphs)
-    return Paragraphs(articles, lambda text, _: words.share(text, len(articles.paragraphs)))
+    return Paragraphs(articles, lambda text, _: score_by_words(words, text, len(articles.paragraphs)))
+
+
+def score_by_words(words: WordIndex, text: str, passages: int) -> Similarities:
+    """BM25 of each passage, as a share of the query's whole weight in its language."""
+    found = np.zeros(passages, np.float32)
+    for at, weight in (one for asked in words.ask(text) for one in asked.held):
+        inside = slice(int(words.starts[at]), int(words.starts[at + 1]))
+        found[words.passages[inside]] += words.weights[inside] * np.float32(weight)
+    return found
 
 
 @contextmanager
@@ -221,11 +241,11 @@ def measure(
 ) -> dict[str, dict[str, tuple[float, ...]]]:
     """The figures of each, printed and given back by name: policyecho, e5, bm25."""
     held = read_articles(bench, articles, questions)
-    vectors = KeptVectors([*(one.text for one in held.questions), *held.titles.values()])
+    vectors = KeptVectors([*(one.text for one in held.questions), *held.titles.values()], work)
     figures: dict[str, dict[str, tuple[float, ...]]] = {}
     with our_query(held, work, vectors) as ours:
         rankers: dict[str, Ranker] = {
-            "policyecho": ours, "e5": e5_paragraphs(held, vectors), "bm25": bm25_paragraphs(held)
+            "policyecho": ours, "e5": e5_paragraphs(held, vectors, work), "bm25": bm25_paragraphs(held)
         }  # fmt: skip
         for name, ranker in rankers.items():
             told: dict[str, tuple[float, ...]] = dict(ask_questions(ranker, held))

@@ -4,13 +4,15 @@ VectorError
 ├── UnknownModelError     a model name that is neither listed, nor a model's folder, nor a name on the hub
 ├── ModelError            a model cannot be fetched, loaded or run
 └── StoreError            a file of vectors or an index is missing, damaged or cannot be written
+    └── DamagedFileError  a file of an index is not what was written, or belongs to another model
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
-__all__ = ["ModelError", "StoreError", "UnknownModelError", "VectorError"]
+__all__ = ["DamagedFileError", "ModelError", "StoreError", "UnknownModelError", "VectorError"]
 
 
 class VectorError(Exception):
@@ -35,3 +37,11 @@ class ModelError(VectorError):
 
 class StoreError(VectorError):
     """A file of vectors or an index is missing, damaged or cannot be written."""
+
+
+class DamagedFileError(StoreError):
+    """A file of an index is not what was written, or belongs to another model."""
+
+    def __init__(self, path: Path, why: str = "damaged") -> None:
+        super().__init__(f"the index file {path} is {why}; run `policyecho run`, which makes the index anew")
+        self.path = path

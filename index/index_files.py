@@ -1,149 +1,109 @@
-"""The two files of a saved index: `<digest>.json` says what `<digest>.faiss` holds.
+"""The files of a saved index, each with the digest it was written with, and the description that names them all.
 
-The description is written first and the vectors last, so a pair that is there is whole; the pairs of older
-contents are removed after that.
+The description is written last, so an index that has one is whole. A file that did not change is linked from the
+index before, so that a small change of a large study writes little.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from index.atomic import replacing
-from index.errors import StoreError
+from index.errors import DamagedFileError, StoreError
 
-__all__ = ["IndexedDocument", "SavedIndex", "find_saved", "save_index"]
+__all__ = ["WrittenFile", "link_file", "read_description", "write_description", "write_file"]
 
-_DIGEST = re.compile(r"[0-9a-f]{32}")
 # A file from this size on is not read whole at every opening, if size and time are those it was written with.
-_LARGE = 16 << 20
+_LARGE = 1 << 20
+_FORMAT = 2  # of descriptions and of the files they name
 
 
 @dataclass(frozen=True, slots=True)
-class IndexedDocument:
-    """A document's key and its number of sentence vectors."""
+class WrittenFile:
+    """A file by its name, with the digest of its bytes; `modified` is in nanoseconds, both 0 for a small file."""
 
-    key: str
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class SavedIndex:
-    """What an index holds and where it lies.
-
-    `sha256`, and of a large one `size` in bytes and `modified` in nanoseconds, are those of the vectors' file; "" and 0
-    until written.
-    """
-
-    folder: Path
-    digest: str
-    dim: int
-    documents: tuple[IndexedDocument, ...]
-    sha256: str = ""
+    name: str
+    sha256: str
     size: int = 0
     modified: int = 0
 
-    @property
-    def vectors_path(self) -> Path:
-        """The file of the vectors."""
-        return self.folder / f"{self.digest}.faiss"
+    def checked(self, folder: Path) -> Path:
+        """The file in this folder, compared with its digest. Raises DamagedFileError.
 
-    @property
-    def description_path(self) -> Path:
-        """The file that says what the vectors' file holds."""
-        return self.folder / f"{self.digest}.json"
-
-    def checked_path(self, *, read_whole: bool = False) -> Path:
-        """The file of the vectors, compared with its digest; raises StoreError.
-
-        A large one that nothing touched since it was written is only compared where it is to be `read_whole`.
+        A large one that nothing touched since it was written is not read.
         """
+        path = folder / self.name
         try:
-            whole = (self._is_untouched() and not read_whole) or _file_sha256(self.vectors_path) == self.sha256
+            whole = self._is_untouched(path) or _sha256(path) == self.sha256
         except OSError as error:
-            raise self.damaged() from error
+            raise DamagedFileError(path) from error
         if not whole:
-            raise self.damaged()
-        return self.vectors_path
+            raise DamagedFileError(path)
+        return path
 
-    def damaged(self) -> StoreError:
-        """The error for a file of vectors that is not what was written."""
-        return _damaged(self.vectors_path)
-
-    def _is_untouched(self) -> bool:
-        """Whether a large file has the size and time it was written with; of a small one its bytes tell more surely."""
-        found = self.vectors_path.stat()
+    def _is_untouched(self, path: Path) -> bool:
+        found = path.stat()
         return self.size >= _LARGE and (found.st_size, found.st_mtime_ns) == (self.size, self.modified)
 
 
-def save_index(saved: SavedIndex, write: Callable[[Path], None]) -> Path:
-    """Write both files, `write` making that of the vectors, then remove older ones; returns its path.
-
-    A whole pair of the same content stays as it is.
-    """
-    if not _is_whole(saved):
-        _write(saved, write)
-    _remove_others(saved)
-    return saved.vectors_path
-
-
-def _is_whole(saved: SavedIndex) -> bool:
-    try:
-        find_saved(saved.folder, saved.digest).checked_path(read_whole=True)
-    except StoreError:
-        return False
-    return True
-
-
-def _write(saved: SavedIndex, write: Callable[[Path], None]) -> None:
-    with replacing(saved.vectors_path, "policyecho.index.replace") as temporary:
+def write_file(folder: Path, name: str, write: Callable[[Path], None]) -> WrittenFile:
+    """Let `write` make a file, which is there whole or not at all. Raises StoreError where the disk refuses."""
+    path = folder / name
+    with replacing(path, "policyecho.index.replace") as temporary:
         write(temporary)
-        written = temporary.stat()
-        description: dict[str, object] = {
-            "digest": saved.digest,
-            "dim": saved.dim,
-            "sha256": _file_sha256(temporary),
-            "documents": [[document.key, document.rows] for document in saved.documents],
-        }
-        if written.st_size >= _LARGE:  # only there, as the time is another whenever the same is written again
-            description |= {"size": written.st_size, "modified": written.st_mtime_ns}
-        with replacing(saved.description_path, "policyecho.index.describe") as described:
-            described.write_text(json.dumps(description), encoding="utf-8")
+        sha256 = _sha256(temporary)
+    written = path.stat()
+    # Of a large one only, as the time is another whenever the same is written again.
+    stamp = (written.st_size, written.st_mtime_ns) if written.st_size >= _LARGE else (0, 0)
+    return WrittenFile(name, sha256, *stamp)
 
 
-def find_saved(folder: Path, digest: str | None) -> SavedIndex:
-    """The saved index with the digest, or the newest; raises StoreError where none can be read."""
-    paths = [path for path in folder.glob(f"{digest or '*'}.faiss") if _DIGEST.fullmatch(path.stem)]
-    paths = [path for path in paths if path.with_suffix(".json").is_file()]
-    if not paths:
-        raise StoreError(f"there is no index in {folder}; run `policyecho index` first")
-    path = max(paths, key=lambda path: (path.stat().st_mtime_ns, path.name)).with_suffix(".json")
+def link_file(source: Path, folder: Path, written: WrittenFile) -> None:
+    """Put a file of another index into this one, as a link where the file system has such, as a copy otherwise."""
+    path = folder / written.name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            path.unlink()
+        try:
+            os.link(source, path)
+        except OSError:
+            shutil.copy2(source, path)  # with its time, by which it is known to be untouched
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written ({error}); free the disk or fix its rights, then run again") from (
+            error
+        )
+
+
+def write_description(path: Path, files: Mapping[str, WrittenFile], about: Mapping[str, object]) -> None:
+    """Write what an index holds and which files it has by the part they play. Raises StoreError."""
+    content = {"format": _FORMAT, **about, "files": {part: asdict(file) for part, file in files.items()}}
+    with replacing(path, "policyecho.index.describe") as temporary:
+        temporary.write_text(json.dumps(content), encoding="utf-8")
+
+
+def read_description(path: Path) -> tuple[dict[str, WrittenFile], dict[str, Any]]:
+    """What `write_description` wrote. Raises StoreError where it is missing, DamagedFileError."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        documents = tuple(IndexedDocument(str(key), int(rows)) for key, rows in content["documents"])
-        stamp = int(content.get("size", 0)), int(content.get("modified", 0))  # of a large one
-        return SavedIndex(folder, path.stem, int(content["dim"]), documents, str(content["sha256"]), *stamp)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(path) from error
+        files = {str(part): WrittenFile(**file) for part, file in content["files"].items()}
+        if content["format"] != _FORMAT:
+            raise ValueError("another format")
+    except FileNotFoundError as error:
+        raise StoreError(f"there is no index in {path.parent}; run `policyecho run` first") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedFileError(path) from error
+    return files, content
 
 
-def _remove_others(saved: SavedIndex) -> None:
-    kept = {saved.vectors_path, saved.description_path}
-    for path in saved.folder.iterdir():
-        if path.suffix in (".faiss", ".json") and _DIGEST.fullmatch(path.stem) and path not in kept:
-            with suppress(OSError):  # still mapped by a reader on Windows; the next save removes it
-                path.unlink()
-
-
-def _file_sha256(path: Path) -> str:
+def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _damaged(path: Path) -> StoreError:
-    return StoreError(f"the index file {path} is damaged; delete it and run `policyecho index` again")

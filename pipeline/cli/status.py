@@ -8,6 +8,7 @@ from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
 from pipeline.text.plurals import count_of
 
 if TYPE_CHECKING:
+    from index.sentence_index import IndexState
     from pipeline.views.status import Status
 
 _ISSUERS_SHOWN = 5
@@ -42,6 +43,10 @@ def _print(found: Status) -> None:
 
     print(f"Study {found.study}, model {found.model}")
     print(f"Documents: {_words(found.documents)} ({_words(found.roles)}); {found.sentences} sentences")
+    if found.index:
+        print(f"Index: {_index(found.index)}")
+    if found.index_problem:
+        print(f"Index: {found.index_problem}")
     if found.snapshots:
         print(f"Snapshots from crawls: {found.snapshots}")
     if found.not_ok:
@@ -95,6 +100,16 @@ def _print_gone(found: Status) -> None:
         print(
             f"  and {len(found.gone) - len(latest)} more, see gone_since in documents.csv or `policyecho status --json`"
         )
+
+
+def _index(state: IndexState) -> str:
+    """How the nearest sentences are found, and among how many."""
+    from index.sentence_index import IndexKind
+
+    if state.kind is IndexKind.EXACT:
+        return f"exact, {state.vectors} sentences compared one by one"
+    since = f", {state.since} of them came since its groups were found" if state.since else ""
+    return f"grouped, the nearest groups of {state.vectors} sentences compared{since}"
 
 
 def _issuers(phrases: dict[str, int]) -> str:

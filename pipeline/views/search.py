@@ -72,7 +72,8 @@ class Search:
                 "`policyecho run` first"
             )
         self._means = frozen.statistics.means
-        self._index, self._store = open_index(workspace, frozen)
+        opened = open_index(workspace, frozen)
+        self._index, self._store = opened.sentences, opened.passages
         self._items = [workspace.item(document_id) for document_id in self._store.documents]
         self._langs = np.array([item.lang for item in self._items], str)
         self._filter = DocumentFilter([item.document for item in self._items], self._langs)

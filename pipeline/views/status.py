@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.sentence_index import IndexState
 from pipeline.ingest.documents_csv import read_overrides
 from pipeline.records import DocumentStatus
 from pipeline.study import RunCost
@@ -11,7 +12,7 @@ from pipeline.study.crawls import RefusedAddress
 from pipeline.workflow.export import is_exported
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.manifest import present_run_id
-from pipeline.workflow.sentence_index import is_index_saved
+from pipeline.workflow.sentence_index import look_at_index
 from pipeline.workflow.workspace import Workspace
 
 
@@ -56,6 +57,8 @@ class Status:
     template_phrases: dict[str, int]
     copying_is_safe: bool
     cost: RunCost | None
+    index: IndexState | None
+    index_problem: str
 
 
 def study_status(workspace: Workspace) -> Status:
@@ -65,6 +68,7 @@ def study_status(workspace: Workspace) -> Status:
     unread = [item for item in items if item.active and (item.facts is None or _uncut(item))]
     rounds = study.crawls.last_rounds()
     current = study.runs.current()
+    index, problem = look_at_index(workspace, frozen) if frozen else (None, "")
     fresh = bool(
         current
         and not unread
@@ -73,7 +77,7 @@ def study_status(workspace: Workspace) -> Status:
         and present_run_id(workspace) == current
         and is_exported(study, current)
         and frozen is not None
-        and is_index_saved(workspace, frozen)
+        and (index is not None or not workspace.readable)
     )
     return Status(
         study=workspace.settings.study.name or study.root.resolve().name,
@@ -103,6 +107,8 @@ def study_status(workspace: Workspace) -> Status:
         template_phrases=_count_template_phrases(workspace),
         copying_is_safe=study.copying_is_safe(),
         cost=next(reversed(study.costs.all()), None),
+        index=index,
+        index_problem=problem,
     )
 
 

@@ -78,8 +78,7 @@ def _bring_up_to_date(
         frozen = freeze_statistics(workspace, now=now(), progress=progress)
     report.grown = frozen.grown
     with meter.stage("index"):
-        rebuilt = refresh_index(workspace, frozen, progress)
-    report.stages["index"] = StageCount(int(rebuilt), int(not rebuilt))
+        report.stages["index"] = refresh_index(workspace, frozen, progress)
     return frozen
 
 

@@ -1,58 +1,129 @@
-"""The search index of a study: passages of running text and their centred sentence vectors, made anew on any change."""
+"""The search index of a study: passages of running text and their centred sentence vectors.
+
+What is known of documents that did not change is taken from the index before, which is why no text of them is read.
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import StoreError
-from index.index_files import find_saved
-from index.neighbours import SentenceIndex
+from index.errors import DamagedFileError, StoreError
 from index.progress import Bar
+from index.sentence_index import IndexState, SentenceIndex
 from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.search.passages import find_passages
-from pipeline.corpus.search.store import PassageStore, SearchableText, build_store
+from pipeline.corpus.search.store import PassageStore, SearchableText, arrange, build_store
 from pipeline.corpus.templates import find_scraps_of
 from pipeline.errors import StageError
 from pipeline.workflow.inventory import Item, fingerprint
-from pipeline.workflow.report import Progress
+from pipeline.workflow.report import Progress, StageCount
 from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
 
-_VERSION = "5"  # of what is written: to be raised when it is written otherwise, or of other passages or words
+__all__ = ["StudyIndex", "look_at_index", "open_index", "refresh_index"]
+
+_VERSION = "6"  # of what is written: to be raised when it is written otherwise, or of other passages or words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StudyIndex:
+    """The vectors and the passages of the same documents."""
+
+    sentences: SentenceIndex
+    passages: PassageStore
+
+    @classmethod
+    def load(cls, path: Path, model: str) -> StudyIndex:
+        """The index saved in a folder. Raises StoreError where it is missing, damaged or of another model."""
+        return cls(SentenceIndex.load(path, model), PassageStore.load(path))
+
+    def save(self, path: Path) -> None:
+        """Write the passages, and the vectors last: an index that is there has its passages beside it."""
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir(parents=True)
+        self.passages.save(path)
+        self.sentences.save(path)
+
+
+def _made_of(workspace: Workspace, frozen: StatisticsInForce) -> str:
+    """What decides how any document is indexed; an index under the same can lend what it knows."""
+    return fingerprint(_VERSION, workspace.fingerprints.segmentation, frozen.statistics_id)
+
+
+def _key(item: Item) -> str:
+    """A document with all that decides how it is indexed."""
+    document = item.document
+    return f"{document.document_id} {fingerprint(document.sha256, item.lang, document.issuer_id)}"
 
 
 def _index_path(workspace: Workspace, frozen: StatisticsInForce) -> Path:
     """The folder of the index built from just these documents, sentences, vectors and statistics."""
-    documents = [(item.document.document_id, item.document.sha256, item.lang) for item in workspace.readable]
-    fingerprints = workspace.fingerprints
-    key = fingerprint(_VERSION, documents, fingerprints.segmentation, frozen.statistics_id)
-    return workspace.study.index_folder(fingerprints.vectors) / key
+    documents = fingerprint([_key(item) for item in workspace.readable])
+    return _folder(workspace) / f"{_made_of(workspace, frozen)}-{documents}"
 
 
-def refresh_index(workspace: Workspace, frozen: StatisticsInForce, progress: Progress) -> bool:
-    """Rebuild the index where documents changed; returns whether it did."""
+def _folder(workspace: Workspace) -> Path:
+    return workspace.study.index_folder(workspace.fingerprints.vectors)
+
+
+def refresh_index(workspace: Workspace, frozen: StatisticsInForce, progress: Progress) -> StageCount:
+    """Bring the index up to date with the documents; the count says which file was damaged, where one was."""
     path = _index_path(workspace, frozen)
-    if not workspace.readable or _is_saved(path):
-        return False
-    path.mkdir(parents=True, exist_ok=True)
+    try:
+        if not workspace.readable or StudyIndex.load(path, workspace.fingerprints.vectors):
+            return StageCount(0, 1)
+    except DamagedFileError as error:
+        hindered = f"{error.path} was damaged and the index is made anew"
+    except StoreError:
+        hindered = ""
     with progress("indexing", len(workspace.readable) + 1) as bar:
-        texts = list(_searchable_texts(workspace, frozen, bar))
-        # The passages first: an index that is there has them beside it.
-        build_store(texts).save(path)
-        SentenceIndex.build((text.document_id, text.vectors[text.rows]) for text in texts).save(path)
+        _make(workspace, frozen, _find_earlier(workspace, frozen), bar).save(path)
     for other in path.parent.iterdir():
         if other != path:
             shutil.rmtree(other, ignore_errors=True)
-    return True
+    return StageCount(1, 0, hindered)
 
 
-def _searchable_texts(workspace: Workspace, frozen: StatisticsInForce, bar: Bar) -> Iterator[SearchableText]:
-    for item in workspace.readable:
+def _make(workspace: Workspace, frozen: StatisticsInForce, earlier: StudyIndex | None, bar: Bar) -> StudyIndex:
+    """The index of the present documents, from an earlier one and from the texts of those that it does not know."""
+    known = {document.key: number for number, document in enumerate(earlier.sentences.documents)} if earlier else {}
+    keys = [_key(item) for item in workspace.readable]
+    new = [number for number, key in enumerate(keys) if key not in known]
+    texts = list(_searchable_texts(workspace, frozen, [workspace.readable[number] for number in new], bar))
+    vectors = {keys[number]: text.vectors[text.rows] for number, text in zip(new, texts, strict=True)}
+    came = build_store(texts)
+    if earlier is None:
+        return StudyIndex(SentenceIndex.build(vectors.items(), model=workspace.fingerprints.vectors), came)
+    if not earlier.sentences.can_become(keys, vectors):
+        return _make(workspace, frozen, None, bar)
+    places = {keys[number]: (1, at) for at, number in enumerate(new)}
+    order = [places[key] if key in places else (0, known[key]) for key in keys]
+    return StudyIndex(earlier.sentences.changed(keys, vectors), arrange([earlier.passages, came], order))
+
+
+def _find_earlier(workspace: Workspace, frozen: StatisticsInForce) -> StudyIndex | None:
+    """An index of other documents of the study that was made the same way, from which this one can be made."""
+    wanted = {_key(item) for item in workspace.readable}
+    for path in sorted(_folder(workspace).glob(f"{_made_of(workspace, frozen)}-*")):
+        try:
+            found = StudyIndex.load(path, workspace.fingerprints.vectors)
+        except StoreError:
+            continue
+        if any(document.key in wanted for document in found.sentences.documents):
+            return found
+    return None
+
+
+def _searchable_texts(
+    workspace: Workspace, frozen: StatisticsInForce, items: Sequence[Item], bar: Bar
+) -> Iterator[SearchableText]:
+    for item in items:
         yield _searchable(workspace, item, frozen)
         bar(1, item.document.document_id)
-    bar(0, "building the index")
+    bar(len(workspace.readable) - len(items), "building the index")
 
 
 def _searchable(workspace: Workspace, item: Item, frozen: StatisticsInForce) -> SearchableText:
@@ -69,30 +140,27 @@ def _searchable(workspace: Workspace, item: Item, frozen: StatisticsInForce) -> 
     )
 
 
-def is_index_saved(workspace: Workspace, frozen: StatisticsInForce) -> bool:
-    """Whether the index of the study as it stands is there; True where there is nothing to index."""
-    return not workspace.readable or _is_saved(_index_path(workspace, frozen))
-
-
-def _is_saved(path: Path) -> bool:
-    # An index that was being removed when its process was killed may have lost one of its files.
+def look_at_index(workspace: Workspace, frozen: StatisticsInForce) -> tuple[IndexState | None, str]:
+    """What the index of the study as it stands is, or None, and why it cannot be used where it is damaged."""
     try:
-        find_saved(path, None)
-        PassageStore.load(path)
-    except StoreError:
-        return False
-    return True
+        return open_index(workspace, frozen).sentences.state, ""
+    except DamagedFileError as error:
+        return None, str(error)
+    except (StoreError, StageError):
+        return None, ""
 
 
-def open_index(workspace: Workspace, frozen: StatisticsInForce) -> tuple[SentenceIndex, PassageStore]:
-    """The index of the study as it stands, and its passages.
+def open_index(workspace: Workspace, frozen: StatisticsInForce) -> StudyIndex:
+    """The index of the study as it stands.
 
-    Raises StageError before the first run or when stale or damaged.
+    Raises StageError before the first run or when stale, DamagedFileError where a file is damaged or of another model.
     """
     path = _index_path(workspace, frozen)
+    if not path.exists():
+        raise StageError("the study has no index of its present documents; run `policyecho run` first")
     try:
-        return SentenceIndex.load(path), PassageStore.load(path)
+        return StudyIndex.load(path, workspace.fingerprints.vectors)
+    except DamagedFileError:
+        raise
     except StoreError:
-        # A damaged index would be taken for a fresh one by the run that is asked for here.
-        shutil.rmtree(path, ignore_errors=True)
         raise StageError("the study has no index of its present documents; run `policyecho run` first") from None

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from index.embedder import HashingEmbedder
+from index.errors import DamagedFileError
 from pipeline.cli.calibrate import renew_statistics
 from pipeline.errors import StageError
 from pipeline.records import DocumentStatus
@@ -68,11 +69,13 @@ def search(bench: Bench, text: str) -> list[str]:
 
 def test_a_damaged_index_is_named_and_made_anew_by_the_next_run(finished: Bench) -> None:
     assert search(finished, "Waste heat from the data centre warms two pools.")[0] == "city-2018"
-    (vectors,) = (finished.root / "store" / "index").rglob("*.faiss")
+    (vectors,) = (finished.root / "store" / "index").rglob("rows-0.faiss")
     vectors.write_bytes(vectors.read_bytes()[:-5])
-    with pytest.raises(StageError, match="no index of its present documents; run `policyecho run` first"):
+    with pytest.raises(DamagedFileError, match=r"rows-0\.faiss is damaged; run `policyecho run`"):
         search(finished, "anything at all")
-    assert finished.done(finished.run()) == {"index": 1}
+    report = finished.run()
+    assert finished.done(report) == {"index": 1}
+    assert report.stages["index"].hindered == f"{vectors} was damaged and the index is made anew"
     assert search(finished, "Waste heat from the data centre warms two pools.")[0] == "city-2018"
 
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.neighbours import SentenceIndex
+from index.sentence_index import SentenceIndex
 from pipeline.corpus.search.question import WORDS_OF_A_QUESTION, AskedVector, Question, Scope
-from pipeline.corpus.search.store import PassageStore
+from pipeline.corpus.search.store import PassageStore, expand
 from pipeline.corpus.search.words import AskedWords
 from pipeline.records.arrays import Floats, Ints, Similarities, Vectors
 
@@ -119,8 +119,7 @@ class Ranking:
                 common = np.intersect1d(common, other)
             return common[inside[common]]
         count = max(_CANDIDATES, _CANDIDATES_AN_ANSWER * self.top)
-        sentences = None if allowed.all() else np.repeat(allowed, np.diff(store.firsts[store.bounds]))
-        near = self.index.search(row[None, :], count, sentences).position[0]
+        near = self.index.search(row[None, :], count, None if allowed.all() else allowed).position[0]
         return np.union1d(store.passage_of(near[near >= 0]), store.words.best(self.words, inside, count))
 
     def _share(self, passages: Ints, langs: NDArray[np.str_]) -> Similarities:
@@ -143,7 +142,7 @@ def _sentences_of(index: SentenceIndex, store: PassageStore, passages: Ints) -> 
     firsts = np.asarray(store.firsts)
     counts = firsts[passages + 1] - firsts[passages]
     starts: Ints = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
-    positions = np.arange(counts.sum()) + np.repeat(firsts[passages] - starts, counts)
+    positions = expand(firsts[passages], counts)
     return index.vectors(positions), starts, positions
 
 

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import StoreError
+from index.errors import DamagedFileError
+from index.index_files import WrittenFile, read_description, write_description, write_file
 from pipeline.corpus.search.passages import AnswerPassage
 from pipeline.corpus.search.words import WordIndex
 from pipeline.records.arrays import Ints, Vectors
 
-__all__ = ["PassageStore", "SearchableText", "build_store"]
+__all__ = ["PassageStore", "SearchableText", "arrange", "build_store", "expand"]
 
 _FOLDER, _DESCRIPTION = "passages", "passages.json"
-_WORD_ARRAYS = ("bounds", "stems", "starts", "passages", "weights", "passages_of")
-_FORMAT = 1
+_OWN_ARRAYS = ("owners", "spans", "firsts", "sentences", "vectors")
+_WORD_ARRAYS = ("bounds", "stems", "starts", "passages", "times", "weights", "langs", "lengths")
+_NO_VECTORS = np.zeros((0, 1), np.float16)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +42,7 @@ class SearchableText:
         return [row for passage in self.passages for row in passage.rows]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class PassageStore:
     """All passages in the order of their documents.
 
@@ -61,7 +62,7 @@ class PassageStore:
     def __len__(self) -> int:
         return len(self.owners)
 
-    @property
+    @cached_property
     def bounds(self) -> Ints:
         """Document n holds the passages [bounds[n], bounds[n + 1])."""
         found: Ints = np.searchsorted(self.owners, np.arange(len(self.documents) + 1))
@@ -82,39 +83,39 @@ class PassageStore:
         return found
 
     def save(self, folder: Path) -> None:
-        """Write the arrays; a folder that is there is whole, because it is renamed last."""
-        unfinished = folder / f"{_FOLDER}.part"
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        for name, array in self._arrays().items():
-            np.save(unfinished / f"{name}.npy", array)
-        about = {"format": _FORMAT, "documents": self.documents, "languages": self.words.languages}
-        (unfinished / _DESCRIPTION).write_text(json.dumps(about), encoding="utf-8")
-        shutil.rmtree(folder / _FOLDER, ignore_errors=True)
-        unfinished.replace(folder / _FOLDER)
+        """Write the arrays to a folder that holds none, and what describes them last. Raises StoreError."""
+        place = folder / _FOLDER
+        files = {name: write_file(place, f"{name}.npy", partial(_write, array)) for name, array in self._arrays()}
+        about = {"documents": self.documents, "languages": self.words.languages}
+        write_description(place / _DESCRIPTION, files, about)
 
-    def _arrays(self) -> dict[str, NDArray[np.generic]]:
-        own = {name: getattr(self, name) for name in ("owners", "spans", "firsts", "sentences", "vectors")}
-        return own | {f"word_{name}": getattr(self.words, name) for name in _WORD_ARRAYS}
+    def _arrays(self) -> Iterator[tuple[str, NDArray[np.generic]]]:
+        yield from ((name, getattr(self, name)) for name in _OWN_ARRAYS)
+        yield from ((f"word_{name}", getattr(self.words, name)) for name in _WORD_ARRAYS)
 
     @classmethod
     def load(cls, folder: Path) -> PassageStore:
-        """The passages saved in a folder. Raises StoreError where they are missing or damaged."""
+        """The passages saved in a folder, mapped into memory. Raises StoreError, or DamagedFileError."""
         place = folder / _FOLDER
+        files, about = read_description(place / _DESCRIPTION)
         try:
-            about = json.loads((place / _DESCRIPTION).read_text(encoding="utf-8"))
-            own = {name: _mapped(place, name) for name in ("owners", "spans", "firsts", "sentences", "vectors")}
-            words = {name: _mapped(place, f"word_{name}") for name in _WORD_ARRAYS}
-            if about["format"] != _FORMAT or len(own["firsts"]) != len(own["owners"]) + 1:
-                raise ValueError("another format")
+            own = {name: _mapped(place, files[name]) for name in _OWN_ARRAYS}
+            words = {name: _mapped(place, files[f"word_{name}"]) for name in _WORD_ARRAYS}
+            if len(own["firsts"]) != len(own["owners"]) + 1:
+                raise ValueError("arrays of other passages")
             return cls(tuple(about["documents"]), words=WordIndex(tuple(about["languages"]), **words), **own)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StoreError(f"the passages in {place} are damaged; run `policyecho index` again") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise DamagedFileError(place / _DESCRIPTION) from error
 
 
-def _mapped(place: Path, name: str) -> Any:
+def _write(array: NDArray[np.generic], path: Path) -> None:
+    with path.open("wb") as stream:  # given a path, numpy would write to another that ends in .npy
+        np.save(stream, array)
+
+
+def _mapped(place: Path, file: WrittenFile) -> Any:
     # Seen as a plain array: each look into a mapped one costs as much as a small computation.
-    return np.load(place / f"{name}.npy", mmap_mode="r").view(np.ndarray)
+    return np.load(file.checked(place), mmap_mode="r").view(np.ndarray)
 
 
 def build_store(texts: Iterable[SearchableText]) -> PassageStore:
@@ -136,6 +137,36 @@ def build_store(texts: Iterable[SearchableText]) -> PassageStore:
         np.array(spans, np.int64).reshape(-1, 2),
         np.array(firsts, np.int64),
         np.array(sentences, np.int64).reshape(-1, 2),
-        np.array(means, np.float16) if means else np.zeros((0, 1), np.float16),
+        np.array(means, np.float16) if means else _NO_VECTORS,
         WordIndex.of(worded),
     )
+
+
+def arrange(stores: Sequence[PassageStore], order: Sequence[tuple[int, int]]) -> PassageStore:
+    """The documents of some stores in this order, each given as (store, number there); as if they were built anew."""
+    before = np.cumsum([0, *map(len, stores)])
+    ranges = [(before[store], *stores[store].bounds[number:][:2].tolist()) for store, number in order]
+    sizes = np.array([end - start for _, start, end in ranges], np.int64)
+    taken = expand(np.array([first + start for first, start, _ in ranges], np.int64), sizes)
+    counts = np.concatenate([np.diff(store.firsts) for store in stores])[taken]
+    of_sentences = np.cumsum([0, *(len(store.sentences) for store in stores)]).tolist()
+    firsts = np.concatenate([one.firsts[:-1] + of_sentences[at] for at, one in enumerate(stores)])[taken]
+    numbers = np.full(before[-1], -1, np.int64)
+    numbers[taken] = np.arange(len(taken))
+    words = [(one.words, numbers[before[at] : before[at + 1]]) for at, one in enumerate(stores)]
+    return PassageStore(
+        tuple(stores[store].documents[number] for store, number in order),
+        np.repeat(np.arange(len(order)), sizes),
+        np.concatenate([store.spans for store in stores])[taken],
+        np.concatenate([[0], np.cumsum(counts)]),
+        np.concatenate([store.sentences for store in stores])[expand(firsts, counts)],
+        np.concatenate([store.vectors for store in stores if len(store)])[taken] if len(taken) else _NO_VECTORS,
+        WordIndex.arranged(words, len(taken)),
+    )
+
+
+def expand(firsts: Ints, counts: Ints) -> Ints:
+    """So many numbers from each first on, one range after the other."""
+    ends = np.cumsum(counts)
+    numbers: Ints = np.arange(int(counts.sum())) + np.repeat(firsts - (ends - counts), counts)
+    return numbers

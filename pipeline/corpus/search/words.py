@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Self
+from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.records.arrays import Floats, Hashes, Ints, Mask, Similarities
 from pipeline.text.hashed_words import hash_words
@@ -31,48 +33,84 @@ class AskedWords:
     held: tuple[tuple[int, float], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class WordIndex:
     """The passages that hold each stem of each language.
 
     Stem n of language l is `stems[n]` in the range `bounds[l], bounds[l + 1]`; it stands in the passages
-    [starts[n], starts[n + 1]) of `passages`, with that `weights`. `passages_of` counts the passages of each language.
+    [starts[n], starts[n + 1]) of `passages`, so many `times` in each, which weighs there as `weights` says. Passage p
+    is in the language numbered `langs[p]` and has `lengths[p]` words.
     """
 
     languages: tuple[str, ...]
     bounds: Ints
     stems: Hashes
     starts: Ints
-    passages: Ints
+    passages: NDArray[np.int32]
+    times: NDArray[np.uint16]
     weights: Similarities
-    passages_of: Ints
+    langs: NDArray[np.int16]
+    lengths: NDArray[np.int32]
 
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str]]) -> Self:
         """The index of (language, text) of each passage, in order."""
-        by_lang: dict[str, list[tuple[int, str]]] = {}
-        for number, (lang, text) in enumerate(texts):
-            by_lang.setdefault(lang, []).append((number, text))
-        languages = sorted(by_lang)
-        parts = [_index_language(lang, by_lang[lang]) for lang in languages]
-        sizes = [len(part[0]) for part in parts]
-        counts = np.concatenate([part[1] for part in parts]) if parts else np.zeros(0, np.int64)
+        langs, stems, times, lengths = [], [], [], []
+        for lang, text in texts:
+            hashed = np.array(hash_words(text, lang), np.uint64)
+            distinct, counted = np.unique(hashed, return_counts=True)
+            langs.append(lang)
+            stems.append(distinct)
+            times.append(counted)
+            lengths.append(len(hashed))
+        passages = np.repeat(np.arange(len(stems)), [len(one) for one in stems])
+        return cls._of_parts(langs, np.array(lengths, np.int64), _joined(stems, np.uint64), passages, _joined(times))
+
+    @classmethod
+    def _of_parts(cls, langs: Sequence[str], lengths: Ints, stems: Hashes, passages: Ints, times: Ints) -> Self:
+        """The index of passages in these languages and of these lengths, where each stem stands in a passage."""
+        languages = sorted(set(langs))
+        numbers = {lang: number for number, lang in enumerate(languages)}
+        lang_of = np.array([numbers[lang] for lang in langs], np.int16)
+        order = np.lexsort((passages, stems, lang_of[passages]))
+        stems, passages = stems[order], passages[order]
+        times = np.minimum(times[order], np.iinfo(np.uint16).max)
+        of_entry = lang_of[passages]
+        first = np.flatnonzero(np.append(True, (np.diff(stems) != 0) | (np.diff(of_entry) != 0))[: len(stems)])
         return cls(
             tuple(languages),
-            np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-            np.concatenate([part[0] for part in parts]) if parts else np.zeros(0, np.uint64),
-            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            np.concatenate([part[2] for part in parts]) if parts else np.zeros(0, np.int64),
-            np.concatenate([part[3] for part in parts]) if parts else np.zeros(0, np.float32),
-            np.array([len(by_lang[lang]) for lang in languages], np.int64),
+            np.searchsorted(of_entry[first], np.arange(len(languages) + 1)).astype(np.int64),
+            stems[first],
+            np.append(first, len(stems)).astype(np.int64),
+            passages.astype(np.int32),
+            times.astype(np.uint16),
+            _saturated(times, lengths, lang_of, passages, len(languages)),
+            lang_of,
+            lengths.astype(np.int32),
         )
 
-    def share(self, query: str, passages: int, langs: Collection[str] | None = None) -> Similarities:
-        """For each passage the share (0 to 1) of the query's weight that it holds in its own language.
+    @classmethod
+    def arranged(cls, parts: Sequence[tuple[Self, Ints]], passages: int) -> Self:
+        """The passages of several indexes by their new numbers, of which -1 leaves one out; as if indexed anew."""
+        langs, lengths = np.full(passages, "", object), np.zeros(passages, np.int64)
+        stems: list[Hashes] = []
+        places: list[Ints] = []
+        times: list[Ints] = []
+        for part, numbers in parts:
+            kept = np.flatnonzero(numbers >= 0)
+            lengths[numbers[kept]] = part.lengths[kept]
+            langs[numbers[kept]] = np.array(part.languages, object)[part.langs[kept]]
+            moved = numbers[part.passages]
+            inside = moved >= 0
+            stems.append(np.repeat(part.stems, np.diff(part.starts))[inside])
+            places.append(moved[inside])
+            times.append(part.times[inside].astype(np.int64))
+        return cls._of_parts(langs.tolist(), lengths, _joined(stems, np.uint64), _joined(places), _joined(times))
 
-        With `langs`, passages of other languages are left at 0.
-        """
-        return self._sum((one for words in self.ask(query, langs) for one in words.held), passages)
+    @cached_property
+    def passages_of(self) -> Ints:
+        """How many passages each language has."""
+        return np.bincount(self.langs, minlength=len(self.languages))
 
     def ask(self, query: str, langs: Collection[str] | None = None) -> list[AskedWords]:
         """The words of a query in each language (of `langs`, where given) in which a passage holds one of them."""
@@ -157,20 +195,15 @@ class WordIndex:
         return np.log1p((float(self.passages_of[language]) - holding + 0.5) / (holding + 0.5))
 
 
-def _index_language(lang: str, texts: Sequence[tuple[int, str]]) -> tuple[Hashes, Ints, Ints, Similarities]:
-    """Stems in ascending order, how many passages hold each, those passages, and the saturated counts there."""
-    stems, numbers, counts, lengths, total = [], [], [], [], 0
-    for number, text in texts:
-        hashed = np.array(hash_words(text, lang), np.uint64)
-        total += len(hashed)
-        distinct, times = np.unique(hashed, return_counts=True)
-        stems.append(distinct)
-        numbers.append(np.full(len(distinct), number, np.int64))
-        counts.append(times)
-        lengths.append(np.full(len(distinct), len(hashed), np.float64))
-    all_stems, times, length = np.concatenate(stems), np.concatenate(counts), np.concatenate(lengths)
-    order = np.lexsort((np.concatenate(numbers), all_stems))
-    norm = 1 - _LENGTH + _LENGTH * length * len(texts) / max(total, 1)
-    weights = (times / (times + _SATURATION * norm)).astype(np.float32)
-    known, held = np.unique(all_stems, return_counts=True)
-    return known, held.astype(np.int64), np.concatenate(numbers)[order], weights[order]
+def _joined(parts: Sequence[NDArray[Any]], dtype: type[np.generic] = np.int64) -> NDArray[Any]:
+    return np.concatenate([np.zeros(0, dtype), *parts])
+
+
+def _saturated(times: Ints, lengths: Ints, langs: NDArray[np.int16], passages: Ints, languages: int) -> Similarities:
+    """How much it weighs that a word stands so many times in a passage, by its length among those of its language."""
+    count = np.bincount(langs, minlength=languages)
+    total = np.bincount(langs, weights=lengths, minlength=languages)
+    of_mean = lengths * count[langs] / np.maximum(total[langs], 1)
+    norm = (1 - _LENGTH + _LENGTH * of_mean)[passages]
+    weights: Similarities = (times / (times + _SATURATION * norm)).astype(np.float32)
+    return weights

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index.errors import StoreError
-from pipeline.corpus.search.store import PassageStore, build_store
+from pipeline.corpus.search.store import PassageStore, arrange, build_store
 from tests.fixtures.searching import Searched
 
 TEXTS = {
@@ -49,7 +48,6 @@ def test_what_is_saved_is_read_again(searched: Searched, tmp_path: Path) -> None
     for name in ("owners", "spans", "firsts", "sentences", "vectors"):
         np.testing.assert_array_equal(getattr(again, name), getattr(searched.store, name))
     assert again.words.holding("library").tolist() == searched.store.words.holding("library").tolist()
-    assert searched.reopened(tmp_path).documents == again.documents  # a second time over the first
 
 
 def test_a_study_without_running_text_can_be_saved(tmp_path: Path) -> None:
@@ -58,20 +56,31 @@ def test_a_study_without_running_text_can_be_saved(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["passages.json", "owners.npy", "word_stems.npy"])
-@pytest.mark.parametrize("damage", ["missing", "cut"])
+@pytest.mark.parametrize("damage", ["missing", "cut", "altered"])
 def test_damaged_passages_are_named(searched: Searched, tmp_path: Path, name: str, damage: str) -> None:
     searched.store.save(tmp_path)
     path = tmp_path / "passages" / name
-    if damage == "missing":
-        path.unlink()
-    else:
-        path.write_bytes(path.read_bytes()[:20])
-    with pytest.raises(StoreError, match="run `policyecho index` again"):
+    content = path.read_bytes()
+    path.unlink()
+    if damage != "missing":
+        path.write_bytes(content[:20] if damage == "cut" else content[:-9] + b"?" + content[-8:])
+    said = "there is no index in" if (name, damage) == ("passages.json", "missing") else f"{name} is damaged"
+    with pytest.raises(StoreError, match=f"{said}.*run `policyecho run`"):
         PassageStore.load(tmp_path)
 
 
-def test_what_a_stopped_process_left_is_written_over(searched: Searched, tmp_path: Path) -> None:
-    searched.store.save(tmp_path)
-    shutil.move(tmp_path / "passages", tmp_path / "passages.part")
-    assert searched.reopened(tmp_path).documents == ("a", "b", "c")
-    assert not (tmp_path / "passages.part").exists()
+def assert_same(one: PassageStore, other: PassageStore) -> None:
+    assert one.documents == other.documents and one.words.languages == other.words.languages
+    for name in ("owners", "spans", "firsts", "sentences", "vectors"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name), name)
+    for name in ("bounds", "stems", "starts", "passages", "times", "weights", "langs", "lengths"):
+        np.testing.assert_array_equal(getattr(one.words, name), getattr(other.words, name), name)
+
+
+def test_stores_put_together_are_the_one_of_all_their_documents(searched: Searched, tmp_path: Path) -> None:
+    other = Searched({"a": ["Die Bibliothek verleiht Spiele und Werkzeuge an alle."], "d": TEXTS["c"]}, {"a": "de"})
+    texts = [other.texts[1], searched.texts[2], other.texts[0], searched.texts[1]]
+    order = [(1, 1), (0, 2), (1, 0), (0, 1)]
+    assert_same(arrange([searched.reopened(tmp_path), other.store], order), build_store(texts))
+    assert_same(arrange([searched.store, build_store([])], [(0, 0), (0, 2)]), build_store(searched.texts[::2]))
+    assert_same(arrange([build_store([]), searched.store], []), build_store([]))

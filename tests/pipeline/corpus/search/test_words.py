@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.corpus.search.words import WordIndex
+from pipeline.records.arrays import Similarities
 
 TEXTS = [
     ("en", "Interpreters accompany families to the doctor."),
@@ -14,32 +15,44 @@ TEXTS = [
 ]
 
 
+def share(words: WordIndex, query: str) -> Similarities:
+    """The share of the query's weight that each passage holds in its own language."""
+    every = np.arange(len(words.langs))
+    return np.sum([words.share_of(one, every) for one in words.ask(query)], axis=0) + np.zeros(len(every), np.float32)
+
+
+def assert_same(one: WordIndex, other: WordIndex) -> None:
+    assert one.languages == other.languages
+    for name in ("bounds", "stems", "starts", "passages", "times", "weights", "langs", "lengths"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name), name)
+
+
 @pytest.fixture
 def words() -> WordIndex:
     return WordIndex.of(TEXTS)
 
 
 def test_the_share_is_that_of_the_querys_weight_in_each_language(words: WordIndex) -> None:
-    share = words.share("interpreters and families", len(TEXTS))
-    assert share.argmax() == 0
-    assert 0 < share[1] < share[0] < 1
-    assert words.share("nursery and doctor", len(TEXTS))[2] == 0  # these words are none of the German passages'
-    assert words.share("Familien", len(TEXTS))[2] > 0
+    held = share(words, "interpreters and families")
+    assert held.argmax() == 0
+    assert 0 < held[1] < held[0] < 1
+    assert share(words, "nursery and doctor")[2] == 0  # these words are none of the German passages'
+    assert share(words, "Familien")[2] > 0
 
 
 def test_words_are_compared_by_their_stems_without_case(words: WordIndex) -> None:
-    assert words.share("INTERPRETER", len(TEXTS))[0] > 0
-    assert words.share("zebra", len(TEXTS)).tolist() == [0] * 5
-    assert words.share("?!", len(TEXTS)).tolist() == [0] * 5
+    assert share(words, "INTERPRETER")[0] > 0
+    assert share(words, "zebra").tolist() == [0] * 5
+    assert share(words, "?!").tolist() == [0] * 5
 
 
 def test_a_word_that_no_passage_holds_makes_the_share_of_the_others_smaller(words: WordIndex) -> None:
-    alone, beside = words.share("nursery", len(TEXTS))[1], words.share("nursery zebra", len(TEXTS))[1]
+    alone, beside = share(words, "nursery")[1], share(words, "nursery zebra")[1]
     assert beside < alone / 1.5
 
 
 def test_the_share_of_some_passages_is_that_among_all(words: WordIndex) -> None:
-    whole = words.share("interpreters and families wait", len(TEXTS))
+    whole = share(words, "interpreters and families wait")
     (asked,) = words.ask("interpreters and families wait", ["en"])
     np.testing.assert_allclose(words.share_of(asked, np.array([0, 1, 3])), whole[[0, 1, 3]], rtol=1e-6)
 
@@ -67,16 +80,23 @@ def test_the_passages_of_a_phrase_hold_all_of_its_words(words: WordIndex) -> Non
 
 def test_no_passages_hold_nothing() -> None:
     empty = WordIndex.of([])
-    assert empty.share("families", 0).tolist() == [] and empty.holding("families").tolist() == []
+    assert share(empty, "families").tolist() == [] and empty.holding("families").tolist() == []
 
 
 def test_the_index_is_the_same_whatever_was_indexed_before(words: WordIndex) -> None:
     again = WordIndex.of(TEXTS)
-    for name in ("stems", "starts", "passages", "weights"):
-        np.testing.assert_array_equal(getattr(words, name), getattr(again, name))
+    assert_same(words, again)
 
 
 def test_a_language_whose_passages_hold_no_word_answers_nothing() -> None:
     index = WordIndex.of([*TEXTS, ("zz", "— …")])
-    assert index.share("interpreters", len(TEXTS) + 1).argmax() == 0
+    assert share(index, "interpreters").argmax() == 0
     assert index.holding("the doctor").tolist() == WordIndex.of(TEXTS).holding("the doctor").tolist()
+
+
+def test_indexes_put_together_are_the_one_of_all_their_passages(words: WordIndex) -> None:
+    other = [("fr", "Les familles attendent."), ("en", "The harbour office waits for families, families and families.")]
+    parts = [(words, np.array([2, -1, 0, 3, -1])), (WordIndex.of(other), np.array([-1, 1]))]
+    assert_same(WordIndex.arranged(parts, 4), WordIndex.of([TEXTS[2], other[1], TEXTS[0], TEXTS[3]]))
+    nothing = [(words, np.full(len(TEXTS), -1))]
+    assert_same(WordIndex.arranged(nothing, 0), WordIndex.of([]))
