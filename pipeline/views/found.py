@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pipeline.errors import StageError, UnknownNameError
 from pipeline.evidence.grade_rules import Limits
 from pipeline.records import Match, ReadableText
+from pipeline.study.crawls import Vanished
 from pipeline.study.tables import Issuer
 from pipeline.workflow.workspace import Workspace
 
@@ -20,7 +21,8 @@ __all__ = ["MatchView", "find_match"]
 class MatchView:
     """A match with the documents it quotes; `rival` is None where there is none or its text has changed since.
 
-    `limits` are those by which its run made no claim or took points off.
+    A document is `gone` where crawls find it at its source no more. `limits` are those by which its run made no claim
+    or took points off.
     """
 
     match: Match
@@ -31,6 +33,8 @@ class MatchView:
     network_name: str = ""
     city_name: str = ""
     limits: Limits = field(default_factory=Limits)
+    network_gone: Vanished | None = None
+    city_gone: Vanished | None = None
 
 
 class _Settings(BaseModel):
@@ -84,6 +88,8 @@ def _view(workspace: Workspace, match: Match, run_id: str, *, is_current: bool) 
         _name(workspace, network),
         _name(workspace, city),
         _MadeOf.model_validate(workspace.study.runs.made_of(run_id)).settings.evidence,
+        workspace.item(match.network.document_id).gone,
+        workspace.item(match.city.document_id).gone,
     )
 
 

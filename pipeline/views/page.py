@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.export.rows import page_range
 from pipeline.records import Match, ReadableText, Side
+from pipeline.study.crawls import Vanished
 from pipeline.views.caveats import caveats_section
 from pipeline.views.chance import chance_section
 from pipeline.views.found import MatchView
@@ -22,7 +23,9 @@ __all__ = ["MatchPage", "describe_match", "match_page"]
 
 @dataclass(frozen=True, slots=True)
 class MatchPage:
-    """All that `show` tells of a match: the record, the quoted passages, where they stand, the sections in words."""
+    """All that `show` tells of a match: the record, the quoted passages, where they stand, the sections in words, and
+    since when (UTC) a document is gone from its source, empty where it is not.
+    """
 
     match: Match
     is_current: bool
@@ -32,6 +35,8 @@ class MatchPage:
     network_place: Place
     city_place: Place
     sections: tuple[Section, ...]
+    network_gone_since: str
+    city_gone_since: str
 
 
 def match_page(shown: MatchView) -> MatchPage:
@@ -47,6 +52,8 @@ def match_page(shown: MatchView) -> MatchPage:
         find_place(shown.network, match.network),
         find_place(shown.city, match.city),
         tuple(_sections(shown)),
+        shown.network_gone.since if shown.network_gone else "",
+        shown.city_gone.since if shown.city_gone else "",
     )
 
 
@@ -54,10 +61,10 @@ def describe_match(shown: MatchView, settings: StudySettings) -> str:
     """The match in plain words in lines of 80 characters: passages with what belongs together marked, then reasons."""
     match = shown.match
     lines = [*title_lines(match, shown.is_current), ""]
-    sides = (("NETWORK", shown.network_name, match.network, shown.network),
-             ("CITY", shown.city_name, match.city, shown.city))  # fmt: skip
-    for role, name, side, source in sides:
-        lines += [*_head(role, name, side, source), ""]
+    sides = (("NETWORK", shown.network_name, match.network, shown.network, shown.network_gone),
+             ("CITY", shown.city_name, match.city, shown.city, shown.city_gone))  # fmt: skip
+    for role, name, side, source, gone in sides:
+        lines += [*_head(role, name, side, source), *_gone_lines(gone), ""]
         lines += [*passage_lines(match, side, source, settings.export.context_chars), ""]
     lines += [f"  {line}" for line in legend_lines(match)]
     for section in _sections(shown):
@@ -96,3 +103,11 @@ def _head(role: str, name: str, side: Side, source: ReadableText) -> list[str]:
     place = f"characters {side.span.start}-{side.span.end}, certain {side.core.start}-{side.core.end}"
     lines += LabelledText("", f"{place}, version {side.sha256[:12]}").lines()
     return [*lines, *place_lines(find_place(source, side), document.lang)]
+
+
+def _gone_lines(gone: Vanished | None) -> list[str]:
+    if gone is None:
+        return []
+    return LabelledText(
+        "", f"gone from its source since {gone.since} ({gone.reason}); what was archived is kept"
+    ).lines()

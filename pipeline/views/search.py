@@ -31,7 +31,10 @@ _TEXTS_HELD = 100  # read for answers and kept for those that follow
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One passage with the headings above it, the sentence in it that decided, and documents that say the same."""
+    """One passage with the headings above it, the sentence in it that decided, and documents that say the same.
+
+    `gone_since` is when (UTC) crawls found its document gone from its source; empty where they did not.
+    """
 
     rank: int
     score: float
@@ -46,6 +49,7 @@ class Hit:
     passage: str
     headings: str
     same: str
+    gone_since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,7 @@ class Search:
             passage=text[start:end],
             headings=" > ".join(" ".join(one.split()) for one in heading_path(readable.extraction.blocks, text, start)),
             same=", ".join(self._documents_of(answer.same)),
+            gone_since=item.gone.since if item.gone else "",
         )
 
     def _documents_of(self, passages: Sequence[int]) -> list[str]:

@@ -96,7 +96,7 @@ def _page(hit: Hit) -> str:
 
 
 def _shown(hit: Hit) -> str:
-    """The headings, the deciding sentence marked among what stands around it, and who says the same."""
+    """The headings, the deciding sentence marked among what stands around it, who says the same, and what is gone."""
     at = hit.passage.find(hit.sentence)
     before, after = hit.passage[:at], hit.passage[at + len(hit.sentence) :]
     cut_before = f"…{before[-_AROUND:]}" if len(before) > _AROUND else before
@@ -104,4 +104,5 @@ def _shown(hit: Hit) -> str:
     marked = " ".join(f"{cut_before}{_MARKS[0]}{hit.sentence}{_MARKS[1]}{cut_after}".split())
     headings = f"[{hit.headings}] " if hit.headings else ""
     same = f" (also: {hit.same})" if hit.same else ""
-    return f"{headings}{marked}{same}"
+    gone = f" (gone from its source since {hit.gone_since}; what was archived is kept)" if hit.gone_since else ""
+    return f"{headings}{marked}{same}{gone}"

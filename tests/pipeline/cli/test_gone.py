@@ -85,6 +85,13 @@ def test_what_a_crawl_found_gone_is_told_and_takes_part_until_it_is_back(town: T
     assert "Gone from their sources: 1 document; what was archived is kept and goes on taking part" in told
     assert f"  {gone['document_id']} since {gone['since']} (it is no longer linked)" in told
 
+    hits = json.loads(town.call("query", "honderd woningen", "--format", "json", "--every").text)
+    since = {hit["document_id"]: hit["gone_since"] for hit in hits}
+    assert since == {gone["document_id"]: gone["since"], after["nota"]["document_id"]: ""}
+    assert f"gone from its source since {gone['since']}" in " ".join(
+        town.call("query", "honderd woningen").text.split()
+    )
+
     town.crawl("nota")  # told once by the crawl, and known from then on
     assert town.status()["gone"] == [gone] and town.rows()["plan"]["gone_since"] == gone["since"]
     town.crawl("nota", "plan")

@@ -37,6 +37,7 @@ from pipeline.records import (
     TextClass,
 )
 from pipeline.records.dates import DateInterval
+from pipeline.study.crawls import Vanished
 from pipeline.text.segment import SegmentSettings, segment
 from pipeline.views import MatchView, describe_match, describe_share, match_page
 from pipeline.workflow.settings import StudySettings
@@ -383,3 +384,13 @@ def test_a_program_gets_the_record_the_exact_passages_and_the_same_sentences() -
     for section in page.sections:
         for one in section.told:
             assert " ".join(one.text.split()) in flat()
+
+
+def test_a_document_that_is_gone_from_its_source_says_since_when() -> None:
+    gone = replace(shown(), city_gone=Vanished("2026-03-01T10:00:00Z", "it is no longer linked"))
+    line = "gone from its source since 2026-03-01T10:00:00Z (it is no longer linked); what was archived is kept"
+    lines = " ".join(describe_match(gone, StudySettings()).split())
+    assert lines.count(line) == 1 and lines.index("CITY") < lines.index(line)
+    assert "gone from its source" not in flat()
+    page = match_page(gone)
+    assert (page.network_gone_since, page.city_gone_since) == ("", "2026-03-01T10:00:00Z")
