@@ -2,6 +2,7 @@
 
 In come the matches of a run, out come samples of pairs that coders judge blind, their answers, which are never changed,
 how well coders agree and how many matches are echoes. `sampling/` draws, `store` keeps samples and answers,
-`codebook` says what may be answered, `exchanging/` takes pairs out and answers in as files; the figures are pure functions on plain
-data: `estimates` (intervals) and `agreement/`. Open `records` first.
+`codebook` says what may be answered, `exchanging/` takes pairs out and answers in as files. The figures are pure
+functions on plain data: `agreement/` of coders, `precision/` of matches, `stop_line` for when to stop, and `estimates`
+with their intervals. Open `records` first.
 """
