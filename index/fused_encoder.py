@@ -1,4 +1,4 @@
-"""The default model on onnxruntime: one graph of fused operators, without torch.
+"""The default model on onnxruntime: one graph, in float32 or in 8 bits, without torch.
 
 A sentence's vector depends on its text alone, to the last bit: its companions in a batch, the size of the batch and
 the number of threads play no part. So batches are made by tokens, equal lengths together, which wastes least.
@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from index.cores import available_cores
 from index.embedder import BATCH_SIZE, BatchEmbedder, Positions
 from index.errors import ModelError
-from index.models import Model
-from index.packaged.cached_folder import packaged_model_folder
+from index.models import Model, Precision
+from index.packaged.cached_folder import int8_model_folder, packaged_model_folder
 from index.packaged.onnx_messages import ExternalTensor
 from index.vectors import Vectors
 
@@ -35,7 +35,7 @@ _Ids = list[int]
 
 
 class FusedEncoder(BatchEmbedder):
-    """The packaged model in this process, in float32; texts are cut at its longest input.
+    """The packaged model in this process, in its precision; texts are cut at its longest input.
 
     `threads` is all available cores unless given. The model is loaded at the first batch; of its table of word
     vectors only what is looked up is in memory. `tokens` counts what was encoded so far.
@@ -93,13 +93,14 @@ class FusedEncoder(BatchEmbedder):
     def _load(self) -> _Loaded:
         if self._loaded is None:
             folder = packaged_model_folder()
+            graph = int8_model_folder() if self.model.precision is Precision.INT8 else folder
             try:
-                self._loaded = _open(folder, self.model.max_tokens)
+                self._loaded = _open(folder, graph, self.model.max_tokens)
             except Exception as error:  # onnxruntime raises what it likes
                 said = str(error).strip().splitlines()
                 raise ModelError(
-                    f"the model {self.model.name} cannot be loaded ({said[0] if said else type(error).__name__}); "
-                    f"delete the folder {folder} and run again"
+                    f"the model {self.model.label} cannot be loaded ({said[0] if said else type(error).__name__}); "
+                    f"delete the folder {graph} and run again"
                 ) from error
         return self._loaded
 
@@ -109,10 +110,10 @@ class FusedEncoder(BatchEmbedder):
             rows = future.result()
         except Exception as error:  # onnxruntime raises what it likes, also where memory runs out
             raise ModelError(
-                f"the model {self.model.name} failed ({type(error).__name__}); free some memory and run again"
+                f"the model {self.model.label} failed ({type(error).__name__}); free some memory and run again"
             ) from error
         if not np.isfinite(rows).all():
-            raise ModelError(f"the model {self.model.name} gave vectors that cannot be used; choose another")
+            raise ModelError(f"the model {self.model.label} gave vectors that cannot be used; choose another")
         return positions, rows
 
 
@@ -152,11 +153,13 @@ def _batches(ids: Sequence[_Ids], batch_size: int) -> Iterator[Positions]:
         first += count
 
 
-def _open(folder: Path, max_tokens: int) -> _Loaded:
+def _open(folder: Path, graph: Path, max_tokens: int) -> _Loaded:
+    """The model of a folder, with the graph of another or the same."""
     import onnxruntime  # here, because most commands encode nothing
     from tokenizers import Tokenizer
 
-    from index.packaged.encoder_folder import GRAPH_FILE, TOKENISER_FILE, WEIGHTS_FILE, tensors_in
+    from index.packaged.encoder_folder import GRAPH_FILE, TOKENISER_FILE, WEIGHTS_FILE
+    from index.packaged.tensor_files import tensors_in
 
     tokeniser = Tokenizer.from_file(str(folder / TOKENISER_FILE))
     tokeniser.enable_truncation(max_tokens)
@@ -165,8 +168,10 @@ def _open(folder: Path, max_tokens: int) -> _Loaded:
     # One thread a call, and several calls at once: two cores give 1.9 times one, and every call the same bits.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # Constants are turned once, but nothing is put together: the joined operators are slower than those of the graph.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    session = onnxruntime.InferenceSession(str(folder / GRAPH_FILE), options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(str(graph / GRAPH_FILE), options, providers=["CPUExecutionProvider"])
     weights = folder / WEIGHTS_FILE
     tensors = tensors_in(weights)
     words, places, kinds = (_mapped(weights, tensors[f"embeddings.{table}_embeddings.weight"]) for table in _TABLES)

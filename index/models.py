@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from index.errors import UnknownModelError
+from index.errors import ModelError, UnknownModelError
 from index.model_folder import is_model_folder, read_facts
 from index.packaged import cached_folder as packaged
 
-__all__ = ["DEFAULT_MODEL", "MODELS", "Model", "ModelKind", "resolve"]
+__all__ = ["DEFAULT_MODEL", "MODELS", "Model", "ModelKind", "Precision", "resolve"]
 
 DEFAULT_MODEL = packaged.NAME
 _HUB_NAME = re.compile(r"([\w][\w.-]*/[\w][\w.-]*)(?:@([\w][\w.-]*))?", re.ASCII)
@@ -25,6 +25,13 @@ class ModelKind(StrEnum):
     HUB = "hub"
     FOLDER = "folder"
     HASHING = "hashing"
+
+
+class Precision(StrEnum):
+    """In which numbers the products of a model are computed."""
+
+    FLOAT32 = "float32"
+    INT8 = "int8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +51,24 @@ class Model:
     max_tokens: int
     licence: str
     kind: ModelKind
+    precision: Precision = Precision.FLOAT32
 
     @property
     def key(self) -> str:
         """A short name, safe in file names, that differs whenever the vectors may differ."""
         name = Path(self.name).name if self.kind is ModelKind.FOLDER else self.name
-        parts = (name, self.kind, self.revision, self.prefix_query, self.prefix_passage, str(self.max_tokens))
+        parts = [name, self.kind, self.revision, self.prefix_query, self.prefix_passage, str(self.max_tokens)]
+        if self.precision is not Precision.FLOAT32:
+            name = f"{name}-{self.precision}"
+            parts.append(self.precision)
         digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
         slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:48] or "model"
         return f"{slug}-{digest[:12]}"
+
+    @property
+    def label(self) -> str:
+        """What a person calls it: its name, and the precision where that is another than the usual."""
+        return self.name if self.precision is Precision.FLOAT32 else f"{self.name} ({self.precision})"
 
 
 _E5 = "query: "
@@ -108,13 +124,26 @@ MODELS: dict[str, Model] = {
 }
 
 
-def resolve(name: str) -> Model:
+def resolve(name: str, precision: Precision = Precision.FLOAT32) -> Model:
     """The model of a listed name, of a SentenceTransformer's folder, or of a hub name (`organisation/model`).
 
     A hub name may carry a revision, `organisation/model@revision`; without one it is `main`, which its owner
     can change. Where the package that carries the default model has no build for this machine, the default
-    is the same model from the hub. Raises UnknownModelError, and ModelError where a folder is damaged.
+    is the same model from the hub. Raises UnknownModelError, and ModelError where a folder is damaged or the
+    model is not there in this precision.
     """
+    model = _resolve(name)
+    if precision is Precision.FLOAT32:
+        return model
+    if model.kind is not ModelKind.PACKAGED:
+        raise ModelError(
+            f"the model {name} is not there in {precision}, which only {DEFAULT_MODEL} is, where the package that "
+            f"carries it has a build for the machine; set model.precision to {Precision.FLOAT32}"
+        )
+    return replace(model, revision=packaged.INT8_REVISION, precision=precision)
+
+
+def _resolve(name: str) -> Model:
     if name == packaged.NAME and packaged.data_file() is None:
         return MODELS["intfloat/multilingual-e5-small"]
     if name in MODELS:

@@ -2,7 +2,8 @@
 
 Nothing is downloaded: once for each user, the 4-bit weights (MIT licence, Wang et al. 2024, "Multilingual E5
 Text Embeddings") become the folder of a SentenceTransformer in the cache, with a graph of it for
-onnxruntime, the same bytes on every machine.
+onnxruntime, the same bytes on every machine; where it is asked for, a second folder holds the graph that computes
+in 8 bits.
 When the model is loaded first, all files are compared with their SHA-256, which takes seconds, and what the file
 system says of them is noted; while it says the same, they are not read again. A cache cut short or altered is made
 anew.
@@ -16,8 +17,10 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_dir
@@ -25,12 +28,20 @@ from platformdirs import user_cache_dir
 from index.errors import ModelError
 from index.model_folder import file_digest
 
-__all__ = ["NAME", "REVISION", "cache_root", "data_file", "packaged_model_folder"]
+if TYPE_CHECKING:
+    from index.packaged.quantised import QuantisedEncoder
+
+__all__ = ["INT8_REVISION", "NAME", "REVISION", "cache_root", "data_file", "int8_model_folder", "packaged_model_folder"]
+
+_Write = Callable[["QuantisedEncoder", Path], None]
 
 NAME = "multilingual-e5-small"
 DATA_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-LAYOUT = 2  # to be raised whenever other files are made from the same data
+LAYOUT = 3  # to be raised whenever other files are made from the same data
 REVISION = hashlib.sha256(f"{DATA_SHA256} layout {LAYOUT}".encode()).hexdigest()[:12]
+INT8_LAYOUT = 1  # likewise, for the graph that computes in 8 bits
+# Its vectors rest on the tokeniser and the tables of the other folder too.
+INT8_REVISION = hashlib.sha256(f"{REVISION} int8 layout {INT8_LAYOUT}".encode()).hexdigest()[:12]
 
 _MANIFEST = "MANIFEST.json"
 _CHECKED = ".checked.json"  # what the file system said of the files when their digests were right
@@ -60,15 +71,37 @@ def packaged_model_folder(patience_seconds: float = PATIENCE_SECONDS) -> Path:
     Takes some seconds and 470 MB of disk the first time. Of several processes that start at once, one makes
     the folder and the others wait, so long as their patience lasts. Raises ModelError.
     """
+    return _whole_folder(f"{NAME}-{REVISION}", _write_all, patience_seconds)
+
+
+def int8_model_folder(patience_seconds: float = PATIENCE_SECONDS) -> Path:
+    """The folder of the graph that computes in 8 bits, likewise; 22 MB. Raises ModelError."""
+    return _whole_folder(f"{NAME}-int8-{INT8_REVISION}", _write_int8, patience_seconds)
+
+
+# Only there: importing the tokenisers takes a time that every other use of this module can spare.
+def _write_all(encoder: QuantisedEncoder, folder: Path) -> None:
+    from index.packaged.encoder_folder import write_encoder_folder
+
+    write_encoder_folder(encoder, folder)
+
+
+def _write_int8(encoder: QuantisedEncoder, folder: Path) -> None:
+    from index.packaged.encoder_folder import write_int8_folder
+
+    write_int8_folder(encoder, folder)
+
+
+def _whole_folder(name: str, write: _Write, patience_seconds: float) -> Path:
     root = cache_root() / "models"
-    folder = root / f"{NAME}-{REVISION}"
+    folder = root / name
     if _is_whole(folder):
         return folder
     try:
         root.mkdir(parents=True, exist_ok=True)
         with FileLock(root / f"{folder.name}.lock", timeout=patience_seconds):
             if not _is_whole(folder):
-                _make(folder)
+                _make(folder, write)
     except Timeout:
         raise ModelError(
             f"another process has been making {folder} for {patience_seconds:.0f} seconds; end it and run again"
@@ -122,15 +155,13 @@ def _have_digests(folder: Path, digests: dict[Path, str]) -> bool:
     return True
 
 
-def _make(folder: Path) -> None:
+def _make(folder: Path, write: _Write) -> None:
     """Write the folder under another name and rename it, so that it is there whole or not at all."""
-    # Only here: importing the tokenisers takes a time that every other use of this module can spare
-    from index.packaged.encoder_folder import write_encoder_folder
     from index.packaged.quantised import open_encoder
 
     unfinished = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(unfinished, ignore_errors=True)
-    write_encoder_folder(open_encoder(_checked_data_file()), unfinished)
+    write(open_encoder(_checked_data_file()), unfinished)
     _write_manifest(unfinished)
     if folder.exists():
         shutil.rmtree(folder)

@@ -1,9 +1,11 @@
-"""Writes an encoder as a SentenceTransformer's folder: mean pooling, unit length, always the same bytes."""
+"""Writes an encoder as a SentenceTransformer's folder (mean pooling, unit length), and as one that computes in 8 bits.
+
+Both are always of the same bytes.
+"""
 
 from __future__ import annotations
 
 import json
-import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
-from index.packaged.encoder_graph import encoder_graph
-from index.packaged.onnx_messages import ExternalTensor
+from index.packaged.encoder_graph import PRODUCTS, EncoderGraph
+from index.packaged.int8_graph import CONSTANTS, Int8EncoderGraph, Numbers, in_bytes
 from index.packaged.quantised import Architecture, QuantisedEncoder
+from index.packaged.tensor_files import tensors_in, write_tensors
 
-__all__ = ["GRAPH_FILE", "TOKENISER_FILE", "WEIGHTS_FILE", "tensors_in", "write_encoder_folder"]
+__all__ = ["GRAPH_FILE", "TOKENISER_FILE", "WEIGHTS_FILE", "write_encoder_folder", "write_int8_folder"]
 
 WEIGHTS_FILE, GRAPH_FILE, TOKENISER_FILE = "model.safetensors", "encoder.onnx", "tokenizer.json"
 
@@ -43,12 +46,38 @@ def write_encoder_folder(encoder: QuantisedEncoder, folder: Path) -> None:
     folder.mkdir(parents=True)
     architecture = encoder.architecture
     _write_weights(encoder, folder / WEIGHTS_FILE)
-    (folder / GRAPH_FILE).write_bytes(encoder_graph(architecture, tensors_in(folder / WEIGHTS_FILE)))
+    (folder / GRAPH_FILE).write_bytes(EncoderGraph(architecture, tensors_in(folder / WEIGHTS_FILE)).to_bytes())
     (folder / TOKENISER_FILE).write_text(_tokeniser(encoder).to_str(), encoding="utf-8", newline="\n")
     for name, content in _settings(architecture).items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def write_int8_folder(encoder: QuantisedEncoder, folder: Path) -> None:
+    """Write the graph that computes in 8 bits and its weights, 22 MB for the default model.
+
+    The table of word vectors and the tokeniser are those of the other folder.
+    """
+    folder.mkdir(parents=True)
+    # Larger numbers first, so that each begins at a multiple of its size.
+    tensors = dict(sorted(_int8_tensors(encoder), key=lambda one: -one[1].itemsize))
+    told = {name: (values.dtype, values.shape) for name, values in tensors.items()}
+    write_tensors(folder / WEIGHTS_FILE, told, iter(tensors.values()))
+    graph = Int8EncoderGraph(encoder.architecture, tensors_in(folder / WEIGHTS_FILE))
+    (folder / GRAPH_FILE).write_bytes(graph.to_bytes())
+
+
+def _int8_tensors(encoder: QuantisedEncoder) -> Iterator[tuple[str, Numbers]]:
+    yield from CONSTANTS.items()
+    for name, (stored, shape) in _tensors(encoder.architecture).items():
+        if name.startswith("pooler.") or name.endswith("_embeddings.weight"):
+            continue  # neither is in the graph
+        values = encoder.tensor(stored, shape)
+        if name.endswith(tuple(f".{product}.weight" for product in PRODUCTS)):
+            yield from in_bytes(name, values)
+        else:
+            yield name, values
 
 
 def _tensors(size: Architecture) -> dict[str, tuple[str, _Shape]]:
@@ -79,33 +108,9 @@ def _tensors(size: Architecture) -> dict[str, tuple[str, _Shape]]:
 
 
 def _write_weights(encoder: QuantisedEncoder, path: Path) -> None:
-    """Write the safetensors format one tensor at a time, which never holds two large ones in memory."""
     table = _tensors(encoder.architecture)
-    header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
-    end = 0
-    for name, (_, shape) in table.items():
-        start, end = end, end + 4 * int(np.prod(shape))
-        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [start, end]}
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)  # the data begin at a multiple of 8
-    with path.open("wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text)
-        for values in _values(encoder, table):
-            file.write(values.astype("<f4", copy=False).data)
-
-
-def tensors_in(path: Path) -> dict[str, ExternalTensor]:
-    """Where each tensor of a safetensors file lies in it."""
-    with path.open("rb") as file:
-        (length,) = struct.unpack("<Q", file.read(8))
-        header: dict[str, Any] = json.loads(file.read(length))
-    header.pop("__metadata__", None)
-    first = 8 + length
-    return {
-        name: ExternalTensor(name, told["shape"], path.name, first + told["data_offsets"][0],
-                             told["data_offsets"][1] - told["data_offsets"][0])
-        for name, told in header.items()
-    }  # fmt: skip
+    told = {name: (np.dtype("<f4"), shape) for name, (_, shape) in table.items()}
+    write_tensors(path, told, _values(encoder, table))
 
 
 def _values(encoder: QuantisedEncoder, table: dict[str, tuple[str, _Shape]]) -> Iterator[NDArray[np.float32]]:

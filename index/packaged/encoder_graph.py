@@ -1,4 +1,4 @@
-"""The encoder as a graph of onnxruntime's fused operators, its weights those of the safetensors file beside it.
+"""The encoder as a graph of onnxruntime's operators, its weights those of a safetensors file beside it.
 
 BERT (Devlin et al. 2019) after the embeddings: twelve layers of attention and feed-forward, each followed by a layer
 norm of its sum with what went in. Inputs are `embedded`, the sums of word, type and position vectors, float32[batch,
@@ -12,72 +12,83 @@ from collections.abc import Mapping
 from index.packaged.onnx_messages import Attribute, ExternalTensor, Node, Port, model_message
 from index.packaged.quantised import Architecture
 
-__all__ = ["EMBEDDED", "ENCODED", "LENGTHS", "encoder_graph"]
+__all__ = ["EMBEDDED", "ENCODED", "FUSED", "LENGTHS", "PRODUCTS", "EncoderGraph"]
 
 EMBEDDED, LENGTHS, ENCODED = "embedded", "lengths", "encoded"
-_FUSED = "com.microsoft"
+FUSED = "com.microsoft"  # the domain of onnxruntime's own operators
+_PARTS = ("query", "key", "value")
+
+PRODUCTS = (
+    *(f"attention.self.{part}" for part in _PARTS),
+    "attention.output.dense",
+    "intermediate.dense",
+    "output.dense",
+)
+"""The matrix products of a layer, by the names of their weights."""
 
 
-def encoder_graph(architecture: Architecture, weights: Mapping[str, ExternalTensor]) -> bytes:
-    """The bytes of an ONNX file for weights of BERT's names, each with its place in the safetensors file."""
-    graph = _Graph(architecture, weights)
-    graph.connect()
-    size = (graph.batch, graph.tokens, architecture.hidden)
-    inputs = (Port(EMBEDDED, size), Port(LENGTHS, (graph.batch,), whole=True))
-    return model_message(graph.nodes, [*graph.used.values()], inputs, Port(ENCODED, size))
+class EncoderGraph:
+    """The graph for weights of BERT's names, each with its place in a file: products in float32.
 
-
-class _Graph:
-    """The nodes so far and the weights that they use."""
+    Which operators stand here was measured (onnxruntime 1.32, AVX-512): `Attention`, which makes query, key and value
+    too, does so in small products that take four times as long as one large one, and `SkipLayerNormalization` takes
+    three times as long as two sums and a norm. onnxruntime must not put them back; see `index.fused_encoder`.
+    """
 
     batch, tokens = "batch", "tokens"
 
     def __init__(self, architecture: Architecture, weights: Mapping[str, ExternalTensor]) -> None:
         self._size, self._weights = architecture, weights
-        self.nodes: list[Node] = []
-        self.used: dict[str, ExternalTensor] = {}
+        self._nodes: list[Node] = []
+        self._used: dict[str, ExternalTensor] = {}
 
-    def connect(self) -> None:
-        names = (self._weight("embeddings.LayerNorm.weight"), self._weight("embeddings.LayerNorm.bias"))
-        state = self._add(
-            "LayerNormalization", [EMBEDDED, *names], "embeddings", axis=-1, epsilon=self._size.layer_norm_eps
-        )
+    def to_bytes(self) -> bytes:
+        """The bytes of an ONNX file."""
+        self._connect()
+        size = (self.batch, self.tokens, self._size.hidden)
+        inputs = (Port(EMBEDDED, size), Port(LENGTHS, (self.batch,), whole=True))
+        return model_message(self._nodes, [*self._used.values()], inputs, Port(ENCODED, size))
+
+    def product(self, state: str, name: str) -> str:
+        """Add the product of a state with the weights of this name; returns the name of what it gives."""
+        # onnxruntime turns constants once, when it loads the graph
+        turned = self.add("Transpose", [self.weight(f"{name}.weight")], f"{name}.wt", perm=(1, 0))
+        return self.add("MatMul", [state, turned], f"{name}.product")
+
+    def weight(self, name: str) -> str:
+        """The name of a weight, which the graph holds from now on."""
+        self._used[name] = self._weights[name]
+        return name
+
+    def add(self, operator: str, inputs: list[str], out: str, domain: str = "", **attributes: Attribute) -> str:
+        """Add a node; returns the name of what it gives."""
+        self._nodes.append(Node(operator, inputs, [out], attributes, domain))
+        return out
+
+    def _connect(self) -> None:
+        state = self._norm(EMBEDDED, "embeddings", "embeddings")
         for layer in range(self._size.layers):
             last = layer == self._size.layers - 1
             state = self._layer(state, f"encoder.layer.{layer}.", ENCODED if last else f"layer.{layer}")
 
     def _layer(self, state: str, prefix: str, out: str) -> str:
         attention = self._attention(state, f"{prefix}attention.self.")
-        projected = self._product(attention, f"{prefix}attention.output.dense")
-        attended = self._norm(projected, state, f"{prefix}attention.output", f"{prefix}attended")
-        wide = self._product(attended, f"{prefix}intermediate.dense")
-        bias = self._weight(f"{prefix}intermediate.dense.bias")
-        active = self._add("BiasGelu", [wide, bias], f"{prefix}active", _FUSED)
-        return self._norm(self._product(active, f"{prefix}output.dense"), attended, f"{prefix}output", out)
+        projected = self._biased(attention, f"{prefix}attention.output.dense")
+        summed = self.add("Add", [projected, state], f"{prefix}attention.sum")
+        attended = self._norm(summed, f"{prefix}attention.output", f"{prefix}attended")
+        active = self.add("Gelu", [self._biased(attended, f"{prefix}intermediate.dense")], f"{prefix}active")
+        summed = self.add("Add", [self._biased(active, f"{prefix}output.dense"), attended], f"{prefix}sum")
+        return self._norm(summed, f"{prefix}output", out)
 
     def _attention(self, state: str, prefix: str) -> str:
-        """Query, key and value of all heads in one product, which is what the fused operator takes."""
-        parts = ("query", "key", "value")
-        weight = self._add("Concat", [self._weight(f"{prefix}{part}.weight") for part in parts], f"{prefix}w", axis=0)
-        turned = self._add("Transpose", [weight], f"{prefix}wt", perm=(1, 0))
-        bias = self._add("Concat", [self._weight(f"{prefix}{part}.bias") for part in parts], f"{prefix}b", axis=0)
-        inputs = [state, turned, bias, LENGTHS]
-        return self._add("Attention", inputs, f"{prefix}out", _FUSED, num_heads=self._size.heads, unidirectional=0)
+        parts = [self.product(state, f"{prefix}{part}") for part in _PARTS]
+        bias = self.add("Concat", [self.weight(f"{prefix}{part}.bias") for part in _PARTS], f"{prefix}b", axis=0)
+        inputs = [*parts, bias, LENGTHS]
+        return self.add("MultiHeadAttention", inputs, f"{prefix}out", FUSED, num_heads=self._size.heads)
 
-    def _product(self, state: str, name: str) -> str:
-        # onnxruntime turns constants once, when it loads the graph
-        turned = self._add("Transpose", [self._weight(f"{name}.weight")], f"{name}.wt", perm=(1, 0))
-        return self._add("MatMul", [state, turned], f"{name}.product")
+    def _biased(self, state: str, name: str) -> str:
+        return self.add("Add", [self.product(state, name), self.weight(f"{name}.bias")], f"{name}.out")
 
-    def _norm(self, state: str, skipped: str, prefix: str, out: str) -> str:
-        names = ("LayerNorm.weight", "LayerNorm.bias", "dense.bias")
-        inputs = [state, skipped, *(self._weight(f"{prefix}.{name}") for name in names)]
-        return self._add("SkipLayerNormalization", inputs, out, _FUSED, epsilon=self._size.layer_norm_eps)
-
-    def _weight(self, name: str) -> str:
-        self.used[name] = self._weights[name]
-        return name
-
-    def _add(self, operator: str, inputs: list[str], out: str, domain: str = "", **attributes: Attribute) -> str:
-        self.nodes.append(Node(operator, inputs, [out], attributes, domain))
-        return out
+    def _norm(self, state: str, prefix: str, out: str) -> str:
+        names = [self.weight(f"{prefix}.LayerNorm.{part}") for part in ("weight", "bias")]
+        return self.add("LayerNormalization", [state, *names], out, axis=-1, epsilon=self._size.layer_norm_eps)

@@ -9,17 +9,23 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
-__all__ = ["Attribute", "Dimension", "ExternalTensor", "Node", "Port", "model_message"]
+__all__ = ["Attribute", "Dimension", "Element", "ExternalTensor", "Node", "Port", "model_message"]
 
 Attribute = int | float | Sequence[int]
 Dimension = int | str  # a size, or the name of one that every call may choose
 
-_FLOAT, _INT32 = 1, 6  # TensorProto.DataType
 _TYPE_OF_FLOAT, _TYPE_OF_INT, _TYPE_OF_INTS = 1, 2, 7  # AttributeProto.AttributeType
 _IR_VERSION = 10
 _OPERATORS = (("", 20), ("com.microsoft", 1))
 _BYTES, _FOUR_BYTES, _NUMBER = 2, 5, 0  # wire types
+
+
+class Element(IntEnum):
+    """What a tensor is made of, by the number that TensorProto.DataType gives it."""
+
+    FLOAT32, UINT8, INT8, INT32 = 1, 2, 3, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +41,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class ExternalTensor:
-    """A float32 tensor that lies in another file of the model's folder; `offset` and `size` are bytes."""
+    """A tensor that lies in another file of the model's folder; `offset` and `size` are bytes."""
 
     name: str
     shape: Sequence[int]
     file: str
     offset: int
     size: int
+    element: Element = Element.FLOAT32
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +103,13 @@ def _external(tensor: ExternalTensor) -> bytes:
     place = {"location": tensor.file, "offset": str(tensor.offset), "length": str(tensor.size)}
     entries = (_field(13, _field(1, key.encode()) + _field(2, value.encode())) for key, value in place.items())
     sizes = b"".join(_whole(1, size) for size in tensor.shape)
-    return sizes + _whole(2, _FLOAT) + _field(8, tensor.name.encode()) + b"".join(entries) + _whole(14, 1)
+    return sizes + _whole(2, tensor.element) + _field(8, tensor.name.encode()) + b"".join(entries) + _whole(14, 1)
 
 
 def _port(port: Port) -> bytes:
     sizes = (_whole(1, size) if isinstance(size, int) else _field(2, size.encode()) for size in port.shape)
     shape = b"".join(_field(1, size) for size in sizes)
-    tensor = _whole(1, _INT32 if port.whole else _FLOAT) + _field(2, shape)
+    tensor = _whole(1, Element.INT32 if port.whole else Element.FLOAT32) + _field(2, shape)
     return _field(1, port.name.encode()) + _field(2, _field(1, tensor))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from index.models import Precision
 from pipeline.cli.terminal.options import HERE, StudyOption
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ def calibrate(
         Path | None,
         typer.Option(help="Folder of parallel text: documents.tsv and one <lang>.txt a language, such as de.txt."),
     ] = None,
+    precision: Annotated[
+        Precision, typer.Option(help="With --model: that of model.precision in study.toml.")
+    ] = Precision.FLOAT32,
     study: StudyOption = HERE,
 ) -> None:
     """Renew the study's frozen statistics, or learn an embedding model's profile with --model and --parallel.
@@ -38,7 +42,7 @@ def calibrate(
     Example: policyecho calibrate --model intfloat/multilingual-e5-large --parallel ntrex --study my-study
     """
     if model or parallel:
-        learn_study_profile(study, model, parallel)
+        learn_study_profile(study, model, parallel, precision)
     else:
         renew_statistics(study)
 
@@ -58,7 +62,7 @@ def renew_statistics(root: Path) -> None:
     print(f"Statistics {frozen.statistics_id} of {frozen.statistics.sentences} sentences are in force; now run again.")
 
 
-def learn_study_profile(root: Path, name: str, folder: Path | None) -> None:
+def learn_study_profile(root: Path, name: str, folder: Path | None, precision: Precision = Precision.FLOAT32) -> None:
     """Learn a model's profile from a folder of parallel text and keep it in the study.
 
     Raises InputError where model or folder is missing or the text is too little, ModelError for a model that cannot
@@ -78,7 +82,7 @@ def learn_study_profile(root: Path, name: str, folder: Path | None) -> None:
     if not name or folder is None:
         raise InputError("a profile needs a model and parallel text; give both --model and --parallel")
     parallel = read_parallel(folder)
-    model = resolve(name)
+    model = resolve(name, precision)
     known: dict[str, Vectors] = {}
     embedder = open_embedder(model)
 

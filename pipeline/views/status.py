@@ -81,7 +81,7 @@ def study_status(workspace: Workspace) -> Status:
     )
     return Status(
         study=workspace.settings.study.name or study.root.resolve().name,
-        model=workspace.fingerprints.model.name,
+        model=workspace.fingerprints.model.label,
         documents=_counted([item.status.value for item in items]),
         roles=_counted([item.document.role.value for item in items]),
         sentences=sum(item.counts.embedded for item in items if item.active and item.counts),

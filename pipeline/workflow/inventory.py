@@ -67,7 +67,7 @@ def fingerprint(*parts: object) -> str:
 
 def fingerprint_stages(settings: StudySettings) -> Fingerprints:
     """The fingerprints that hold under these settings. Raises index.errors.UnknownModelError."""
-    model = resolve(settings.model.name)
+    model = resolve(settings.model.name, settings.model.precision)
     extraction = fingerprint(extract.fingerprint(), sorted(settings.study.languages), settings.extract.ocr)
     statements = fingerprint(extraction, dating.VERSION)
     segmentation = fingerprint(extraction, settings.segment.model_dump(), segment.VERSION)

@@ -105,7 +105,7 @@ def _embed(
     embedder, cache = compute.open_embedder(workspace.fingerprints.model), workspace.open_vector_cache()
     try:
         with progress("embedding sentences", total) as bar:
-            bar(0, f"loading {embedder.model.name}")
+            bar(0, f"loading {embedder.model.label}")
             documents = (
                 Unembedded.of(workspace.text_of(item), workspace.shard(item.document.sha256)) for item in items
             )

@@ -13,7 +13,7 @@ import pytest
 from index.encoder_process import EncoderProcess
 from index.fused_encoder import FusedEncoder
 from index.margin import centre, mean_vector
-from index.models import DEFAULT_MODEL, resolve
+from index.models import DEFAULT_MODEL, Precision, resolve
 from index.neighbours import nearest
 from index.packaged.cached_folder import REVISION
 from index.sentence_transformer import SentenceTransformerEmbedder
@@ -125,6 +125,19 @@ def test_rows_are_those_that_torch_gives_for_the_same_folder(packaged_encoder: F
     torch = SentenceTransformerEmbedder(resolve(DEFAULT_MODEL))
     assert np.abs(packaged_encoder.encode(texts) - torch.encode(texts)).max() < 1e-6
     torch.close()
+
+
+@pytest.mark.slow
+def test_rows_in_8_bits_are_near_and_the_same_to_the_last_bit_in_any_company(packaged_encoder: FusedEncoder) -> None:
+    texts = [text for lang in TRANSLATIONS.values() for text in lang] + ["", "city " * 200]
+    with FusedEncoder(resolve(DEFAULT_MODEL, Precision.INT8), threads=1) as int8:
+        alone = np.concatenate([int8.encode([text]) for text in texts])
+    with FusedEncoder(resolve(DEFAULT_MODEL, Precision.INT8), threads=2) as int8:
+        assert int8.encode(texts).tobytes() == alone.tobytes()
+        assert int8.encode_batch(texts[::-1]).tobytes() == alone[::-1].tobytes()
+        for positions, rows in int8.encode_batches(texts, 3):
+            assert rows.tobytes() == alone[positions].tobytes()
+    assert (packaged_encoder.encode(texts) * alone).sum(axis=1).min() > 0.995
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import ModelError, UnknownModelError, VectorError
-from index.models import DEFAULT_MODEL, MODELS, ModelKind, resolve
+from index.models import DEFAULT_MODEL, MODELS, ModelKind, Precision, resolve
 from index.packaged import cached_folder
 
 
@@ -68,6 +68,22 @@ def test_default_model_comes_from_its_hub_where_the_package_has_no_build(
     model = resolve(DEFAULT_MODEL)
     assert (model.name, model.kind) == ("intfloat/multilingual-e5-small", ModelKind.HUB)
     assert model.key != MODELS[DEFAULT_MODEL].key
+
+
+def test_another_precision_of_the_default_model_is_another_model() -> None:
+    usual, int8 = resolve(DEFAULT_MODEL), resolve(DEFAULT_MODEL, Precision.INT8)
+    assert (int8.name, int8.kind, int8.dim, int8.prefix_query) == (DEFAULT_MODEL, ModelKind.PACKAGED, 384, "query: ")
+    assert re.fullmatch(r"multilingual-e5-small-int8-[0-9a-f]{12}", int8.key)
+    assert (usual.label, int8.label) == (DEFAULT_MODEL, f"{DEFAULT_MODEL} (int8)")
+    assert replace(usual, precision=Precision.INT8).key != usual.key
+    assert replace(int8, revision="other").key != int8.key
+
+
+@pytest.mark.parametrize("name", ["hashing", "intfloat/multilingual-e5-small", DEFAULT_MODEL])
+def test_a_precision_that_a_model_is_not_there_in_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cached_folder, "data_file", lambda: None)
+    with pytest.raises(ModelError, match=r"not there in int8.*set model\.precision to float32"):
+        resolve(name, Precision.INT8)
 
 
 @pytest.mark.parametrize("name", ["", "no-such-model", "../up/one", "a/b/c", "/missing/folder", "organisation/"])

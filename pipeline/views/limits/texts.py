@@ -47,7 +47,7 @@ def find_unmeasured_model(workspace: Workspace) -> Iterator[Limit]:
     """An embedding model without a profile."""
     if workspace.profile is None:
         yield Limit(
-            LimitKind.MODEL_UNMEASURED, "1 model without a profile", 1, None, (workspace.fingerprints.model.name,),
+            LimitKind.MODEL_UNMEASURED, "1 model without a profile", 1, None, (workspace.fingerprints.model.label,),
             "learn one with `policyecho calibrate --model NAME --parallel FOLDER`, or take the default model",
         )  # fmt: skip
 

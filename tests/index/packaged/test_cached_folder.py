@@ -12,7 +12,7 @@ from filelock import FileLock
 from index.errors import ModelError
 from index.model_folder import file_digest
 from index.packaged import cached_folder as packaged
-from index.packaged.cached_folder import cache_root, data_file, packaged_model_folder
+from index.packaged.cached_folder import cache_root, data_file, int8_model_folder, packaged_model_folder
 from index.packaged.encoder_folder import write_encoder_folder
 from index.packaged.quantised import open_encoder
 from tests.fixtures.tiny_model import HIDDEN, PIECES, TYPES, WIDE, tiny_file
@@ -91,6 +91,19 @@ def test_manifest_names_every_file_with_its_size_and_digest(tiny_model: Path) ->
     assert manifest["files"] == {
         name: [len(content), hashlib.sha256(content).hexdigest()] for name, content in sorted(found.items())
     }
+
+
+def test_folder_that_computes_in_8_bits_is_another_of_always_the_same_bytes(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = int8_model_folder()
+    whole = contents(folder)
+    assert sorted(whole) == ["MANIFEST.json", "encoder.onnx", "model.safetensors"]
+    assert [path.name for path in folder.parent.iterdir() if path.is_dir()] == [folder.name]
+    (folder / "encoder.onnx").write_bytes(b"other")
+    assert contents(int8_model_folder()) == whole
+    monkeypatch.setenv("POLICYECHO_CACHE", str(tmp_path / "second"))
+    assert contents(int8_model_folder()) == whole
 
 
 @pytest.mark.parametrize("name", ["model.safetensors", "1_Pooling/config.json", "MANIFEST.json"])
