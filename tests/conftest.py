@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.fixtures.processes",
     "tests.fixtures.reader",
     "tests.fixtures.study",
+    "tests.fixtures.reviewed",
     "tests.fixtures.tiny_model",
 ]
 

@@ -1,8 +1,8 @@
 """Matches judged by people: samples, the codebook, answers, and the figures that rest on them.
 
 In come the matches of a run, out come samples of pairs that coders judge blind, their answers, which are never changed,
-how well coders agree and how many matches are echoes. `sampling/` draws, `store` keeps samples and answers,
-`codebook` says what may be answered, `exchanging/` takes pairs out and answers in as files. The figures are pure
-functions on plain data: `agreement/` of coders, `precision/` of matches, `stop_line` for when to stop, and `estimates`
-with their intervals. Open `records` first.
+how well coders agree and how many matches are echoes. `sampling/` draws, `store` keeps samples and answers, `codebook`
+says what may be answered, `exchanging/` takes pairs out and answers in as files, and `collect` makes of answers what is
+counted. The figures are pure functions on plain data: `estimates` (intervals), `agreement/`, `precision/` and
+`stop_line`. Open `records` first.
 """

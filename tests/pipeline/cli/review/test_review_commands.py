@@ -1,0 +1,76 @@
+"""The commands of a review, one after another, as a researcher gives them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.command_line import Answer
+from tests.fixtures.study import Bench
+
+pytestmark = pytest.mark.slow
+Policyecho = Callable[..., Answer]
+
+
+def fill(path: Path, code: str) -> None:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(row | {"relation": code} for row in rows)
+
+
+def test_a_sample_is_drawn_given_out_and_taken_in(judged: Bench, policyecho: Policyecho) -> None:
+    root = judged.root
+    planned = policyecho("review", "draw", "--plan", "--pairs", 8, "--study", root)
+    assert planned.code == 0 and "minutes for each coder" in planned.text and not (root / "reviews").exists()
+    drawn = policyecho("review", "draw", "--pairs", 8, "--study", root)
+    assert drawn.code == 0 and "Kept as sample-1" in drawn.text
+    assert (root / "reviews" / "codebook.toml").exists()
+    given = policyecho("review", "sheet", "--coder", "A", "--study", root)
+    sheet = root / "reviews" / "sample-1-A.csv"
+    assert given.code == 0 and str(sheet) in given.text
+    fill(sheet, "frame")
+    merged = policyecho("review", "merge", sheet, "--study", root)
+    assert merged.code == 0 and "codes taken in" in merged.text
+    assert "0 codes taken in" in policyecho("review", "merge", sheet, "--study", root).text
+    state = json.loads(policyecho("review", "status", "--json", "--study", root).text)
+    assert state["coded"] == {"A": state["pairs"]}
+    assert (
+        ": 0 pairs for A"
+        in policyecho("review", "sheet", "--coder", "A", "--out", root / "b.csv", "--study", root).text
+    )
+
+
+def test_a_sheet_with_a_fault_is_refused_whole(judged: Bench, policyecho: Policyecho) -> None:
+    root = judged.root
+    policyecho("review", "draw", "--pairs", 4, "--study", root)
+    policyecho("review", "sheet", "--coder", "A", "--study", root)
+    sheet = root / "reviews" / "sample-1-A.csv"
+    fill(sheet, "frame")
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(text[::-1].replace("frame"[::-1], "from"[::-1], 1)[::-1], encoding="utf-8")
+    refused = policyecho("review", "merge", sheet, "--study", root)
+    assert refused.code == 1 and "nothing was taken" in refused.err and "relation 'from' is none of" in refused.err
+    assert "Nobody has coded yet" in policyecho("review", "status", "--study", root).text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("sheet", "--coder", "A"), "no sample was drawn yet"),
+        (("sheet", "--coder", "../A"), "is no name of a coder"),
+        (("sheet", "--coder", "A", "--format", "docx"), "unknown format 'docx'"),
+        (("status",), "no sample was drawn yet"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_sentence(
+    judged: Bench, policyecho: Policyecho, arguments: tuple[str, ...], said: str
+) -> None:
+    answer = policyecho("review", *arguments, "--study", judged.root)
+    assert answer.code == 1 and said in answer.err
