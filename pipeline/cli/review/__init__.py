@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from pipeline.cli.review.adjudicate import adjudicate
+from pipeline.cli.review.agreement import agreement
 from pipeline.cli.review.draw import draw
 from pipeline.cli.review.merge import merge
 from pipeline.cli.review.sheet import sheet
@@ -20,4 +22,6 @@ group = typer.Typer(
 group.command("draw")(draw)
 group.command("sheet")(sheet)
 group.command("merge")(merge)
+group.command("adjudicate")(adjudicate)
+group.command("agreement")(agreement)
 group.command("status")(show_state)

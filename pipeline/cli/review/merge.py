@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.review.options import check_coder, open_reviews
 from pipeline.cli.terminal.options import HERE, StudyOption
+
+if TYPE_CHECKING:
+    from pipeline.review.store import ReviewStore
 
 
 def merge(
@@ -25,20 +29,29 @@ def merge(
     from pipeline.errors import InputError
     from pipeline.records.moments import now
     from pipeline.review.codebook import read_codebook
+    from pipeline.review.exchanging.adjudication import is_adjudication, read_adjudication
     from pipeline.review.exchanging.sheets import read_sheet
 
     if coder:
         check_coder(coder)
     with open_reviews(study) as store:
         codebook = read_codebook(study / "reviews")
-        read = read_sheet(path, codebook, lambda pair_id: store.pair(pair_id) is not None, now(), coder)
+        known = partial(_is_pair, store)
+        if is_adjudication(path):
+            read = read_adjudication(path, codebook, known, now())
+        else:
+            read = read_sheet(path, codebook, known, now(), coder)
         if read.faults:
             for fault in read.faults:
                 typer.echo(f"{path} line {fault.line}: {fault.text}", err=True)
             raise InputError(f"nothing was taken from {path}: mend what is named above and merge again")
         new = store.add_answers(read.answers, (codebook.digest, codebook.model_dump_json()))
-    known = len(read.answers) - new
+    known_already = len(read.answers) - new
     print(
-        f"{new} codes taken in{f', {known} were known' if known else ''}"
+        f"{new} codes taken in{f', {known_already} were known' if known_already else ''}"
         f"{f'; {read.empty} pairs are not coded yet' if read.empty else ''}."
     )
+
+
+def _is_pair(store: ReviewStore, pair_id: str) -> bool:
+    return store.pair(pair_id) is not None

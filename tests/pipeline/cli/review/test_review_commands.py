@@ -47,6 +47,62 @@ def test_a_sample_is_drawn_given_out_and_taken_in(judged: Bench, policyecho: Pol
     )
 
 
+def coded_by_two(root: Path, policyecho: Policyecho) -> None:
+    """A and B code all pairs alike but for the first three of B."""
+    policyecho("review", "draw", "--pairs", 12, "--foils", 0.5, "--study", root)
+    for coder, codes in (("A", ["frame"]), ("B", ["copy", "copy", "topic_only", "frame"])):
+        path = root / "reviews" / f"{coder}.csv"
+        policyecho("review", "sheet", "--coder", coder, "--out", path, "--study", root)
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = sorted(csv.DictReader(stream), key=lambda row: row["pair_id"])
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(rows[0]))
+            writer.writeheader()
+            for number, row in enumerate(rows):
+                writer.writerow(row | {"relation": codes[min(number, len(codes) - 1)]})
+        assert policyecho("review", "merge", path, "--study", root).code == 0
+
+
+def test_agreement_is_told_with_what_it_means_and_of_each_coder(judged: Bench, policyecho: Policyecho) -> None:
+    coded_by_two(judged.root, policyecho)
+    told = policyecho("review", "agreement", "--study", judged.root)
+    assert told.code == 0 and "alpha is" in told.text and "foils: echoes found" in told.text
+    figures = json.loads(policyecho("review", "agreement", "--json", "--study", judged.root).text)
+    assert figures["agreement"]["units"] == 12
+    assert {one["coder"]: one["sensitivity"]["value"] for one in figures["on_foils"]}["A"] == 1
+    assert figures["other_codebooks"] == {}
+
+
+def test_codes_of_another_codebook_are_never_counted_in(judged: Bench, policyecho: Policyecho) -> None:
+    coded_by_two(judged.root, policyecho)
+    codebook = judged.root / "reviews" / "codebook.toml"
+    codebook.write_text(
+        codebook.read_text(encoding="utf-8").replace('version = "1"', 'version = "2"'), encoding="utf-8"
+    )
+    figures = json.loads(policyecho("review", "agreement", "--json", "--study", judged.root).text)
+    assert figures["agreement"]["judgements"] == 0 and sum(figures["other_codebooks"].values()) > 20
+
+
+def test_whoever_decides_sees_the_codes_but_not_the_coders(judged: Bench, policyecho: Policyecho) -> None:
+    root = judged.root
+    coded_by_two(root, policyecho)
+    policyecho("review", "adjudicate", "--coder", "C", "--study", root)
+    path = root / "reviews" / "sample-1-adjudicate-C.csv"
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert 1 <= len(rows) <= 3 and {row["codes_given"] for row in rows} <= {"copy | frame", "frame | topic_only"}
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(row | {"relation": "frame", "cause": "guess"} for row in rows)
+    refused = policyecho("review", "merge", path, "--study", root)
+    assert refused.code == 1 and "cause 'guess' is none of context, language, ocr" in refused.err
+    path.write_text(path.read_text(encoding="utf-8").replace("guess", "slip"), encoding="utf-8")
+    assert f"{len(rows)} codes taken in" in policyecho("review", "merge", path, "--study", root).text
+    again = policyecho("review", "adjudicate", "--coder", "D", "--study", root)
+    assert ": 0 pairs to decide" in again.text
+
+
 def test_a_sheet_with_a_fault_is_refused_whole(judged: Bench, policyecho: Policyecho) -> None:
     root = judged.root
     policyecho("review", "draw", "--pairs", 4, "--study", root)
@@ -67,6 +123,8 @@ def test_a_sheet_with_a_fault_is_refused_whole(judged: Bench, policyecho: Policy
         (("sheet", "--coder", "../A"), "is no name of a coder"),
         (("sheet", "--coder", "A", "--format", "docx"), "unknown format 'docx'"),
         (("status",), "no sample was drawn yet"),
+        (("agreement", "--field", "mood"), "unknown field 'mood'"),
+        (("adjudicate", "--coder", "C"), "no sample was drawn yet"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_a_sentence(

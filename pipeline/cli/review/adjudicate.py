@@ -1,0 +1,38 @@
+"""policyecho review adjudicate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.review.options import CoderOption, SampleOption, check_coder, find_sample, open_reviews
+from pipeline.cli.terminal.options import HERE, StudyOption
+
+
+def adjudicate(
+    coder: CoderOption,
+    out: Annotated[Path | None, typer.Option("--out", help="The file; in reviews/ of the study when left out.")] = None,
+    sample: SampleOption = "",
+    study: StudyOption = HERE,
+) -> None:
+    """Write the pairs on which coders differ, for one who decides; codes are given without who gave them.
+
+    `review merge` takes the decisions in. Causes are: rule_unclear, context, ocr, language, slip.
+
+    Example: policyecho review adjudicate --coder C --study my-study
+    """
+    from pipeline.review.codebook import read_codebook
+    from pipeline.review.collect import collect
+    from pipeline.review.exchanging.adjudication import write_adjudication
+
+    check_coder(coder)
+    with open_reviews(study) as store:
+        chosen = find_sample(store, sample)
+        collected = collect(store, chosen, read_codebook(study / "reviews").digest)
+    given = collected.disagreements()
+    path = out or study / "reviews" / f"{chosen.sample_id}-adjudicate-{coder}.csv"
+    write_adjudication(path, [pair for pair in collected.pairs.values() if pair.pair_id in given], given, coder)
+    print(f"{path}: {len(given)} pairs to decide")
+    print(f"When it is filled in: policyecho review merge {path}")

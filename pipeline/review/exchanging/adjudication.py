@@ -1,0 +1,93 @@
+"""Sheets for whoever decides where coders differ: the codes that were given, unnamed, and the causes to choose from."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.export.csv import protect, unprotect
+from pipeline.records.codes import Code
+from pipeline.review.codebook import RELATION, Codebook
+from pipeline.review.exchanging.sheets import NOTE, ReadSheet
+from pipeline.review.records import Answer, AnswerKind, Pair
+from pipeline.study import write_atomically
+from pipeline.study.csv_table import Fault, read_table
+
+__all__ = ["CAUSE", "Cause", "is_adjudication", "read_adjudication", "write_adjudication"]
+
+CAUSE = "cause"
+_GIVEN = "codes_given"
+
+
+class Cause(Code):
+    """Why coders differed, as the adjudicator sees it."""
+
+    RULE_UNCLEAR = "rule_unclear", "the codebook does not say which code is right"
+    CONTEXT = "context", "one coder took more of the context into account"
+    OCR = "ocr", "the text was badly read"
+    LANGUAGE = "language", "one coder misunderstood the language"
+    SLIP = "slip", "a wrong key or a moment's inattention"
+
+
+def write_adjudication(path: Path, pairs: Sequence[Pair], given: Mapping[str, Sequence[str]], who: str) -> None:
+    """One line for each pair on which coders differ. Raises InputError where the file is there already."""
+    if path.exists():
+        raise InputError(f"{path} is there already and may hold decisions; choose another name, or merge it first")
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(["pair_id", "adjudicator", "network_passage", "city_passage", _GIVEN, RELATION, CAUSE, NOTE])
+    for pair in pairs:
+        texts = (pair.content.network.text, pair.content.city.text)
+        cells = [pair.pair_id, who, *texts, " | ".join(given[pair.pair_id]), "", "", ""]
+        writer.writerow([protect(cell) for cell in cells])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, stream.getvalue().encode("utf-8-sig"))
+
+
+def is_adjudication(path: Path) -> bool:
+    """Whether a sheet is one of decisions."""
+    if path.suffix.lower() != ".csv" or not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        header = stream.readline(10_000).decode("utf-8-sig", "replace")
+    return "adjudicator" in header and CAUSE in header
+
+
+def read_adjudication(path: Path, codebook: Codebook, known: Callable[[str], bool], now: str) -> ReadSheet:
+    """The decisions in a sheet, and what is wrong with the lines that hold none that can be used."""
+    table = read_table(path, ("pair_id", "adjudicator", RELATION, CAUSE))
+    faults = list(table.faults)
+    answers: list[Answer] = []
+    empty = 0
+    causes = {cause.value for cause in Cause}
+    for line, cells in table.rows:
+        row = {name: unprotect(cell) for name, cell in cells.items()}
+        if not row[RELATION] and not row[CAUSE]:
+            empty += 1
+            continue
+        wrong = codebook.faults({RELATION: row[RELATION]} if row[RELATION] else {})
+        if row[CAUSE] not in causes:
+            wrong.append(f"cause {row[CAUSE]!r} is none of {', '.join(sorted(causes))}")
+        if not known(row["pair_id"]):
+            wrong.append(f"pair {row['pair_id']!r} is none of this study")
+        if not row["adjudicator"]:
+            wrong.append("no adjudicator is named")
+        if wrong:
+            faults.append(Fault(line, "; ".join(wrong)))
+        else:
+            answers.append(_answer(row, codebook, now))
+    return ReadSheet(tuple(answers), empty, tuple(sorted(faults, key=lambda fault: fault.line)))
+
+
+def _answer(row: Mapping[str, str], codebook: Codebook, now: str) -> Answer:
+    codes = {name: row[name] for name in (RELATION, CAUSE, NOTE) if row.get(name)}
+    said = json.dumps([row["pair_id"], row["adjudicator"], codes, "adjudicated"], sort_keys=True, ensure_ascii=False)
+    return Answer(
+        hashlib.sha256(said.encode()).hexdigest()[:32], row["pair_id"], row["adjudicator"], AnswerKind.ADJUDICATED,
+        codes, codebook.digest, now,
+    )  # fmt: skip
