@@ -81,7 +81,7 @@ def measured(sentences: int) -> Cost:
     hub_seconds, corpus = drawn(sentences)
     inside = hub_seconds
     known = profile()
-    nearest = semantic.nearest
+    nearest = semantic.find_nearest
 
     def counted(*arguments: Any) -> Any:
         nonlocal inside
@@ -89,7 +89,7 @@ def measured(sentences: int) -> Cost:
         inside += seconds
         return found
 
-    with patch.object(semantic, "nearest", counted):
+    with patch.object(semantic, "find_nearest", counted):
         seconds, outcome = _timed(lambda: find_matches(corpus, MatchSettings(matcher="semantic"), known))
     searched = inside - hub_seconds
     return Cost(sentences, inside, seconds - searched, len(outcome.matches))

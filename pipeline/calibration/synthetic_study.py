@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.model import Corpus, CorpusDocument
+from pipeline.corpus.neighbourhoods import CentredDocument
 from pipeline.corpus.statistics import DocumentVectors, Means, compute_statistics
 from pipeline.records import Document, Role
 from pipeline.records.arrays import Vectors
@@ -60,13 +61,13 @@ def build_corpus(texts: Sequence[SyntheticText], encode: Encode, prior: Means) -
         )
         at += len(cut)
     frozen = compute_statistics(raw, prior)
+    centred = [CentredDocument(document.role, frozen.centre(document.vectors, document.lang)) for document in raw]
+    hubs = frozen.measure_neighbourhoods(centred, 1).hubs
     documents = []
-    for text, cut, document in zip(texts, cuts, raw, strict=True):
-        centred = frozen.centre(document.vectors, text.lang)
-        hub = frozen.hubness(centred, text.role)
+    for text, cut, document, own, hub in zip(texts, cuts, raw, centred, hubs, strict=True):
         record = Document(
             text.document_id, text.role, text.issuer, text.document_id, lang=text.lang, date=text.date,
             sha256=document.sha256,
         )  # fmt: skip
-        documents.append(CorpusDocument(record, text.lang, text.text, cut, centred, hub))
+        documents.append(CorpusDocument(record, text.lang, text.text, cut, own.vectors, hub))
     return Corpus(tuple(sorted(documents, key=lambda document: document.document.document_id)), frozen.words)

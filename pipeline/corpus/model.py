@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from index.margin import difference_margin
+from index.neighbours import Neighbours
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.records import Document, PageSpan, Role, ScrapKind, Sentence
 from pipeline.records.arrays import Range, Similarities, Vectors
@@ -68,11 +69,15 @@ class CorpusDocument:
 class Corpus:
     """All readable documents of a study, ordered by document_id, the frozen word counts of each language, and what
     its texts may call by name.
+
+    `nearest` are those of all city sentences among all network sentences and the other way round, where they were
+    found already; positions count through the documents of a role.
     """
 
     documents: tuple[CorpusDocument, ...]
     words: Mapping[str, WordCounts] = field(default_factory=dict)
     lexicon: Lexicon = field(default_factory=lambda: Lexicon.of(StudyTables()))
+    nearest: tuple[Neighbours, Neighbours] | None = None
 
     def by_id(self) -> dict[str, CorpusDocument]:
         """The documents by document_id."""

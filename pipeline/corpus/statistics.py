@@ -18,7 +18,9 @@ from urllib.parse import quote, unquote
 import numpy as np
 from numpy.typing import NDArray
 
-from index.margin import centre, hubness, mean_vector
+from index.margin import centre, mean_vector
+from index.progress import Bar, no_bar
+from pipeline.corpus.neighbourhoods import CentredDocument, Neighbourhoods, measure_neighbourhoods
 from pipeline.corpus.templates import IssuedText, Templates, learn_templates
 from pipeline.errors import StageError
 from pipeline.records import Role
@@ -77,11 +79,9 @@ class Statistics:
         centred: Vectors = centre(vectors, self.means[lang])
         return centred
 
-    def hubness(self, centred: Vectors, role: Role) -> Vectors:
-        """Each sentence's mean cosine to its nearest in the background of the other side."""
-        background = self.network_background if role is Role.CITY else self.city_background
-        hub: Vectors = hubness(centred, background)
-        return hub
+    def measure_neighbourhoods(self, documents: Sequence[CentredDocument], k: int, bar: Bar = no_bar) -> Neighbourhoods:
+        """Every sentence's hubness, and the k nearest between cities and networks, in one pass."""
+        return measure_neighbourhoods(documents, self.network_background, self.city_background, k, bar)
 
     def to_bytes(self) -> bytes:
         """The numbers alone, so that the same statistics give the same bytes everywhere; their id is made of these."""

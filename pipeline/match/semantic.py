@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.join import Wanted, join
 from index.margin import difference_margin
-from index.neighbours import nearest
+from index.neighbours import Neighbours
 from index.progress import Bar, no_bar, part_of
 from pipeline.corpus.model import HEADING_CHARACTERS, Corpus, CorpusDocument, compute_margins
 from pipeline.match.candidate import MatchCandidate
@@ -26,7 +27,7 @@ from pipeline.records import FindKind, Role
 from pipeline.records.arrays import Ints, Range, Similarities, Vectors
 from pipeline.records.order import who_was_first
 
-__all__ = ["DocumentPair", "find_document_pairs", "find_semantic", "measure_features"]
+__all__ = ["DocumentPair", "find_document_pairs", "find_nearest", "find_semantic", "measure_features"]
 
 _LENGTH_CAP = 400  # characters beyond which a longer passage is no surer
 
@@ -81,9 +82,9 @@ def find_document_pairs(corpus: Corpus, settings: MatchSettings, bar: Bar = no_b
     pairs: set[tuple[int, int]] = set()
     # In both directions: a sentence's nearest may all be what many documents of the other side repeat, while it is
     # itself among the nearest of its partner. Ten of them gave the finds of all pairs compared (69 of 69).
-    for queries, base, flipped in ((a, b, False), (b, a, True)):
-        bar(0, "nearest sentences")
-        cosine, position = nearest(queries.vectors, base.vectors, min(settings.neighbours, len(base.vectors)))
+    bar(0, "nearest sentences")
+    found = corpus.nearest or find_nearest(a.vectors, b.vectors, settings.neighbours)
+    for queries, base, (cosine, position), flipped in ((a, b, found[0], False), (b, a, found[1], True)):
         margin = difference_margin(cosine, queries.hub[:, None], base.hub[position])
         rows, ranks = np.nonzero(margin > settings.seed_margin)
         for row, column in zip(rows.tolist(), position[rows, ranks].tolist(), strict=True):
@@ -93,6 +94,12 @@ def find_document_pairs(corpus: Corpus, settings: MatchSettings, bar: Bar = no_b
     for i, j in sorted(pairs):
         yield DocumentPair(cities[i], networks[j], *compute_margins(cities[i], networks[j]))
         opened(1, f"by meaning: {cities[i].document.document_id}")
+
+
+def find_nearest(cities: Vectors, networks: Vectors, k: int) -> tuple[Neighbours, Neighbours]:
+    """The k nearest network sentences of each city sentence and the other way round."""
+    (of_cities,), (of_networks,) = join(cities, networks, [Wanted(k)], [Wanted(k)])
+    return of_cities, of_networks
 
 
 @dataclass(frozen=True, slots=True, eq=False)

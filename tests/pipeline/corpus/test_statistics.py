@@ -126,23 +126,6 @@ def test_a_language_without_a_mean_is_refused(documents: list[DocumentVectors]) 
         compute_statistics(documents, {}).centre(documents[0].vectors, "fi")
 
 
-@pytest.mark.parametrize(
-    ("role", "background"),
-    [(Role.CITY, "network"), (Role.NETWORK, "city"), (Role.REFERENCE, "city")],
-)
-def test_hubness_is_measured_against_the_other_side(role: Role, background: str) -> None:
-    axes = np.eye(4, dtype=np.float32)
-    frozen = Statistics({}, {}, np.repeat(axes[:1], 4, 0), np.repeat(axes[1:2], 4, 0), 8)
-    expected = {"network": [1, 0], "city": [0, 1]}[background]
-    np.testing.assert_allclose(frozen.hubness(axes[:2], role), expected)
-
-
-def test_hubness_is_the_mean_of_the_four_nearest() -> None:
-    axes = np.eye(6, dtype=np.float32)
-    frozen = Statistics({}, {}, axes[[0, 0, 1, 2, 3, 4]], axes[:1], 7)
-    np.testing.assert_allclose(frozen.hubness(axes[:1], Role.CITY), [0.5])
-
-
 def test_a_large_background_is_sampled_evenly_and_alike(documents: list[DocumentVectors]) -> None:
     large = [observed("big", Role.CITY, "en", BACKGROUND_LIMIT + 900, 7), *documents]
     frozen = compute_statistics(large, {})
