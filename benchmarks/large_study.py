@@ -1,196 +1,34 @@
 """What a large study costs: every stage of its run, the run after one new document, and the run that finds all fresh.
 
-Documents are drawn: their words from a made-up vocabulary, each sentence's vector between those of real ones (XQuAD),
-and one city document in ten takes over a passage of a network, word for word or in other words. Texts, sentences and
-vectors are written as the stages before would have left them; all that comes after is the real command in a process of
-its own. Beside it, as a partner, the same study at a quarter of its size: from the one to the other no stage should
-grow more than its documents do, the comparison of all with all more than their square.
+Texts, sentences and vectors are drawn and written as the stages before would have left them (`drawn_study`); all that
+comes after is the real command in a process of its own. Beside it, as a partner, the same study at a quarter of its
+size: from the one to the other no stage should grow more than its documents do, the comparison of all with all no more
+than their square.
 
-    python -m benchmarks.large_study [--documents N] [--sentences N] [--work FOLDER] [--bench FOLDER]
+    python -m benchmarks.large_study [--documents N] [--sentences N] [--work FOLDER] [--bench FOLDER] [--write PAGE]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
-import random
 import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-import numpy as np
+from benchmarks.drawn_study import Draw, add_documents, encode_real, make_study
+from benchmarks.query import BENCH
+from index.cores import available_cores
+from pipeline.study import RunCost, open_study
 
-from benchmarks.query import BENCH, read_articles
-from index.fused_encoder import FusedEncoder
-from index.models import DEFAULT_MODEL, resolve
-from index.vectors import write_shard
-from pipeline.corpus.embed import select_embedded
-from pipeline.records import Block, BlockKind, DocumentStatus, Extraction, Role, Segmentation
-from pipeline.records.arrays import Vectors
-from pipeline.study import Study, Version, digest, open_study
-from pipeline.text.characters import for_encoder
-from pipeline.text.segment import SegmentSettings, segment
-from pipeline.workflow.new_study import init_study
-from pipeline.workflow.workspace import Workspace
-
-SEED = 14
-NOW = "2026-01-02T03:04:05Z"
-LANGS = ("de", "en", "es")
-_REAL = 300  # sentences of a language between which others are drawn
-_NOISE = 0.01  # of each number of a drawn vector, whose own are 0.05 on average
-_VOCABULARY = 30_000
-_OF_A_PARAGRAPH = 4  # sentences
-_OF_AN_ECHO = 3  # sentences
-_ECHOES = 10  # one city document in so many takes over a passage
-_ROLES = (Role.CITY, Role.CITY, Role.NETWORK, Role.CITY, Role.NETWORK, Role.CITY, Role.CITY, Role.REFERENCE)
-_AT_ONCE = 500  # documents in one transaction
-_SYLLABLES = tuple(first + second for first in "bdfgklmnprstvz" for second in "aeiou")
-SETTINGS = f"""\
-[study]
-name = "a large study"
-languages = {json.dumps(LANGS)}
-"""
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """One document that does not exist: a line for each sentence, and their vectors."""
-
-    number: int
-    lines: list[str]
-    vectors: Vectors
-
-    @property
-    def role(self) -> Role:
-        return _ROLES[self.number % len(_ROLES)]
-
-    @property
-    def lang(self) -> str:
-        return LANGS[self.number % len(LANGS)]
-
-    @property
-    def text(self) -> str:
-        starts = range(0, len(self.lines), _OF_A_PARAGRAPH)
-        return "\n\n".join(" ".join(self.lines[at : at + _OF_A_PARAGRAPH]) for at in starts)
-
-    @property
-    def year(self) -> int:
-        """Networks write first, so that an echo can be one."""
-        return (2016 if self.role is Role.CITY else 2006) + self.number % 8
-
-
-class Draw:
-    """Draws documents one after the other."""
-
-    def __init__(self, real: dict[str, Vectors], sentences: int) -> None:
-        self._real, self._sentences = real, sentences
-        self._random = np.random.default_rng(SEED)
-        weight = 1 / np.arange(1, _VOCABULARY + 1)  # words are as rare as their rank, as in any language
-        self._share = weight / weight.sum()
-        self._words = np.array([_word(rank) for rank in range(_VOCABULARY)])
-        self._network: Drawn | None = None
-
-    def document(self, number: int) -> Drawn:
-        """One document; it may take over a passage of the last one of a network."""
-        lines, vectors = self._lines(self._sentences), self._vectors(LANGS[number % len(LANGS)], self._sentences)
-        drawn = Drawn(number, lines, vectors)
-        if drawn.role is Role.NETWORK:
-            self._network = drawn
-        elif drawn.role is Role.CITY and self._network and self._random.integers(_ECHOES) == 0:
-            at = int(self._random.integers(self._sentences - _OF_AN_ECHO + 1))
-            taken = slice(at, at + _OF_AN_ECHO)
-            vectors[taken] = self._network.vectors[taken]
-            if self._random.integers(2):
-                lines[taken] = self._network.lines[taken]
-        return drawn
-
-    def _lines(self, count: int) -> list[str]:
-        lengths = self._random.integers(9, 22, count)
-        words = self._random.choice(self._words, int(lengths.sum()), p=self._share)
-        parts = np.split(words, np.cumsum(lengths)[:-1])
-        return [f"{' '.join(part)}.".capitalize() for part in parts]
-
-    def _vectors(self, lang: str, count: int) -> Vectors:
-        real = self._real[lang]
-        near = self._random.uniform(0.5, 1, (count, 1)).astype(np.float32)
-        first, second = (real[self._random.integers(0, len(real), count)] for _ in range(2))
-        rows: Vectors = near * first + (1 - near) * second
-        rows += _NOISE * self._random.standard_normal(rows.shape, np.float32)
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
-
-
-def _word(rank: int) -> str:
-    """A word nobody knows, the more frequent the shorter."""
-    word = ""
-    while rank or not word:
-        rank, at = divmod(rank, len(_SYLLABLES))
-        word += _SYLLABLES[at]
-    return word + "n"
-
-
-def encode_real(bench: Path) -> dict[str, Vectors]:
-    """By language, the vectors of some sentences of the benchmark."""
-    texts = read_articles(bench, None, 0).texts
-    found = {}
-    with FusedEncoder(resolve(DEFAULT_MODEL)) as encoder:
-        for lang in LANGS:
-            cut = [
-                for_encoder(text[one.start : one.end])
-                for name, text in texts.items()
-                if name.endswith(lang)
-                for one in segment(text, SegmentSettings()).sentences
-            ]
-            found[lang] = encoder.encode(random.Random(SEED).sample(cut, min(_REAL, len(cut))))
-    return found
-
-
-def make_study(root: Path, draw: Draw, documents: int) -> None:
-    """A study of so many drawn documents, as it is when all of them are embedded."""
-    init_study(root, settings=SETTINGS)
-    add_documents(root, draw, range(documents))
-
-
-def add_documents(root: Path, draw: Draw, numbers: range) -> None:
-    """Write documents of these numbers with their texts, sentences and vectors."""
-    with open_study(root, write=True) as study:
-        workspace = Workspace(study)
-        for first in range(numbers.start, numbers.stop, _AT_ONCE):
-            with study.catalogue.transaction("drawn documents"):
-                for number in range(first, min(first + _AT_ONCE, numbers.stop)):
-                    _put(study, workspace, draw.document(number))
-
-
-def _put(study: Study, workspace: Workspace, drawn: Drawn) -> None:
-    text, name = drawn.text, f"d{drawn.number:06}"
-    data = text.encode()
-    sha256, made_by = digest(data), workspace.fingerprints
-    fields = {
-        "document_id": name, "role": drawn.role.value, "issuer_id": f"{drawn.role.value}-{drawn.number % 50}",
-        "title": f"Document {drawn.number}", "lang": drawn.lang, "date_earliest": f"{drawn.year}-05-01",
-        "date_latest": f"{drawn.year}-05-31", "date_source": "documents.csv", "path": f"{name}.txt", "sha256": sha256,
-        "retrieved_at": NOW,
-    }  # fmt: skip
-    version = Version(sha256, len(data), f"{name}.txt", "text/plain", f"files/{sha256[:2]}/{sha256}.txt")
-    study.documents.upsert(fields, now=NOW, origin="documents.csv", version=version)
-    cut = segment(text, SegmentSettings())
-    blocks = tuple(Block(BlockKind.PARAGRAPH, one.start, one.end) for one in cut.passages)
-    found = Extraction(text, DocumentStatus.OK, blocks=blocks, extractor="drawn")
-    study.texts.put_extraction(sha256, made_by.extraction, found, drawn.lang)
-    study.texts.put_statements(sha256, made_by.statements, ())
-    study.texts.put_segmentation(sha256, made_by.segmentation, cut)
-    shard = workspace.shard(sha256)
-    shard.parent.mkdir(parents=True, exist_ok=True)
-    write_shard(shard, _checked(drawn, cut))
-
-
-def _checked(drawn: Drawn, cut: Segmentation) -> Vectors:
-    if len(select_embedded(cut)) != len(drawn.vectors):
-        raise SystemExit(f"document {drawn.number} was cut into other sentences than were drawn")
-    return drawn.vectors
+_TELLING_SECONDS = 0.5  # below, growth is noise
 
 
 @dataclass(frozen=True)
@@ -200,9 +38,17 @@ class Taken:
     seconds: float
     cpu: float
     peak_mb: float
+    cost: RunCost | None = None
 
-    def __str__(self) -> str:
-        return f"{self.seconds:8.1f} s   {self.cpu:8.1f} s of processor   {self.peak_mb:7.0f} MB at most"
+
+@dataclass(frozen=True)
+class Measured:
+    """The runs of one study: the first, one that finds all fresh, and one after a new document."""
+
+    documents: int
+    first: Taken
+    unchanged: Taken
+    one_more: Taken
 
 
 def run_study(root: Path) -> tuple[Taken, dict[str, object]]:
@@ -211,48 +57,95 @@ def run_study(root: Path) -> tuple[Taken, dict[str, object]]:
     told = root.with_name(f"{root.name}.json")
     started = time.perf_counter()
     with told.open("w", encoding="utf-8") as stream:
-        child = subprocess.Popen(command, stdout=stream)
+        child = subprocess.Popen(command, stdout=stream, stderr=subprocess.DEVNULL)
         _, code, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(code)
     if child.returncode:
         raise SystemExit(f"the run ended with {child.returncode}")
-    taken = Taken(time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1000)
-    return taken, json.loads(told.read_text(encoding="utf-8"))
+    seconds, said = time.perf_counter() - started, json.loads(told.read_text(encoding="utf-8"))
+    with open_study(root) as study:
+        cost = None if said["fresh"] else study.costs.all()[-1]
+    # A child is taken to be as large as its parent was at its start, so what the run itself noted is asked first.
+    peak = cost.peak_bytes if cost and cost.peak_bytes else used.ru_maxrss * 1024
+    return Taken(seconds, used.ru_utime + used.ru_stime, peak / 1e6, cost), said
 
 
-def measure(root: Path, draw: Draw, documents: int) -> Taken:
-    """Make a study of so many documents and print what its runs take; returns that of the first."""
-    started = time.perf_counter()
+def measure(root: Path, draw: Draw, documents: int) -> Measured:
+    """Make a study of so many documents and measure its runs."""
     make_study(root, draw, documents)
-    print(f"\n{documents:,} documents, drawn in {time.perf_counter() - started:.0f} s", flush=True)
-    whole, said = run_study(root)
-    print(f"first run          {whole}   {said['matches']} matches", flush=True)
-    fresh, said = run_study(root)
+    print(f"{documents:,} documents are drawn", file=sys.stderr, flush=True)
+    first, _ = run_study(root)
+    unchanged, said = run_study(root)
     if not said["fresh"]:
         raise SystemExit("the run after the first found something to do")
-    print(f"unchanged          {fresh}", flush=True)
     add_documents(root, draw, range(documents, documents + 1))
-    more, said = run_study(root)
-    share = whole.cpu / more.cpu
-    print(f"one new document   {more}   {share:.1f} times cheaper than the first run", flush=True)
-    return whole
+    one_more, _ = run_study(root)
+    return Measured(documents, first, unchanged, one_more)
+
+
+def report(small: Measured, large: Measured, sentences: int) -> str:
+    """What was measured, as tables for docs/performance.md."""
+    lines = [
+        f"{_processor()}, {date.today().isoformat()}; documents of {sentences} sentences, vectors drawn. "
+        "Seconds of processor:",
+        "",
+        f"| | {small.documents:,} documents | {large.documents:,} documents | growth | memory |",
+        "|---|---|---|---|---|",
+    ]
+    pairs = (("first run", "first"), ("unchanged", "unchanged"), ("one new document", "one_more"))
+    lines += [_row(name, getattr(small, kind), getattr(large, kind)) for name, kind in pairs]
+    lines += ["", "The first run by stage:", "", *lines[2:4]]
+    before = {one.stage: one for one in small.first.cost.stages} if small.first.cost else {}
+    for one in large.first.cost.stages if large.first.cost else ():
+        less = before[one.stage].cpu_seconds
+        growth = f"{one.cpu_seconds / less:.1f}" if less >= _TELLING_SECONDS else ""
+        memory = f"{one.peak_bytes / 1e6:.0f} MB" if one.peak_bytes else ""
+        lines.append(f"| {one.stage} | {less:.1f} | {one.cpu_seconds:.1f} | {growth} | {memory} |")
+    share = large.first.cpu / large.one_more.cpu
+    clock = large.unchanged.seconds
+    told = f"By the clock the unchanged study took {clock:.1f} s. The run after one new document was "
+    return "\n".join([*lines, "", f"{told}{share:.1f} times cheaper than the first."])
+
+
+def _row(name: str, small: Taken, large: Taken) -> str:
+    return f"| {name} | {small.cpu:.1f} | {large.cpu:.1f} | {large.cpu / small.cpu:.1f} | {large.peak_mb:.0f} MB |"
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return f"{available_cores()} cores of {line.partition(':')[2].strip()}"
+    return f"{available_cores()} cores"
+
+
+def write_between_marks(page: Path, name: str, text: str) -> None:
+    """Put a text in the place of the one between the marks of this name on a page."""
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    page.write_text(f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}", encoding="utf-8")
 
 
 def main() -> None:
     """Print what a large study costs, and how that grows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=1000)
-    parser.add_argument("--sentences", type=int, default=20, help="of a document")
+    parser.add_argument("--documents", type=int, default=1000, help="up to 20,000 were thought of")
+    parser.add_argument("--sentences", type=int, default=20, help="of a document; 50 make a million of 20,000")
     parser.add_argument("--work", type=Path, help="a folder with room for the studies, 3 GB for a million sentences")
     parser.add_argument("--bench", type=Path, default=BENCH)
+    parser.add_argument("--write", type=Path, help="a page with marks `large study`, such as docs/performance.md")
     given = parser.parse_args()
     if not given.bench.is_dir():
         raise SystemExit(f"the benchmark data are not in {given.bench}; name their folder with --bench")
-    real = encode_real(given.bench)
+    # In a process of its own, since a model that was loaded here would count as memory of the runs.
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        real = pool.submit(encode_real, given.bench).result()
     with tempfile.TemporaryDirectory(dir=given.work) as folder:
         sizes = (given.documents // 4, given.documents)
         small, large = (measure(Path(folder) / f"study-{size}", Draw(real, given.sentences), size) for size in sizes)
-    print(f"\nfour times the documents: {large.cpu / small.cpu:.1f} times the processor's time of the first run")
+    found = report(small, large, given.sentences)
+    print(found)
+    if given.write:
+        write_between_marks(given.write, "large study", found)
 
 
 if __name__ == "__main__":

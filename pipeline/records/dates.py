@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 _YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4})\Z")
@@ -24,6 +25,7 @@ class DateInterval:
             raise ValueError(f"{self.earliest} is later than {self.latest}")
 
 
+@lru_cache(maxsize=8192)  # a study says the same few thousand days again and again
 def parse_interval(text: str) -> DateInterval:
     """`2016`, `2016-06` or `2016-06-30` as the interval of days it covers.
 

@@ -171,7 +171,8 @@ class DocumentTable:
 
     def _write_version(self, document_id: str, version: Version, now: str) -> None:
         # A file may have been refused for its name alone; under another name it is read anew.
-        self._execute("DELETE FROM extractions WHERE sha256 = ? AND status = 'failed'", (version.sha256,))
+        for table in ("extractions", "text_facts"):
+            self._execute(f"DELETE FROM {table} WHERE sha256 = ? AND status = 'failed'", (version.sha256,))
         self._execute(
             "INSERT OR REPLACE INTO versions (sha256, size, name, media_type, location) VALUES (?, ?, ?, ?, ?)",
             (version.sha256, version.size, version.name, version.media_type, version.location),
@@ -213,6 +214,8 @@ def _document(values: Mapping[str, str]) -> Document:
 
 def fill_gaps(document: Document, title: str, lang: str) -> Document:
     """The document with what its file tells wherever nobody said it better."""
+    if (document.title or not title) and (document.lang or not lang):
+        return document  # most documents of a large study are as complete as they can be
     return replace(document, title=document.title or title, lang=document.lang or lang)
 
 

@@ -122,6 +122,14 @@ class Study:
         """The sentence vectors of one document version under one model and segmentation."""
         return self.store / "vectors" / model_key / fingerprint / f"{sha256}.vec"
 
+    def sharded(self, model_key: str, fingerprint: str) -> frozenset[str]:
+        """The versions that have sentence vectors under a model and segmentation, by one look at their folder."""
+        folder = self.shard(model_key, fingerprint, "").parent
+        try:
+            return frozenset(path.stem for path in folder.iterdir() if path.suffix == ".vec")
+        except FileNotFoundError:
+            return frozenset()
+
     @property
     def vector_caches(self) -> Path:
         """Vectors by their sentence, one file a model; it may be deleted at any time."""

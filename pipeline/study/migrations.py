@@ -8,6 +8,16 @@ from pipeline.study.schema import SCHEMA_VERSION
 
 __all__ = ["MIGRATIONS", "refusal"]
 
+_TEXT_FACTS = (
+    "CREATE TABLE text_facts (sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL, status TEXT NOT NULL,"
+    " reason TEXT NOT NULL, title TEXT NOT NULL, lang TEXT NOT NULL, detected_lang TEXT NOT NULL,"
+    " date_clues TEXT NOT NULL, extractor TEXT NOT NULL, quality REAL NOT NULL, pages INTEGER NOT NULL,"
+    " stopped INTEGER NOT NULL, characters INTEGER NOT NULL, PRIMARY KEY (fingerprint, sha256)) STRICT",
+    "INSERT INTO text_facts SELECT sha256, fingerprint, status, reason, title, lang, detected_lang, date_clues,"
+    " extractor, quality, (SELECT count(DISTINCT json_extract(value, '$[0]')) FROM json_each(pages)),"
+    " (SELECT count(*) FROM json_each(pages) WHERE json_extract(value, '$[5]')), length(text) FROM extractions",
+)
+
 # By schema version, what makes a catalogue of it one of the next. Columns come at the end, as in the schema. What an
 # older version never noted is empty: it is unknown, and texts that were read without it are stale by their fingerprint.
 MIGRATIONS: dict[int, Sequence[str]] = {
@@ -22,6 +32,7 @@ MIGRATIONS: dict[int, Sequence[str]] = {
         "CREATE TABLE gone (source_id TEXT NOT NULL, canonical_url TEXT NOT NULL, round_id TEXT NOT NULL,"
         " document_id TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (source_id, canonical_url, round_id)) STRICT",
     ),
+    4: _TEXT_FACTS,
 }
 
 

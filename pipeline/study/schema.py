@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -142,6 +142,24 @@ CREATE TABLE extractions (
     apart TEXT NOT NULL,
     places BLOB NOT NULL,
     PRIMARY KEY (sha256, fingerprint)
+) STRICT;
+
+-- What lists of documents say of a text. Beside it, since whoever reads a row's last columns reads through its text.
+CREATE TABLE text_facts (
+    sha256 TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    status TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    title TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    detected_lang TEXT NOT NULL,
+    date_clues TEXT NOT NULL,
+    extractor TEXT NOT NULL,
+    quality REAL NOT NULL,
+    pages INTEGER NOT NULL,
+    stopped INTEGER NOT NULL,
+    characters INTEGER NOT NULL,
+    PRIMARY KEY (fingerprint, sha256)
 ) STRICT;
 
 -- Lines of a text that date it; apart from the text, so that better reading of dates embeds nothing again.

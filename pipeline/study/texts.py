@@ -79,6 +79,15 @@ class TextTable:
             # What was found in an earlier reading of this version is to be looked for anew.
             self._catalogue.rows("DELETE FROM date_statements WHERE sha256 = ?", (sha256,))
             self._catalogue.rows(f"INSERT OR REPLACE INTO extractions VALUES ({', '.join('?' * len(values))})", values)
+            self._put_facts(sha256, fingerprint, found, detected_lang)
+
+    def _put_facts(self, sha256: str, fingerprint: str, found: Extraction, detected_lang: str) -> None:
+        values = (
+            sha256, fingerprint, found.status.value, found.reason, found.title, found.lang, detected_lang,
+            _written(found.date_clues), found.extractor, found.quality, len({page.number for page in found.pages}),
+            sum(page.stopped for page in found.pages), len(found.text),
+        )  # fmt: skip
+        self._catalogue.rows(f"INSERT OR REPLACE INTO text_facts VALUES ({', '.join('?' * len(values))})", values)
 
     def extraction(self, sha256: str, fingerprint: str) -> StoredExtraction | None:
         """The stored extraction, or None where this version was not extracted under this fingerprint."""
@@ -99,11 +108,8 @@ class TextTable:
     def facts(self, fingerprint: str) -> dict[str, TextFacts]:
         """By version, what is known of every text extracted under this fingerprint."""
         rows = self._catalogue.rows(
-            "SELECT sha256, status, reason, title, lang, detected_lang, date_clues, extractor, quality,"
-            " (SELECT count(DISTINCT json_extract(value, '$[0]')) FROM json_each(pages)) AS pages,"
-            " (SELECT count(*) FROM json_each(pages) WHERE json_extract(value, '$[5]')) AS stopped,"
-            " length(text) AS characters"
-            " FROM extractions WHERE fingerprint = ?",
+            "SELECT sha256, status, reason, title, lang, detected_lang, date_clues, extractor, quality, pages, stopped,"
+            " characters FROM text_facts WHERE fingerprint = ?",
             (fingerprint,),
         )
         found = {}

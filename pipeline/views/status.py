@@ -64,7 +64,6 @@ class Status:
 def study_status(workspace: Workspace) -> Status:
     """The state of an open study."""
     study, items, frozen = workspace.study, workspace.items, workspace.statistics
-    unembedded = [item for item in workspace.readable if not workspace.shard(item.document.sha256).exists()]
     unread = [item for item in items if item.active and (item.facts is None or _uncut(item))]
     rounds = study.crawls.last_rounds()
     current = study.runs.current()
@@ -72,7 +71,7 @@ def study_status(workspace: Workspace) -> Status:
     fresh = bool(
         current
         and not unread
-        and not unembedded
+        and not workspace.unembedded
         and read_overrides(study)[0] == study.documents.overrides()
         and present_run_id(workspace) == current
         and is_exported(study, current)
@@ -100,7 +99,7 @@ def study_status(workspace: Workspace) -> Status:
         interrupted_crawls=tuple(one.source_id for one in rounds if not one.finished_at),
         too_few_documents=tuple(one.source_id for one in rounds if one.too_few),
         unread=len(unread),
-        unembedded=len(unembedded),
+        unembedded=len(workspace.unembedded),
         run_id=current,
         fresh=fresh,
         corpus_outgrew_statistics=frozen is not None and frozen.grown,

@@ -87,7 +87,8 @@ def take_inventory(study: Study, fingerprints: Fingerprints) -> tuple[Item, ...]
         sha256 = stored.document.sha256
         clues = (*crawled.get(stored.document.document_id, ()), *statements.get(sha256, ()))
         item = _item(stored, facts.get(sha256), counts.get(sha256), clues, fingerprints.languages)
-        found.append(replace(item, gone=vanished.get(stored.document.document_id)))
+        gone = vanished.get(stored.document.document_id)
+        found.append(replace(item, gone=gone) if gone else item)
     return tuple(found)
 
 
@@ -105,7 +106,8 @@ def _item(
         document = fill_gaps(document, facts.title, lang)
         clues = (*clues, *facts.date_clues)
     dated = _dating(stored, clues, _read_in(document.lang, facts.lang if facts else ""), languages)
-    document = replace(document, date=dated.interval, date_source=dated.basis)
+    if (document.date, document.date_source) != (dated.interval, dated.basis):
+        document = replace(document, date=dated.interval, date_source=dated.basis)
     status, reason = _status(stored, facts, counts)
     active = not stored.removed_reason and not stored.problem and bool(document.sha256)
     return Item(document, status, reason, facts, counts, active, dated)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import is_dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from pipeline import __version__, evidence, export
 from pipeline.match import MATCHERS, scorers
@@ -63,8 +64,14 @@ def _document_digest(item: Item) -> str:
         dates, document.date_source, document.url, document.doc_type, document.policy_field, document.path,
         document.retrieved_at, item.status, item.reason,
         item.facts.characters if item.facts else 0, item.gone.since if item.gone else "",
-        [asdict(one) for one in item.dating.evidence],
+        [_values(one) for one in item.dating.evidence],
     )  # fmt: skip
+
+
+def _values(record: Any) -> dict[str, object]:
+    """What `dataclasses.asdict` gives, without its copies of what cannot change: a study has many dates."""
+    return {name: _values(value) if is_dataclass(value) and not isinstance(value, type) else value
+            for name in record.__dataclass_fields__ for value in [getattr(record, name)]}  # fmt: skip
 
 
 def _table_digest(path: Path) -> str | None:

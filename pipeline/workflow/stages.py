@@ -91,9 +91,10 @@ def embed_sentences(
 
     `on_encoded` is told how many tokens the packaged model had to encode; of another model nobody counts them.
     """
-    readable = {item.document.sha256: item for item in workspace.readable}
-    stale = [sha256 for sha256 in sorted(readable) if not workspace.shard(sha256).exists()]
-    hindered = _embed(workspace, [readable[sha256] for sha256 in stale], progress, compute, on_encoded) if stale else ""
+    readable = {item.document.sha256 for item in workspace.readable}
+    unembedded = {item.document.sha256: item for item in workspace.unembedded}
+    stale = [unembedded[sha256] for sha256 in sorted(unembedded)]
+    hindered = _embed(workspace, stale, progress, compute, on_encoded) if stale else ""
     return StageCount(len(stale), len(readable) - len(stale), hindered)
 
 

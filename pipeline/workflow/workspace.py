@@ -139,6 +139,12 @@ class Workspace:
         """The file of a version's sentence vectors."""
         return self.study.shard(self.fingerprints.vectors, self.fingerprints.segmentation, sha256)
 
+    @property
+    def unembedded(self) -> tuple[Item, ...]:
+        """The readable documents whose newest version has no vectors yet; looked up each time."""
+        sharded = self.study.sharded(self.fingerprints.vectors, self.fingerprints.segmentation)
+        return tuple(item for item in self.readable if item.document.sha256 not in sharded)
+
     def open_vector_cache(self) -> VectorCache | None:
         """Where vectors are kept by their sentence; None where the settings or the model want none.
 

@@ -46,9 +46,9 @@ def find_unknown_contact(workspace: Workspace) -> Iterator[Limit]:
     """Pairs of a city and a network of which no contact is known at the time of any document of the city."""
     exposures = Exposures.of(workspace.tables)
     networks = sorted({item.document.issuer_id for item in of_role(workspace, Role.NETWORK)})
-    dates: dict[str, list[DateInterval | None]] = {}
+    dates: dict[str, set[DateInterval | None]] = {}
     for item in of_role(workspace, Role.CITY):
-        dates.setdefault(item.document.issuer_id, []).append(item.document.date)
+        dates.setdefault(item.document.issuer_id, set()).add(item.document.date)
     pairs = [(city, network) for city in sorted(dates) for network in networks]
     unknown = [
         f"{city} - {network}" for city, network in pairs

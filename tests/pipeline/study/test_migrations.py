@@ -24,12 +24,16 @@ BEFORE = {
         "ALTER TABLE passages DROP COLUMN lang",
     ),
     3: ("ALTER TABLE rounds DROP COLUMN reach", "DROP TABLE gone"),
+    4: ("DROP TABLE text_facts",),
 }
 ROUND = (
     "INSERT INTO rounds VALUES ('20260101T000000Z', 'town', '2026-01-01T00:00:00Z', '2026-01-01T00:01:00Z',"
     " 3, 3, 0, 0, 0, 0, 5, 0, 0, 1, '', 'what its file led to')"
 )
-KEPT = ("documents", "versions", "document_versions", "rounds", "changes", "overrides", "runs", "matches", "statistics")
+KEPT = (
+    "documents", "versions", "document_versions", "rounds", "changes", "overrides", "runs", "matches", "statistics",
+    "text_facts",
+)  # fmt: skip
 
 
 def connect(bench: Bench) -> closing[sqlite3.Connection]:
@@ -55,8 +59,10 @@ def columns(bench: Bench) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def content(bench: Bench) -> dict[str, list[tuple[Any, ...]]]:
+    """What must not be lost, as far as its tables are there."""
+    there = columns(bench)
     with connect(bench) as connection:
-        return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in KEPT}
+        return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in KEPT if name in there}
 
 
 def test_every_version_that_studies_may_have_is_known() -> None:
