@@ -8,6 +8,7 @@ from pipeline.cli.review.adjudicate import adjudicate
 from pipeline.cli.review.agreement import agreement
 from pipeline.cli.review.draw import draw
 from pipeline.cli.review.merge import merge
+from pipeline.cli.review.precision import precision
 from pipeline.cli.review.sheet import sheet
 from pipeline.cli.review.state import show_state
 
@@ -24,4 +25,5 @@ group.command("sheet")(sheet)
 group.command("merge")(merge)
 group.command("adjudicate")(adjudicate)
 group.command("agreement")(agreement)
+group.command("precision")(precision)
 group.command("status")(show_state)

@@ -11,9 +11,9 @@ import numpy as np
 
 from pipeline.errors import StageError
 from pipeline.records import Match, ReadableText
+from pipeline.review.precision import allocate
 from pipeline.review.records import Pair, PairKind, Sample
 from pipeline.review.sampling.foils import make_foils
-from pipeline.review.sampling.planning import allocate
 from pipeline.review.sampling.show_pair import show_match
 from pipeline.review.sampling.strata import Strata, stratify
 from pipeline.review.store import ReviewStore
@@ -42,7 +42,6 @@ class SampleWanted:
     seed: int
     foils: float = 0.2
     duplicates: float = 0.1
-    at_least: int = 2  # of each stratum
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,9 @@ def _allocate(strata: Strata, wanted: SampleWanted) -> dict[str, int]:
     """How many are drawn of each stratum: more where it is large and where precision is uncertain."""
     at = strata.divided_by.index("text_class")
     guessed = {stratum: GUESSED_PRECISION[stratum.split("|")[at]] for stratum in strata.sizes}
-    return allocate(strata.sizes, guessed, wanted.pairs, at_least=wanted.at_least)
+    # Where two of each stratum are more than was asked for, one must do, or none of the smallest.
+    floor = next((least for least in (2, 1) if sum(min(least, n) for n in strata.sizes.values()) <= wanted.pairs), 0)
+    return allocate(strata.sizes, guessed, wanted.pairs, floor)
 
 
 def _choose(strata: Strata, drawn: Mapping[str, int], random: np.random.Generator) -> list[tuple[str, str]]:

@@ -73,6 +73,18 @@ def test_agreement_is_told_with_what_it_means_and_of_each_coder(judged: Bench, p
     assert figures["other_codebooks"] == {}
 
 
+def test_precision_is_told_by_group_and_waits_for_decisions(judged: Bench, policyecho: Policyecho) -> None:
+    root = judged.root
+    coded_by_two(root, policyecho)
+    told = policyecho("review", "precision", "--study", root)
+    assert told.code == 0 and "not validated: too few" in told.text and "are not counted; decide them" in told.err
+    found = json.loads(policyecho("review", "precision", "--json", "--study", root).text)
+    whole = found["precision"]["whole"]
+    assert whole["estimate"]["value"] == 1 and whole["matches"] == 12 and 9 <= whole["read"] < 12 + 1
+    assert found["undecided"] >= 1 and found["freed_from_coder_errors"]["value"] is None
+    assert {part["by"] for part in found["precision"]["groups"]} == {"class", "grade", "language", "exposure"}
+
+
 def test_codes_of_another_codebook_are_never_counted_in(judged: Bench, policyecho: Policyecho) -> None:
     coded_by_two(judged.root, policyecho)
     codebook = judged.root / "reviews" / "codebook.toml"

@@ -1,0 +1,102 @@
+"""policyecho review precision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.review.options import SampleOption, find_sample, open_reviews
+from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
+
+if TYPE_CHECKING:
+    from pipeline.review.precision import GroupPrecision, Precision
+    from pipeline.review.verdicts import Judged
+
+
+def precision(
+    target: Annotated[float, typer.Option(min=0.01, max=0.99, help="The precision that is to be shown.")] = 0.8,
+    sample: SampleOption = "",
+    study: StudyOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """How many matches of the run are echoes, by class, grade, languages and contact, with intervals.
+
+    A pair on which coders differ counts once it is decided. What too few were read of is told as not validated.
+
+    Example: policyecho review precision --study my-study
+    """
+    from pipeline.cli.terminal import console
+    from pipeline.review.codebook import read_codebook
+    from pipeline.review.collect import collect
+    from pipeline.review.precision import Validation, compare_groups, explain_contrast, measure_precision
+    from pipeline.review.precision.design import Dimension
+    from pipeline.review.sampling.strata import ContactGroup
+    from pipeline.review.stop_line import watch
+    from pipeline.review.verdicts import judge
+
+    codebook = read_codebook(study / "reviews")
+    with open_reviews(study) as store:
+        chosen = find_sample(store, sample)
+        judged = judge(collect(store, chosen, codebook.digest), codebook)
+    found = measure_precision(judged.sample)
+    contrast = compare_groups(judged.sample, Dimension.EXPOSURE, ContactGroup.KNOWN, ContactGroup.NONE)
+    line = watch(judged.in_order, target)
+    if as_json:
+        console.show_json(_json(judged, found, line.explain()))
+        return
+    _print(judged, found)
+    if {contrast.above.validation, contrast.below.validation} == {Validation.VALIDATED}:
+        print(explain_contrast(contrast))
+    else:
+        print("Precision with and without known contact cannot be compared yet: too few of one side were read.")
+    print(f"Of the pairs as they were drawn, strata not weighted: {line.explain()}")
+
+
+def _print(judged: Judged, found: Precision) -> None:
+    from pipeline.cli.review.agreement import tell
+    from pipeline.cli.terminal import console
+    from pipeline.review.precision import explain_group
+
+    print(explain_group(found.whole))
+    print(explain_group(found.strong))
+    if judged.corrected.value is not None:
+        print(f"Freed from the errors that coders made on foils: {tell(judged.corrected, percent=True)}.")
+    rows = [_row(part) for part in found.groups]
+    if rows:
+        print()
+        heads = ("by", "group", "matches", "read", "echoes", "with scores", "validated")
+        console.show_table(heads, rows)
+        print()
+    if judged.undecided:
+        console.say(
+            f"{judged.undecided} pairs on which coders differ are not counted; decide them with `policyecho review "
+            "adjudicate`"
+        )
+
+
+def _row(part: GroupPrecision) -> tuple[str, ...]:
+    from pipeline.cli.review.agreement import tell
+    from pipeline.review.precision import Validation
+
+    return (
+        str(part.by or ""),
+        part.group,
+        str(part.matches),
+        str(part.read),
+        tell(part.estimate, percent=True),
+        tell(part.predicted, percent=True),
+        "yes" if part.validation is Validation.VALIDATED else "no",
+    )
+
+
+def _json(judged: Judged, found: Precision, line: str) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {
+        "sample": judged.sample_id,
+        "precision": asdict(found),
+        "freed_from_coder_errors": asdict(judged.corrected),
+        "undecided": judged.undecided,
+        "stop_line": line,
+    }
