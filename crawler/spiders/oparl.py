@@ -19,7 +19,6 @@ from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing, Unw
 from crawler.spiders.json_endpoint import parse_json
 from crawler.spiders.linked import asked_address
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _Object = dict[str, Any]
 _Completed = Callable[[str], str]
 
@@ -83,9 +82,8 @@ class OParlSpider(IndexSpider):
         if wanted and not re.search(wanted, name):
             yield Unwanted(str(paper.get("id")))
             return
-        # Many servers leave the filter of the request unheeded.
-        since, created = self.source.option("since"), str(paper.get("created") or "")
-        if since and _DAY.match(created) and created[:10] < since:
+        # Many servers leave the filter of the request unheeded, and a paper may stand in its body.
+        if any(one.leaves(paper) for one in day_filters(self._since(""))):
             yield Unwanted(str(paper.get("id")))
             return
         clues = (DateClue("oparl", str(paper["date"])),) if paper.get("date") else ()

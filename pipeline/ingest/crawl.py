@@ -115,12 +115,15 @@ def replay_archive(
 
 
 def _round_of(study: Study, source: Source, new: str, now: str) -> Round:
-    """The round of a source that was interrupted lately, or a new one."""
+    """The round of a source that was interrupted lately, or a new one.
+
+    Where the file leads elsewhere by now, what the first part gave would pass for what the whole no longer finds.
+    """
+    reach, note = reach_of(source), robots_note(source)
     last = study.crawls.last_round(source.id)
-    if last is not None and not last.finished_at:
+    if last is not None and not last.finished_at and last.reach == reach:
         age = parse_moment(now) - parse_moment(last.started_at)
         if age < _RESUMED_WITHIN:
             return last
     study.crawls.forget_refusals(source.id)
-    reach, note = reach_of(source), robots_note(source)
     return Round(new, source.id, now, expected_min=source.expected_min, note=note, reach=reach)

@@ -71,7 +71,7 @@ class MissingDocuments:
 
     def explain_left(self) -> Iterator[Refusal]:
         """A refusal for each address that gave a document before and was left in this round without a word."""
-        has_changed = self._before is not None and self._before.reach != self._reach
+        has_changed = self._before is None or self._before.reach != self._reach
         for address, given in self._missing.items():
             if address in self._refusals or given.document_id in self._held:
                 continue

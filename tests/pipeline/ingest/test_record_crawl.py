@@ -58,12 +58,12 @@ class Crawls:
     def _of_this_round(self, one: CrawlEvent) -> CrawlEvent:
         return replace(one, round_id=self.rounds[-1]) if isinstance(one, Snapshot) else one
 
-    def run(self, *found: CrawlEvent, now: str = NOW, **changed: Any) -> CrawlReport:
+    def run(self, *found: CrawlEvent, now: str = NOW, source: Source = SOURCE, **changed: Any) -> CrawlReport:
         """One crawl that finds this."""
         self.batches = [list(found)]
         for name, value in {"ends": True, "breaks": False, **changed}.items():
             setattr(self, name, value)
-        return crawl_sources(self.study, [SOURCE], CHOICES, now=now)
+        return crawl_sources(self.study, [source], CHOICES, now=now)
 
     def given(self, name: str, content: str = "") -> Snapshot:
         """A document as it is found at an address, in a record of its own."""
@@ -203,6 +203,19 @@ def test_a_round_that_was_interrupted_long_ago_is_not_mixed_with_a_new_one(crawl
     assert crawls.rounds[0] < crawls.rounds[1]
     assert crawls.study.crawls.refusals() == []
     assert crawls.last().unchanged == 1
+
+
+def test_a_round_that_was_interrupted_does_not_go_on_by_a_file_that_leads_elsewhere(crawls: Crawls) -> None:
+    narrower = replace(SOURCE, link_regex="a")
+    crawls.run(crawls.given("a"), crawls.given("b"), ends=False)
+    report = crawls.run(crawls.given("a"), source=narrower, now=SOON)
+    assert crawls.rounds[0] < crawls.rounds[1]
+    assert [(one.url, "source file was changed" in one.reason) for one in report.refusals] == [(f"{SITE}/b.pdf", True)]
+    again = crawls.run(crawls.given("a"), source=narrower)
+    assert report.gone == again.gone == [] and again.refusals == ()
+    crawls.run(source=narrower, ends=False)
+    crawls.run(source=replace(narrower, doc_type="strategy"))
+    assert crawls.rounds[-1] == crawls.rounds[-2], "it says something else, and leads to the same"
 
 
 def test_a_round_that_came_to_its_end_is_followed_by_a_new_one(crawls: Crawls) -> None:
