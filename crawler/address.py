@@ -18,9 +18,17 @@ _SLUG_CHARS = 40
 _CREDENTIALS = re.compile(r"//[^/?#\s]*@")
 # What names a visit or an advertisement, not a page; every visit would make new addresses of the same pages.
 _VISIT_KEYS = re.compile(r"(?:phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|utm_\w+|fbclid|gclid)\Z", re.IGNORECASE)
-_SESSION_KEYS = re.compile(r"(?:sid|session_?id|s)\Z", re.IGNORECASE)
-_SESSION_VALUE = re.compile(r"(?=.*\d)[0-9a-z]{20,}\Z", re.IGNORECASE)
-_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#;]*", re.IGNORECASE)
+_SESSION_KEYS = re.compile(r"(?:sid|session_?id|sess_?id|oscsid|xtcsid|zenid)\Z", re.IGNORECASE)
+_SESSION_VALUE = re.compile(r"(?=.*\d)[0-9a-z]{16,}\Z", re.IGNORECASE)
+# One letter is the key of a search too, whose words may end in a year.
+_SHORT_KEYS, _MIXED_VALUE = (
+    re.compile(r"s\Z", re.IGNORECASE),
+    re.compile(r"(?=(?:.*\d[a-z]){3})\w{20,}\Z", re.IGNORECASE),
+)
+# Of Java and PHP, and of ASP.NET, which puts it before the path.
+_PATH_SESSION = re.compile(
+    r";(?:jsessionid|phpsessid)=[^/?#;]*|/\((?:[A-Z]\([0-9a-z_-]{16,}\))+\)(?=/|\Z)", re.IGNORECASE
+)
 # Ranges in which another address is packed: what counts is where packets end.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # Python counts these as global: some that are kept for protocols, and what a cloud tells its own machines.
@@ -65,7 +73,8 @@ def _strip_visit(query: str) -> str:
 
 def _names_visit(part: str) -> bool:
     key, _, value = part.partition("=")
-    return bool(_VISIT_KEYS.match(key) or (_SESSION_KEYS.match(key) and _SESSION_VALUE.match(value)))
+    is_session = _SESSION_KEYS.match(key) and _SESSION_VALUE.match(value)
+    return bool(_VISIT_KEYS.match(key) or is_session or (_SHORT_KEYS.match(key) and _MIXED_VALUE.match(value)))
 
 
 def host_of(url: str) -> str:

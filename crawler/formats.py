@@ -148,7 +148,8 @@ def own_date_kinds() -> dict[str, OwnDates]:
 
 def extension(url: str) -> str:
     """The extension of an address's path, lower case without the dot; empty where there is none."""
-    return PurePosixPath(unquote(urlsplit(url).path)).suffix[1:].lower()
+    last = urlsplit(url).path.rpartition("/")[2].partition(";")[0]  # what follows names no file, but a visit or version
+    return PurePosixPath(unquote(last)).suffix[1:].lower()
 
 
 def format_in_address(url: str) -> str | None:

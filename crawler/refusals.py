@@ -17,12 +17,17 @@ from crawler.connection import is_offline
 from crawler.events import Reason, RefusalKind
 from crawler.http_status import GONE, PASSING
 from crawler.public_internet import refused_hosts
+from crawler.selectors import LONGEST_ADDRESS
 from crawler.settings import Bounds, CrawlSettings
 
 # Scrapy's own parts tell these two apart by their text alone.
 _REDIRECTS = "max redirections reached"
 _SIZE = "DOWNLOAD_MAXSIZE"
 
+TOO_LONG = Reason(RefusalKind.LEFT_OUT, f"its address is longer than {LONGEST_ADDRESS:,} signs")
+SKIPPED = Reason(RefusalKind.LEFT_OUT, "skip_regex excludes it")
+SEEN_ENOUGH = Reason(RefusalKind.LEFT_OUT, "a look at a source ends before its crawl would")
+NO_ADDRESS = Reason(RefusalKind.MEND, "it is not a usable web address")
 OFFLINE = Reason(RefusalKind.TRY_AGAIN, "you seem to be offline; connect to the internet and crawl again")
 
 

@@ -18,31 +18,26 @@ from scrapy.http import Headers, HtmlResponse, Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from crawler.address import canonical_url, strip_credentials
+from crawler.address import canonical_url, strip_credentials, strip_visit
 from crawler.archive import Archive, StoredAnswer
 from crawler.browser import Browser
 from crawler.errors import ArchiveError
 from crawler.events import CrawlEvent, Reason, Refusal, RefusalKind, RoundEnded
 from crawler.formats import extension, format_in_address, format_of
-from crawler.refusals import reason_for, too_many_redirects
+from crawler.refusals import NO_ADDRESS, SEEN_ENOUGH, SKIPPED, TOO_LONG, reason_for, too_many_redirects
 from crawler.selectors import LONGEST_ADDRESS
 from crawler.settings import CrawlSettings, bounds_for, is_only_looked_at, robots_note
 from crawler.source import Source
 from crawler.spiders.forwards import forward_of
-from crawler.spiders.linked import Linked, make_snapshot, media_type_of, page_fetched
+from crawler.spiders.linked import Linked, make_snapshot, media_type_of, page_fetched, payload_of
 from crawler.spiders.stand_ins import judge_answer, judge_place
-from crawler.warc.reader import decoded
+from crawler.spiders.visits import leave_out_visit
 
 # Spiders that researchers wrote find `Linked` here.
-__all__ = ["NO_ADDRESS", "SKIPPED", "TOO_LONG", "Linked", "Message", "Report", "SourceSpider", "spider_of"]
+__all__ = ["Linked", "Message", "Report", "SourceSpider", "spider_of"]
 
 Message = CrawlEvent | ArchiveError
 Report = Callable[[Message], None]
-
-TOO_LONG = Reason(RefusalKind.LEFT_OUT, f"its address is longer than {LONGEST_ADDRESS:,} signs")
-SKIPPED = Reason(RefusalKind.LEFT_OUT, "skip_regex excludes it")
-_SEEN_ENOUGH = Reason(RefusalKind.LEFT_OUT, "a look at a source ends before its crawl would")
-NO_ADDRESS = Reason(RefusalKind.MEND, "it is not a usable web address")
 
 
 class SourceSpider(Spider):
@@ -85,11 +80,7 @@ class SourceSpider(Spider):
     def break_off(self, request: Request, headers: Headers) -> None:
         """Ends the answer to a file's request after its headers; a page may say that it stands in for another."""
         is_page = b"html" in (headers.get("Content-Type") or b"").lower()
-        if (
-            not is_page
-            and request.callback is not None
-            and getattr(request.callback, "func", None) == self.take_document
-        ):
+        if not is_page and getattr(request.callback, "func", None) == self.take_document:
             raise StopDownload(fail=False)
 
     def refuse(self, url: str, reason: str, kind: RefusalKind = RefusalKind.MEND, *, of_index: bool = False) -> None:
@@ -145,7 +136,7 @@ class SourceSpider(Spider):
         seen.add(address)
         of_index = seen is not self._documents
         unwanted = self._excluded_by_rule(url, address) or unwanted or self._beyond_limit(most)
-        if unwanted is _SEEN_ENOUGH:
+        if unwanted is SEEN_ENOUGH:
             self.saw_part = True
             return
         if unwanted:
@@ -166,7 +157,7 @@ class SourceSpider(Spider):
         if self._asked < (most or limit):
             return None
         if is_only_looked_at(self.source, self.crawl_settings):
-            return _SEEN_ENOUGH
+            return SEEN_ENOUGH
         share = "" if not most else f" by listing pages, which may be {most} of them"
         return Reason(RefusalKind.LEFT_OUT, f"max_pages ({limit}) was reached before it{share}")
 
@@ -204,7 +195,10 @@ class SourceSpider(Spider):
         if not unwanted and announced is not None and announced not in take:
             other = f"it is .{extension(document.url)}; taken are {', '.join(take)}"
             unwanted = Reason(RefusalKind.LEFT_OUT, other)
-        yield from self.ask(document.url, partial(self.take_document, linked=linked), self._documents, unwanted)
+        for request in self.ask(document.url, partial(self.take_document, linked=linked), self._documents, unwanted):
+            plain = replace(linked, document=replace(document, url=strip_visit(document.url)))
+            taken = partial(self._take_fitting, linked=plain)
+            yield request if self.crawl_settings.only_check else leave_out_visit(request, taken)
 
     def follow_forward(
         self, response: Response, callback: Callable[[Response], Any], url: str, *, of_index: bool = False
@@ -232,36 +226,39 @@ class SourceSpider(Spider):
     def take_document(self, response: Response, linked: Linked) -> list[Request]:
         """Reports the Snapshot of a document or why there is none, or asks for what the answer leads to."""
         url = linked.document.url
-        known_format = format_of(media_type_of(response), response.url, response.body)
-        if known_format == "html" and not isinstance(response, HtmlResponse):
-            response = response.replace(cls=HtmlResponse)  # whatever its server calls it
+        response, known_format = _as_page(response)
         stand_in = judge_answer(response, known_format)
         asking = partial(self.take_document, linked=linked)
         forwarded = None if stand_in else self.follow_forward(response, asking, url)
         if forwarded is not None:
             return forwarded
-        self._take_answer(response, linked, stand_in or judge_place(response, url, known_format), known_format)
+        unfit = self._explain_unfit(response, known_format, stand_in or judge_place(response, url, known_format))
+        self.report(page_fetched(self.source.id, response))
+        if unfit:
+            self.refuse_for(url, unfit)
+        elif not self.crawl_settings.only_check:
+            self.report_document(response, linked)
         return []
 
-    def _take_answer(
-        self, response: Response, linked: Linked, stand_in: Reason | None, known_format: str | None
-    ) -> None:
-        self.report(page_fetched(self.source.id, response))
-        url, media_type = linked.document.url, media_type_of(response)
+    def _take_fitting(self, response: Response, linked: Linked) -> list[Request] | None:
+        """The same where an answer is a document; None for any other."""
+        page, known_format = _as_page(response)
+        unfit = judge_answer(page, known_format) or forward_of(page)
+        if unfit or self._explain_unfit(page, known_format, judge_place(page, linked.document.url, known_format)):
+            return None
+        return self.take_document(page, linked)
+
+    def _explain_unfit(self, response: Response, known_format: str | None, stand_in: Reason | None) -> Reason | None:
+        """Why an answer is no document of this source; None for one that is."""
         if canonical_url(response.url) in self.listing_pages:
-            self.refuse(url, "it leads to a listing page of this source", RefusalKind.LEFT_OUT)
-        elif stand_in:
-            self.refuse_for(url, stand_in)
-        elif known_format not in self.source.take:
-            taken = ", ".join(self.source.take)
-            other = f"its media type is {media_type or 'not given'}; taken are {taken}"
-            self.refuse(url, other, RefusalKind.LEFT_OUT)
-        elif self.crawl_settings.only_check:
-            return
-        elif not response.body:
-            self.refuse(url, "the server sent an empty file", RefusalKind.TRY_AGAIN)
-        else:
-            self.report_document(response, linked)
+            return Reason(RefusalKind.LEFT_OUT, "it leads to a listing page of this source")
+        if stand_in:
+            return stand_in
+        if known_format not in self.source.take:
+            named, taken = media_type_of(response) or "not given", ", ".join(self.source.take)
+            return Reason(RefusalKind.LEFT_OUT, f"its media type is {named}; taken are {taken}")
+        is_empty = not response.body and not self.crawl_settings.only_check
+        return Reason(RefusalKind.TRY_AGAIN, "the server sent an empty file") if is_empty else None
 
     def report_document(self, response: Response, linked: Linked) -> None:
         """Reports the Snapshot of a document by an answer that is one."""
@@ -269,16 +266,11 @@ class SourceSpider(Spider):
         if stored is None:
             return  # the archive could not be written, which was reported
         try:
-            payload = self._payload(response, stored)
+            payload = payload_of(response, stored, self.bounds.max_bytes)
         except (ValueError, zlib.error) as error:
             self.refuse(linked.document.url, f"its archived copy is not usable: {error}", RefusalKind.TRY_AGAIN)
             return
         self.report(make_snapshot(self.source, self.round_id, linked, response, stored, payload))
-
-    def _payload(self, response: Response, stored: StoredAnswer) -> bytes:
-        """The document's bytes as the archive will give them back."""
-        encoding = stored.answer.header("Content-Encoding")
-        return decoded(stored.answer.body, encoding, self.bounds.max_bytes) if encoding else response.body
 
     def report_fault(self, failure: Failure, response: Response) -> None:
         """Reports a page that this program could not work through."""
@@ -290,6 +282,13 @@ class SourceSpider(Spider):
         host = urlsplit(request.url).netloc if request else ""
         reason = reason_for(failure.value, self.bounds, self.crawl_settings, host)
         self.refuse_for(url, reason, of_index=of_index)
+
+
+def _as_page(response: Response) -> tuple[Response, str | None]:
+    """An answer and its format; one that is a page is taken for one, whatever its server calls it."""
+    known_format = format_of(media_type_of(response), response.url, response.body)
+    is_page = known_format == "html" and not isinstance(response, HtmlResponse)
+    return response.replace(cls=HtmlResponse) if is_page else response, known_format
 
 
 def spider_of(crawler: Crawler) -> SourceSpider:

@@ -14,9 +14,9 @@ from scrapy.http import Response
 from crawler.archive import StoredAnswer
 from crawler.events import RefusalKind
 from crawler.formats import FORMATS, format_in_address
-from crawler.refusals import too_large
+from crawler.refusals import SKIPPED, too_large
 from crawler.source import DirectDocument
-from crawler.spiders.base import SKIPPED, Linked, SourceSpider
+from crawler.spiders.base import Linked, SourceSpider
 from crawler.warc import Exchange, RecordType
 
 

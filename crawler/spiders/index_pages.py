@@ -23,9 +23,10 @@ from crawler.address import canonical_url
 from crawler.events import Reason, RefusalKind
 from crawler.formats import format_in_address
 from crawler.page_words import TOO_THIN, has_own_text
+from crawler.refusals import NO_ADDRESS, TOO_LONG
 from crawler.selectors import LONGEST_ADDRESS, addresses, name_selectors, read_response, select
 from crawler.source import DirectDocument
-from crawler.spiders.base import NO_ADDRESS, TOO_LONG, Linked, SourceSpider
+from crawler.spiders.base import Linked, SourceSpider
 from crawler.spiders.continuations import Counted
 from crawler.spiders.encoding import set_encoding
 from crawler.spiders.entries import Entry, Follow, Missing, Next, PagePosition, Unwanted

@@ -19,6 +19,7 @@ from crawler.source import DirectDocument, Source
 from crawler.spiders.file_names import file_name
 from crawler.spiders.moments import drop_moving, moments_of
 from crawler.spiders.versions import work_of
+from crawler.warc.reader import decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,12 @@ def make_snapshot(
         clues=_clues(linked, response),
         note=robots_note(source),
     )
+
+
+def payload_of(response: Response, stored: StoredAnswer, max_bytes: int) -> bytes:
+    """The document's bytes as the archive will give them back. Raises ValueError or zlib.error for what cannot be."""
+    encoding = stored.answer.header("Content-Encoding")
+    return decoded(stored.answer.body, encoding, max_bytes) if encoding else response.body
 
 
 def title_of(document: DirectDocument, response: Response) -> str:

@@ -40,7 +40,13 @@ from crawler.address import (
         ("http://velden.example/a.asp?ASPSESSIONIDQQ=0a&CFID=1&CFTOKEN=2&id=4", "http://velden.example/a.asp?id=4"),
         ("http://velden.example/a?sid=0123456789abcdef0123", "http://velden.example/a"),
         ("http://velden.example/a?id=4&utm_source=x&utm_campaign=y&fbclid=z&gclid=1", "http://velden.example/a?id=4"),
+        ("http://velden.example/a?sid=0123456789abcdef&sessid=0a1b2c3d4e5f6a7b8c", "http://velden.example/a"),
+        ("http://velden.example/a?s=0a1b2c3d4e5f6a7b8c9d&osCsid=0a1b2c3d4e5f6a7b8c9d", "http://velden.example/a"),
+        ("http://velden.example/(S(lit3py55t21z5v55vlm25s55))/a.pdf", "http://velden.example/a.pdf"),
+        ("http://velden.example/x/(A(0a1b2c3d4e5f6a7b8)S(lit3py55t21z5v55vlm25s55))", "http://velden.example/x"),
         # What only looks like a session is a name of a page.
+        ("http://velden.example/?s=integrationsstrategie2016", "http://velden.example/?s=integrationsstrategie2016"),
+        ("http://velden.example/plan(S(2016))/a", "http://velden.example/plan(S(2016))/a"),
         ("http://velden.example/a?sid=17", "http://velden.example/a?sid=17"),
         ("http://velden.example/?s=integratie", "http://velden.example/?s=integratie"),
         ("http://velden.example/?s=integrationsstrategien", "http://velden.example/?s=integrationsstrategien"),

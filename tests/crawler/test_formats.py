@@ -50,7 +50,13 @@ def test_bytes_decide_and_media_type_and_address_only_where_they_do_not_tell(
 
 @pytest.mark.parametrize(
     ("address", "expected"),
-    [("http://a.example/Plan%20A.PDF?x=1", "pdf"), ("http://a.example/a.zip", "other"), ("http://a.example/a", None)],
+    [
+        ("http://a.example/Plan%20A.PDF?x=1", "pdf"),
+        ("http://a.example/a.zip", "other"),
+        ("http://a.example/a", None),
+        ("http://a.example/plan.pdf;jsessionid=0a.1b", "pdf"),
+        ("http://a.example/v1.2;x/plan", None),
+    ],
 )
 def test_an_address_announces_a_format_by_its_extension(address: str, expected: str | None) -> None:
     assert format_in_address(address) == expected
