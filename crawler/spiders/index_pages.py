@@ -297,5 +297,4 @@ class IndexSpider(SourceSpider):
                     document = replace(linked.document, url=url)
                     yield from self.ask_document(replace(linked, document=document, depth=linked.depth + 1))
         if not links:
-            nothing = "document_css or document_xpath finds no link on this page"
-            self.refuse(response.url, nothing, RefusalKind.MEND, of_index=True)
+            self.refuse(response.url, "document_css or document_xpath finds no link on this page", of_index=True)
