@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from pipeline.extract.backend import Backend, Paragraph, UnreadableError, build_extraction, make_date_clues, set_apart
-from pipeline.extract.office.docx_body import ROLES, BlockContainer, Surroundings
+from pipeline.extract.office.docx_body import BlockContainer, Body, Surroundings
 from pipeline.extract.office.docx_inside import Inside, Opened
+from pipeline.extract.office.docx_names import ROLES
 from pipeline.extract.office.docx_relations import PROPERTIES, find_document, read_relations
 from pipeline.extract.office.docx_styles import Styles
 from pipeline.extract.office.xml_frames import FirstFields, FrameReader, TextLimitError
@@ -76,17 +77,24 @@ class _Document:
         for name in self.relations.of("styles"):
             self.package.parse_if_there(name, self.styles)
         blocks: list[Paragraph] = []
-        around = Surroundings(self.styles.find_kinds(), self.styles.find_hidden(), self.inside)
-        body = FrameReader(BlockContainer(blocks, 0, around), ROLES)
+        styles = self.styles
+        around = Surroundings(styles.find_kinds(), styles.find_looks(), styles.find_hidden(), self.inside)
+        # Notes first, since they stand in parts of their own and are read where the body refers to them.
+        for name in (*self.relations.of("footnotes"), *self.relations.of("endnotes")):
+            if self.package.has(name):
+                self._read_part(name, BlockContainer([], 0, around))
+        self._read_part(self.name, Body(blocks, around))
+        around.bold.mark_headings(blocks)
+        return blocks + around.notes.rest()
+
+    def _read_part(self, name: str, container: BlockContainer) -> None:
+        """Read a part up to the limit of what is read of one, so that no endless notes keep the body away."""
+        reader = FrameReader(container, ROLES)
         try:
-            # Notes first, since they stand in parts of their own and are read where the body refers to them.
-            for name in (*self.relations.of("footnotes"), *self.relations.of("endnotes")):
-                self.package.parse_if_there(name, body)
-            self.package.parse(self.name, body)
+            self.package.parse(name, reader)
         except TextLimitError as cut:
             self.inside.unread.append(str(cut))
-            body.close()
-        return blocks + around.notes.rest()
+            reader.close()
 
     def _read_embedded(self, data: bytes, depth: int) -> list[Paragraph]:
         document = _Document(data, depth)

@@ -7,63 +7,27 @@ from dataclasses import dataclass, field
 
 from pipeline.extract.backend import BULLET, CELL_BREAK, Paragraph
 from pipeline.extract.office.docx_controls import Control
+from pipeline.extract.office.docx_headings import Look, Looks
 from pipeline.extract.office.docx_inside import DrawnParagraph, Inside
+from pipeline.extract.office.docx_names import (
+    BLANKS,
+    BODY_TEXT,
+    SILENT,
+    StyleKind,
+    get_relation,
+    get_value,
+    is_on,
+    read_outline_level,
+    read_size,
+)
 from pipeline.extract.office.style_names import kind_by_name
 from pipeline.extract.office.xml_frames import MAX_NESTED, Frame
 from pipeline.records import BlockKind
 
-StyleKind = tuple[BlockKind, int]
-BODY_TEXT = 9  # the outline level that is none
-_PLAIN: StyleKind = (BlockKind.PARAGRAPH, 0)
-
-# The namespace as Word writes it, and as it does when told to keep to the standard.
-_NAMESPACES = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-)
-_SILENT = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "Fallback"})
-_DRAWING = ("http://schemas.openxmlformats.org/drawingml/2006", "http://purl.oclc.org/ooxml/drawingml")
-_BLANKS = {"tab": " ", "br": " ", "cr": " ", "ptab": " ", "noBreakHyphen": "-"}
 _REFERENCES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _DRAWN = frozenset({"paragraph", "textpath", "diagram", "chart"})
-_NAMES = (
-    "p", "pPr", "pStyle", "outlineLvl", "numPr", "numId", "t", "tbl", "tr", "tc", "txbxContent", "footnote",
-    "endnote", "style", "name", "basedOn", "docDefaults", "lang", "r", "rStyle", "vanish", "altChunk",
-    "footnoteReference", "endnoteReference", "sdt", "sdtContent", "showingPlcHdr",
-)  # fmt: skip
-ROLES = {f"{space}}}{name}": name for space in _NAMESPACES for name in (*_NAMES, *_BLANKS, *_SILENT)}
-ROLES["http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"] = "Fallback"
-ROLES["urn:schemas-microsoft-com:vml}textpath"] = "textpath"
-for _space in _DRAWING:
-    ROLES |= {
-        f"{_space}/main}}p": "paragraph", f"{_space}/main}}t": "text", f"{_space}/diagram}}relIds": "diagram",
-        f"{_space}/chart}}chart": "chart",
-    }  # fmt: skip
-_RELATIONS = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships",
-)
-
-
-def get_value(attributes: Mapping[str, str], name: str = "val") -> str | None:
-    """An attribute in the namespace of Word, None when it is not there."""
-    return next((text for space in _NAMESPACES if (text := attributes.get(f"{space}}}{name}")) is not None), None)
-
-
-def get_relation(attributes: Mapping[str, str], name: str) -> str:
-    """The id of a relation in an attribute, empty when it is not there."""
-    return next((text for space in _RELATIONS if (text := attributes.get(f"{space}}}{name}")) is not None), "")
-
-
-def is_on(attributes: Mapping[str, str]) -> bool:
-    """Whether a property that is either on or off is on; to name it is to switch it on."""
-    return (get_value(attributes) or "on").lower() not in ("0", "false", "off")
-
-
-def read_outline_level(attributes: Mapping[str, str]) -> int:
-    """The outline level of a paragraph or style, 0 the highest heading; 9 is body text."""
-    level = get_value(attributes) or ""
-    return int(level) if level in set("012345678") else BODY_TEXT
+_PLAIN: StyleKind = (BlockKind.PARAGRAPH, 0)
+_NO_LOOK = Look()
 
 
 class NoteShelf:
@@ -87,13 +51,16 @@ class NoteShelf:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the body needs of the rest of the document: by its id what each style makes, the styles whose text is
-    hidden, and what reads embedded parts and drawings; without that none is read. Notes are read before the body."""
+    """What the body needs of the rest of the document: by its id what each style makes and how it looks, the styles
+    whose text is hidden, and what reads embedded parts and drawings; without that none is read. Notes are read before
+    the body. `bold` is kept for the paragraphs of the body that look like headings."""
 
     styles: Mapping[str, StyleKind] = field(default_factory=dict)
+    looks: Mapping[str, Look] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     inside: Inside | None = None
     notes: NoteShelf = field(default_factory=NoteShelf)
+    bold: Looks = field(default_factory=Looks)
 
 
 class BlockContainer(Frame):
@@ -105,6 +72,10 @@ class BlockContainer(Frame):
 
     def __init__(self, blocks: list[Paragraph], level: int, around: Surroundings, row: _Row | None = None) -> None:
         self.blocks, self.level, self.around, self.row = blocks, level, around, row
+
+    def add(self, block: Paragraph, plain: str, look: Look) -> None:
+        """Take the next paragraph; `plain` is its text without a bullet, `look` how all of it is set."""
+        self.blocks.append(block)
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "p":
@@ -119,12 +90,24 @@ class BlockContainer(Frame):
         if role == "altChunk" and self.around.inside is not None:
             self.blocks += self.around.inside.read_chunk(get_relation(attributes, "id"))
             return None
-        return None if role == "txbxContent" or role in _SILENT else self
+        return None if role == "txbxContent" or role in SILENT else self
 
     def end(self) -> None:
         if self.row is not None and self.blocks:
             self.row.cells.append(_join([one for one in self.blocks if one.kind is not BlockKind.FOOTNOTE]))
             self.row.notes += [one for one in self.blocks if one.kind is BlockKind.FOOTNOTE]
+
+
+class Body(BlockContainer):
+    """The body itself, whose short bold paragraphs may be headings."""
+
+    def __init__(self, blocks: list[Paragraph], around: Surroundings) -> None:
+        super().__init__(blocks, 0, around)
+
+    def add(self, block: Paragraph, plain: str, look: Look) -> None:
+        if look.bold and block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            self.around.bold.note(len(self.blocks), plain, look)
+        super().add(block, plain, look)
 
 
 def _join(blocks: list[Paragraph]) -> str:
@@ -156,16 +139,20 @@ class _Paragraph(Frame):
     outline: int | None = None
     # Whether the run that is open is hidden: its style comes before what it says itself.
     hidden: bool = False
+    # How the run that is open is set, and how what was read is: bold where all of it is, in the size of its beginning.
+    run: Look = field(default_factory=Look)
+    look: Look | None = None
     # Of these one serves all runs: most of a document's elements stand in them.
     text: _Text = field(init=False)
     properties: _RunProperties = field(init=False)
 
     def __post_init__(self) -> None:
-        self.text, self.properties = _Text(self.pieces), _RunProperties(self)
+        self.text, self.properties = _Text(self), _RunProperties(self)
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "r":
             self.hidden = self.style in self.container.around.hidden
+            self.run = self.container.around.looks.get(self.style, _NO_LOOK)
             return self
         if role == "sdt":
             return Control(self)
@@ -173,8 +160,8 @@ class _Paragraph(Frame):
             return self.properties
         if role == "t":
             return None if self.hidden else self.text
-        if role in _BLANKS:
-            self.pieces.append("" if self.hidden else _BLANKS[role])
+        if role in BLANKS:
+            self.pieces.append("" if self.hidden else BLANKS[role])
             return None
         if role == "pPr":
             return _ParagraphProperties(self)
@@ -190,7 +177,7 @@ class _Paragraph(Frame):
             return BlockContainer(
                 self.container.blocks if deep else self.boxes, self.container.level + 1, self.container.around
             )
-        return None if role in _SILENT else self
+        return None if role in SILENT else self
 
     def _draw(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         """The words of drawings follow the paragraph, as text boxes do."""
@@ -210,7 +197,8 @@ class _Paragraph(Frame):
         if text:
             kind, level = self._find_kind()
             item = kind is BlockKind.LIST_ITEM
-            self.container.blocks.append(Paragraph(f"{BULLET} {text}" if item else text, kind, level))
+            block = Paragraph(f"{BULLET} {text}" if item else text, kind, level)
+            self.container.add(block, text, self.look or _NO_LOOK)
         self.container.blocks += [*self.boxes, *self.notes]
 
     def _find_kind(self) -> StyleKind:
@@ -250,18 +238,28 @@ class _RunProperties(Frame):
         if role == "vanish":
             self.paragraph.hidden = is_on(attributes)
         elif role == "rStyle":
-            self.paragraph.hidden = (
-                self.paragraph.hidden or get_value(attributes) in self.paragraph.container.around.hidden
-            )
+            around, style = self.paragraph.container.around, get_value(attributes) or ""
+            self.paragraph.hidden = self.paragraph.hidden or style in around.hidden
+            self.paragraph.run = around.looks.get(style, _NO_LOOK).over(self.paragraph.run)
+        elif role == "b":
+            self.paragraph.run = Look(is_on(attributes)).over(self.paragraph.run)
+        elif role == "sz":
+            self.paragraph.run = Look(None, read_size(attributes)).over(self.paragraph.run)
         return None
 
 
 @dataclass(slots=True)
 class _Text(Frame):
-    pieces: list[str]
+    paragraph: _Paragraph
 
     def data(self, text: str) -> None:
-        self.pieces.append(text)
+        self.paragraph.pieces.append(text)
+        if text.strip():
+            before, run = self.paragraph.look, self.paragraph.run
+            if before is None:
+                self.paragraph.look = run
+            elif before.bold and not run.bold:
+                self.paragraph.look = before._replace(bold=False)
 
 
 @dataclass(slots=True)
@@ -273,7 +271,7 @@ class _Table(Frame):
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "tr":
             return _Row(self.container)
-        return None if role in ("p", "tbl") or role in _SILENT else self
+        return None if role in ("p", "tbl") or role in SILENT else self
 
 
 @dataclass(slots=True)
@@ -290,7 +288,7 @@ class _Row(Frame):
             return Control(self)
         if role == "tc":
             return BlockContainer([], self.container.level + 1, self.container.around, self)
-        return None if role in ("p", "tbl") or role in _SILENT else self
+        return None if role in ("p", "tbl") or role in SILENT else self
 
     def end(self) -> None:
         if self.cells and not self.deleted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.extract.office.docx_names import is_on
 from pipeline.extract.office.xml_frames import Frame
 
 
@@ -17,7 +18,7 @@ class Control(Frame):
         if role == "sdtContent":
             return None if self._empty else _ControlContent(self._around)
         if role == "showingPlcHdr":
-            self._empty = True
+            self._empty = is_on(attributes)
         return self
 
 

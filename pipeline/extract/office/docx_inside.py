@@ -12,6 +12,7 @@ from pipeline.extract.backend import Paragraph, UnreadableError
 from pipeline.extract.html.decode import decode_page, is_html
 from pipeline.extract.html.page import read_page, strip_floods
 from pipeline.extract.office.docx_relations import Relations
+from pipeline.extract.office.rtf import read_rtf
 from pipeline.extract.office.xml_frames import MAX_CHARS, Frame, FrameReader, TextLimitError
 from pipeline.extract.office.zip_package import Package, is_archive
 from pipeline.extract.txt import is_text
@@ -98,8 +99,10 @@ class Inside:
             return list(page.paragraphs)
         if data[:_MIME_BYTES].lower().lstrip().startswith((b"mime-version", b"from:", b"content-type")):
             return self._read_saved_page(data)
-        if data.startswith(b"{\\rtf") or not is_text(data):
-            raise UnreadableError("it is RTF or in another format that is not read; save the document as PDF")
+        if data.lstrip().startswith(b"{\\rtf"):
+            return read_rtf(data)
+        if not is_text(data):
+            raise UnreadableError("it is in a format that is not read; save the document as PDF")
         lines = storable(data.decode("utf-8", errors="replace")).split("\n")
         return [Paragraph(line) for line in lines if line.strip()]
 

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import reduce
 
-from pipeline.extract.office.docx_body import BODY_TEXT, ROLES, StyleKind, get_value, is_on, read_outline_level
+from pipeline.extract.office.docx_headings import Look
+from pipeline.extract.office.docx_names import (
+    BODY_TEXT,
+    ROLES,
+    StyleKind,
+    get_value,
+    is_on,
+    read_outline_level,
+    read_size,
+)
 from pipeline.extract.office.style_names import kind_by_name
 from pipeline.records import BlockKind
 
@@ -19,6 +29,7 @@ class _Style:
     outline: int | None = None
     based_on: str | None = None
     hidden: bool | None = None
+    look: Look = field(default_factory=Look)
 
 
 class Styles:
@@ -54,6 +65,10 @@ class Styles:
             style.outline = read_outline_level(attributes)
         elif role == "vanish":
             style.hidden = is_on(attributes)
+        elif role == "b":
+            style.look = Look(is_on(attributes)).over(style.look)
+        elif role == "sz":
+            style.look = Look(None, read_size(attributes)).over(style.look)
         elif role == "basedOn":
             style.based_on = get_value(attributes)
 
@@ -74,6 +89,10 @@ class Styles:
             for name in self._styles
             if next((style.hidden for _, style in self._chain(name) if style.hidden is not None), False)
         )
+
+    def find_looks(self) -> dict[str, Look]:
+        """By the id of a style, whether its text is bold and its size."""
+        return {name: reduce(Look.over, (style.look for _, style in self._chain(name))) for name in self._styles}
 
     def _find_kind(self, name: str) -> StyleKind:
         chain = self._chain(name)

@@ -120,6 +120,7 @@ def embed(chunk: bytes) -> Extraction:
         f"MIME-Version: 1.0\nContent-Type: text/html\n\n<html><body><p>{COURSES}</p></body></html>".encode(),
         f"<html><body><p>{COURSES}</p></body></html>".encode("utf-16"),
         COURSES.encode(),
+        b"{\\rtf1\\ansi " + COURSES.encode() + b"\\par}",
         word_file("<w:altChunk r:id='r0'/>", CHUNK, chunk_bin=word_file(f"<w:p>{word(COURSES)}</w:p>")),
     ],
 )
@@ -127,7 +128,7 @@ def test_saved_pages_texts_and_documents_in_documents_are_read_too(chunk: bytes)
     assert told(embed(chunk)) == [ADVICE, COURSES, "The end."]
 
 
-@pytest.mark.parametrize("chunk", [b"{\\rtf1 Courses}", b"PK\x03\x04 cut off", b"\x00\x01\x02\x03" * 40])
+@pytest.mark.parametrize("chunk", [b"{\\rtf1 " + b"{" * 2000, b"PK\x03\x04 cut off", b"\x00\x01\x02\x03" * 40])
 def test_what_is_embedded_and_cannot_be_read_is_told(chunk: bytes) -> None:
     found = embed(chunk)
     assert told(found, DocumentStatus.PARTIAL) == [ADVICE, "The end."]
@@ -233,3 +234,15 @@ def test_sections_fields_and_styles_that_hide_text_are_left_out(hidden: str) -> 
 def test_a_section_whose_condition_shows_it_is_read() -> None:
     shown = f"<text:section text:display='condition' text:is-hidden='false'><text:p>{COURSES}</text:p></text:section>"
     assert told(extract(ODT.file(ODT.text((ADVICE,)) + shown))) == [ADVICE, COURSES]
+
+
+def test_a_control_that_says_that_it_shows_no_request_is_read() -> None:
+    filled = "<w:sdt><w:sdtPr><w:showingPlcHdr w:val='0'/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    assert told(extract(word_file(filled.format(f"<w:p>{word(ADVICE)}</w:p>")), name="plan.docx")) == [ADVICE]
+
+
+def test_endless_notes_keep_no_body_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.extract.office.xml_frames.MAX_CHARS", 100)
+    note = f"<w:footnotes {SPACES}><w:footnote w:id='1'><w:p>{word('A note. ' * 40)}</w:p></w:footnote></w:footnotes>"
+    found = extract(word_file(f"<w:p>{word(ADVICE)}</w:p>", (("footnotes", "notes.xml", ""),), notes_xml=note.encode()))
+    assert told(found, DocumentStatus.PARTIAL)[0] == ADVICE
