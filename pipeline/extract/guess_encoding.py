@@ -29,15 +29,24 @@ _MARKS = r"\s.,;:!?()\[\]\"'/\xa0\xad*%&+#§°»«›‹„“”‚‘’–—
 _STRANGE = re.compile(
     rf"[\x80-\x9f\ufffdˆ]|(?<=[^\W\d_])[^\w{_MARKS}]|[^\w{_MARKS}¿¡](?=[^\W\d_])|(?<=[^\W\d_])[‚„“”†‡](?=[^\W\d_])"
 )
+# Marks that stand where a letter may: within a word, or right behind one though they begin or name something.
+_IN_ITS_PLACE = re.compile(r"(?<=[^\W\d_])[‚„†‡‹]|[‚„](?=[\s.,;:])|(?<=[^\W\d_])[–—‘›](?=[a-zß-ÿ])")
+_WITHIN = re.compile(r"(?<=[A-Za-z])[^\W\d_\x00-\x7f]|[^\W\d_\x00-\x7f](?=[A-Za-z])")
+# By so many such letters and marks fewer one encoding is told from another.
+_TELLING = 2
 _USUAL = re.compile(r"cp125|iso8859|koi8")
 _BEYOND = re.compile(r"[^\W\d_\x00-\x7f]")
 
 
 class Guess(NamedTuple):
-    """An encoding and whether the text says that it is this one; where it does not, it is the likeliest."""
+    """An encoding and whether the text says that it is this one; where it does not, it is the likeliest.
+
+    `rival` is an older encoding that fits a text with few accents as well, where there is one.
+    """
 
     encoding: str
     sure: bool
+    rival: str = ""
 
     @property
     def usual(self) -> bool:
@@ -58,7 +67,10 @@ def guess_encoding(data: bytes) -> Guess:
     written = _how_written(guess.lang)
     if guess.confidence < _SURE or not written.encodings:
         # Marks that are no letters, such as quotation marks, are the same in most of them.
-        return Guess(WESTERN, not _BEYOND.search(sample.decode(WESTERN, errors="replace")))
+        western = sample.decode(WESTERN, errors="replace")
+        return Guess(WESTERN, not any(one.search(western) for one in (_BEYOND, _STRANGE, _IN_ITS_PLACE)))
+    if written.accents and written.encodings[0] == WESTERN:
+        return _take_western(sample, written, high)
     return _take_best([(_count_strange(sample, one, written.letters), one) for one in written.encodings], high)
 
 
@@ -86,6 +98,42 @@ def _take_best(found: list[tuple[int, str]], high: int) -> Guess:
         return Guess(WESTERN, False)
     strange, encoding = min(found, key=lambda one: one[0])
     return Guess(encoding, strange <= max(1, _STRANGE_SHARE * high))
+
+
+def _take_western(sample: bytes, written: PageWords, high: int) -> Guess:
+    """The encoding of a text that most of its letters do not tell: by what is strange in any language, then by letters
+    that are not the language's own and marks that stand where such letters would.
+
+    Of these a single one may be a name or a slip, so it makes a rival only.
+    """
+    own = frozenset("".join(written.accents))
+    usual, *others = (_weigh(sample, encoding, own) for encoding in written.encodings)
+    best = min((usual, *others), key=lambda one: one.order)
+    if best.strange < usual.strange or usual.foreign - best.foreign >= _TELLING:
+        return Guess(best.encoding, best.strange <= max(1, _STRANGE_SHARE * high))
+    sure = usual.strange <= max(1, _STRANGE_SHARE * high)
+    return Guess(WESTERN, sure) if best is usual else Guess(WESTERN, False, best.encoding)
+
+
+class _Weight(NamedTuple):
+    """What speaks against an encoding, strange signs and letters that are none of the language, and for it: its own."""
+
+    encoding: str
+    strange: int
+    foreign: int
+    own: int
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        return self.strange, self.foreign, -self.own
+
+
+def _weigh(sample: bytes, encoding: str, own: frozenset[str]) -> _Weight:
+    text = sample.decode(encoding, errors="replace")
+    letters = [found[0].lower() for found in _BEYOND.finditer(text)]
+    foreign = sum(letter not in own for letter in letters) + len(_IN_ITS_PLACE.findall(text))
+    within = sum(found[0].lower() in own for found in _WITHIN.finditer(text))
+    return _Weight(encoding, _count_strange(sample, encoding, ()), foreign, within)
 
 
 def _count_strange(sample: bytes, encoding: str, letters: Iterable[str]) -> int:

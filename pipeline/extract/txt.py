@@ -85,7 +85,7 @@ def _decode_old(data: bytes, first: int, charset: str) -> tuple[str, str]:
     problem = f"not valid UTF-8 from byte {first} on"
     wide = data.startswith(_WIDE_MARKS)
     guess = guess_encoding(data)
-    encoding = "UTF-16" if wide else charset or (guess.encoding if guess.sure else "")
+    encoding = "UTF-16" if wide else charset or (guess.encoding if guess.sure else guess.rival)
     if encoding:
         with suppress(UnicodeError):
             return data.decode(encoding), (

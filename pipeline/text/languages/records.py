@@ -44,6 +44,7 @@ class PageWords:
 
     encodings: Words = _NO_WORDS  # of its texts that name none, as Python calls them, the likeliest first
     letters: Words = _NO_WORDS  # beyond ASCII, as one word, where one of these encodings makes letters of another's
+    accents: Words = _NO_WORDS  # letters beyond ASCII that its usual words hold, as one word
     common_words: Words = _NO_WORDS  # without which hardly a sentence is written: text without any is not legible
     hyphen_words: Words = _NO_WORDS  # before which a line-end hyphen stays: "Aus- und Weiterbildung"
     number_words: Words = _NO_WORDS  # around a page number: "Seite 3 von 20"

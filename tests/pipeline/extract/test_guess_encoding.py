@@ -96,3 +96,58 @@ def test_a_page_whose_language_does_not_tell_its_encoding_says_so() -> None:
 def test_marks_that_are_no_letters_leave_no_doubt() -> None:
     found = extract(page("© 2010 – B. 4711").encode("cp1252"), name="plan.html")
     assert (found.text, found.status) == ("© 2010 – B. 4711", DocumentStatus.OK)
+
+
+FEW = {
+    "de": ("Der Rat der Stadt hat am Montag beschlossen, dass alle Menschen die hier leben teilnehmen und {}.",
+           ("für", "Ämter", "Öffnung", "Straße", "Bürger", "schön", "Übergang", "die Größe")),
+    "fr": ("La ville offre dans tous ses quartiers une place dans un cours de langue pour les personnes et {}.",
+           ("été", "café", "à côté", "voilà", "accès", "août", "où", "être", "coût", "école")),
+    "es": ("La ciudad ofrece a todas las personas que llegan una plaza en un curso de lengua y decide {}.",
+           ("más", "año", "así", "acción", "número", "está", "él", "también")),
+    "it": ("La giunta del comune offre a tutte le persone che arrivano un posto in un corso di lingua e decide {}.",
+           ("città", "perché", "è", "più", "così", "però")),
+    "sv": ("Staden erbjuder alla som kommer hit en plats i en kurs i svenska och skolan har ansvar {}.",
+           ("för", "på", "är", "Örebro", "då", "många")),
+}  # fmt: skip
+
+
+def few(lang: str, encoding: str) -> list[tuple[str, bytes]]:
+    sentence, words = FEW[lang]
+    texts = [sentence.format(word) for word in words]
+    return [(text, text.encode(encoding)) for text in texts if text.encode(encoding, "ignore").decode(encoding) == text]
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "cp437", "mac-roman"])
+@pytest.mark.parametrize("lang", FEW)
+def test_a_page_of_dos_with_one_accent_is_read_rightly_or_says_that_it_may_not_be(lang: str, encoding: str) -> None:
+    for text, data in few(lang, encoding):
+        found = extract(b"<html><body><p>" + data + b"</p></body></html>", name="plan.html")
+        assert found.text == text or found.status is DocumentStatus.PARTIAL, found.text
+
+
+@pytest.mark.parametrize("lang", ["de", "fr", "es", "it", "sv"])
+def test_a_text_of_dos_with_a_single_accent_is_read_rightly(lang: str) -> None:
+    for text, data in few(lang, "cp850"):
+        assert extract(data, name="plan.txt").text == text
+
+
+@pytest.mark.parametrize("lang", FEW)
+def test_a_page_of_windows_with_a_single_accent_is_read_without_doubt(lang: str) -> None:
+    for text, data in few(lang, "cp1252"):
+        found = extract(b"<html><body><p>" + data + b"</p></body></html>", name="plan.html")
+        assert (found.text, found.status) == (text, DocumentStatus.OK)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Stadt nennt es „Teilhabe“ – und meint damit, dass alle Menschen in der Stadt dazu kommen können.",
+        "The city calls it “taking part” – and so it’s meant that all people come to the courses of the town…",
+        "La ville l’appelle « participation » … et c’est à tous les habitants de la ville qu’elle pense ici.",
+        "Das Café in Málaga heißt nach André, und die Stadt fördert die Begegnung der Menschen in ihm weiterhin.",
+    ],
+)
+def test_marks_and_foreign_names_on_a_page_of_windows_cast_no_doubt(text: str) -> None:
+    found = extract(page(text).encode("cp1252"), name="plan.html")
+    assert (found.text, found.status) == (text, DocumentStatus.OK)
