@@ -140,7 +140,8 @@ class SourceSpider(Spider):
             self.saw_part = True
             return
         if unwanted:
-            self.refuse_for(url, unwanted, of_index=of_index)
+            # What the source file wants never asked for keeps nothing of the source from being known.
+            self.refuse_for(url, unwanted, of_index=of_index and unwanted is not SKIPPED)
             return
         self._asked += 1
         failed = partial(self._refuse_failed, url, of_index)

@@ -11,6 +11,7 @@ from crawler.crawl import check
 from crawler.events import PageFetched, Refusal, RefusalKind
 from crawler.settings import CrawlSettings
 from crawler.source import Source
+from pipeline.ingest.find_gone import explain_hindrance
 from pipeline.ingest.main_guard import require_main_guard
 
 
@@ -73,7 +74,7 @@ def _faults_of(source: Source, refusals: Sequence[Refusal]) -> dict[str, Refusal
     """By address what keeps a source from being read as its file says; all that is said of one address in one."""
     found: dict[str, Refusal] = {}
     named = {_key(url) for url in _addresses(source)}
-    for refusal in refusals:
+    for refusal in (replace(one, reason=explain_hindrance(source, one)) for one in refusals):
         key = _key(refusal.url)
         if refusal.source_id != source.id or not (refusal.of_index or refusal.kind is RefusalKind.MEND or key in named):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.address import canonical_url
 from crawler.events import Refusal, RefusalKind, RoundEnded
@@ -18,6 +18,12 @@ _NOT_KNOWN = (
     "is gone, and if so take it out with `policyecho remove`"
 )
 _CHANGED_FILE = "it gave a document before; the source file was changed since, and does not lead to it any more"
+
+
+_HINDERS = (
+    "while it is part of the source, nothing that the source no longer links is called gone: take it out of the source"
+    " file, or name it in skip_regex"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,12 @@ class MissingDocuments:
         unread = [one for one in refused if one.of_index and one not in self._gone_pages.values()]
         return not unread and self._gone_pages.keys() <= known
 
+    def explain_hindrances(self) -> Iterator[Refusal]:
+        """The refusals of pages that are not there and so hide what the source links, each with what to do."""
+        for refusal in self._refusals.values():
+            if (reason := explain_hindrance(self._source, refusal)) != refusal.reason:
+                yield replace(refusal, reason=reason)
+
     def explain_left(self) -> Iterator[Refusal]:
         """A refusal for each address that gave a document before and was left in this round without a word."""
         has_changed = self._before is None or self._before.reach != self._reach
@@ -103,6 +115,13 @@ class MissingDocuments:
 
     def _refusal(self, given: Given, reason: str) -> Refusal:
         return Refusal(self._source.id, given.url, RefusalKind.LEFT_OUT, reason, round_id=self._ended.round_id)
+
+
+def explain_hindrance(source: Source, refusal: Refusal) -> str:
+    """The reason of a refusal, with what to do where nothing can be called gone for as long as it stands."""
+    is_dead = refusal.of_index and refusal.kind is RefusalKind.GONE
+    hinders = is_dead and lists_all(source.kind) and not has_dead_links(source.kind)
+    return f"{refusal.reason}; {_HINDERS}" if hinders else refusal.reason
 
 
 def _by_address(refused: Iterable[Refusal]) -> dict[str, Refusal]:

@@ -129,7 +129,7 @@ class CrawlRecorder:
         self._counts[key].clear()
         source = self._sources[ended.source_id]
         missing = MissingDocuments(self._study, source, ended, self._refusals_of(ended))
-        for refusal in missing.explain_left():
+        for refusal in (*missing.explain_hindrances(), *missing.explain_left()):
             self._record_refusal(refusal)
         refusals, gone = self._refusals_of(ended), missing.find_gone()
         documents = len(self._study.crawls.addresses(*key))

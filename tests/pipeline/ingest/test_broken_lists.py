@@ -248,6 +248,28 @@ def test_a_broken_list_is_told_and_the_next_whole_one_tells_what_is_gone(world: 
     assert len(world.crawl(world.answers(last=False)).gone) == len(GONE)
 
 
+def test_a_page_that_is_not_there_any_more_says_what_is_to_be_done(world: World) -> None:
+    world.crawl(world.answers())
+    report = world.crawl(in_place_of_second(world.answers(last=False), BROKEN["410"]))
+    advised = {one.source_id for one in report.refusals if "HTTP 410; while it is part of the source" in one.reason}
+    # What a feed no longer holds is never gone, and of a site dead links are known as such.
+    assert advised == set(MAKERS) - {"feed", "site"}
+    assert {one.reason for one in report.refusals} == {one.reason for one in world.study.crawls.refusals()}
+
+
+def test_what_is_to_be_done_about_it_lets_others_be_gone_again(world: World) -> None:
+    kinds = {"listing", "sitemap", "json", "oparl", "python", "search"}
+    world.crawl(world.answers())
+    world.sources = [replace(one, skip_regex="/2(?:[?]q)?$") for one in world.sources if one.kind in kinds]
+    report = world.crawl(in_place_of_second(world.answers(), BROKEN["410"]))
+    told = {(one.source_id, one.url[-5:]) for one in report.refusals if "file was changed since" in one.reason}
+    assert not report.gone and told == {(kind, name) for kind in kinds for name in ("b.pdf", "c.pdf")}
+    without = {path: Answer(answer.body.replace(b"a.pdf", b"c.pdf"), answer.media_type)
+               for path, answer in world.answers().items() if not is_second(path)}  # fmt: skip
+    report = world.crawl(without)
+    assert {(one.source_id, one.url[-5:]) for one in report.gone} == {(kind, "a.pdf") for kind in kinds}
+
+
 def test_a_round_that_was_interrupted_calls_nothing_gone_and_hides_nothing(world: World) -> None:
     world.crawl(world.answers())
 

@@ -66,6 +66,11 @@ def test_a_list_that_breaks_behind_its_first_page_is_found(
     assert found[where][0] is Finding.FAILS and what in found[where][1]
 
 
+def test_a_page_that_is_not_there_any_more_says_what_is_to_be_done(site: ScriptedSite) -> None:
+    finding, detail = findings(site, listing(site), {})["/1"]
+    assert finding is Finding.GONE and "called gone: take it out of the source file, or name it in skip_regex" in detail
+
+
 def test_a_title_that_finds_nothing_is_found(site: ScriptedSite) -> None:
     found = findings(site, listing(site, title=Pick(css=("h3",))), {"/1": part(1)})
     assert found["/1"] == (Finding.FAILS, "title_css 'h3' finds nothing in any entry")
