@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.model import Corpus, CorpusDocument
-from pipeline.corpus.neighbourhoods import CentredDocument
+from pipeline.corpus.neighbourhoods import CentredDocument, measure_neighbourhoods
 from pipeline.corpus.statistics import DocumentVectors, Means, compute_statistics
 from pipeline.records import Document, Role
 from pipeline.records.arrays import Vectors
@@ -61,8 +61,11 @@ def build_corpus(texts: Sequence[SyntheticText], encode: Encode, prior: Means) -
         )
         at += len(cut)
     frozen = compute_statistics(raw, prior)
-    centred = [CentredDocument(document.role, frozen.centre(document.vectors, document.lang)) for document in raw]
-    hubs = frozen.measure_neighbourhoods(centred, 1).hubs
+    centred = [
+        CentredDocument(text.document_id, text.role, frozen.centre(document.vectors, text.lang))
+        for text, document in zip(texts, raw, strict=True)
+    ]
+    hubs = measure_neighbourhoods(centred, *frozen.backgrounds, 1).hubs
     documents = []
     for text, cut, document, own, hub in zip(texts, cuts, raw, centred, hubs, strict=True):
         record = Document(

@@ -27,6 +27,7 @@ __all__ = ["CentredDocument", "Neighbourhoods", "measure_neighbourhoods"]
 class CentredDocument:
     """The centred sentence vectors of one document, and the side it stands on."""
 
+    document_id: str
     role: Role
     vectors: Vectors
 

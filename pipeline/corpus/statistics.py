@@ -19,8 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.margin import centre, mean_vector
-from index.progress import Bar, no_bar
-from pipeline.corpus.neighbourhoods import CentredDocument, Neighbourhoods, measure_neighbourhoods
 from pipeline.corpus.templates import IssuedText, Templates, learn_templates
 from pipeline.errors import StageError
 from pipeline.records import Role
@@ -79,9 +77,10 @@ class Statistics:
         centred: Vectors = centre(vectors, self.means[lang])
         return centred
 
-    def measure_neighbourhoods(self, documents: Sequence[CentredDocument], k: int, bar: Bar = no_bar) -> Neighbourhoods:
-        """Every sentence's hubness, and the k nearest between cities and networks, in one pass."""
-        return measure_neighbourhoods(documents, self.network_background, self.city_background, k, bar)
+    @property
+    def backgrounds(self) -> tuple[Vectors, Vectors]:
+        """The backgrounds of networks and of cities."""
+        return self.network_background, self.city_background
 
     def to_bytes(self) -> bytes:
         """The numbers alone, so that the same statistics give the same bytes everywhere; their id is made of these."""

@@ -143,6 +143,10 @@ class Study:
         """Frozen statistics under their id."""
         return self.store / "statistics" / f"{statistics_id}.npz"
 
+    def neighbourhoods_path(self, model_key: str) -> Path:
+        """Whom each sentence is near to under one model, as the last run found it; it may be deleted at any time."""
+        return self.store / "neighbourhoods" / f"{model_key}.near"
+
     @property
     def profiles_path(self) -> Path:
         """Profiles of embedding models that were made for this study."""

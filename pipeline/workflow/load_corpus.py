@@ -9,6 +9,7 @@ from pipeline.corpus.neighbourhoods import CentredDocument
 from pipeline.corpus.templates import find_scraps_of
 from pipeline.records.arrays import Vectors
 from pipeline.workflow.inventory import Item
+from pipeline.workflow.neighbourhoods import refresh_neighbourhoods
 from pipeline.workflow.report import Progress, no_progress
 from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
@@ -21,10 +22,10 @@ def load_corpus(workspace: Workspace, frozen: StatisticsInForce, progress: Progr
     with progress("loading sentences", sum(item.counts.embedded for item in readable if item.counts)) as bar:
         for item in readable:
             vectors = frozen.statistics.centre(workspace.vectors_of(item), item.lang)
-            centred.append(CentredDocument(item.document.role, vectors))
+            centred.append(CentredDocument(item.document.document_id, item.document.role, vectors))
             bar(len(vectors), item.document.document_id)
     with progress("comparing sentences", 1) as bar:
-        near = frozen.statistics.measure_neighbourhoods(centred, workspace.settings.match.neighbours, bar)
+        near = refresh_neighbourhoods(workspace, frozen, centred, bar)
     documents = [
         _corpus_document(workspace, item, frozen, own.vectors, hub)
         for item, own, hub in zip(readable, centred, near.hubs, strict=True)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from index.margin import hubness
 from index.vectors import unit_rows
 from pipeline.corpus.neighbourhoods import CentredDocument, measure_neighbourhoods
-from pipeline.corpus.statistics import Statistics
 from pipeline.match.semantic import find_nearest
 from pipeline.records import Role
 from pipeline.records.arrays import Vectors
@@ -25,11 +26,11 @@ def halved(vectors: Vectors) -> Vectors:
 @pytest.fixture
 def documents() -> list[CentredDocument]:
     return [
-        CentredDocument(Role.CITY, drawn(9, 1)),
-        CentredDocument(Role.REFERENCE, drawn(6, 2)),
-        CentredDocument(Role.NETWORK, drawn(12, 3)),
-        CentredDocument(Role.CITY, drawn(7, 4)),
-        CentredDocument(Role.NETWORK, drawn(5, 5)),
+        CentredDocument("a", Role.CITY, drawn(9, 1)),
+        CentredDocument("b", Role.REFERENCE, drawn(6, 2)),
+        CentredDocument("c", Role.NETWORK, drawn(12, 3)),
+        CentredDocument("d", Role.CITY, drawn(7, 4)),
+        CentredDocument("e", Role.NETWORK, drawn(5, 5)),
     ]
 
 
@@ -37,7 +38,8 @@ def stacked(documents: list[CentredDocument], *roles: Role) -> Vectors:
     return np.concatenate([one.vectors for role in roles for one in documents if one.role is role])
 
 
-BACKGROUNDS = {
+Choose = Callable[[Vectors, Vectors], tuple[Vectors, Vectors]]
+BACKGROUNDS: dict[str, Choose] = {
     "of all that is there": lambda network, city: (network, city),
     "of a part of it": lambda network, city: (network[::2], city[3:9]),
     "of what is gone too": lambda network, city: (
@@ -51,9 +53,8 @@ BACKGROUNDS = {
 
 
 @pytest.mark.parametrize("choose", BACKGROUNDS.values(), ids=BACKGROUNDS)
-def test_one_pass_gives_what_each_search_gives_alone(documents: list[CentredDocument], choose: object) -> None:
+def test_one_pass_gives_what_each_search_gives_alone(documents: list[CentredDocument], choose: Choose) -> None:
     cities, networks = stacked(documents, Role.CITY), stacked(documents, Role.NETWORK)
-    assert callable(choose)
     network_background, city_background = map(halved, choose(stacked(documents, Role.NETWORK, Role.REFERENCE), cities))
     found = measure_neighbourhoods(documents, network_background, city_background, K)
     for one, hub in zip(documents, found.hubs, strict=True):
@@ -70,16 +71,16 @@ def test_one_pass_gives_what_each_search_gives_alone(documents: list[CentredDocu
 )
 def test_hubness_is_measured_against_the_other_side(role: Role, background: str) -> None:
     axes = np.eye(4, dtype=np.float32)
-    frozen = Statistics({}, {}, np.repeat(axes[:1], 4, 0), np.repeat(axes[1:2], 4, 0), 8)
     expected = {"network": [1, 0], "city": [0, 1]}[background]
-    (hub,) = frozen.measure_neighbourhoods([CentredDocument(role, axes[:2])], 1).hubs
+    backgrounds = np.repeat(axes[:1], 4, 0), np.repeat(axes[1:2], 4, 0)
+    (hub,) = measure_neighbourhoods([CentredDocument("d", role, axes[:2])], *backgrounds, 1).hubs
     np.testing.assert_array_equal(hub, expected)
 
 
 def test_hubness_is_the_mean_of_the_four_nearest() -> None:
     axes = np.eye(6, dtype=np.float32)
-    frozen = Statistics({}, {}, axes[[0, 0, 1, 2, 3, 4]], axes[:1], 7)
-    (hub,) = frozen.measure_neighbourhoods([CentredDocument(Role.CITY, axes[:1])], 1).hubs
+    documents = [CentredDocument("d", Role.CITY, axes[:1])]
+    (hub,) = measure_neighbourhoods(documents, axes[[0, 0, 1, 2, 3, 4]], axes[:1], 1).hubs
     np.testing.assert_array_equal(hub, [0.5])
 
 
@@ -89,5 +90,5 @@ def test_without_documents_there_is_nothing() -> None:
 
 
 def test_a_study_of_one_side_has_hubness_and_no_nearest() -> None:
-    found = measure_neighbourhoods([CentredDocument(Role.CITY, drawn(4, 1))], drawn(3, 2), drawn(0, 3), K)
+    found = measure_neighbourhoods([CentredDocument("d", Role.CITY, drawn(4, 1))], drawn(3, 2), drawn(0, 3), K)
     assert found.hubs[0].all() and found.of_cities.cosine.shape == (4, 0) and len(found.of_networks.cosine) == 0
