@@ -6,6 +6,7 @@ In come `Coded` rows; out come frozen records of figures with intervals, each wi
 
 from __future__ import annotations
 
+from pipeline.review.agreement.blindness import Blindness, Guess, Sight, measure_blindness
 from pipeline.review.agreement.coders import (
     HASTY_SECONDS,
     Confusion,
@@ -31,15 +32,18 @@ from pipeline.review.agreement.measure import (
 __all__ = [
     "HASTY_SECONDS",
     "Agreement",
+    "Blindness",
     "Coded",
     "Confusion",
     "Drift",
     "Figure",
+    "Guess",
     "Haste",
     "OnFoils",
     "PairKappa",
     "Prevalence",
     "Reliability",
+    "Sight",
     "confusions",
     "drifts",
     "explain",
@@ -49,5 +53,6 @@ __all__ = [
     "judge_reliability",
     "measure_agreement",
     "measure_agreement_by_group",
+    "measure_blindness",
     "repeat_agreement",
 ]
