@@ -6,7 +6,8 @@ an adjudicator. Printed is how often the 95 % intervals hold the truth of the ru
 of readers who never err, of the coders with their errors taken out by their known rates, and of the coders as they are.
 
 Stop line: runs of judgements of a precision that is exactly the target. Printed is in how many of them somebody who
-looks after every judgement is ever told that the target is passed, by the line and by Wilson's bound.
+looks after every judgement is ever told that the target is passed, by the line and by Wilson's bound. Then the same for
+a sample of a run in which better strata were read more: by the line on what was read as it is, and evened out.
 
     python -m benchmarks.review_simulation [--draws N] [--runs N]
 """
@@ -36,7 +37,7 @@ from pipeline.review.precision import (
     measure_group,
     ratio_of,
 )
-from pipeline.review.stop_line import bounds_after
+from pipeline.review.stop_line import bounds_after, even_out, watch
 
 SEED = 2020
 TARGET = 0.8
@@ -128,7 +129,7 @@ class Run:
     """An invented run with its truth; grades follow the scores and cross the strata. `parts` are what is measured."""
 
     scenario: Scenario
-    claims: tuple[Claim, ...]
+    unread: Sample
     right: npt.NDArray[np.bool_]
     parts: dict[str, npt.NDArray[np.bool_]]
 
@@ -158,7 +159,7 @@ class Run:
             "known": sample.select(Dimension.EXPOSURE, ["known"]),
             "none": sample.select(Dimension.EXPOSURE, ["none"]),
         }
-        return cls(scenario, tuple(claims), np.concatenate(rights), parts)
+        return cls(scenario, sample, np.concatenate(rights), parts)
 
     def draw(self, rng: np.random.Generator) -> tuple[npt.NDArray[np.int64], Numbers]:
         """Places of the pairs to read and the probabilities with which they were drawn."""
@@ -175,9 +176,8 @@ class Run:
         return np.concatenate(places), np.concatenate(probabilities)
 
 
-def bounds_of(run: Run, verdicts: list[Verdict], correct: Callable[[Estimate], Estimate]) -> Bounds:
+def bounds_of(run: Run, sample: Sample, correct: Callable[[Estimate], Estimate]) -> Bounds:
     """Each figure's truth and interval, as far as it has one."""
-    sample = Sample.of(run.claims, verdicts)
     truth = {name: float(run.right[inside].mean()) for name, inside in run.parts.items()}
     measured = {name: measure_group(sample, inside) for name, inside in run.parts.items()}
     found: Bounds = {}
@@ -213,10 +213,9 @@ def judge_often(scenario: Scenario, draws: int, seed: int = SEED) -> Iterator[tu
         if number % _RUNS_DRAWN_ANEW == 0:
             run = Run.invent(scenario, rng)
         places, probabilities = run.draw(rng)
-        units = [run.claims[place].unit for place in places]
-        true = [Verdict(*one) for one in zip(units, run.right[places].tolist(), probabilities.tolist(), strict=True)]
-        said = coders.judge(run.right[places], rng)
-        coded = [replace(one, is_right=bool(word)) for one, word in zip(true, said, strict=True)]
+        # The matches are the same in all draws, so they are not listed anew for each.
+        true = replace(run.unread, drawn=places, right=run.right[places].astype(float), inverse=1 / probabilities)
+        coded = replace(true, right=coders.judge(run.right[places], rng).astype(float))
         yield "no errors", bounds_of(run, true, lambda figure: figure)
         yield (
             "coders, corrected",
@@ -246,6 +245,24 @@ def false_alarms(runs: int, pairs: int, seed: int = SEED) -> tuple[float, float]
     return one, other
 
 
+def false_alarms_of_strata(runs: int, seed: int = SEED) -> tuple[float, float]:
+    """The same for 200 of 1,500 matches, half of them of a fifth in which all are right: as read, and evened out."""
+    rng = np.random.default_rng(seed)
+    names = [f"{stratum} {at}" for stratum in ("better", "other") for at in range(100)]
+    drawn_with = np.repeat([100 / 300, 100 / 1200], 100)
+    alarms = np.zeros(2)
+    for run in range(runs):
+        right = np.concatenate([np.ones(100, dtype=np.bool_), rng.permutation(1200)[:100] < 900])
+        order = rng.permutation(200)
+        verdicts = [Verdict(names[at], bool(right[at]), float(drawn_with[at])) for at in order]
+        lines = (
+            watch((verdict.is_right for verdict in verdicts), TARGET, 1500),
+            watch(even_out(verdicts, 100 / 1200, seed=run), TARGET, 1500),
+        )
+        alarms += [line.low > TARGET for line in lines]
+    return float(alarms[0]) / runs, float(alarms[1]) / runs
+
+
 def _fewest(pairs: int, low: Callable[[int, int], float]) -> npt.NDArray[np.int64]:
     """With how many right ones the lower bound is above the target, after each judgement."""
     needed, right = [], 0
@@ -266,6 +283,8 @@ def main() -> None:
     for pairs in (100, 200, 500, 1000):
         line, peeked = false_alarms(told.runs, pairs)
         print(f"{pairs:>10,}  {line:6.1%}  {peeked:6.1%}", flush=True)
+    as_read, evened = false_alarms_of_strata(told.runs // 10)
+    print(f"better strata read more, 200 judgements: {as_read:.1%} as read, {evened:.1%} evened out", flush=True)
     for scenario in SCENARIOS:
         started = time.process_time()
         figures = coverage(scenario, told.draws)

@@ -6,19 +6,22 @@ within it at each of them. This is the one by the prior-posterior ratio (Waudby-
 sequences for sampling without replacement") from the uniform prior: what the judgements have made `1 / error` times
 less probable than it was is excluded, for good.
 
-It takes verdicts in the random sequence in which the matches were drawn, each as probable as any other; it is no bound
-for a sample of strata that are not read alike. Watch one line a stratum there.
+It takes verdicts in the random sequence in which the matches were drawn, each as probable as any other. A sample that
+read some strata more than others is made such a one by leaving out verdicts of those at random (`even_out`); without
+that the line would bound the precision of what was read, which may be far from that of the run.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from pipeline.records.codes import Code
+from pipeline.review.precision.design import Verdict
 
-__all__ = ["LineState", "StopLine", "bounds_after", "watch"]
+__all__ = ["LineState", "StopLine", "bounds_after", "even_out", "watch"]
 
 _STEPS = 60  # of halving an interval; then it is as narrow as a number can tell
 
@@ -84,6 +87,27 @@ def watch(verdicts: Iterable[bool], target: float, matches: int | None = None, e
     for is_right in verdicts:
         line = line.after(is_right)
     return line
+
+
+def even_out(verdicts: Iterable[Verdict], least_inclusion: float, seed: int = 0) -> Iterator[bool]:
+    """Of verdicts on matches drawn with unequal probabilities, those of a sample in which all are as probable.
+
+    A verdict is kept with the probability of `least_inclusion`, the smallest of the whole design, divided by its own:
+    the more of a stratum was drawn, the fewer count. The choice hangs on seed and unit alone, so that it is the same
+    however often and after whichever judgement one looks. Raises ValueError for a verdict drawn with less.
+    """
+    for verdict in verdicts:
+        if not 0.0 < least_inclusion <= verdict.inclusion:
+            raise ValueError(
+                f"{verdict.unit!r} was drawn with less than the least probability; give that of the design"
+            )
+        if _lot(verdict.unit, seed) < least_inclusion / verdict.inclusion:
+            yield verdict.is_right
+
+
+def _lot(unit: str, seed: int) -> float:
+    """A number between 0 and 1 that is as good as random, always the same for a unit and seed."""
+    return int.from_bytes(sha256(f"{seed}:{unit}".encode()).digest()[:7], "big") / 2**56
 
 
 def bounds_after(judged: int, right: int, matches: int | None = None, error: float = 0.05) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.review_simulation import SCENARIOS, Coders, coverage, false_alarms
+from benchmarks.review_simulation import SCENARIOS, Coders, coverage, false_alarms, false_alarms_of_strata
 
 DRAWS = 250  # an interval that covers .95 is then between .91 and .99 in 99 of 100 simulations
 
@@ -37,6 +37,12 @@ def test_predictions_that_know_something_narrow_intervals_and_others_do_not_wide
 def test_looking_after_every_judgement_is_safe_with_the_line_and_not_with_wilson() -> None:
     line, peeked = false_alarms(runs=4000, pairs=500)
     assert line < 0.02 and 0.15 < peeked < 0.21
+
+
+@pytest.mark.slow
+def test_a_line_on_strata_that_were_read_unlike_is_safe_only_when_they_are_evened_out() -> None:
+    as_read, evened = false_alarms_of_strata(runs=100)
+    assert as_read > 0.25 and evened < 0.05
 
 
 def test_two_coders_and_an_adjudicator_err_less_than_each() -> None:

@@ -9,7 +9,8 @@ import pytest
 from scipy.stats import beta, betabinom
 
 from pipeline.review.estimates import wilson
-from pipeline.review.stop_line import LineState, StopLine, bounds_after, watch
+from pipeline.review.precision import Verdict
+from pipeline.review.stop_line import LineState, StopLine, bounds_after, even_out, watch
 
 
 @pytest.mark.parametrize(("judged", "right"), [(1, 1), (10, 9), (100, 80), (40, 0)])
@@ -109,3 +110,29 @@ def test_without_replacement_the_bounds_hold_at_all_moments_together() -> None:
         line = watch(rng.permutation(population).tolist(), target=0.8, matches=100)
         broken += not line.low <= 0.8 <= line.high
     assert broken / 400 < 0.05
+
+
+def test_strata_that_were_read_more_count_as_often_as_the_others() -> None:
+    often = [Verdict(f"often {at}", True, 0.6) for at in range(6000)]
+    seldom = [Verdict(f"seldom {at}", False, 0.1) for at in range(1000)]
+    kept = list(even_out(often + seldom, least_inclusion=0.1))
+    assert kept.count(False) == 1000
+    assert kept.count(True) == pytest.approx(1000, abs=100)
+
+
+def test_what_is_left_out_is_the_same_after_each_judgement_and_another_with_another_seed() -> None:
+    verdicts = [Verdict(f"unit {at}", at % 2 == 0, 0.5) for at in range(200)]
+    whole = list(even_out(verdicts, 0.25, seed=4))
+    assert list(even_out(verdicts[:120], 0.25, seed=4)) == whole[: len(list(even_out(verdicts[:120], 0.25, seed=4)))]
+    assert list(even_out(verdicts, 0.25, seed=5)) != whole
+
+
+def test_a_sample_in_which_all_were_as_probable_is_left_whole() -> None:
+    verdicts = [Verdict(f"unit {at}", at % 3 == 0, 0.2) for at in range(30)]
+    assert list(even_out(verdicts, 0.2)) == [verdict.is_right for verdict in verdicts]
+
+
+@pytest.mark.parametrize("least", [0.0, 0.3])
+def test_a_least_probability_that_is_not_the_least_is_refused(least: float) -> None:
+    with pytest.raises(ValueError, match="give the least probability of the design"):
+        list(even_out([Verdict("a", True, 0.2)], least))
