@@ -33,6 +33,8 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.council_claims
 	$(BIN)/python -m benchmarks.crawl_cost
 	$(BIN)/python -m benchmarks.dates
+	$(BIN)/python -m benchmarks.embedding
+	$(BIN)/python -m benchmarks.embedding_quality
 	$(BIN)/python -m benchmarks.extraction
 
 $(VENV)/bin/python:

@@ -1,0 +1,262 @@
+"""What embedding costs beside its partners and the machine's limit, all in one run, on council papers and policies.
+
+CPU seconds of one thread for the same sentences: a document at a time with torch, as it was done before; plain
+`SentenceTransformer.encode` with its defaults; ours in float32 and in int8, pooled over documents and equal sentences
+once. The limit is what the machine needs for the matrix products of the model alone, in float32, by the faster of numpy
+and torch; attention's own products, norms and tokenising are not in it, and tokens are counted without padding. Every
+group of documents is encoded by all in turn, and the least of the rounds counts: other work on the machine slows all.
+
+    python -m benchmarks.embedding [--sentences N] [--rounds N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from benchmarks.quality.bench_data import BenchmarkAbsent, bench, council_texts
+from index.cores import available_cores
+from index.distinct import encode_distinct
+from index.fused_encoder import FusedEncoder
+from index.models import DEFAULT_MODEL, Model, Precision, resolve
+from index.packaged.cached_folder import packaged_model_folder
+from pipeline.extract import extract
+from pipeline.extract.options import ReadOptions
+from pipeline.text.characters import for_encoder
+from pipeline.text.segment import SegmentSettings, segment
+
+SEED = 14
+_GROUPS = 4
+_HIDDEN, _WIDE, _LAYERS = 384, 1536, 12
+_SHAPES = ((_HIDDEN, 3 * _HIDDEN), (_HIDDEN, _HIDDEN), (_HIDDEN, _WIDE), (_WIDE, _HIDDEN))
+_FLOP_A_TOKEN = 2 * _LAYERS * sum(inputs * outputs for inputs, outputs in _SHAPES)
+_ROWS = (256, 2048)  # tokens of a product
+_PRODUCT_SECONDS = 0.02  # measured again and again, and the least counts
+
+Documents = list[list[str]]
+Encode = Callable[[Documents], object]
+
+
+def cut(text: str) -> list[str]:
+    """The sentences of a text as an encoder is given them."""
+    return [for_encoder(text[one.start : one.end]) for one in segment(text, SegmentSettings()).sentences]
+
+
+def read_documents(sentences: int) -> Documents:
+    """So many sentences of whole documents, half of them council papers and half policies. Raises BenchmarkAbsent."""
+    papers = random.Random(SEED).sample(list(council_texts()), 200)
+    files = random.Random(SEED).sample(sorted(bench("policy-pdfs").glob("*_INDC_*.pdf")), 12)
+    held: Documents = []
+    for texts in (
+        (one.text for one in papers),
+        (extract(one.read_bytes(), name=one.name, options=ReadOptions(ocr=False)).text for one in files),
+    ):
+        missing = sentences // 2
+        while missing > 0:
+            held.append(cut(next(texts))[:missing])
+            missing -= len(held[-1])
+    return held
+
+
+def measure_cpu(engines: dict[str, Encode], documents: Documents, rounds: int) -> dict[str, float]:
+    """CPU seconds of each engine for all documents, the least of the rounds for each group of documents."""
+    least = {name: [np.inf] * _GROUPS for name in engines}
+    for _ in range(rounds):
+        for group in range(_GROUPS):
+            for name, encode in engines.items():
+                started = time.process_time()
+                encode(documents[group::_GROUPS])
+                least[name][group] = min(least[name][group], time.process_time() - started)
+    return {name: float(sum(seconds)) for name, seconds in least.items()}
+
+
+def pooled(model: Model) -> Encode:
+    """Ours: all sentences together, equal ones once."""
+    encoder = FusedEncoder(model, threads=1)
+    encoder.encode(["a text that loads the model"])
+    return lambda documents: [*encode_distinct([text for one in documents for text in one], encoder)]
+
+
+def torch_engines() -> dict[str, Encode]:
+    """The two partners; none where torch or sentence-transformers are not installed."""
+    try:
+        import torch
+        from sentence_transformers import SentenceTransformer
+    except ImportError as missing:
+        print(f"left out: a document at a time and SentenceTransformer.encode ({missing})")
+        return {}
+    torch.set_num_threads(1)
+    plain = SentenceTransformer(str(packaged_model_folder()), device="cpu", local_files_only=True)
+    prefix = resolve(DEFAULT_MODEL).prefix_passage
+
+    def encode(texts: Sequence[str]) -> object:
+        return plain.encode([prefix + text for text in texts], prompt="", show_progress_bar=False)
+
+    def before(documents: Documents) -> None:
+        for one in documents:
+            order = sorted(one, key=len, reverse=True)
+            for first in range(0, len(order), 32):
+                encode(order[first : first + 32])
+
+    return {
+        "one document at a time, torch": before,
+        "SentenceTransformer.encode": lambda documents: encode([text for one in documents for text in one]),
+    }
+
+
+def measure_limit() -> float:
+    """Floating-point operations a CPU second in products of the model's shapes, by the fastest way of all."""
+    ways: dict[str, Callable[[Any, Any, Any], object]] = {"numpy": lambda a, b, out: np.matmul(a, b, out=out)}
+    kinds: dict[str, Callable[[Any], Any]] = {"numpy": lambda a: a}
+    try:
+        import torch
+
+        ways["torch"], kinds["torch"] = (lambda a, b, out: torch.mm(a, b, out=out)), torch.from_numpy
+    except ImportError:
+        print("left out: torch's products (not installed)")
+    return max(_product_rate(ways[name], kinds[name], rows) for name in ways for rows in _ROWS)
+
+
+def _product_rate(product: Callable[[Any, Any, Any], object], kind: Callable[[Any], Any], rows: int) -> float:
+    numbers = np.random.default_rng(SEED)
+    seconds = 0.0
+    for inputs, outputs in _SHAPES:
+        shapes = ((rows, inputs), (inputs, outputs), (rows, outputs))
+        a, b, out = (kind(numbers.standard_normal(shape, np.float32)) for shape in shapes)
+        repeats = max(1, int(_PRODUCT_SECONDS * 5e10 / (2 * rows * inputs * outputs)))
+        least = np.inf
+        for _ in range(15):
+            started = time.process_time()
+            for _ in range(repeats):
+                product(a, b, out)
+            least = min(least, (time.process_time() - started) / repeats)
+        seconds += least
+    return rows * (_FLOP_A_TOKEN / _LAYERS) / seconds
+
+
+def count_tokens(documents: Documents) -> int:
+    """The tokens of all sentences, without padding."""
+    from tokenizers import Tokenizer
+
+    tokeniser = Tokenizer.from_file(str(packaged_model_folder() / "tokenizer.json"))
+    tokeniser.enable_truncation(512)
+    prefix = resolve(DEFAULT_MODEL).prefix_passage
+    return sum(len(one.ids) for texts in documents for one in tokeniser.encode_batch([prefix + text for text in texts]))
+
+
+def measure_cores(documents: Documents, rounds: int) -> tuple[float, float]:
+    """How many times as fast all cores are as one by the clock, and the share of the machine that others took."""
+    texts = [text for one in documents for text in one]
+    encoders = {threads: FusedEncoder(resolve(DEFAULT_MODEL), threads=threads) for threads in (1, available_cores())}
+    seconds: dict[int, float] = {}
+    clock, own, others = 0.0, 0.0, _busy_seconds()
+    for _ in range(rounds):
+        for threads, encoder in encoders.items():
+            encoder.encode(texts[:1])
+            started, used = time.perf_counter(), time.process_time()
+            encoder.encode(texts)
+            took = time.perf_counter() - started
+            own, clock = own + time.process_time() - used, clock + took
+            seconds[threads] = min(seconds.get(threads, np.inf), took)
+    taken = max(0.0, _busy_seconds() - others - own) / (clock * (os.cpu_count() or 1))
+    return seconds[1] / seconds[max(seconds)], taken
+
+
+def _busy_seconds() -> float:
+    """Seconds that all processors of the machine have worked; 0 where the system does not tell."""
+    try:
+        fields = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:]
+    except OSError:
+        return 0.0
+    return sum(int(fields[at]) for at in (0, 1, 2, 5, 6)) / os.sysconf("SC_CLK_TCK")
+
+
+def start_encoder(precision: Precision, documents: Documents) -> dict[str, float]:
+    """Seconds and CPU seconds from the start of a process to its first vector, and its peak memory after all texts."""
+    command = [sys.executable, "-m", "benchmarks.embedding", "--child", precision]
+    texts = json.dumps([text for one in documents for text in one])
+    started = time.time()
+    done = subprocess.run(command, input=texts, capture_output=True, text=True, check=True)
+    told: dict[str, float] = json.loads(done.stdout)
+    return told | {"clock": told["clock"] - started}
+
+
+def serve_child(precision: Precision) -> None:
+    """What `start_encoder` starts."""
+    from index.encoder_process import open_embedder
+
+    embedder = open_embedder(resolve(DEFAULT_MODEL, precision))
+    embedder.encode(["the first text"])
+    told = {"clock": time.time(), "cpu": time.process_time()}
+    embedder.encode(json.load(sys.stdin))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    print(json.dumps(told | {"megabytes": peak}))
+
+
+def tell(what: str, figure: float, bar: float | None = None, *, at_most: bool = False) -> None:
+    """Print a figure, and whether its bar holds."""
+    holds = "" if bar is None else f"   {'at most' if at_most else 'at least'} {bar:g}: "
+    if bar is not None:
+        holds += "holds" if (figure <= bar if at_most else figure >= bar) else "DOES NOT HOLD"
+    print(f"{what}: {figure:.2f}{holds}", flush=True)
+
+
+def measure(sentences: int, rounds: int) -> None:
+    """Print all figures."""
+    documents = read_documents(sentences)
+    tokens = count_tokens(documents)
+    print(f"{len(documents)} documents, {sum(map(len, documents))} sentences, {tokens} tokens")
+    engines = torch_engines() | {str(one): pooled(resolve(DEFAULT_MODEL, one)) for one in Precision}
+    limit = measure_limit()
+    seconds = measure_cpu(engines, documents, rounds)
+    limit = max(limit, measure_limit())
+    print(f"limit: {limit / 1e9:.0f} GFLOP a CPU second, {limit / _FLOP_A_TOKEN:.0f} tokens")
+    for name, one in seconds.items():
+        print(f"{name}: {one:.1f} CPU seconds, {tokens / one:.0f} tokens each")
+    for ours, bars in ((Precision.FLOAT32, (2.0, 1.3)), (Precision.INT8, (2.8, 1.8))):
+        for partner, bar in zip([name for name in seconds if name not in [*Precision]], bars, strict=False):
+            tell(f"{ours}, times as fast as {partner}", seconds[partner] / seconds[ours], bar)
+    tell("float32, share of the limit", tokens * _FLOP_A_TOKEN / limit / seconds[Precision.FLOAT32], 0.65)
+    faster, taken = measure_cores(documents, rounds)
+    tell(
+        f"{available_cores()} cores, times as fast as one (others took {100 * taken:.0f} % of the machine)", faster, 1.8
+    )
+    for precision in Precision:
+        told = start_encoder(precision, documents)
+        tell(
+            f"{precision}, seconds to the first vector ({told['cpu']:.1f} of them CPU)", told["clock"], 3, at_most=True
+        )
+        tell(f"{precision}, megabytes at most", told["megabytes"], 900, at_most=True)
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sentences", type=int, default=600)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--child", type=Precision, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.child:
+        serve_child(given.child)
+        return
+    try:
+        with threadpool_limits(1):
+            measure(given.sentences, given.rounds)
+    except BenchmarkAbsent as absent:
+        raise SystemExit(f"{absent}; put them beside the checkout, as benchmarks/quality/README.md says") from None
+
+
+if __name__ == "__main__":
+    main()
