@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Protocol
 
-__all__ = ["Bar", "no_bar", "part_of"]
+__all__ = ["Bar", "at_a_rate", "no_bar", "part_of"]
 
 
 class Bar(Protocol):
@@ -22,5 +24,28 @@ def part_of(bar: Bar, parts: int) -> Bar:
 
     def told(units: float = 1, doing: str = "") -> None:
         bar(units / max(1, parts), doing)
+
+    return told
+
+
+def at_a_rate(bar: Bar, units_named: str, clock: Callable[[], float] = time.monotonic) -> Bar:
+    """The same bar, which says first how many units are done a second, as `34 sentences a second`.
+
+    It counts from the first units on, which what must be loaded makes late.
+    """
+    began: float | None = None
+    done = 0.0
+
+    def told(units: float = 1, doing: str = "") -> None:
+        nonlocal began, done
+        seconds = 0.0 if began is None else clock() - began
+        if began is not None:
+            done += units
+        elif units:
+            began = clock()
+        rate = (
+            f"{done / seconds:.{0 if done >= 10 * seconds else 1}f} {units_named} a second" if seconds and done else ""
+        )
+        bar(units, ", ".join(part for part in (rate, doing) if part))
 
     return told

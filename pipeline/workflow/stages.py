@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from index.fused_encoder import FusedEncoder
+from index.progress import at_a_rate
 from pipeline import dating
 from pipeline.corpus.embed import Unembedded, embed_pool, pool_documents
 from pipeline.records import DocumentStatus
@@ -107,6 +108,7 @@ def _embed(
     try:
         with progress("embedding sentences", total) as bar:
             bar(0, f"loading {embedder.model.label}")
+            rated = at_a_rate(bar, "sentences")
             documents = (
                 Unembedded.of(workspace.text_of(item), workspace.shard(item.document.sha256)) for item in items
             )
@@ -116,7 +118,7 @@ def _embed(
                     embedder,
                     cache,
                     batch_size=workspace.settings.model.batch_size,
-                    on_batch=partial(bar, doing=_named(pool)),
+                    on_batch=partial(rated, doing=_named(pool)),
                 )
     finally:
         embedder.close()

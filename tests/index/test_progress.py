@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.progress import no_bar, part_of
+from index.progress import at_a_rate, no_bar, part_of
 
 
 def test_a_part_of_a_bar_adds_up_to_one_unit_of_it() -> None:
@@ -15,3 +15,23 @@ def test_a_part_of_a_bar_adds_up_to_one_unit_of_it() -> None:
 
 def test_work_of_no_parts_tells_nothing_wrong() -> None:
     part_of(no_bar, 0)(1)
+
+
+def test_a_rate_is_told_from_the_second_units_on_and_leaves_the_loading_out() -> None:
+    told: list[tuple[float, str]] = []
+    times = iter([100.0, 102.0, 104.0])
+    bar = at_a_rate(lambda units=1, doing="": told.append((units, doing)), "sentences", lambda: next(times))
+    bar(0, "loading")
+    bar(32, "first")
+    bar(64, "first")
+    bar(8)
+    assert told == [(0, "loading"), (32, "first"), (64, "32 sentences a second, first"), (8, "18 sentences a second")]
+
+
+def test_a_low_rate_is_told_with_a_decimal() -> None:
+    told: list[str] = []
+    times = iter([0.0, 4.0])
+    bar = at_a_rate(lambda units=1, doing="": told.append(doing), "pages", lambda: next(times))
+    bar(1)
+    bar(10)
+    assert told == ["", "2.5 pages a second"]

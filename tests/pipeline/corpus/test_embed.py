@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index import vector_cache
 from index.embedder import HashingEmbedder
 from index.errors import ModelError
 from index.vector_cache import VectorCache
@@ -25,15 +29,15 @@ class InCompany(HashingEmbedder):
 
 
 class Failing(HashingEmbedder):
-    """Dies at its third batch."""
+    """Dies at its third batch, unless it is to live."""
 
-    def __init__(self) -> None:
+    def __init__(self, dying: bool = True) -> None:
         super().__init__()
-        self.batches: list[Sequence[str]] = []
+        self.dying, self.batches = dying, list[Sequence[str]]()
 
     def encode_batch(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         self.batches.append(texts)
-        if len(self.batches) == 3:
+        if self.dying and len(self.batches) == 3:
             raise ModelError("out of memory")
         return super().encode_batch(texts, query=query)
 
@@ -72,3 +76,36 @@ def test_what_was_encoded_before_a_failure_is_not_encoded_again(tmp_path: Path) 
     cache.close()
     assert embed_pool(pool, second, cache, batch_size=2, on_batch=lambda count: None) == 7
     assert len(first.batches) == 3 and len(second.batches) == 2
+
+
+def embed_until_killed(folder: Path, batches: int) -> None:
+    """Embed a document of 40 sentences, and die without a word after so many batches of four."""
+    vector_cache.COMMIT_SECONDS = 0.0
+    cache, met = VectorCache(folder / "a.sqlite", 256, limit=100), 0
+
+    def count(sentences: int) -> None:
+        nonlocal met
+        met += 1
+        if met == batches:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    embed_pool([long_document(folder)], HashingEmbedder(), cache, batch_size=4, on_batch=count)
+
+
+def long_document(folder: Path) -> Unembedded:
+    return Unembedded("long", tuple(f"Sentence {number} of a strategy." for number in range(40)), folder / "long.vec")
+
+
+def test_a_run_killed_inside_a_document_encodes_only_what_is_left_of_it(tmp_path: Path) -> None:
+    undisturbed = tmp_path / "undisturbed"
+    undisturbed.mkdir()
+    embed_pool([long_document(undisturbed)], HashingEmbedder(), None, batch_size=4, on_batch=lambda _: None)
+    child = multiprocessing.get_context("spawn").Process(target=embed_until_killed, args=(tmp_path, 6))
+    child.start()
+    child.join(60)
+    assert child.exitcode == -signal.SIGKILL and not (tmp_path / "long.vec").exists()
+    embedder, cache = Failing(dying=False), VectorCache(tmp_path / "a.sqlite", 256, limit=100)
+    embed_pool([long_document(tmp_path)], embedder, cache, batch_size=4, on_batch=lambda _: None)
+    cache.close()
+    assert sum(map(len, embedder.batches)) == 40 - 6 * 4
+    assert (tmp_path / "long.vec").read_bytes() == (undisturbed / "long.vec").read_bytes()
