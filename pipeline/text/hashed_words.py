@@ -63,23 +63,16 @@ class WordedDocument:
     @classmethod
     def of(cls, text: str, sentence_spans: Sequence[tuple[int, int]], lang: str) -> Self:
         """The words of a text in the language of this primary subtag; spans are characters, in order."""
-        places: list[Range] = []
-        hashes: list[int] = []
-        algorithm = _algorithm(lang)
-        for found in _WORD.finditer(text):
-            places.append(found.span())
-            hashes.append(_stem_hash(found.group(), algorithm))
-        stems, words = np.unique(np.array(hashes, np.uint64), return_inverse=True)
-        offsets = np.array(places, np.int64).reshape(-1, 2)
+        found, algorithm = _WORD.findall(text), _algorithm(lang)
+        hashes = {word: _stem_hash(word, algorithm) for word in set(found)}
+        # Without a Python object for each number: a document may have millions of words.
+        numbers = np.fromiter(map(hashes.__getitem__, found), np.uint64, len(found))
+        starts = np.fromiter((one.start() for one in _WORD.finditer(text)), np.int64, len(found))
+        ends = starts + np.fromiter(map(len, found), np.int64, len(found))
+        stems, words = np.unique(numbers, return_inverse=True)
         spans = np.array(sentence_spans, np.int64).reshape(-1, 2)
-        return cls(
-            len(text),
-            stems,
-            words.astype(np.int64),
-            offsets[:, 0],
-            offsets[:, 1],
-            np.searchsorted(offsets[:, 0], spans).astype(np.int64),
-        )
+        sentence_words = np.searchsorted(starts, spans).astype(np.int64)
+        return cls(len(text), stems, words.astype(np.int64), starts, ends, sentence_words)
 
     def characters(self, words: Range) -> Range:
         """The characters from the first to the last of these words (half open, not empty)."""

@@ -39,7 +39,9 @@ class Phrases:
     @classmethod
     def of(cls, text: str, sentences: Sequence[Sentence]) -> Self:
         """The phrases of these sentences of a text, in order."""
-        parts = [_runs(text[one.start : one.end]) for one in sentences]
+        texts = [text[one.start : one.end] for one in sentences]
+        known = {one: _runs(one) for one in set(texts)}  # forms repeat a sentence a hundred thousand times
+        parts = [known[one] for one in texts]
         counts = np.array([len(part) for part in parts], np.int64)
         hashes = np.concatenate(parts) if parts else np.zeros(0, np.uint64)
         return cls(hashes, np.repeat(np.arange(len(parts)), counts), len(parts))
