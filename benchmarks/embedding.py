@@ -3,8 +3,8 @@
 CPU seconds of one thread for the same sentences: a document at a time with torch, as it was done before; plain
 `SentenceTransformer.encode` with its defaults; ours in float32 and in int8, pooled over documents and equal sentences
 once. The limit is what the machine needs for the matrix products of the model alone, in float32, by the faster of numpy
-and torch; attention's own products, norms and tokenising are not in it, and tokens are counted without padding. Every
-group of documents is encoded by all in turn, and the least of the rounds counts: other work on the machine slows all.
+and torch; attention's own products, norms and tokenising are not in it, and tokens are counted without padding. All
+encode in turn, and the least of the rounds counts, since other work on the machine slows all.
 
     python -m benchmarks.embedding [--sentences N] [--rounds N]
 """
@@ -38,7 +38,6 @@ from pipeline.text.characters import for_encoder
 from pipeline.text.segment import SegmentSettings, segment
 
 SEED = 14
-_GROUPS = 4
 _HIDDEN, _WIDE, _LAYERS = 384, 1536, 12
 _SHAPES = ((_HIDDEN, 3 * _HIDDEN), (_HIDDEN, _HIDDEN), (_HIDDEN, _WIDE), (_WIDE, _HIDDEN))
 _FLOP_A_TOKEN = 2 * _LAYERS * sum(inputs * outputs for inputs, outputs in _SHAPES)
@@ -71,15 +70,14 @@ def read_documents(sentences: int) -> Documents:
 
 
 def measure_cpu(engines: dict[str, Encode], documents: Documents, rounds: int) -> dict[str, float]:
-    """CPU seconds of each engine for all documents, the least of the rounds for each group of documents."""
-    least = {name: [np.inf] * _GROUPS for name in engines}
+    """CPU seconds of each engine for all documents, the least of the rounds."""
+    least = dict.fromkeys(engines, np.inf)
     for _ in range(rounds):
-        for group in range(_GROUPS):
-            for name, encode in engines.items():
-                started = time.process_time()
-                encode(documents[group::_GROUPS])
-                least[name][group] = min(least[name][group], time.process_time() - started)
-    return {name: float(sum(seconds)) for name, seconds in least.items()}
+        for name, encode in engines.items():
+            started = time.process_time()
+            encode(documents)
+            least[name] = min(least[name], time.process_time() - started)
+    return least
 
 
 def pooled(model: Model) -> Encode:
