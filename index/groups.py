@@ -23,6 +23,7 @@ from index.vectors import Vectors
 __all__ = ["Groups"]
 
 _SEARCHED = 32  # groups
+_DEEPER = 0.75  # so that of the allowed rows half as many are compared where one in sixteen is allowed
 _TRAINING_PER_GROUP = 32
 _ADDED_AT_ONCE = 50_000
 _LOOKED_AT, _LOOKED_AT_MORE = 1.25, 24  # as many finds are compared once more as are wanted, and some
@@ -65,7 +66,7 @@ class Groups:
     def search(self, rows: RowBlocks, allowed: NDArray[np.bool_] | None, share: float) -> Search:
         """A search of the groups nearest to each query: more of them where only a share of the rows is allowed."""
         faiss = faiss_library()
-        params = faiss.SearchParametersIVF(nprobe=min(self.searcher.nlist, ceil(_SEARCHED / share)))
+        params = faiss.SearchParametersIVF(nprobe=min(self.searcher.nlist, ceil(_SEARCHED / share**_DEEPER)))
         if allowed is not None:
             params = faiss.SearchParametersIVF(sel=among(allowed), nprobe=params.nprobe)
 

@@ -23,7 +23,7 @@ __all__ = ["WrittenFile", "link_file", "read_description", "write_description", 
 
 # A file from this size on is not read whole at every opening, if size and time are those it was written with.
 _LARGE = 1 << 20
-_FORMAT = 2  # of descriptions and of the files they name
+_FORMAT = 3  # of descriptions and of the files they name
 
 
 @dataclass(frozen=True, slots=True)

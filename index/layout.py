@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -29,7 +29,8 @@ class Layout:
     A position counts sentences in the order of the documents, a number rows as they are stored.
     """
 
-    documents: tuple[IndexedDocument, ...]
+    keys: tuple[str, ...]
+    rows: NDArray[np.int64]  # of each document
     runs: NDArray[np.int64]
     came: tuple[str, ...] = ()
 
@@ -38,8 +39,8 @@ class Layout:
         """Documents stored in their order. Raises ValueError where a key stands twice."""
         if len({document.key for document in documents}) != len(documents):
             raise ValueError("a document key stands twice in one index")
-        runs = [(number, document.rows) for number, document in enumerate(documents)]
-        return cls(tuple(documents), np.array(runs, np.int64).reshape(-1, 2))
+        rows = np.array([document.rows for document in documents], np.int64)
+        return cls(tuple(one.key for one in documents), rows, np.column_stack([np.arange(len(rows)), rows]))
 
     def changed(self, order: Sequence[IndexedDocument | str]) -> Layout:
         """Known documents, given by their keys, and others in this order; what comes is stored after what is.
@@ -53,31 +54,33 @@ class Layout:
         came = [(number, one) for number, one in enumerate(order) if isinstance(one, IndexedDocument)]
         runs = [(places[number] if number >= 0 else _GONE, rows) for number, rows in self.runs.tolist()]
         runs += [(number, one.rows) for number, one in came]
-        return Layout(documents, np.array(runs, np.int64).reshape(-1, 2), tuple(one.key for _, one in came))
+        changed = Layout.of(documents)
+        return replace(changed, runs=np.array(runs, np.int64).reshape(-1, 2), came=tuple(one.key for _, one in came))
 
     @classmethod
-    def from_json(cls, documents: Sequence[tuple[str, int]], runs: Sequence[tuple[int, int]]) -> Layout:
-        """What `to_json` gave. Raises ValueError where the two do not fit."""
-        layout = cls(tuple(IndexedDocument(str(key), int(rows)) for key, rows in documents), np.array(runs, np.int64))
-        of_documents = layout.runs[layout.runs[:, 0] != _GONE]
-        if not np.array_equal(np.sort(of_documents[:, 0]), np.arange(len(documents))) or not np.array_equal(
-            layout._rows[of_documents[:, 0]], of_documents[:, 1]
-        ):
+    def from_json(cls, keys: Sequence[str], rows: Sequence[int], runs: Sequence[tuple[int, int]]) -> Layout:
+        """What `to_json` gave. Raises ValueError where they do not fit."""
+        layout = cls(tuple(keys), np.array(rows, np.int64), np.array(runs, np.int64).reshape(-1, 2))
+        held = layout.runs[layout.runs[:, 0] != _GONE]
+        held = held[np.argsort(held[:, 0])]
+        wanted = np.column_stack([np.arange(len(keys)), layout.rows])
+        if len(layout.rows) != len(keys) or not np.array_equal(held, wanted):
             raise ValueError("runs of other documents")
         return layout
 
     def to_json(self) -> dict[str, object]:
         """As lists."""
-        return {"documents": [[one.key, one.rows] for one in self.documents], "runs": self.runs.tolist()}
+        return {"keys": self.keys, "rows": self.rows.tolist(), "runs": self.runs.tolist()}
 
     @cached_property
-    def _rows(self) -> NDArray[np.int64]:
-        return np.array([document.rows for document in self.documents], np.int64)
+    def documents(self) -> tuple[IndexedDocument, ...]:
+        """The documents in order."""
+        return tuple(IndexedDocument(key, rows) for key, rows in zip(self.keys, self.rows.tolist(), strict=True))
 
     @cached_property
     def _firsts(self) -> NDArray[np.int64]:
         """The position of each document's first sentence."""
-        return np.cumsum(self._rows) - self._rows
+        return np.cumsum(self.rows) - self.rows
 
     @cached_property
     def _in_order(self) -> bool:
@@ -90,7 +93,7 @@ class Layout:
     @cached_property
     def homes(self) -> NDArray[np.int64]:
         """The number of each document's first row."""
-        homes = np.zeros(len(self.documents), np.int64)
+        homes = np.zeros(len(self.keys), np.int64)
         held = self.runs[:, 0] != _GONE
         homes[self.runs[held, 0]] = (self._ends - self.runs[:, 1])[held]
         return homes
@@ -98,7 +101,7 @@ class Layout:
     @property
     def total(self) -> int:
         """Sentences that can be found."""
-        return int(self._rows.sum())
+        return int(self.rows.sum())
 
     @property
     def stored(self) -> int:
@@ -116,14 +119,14 @@ class Layout:
 
     def count(self, allowed: NDArray[np.bool_]) -> int:
         """How many sentences the allowed documents have."""
-        return int(self._rows[allowed].sum())
+        return int(self.rows[allowed].sum())
 
     def stored_rows(self, allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
         """Of each row whether it may be found; None where all may."""
         if allowed is None:
             if not self.left:
                 return None
-            allowed = np.ones(len(self.documents), bool)
+            allowed = np.ones(len(self.keys), bool)
         of_runs = np.append(allowed, False)[
             self.runs[:, 0]
         ]  # the last, which is no document's, for those that are gone

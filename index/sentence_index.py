@@ -118,7 +118,7 @@ class SentenceIndex:
         path = folder / _DESCRIPTION
         files, about = read_description(path)
         try:
-            layout = Layout.from_json(about["documents"], about["runs"])
+            layout = Layout.from_json(about["keys"], about["rows"], about["runs"])
             described = _Described(str(about["model"]), int(about["dim"]), layout, files, about)
         except (ValueError, KeyError, TypeError) as error:
             raise DamagedFileError(path) from error

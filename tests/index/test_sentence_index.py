@@ -78,7 +78,7 @@ def test_what_it_is_stands_in_its_description(tmp_path: Path, grouped: SentenceI
     grouped.save(tmp_path)
     told = json.loads((tmp_path / "vectors.json").read_text(encoding="utf-8"))
     assert (told["model"], told["dim"], told["covered"], told["trained"]) == ("m", 16, GROUPED, GROUPED)
-    assert len(told["documents"]) == GROUPED // 200
+    assert len(told["keys"]) == len(told["rows"]) == GROUPED // 200
     assert {len(file["sha256"]) for file in told["files"].values()} == {64}
     assert {file["name"] for file in told["files"].values()} == {path.name for path in tmp_path.glob("*.faiss")}
 
@@ -157,7 +157,7 @@ def test_an_index_of_another_model_is_named(tmp_path: Path, shards: Shards) -> N
 def test_vectors_of_other_documents_are_noticed(tmp_path: Path, shards: Shards) -> None:
     SentenceIndex.build(shards).save(tmp_path)
     path = tmp_path / "vectors.json"
-    path.write_text(path.read_text(encoding="utf-8").replace('["b", 20]', '["b", 21]'), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace('"rows": [20,', '"rows": [21,'), encoding="utf-8")
     with pytest.raises(DamagedFileError, match=r"vectors\.json is damaged"):
         SentenceIndex.load(tmp_path)
 

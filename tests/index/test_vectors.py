@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import StoreError
-from index.vectors import Vectors, read_shard, unit_rows, write_shard
+from index.vectors import Vectors, read_shard, single_precision, unit_rows, write_shard
 
 ROOT = Path(__file__).parents[2]
 
@@ -114,3 +114,10 @@ def test_row_of_zeros_stays_zero_when_rows_are_brought_to_unit_length() -> None:
         [pytest.approx(0.6), pytest.approx(0.8)],
         [0, 0],
     ]
+
+
+def test_half_precision_is_widened_to_the_same_numbers() -> None:
+    every = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    finite = every[np.isfinite(every)]
+    assert single_precision(finite).tobytes() == finite.astype(np.float32).tobytes()
+    assert single_precision(np.array([0.1, -2])).tolist() == [np.float32(0.1), -2]

@@ -16,7 +16,7 @@ from math import log10
 
 import numpy as np
 
-from index.vectors import unit_rows
+from index.vectors import single_precision, unit_rows
 from pipeline.corpus.search.question import AskedVector
 from pipeline.corpus.search.rank import Ranked, Ranking, compare
 from pipeline.corpus.search.store import PassageStore
@@ -89,7 +89,7 @@ def find_answers(
     ranked = candidates.ranked()
     if question.is_topic and not question.phrases and len(ranked.passages):
         leaders = [answer.passage for answer in _fold(store, _answers(ranked, _LOOKED_THROUGH * _LEADERS), _LEADERS)]
-        ranked = candidates.ranked(_move(vector.row, store.vectors[leaders].astype(np.float32)))
+        ranked = candidates.ranked(_move(vector.row, single_precision(store.vectors[leaders])))
     if question.phrases:
         # In the order of the documents, so that the text of each is read once.
         holding = [one for one in sorted(ranked.passages.tolist()) if _holds(text_of(one), question.phrases)]
@@ -119,7 +119,7 @@ def _fold(store: PassageStore, ranked: Sequence[Answer], top: int) -> list[Answe
 
     `ranked` are the first so many: what says the same as a good answer is not far behind it.
     """
-    rows = store.vectors[[answer.passage for answer in ranked]].astype(np.float32)
+    rows = single_precision(store.vectors[[answer.passage for answer in ranked]])
     free = np.ones(len(ranked), bool)
     folded: list[Answer] = []
     for place, answer in enumerate(ranked):

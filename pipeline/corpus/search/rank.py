@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.sentence_index import SentenceIndex
+from index.vectors import single_precision
 from pipeline.corpus.search.question import WORDS_OF_A_QUESTION, AskedVector, Question, Scope
 from pipeline.corpus.search.store import PassageStore, expand
 from pipeline.corpus.search.words import AskedWords
@@ -88,7 +89,7 @@ class Ranking:
         """The passages worth a closer look, by their nearness to the query's vector or by its words."""
         found = np.setdiff1d(self._find(vector.row), self.scope.apart)
         sentences, starts, positions = _sentences_of(self.index, self.store, found)
-        means = self.store.vectors[found].astype(np.float32)
+        means = single_precision(self.store.vectors[found])
         return Candidates(
             vector.row, found, self._score_besides(found, vector.lang), means, sentences, starts, positions
         )

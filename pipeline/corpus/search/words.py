@@ -155,10 +155,11 @@ class WordIndex:
     def share_of(self, words: AskedWords, passages: Ints) -> Similarities:
         """The share of the query's weight that each of these passages of one language holds."""
         found = np.zeros(len(passages), np.float32)
+        passages = passages.astype(self.passages.dtype)  # else whole lists would be widened to be compared
         for at, weight in words.held:
             first, last = int(self.starts[at]), int(self.starts[at + 1])
             holding = self.passages[first:last]
-            place = np.minimum(np.searchsorted(holding, passages), len(holding) - 1)
+            place = np.minimum(holding.searchsorted(passages), len(holding) - 1)
             found += np.where(holding[place] == passages, self.weights[first:last][place] * np.float32(weight), 0)
         return found
 
