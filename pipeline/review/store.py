@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,16 +44,19 @@ CREATE TABLE IF NOT EXISTS codebooks (digest TEXT PRIMARY KEY, content TEXT NOT 
 
 
 class ReviewStore:
-    """The samples, pairs and answers of a study, opened; may be used by several processes, one connection a thread.
+    """The samples, pairs and answers of a study, opened; several processes and threads may use it.
 
     Raises StageError where the file cannot be opened or was made by another version.
     """
 
     def __init__(self, reviews: Path) -> None:
         self.path = reviews / STORE_NAME
+        self._turn = threading.RLock()  # a transaction is of one thread
         try:
             reviews.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
+            self._database = sqlite3.connect(
+                self.path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
+            )
             self._prepare()
         except (sqlite3.Error, OSError) as error:
             raise StageError(
@@ -81,13 +85,14 @@ class ReviewStore:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """All or nothing; the lock is taken at once, so that two writers wait and neither is refused."""
-        self._database.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._database.execute("ROLLBACK")
-            raise
-        self._database.execute("COMMIT")
+        with self._turn:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
 
     def __enter__(self) -> Self:
         return self

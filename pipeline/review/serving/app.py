@@ -1,0 +1,237 @@
+"""The web application: pages that work without a script, and the same for the script that makes them faster."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from pipeline.records.moments import now
+from pipeline.review.records import Answer, AnswerKind
+from pipeline.review.serving.desk import Desk, Place, codes_of
+from pipeline.review.serving.guard import COOKIE, Guard
+from pipeline.review.serving.passages import Masks, print_passage
+from pipeline.review.serving.pictures import draw_page
+
+__all__ = ["Serving", "make_app"]
+
+_STATIC = Path(__file__).parent / "static"
+_PREFETCHED = 2
+_LONGEST_FORM = 64 * 1024  # bytes; a note is the longest thing in it
+_SIDES = ("network", "city", "rival")
+
+
+@dataclass(slots=True)
+class Serving:
+    """What is served to whom: the study, how its desk is opened, names to cover, and networks to choose from.
+
+    The desk is opened at the first request, since its database belongs to the thread that answers.
+    """
+
+    study: Path
+    open_desk: Callable[[], Desk]
+    guard: Guard
+    masks: Masks
+    networks: tuple[str, ...] = ()
+    _desk: Desk | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """The desk, opened once."""
+        if self._desk is None:
+            self._desk = self.open_desk()
+        return self._desk
+
+
+def make_app(serving: Serving) -> Starlette:
+    """The application that serves a sample to its coders."""
+    pages = _Pages(serving)
+    return Starlette(
+        routes=[
+            Route("/enter/{token}", pages.enter),
+            Route("/", pages.next_pair),
+            Route("/pair", pages.next_pair),
+            Route("/pair/{pair_id}", pages.pair),
+            Route("/pair/{pair_id}/after", pages.after),
+            Route("/ahead", pages.ahead),
+            Route("/answer", pages.answer, methods=["POST"]),
+            Route("/codebook", pages.codebook),
+            Route("/page/{pair_id}/{side}.png", pages.picture),
+            Mount("/static", StaticFiles(directory=_STATIC)),
+        ],
+        middleware=[Middleware(BaseHTTPMiddleware, dispatch=serving.guard.check)],
+    )
+
+
+class _Pages:
+    """One method a page."""
+
+    def __init__(self, serving: Serving) -> None:
+        self._serving = serving
+        self._templates = Environment(
+            loader=PackageLoader("pipeline.review.serving"),
+            autoescape=select_autoescape(default=True),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    async def enter(self, request: Request) -> Response:
+        session = self._serving.guard.admit(request.path_params["token"])
+        if session is None:
+            return self._html("closed.html", status=403)
+        # A page with a link and no redirect: a cookie for this site alone is not sent on the way from another.
+        response = self._html("enter.html")
+        response.set_cookie(COOKIE, session, httponly=True, samesite="strict", path="/")
+        return response
+
+    async def next_pair(self, request: Request) -> Response:
+        coder = request.state.coder
+        following = self._serving.desk.next_pairs(coder, 1)
+        if not following:
+            return self._html("done.html", **self._progress(coder))
+        return self._show(coder, following[0])
+
+    async def pair(self, request: Request) -> Response:
+        return self._show(request.state.coder, request.path_params["pair_id"])
+
+    async def after(self, request: Request) -> Response:
+        """What is asked once the code is kept; nothing of it is sent before."""
+        coder, pair_id = request.state.coder, request.path_params["pair_id"]
+        place = self._serving.desk.place(coder, pair_id)
+        if place is None or place.state.coded is None or not (asked := self._asked_after(coder, place)):
+            return RedirectResponse("/pair", 303)
+        return self._html("after_page.html", **asked)
+
+    async def ahead(self, request: Request) -> Response:
+        """The pairs that come next, ready to be put into the page."""
+        coder = request.state.coder
+        without = request.query_params.get("without", "").split(",")
+        return JSONResponse([
+            {"pair_id": pair_id, "html": self._render("pair.html", **values)}
+            for pair_id in self._serving.desk.next_pairs(coder, _PREFETCHED, without)
+            if (values := self._pair_values(coder, pair_id))
+        ])  # fmt: skip
+
+    async def answer(self, request: Request) -> Response:
+        coder, desk = request.state.coder, self._serving.desk
+        if int(request.headers.get("content-length", 0) or 0) > _LONGEST_FORM:
+            return JSONResponse({"faults": ["it is too long; shorten the note"]}, 413)
+        form = {name: str(value) for name, value in (await request.form()).items()}
+        wants_json = request.headers.get("accept", "").startswith("application/json")
+        kinds = {kind.value for kind in AnswerKind if kind is not AnswerKind.ADJUDICATED}
+        kind = form.get("kind", "")
+        pair_id = form.get("pair_id", "")
+        if kind == AnswerKind.UNDO:
+            pair_id = desk.last_answered(coder) or pair_id
+        place = desk.place(coder, pair_id)
+        if kind not in kinds or place is None:
+            return JSONResponse({"faults": ["it is no answer to a pair of this sample"]}, 400)
+        faults = desk.answer(_answer(form, coder, pair_id, AnswerKind(kind), desk))
+        if faults:
+            return JSONResponse({"faults": faults}, 422) if wants_json else self._show(coder, pair_id, faults)
+        return self._answered(coder, pair_id, AnswerKind(kind), wants_json=wants_json)
+
+    async def codebook(self, request: Request) -> Response:
+        return self._html("codebook.html", codebook=self._serving.desk.codebook)
+
+    async def picture(self, request: Request) -> Response:
+        coder, desk = request.state.coder, self._serving.desk
+        place = desk.place(coder, request.path_params["pair_id"])
+        side = request.path_params["side"]
+        if place is None or side not in _SIDES or (side == "rival" and place.state.coded is None):
+            return Response(status_code=404)
+        shown = getattr(place.pair.content, side)
+        drawn = await run_in_threadpool(draw_page, self._serving.study, shown) if shown and shown.page else None
+        return Response(drawn, media_type="image/png") if drawn else Response(status_code=404)
+
+    def _answered(self, coder: str, pair_id: str, kind: AnswerKind, *, wants_json: bool) -> Response:
+        """Where the coder goes from here."""
+        desk = self._serving.desk
+        place = desk.place(coder, pair_id)
+        asked = self._asked_after(coder, place) if place and kind is not AnswerKind.UNDO else None
+        if not wants_json and kind is AnswerKind.UNDO:
+            return RedirectResponse(f"/pair/{pair_id}", 303)
+        if not wants_json:
+            return RedirectResponse(f"/pair/{pair_id}/after" if asked else "/pair", 303)
+        after = self._render("after.html", **asked) if asked else ""
+        back = self._render("pair.html", **values) if (values := self._undone(coder, pair_id, kind)) else ""
+        return JSONResponse({"saved": True, "after": after, "back": back, **self._progress(coder)})
+
+    def _undone(self, coder: str, pair_id: str, kind: AnswerKind) -> dict[str, Any] | None:
+        return self._pair_values(coder, pair_id) if kind is AnswerKind.UNDO else None
+
+    def _asked_after(self, coder: str, place: Place) -> dict[str, Any] | None:
+        """What is asked beside the code: the strongest other source, and now and then the network."""
+        if place.state.coded is None:
+            return None
+        rival = place.pair.content.rival if place.state.rival is None else None
+        asks = self._serving.desk.asks_network(coder, place.pair.pair_id) and place.state.network_guess is None
+        if rival is None and not (asks and self._serving.networks):
+            return None
+        return {
+            "pair_id": place.pair.pair_id,
+            "answer_id": uuid.uuid4().hex,
+            "rival": print_passage(rival, self._serving.masks) if rival else None,
+            "city": print_passage(place.pair.content.city, self._serving.masks),
+            "relation": self._serving.desk.codebook.relation,
+            "networks": self._serving.networks if rival is None else (),
+        }
+
+    def _show(self, coder: str, pair_id: str, faults: list[str] | None = None) -> Response:
+        values = self._pair_values(coder, pair_id)
+        if values is None:
+            return self._html("closed.html", status=404)
+        return self._html("pair_page.html", status=422 if faults else 200, faults=faults or [], **values)
+
+    def _pair_values(self, coder: str, pair_id: str) -> dict[str, Any] | None:
+        place = self._serving.desk.place(coder, pair_id)
+        if place is None:
+            return None
+        coded = place.state.coded
+        return {
+            "pair_id": pair_id,
+            "answer_id": uuid.uuid4().hex,
+            "number": place.number,
+            "network": print_passage(place.pair.content.network, self._serving.masks),
+            "city": print_passage(place.pair.content.city, self._serving.masks),
+            "codebook": self._serving.desk.codebook,
+            "given": dict(coded.codes) if coded else {},
+            **self._progress(coder),
+        }
+
+    def _progress(self, coder: str) -> dict[str, Any]:
+        desk = self._serving.desk
+        pace, done = desk.pace(coder), desk.done(coder)
+        minutes = round((desk.total - done) * pace / 60) if pace else None
+        return {"done": done, "total": desk.total, "minutes": minutes}
+
+    def _render(self, name: str, **values: Any) -> str:
+        return self._templates.get_template(name).render(**values)
+
+    def _html(self, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+        return HTMLResponse(self._render(name, **values), status)
+
+
+def _answer(form: Mapping[str, str], coder: str, pair_id: str, kind: AnswerKind, desk: Desk) -> Answer:
+    try:
+        seconds = min(max(float(form.get("seconds") or 0), 0.0), 86_400.0)
+    except ValueError:
+        seconds = 0.0
+    codes = codes_of(form, desk.codebook)
+    if kind is AnswerKind.NETWORK_GUESS:
+        codes = {"network": form.get("network", "")}
+    return Answer(
+        form.get("answer_id") or uuid.uuid4().hex, pair_id, coder, kind, codes, desk.codebook.digest, now(), seconds
+    )

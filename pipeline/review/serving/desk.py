@@ -1,0 +1,136 @@
+"""Which pair a coder sees next, and what an answer does; all that the page knows, without the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.review.codebook import Codebook
+from pipeline.review.judgements import CoderState, order_pairs, pair_state
+from pipeline.review.records import Answer, AnswerKind, Pair, Sample
+from pipeline.review.store import ReviewStore
+
+__all__ = ["ASKED_EVERY", "Desk", "Place", "codes_of"]
+
+ASKED_EVERY = 30  # pairs between two at which a coder is asked whose the network's passage is
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a coder stands: a pair, its number in the coder's order, and how many there are and are done."""
+
+    pair: Pair
+    number: int
+    total: int
+    done: int
+    state: CoderState
+
+
+@dataclass(slots=True)
+class _Work:
+    """What a coder has done, kept beside the store so that no page reads all answers."""
+
+    order: list[str]
+    answers: dict[str, list[Answer]] = field(default_factory=dict)
+    sequence: list[str] = field(default_factory=list)  # pairs in the order of the answers
+
+    def keep(self, answer: Answer) -> None:
+        self.answers.setdefault(answer.pair_id, []).append(answer)
+        self.sequence.append(answer.pair_id)
+
+    def state(self, pair_id: str) -> CoderState:
+        return pair_state(self.answers.get(pair_id, ()))
+
+
+class Desk:
+    """The desk of a sample: every coder's order and work."""
+
+    def __init__(self, store: ReviewStore, sample: Sample, codebook: Codebook) -> None:
+        self.sample, self.codebook = sample, codebook
+        self._store = store
+        self._pairs = store.pair_ids(sample.sample_id)
+        self._work: dict[str, _Work] = {}
+
+    def place(self, coder: str, pair_id: str) -> Place | None:
+        """A pair as a coder sees it; None where it is none of this sample."""
+        work = self._work_of(coder)
+        pair = self._store.pair(pair_id)
+        if pair is None or pair.sample_id != self.sample.sample_id:
+            return None
+        return Place(pair, work.order.index(pair_id) + 1, len(work.order), self.done(coder), work.state(pair_id))
+
+    def next_pairs(self, coder: str, count: int, without: Sequence[str] = ()) -> list[str]:
+        """The pairs that come next: those not touched yet, and after them those that were put off."""
+        work, left_out = self._work_of(coder), frozenset(without)
+        fresh: list[str] = []
+        later: list[str] = []
+        for pair_id in work.order:
+            held = work.state(pair_id).held
+            if pair_id in left_out or (held and held.kind in (AnswerKind.CODE, AnswerKind.SKIP)):
+                continue
+            (later if held else fresh).append(pair_id)
+            if len(fresh) == count:
+                break
+        return (fresh + later)[:count]
+
+    @property
+    def total(self) -> int:
+        """How many pairs there are for each coder."""
+        return len(self._pairs)
+
+    def done(self, coder: str) -> int:
+        """How many pairs a coder has coded or skipped."""
+        work = self._work_of(coder)
+        return sum(1 for pair_id in work.answers if _is_done(work.state(pair_id)))
+
+    def pace(self, coder: str) -> float | None:
+        """The middle of the seconds that a coder took for the last pairs; None before five of them."""
+        seconds = sorted(
+            answer.seconds
+            for answers in list(self._work_of(coder).answers.values())[-50:]
+            for answer in answers
+            if answer.kind is AnswerKind.CODE and answer.seconds
+        )
+        return seconds[len(seconds) // 2] if len(seconds) >= 5 else None
+
+    def answer(self, answer: Answer) -> list[str]:
+        """Keep an answer for good; returns what is wrong with it, in which case it is not kept."""
+        if answer.kind in (AnswerKind.CODE, AnswerKind.RIVAL):
+            codes = {name: code for name, code in answer.codes.items() if name != "note"}
+            faults = self.codebook.faults(codes)
+            if faults:
+                return faults
+        new = self._store.add_answers([answer], (self.codebook.digest, self.codebook.model_dump_json()))
+        if new:
+            self._work_of(answer.coder).keep(answer)
+        return []
+
+    def last_answered(self, coder: str) -> str | None:
+        """The pair whose answer an undo would take back; None where there is none."""
+        work = self._work_of(coder)
+        for pair_id in reversed(work.sequence):
+            if work.state(pair_id).held:
+                return pair_id
+        return None
+
+    def asks_network(self, coder: str, pair_id: str) -> bool:
+        """Whether the coder is asked here which network it may be, so that blindness itself is measured."""
+        return (self._work_of(coder).order.index(pair_id) + 1) % ASKED_EVERY == 0
+
+    def _work_of(self, coder: str) -> _Work:
+        if coder not in self._work:
+            work = _Work(order_pairs(self._pairs, self.sample.seed, coder))
+            for answer in self._store.answers(self.sample.sample_id, coder):
+                work.keep(answer)
+            self._work[coder] = work
+        return self._work[coder]
+
+
+def _is_done(state: CoderState) -> bool:
+    return bool(state.held and state.held.kind in (AnswerKind.CODE, AnswerKind.SKIP))
+
+
+def codes_of(form: Mapping[str, str], codebook: Codebook) -> dict[str, str]:
+    """The codes in a form, with the note; what is empty is left out."""
+    wanted = [*(one.field for one in codebook.fields), "note"]
+    return {name: value for name in wanted if (value := str(form.get(name, "")).strip())}
