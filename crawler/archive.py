@@ -79,14 +79,15 @@ class Archive:
     def keep(self, exchange: Exchange, status: int) -> StoredAnswer:
         """Writes an exchange; one whose body is archived already is kept as a revisit of it."""
         is_plain = exchange.type is RecordType.RESPONSE and status == HTTPStatus.OK
+        digest = ""
         if is_plain and len(exchange.body) >= _WORTH_REFERRING:
-            original = self._ledger.find_original(payload_digest(exchange.body))
+            original = self._ledger.find_original(digest := payload_digest(exchange.body))
             if original is not None and self._is_there(original):
                 exchange = replace(exchange, type=RecordType.SAME_PAYLOAD, original=original)
         if self._writer is None:
             self._writer = ArchiveWriter(self.folder, self._label, self._software)
         path, size = self._writer.path, self._writer.size
-        archived = self._writer.write(exchange)
+        archived = self._writer.write(exchange, digest)
         if self._writer.path != path:
             self._ledger.commit(path.name, size)
         self._ledger.note(exchange, status, archived)

@@ -21,6 +21,11 @@ _WESTERN = "cp1252"
 AnyResponse = TypeVar("AnyResponse", bound=Response)
 
 
+def old_encoding(languages: Sequence[str]) -> str:
+    """The encoding in which what names none was written of old in the first of some languages."""
+    return _OLD_ENCODINGS.get(languages[0].partition("-")[0] if languages else "", _WESTERN)
+
+
 def set_encoding(page: AnyResponse, languages: Sequence[str]) -> AnyResponse:
     """The page, with an encoding where neither server nor page names one: UTF-8 if it is that, else that of its time.
 
@@ -35,5 +40,4 @@ def set_encoding(page: AnyResponse, languages: Sequence[str]) -> AnyResponse:
         page.body.decode("utf-8")
         return page.replace(encoding="utf-8")
     except UnicodeDecodeError:
-        language = languages[0].partition("-")[0] if languages else ""
-        return page.replace(encoding=_OLD_ENCODINGS.get(language, _WESTERN))
+        return page.replace(encoding=old_encoding(languages))

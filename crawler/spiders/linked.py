@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -16,6 +17,7 @@ from crawler.events import DateClue, PageFetched, Snapshot
 from crawler.formats import fitting_media_type, format_of
 from crawler.settings import robots_note
 from crawler.source import DirectDocument, Source
+from crawler.spiders.encoding import old_encoding
 from crawler.spiders.file_names import file_name
 from crawler.spiders.moments import drop_moving, moments_of
 from crawler.spiders.versions import work_of
@@ -55,7 +57,7 @@ def make_snapshot(
         body_offset=stored.body_offset,
         round_id=round_id,
         redirects=tuple(response.meta.get("redirect_urls", ()))[1:],
-        title=title_of(document, response),
+        title=title_of(document, response, source.languages),
         lang=document.lang,
         work_id=document.work_id or work_of(source.id, response),
         doc_type=document.doc_type or source.doc_type,
@@ -70,17 +72,15 @@ def payload_of(response: Response, stored: StoredAnswer, max_bytes: int) -> byte
     return decoded(stored.answer.body, encoding, max_bytes) if encoding else response.body
 
 
-def title_of(document: DirectDocument, response: Response) -> str:
+def title_of(document: DirectDocument, response: Response, languages: Sequence[str] = ()) -> str:
     """What is said of a document; where that is no more than its address, the name by which its file is to be saved."""
     address = urlsplit(document.url)
     last = address.path.rpartition("/")[2]
     says_nothing = {"", last, unquote(last), f"{last}?{address.query}", document.url}
     if document.title not in says_nothing:
         return document.title
-    return (
-        PurePosixPath(file_name(_header(response, "Content-Disposition"))).stem.replace("_", " ").strip()
-        or document.title
-    )
+    name = file_name(_header(response, "Content-Disposition"), old_encoding(languages))
+    return PurePosixPath(name).stem.replace("_", " ").strip() or document.title
 
 
 def complete_linked(first: Linked, again: Linked) -> Linked:

@@ -15,11 +15,16 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 from crawler.events import Reason, RefusalKind
 from crawler.formats import FORMATS, PLAIN_TEXT, format_in_address
 from crawler.page_words import ReadPage
-from crawler.selectors import read_response
+from crawler.selectors import complete_address, read_response
 from crawler.spiders.forwards import forward_of
 from crawler.spiders.stand_in_words import asks_consent, asks_patience, stands_in
 
 EMPTY = Reason(RefusalKind.TRY_AGAIN, "the server sent an empty page")
+_SHOWN_INSIDE = "//iframe/@src | //frame/@src | //embed/@src | //object/@data"
+_FILLED_BY_SCRIPT = Reason(
+    RefusalKind.STAND_IN,
+    "the page that came has nothing to read before its scripts run; look there for a file or another page of the text",
+)
 # A page with fewer words is short; one whose menus have more is, where it has so few of its own.
 _FEW_WORDS, _FEW_OWN_WORDS, _HARDLY_ANY = 150, 80, 40
 _LOG_IN_PATH = re.compile(
@@ -67,6 +72,11 @@ def judge_place(response: Response, url: str, known_format: str | None) -> Reaso
     for found, what in ((_LOG_IN_PATH, "a log-in"), (_ERROR_PATH, "the site's page for errors")):
         if found.search(answered) and not found.search(path):
             return Reason(RefusalKind.STAND_IN, f"it leads to {what}, and not to what was there")
+    if not (page := read_response(response)).shown:
+        if shown := next(iter(page.find(_SHOWN_INSIDE)), ""):
+            only = f"the page that came only shows {complete_address(response, shown)}; write that into the source"
+            return Reason(RefusalKind.STAND_IN, only)
+        return _FILLED_BY_SCRIPT if page.find("//script") else None
     is_start = _START_PATH.fullmatch(answered.strip("/")) and not urlsplit(response.url).query
     if is_start and not _START_PATH.fullmatch(path.strip("/")):
         return Reason(RefusalKind.STAND_IN, "it leads to the start page of the site, and not to what was there")

@@ -10,10 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, cast
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.warcwriter import WARCWriter
-
 from crawler.errors import ArchiveError
 from crawler.warc.scan import scan
 
@@ -43,6 +39,10 @@ def _files_of(given: Path) -> list[Path]:
 
 
 def _check(path: Path) -> None:
+    # Here, since every command imports this module and few read or write an archive.
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
     try:
         with path.open("rb") as stream:
             next(iter(ArchiveIterator(stream)))
@@ -69,6 +69,9 @@ def _taken_in(path: Path, archive_dir: Path) -> Path:
 
 
 def _repack(path: Path, target: Path) -> None:
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.warcwriter import WARCWriter
+
     # Unpacked first: some programs pack a whole file as one.
     with _opened(path) as source, target.open("wb") as stream:
         writer = WARCWriter(stream, gzip=True)

@@ -7,15 +7,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
-
 from crawler.errors import ArchiveError
 from crawler.warc.records import has_digest
 from crawler.warc.scan import whole_record
-
-_UNREADABLE = (ArchiveLoadFailed, OSError, EOFError, ValueError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +31,11 @@ def read_answer(path: Path, offset: int) -> Answer:
 
     Raises ArchiveError when there is no whole answer at that offset or it is not the one that was written.
     """
+    # Here, since every command imports this module and few read or write an archive.
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.bufferedreaders import ChunkedDataReader
+    from warcio.exceptions import ArchiveLoadFailed
+
     try:
         # warcio takes what comes before a damaged place for the whole.
         if whole_record(path, offset) is None:
@@ -60,7 +59,7 @@ def read_answer(path: Path, offset: int) -> Answer:
                 headers = tuple((str(name), str(value)) for name, value in record.http_headers.headers)
     except FileNotFoundError:
         raise ArchiveError(f"{path}: is not in the archive; restore the file or crawl its source again") from None
-    except _UNREADABLE as error:
+    except (ArchiveLoadFailed, OSError, EOFError, ValueError, zlib.error) as error:
         raise damaged(path, offset, str(error) or type(error).__name__) from None
     answer = Answer(url, status, headers, body)
     if is_revisit:

@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
-
 from crawler.errors import ArchiveError
 from crawler.warc.records import Archived, Exchange, RecordType, payload_digest
 
@@ -50,14 +47,17 @@ class ArchiveWriter:
         """Bytes written to the present file, all of them whole records."""
         return self._size
 
-    def write(self, exchange: Exchange) -> Archived:
-        """Where the exchange now stands; another process sees it after `flush`, a power cut spares it after `sync`."""
+    def write(self, exchange: Exchange, digest: str = "") -> Archived:
+        """Where the exchange now stands; another process sees it after `flush`, a power cut spares it after `sync`.
+
+        `digest` is that of the body, where it is known already.
+        """
         if self._size > self._max:
             self.sync()
             self._file.close()
             self._file = self._next_file()
         fetched_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        digest = exchange.original.digest if exchange.original else payload_digest(exchange.body)
+        digest = exchange.original.digest if exchange.original else digest or payload_digest(exchange.body)
         offset, name = self._size, self.path.name
         answer = self._answer(exchange, fetched_at, digest)
         try:
@@ -86,6 +86,9 @@ class ArchiveWriter:
             raise _unwritable(self.path, error) from None
 
     def _next_file(self) -> IO[bytes]:
+        # Here, since every command imports this module and few read or write an archive.
+        from warcio.warcwriter import WARCWriter
+
         file = _new_file(self._folder, self._started, self._label)
         self._file = file
         self._writer = WARCWriter(file, gzip=True, warc_version="1.1")
@@ -97,6 +100,8 @@ class ArchiveWriter:
         return file
 
     def _answer(self, exchange: Exchange, fetched_at: str, digest: str) -> Any:
+        from warcio.statusandheaders import StatusAndHeaders
+
         kind, body = exchange.type, exchange.body
         fields = {"WARC-Date": fetched_at, "WARC-Payload-Digest": digest, **_ours(exchange)}
         if exchange.ip_address:
@@ -121,6 +126,8 @@ class ArchiveWriter:
         )  # fmt: skip
 
     def _request(self, exchange: Exchange) -> Any:
+        from warcio.statusandheaders import StatusAndHeaders
+
         http = StatusAndHeaders(exchange.request_line, list(exchange.request_headers), is_http_request=True)
         return self._writer.create_warc_record(exchange.url, "request", http_headers=http)
 

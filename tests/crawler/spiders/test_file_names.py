@@ -29,9 +29,16 @@ from crawler.spiders.file_names import file_name
         (b'attachment; filename="Kunst &amp; Kultur.pdf"', "Kunst & Kultur.pdf"),
         (b'attachment; filename="../../etc/plan.pdf"', "plan.pdf"),
         (b'attachment; filename="C:\\temp\\alt.pdf"', "alt.pdf"),
+        (b"attachment; filename='Plan.pdf'", "Plan.pdf"),
+        (b'attachment; filename="Plan.pdf', "Plan.pdf"),
         (b"inline", ""),
         (b"attachment; filename=", ""),
     ],
 )
 def test_the_name_of_a_file(sent: bytes, name: str) -> None:
     assert file_name(sent.decode("latin-1")) == name
+
+
+def test_a_name_in_no_known_encoding_is_read_as_its_language_was_written() -> None:
+    sent = 'attachment; filename="Źródła.pdf"'.encode("cp1250").decode("latin-1")
+    assert file_name(sent, "cp1250") == "Źródła.pdf"

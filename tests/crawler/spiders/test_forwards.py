@@ -38,6 +38,7 @@ def page(head: str, body: str = "", **headers: str) -> HtmlResponse:
         (page("<meta http-equiv=refresh content='0 url=/new'>"), ("http://a.example/new", False)),
         (page("<meta http-equiv=refresh content=\"0;url='/new%20plan'\">"), ("http://a.example/new%20plan", False)),
         (page("<meta http-equiv=refresh content='0; url=/new?a=1&amp;b=2'>"), ("http://a.example/new?a=1&b=2", False)),
+        (page("<meta http-equiv=refresh content=' 0 ; url = /new '>"), ("http://a.example/new", False)),
         (page("<meta http-equiv=refresh content='.5, /new'>"), ("http://a.example/new", False)),
         (page('<script>window.location = "http:\\/\\/a.example\\/new";</script>'), ("http://a.example/new", True)),
         (page("<script>document.location.assign(`/new`)</script>"), ("http://a.example/new", True)),

@@ -26,6 +26,19 @@ Making sure you're not a bot!|Attention Required! - Cloudflare|Access to this pa
 Pardon Our Interruption|Zugriff verweigert|Accès refusé|Toegang geweigerd|Odmowa dostępu|Доступ запрещён
 Service temporarily unavailable|Down for maintenance|Wegen Wartung geschlossen|Es ist ein Fehler aufgetreten
 Anmelden - Stadt Lindenau|Log in|Gemeente Velden | Inloggen|Sign in|Connexion|Iniciar sesión|Your session has expired
+We can’t seem to find the page you’re looking for|Sitio temporalmente fuera de servicio|Serwis chwilowo niedostępny
+The resource you are looking for has been removed, had its name changed, or is temporarily unavailable.
+Strona o podanym adresie nie została odnaleziona|Ez da orria aurkitu|К сожалению, такой страницы нет|Ungültige Anfrage
+Die angeforderte Seite konnte leider nicht geladen werden|Contenuto non più disponibile|¡Vaya! No encontramos la página
+الصفحة غير موجودة|הדף לא נמצא|ページが見つかりません|页面不存在|페이지를 찾을 수 없습니다|صفحه یافت نشد
+Siden er midlertidigt nede|Site temporairement indisponible|Stránka je dočasně nedostupná|Tijdelijk niet bereikbaar
+The requested URL was rejected. Please consult with your administrator.|Bandwidth Limit Exceeded
+Web Application Firewall
+This domain is for sale|Diese Domain ist geparkt|Apache2 Ubuntu Default Page: It works
+Server Error in '/' Application.
+Sign in to your account|Bei Ihrem Konto anmelden|Select your home organisation|Please turn JavaScript on and reload
+Datenschutzeinstellungen|Gestion des cookies|Informativa sui cookie
+This page has moved|Object moved|Diese Seite ist umgezogen|La strona została przeniesiona
 Oops! That page is gone.|HTTP Status 404 – Not Found|Erreur 500|Error: 403
 """
 DOCUMENTS = """
@@ -33,7 +46,9 @@ Integration strategy 2016-2020|Resolution 404 on reception|Anmeldung zum Integra
 Login for newcomers: how it works
 Just a moment of rest for volunteers is what this text of the city council asks for, and nothing more
 Nobody is illegal|Wohnungen für alle|Une ville sans frontières|Plan de acogida|Charter on access to services
-Kein Platz für Hass
+Kein Platz für Hass|Tijdelijk niet uitzetten|Shelter temporarily closed|Nursing home organisations
+Datenschutz im Asylverfahren
+The future you are looking for is here|Asylcenter midlertidigt lukket|Domain of the city: reception|How it works
 Welcome, moment by moment|Strategia integracji|Mottagande av nyanlända|Maintenance of shelters
 A page in the history of Velden
 """
@@ -84,6 +99,31 @@ def page(body: str, title: str = "Velden", url: str = "http://a.example/plan") -
 )
 def test_a_page_is_judged_by_its_own_words_whatever_its_menus_hold(body: str, says: str) -> None:
     assert what_it_says(page(body)) == says
+
+
+@pytest.mark.parametrize(
+    ("body", "is_empty"),
+    [
+        ("<div id='root'></div><script src='/a.js'></script><noscript>You need JavaScript</noscript>", True),
+        ("<div id='app'><img src='logo.svg'></div><SCRIPT>load()</SCRIPT>", True),
+        ("<img src='scan.png'>", False),
+        ("<script>count()</script><p>Motion 12: Welcoming refugees</p>", False),
+    ],
+)
+def test_a_page_that_only_scripts_would_fill_is_no_document(body: str, is_empty: bool) -> None:
+    found = judge_place(page(body), "http://a.example/plan", "html")
+    assert bool(found and "before its scripts run" in found.sentence) is is_empty
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["<iframe src='/plan.pdf'></iframe>", "<embed src='plan.pdf'>", "<object data='/plan.pdf'></object>",
+     "<script>view()</script><iframe src='/plan.pdf'></iframe>"],
+)  # fmt: skip
+def test_a_page_that_only_shows_another_says_which(frame: str) -> None:
+    found = judge_place(page(frame), "http://a.example/plan", "html")
+    assert found is not None and "only shows http://a.example/plan.pdf; write that into the source" in found.sentence
+    assert judge_place(page(f"<p>Motion 12</p>{frame}"), "http://a.example/plan", "html") is None
 
 
 def test_a_page_that_leads_on_and_has_a_place_to_log_in_is_no_log_in() -> None:
