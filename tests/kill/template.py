@@ -7,6 +7,7 @@ the fork and, when it has ended, its exit code. The model's and the crawl's proc
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import socket
@@ -16,12 +17,14 @@ from fnmatch import fnmatchcase
 from importlib import import_module
 from typing import Any
 
-# The modules of the commands, and what those import at first use.
+# The modules of the commands, and what those and the processes that they start import at first use.
 LOADED = (
     *(f"pipeline.cli.{name}" for name in ("app", "run", "documents.add", "crawl", "export")),
     "faiss",
     "pandas",
     "rich.table",
+    "tests.fixtures.warm_crawls",
+    "tests.fixtures.warm_readers",
 )
 
 
@@ -65,7 +68,9 @@ def fork_at_every_order(link: socket.socket) -> tuple[Mapping[str, Any], int]:
 if __name__ == "__main__":
     for name in LOADED:
         import_module(name)
-    import_module("pipeline.text.language").detect("The model that tells languages apart is read at its first use.")
+    # The processes of crawls and readers belong to the command as others do, but need not load everything again.
+    for name in ("crawler.crawl", "pipeline.extract.sandbox.worker"):
+        import_module(name).PROCESSES = multiprocessing.get_context("fork")
     order, pipe = fork_at_every_order(socket.socket(fileno=int(sys.argv[1])))
     # New streams, since those of the template are of another kind than a pipe.
     for name, number in (("stdout", 1), ("stderr", 2)):

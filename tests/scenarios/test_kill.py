@@ -6,11 +6,9 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -18,23 +16,21 @@ from filelock import FileLock
 
 from crawler.static_site import serve_sites
 from pipeline.records.shipped import shipped
-from pipeline.study import Stored, open_study
+from pipeline.study import open_study
 from pipeline.study.lock import holder, writer
 from pipeline.workflow.demo import SETTINGS, crawl_demo, make_demo
+from tests.kill.commands import (
+    Commands,
+    Undisturbed,
+    assert_same_export,
+    documents_of,
+    export_of,
+    hashing_copy,
+    kill_at,
+)
 from tests.kill.warm import WarmCommands
 
 SEED = 2016
-# Low margins, so that a model that knows no meaning finds enough to fill both tables.
-HASHING = """
-[model]
-name = "hashing"
-batch_size = 8
-[match]
-min_score = 0.0
-seed_margin = 0.03
-pair_margin = 0.01
-"""
-COMPARED = ("matches.csv", "excluded.csv", "documents.csv", "calibration.csv")
 COMMIT = "policyecho.catalogue.commit"
 
 STAGES = (
@@ -58,77 +54,6 @@ TWICE = {
     "at the index": (("policyecho.index.replace", 1), ("policyecho.index.describe", 1)),
     "at the export": (("policyecho.export.rename", 1), ("policyecho.export.rename", 1)),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Undisturbed:
-    """A run that nobody disturbed: its export folder and the named points it passed."""
-
-    export: Path
-    points: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Commands:
-    """Commands on a study. What repeats a killed one hashes strings otherwise than that did."""
-
-    to_kill: WarmCommands
-    to_finish: WarmCommands
-
-    def kill(self, study: Path, pattern: str, number: int = 1, *, command: tuple[str, ...] = ("run",)) -> str:
-        """Kill a command at a named point, look at what it leaves, and return the point."""
-        ended = self.to_kill.run(notes_of(study), *command, "--study", str(study), kill=(pattern, number))
-        assert ended.code == -signal.SIGKILL, f"{pattern} was not passed {number} times: {ended.told}"
-        # A copy is looked at: opening the study itself would mend what the next command has to mend.
-        copy = study.with_name(f"{study.name}-looked-at")
-        shutil.copytree(study, copy, symlinks=True)
-        assert holder(copy / "store") == holder(study / "store") == ""
-        with open_study(copy) as seen:
-            rows = seen.catalogue.rows("PRAGMA integrity_check")
-            assert [row[0] for row in rows] == ["ok"]
-            assert command != ("run",) or seen.runs.current() == "", "the run was over before the kill"
-        shutil.rmtree(copy)
-        return ended.points[-1]
-
-    def finish(self, study: Path, *command: str) -> tuple[str, ...]:
-        """Run a command to its end, after which nothing of a killed one is left; the points that it passed."""
-        ended = self.to_finish.run(notes_of(study), *command, "--study", str(study))
-        assert ended.code == 0, ended.told
-        leftovers = [path for path in study.rglob("*") if path.name.startswith(".") or path.name.endswith("-wal")]
-        assert leftovers == []
-        assert not (study / "store" / "writer.json").exists()
-        return ended.points
-
-
-def notes_of(study: Path) -> Path:
-    return study.with_name(f"{study.name}.points")
-
-
-def export_of(study: Path) -> Path:
-    """The export folder of a study with one run."""
-    folder, latest = sorted((study / "exports").iterdir())
-    assert latest.name == "latest" and latest.resolve() == folder.resolve()
-    return folder
-
-
-def assert_same_export(export: Path, expected: Path) -> None:
-    assert export.name == expected.name
-    assert {path.name for path in export.iterdir()} == {path.name for path in expected.iterdir()}
-    for name in COMPARED:
-        assert (export / name).read_bytes() == (expected / name).read_bytes(), name
-    ours, theirs = (json.loads((folder / "run.json").read_text(encoding="utf-8")) for folder in (export, expected))
-    assert {**ours, "started_at": ""} == {**theirs, "started_at": ""}
-
-
-def documents_of(study: Path) -> list[Stored]:
-    """Every document of a study without the moment it was fetched; every version of them can be read."""
-    with open_study(study) as seen:
-        found = seen.documents.all()
-        for stored in found:
-            assert seen.read_version(stored.document.sha256)
-        rows = seen.catalogue.rows("SELECT sha256 FROM document_versions")
-        assert len(rows) == len(found)
-    return [replace(stored, document=replace(stored.document, retrieved_at="")) for stored in found]
 
 
 @pytest.fixture(scope="session")
@@ -165,25 +90,23 @@ def study(crawled: Path, tmp_path: Path) -> Path:
     return hashing_copy(crawled, tmp_path / "study")
 
 
-def hashing_copy(crawled: Path, study: Path) -> Path:
-    shutil.copytree(crawled, study)
-    with (study / "study.toml").open("a", encoding="utf-8") as settings:
-        settings.write(HASHING)
-    return study
-
-
 @pytest.fixture(scope="session")
 def undisturbed(crawled: Path, common: Path) -> Undisturbed:
-    study, notes = common / "undisturbed", common / "undisturbed.txt"
+    study, read, notes = common / "undisturbed", common / "read", common / "undisturbed.json"
     with FileLock(common / "undisturbed.lock"):
         if not notes.exists():
             with WarmCommands() as others:
-                points = Commands(others, others).finish(hashing_copy(crawled, study), "run")
-            notes.write_text("\n".join(points), encoding="utf-8")
+                commands = Commands(others, others)
+                points = [commands.finish(hashing_copy(crawled, study), "extract")]
+                shutil.copytree(study, read)
+                points.append(commands.finish(study, "run"))
+            notes.write_text(json.dumps(points), encoding="utf-8")
     export = export_of(study)
     for name in ("matches.csv", "excluded.csv"):
         assert (export / name).read_bytes().count(b"\r\n") > 1, f"{name} must hold rows to be worth comparing"
-    return Undisturbed(export, tuple(notes.read_text(encoding="utf-8").splitlines()))
+    reading, matching = json.loads(notes.read_text(encoding="utf-8"))
+    cut = max(number for number, point in enumerate(reading, 1) if point.startswith(f"{COMMIT} segmentation"))
+    return Undisturbed(read, tuple(reading[:cut]), export, tuple(matching))  # a run goes on where the command ends
 
 
 @pytest.mark.slow
@@ -212,14 +135,15 @@ def test_run_killed_while_the_packaged_model_embeds_is_repeated_exactly(
 @pytest.mark.slow
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.removeprefix("policyecho."))
 def test_run_killed_inside_a_stage_is_repeated_exactly(
-    commands: Commands, stage: str, study: Path, undisturbed: Undisturbed
+    commands: Commands, stage: str, crawled: Path, undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
     points = undisturbed.points
     inside = [number for number, point in enumerate(points, 1) if point.startswith(stage)]
     if "embed" in stage:  # between two batches of one document
         inside = [number for number in inside if points[number] == points[number - 1]]
     number = random.Random(f"{SEED} {stage}").choice(inside)
-    assert commands.kill(study, "*", number).startswith(stage)
+    study = tmp_path / "study"
+    assert kill_at(commands, number, undisturbed, crawled, study).startswith(stage)
     commands.finish(study, "run")
     assert_same_export(export_of(study), undisturbed.export)
 
@@ -227,11 +151,12 @@ def test_run_killed_inside_a_stage_is_repeated_exactly(
 @pytest.mark.slow
 @pytest.mark.parametrize("draw", range(10))
 def test_run_killed_at_a_random_moment_is_repeated_exactly(
-    commands: Commands, draw: int, study: Path, undisturbed: Undisturbed
+    commands: Commands, draw: int, crawled: Path, undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
     first = undisturbed.points.index(f"{COMMIT} extraction") + 1
     moments = range(first + 1, len(undisturbed.points) + 1)
-    commands.kill(study, "*", random.Random(SEED).sample(moments, 10)[draw])
+    study = tmp_path / "study"
+    kill_at(commands, random.Random(SEED).sample(moments, 10)[draw], undisturbed, crawled, study)
     commands.finish(study, "run")
     assert_same_export(export_of(study), undisturbed.export)
 
@@ -239,8 +164,13 @@ def test_run_killed_at_a_random_moment_is_repeated_exactly(
 @pytest.mark.slow
 @pytest.mark.parametrize("where", TWICE)
 def test_run_killed_twice_is_repeated_exactly(
-    commands: Commands, where: str, study: Path, undisturbed: Undisturbed
+    commands: Commands, where: str, crawled: Path, undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
+    study = tmp_path / "study"
+    if where == "while reading files":
+        hashing_copy(crawled, study)
+    else:
+        shutil.copytree(undisturbed.read, study)
     for event, number in TWICE[where]:
         assert commands.kill(study, f"{event} *", number).startswith(event)
     commands.finish(study, "run")

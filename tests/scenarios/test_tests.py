@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.timing import describe_waiting
+
 TESTS = Path(__file__).resolve().parents[1]
 PRODUCT = ("crawler", "index", "pipeline")
 
@@ -68,3 +70,7 @@ def test_what_is_public_is_not() -> None:
 def test_groups_reach_the_workers(request: pytest.FixtureRequest) -> None:
     """Otherwise every worker makes anew what a group shares, which nobody sees but who waits for it."""
     assert request.node.nodeid.endswith("@seen") == bool(request.config.getoption("loadgroup", False))
+
+
+def test_a_worker_that_waits_for_the_last_test_is_told() -> None:
+    assert describe_waiting({"gw1": 100.0, "gw0": 60.4}) == "gw0 40 s, gw1 0 s"
