@@ -36,6 +36,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.embedding
 	$(BIN)/python -m benchmarks.embedding_quality
 	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.join
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "policyecho needs Python 3.11 or newer; name one with PYTHON=python3.11" >&2; exit 1; }

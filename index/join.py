@@ -28,6 +28,7 @@ from index.vectors import Vectors
 __all__ = ["Wanted", "join", "merge", "pair_cosines"]
 
 _BLOCK = (1024, 4096)  # rows and columns of a product: 16 MB, of which what is compared is still near the processor
+_STRIP = 64  # rows of a block compared at a time: 1 MB
 _UNIT = 2**-24  # by so much of itself rounding to single precision moves a number
 _PAIRS = 128  # cosines computed pair by pair at a time: what that takes stays near the processor
 
@@ -62,7 +63,7 @@ def join(
     rows, columns = DistinctRows.of(a), DistinctRows.of(b)
     there, back = [_list(rows, columns, one) for one in forward], [_list(columns, rows, one) for one in backward]
     if there or back:
-        blocks = _Blocks(rows.vectors, columns.vectors, there, back, block[1])
+        blocks = _Blocks(rows.vectors, columns.vectors, there, back, min(block[1], 1 << 16))
         starts = range(0, len(rows.vectors), block[0])
         told = part_of(bar, len(starts))
         # One thread a product: products of this size wait for each other's threads longer than they compute.
@@ -133,27 +134,37 @@ class _Blocks:
         """Go through the products of some rows with all columns."""
         a = self._a[rows]
         # Used again for every block: new memory is cleared first, which costs as much as to compare.
-        memory, worth = np.empty(len(a) * self._width, np.float32), np.empty(len(a) * self._width, np.bool_)
+        memory, masks = np.empty(len(a) * self._width, np.float32), np.empty((2, len(a) * self._width), np.bool_)
         for first in range(0, len(self._b), self._width):
             b = self._b[first : first + self._width]
             shape, size = (len(a), len(b)), len(a) * len(b)
             products = np.matmul(a, b.T, out=memory[:size].reshape(shape))
-            self._keep(rows, slice(first, first + len(b)), products, worth[:size].reshape(shape))
+            columns = slice(first, first + len(b))
+            self._expect(rows, columns, products)
+            self._keep(rows, columns, products, *masks[:, :size].reshape(2, *shape))
 
-    def _keep(self, rows: slice, columns: slice, products: Vectors, worth: Mask) -> None:
+    def _expect(self, rows: slice, columns: slice, products: Vectors) -> None:
+        for one in self._there:
+            one.expect(rows, columns, products)
+        with self._columns:
+            for one in self._back:
+                one.expect(columns, rows, products.T)
+
+    def _keep(self, rows: slice, columns: slice, products: Vectors, there: Mask, back: Mask) -> None:
+        of_rows, of_columns = _least(self._there, rows), _least(self._back, columns)
+        for first in range(0, len(products), _STRIP):
+            # By strips, so that the second comparison finds near the processor what the first has fetched.
+            strip = slice(first, first + _STRIP)
+            if self._there:
+                np.greater_equal(products[strip], of_rows[strip, None], out=there[strip])
+            if self._back:
+                np.greater_equal(products[strip], of_columns, out=back[strip])
         if self._there:
-            for one in self._there:
-                one.expect(rows, columns, products)
-            np.greater_equal(products, _least(self._there, rows)[:, None], out=worth)
-            row, column, product = _pick(products, worth)
+            row, column, product = _pick(products, there)
             for one in self._there:
                 one.add(row + rows.start, column + columns.start, product)
         if self._back:
-            with self._columns:
-                for one in self._back:
-                    one.expect(columns, rows, products.T)
-            np.greater_equal(products, _least(self._back, columns), out=worth)
-            row, column, product = _pick(products, worth)
+            row, column, product = _pick(products, back)
             # Two bytes are sorted in one pass; a block is not wider than they tell.
             order = np.argsort(column.astype(np.uint16), kind="stable")
             row, column, product = row[order] + rows.start, column[order] + columns.start, product[order]
@@ -164,14 +175,15 @@ class _Blocks:
 
 def _least(lists: list[_Listed], some: slice) -> Vectors:
     """The least product of each row that any list keeps."""
-    least: Vectors = np.min([one.best.least[some] for one in lists], axis=0)
+    least: Vectors = np.min([one.best.least[some] for one in lists] or [np.zeros(0, np.float32)], axis=0)
     return least
 
 
 def _pick(products: Vectors, worth: Mask) -> tuple[Ints, Ints, Vectors]:
     place = np.flatnonzero(worth)
-    row, column = np.divmod(place, products.shape[1])
-    return row, column, products.ravel()[place]
+    # Not divmod, which divides one by one.
+    row = place // products.shape[1]
+    return row, place - row * products.shape[1], products.ravel()[place]
 
 
 def _list(rows: DistinctRows, columns: DistinctRows, wanted: Wanted) -> _Listed:

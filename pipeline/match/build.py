@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,10 +20,12 @@ from pipeline.records import AlignedPair, AlignedRun, ExclusionCode, Flag, Match
 from pipeline.records.arrays import Range
 from pipeline.records.order import lag_days
 from pipeline.text.hashed_words import hash_stem
+from pipeline.text.word_counts import WordCounts
 
 __all__ = ["build_match", "score_match"]
 
 _DECIMALS = 4
+_WORDS_REMEMBERED = 1 << 16  # with their rarity: the matches of a study share most of theirs
 
 
 def build_match(candidate: MatchCandidate) -> Match:
@@ -72,7 +75,12 @@ def _rarity_in(corpus: Corpus, lang: str) -> Callable[[str], float]:
     counts = corpus.words.get(lang)
     if counts is None:
         return weigh_evenly
-    return lambda word: float(counts.rarity(np.array([hash_stem(word, lang)], np.uint64))[0])
+    return lambda word: _rarity_of(counts, hash_stem(word, lang))
+
+
+@lru_cache(maxsize=_WORDS_REMEMBERED)
+def _rarity_of(counts: WordCounts, stem: int) -> float:
+    return float(counts.rarity(np.array([stem], np.uint64))[0])
 
 
 def _mean(values: list[float]) -> float | None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from index.join import Wanted, join
 from index.margin import difference_margin
@@ -51,8 +52,15 @@ def find_semantic(
     corpus: Corpus, settings: MatchSettings, profile: Profile | None, dropped: Counter[str], bar: Bar = no_bar
 ) -> list[MatchCandidate]:
     """All candidates of a corpus that are strong enough; without a profile their strength is the base score."""
+    # One thread: the table of two documents is small, and its last bits must not depend on the number of cores.
+    with threadpool_limits(1, user_api="blas"):
+        return list(_find_candidates(corpus, settings, profile, dropped, bar))
+
+
+def _find_candidates(
+    corpus: Corpus, settings: MatchSettings, profile: Profile | None, dropped: Counter[str], bar: Bar
+) -> Iterator[MatchCandidate]:
     levels = margin_levels(settings)
-    candidates = []
     for documents in find_document_pairs(corpus, settings, bar):
         table = documents.margin_table
         for passage in extend_seeds(table, levels):
@@ -64,8 +72,7 @@ def find_semantic(
                 if candidate.strength < (settings.min_score if profile is None else settings.min_strength):
                     dropped["score_below_minimum"] += 1
                 else:
-                    candidates.append(candidate)
-    return candidates
+                    yield candidate
 
 
 def margin_levels(settings: MatchSettings) -> MarginLevels:
