@@ -42,7 +42,7 @@ def _primary_code(error: sqlite3.DatabaseError) -> int:
 def _advice(error: sqlite3.DatabaseError) -> str:
     if _primary_code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return "restore it from a copy or make a new study"
-    return "check disk and permissions, then run the command again"
+    return "see that the disk has room and may be written, then run the command again"
 
 
 class Catalogue:

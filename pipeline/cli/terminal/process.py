@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
@@ -15,6 +16,9 @@ from types import FrameType
 from pipeline.text.characters import visible
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_ROOM = "the disk is full, or its quota or the largest allowed file is reached"
+_MAKE_ROOM = "what was done is kept, so make room and run the same command again"
 _STOPPED = "stopped; what was done is kept, run the same command again to go on"
 
 
@@ -69,11 +73,18 @@ def describe_error(error: Exception) -> str:
 
 def _plain(error: Exception) -> str:
     match error:
+        case OSError() if error.errno in _FULL:
+            where = f" ({error.filename})" if error.filename else ""
+            return f"{_NO_ROOM}{where}; {_MAKE_ROOM}"
         case OSError():
             where = f" ({error.filename})" if error.filename else ""
             return f"{error.strerror or error}{where}; mend that and run the command again"
+        case sqlite3.Error() if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+            return f"{_NO_ROOM} (the catalogue); {_MAKE_ROOM}"
         case sqlite3.Error():
-            return f"the catalogue cannot be used ({error}); check disk and permissions, then run again"
+            return (
+                f"the catalogue cannot be used ({error}); see that the disk has room and may be written, then run again"
+            )
         case UnicodeEncodeError():
             found = error.object[error.start : error.end]
             return f"{found!a} is no character in UTF-8; write names and texts in UTF-8 and run the command again"
