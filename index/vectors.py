@@ -23,13 +23,18 @@ Vectors = NDArray[np.float32]
 _HEADER = struct.Struct("<8sQQ32s")  # mark, rows, dim, sha256 of shape and payload
 _MARK = b"PEVEC\x001\n"
 _UNIT_TOLERANCE = 1e-3
+_ROWS_AT_ONCE = 4096
 
 
 def unit_rows(vectors: NDArray[np.floating]) -> Vectors:
     """The rows brought to length 1 as float32; a row of zeros stays as it is."""
-    rows = np.asarray(vectors, dtype=np.float64)
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return (rows / np.where(length > 0, length, 1)).astype(np.float32)
+    unit = np.empty(vectors.shape, np.float32)
+    # In double precision a long document takes four times its room, so only a part of it is held so at a time.
+    for first in range(0, len(vectors), _ROWS_AT_ONCE):
+        rows = np.asarray(vectors[first : first + _ROWS_AT_ONCE], dtype=np.float64)
+        length = np.linalg.norm(rows, axis=1, keepdims=True)
+        unit[first : first + _ROWS_AT_ONCE] = rows / np.where(length > 0, length, 1)
+    return unit
 
 
 def single_precision(rows: NDArray[np.floating]) -> Vectors:
@@ -55,8 +60,9 @@ def write_shard(path: Path, vectors: Vectors) -> None:
         raise ValueError("vectors must be finite and of unit length")
     payload = vectors.astype("<f2").tobytes()
     rows, dim = vectors.shape
-    with replacing(path, "policyecho.vectors.write") as temporary:
-        temporary.write_bytes(_HEADER.pack(_MARK, rows, dim, _digest(rows, dim, payload)) + payload)
+    with replacing(path, "policyecho.vectors.write") as temporary, temporary.open("wb") as stream:
+        stream.write(_HEADER.pack(_MARK, rows, dim, _digest(rows, dim, payload)))
+        stream.write(payload)
 
 
 def read_shard(path: Path) -> Vectors:
@@ -71,14 +77,16 @@ def read_shard(path: Path) -> Vectors:
     if len(content) < _HEADER.size:
         raise _damaged(path)
     mark, rows, dim, digest = _HEADER.unpack_from(content)
-    payload = content[_HEADER.size :]
+    payload = memoryview(content)[_HEADER.size :]
     if mark != _MARK or len(payload) != 2 * rows * dim or digest != _digest(rows, dim, payload):
         raise _damaged(path)
     return unit_rows(np.frombuffer(payload, dtype="<f2").reshape(rows, dim))
 
 
-def _digest(rows: int, dim: int, payload: bytes) -> bytes:
-    return hashlib.sha256(struct.pack("<QQ", rows, dim) + payload).digest()
+def _digest(rows: int, dim: int, payload: bytes | memoryview) -> bytes:
+    digest = hashlib.sha256(struct.pack("<QQ", rows, dim))
+    digest.update(payload)
+    return digest.digest()
 
 
 def _damaged(path: Path) -> StoreError:
