@@ -108,6 +108,15 @@ def test_strata_in_which_all_verdicts_agree_do_not_make_the_precision_certain() 
     assert measured.high - measured.low > 0.3
 
 
+def test_a_stratum_in_which_few_verdicts_agree_counts_as_uncertain_beside_one_in_which_they_differ() -> None:
+    sample = Sample.of(
+        claims("a", 1000) + claims("b", 1000) + claims("c", 20),
+        verdicts("a", 3, 3, 3 / 1000) + verdicts("b", 0, 3, 3 / 1000) + verdicts("c", 5, 10, 0.5),
+    )
+    measured = measure_precision(sample).whole.estimate
+    assert measured.low is not None and measured.high is not None and measured.high - measured.low > 0.3
+
+
 def test_all_right_has_an_interval_below_1_and_none_right_one_above_0() -> None:
     for right in (0, 40):
         both = claims("a", 800) + claims("b", 800)
