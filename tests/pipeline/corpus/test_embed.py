@@ -16,7 +16,6 @@ from index.embedder import HashingEmbedder
 from index.errors import ModelError
 from index.vector_cache import VectorCache
 from index.vectors import Vectors, read_shard
-from pipeline.corpus import embed
 from pipeline.corpus.embed import Unembedded, embed_pool, pool_documents
 
 
@@ -47,10 +46,9 @@ def document(name: str, sentences: int, folder: Path) -> Unembedded:
     return Unembedded(name, texts, folder / f"{name}.vec")
 
 
-def test_documents_are_pooled_until_a_pool_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embed, "POOLED_SENTENCES", 10)
+def test_documents_are_pooled_until_a_pool_is_full(tmp_path: Path) -> None:
     documents = [document(str(number), size, tmp_path) for number, size in enumerate((4, 5, 3, 30, 0, 2))]
-    pools = [[one.document_id for one in pool] for pool in pool_documents(documents, HashingEmbedder())]
+    pools = [[one.document_id for one in pool] for pool in pool_documents(documents, HashingEmbedder(), 10)]
     assert pools == [["0", "1", "2"], ["3"], ["4", "5"]]
     apart = [[one.document_id for one in pool] for pool in pool_documents(documents, InCompany())]
     assert apart == [[str(number)] for number in range(6)]
