@@ -25,9 +25,10 @@ def encode_distinct(
     """
     if not embedder.batch_invariant:
         raise ValueError(f"the rows of {embedder.model.name} depend on their batch")
-    places: dict[bytes, list[int]] = {}
+    equal: dict[str, list[int]] = {}
     for position, text in enumerate(texts):
-        places.setdefault(text_key(text), []).append(position)
+        equal.setdefault(text, []).append(position)
+    places = {text_key(text): positions for text, positions in equal.items()}
     missing: list[bytes] = []
     for keys in _parts(list(places)):
         held = cache.find(keys) if cache else {}

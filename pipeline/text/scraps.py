@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pipeline.records import Block, BlockKind, ScrapKind, Sentence
 
@@ -58,6 +58,7 @@ _ENTRY_CHARACTERS = 400  # of an entry of a list of references, at most
 _REPEATED = 3  # times that a running head stands in its document
 
 
+@lru_cache(maxsize=1 << 12)
 def is_prose(sentence: str) -> bool:
     """Whether a sentence reads as one: some words, most of them in lower case, few figures, and an end."""
     return _Shape(" ".join(sentence.split())).is_prose
