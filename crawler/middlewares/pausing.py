@@ -57,7 +57,8 @@ class PauseHosts:
             times = self._times[host] = self._times.get(host, 0) + 1
             asked = _seconds_asked(response)
             pauses = min(_PAUSES * 2 ** (times - 1), _MOST_PAUSES)
-            wait = pauses * spider_of(self._crawler).bounds.delay_seconds if asked is None else asked
+            # A moment that is over tells of a clock that is wrong.
+            wait = asked or pauses * spider_of(self._crawler).bounds.delay_seconds
             self._until[host] = max(self._until.get(host, 0.0), time.monotonic() + wait)
         else:
             self._times.pop(host, None)

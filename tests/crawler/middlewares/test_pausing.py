@@ -71,8 +71,12 @@ def test_a_host_that_asks_for_longer_than_a_crawl_waits_is_asked_no_more(
     assert {one.kind for one in found.refusals} == {RefusalKind.TRY_AGAIN}
 
 
-def test_without_a_word_of_how_long_it_is_left_for_several_pauses(scripted_site: ScriptedSite, tmp_path: Path) -> None:
-    scripted_site.answers = site = Busy({f"/{name}.pdf": Answer(b"%PDF-1.7 " + name.encode()) for name in "ab"})
+@pytest.mark.parametrize("after", ["", "Fri, 31 Dec 1999 23:59:59 GMT", "0", "soon"])
+def test_without_a_word_of_how_long_it_is_left_for_several_pauses(
+    scripted_site: ScriptedSite, tmp_path: Path, after: str
+) -> None:
+    pdfs = {f"/{name}.pdf": Answer(b"%PDF-1.7 " + name.encode()) for name in "ab"}
+    scripted_site.answers = site = Busy(pdfs, after=after)
     settings = CrawlSettings("a@b.example", delay_seconds=0.4, private_hosts=("127.0.0.1",))
     crawl((source_of(scripted_site),), settings, tmp_path)
     assert site.asked[1] - site.asked[0] > 1.8
