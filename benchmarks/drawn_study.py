@@ -76,6 +76,8 @@ class Draw:
     """Draws documents one after the other."""
 
     def __init__(self, real: dict[str, Vectors], sentences: int) -> None:
+        if sentences <= _OF_AN_ECHO:
+            raise SystemExit(f"give a document more than {_OF_AN_ECHO} sentences, or one may be another's copy")
         self._real, self._sentences = real, sentences
         self._random = np.random.default_rng(SEED)
         weight = 1 / np.arange(1, _VOCABULARY + 1)  # words are as rare as their rank, as in any language

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 
 from pipeline.cli.terminal.progress import progress
 from pipeline.text.characters import visible
 
-__all__ = ["progress", "say", "show_json", "show_table"]
+__all__ = ["progress", "say", "show_json", "show_table", "show_text"]
 
 
 def say(message: str) -> None:
     """A message for a person, on stderr."""
     print(visible(message), file=sys.stderr)
+
+
+def show_text(text: str, indent: str = "") -> None:
+    """A line for a person, on stdout, its characters made visible: in a terminal broken between words, in a pipe whole.
+
+    What goes on in a further line begins with `indent`.
+    """
+    line = visible(text)
+    if sys.stdout.isatty():
+        width = shutil.get_terminal_size().columns
+        line = textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    print(line)
 
 
 def show_json(value: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.text.characters import visible
+from pipeline.cli.terminal import console
 
 if TYPE_CHECKING:
     from pipeline.views.limits import Limit
@@ -20,7 +20,7 @@ def print_limits(limits: Sequence[Limit]) -> None:
         return
     print("\nWhat limits this study:")
     for limit in limits:
-        print(f"- {visible(limit.sentence)}")
+        console.show_text(f"- {limit.sentence}", "  ")
 
 
 def limits_json(limits: Sequence[Limit]) -> list[dict[str, object]]:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -253,6 +254,30 @@ def test_messages_and_tables_are_made_visible(capsys: pytest.CaptureFixture[str]
     console.show_table(("reason",), [("\x1b]0;x\x07 [bold]y",)])
     out, err = capsys.readouterr()
     assert err == "refused: a\ufffd[31m\nb\n" and "\ufffd]0;x\ufffd [bold]y" in out
+
+
+def test_a_line_is_broken_between_words_in_a_terminal_and_left_whole_in_a_pipe(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "- a sentence of many words that goes on: `policyecho calibrate --model NAME` and a-long-name-of-a-document"
+    monkeypatch.setenv("COLUMNS", "40")
+    console.show_text(line, "  ")
+    assert capsys.readouterr().out == f"{line}\n"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    console.show_text(line, "  ")
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 40 and all(one.startswith("  ") for one in lines[1:])
+    assert " ".join(one.strip() for one in lines) == line
+
+
+def test_a_table_keeps_to_the_width_of_its_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    console.show_table(("document", "status", "reason"), [("d" * 90, "failed", "a reason of some words " * 6)])
+    out = re.sub("\x1b\\[[0-9;]*m", "", capsys.readouterr().out)
+    assert max(map(len, out.splitlines())) <= 80 and out.count("d") >= 90
 
 
 def summary(capsys: pytest.CaptureFixture[str], report: RunReport) -> str:
