@@ -91,7 +91,8 @@ class SentenceIndex:
 
     def can_become(self, order: Sequence[str], added: Mapping[str, Vectors], *, flat_limit: int = FLAT_LIMIT) -> bool:
         """Whether `changed` can give an index of these documents: not where an exact one is to be made of a grouped."""
-        kept = sum(document.rows for document in self.documents if document.key in set(order) - added.keys())
+        wanted = set(order) - added.keys()
+        kept = sum(document.rows for document in self.documents if document.key in wanted)
         return self._groups is None or kept + sum(map(len, added.values())) > flat_limit
 
     def _rows_of(self, number: int) -> Vectors:

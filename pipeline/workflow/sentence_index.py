@@ -43,7 +43,6 @@ class StudyIndex:
     def save(self, path: Path) -> None:
         """Write the passages, and the vectors last: an index that is there has its passages beside it."""
         shutil.rmtree(path, ignore_errors=True)
-        path.mkdir(parents=True)
         self.passages.save(path)
         self.sentences.save(path)
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from index.embedder import HashingEmbedder
-from index.sentence_index import SentenceIndex
+from index.sentence_index import IndexKind, SentenceIndex
 from pipeline.corpus.search.passages import find_passages
 from pipeline.views.search import Search
+from pipeline.workflow.sentence_index import open_index
 from pipeline.workflow.workspace import Workspace
 from tests.fixtures.command_line import Answer
 from tests.fixtures.study import Bench, fill
@@ -98,3 +99,27 @@ def test_a_large_study_is_indexed_in_groups_and_says_so(
     fill(bench).run()
     assert "Index: grouped, the nearest groups of " in policyecho("status", "--study", bench.root).text
     assert found(bench, NEW)
+
+
+def test_a_study_that_shrank_to_where_all_are_compared_is_compared_exactly_again(
+    finished: Bench, indexed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in index_files(finished):
+        (finished.root / name).unlink()
+    build, can_become = SentenceIndex.build, SentenceIndex.can_become
+    with monkeypatch.context() as large:
+        large.setattr(SentenceIndex, "build", lambda shards, model: build(shards, model=model, flat_limit=2))
+        finished.run()
+    finished.put("city-2011", NEW, "city", date_earliest="2011")
+    finished.add()
+    monkeypatch.setattr(
+        SentenceIndex, "can_become", lambda self, order, added: can_become(self, order, added, flat_limit=100)
+    )
+    indexed.clear()
+    finished.run()
+    # What was rounded would not give the exact cosines, so all texts are read again.
+    assert set(indexed) == {"net-2014", "city-2018", "ref-2010", "city-2011"}
+    with finished.open(write=False) as study:
+        workspace = Workspace(study)
+        assert workspace.statistics is not None
+        assert open_index(workspace, workspace.statistics).sentences.state.kind is IndexKind.EXACT
