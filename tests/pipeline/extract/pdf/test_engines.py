@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pytest
+from pdfplumber.page import Page
 from pdfplumber.utils import extract_words
 
 from benchmarks.extraction.material import BenchmarkAbsent, demo_pdfs, policy_pdfs
@@ -32,6 +36,17 @@ def all_pdfs() -> dict[str, Path]:
 PDFS = all_pdfs()
 
 
+def each_file(names: Iterable[str]) -> list[Any]:
+    """Each with a group of its own: what is asked of one file happens in one process, which parses it once."""
+    return [pytest.param(name, marks=pytest.mark.xdist_group(f"engines-{name}")) for name in sorted(names)]
+
+
+@lru_cache(maxsize=1)
+def first_pages(name: str) -> list[Page]:
+    """The first pages of a file as stock pdfplumber parses them."""
+    return list(pdfplumber.open(BytesIO(PDFS[name].read_bytes())).pages[:PAGES_A_FILE])
+
+
 def test_the_policies_are_at_hand() -> None:
     if os.environ.get("POLICYECHO_REQUIRE_ALL"):
         assert len(PDFS) > len(demo_pdfs())
@@ -40,18 +55,14 @@ def test_the_policies_are_at_hand() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(PDFS))
+@pytest.mark.parametrize("name", each_file(PDFS))
 def test_words_from_characters_alone_are_those_of_pdfplumber(name: str) -> None:
-    with pdfplumber.open(PDFS[name]) as pdf:
-        for page in pdf.pages[:PAGES_A_FILE]:
-            characters = plumber.read_characters(page)
-            for flow in (False, True):
-                mine = extract_words(characters, use_text_flow=flow)
-                stock = page.extract_words(use_text_flow=flow)
-                assert [[word[key] for key in _KEYS] for word in mine] == [
-                    [word[key] for key in _KEYS] for word in stock
-                ]
-            page.close()
+    for page in first_pages(name):
+        characters = plumber.read_characters(page)
+        for flow in (False, True):
+            mine = extract_words(characters, use_text_flow=flow)
+            stock = page.extract_words(use_text_flow=flow)
+            assert [[word[key] for key in _KEYS] for word in mine] == [[word[key] for key in _KEYS] for word in stock]
 
 
 # pdfium reads these otherwise, and better by the page image: marks of formulas and accents that stand apart from their
@@ -60,15 +71,14 @@ READ_OTHERWISE = {"multi-column.pdf", "multi-column-2p.pdf", "fr_olap.pdf", "pdf
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(PDFS.keys() - READ_OTHERWISE))
+@pytest.mark.parametrize("name", each_file(PDFS.keys() - READ_OTHERWISE))
 def test_pdfium_reads_the_words_that_pdfplumber_reads(name: str) -> None:
-    with open_pdf(PDFS[name].read_bytes()) as file, pdfplumber.open(PDFS[name]) as pdf:
-        mine: Counter[str] = Counter()
-        stock: Counter[str] = Counter()
-        for page in pdf.pages[:PAGES_A_FILE]:
+    mine: Counter[str] = Counter()
+    stock: Counter[str] = Counter()
+    with open_pdf(PDFS[name].read_bytes()) as file:
+        for page in first_pages(name):
             mine.update(make_word_printable(word.text) for word in file.read_page(page.page_number).words)
             stock.update(make_word_printable(word.text) for word in plumber.read_page(page).words)
-            page.close()
     assert (mine & stock).total() >= 0.97 * max(mine.total(), stock.total())
 
 
