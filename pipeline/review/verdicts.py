@@ -11,6 +11,7 @@ from pipeline.review.collect import Collected
 from pipeline.review.estimates import Estimate, Undefined
 from pipeline.review.precision import Claim, Dimension, Sample, Verdict, correct_for_coders, measure_precision
 from pipeline.review.records import PairKind
+from pipeline.review.stop_line import even_out
 
 __all__ = ["Judged", "judge"]
 
@@ -27,8 +28,9 @@ _FACTS = {
 class Judged:
     """The claims of a run with what people found of those that were drawn.
 
-    `in_order` are the verdicts in the order in which the pairs were drawn, `undecided` the pairs on which coders
-    differ, `corrected` the precision freed from the errors that coders made on foils.
+    `in_order` are verdicts in the order in which the pairs were drawn, of each stratum as many as if all had been drawn
+    alike; `undecided` are the pairs on which coders differ, `corrected` is the precision freed from the errors that
+    coders made on foils.
     """
 
     sample_id: str
@@ -47,11 +49,12 @@ def judge(collected: Collected, codebook: Codebook) -> Judged:
         if pair.kind is PairKind.MATCH and pair.pair_id in settled
     ]
     sample = Sample.of(_claims(collected), verdicts)
+    least = min((pair.probability for pair in collected.pairs.values() if pair.kind is PairKind.MATCH), default=1.0)
     whole = measure_precision(sample).whole.estimate
     return Judged(
         collected.sample.sample_id,
         sample,
-        tuple(verdict.is_right for verdict in verdicts),
+        tuple(even_out(verdicts, least, collected.sample.seed)),
         len(collected.disagreements()),
         _correct(collected, codebook, whole, settled),
     )

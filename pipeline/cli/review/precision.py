@@ -50,7 +50,7 @@ def precision(
         print(explain_contrast(contrast))
     else:
         print("Precision with and without known contact cannot be compared yet: too few of one side were read.")
-    print(f"Of the pairs as they were drawn, strata not weighted: {line.explain()}")
+    print(line.explain())
 
 
 def _print(judged: Judged, found: Precision) -> None:

@@ -12,6 +12,7 @@ from pipeline.review.store import ReviewStore
 
 __all__ = ["ASKED_EVERY", "Desk", "Place", "codes_of"]
 
+NOTHING_YET = CoderState()
 ASKED_EVERY = 30  # pairs between two at which a coder is asked whose the network's passage is
 
 
@@ -31,15 +32,28 @@ class _Work:
     """What a coder has done, kept beside the store so that no page reads all answers."""
 
     order: list[str]
+    places: dict[str, int] = field(default_factory=dict)
     answers: dict[str, list[Answer]] = field(default_factory=dict)
+    states: dict[str, CoderState] = field(default_factory=dict)
+    finished: set[str] = field(default_factory=set)
     sequence: list[str] = field(default_factory=list)  # pairs in the order of the answers
 
+    @classmethod
+    def of(cls, order: list[str]) -> _Work:
+        """The work of a coder who has not begun."""
+        return cls(order, {pair_id: number for number, pair_id in enumerate(order, start=1)})
+
     def keep(self, answer: Answer) -> None:
-        self.answers.setdefault(answer.pair_id, []).append(answer)
-        self.sequence.append(answer.pair_id)
+        """Take an answer into account."""
+        pair_id = answer.pair_id
+        self.answers.setdefault(pair_id, []).append(answer)
+        self.sequence.append(pair_id)
+        self.states[pair_id] = pair_state(self.answers[pair_id])
+        (self.finished.add if _is_done(self.states[pair_id]) else self.finished.discard)(pair_id)
 
     def state(self, pair_id: str) -> CoderState:
-        return pair_state(self.answers.get(pair_id, ()))
+        """What is held of a pair."""
+        return self.states.get(pair_id, NOTHING_YET)
 
 
 class Desk:
@@ -57,7 +71,7 @@ class Desk:
         pair = self._store.pair(pair_id)
         if pair is None or pair.sample_id != self.sample.sample_id:
             return None
-        return Place(pair, work.order.index(pair_id) + 1, len(work.order), self.done(coder), work.state(pair_id))
+        return Place(pair, work.places[pair_id], len(work.order), self.done(coder), work.state(pair_id))
 
     def next_pairs(self, coder: str, count: int, without: Sequence[str] = ()) -> list[str]:
         """The pairs that come next: those not touched yet, and after them those that were put off."""
@@ -65,10 +79,9 @@ class Desk:
         fresh: list[str] = []
         later: list[str] = []
         for pair_id in work.order:
-            held = work.state(pair_id).held
-            if pair_id in left_out or (held and held.kind in (AnswerKind.CODE, AnswerKind.SKIP)):
+            if pair_id in left_out or pair_id in work.finished:
                 continue
-            (later if held else fresh).append(pair_id)
+            (later if work.state(pair_id).held else fresh).append(pair_id)
             if len(fresh) == count:
                 break
         return (fresh + later)[:count]
@@ -80,15 +93,14 @@ class Desk:
 
     def done(self, coder: str) -> int:
         """How many pairs a coder has coded or skipped."""
-        work = self._work_of(coder)
-        return sum(1 for pair_id in work.answers if _is_done(work.state(pair_id)))
+        return len(self._work_of(coder).finished)
 
     def pace(self, coder: str) -> float | None:
         """The middle of the seconds that a coder took for the last pairs; None before five of them."""
         seconds = sorted(
             answer.seconds
-            for answers in list(self._work_of(coder).answers.values())[-50:]
-            for answer in answers
+            for pair_id in self._work_of(coder).sequence[-50:]
+            for answer in self._work_of(coder).answers[pair_id][-1:]
             if answer.kind is AnswerKind.CODE and answer.seconds
         )
         return seconds[len(seconds) // 2] if len(seconds) >= 5 else None
@@ -115,11 +127,11 @@ class Desk:
 
     def asks_network(self, coder: str, pair_id: str) -> bool:
         """Whether the coder is asked here which network it may be, so that blindness itself is measured."""
-        return (self._work_of(coder).order.index(pair_id) + 1) % ASKED_EVERY == 0
+        return self._work_of(coder).places[pair_id] % ASKED_EVERY == 0
 
     def _work_of(self, coder: str) -> _Work:
         if coder not in self._work:
-            work = _Work(order_pairs(self._pairs, self.sample.seed, coder))
+            work = _Work.of(order_pairs(self._pairs, self.sample.seed, coder))
             for answer in self._store.answers(self.sample.sample_id, coder):
                 work.keep(answer)
             self._work[coder] = work
