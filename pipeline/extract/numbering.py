@@ -87,22 +87,26 @@ class Numbering:
 def find_numberings(headings: Sequence[Heading]) -> list[Numbering]:
     """What of the headings counts on, in order of the first of each; one alone does only where parts of it do."""
     found: list[Numbering] = []
+    alike: dict[tuple[str, int], list[Numbering]] = {}
     for at, heading in enumerate(headings):
         for number in _read_numbers(heading.text):
-            if (numbering := _find_its(number, heading.style, found)) is not None:
+            same = alike.setdefault((number.scheme, len(number.parts)), [])
+            if (numbering := _find_its(number, heading.style, same)) is not None:
+                if not numbering.members:
+                    same.append(numbering)
+                    found.append(numbering)
                 numbering.take(at, number.parts)
                 break
     parted = {one.scheme for one in found if one.depth > 1}
     return [one for one in found if len(one.members) > 1 or one.scheme in parted]
 
 
-def _find_its(number: _Number, style: Style, found: list[Numbering]) -> Numbering | None:
-    """The numbering that the number goes on or begins, None where it does neither.
+def _find_its(number: _Number, style: Style, same: list[Numbering]) -> Numbering | None:
+    """The numbering that the number goes on or begins, None where it does neither; `same` are those of its form.
 
     Short lists may be numbered like the chapters around them, in other type: of those that it could go on, it goes on
     the one in its own type.
     """
-    same = [one for one in found if (one.scheme, one.depth) == (number.scheme, len(number.parts))]
     alike = [one for one in same if one.is_free(number.parts) and (one.style == style or one.depth > 1)]
     if begun := [one for one in (*alike, *same) if one.counts_on(number.parts)]:
         return begun[0]
@@ -111,8 +115,7 @@ def _find_its(number: _Number, style: Style, found: list[Numbering]) -> Numberin
         return None
     if alike:
         return alike[0]
-    found.append(Numbering(number.scheme, len(number.parts), style))
-    return found[-1]
+    return Numbering(number.scheme, len(number.parts), style)
 
 
 def _read_numbers(text: str) -> Iterator[_Number]:

@@ -7,6 +7,7 @@ places of the letters is relied on. Pages with such letters are few, hence plain
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from math import inf
 from typing import NamedTuple
@@ -35,6 +36,9 @@ _TWICE = 0.12
 # Vowel points may be set higher or lower than their letters, shares of the size; columns stand so far apart.
 _POINT_REACH = 0.8
 _COLUMN_GAP = 2.5
+_AT_EDGE = 0.03
+# Shares of the size, and signs to either side, among which a point's letter is sought.
+_POINT_ASIDE, _MOST_NEAR = 5.0, 50
 _KASHIDA = "ـ"
 _STOPS = frozenset(".,;:!?،؛؟")
 _RUNS_TO_LEFT = ((0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFE))
@@ -127,15 +131,20 @@ def _put_points(lines: list[list[Sign]], points: Sequence[Sign]) -> list[list[Si
     A point without width between two letters belongs to the right one, unless such points stand right of whole words.
     """
     on_left = _belong_to_left(lines, points)
+    ordered = sorted((line[0].bottom, row) for row, line in enumerate(lines))
+    bases = [bottom for bottom, _ in ordered]
+    middles = [[sign.middle for sign in line] for line in lines]
     placed: dict[tuple[int, int], list[Sign]] = {}
     for point in points:
+        reach, aside = _POINT_REACH * point.size, _POINT_ASIDE * point.size
         best = min(
             (
                 (abs(sign.bottom - point.bottom) > _SAME_BASE * sign.size, _distance(sign, point, on_left), row, place)
-                for row, line in enumerate(lines)
-                if abs(line[0].bottom - point.bottom) < _POINT_REACH * point.size
-                for place, sign in enumerate(line)
-                if kind_of(sign.text[0]) == "R"
+                for _, row in ordered[
+                    bisect_right(bases, point.bottom - reach) : bisect_left(bases, point.bottom + reach)
+                ]
+                for place in _find_near(middles[row], point.middle, aside)
+                if kind_of((sign := lines[row][place]).text[0]) == "R"
             ),
             default=None,
         )
@@ -146,6 +155,13 @@ def _put_points(lines: list[list[Sign]], points: Sequence[Sign]) -> list[list[Si
         marks = sorted((point.text for point in upon), key=lambda text: unicodedata.combining(text[0]))
         lines[row][place] = sign._replace(text=sign.text + "".join(marks))
     return lines
+
+
+def _find_near(middles: Sequence[float], middle: float, aside: float) -> range:
+    """The places of the signs of a line that stand so near to a point; no more of them than letters do."""
+    first, last = bisect_left(middles, middle - aside), bisect_right(middles, middle + aside)
+    nearest = bisect_left(middles, middle)
+    return range(max(first, nearest - _MOST_NEAR), min(last, nearest + _MOST_NEAR))
 
 
 def _distance(sign: Sign, point: Sign, on_left: bool) -> float:
@@ -166,10 +182,15 @@ def _belong_to_left(lines: Sequence[Sequence[Sign]], points: Sequence[Sign]) -> 
             for sign, next_x0 in zip(printed, following, strict=False)
             if next_x0 - sign.x1 > 0.1 * sign.size
         ]
+    edges.sort()
     return any(
-        abs(point.x0 - x) < 0.03 * point.size and abs(point.bottom - bottom) < _POINT_REACH * point.size
+        abs(bottom - point.bottom) < _POINT_REACH * point.size
         for point in points
-        for x, bottom in edges
+        for _, bottom in edges[
+            bisect_right(edges, (point.x0 - _AT_EDGE * point.size, inf)) : bisect_left(
+                edges, (point.x0 + _AT_EDGE * point.size, -inf)
+            )
+        ]
     )
 
 

@@ -46,12 +46,11 @@ class _Run:
     columns: list[_Stretch]
     full: list[int] = field(default_factory=lambda: [0])
 
-    def take(self, line: Line) -> bool:
-        """Take the next line in, unless it does not stand in the columns."""
+    def take(self, line: Line, stretches: Sequence[_Stretch]) -> bool:
+        """Take the next line in with the stretches of its text, unless it does not stand in the columns."""
         above = self.lines[-1]
         if line.bottom - above.bottom > _MAX_PITCH * above.size or abs(line.size - above.size) > 0.2 * above.size:
             return False
-        stretches = list(find_stretches(line))
         columns = _merge([*self.columns, *stretches], _MIN_WHITE * line.size)
         if len(columns) < max(len(self.columns), _MIN_COLUMNS) or len({_find(columns, one) for one in stretches}) < len(
             stretches
@@ -98,9 +97,10 @@ class _Run:
 def find_open_grids(words: Sequence[Word]) -> Iterator[list[list[Box]]]:
     """Grids of cells, each as rows from top to bottom with their cells from left to right."""
     lines = group_lines(words, 0)
+    stretches = [list(find_stretches(line)) for line in lines]
     start = 0
     while start < len(lines):
-        run = _grow(lines, start)
+        run = _grow(lines, stretches, start)
         if run is not None and _is_table(run):
             first = start - (run.lines[0] is not lines[start])
             end = first + len(run.lines)
@@ -137,17 +137,16 @@ def _count_stretches(group: Sequence[Word]) -> int:
     return count
 
 
-def _grow(lines: Sequence[Line], start: int) -> _Run | None:
-    stretches = list(find_stretches(lines[start]))
-    if len(stretches) < _MIN_COLUMNS:
+def _grow(lines: Sequence[Line], stretches: Sequence[list[_Stretch]], start: int) -> _Run | None:
+    if len(stretches[start]) < _MIN_COLUMNS:
         return None
-    run = _Run([lines[start]], stretches)
-    for line in lines[start + 1 :]:
-        if not run.take(line):
+    run = _Run([lines[start]], stretches[start])
+    for number in range(start + 1, len(lines)):
+        if not run.take(lines[number], stretches[number]):
             break
     if len(run.full) < _MIN_ROWS - 1:
         return None
-    if start and len(list(find_stretches(lines[start - 1]))) < _MIN_COLUMNS:
+    if start and len(stretches[start - 1]) < _MIN_COLUMNS:
         run.take_head(lines[start - 1])
     if len(run.full) < _MIN_ROWS:
         return None

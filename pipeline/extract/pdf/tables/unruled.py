@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -181,9 +182,10 @@ def _find_borders(lines: Sequence[Line], left: float, right: float) -> list[floa
 
 
 def find_stretches(line: Line) -> Iterator[tuple[float, float]]:
-    """Where a line holds text, blanks between words included."""
-    start, end = line.words[0].x0, line.words[0].x1
-    for word in line.words[1:]:
+    """Where a line holds text, blanks between words included, from the left."""
+    words = sorted(line.words, key=attrgetter("x0"))  # those of a line that runs to the left too are in reading order
+    start, end = words[0].x0, words[0].x1
+    for word in words[1:]:
         if word.x0 - end >= WORD_REACH * word.size:
             yield start, end
             start = word.x0

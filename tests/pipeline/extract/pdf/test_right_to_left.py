@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.extract import Mark, draw_marked_pages, extract
 from pipeline.extract.pdf.engines import plumber
+from pipeline.extract.pdf.engines.glyphs import Glyphs
+from pipeline.extract.pdf.engines.right_to_left import assemble_lines
 from pipeline.extract.pdf.legibility import RIGHT_TO_LEFT, find_flaw
 from pipeline.extract.pdf.page import Frame, PageContent
 from pipeline.extract.pdf.words import Word
@@ -253,3 +257,16 @@ def test_pdfplumber_gives_the_same_words() -> None:
         content = plumber.read_page(pdf.pages[0])
     assert content.mirrored
     assert {word.text for word in content.words} == set(" ".join(HEBREW).split())
+
+
+def test_thousands_of_points_on_one_line_are_put_upon_their_letters_in_a_few_seconds() -> None:
+    count = 6000
+    codes = np.array([ord("ש"), 0x05C1] * count, dtype=np.uint32)
+    x0 = np.repeat(np.arange(count)[::-1] * 5.0, 2) + np.tile([0.0, 1.5], count)
+    width, top = np.tile([4.5, 1.0], count), np.tile([100.0, 98.0], count)
+    flags, size = np.zeros(2 * count, dtype=np.bool_), np.full(2 * count, 10.0)
+    glyphs = Glyphs(codes, x0, top, x0 + width, np.full(2 * count, 110.0), size, flags, ~flags, flags, flags)
+    began = time.process_time()
+    words, _ = assemble_lines(glyphs)
+    assert "".join(word.text for word in words) == "שׁ" * count
+    assert time.process_time() - began < 10

@@ -10,6 +10,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extract import extract
+from pipeline.extract.pdf.tables.unruled import find_stretches
+from pipeline.extract.pdf.words import Line, Word
 from pipeline.records import BlockKind, Extraction
 from tests.fixtures.pdfs import wrapped
 
@@ -215,3 +217,9 @@ def test_a_short_text_in_two_columns_is_read_column_by_column() -> None:
     right = "agreed to the budget for the year that follows."
     found = draw(([*text(60, 60, 180, left), *text(320, 60, 180, right)], ()))
     assert paragraphs(found) == [f"{left} {right}"]
+
+
+def test_the_stretches_of_a_line_are_told_from_the_left_whatever_way_it_is_read() -> None:
+    words = [Word("שלום", 200, 10, 240, 20, 10), Word("עיר", 100, 10, 120, 20, 10), Word("12", 20, 10, 30, 20, 10)]
+    line = Line(tuple(words), 1, 20, 10, 240, 20, 10, False)
+    assert list(find_stretches(line)) == [(20, 30), (100, 120), (200, 240)]
