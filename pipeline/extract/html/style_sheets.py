@@ -15,7 +15,42 @@ _NOT_SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidde
 _SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*(?!none\b)\w|visibility\s*:\s*visible|opacity\s*:\s*1)", re.IGNORECASE)
 _PLAIN = re.compile(r"(?:[a-z][\w-]*)?([.#])([\w-]+)\Z", re.IGNORECASE)
 _NAMED = re.compile(r"[.#]([\w-]+)")
+_DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;!]*[^;!\s])")
+_FAR, _NO_SIZE = re.compile(r"-\d{4,}(?:\.\d+)?px"), re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?\Z")
+_NAMED_COLOURS = {"white": "#ffffff", "black": "#000000"}
 _MOST_CHARS = 500_000
+
+
+def is_unseen(element: Any) -> bool:
+    """Whether an element's own style hides it: not displayed, far off the page, without size or in its ground's colour.
+
+    What is only transparent is mostly about to be faded in.
+    """
+    style = element.get("style", "").lower()
+    if not style:
+        return False
+    rules: dict[str, str] = dict(_DECLARATION.findall(style))
+    if rules.get("display") == "none" or rules.get("visibility") == "hidden":
+        return True
+    if rules.get("position") in ("absolute", "fixed") and any(
+        _FAR.match(rules.get(side, "")) for side in ("left", "top")
+    ):
+        return True
+    if _NO_SIZE.match(rules.get("font-size", "")) and not len(element):
+        return True
+    ground = rules.get("background-color", rules.get("background", ""))
+    return bool(ground) and _read_colour(rules.get("color", "")) == _read_colour(ground)
+
+
+def _read_colour(value: str) -> str:
+    """A colour by its six digits where it has any, else by its name."""
+    digits = re.fullmatch(r"#([0-9a-f])([0-9a-f])([0-9a-f])", value)
+    if digits:
+        return "#" + "".join(2 * digit for digit in digits.groups())
+    parts = re.fullmatch(r"rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)", value)
+    if parts:
+        return "#" + "".join(f"{int(part):02x}" for part in parts.groups())
+    return _NAMED_COLOURS.get(value, value)
 
 
 def find_hidden(root: Any) -> frozenset[Any]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from pipeline.extract.html.style_sheets import find_hidden
+from pipeline.extract.html.style_sheets import find_hidden, is_unseen
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MENUS = frozenset({"nav", "footer", "aside", "header"})
@@ -23,7 +23,6 @@ _STATE = re.compile(
 # Of these, names of what a reader opens.
 _FOLDS = re.compile(r"expand|collaps|accord|toggle|fold|tabs?\b|tab-|panel", re.IGNORECASE)
 _MENU_NAME = re.compile(r"nav|menu|breadcrumb|footer|share|social|related|sidebar|pager|pagination", re.IGNORECASE)
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OPENERS = ("aria-controls", "data-target", "data-bs-target", "href")
 _MAY_BE_PANEL = "//*[@class or @id or @style or @hidden or @aria-hidden]"
 _MAY_BE_MENU = "//nav|//footer|//aside|//header|//*[@class or @id or @role]"
@@ -82,7 +81,7 @@ def _open_panels(root: Any, openers: dict[Any, Any], hidden: Collection[Any]) ->
         # It hides a part from readers of screens alone; short ones are the letters of icons.
         if element.get("aria-hidden") and element.tag in _BLOCKS and len(text_of(element)) >= _ICON_CHARS:
             del element.attrib["aria-hidden"]
-        unseen = element in hidden or element.get("hidden") is not None or _UNSEEN.search(element.get("style", ""))
+        unseen = element in hidden or element.get("hidden") is not None or is_unseen(element)
         if unseen and element.tag not in ("html", "body") and element.getparent() is not None:
             folded = not folds.isdisjoint((element, element.getparent()))
             if folded or element.get("hidden") == "until-found" or _is_opened(element, openers):
@@ -165,9 +164,13 @@ def _names_menu(element: Any) -> bool:
 
 
 def _keep_containers(root: Any) -> None:
-    """Makes plain parts of the forms and figures that hold text; they are taken out with it otherwise."""
+    """Makes plain parts of forms, figures and rare elements that hold text; they are taken out with it otherwise."""
     for element in list(root.iter("form", "figure")):
         if element.find(".//table") is not None or _holds_prose(element):
+            element.tag = "div"
+    for element in list(root.iter("center", "fieldset", "marquee", "dialog", "label", "legend")):
+        shown = element.tag != "dialog" or element.get("open") is not None
+        if shown and len(text_of(element)) >= _PANEL_CHARS:
             element.tag = "div"
 
 

@@ -77,8 +77,7 @@ class _Document:
         for name in self.relations.of("styles"):
             self.package.parse_if_there(name, self.styles)
         blocks: list[Paragraph] = []
-        styles = self.styles
-        around = Surroundings(styles.find_kinds(), styles.find_looks(), styles.find_hidden(), self.inside)
+        around = Surroundings(self.styles.find_kinds(), self.styles.find_looks(), self.inside)
         # Notes first, since they stand in parts of their own and are read where the body refers to them.
         for name in (*self.relations.of("footnotes"), *self.relations.of("endnotes")):
             if self.package.has(name):

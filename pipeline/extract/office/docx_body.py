@@ -16,10 +16,8 @@ from pipeline.extract.office.docx_names import (
     StyleKind,
     get_relation,
     get_value,
-    is_on,
-    read_outline_level,
-    read_size,
 )
+from pipeline.extract.office.docx_setting import ParagraphProperties, RunProperties, RunText, Setting, StyleLooks
 from pipeline.extract.office.style_names import kind_by_name
 from pipeline.extract.office.xml_frames import MAX_NESTED, Frame
 from pipeline.records import BlockKind
@@ -27,7 +25,6 @@ from pipeline.records import BlockKind
 _REFERENCES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _DRAWN = frozenset({"paragraph", "textpath", "diagram", "chart"})
 _PLAIN: StyleKind = (BlockKind.PARAGRAPH, 0)
-_NO_LOOK = Look()
 
 
 class NoteShelf:
@@ -51,13 +48,12 @@ class NoteShelf:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the body needs of the rest of the document: by its id what each style makes and how it looks, the styles
-    whose text is hidden, and what reads embedded parts and drawings; without that none is read. Notes are read before
-    the body. `bold` is kept for the paragraphs of the body that look like headings."""
+    """What the body needs of the rest of the document: by its id what each style makes, how the styles look, and what
+    reads embedded parts and drawings; without that none is read. Notes are read before the body. `bold` is kept for the
+    paragraphs of the body that look like headings."""
 
     styles: Mapping[str, StyleKind] = field(default_factory=dict)
-    looks: Mapping[str, Look] = field(default_factory=dict)
-    hidden: frozenset[str] = frozenset()
+    looks: StyleLooks = field(default_factory=StyleLooks)
     inside: Inside | None = None
     notes: NoteShelf = field(default_factory=NoteShelf)
     bold: Looks = field(default_factory=Looks)
@@ -72,10 +68,15 @@ class BlockContainer(Frame):
 
     def __init__(self, blocks: list[Paragraph], level: int, around: Surroundings, row: _Row | None = None) -> None:
         self.blocks, self.level, self.around, self.row = blocks, level, around, row
+        # The first letter of the next paragraph where that is set large in a frame of its own.
+        self.initial = ""
+        self._deleted = False
 
     def add(self, block: Paragraph, plain: str, look: Look) -> None:
         """Take the next paragraph; `plain` is its text without a bullet, `look` how all of it is set."""
         self.blocks.append(block)
+
+    white = False  # whether white letters are unseen where nothing else sets a ground: cells and boxes have their own
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "p":
@@ -90,19 +91,26 @@ class BlockContainer(Frame):
         if role == "altChunk" and self.around.inside is not None:
             self.blocks += self.around.inside.read_chunk(get_relation(attributes, "id"))
             return None
+        self._deleted = self._deleted or role == "cellDel"
         return None if role == "txbxContent" or role in SILENT else self
 
     def end(self) -> None:
-        if self.row is not None and self.blocks:
+        if self.row is not None and self.blocks and not self._deleted:
             self.row.cells.append(_join([one for one in self.blocks if one.kind is not BlockKind.FOOTNOTE]))
             self.row.notes += [one for one in self.blocks if one.kind is BlockKind.FOOTNOTE]
 
 
 class Body(BlockContainer):
-    """The body itself, whose short bold paragraphs may be headings."""
+    """The body itself, whose short bold paragraphs may be headings, and whose ground is white unless it says else."""
 
     def __init__(self, blocks: list[Paragraph], around: Surroundings) -> None:
         super().__init__(blocks, 0, around)
+        self.white = True
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role == "background":
+            self.white = False
+        return super().begin(role, attributes)
 
     def add(self, block: Paragraph, plain: str, look: Look) -> None:
         if look.bold and block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
@@ -134,42 +142,39 @@ class _Paragraph(Frame):
     pieces: list[str] = field(default_factory=list)
     boxes: list[Paragraph] = field(default_factory=list)
     notes: list[Paragraph] = field(default_factory=list)
-    style: str = ""
-    number: str | None = None
-    outline: int | None = None
-    # Whether the run that is open is hidden: its style comes before what it says itself.
-    hidden: bool = False
-    # How the run that is open is set, and how what was read is: bold where all of it is, in the size of its beginning.
-    run: Look = field(default_factory=Look)
-    look: Look | None = None
+    setting: Setting = field(init=False)
     # Of these one serves all runs: most of a document's elements stand in them.
-    text: _Text = field(init=False)
-    properties: _RunProperties = field(init=False)
+    text: RunText = field(init=False)
+    properties: RunProperties = field(init=False)
 
     def __post_init__(self) -> None:
-        self.text, self.properties = _Text(self), _RunProperties(self)
+        self.setting = Setting(self.container.around.looks)
+        self.text, self.properties = RunText(self.setting, self.pieces), RunProperties(self.setting)
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "r":
-            self.hidden = self.style in self.container.around.hidden
-            self.run = self.container.around.looks.get(self.style, _NO_LOOK)
+            self.setting.begin_run()
             return self
         if role == "sdt":
             return Control(self)
         if role == "rPr":
             return self.properties
         if role == "t":
-            return None if self.hidden else self.text
+            unseen = self.setting.hidden or (self.setting.is_pale and self.container.white)
+            return None if unseen else self.text
         if role in BLANKS:
-            self.pieces.append("" if self.hidden else BLANKS[role])
+            self.pieces.append("" if self.setting.hidden else BLANKS[role])
             return None
         if role == "pPr":
-            return _ParagraphProperties(self)
+            return ParagraphProperties(self.setting)
         if role in _REFERENCES:
             notes = self.container.around.notes.take(_REFERENCES[role], get_value(attributes, "id") or "")
             # What refers to a note in hidden text is not shown, nor is the note.
-            self.notes += [] if self.hidden else notes
+            self.notes += [] if self.setting.hidden else notes
             return None
+        if role == "drawn_over":
+            self.container.white = False
+            return self
         if role in _DRAWN:
             return self._draw(role, attributes)
         if role == "txbxContent":
@@ -182,7 +187,7 @@ class _Paragraph(Frame):
     def _draw(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         """The words of drawings follow the paragraph, as text boxes do."""
         inside = self.container.around.inside
-        if self.hidden or inside is None:
+        if self.setting.hidden or inside is None:
             return None
         if role == "paragraph":
             return DrawnParagraph(self.boxes)
@@ -193,73 +198,26 @@ class _Paragraph(Frame):
         return None
 
     def end(self) -> None:
-        text = "".join(self.pieces).strip()
-        if text:
+        text = self.container.initial + "".join(self.pieces).strip()
+        self.container.initial = ""
+        if self.setting.initial and len(text) == 1:
+            self.container.initial = text
+        elif text:
             kind, level = self._find_kind()
             item = kind is BlockKind.LIST_ITEM
             block = Paragraph(f"{BULLET} {text}" if item else text, kind, level)
-            self.container.add(block, text, self.look or _NO_LOOK)
+            self.container.add(block, text, self.setting.look or Look())
         self.container.blocks += [*self.boxes, *self.notes]
 
     def _find_kind(self) -> StyleKind:
-        if self.outline is not None and self.outline < BODY_TEXT:
-            return BlockKind.HEADING, self.outline + 1
-        kind, level = self.container.around.styles.get(self.style) or kind_by_name(self.style) or _PLAIN
-        if kind is BlockKind.HEADING and self.outline == BODY_TEXT:
+        if self.setting.outline is not None and self.setting.outline < BODY_TEXT:
+            return BlockKind.HEADING, self.setting.outline + 1
+        kind, level = self.container.around.styles.get(self.setting.style) or kind_by_name(self.setting.style) or _PLAIN
+        if kind is BlockKind.HEADING and self.setting.outline == BODY_TEXT:
             return _PLAIN
-        if self.number is not None and kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
-            return (BlockKind.PARAGRAPH if self.number == "0" else BlockKind.LIST_ITEM), 0
+        if self.setting.number is not None and kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            return (BlockKind.PARAGRAPH if self.setting.number == "0" else BlockKind.LIST_ITEM), 0
         return kind, level
-
-
-@dataclass(slots=True)
-class _ParagraphProperties(Frame):
-    paragraph: _Paragraph
-
-    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
-        if role == "numPr":
-            return self
-        if role == "numId":
-            self.paragraph.number = get_value(attributes)
-        elif role == "pStyle":
-            self.paragraph.style = get_value(attributes) or ""
-        elif role == "outlineLvl":
-            self.paragraph.outline = read_outline_level(attributes)
-        return None
-
-
-@dataclass(slots=True)
-class _RunProperties(Frame):
-    """Kept by its paragraph from run to run; what stands in a property says nothing."""
-
-    paragraph: _Paragraph
-
-    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
-        if role == "vanish":
-            self.paragraph.hidden = is_on(attributes)
-        elif role == "rStyle":
-            around, style = self.paragraph.container.around, get_value(attributes) or ""
-            self.paragraph.hidden = self.paragraph.hidden or style in around.hidden
-            self.paragraph.run = around.looks.get(style, _NO_LOOK).over(self.paragraph.run)
-        elif role == "b":
-            self.paragraph.run = Look(is_on(attributes)).over(self.paragraph.run)
-        elif role == "sz":
-            self.paragraph.run = Look(None, read_size(attributes)).over(self.paragraph.run)
-        return None
-
-
-@dataclass(slots=True)
-class _Text(Frame):
-    paragraph: _Paragraph
-
-    def data(self, text: str) -> None:
-        self.paragraph.pieces.append(text)
-        if text.strip():
-            before, run = self.paragraph.look, self.paragraph.run
-            if before is None:
-                self.paragraph.look = run
-            elif before.bold and not run.bold:
-                self.paragraph.look = before._replace(bold=False)
 
 
 @dataclass(slots=True)

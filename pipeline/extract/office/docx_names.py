@@ -20,11 +20,15 @@ BLANKS = {"tab": " ", "br": " ", "cr": " ", "ptab": " ", "noBreakHyphen": "-"}
 _NAMES = (
     "p", "pPr", "pStyle", "outlineLvl", "numPr", "numId", "t", "tbl", "tr", "tc", "txbxContent", "footnote",
     "endnote", "style", "name", "basedOn", "docDefaults", "lang", "r", "rStyle", "vanish", "altChunk",
-    "footnoteReference", "endnoteReference", "sdt", "sdtContent", "showingPlcHdr", "b", "sz",
+    "footnoteReference", "endnoteReference", "sdt", "sdtContent", "showingPlcHdr", "b", "sz", "color",
+    "shd", "highlight", "background", "framePr", "cellDel",
 )  # fmt: skip
 ROLES = {f"{space}}}{name}": name for space in _NAMESPACES for name in (*_NAMES, *BLANKS, *SILENT)}
 ROLES["http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"] = "Fallback"
 ROLES["urn:schemas-microsoft-com:vml}textpath"] = "textpath"
+# Pictures and shapes that stand anywhere on the page, also behind its text.
+ROLES |= {f"{space}/wordprocessingDrawing}}anchor": "drawn_over" for space in _DRAWING}
+ROLES |= {f"{space}}}pict": "drawn_over" for space in _NAMESPACES}
 for _space in _DRAWING:
     ROLES |= {
         f"{_space}/main}}p": "paragraph", f"{_space}/main}}t": "text", f"{_space}/diagram}}relIds": "diagram",
@@ -55,6 +59,12 @@ def read_outline_level(attributes: Mapping[str, str]) -> int:
     """The outline level of a paragraph or style, 0 the highest heading; 9 is body text."""
     level = get_value(attributes) or ""
     return int(level) if level in set("012345678") else BODY_TEXT
+
+
+def is_filled(attributes: Mapping[str, str]) -> bool:
+    """Whether shading or a highlight sets a ground other than white."""
+    fill = get_value(attributes, "fill") or get_value(attributes) or ""
+    return fill.lower() not in ("", "auto", "none", "clear", "white", "ffffff")
 
 
 def read_size(attributes: Mapping[str, str]) -> float | None:

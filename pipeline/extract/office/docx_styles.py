@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -12,10 +12,12 @@ from pipeline.extract.office.docx_names import (
     ROLES,
     StyleKind,
     get_value,
+    is_filled,
     is_on,
     read_outline_level,
     read_size,
 )
+from pipeline.extract.office.docx_setting import StyleLooks
 from pipeline.extract.office.style_names import kind_by_name
 from pipeline.records import BlockKind
 
@@ -29,6 +31,7 @@ class _Style:
     outline: int | None = None
     based_on: str | None = None
     hidden: bool | None = None
+    filled: bool | None = None
     look: Look = field(default_factory=Look)
 
 
@@ -65,6 +68,8 @@ class Styles:
             style.outline = read_outline_level(attributes)
         elif role == "vanish":
             style.hidden = is_on(attributes)
+        elif role in ("shd", "highlight"):
+            style.filled = style.filled or is_filled(attributes)
         elif role == "b":
             style.look = Look(is_on(attributes)).over(style.look)
         elif role == "sz":
@@ -82,17 +87,14 @@ class Styles:
         """By the id of a style, the kind and level of its paragraphs; numbered headings are no list items."""
         return {name: self._find_kind(name) for name in self._styles}
 
-    def find_hidden(self) -> frozenset[str]:
-        """The ids of the styles of paragraphs and characters whose text is hidden."""
-        return frozenset(
-            name
-            for name in self._styles
-            if next((style.hidden for _, style in self._chain(name) if style.hidden is not None), False)
+    def find_looks(self) -> StyleLooks:
+        """How the text of paragraphs and characters looks by the ids of their styles."""
+        chains = {name: [style for _, style in self._chain(name)] for name in self._styles}
+        return StyleLooks(
+            {name: reduce(Look.over, (style.look for style in chain)) for name, chain in chains.items()},
+            _collect(chains, "hidden"),
+            _collect(chains, "filled"),
         )
-
-    def find_looks(self) -> dict[str, Look]:
-        """By the id of a style, whether its text is bold and its size."""
-        return {name: reduce(Look.over, (style.look for _, style in self._chain(name))) for name in self._styles}
 
     def _find_kind(self, name: str) -> StyleKind:
         chain = self._chain(name)
@@ -113,3 +115,9 @@ class Styles:
             chain.append((name, self._styles[name]))
             name = self._styles[name].based_on
         return chain
+
+
+def _collect(chains: Mapping[str, Sequence[_Style]], what: str) -> frozenset[str]:
+    """The ids of the styles that are so, by the first in their chain that says whether it is."""
+    said = {name: [getattr(style, what) for style in chain] for name, chain in chains.items()}
+    return frozenset(name for name, values in said.items() if next((one for one in values if one is not None), False))

@@ -77,10 +77,47 @@ def test_panels_of_tabs_begin_with_the_words_of_their_tab(prefix: str) -> None:
     assert told(found)[-4:] == ["Language", PANEL, "Housing", OTHER]
 
 
-@pytest.mark.parametrize("state", ["style='display:none'", "hidden", "style='visibility: hidden'"])
+@pytest.mark.parametrize(
+    "state",
+    [
+        "style='display:none'", "hidden", "style='visibility: hidden'", "style='DISPLAY : none !important'",
+        "style='position:absolute; left:-9999px'", "style='position:fixed;top:-10000.5px'",
+    ],
+)  # fmt: skip
 def test_text_that_nothing_on_the_page_opens_is_not_read(state: str) -> None:
     found = read_main(f"<p>{OTHER}</p><div {state}><p>Draft of February: {PANEL}</p></div>")
     assert told(found) == [PROSE.strip(), OTHER]
+
+
+@pytest.mark.parametrize(
+    "style", ["font-size:0", "color:#fff; background:#FFFFFF", "color: white;background-color: rgb(255, 255, 255)"]
+)
+def test_text_without_size_or_in_the_colour_of_its_ground_is_not_read(style: str) -> None:
+    assert told(read_main(f"<p>{OTHER}</p><p style='{style}'>{PANEL}</p>")) == [PROSE.strip(), OTHER]
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["font-size:0.9em", "color:#fff;background:#036", "position:absolute;left:-10px", "opacity:0", "color:white"],
+)
+def test_text_that_is_seen_or_about_to_be_faded_in_is_read(style: str) -> None:
+    assert PANEL in told(read_main(f"<p>{OTHER}</p><p style='{style}'>{PANEL}</p>"))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<center><font size='2'>{}</font></center>", "<center>{}</center>", "<marquee>{}</marquee>",
+        "<fieldset><legend>Aims</legend>{}</fieldset>", "<fieldset><p>{}</p></fieldset>", "<label>{}</label>",
+        "<fieldset><legend>{}</legend></fieldset>", "<dialog open><p>{}</p></dialog>",
+    ],
+)  # fmt: skip
+def test_text_in_rare_elements_is_read(markup: str) -> None:
+    assert PANEL in read_main(f"<p>{OTHER}</p>" + markup.format(PANEL)).text
+
+
+def test_a_dialog_that_is_closed_is_not_read() -> None:
+    assert PANEL not in read_main(f"<p>{OTHER}</p><dialog><p>{PANEL}</p></dialog>").text
 
 
 def test_a_button_of_the_menu_makes_no_heading() -> None:
