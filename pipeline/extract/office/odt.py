@@ -25,15 +25,19 @@ from pipeline.records import BlockKind, Extraction
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _OFFICE = (f"{_OASIS}{part}:1.0}}" for part in ("text", "table", "office"))
-_NAMES = ("p", "h", "s", "tab", "line-break", "list-item", "note", "note-body", "span", "section")
-_UNSEEN = ("tracked-changes", "sequence-decls", "note-citation", "hidden-text", "hidden-paragraph")
+_NAMES = (
+    "p", "h", "s", "tab", "line-break", "list-item", "note", "note-body", "span", "section", "hidden-paragraph",
+)  # fmt: skip
+# A placeholder asks to fill in something.
+_UNSEEN = ("tracked-changes", "sequence-decls", "note-citation", "hidden-text", "placeholder", "script")
 _ROLES = {
     **{f"{_TEXT}{name}": name for name in _NAMES},
     **{f"{_TEXT}{name}": "silent" for name in _UNSEEN},
     # What a picture is called and shows, for those who do not see it.
     **{f"{_OASIS}svg-compatible:1.0}}{name}": "silent" for name in ("title", "desc")},
     **{f"{_OFFICE}{name}": "silent" for name in ("annotation", "forms")},
-    **{f"{_TABLE}{name}": "cell" for name in ("table-cell", "covered-table-cell")},
+    f"{_TABLE}table-cell": "cell",
+    f"{_TABLE}covered-table-cell": "silent",  # behind one that spans it
     **{f"{STYLE_NAMESPACE}{kind}{which}": kind for kind in ("header", "footer") for which in ("", "-left", "-first")},
     f"{STYLE_NAMESPACE}style": "style",
     f"{STYLE_NAMESPACE}text-properties": "text-properties",
@@ -44,6 +48,7 @@ _ROLES = {
 _MEDIA_TYPE = min(FORMATS["odt"].media_types).encode()
 _MIMETYPE_BYTES = 200
 _PARAGRAPHS = frozenset({"p", "h"})
+_ROW_UNSEEN = frozenset({"collapse", "filter"})
 _BLANKS = frozenset({"s", "tab", "line-break"})
 # In an OpenDocument file dc:date is when it was last changed.
 _FIELDS = {
@@ -162,6 +167,8 @@ class _BlockContainer(Frame):
             return None
         if role == "list-item":
             return _BlockContainer(self.blocks, self.whole, self.level, bullet=True)
+        if role == "row" and attributes.get(f"{_TABLE}visibility") in _ROW_UNSEEN:
+            return None
         if role == "row" and self.level < MAX_NESTED:
             return _Row(self)
         return None if role in ("silent", "note") else self
@@ -208,8 +215,12 @@ class _Paragraph(Frame):
     pieces: list[str] = field(default_factory=list)
     boxes: list[Paragraph] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    hidden: bool = False
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role == "hidden-paragraph":
+            self.hidden = attributes.get(f"{_TEXT}is-hidden") == "true"
+            return None
         if role in _BLANKS:
             self.pieces.append(" ")
             return None
@@ -230,6 +241,8 @@ class _Paragraph(Frame):
         self.pieces.append(text)
 
     def end(self) -> None:
+        if self.hidden:
+            return
         self.container.add(Paragraph("".join(self.pieces), self.kind, self.outline))
         self.container.blocks += [*self.boxes, *(Paragraph(note, BlockKind.FOOTNOTE) for note in self.notes)]
 

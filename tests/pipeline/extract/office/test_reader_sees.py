@@ -207,6 +207,9 @@ def test_what_a_picture_shows_is_told_in_no_sentence() -> None:
     ]  # fmt: skip
 
 
+TABLE = "xmlns:t='urn:oasis:names:tc:opendocument:xmlns:table:1.0'"
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
@@ -215,6 +218,13 @@ def test_what_a_picture_shows_is_told_in_no_sentence() -> None:
         "<text:p><text:hidden-text text:string-value='Hidden'>Hidden</text:hidden-text></text:p>",
         "<text:p><text:span text:style-name='T2'>Hidden</text:span></text:p>",
         "<text:p text:style-name='P1'>Hidden</text:p>",
+        "<text:p><text:hidden-paragraph text:is-hidden='true'/>Hidden</text:p>",
+        "<text:p><text:placeholder text:placeholder-type='text'>&lt;Hidden&gt;</text:placeholder></text:p>",
+        "<text:p><text:script>Hidden</text:script></text:p>",
+        f"<t:table {TABLE}><t:table-row t:visibility='collapse'><t:table-cell><text:p>Hidden</text:p></t:table-cell>"
+        "</t:table-row></t:table>",
+        f"<t:table {TABLE}><t:table-row><t:covered-table-cell><text:p>Hidden</text:p></t:covered-table-cell>"
+        "</t:table-row></t:table>",
     ],
 )
 def test_sections_fields_and_styles_that_hide_text_are_left_out(hidden: str) -> None:
@@ -229,6 +239,11 @@ def test_sections_fields_and_styles_that_hide_text_are_left_out(hidden: str) -> 
     whole = ODT.document(ODT.text((ADVICE,)) + hidden + ODT.text((COURSES,)))
     content = whole.replace("<o:body>", f"{styles}<o:body>", 1)
     assert told(extract(archive_of({**ODT.around, "content.xml": content.encode()}))) == [ADVICE, COURSES]
+
+
+def test_a_paragraph_whose_condition_shows_it_is_read() -> None:
+    shown = f"<text:p><text:hidden-paragraph text:is-hidden='false'/>{COURSES}</text:p>"
+    assert told(extract(ODT.file(ODT.text((ADVICE,)) + shown))) == [ADVICE, COURSES]
 
 
 def test_a_section_whose_condition_shows_it_is_read() -> None:
