@@ -22,7 +22,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from pipeline.extract.backend import UnreadableError
 from pipeline.extract.pdf.engines import pdfium, plumber
 from pipeline.extract.pdf.engines.glyph_names import Glyph, tell_letters
-from pipeline.extract.pdf.engines.layers import find_hidden_layers, shows_layers
+from pipeline.extract.pdf.engines.layers import ALL_SHOWN, Layers, find_hidden_layers, shows_layers
 from pipeline.extract.pdf.legibility import find_flaw
 from pipeline.extract.pdf.page import PageContent
 
@@ -66,7 +66,7 @@ class PdfFile:
             raise UnreadableError("the PDF is damaged: it holds no pages")
         if self.page_count > MAX_PAGES:
             raise UnreadableError(f"the PDF has {self.page_count} pages, more than {MAX_PAGES}: split it")
-        self._hidden_layers = self._find_hidden_layers()
+        self._layers = self._find_layers()
 
     def close(self) -> None:
         """Give back what the document holds."""
@@ -108,25 +108,25 @@ class PdfFile:
                 return _PORTFOLIO
         return ""
 
-    def _find_hidden_layers(self) -> frozenset[str]:
+    def _find_layers(self) -> Layers:
         """Which layers are off; where the catalogue is packed, only a file whose first page has layers is asked."""
         try:
             if self._document is None or not _may_have_layers(self._document, self._data):
-                return frozenset()
+                return ALL_SHOWN
             if self._plumber is None:
                 self._plumber = _open_with_plumber(self._data)
             return find_hidden_layers(self._plumber.doc.catalog)
         except MemoryError:
             raise
         except Exception:  # what a file says of its layers may be damaged in any way while its pages can be read
-            return frozenset()
+            return ALL_SHOWN
 
     def read_page(self, number: int) -> PageContent:
         """One page; raises errors of any kind on damaged pages."""
         if self._document is None:
             return self._read_by_plumber(number)
         try:
-            page = pdfium.read_page(self._document, number, self._hidden_layers)
+            page = pdfium.read_page(self._document, number, self._layers)
         except pypdfium2.PdfiumError:
             return self._read_by_plumber(number)
         if page.substituted and (other := self._read_again(page)) is not None and other.untold:

@@ -36,16 +36,22 @@ _fill_of = bind_by_address(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int, *[ctyp
 
 
 class Stretches(NamedTuple):
-    """Stretches of glyphs: where each begins, its text object by its address, whether it may be unseen, and its colour
-    (0xRRGGBB, -1 where it is drawn with none)."""
+    """Stretches of glyphs: where each begins, its text object by its address, whether it may be unseen, its colour
+    (0xRRGGBB, -1 where it is drawn with none), and whether it may stand in a layer that is off."""
 
     first: Ints
     drawn: tuple[int, ...]
     doubtful: Mask
     colours: Ints
+    layered: Mask
+
+    def doubt(self, drawn: frozenset[int]) -> Stretches:
+        """These with the doubt that some text objects, by their addresses, may stand in layers that are off."""
+        return self._replace(layered=np.array([one in drawn for one in self.drawn], np.bool_)) if drawn else self
 
 
-NO_STRETCHES = Stretches(np.zeros(0, dtype=np.int64), (), np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.int64))
+_NO_FLAGS, _NO_NUMBERS = np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.int64)
+NO_STRETCHES = Stretches(_NO_NUMBERS, (), _NO_FLAGS, _NO_NUMBERS, _NO_FLAGS)
 _colour = (ctypes.c_uint * 4)()
 _COLOUR = tuple(ctypes.addressof(_colour) + 4 * place for place in range(4))
 
@@ -80,7 +86,9 @@ def find_hidden(page: pypdfium2.PdfPage, glyphs: Glyphs, stretches: Stretches, d
     unseen: Mask = boxes[:, 3] - boxes[:, 1] < _TINY * measure_scale(drawings)
     places = _find_places(stretches, drawings)
     covered = _flag_covered(boxes, places, drawings) | _flag_like_ground(boxes, places, stretches, drawings)
-    asked = ~unseen & (covered | (stretches.doubtful & ~_flag_grounded(boxes, places, stretches, drawings)))
+    asked = ~unseen & (
+        covered | stretches.layered | (stretches.doubtful & ~_flag_grounded(boxes, places, stretches, drawings))
+    )
     if asked.any():
         picture = _draw(page)
         for number in np.flatnonzero(asked).tolist():
@@ -187,7 +195,7 @@ def _stands_out(picture: NDArray[np.uint8], box: Sequence[float], drawings: Draw
 
 def may_hide(page_has: Drawings, stretches: Stretches, glyphs: Glyphs) -> bool:
     """Whether it is worth looking for hidden text on a page at all."""
-    if stretches.doubtful.any() or any(texts for texts, *_ in page_has.fills):
+    if stretches.doubtful.any() or stretches.layered.any() or any(texts for texts, *_ in page_has.fills):
         return True
     if (glyphs.bottom - glyphs.top < _TINY * measure_scale(page_has)).any():
         return True

@@ -32,7 +32,7 @@ from pipeline.extract.pdf.engines.glyphs import (
     Glyphs,
 )
 from pipeline.extract.pdf.engines.hidden import NO_STRETCHES, Stretches, find_hidden, may_hide
-from pipeline.extract.pdf.engines.layers import remove_hidden
+from pipeline.extract.pdf.engines.layers import ALL_SHOWN, Layers, find_unsure, remove_hidden
 from pipeline.extract.pdf.engines.right_to_left import assemble_page
 from pipeline.extract.pdf.engines.type_runs import TypeRuns, read_type_runs
 from pipeline.extract.pdf.page import FIRST_UNTOLD, Frame, PageContent
@@ -63,7 +63,7 @@ class _PageText(NamedTuple):
     stretches: Stretches
 
 
-def read_page(document: pypdfium2.PdfDocument, number: int, hidden_layers: frozenset[str] = frozenset()) -> PageContent:
+def read_page(document: pypdfium2.PdfDocument, number: int, layers: Layers = ALL_SHOWN) -> PageContent:
     """One page (1-based) without what stands in layers that are off.
 
     Raises PdfiumError when it cannot be loaded, UnreadableError when it holds too much.
@@ -76,14 +76,16 @@ def read_page(document: pypdfium2.PdfDocument, number: int, hidden_layers: froze
             page.close()
             page = document[number - 1]
             unread = printed.unread
-        if hidden_layers:
-            remove_hidden(page.raw, hidden_layers)
+        if layers.hidden:
+            remove_hidden(page.raw, layers.hidden)
+        unsure = find_unsure(page.raw) if layers.some_off else frozenset()
         shown = read_frame(page)
         text = _read_text(page, shown)
         drawn = read_drawings(page.raw, text.frame, shown)
         glyphs = text.glyphs
-        if may_hide(drawn, text.stretches, glyphs):
-            glyphs = glyphs.select(~find_hidden(page, glyphs, text.stretches, drawn))
+        stretches = text.stretches.doubt(unsure)
+        if may_hide(drawn, stretches, glyphs):
+            glyphs = glyphs.select(~find_hidden(page, glyphs, stretches, drawn))
     finally:
         page.close()
     frame, untold, substituted = text.frame, text.untold, text.substituted

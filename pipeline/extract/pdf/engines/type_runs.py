@@ -88,7 +88,8 @@ def read_type_runs(address: int | None, boxes: Boxes, rows: Ints, after_blank: M
         drawn_before = drawn
     turns, sizes, *flagged = zip(*types, strict=True) if types else [()] * 5
     doubtful, colours = zip(*inks, strict=True) if inks else ((), ())
-    stretches = Stretches(first, tuple(objects), np.array(doubtful, np.bool_), np.array(colours, np.int64))
+    doubts, no_doubts = np.array(doubtful, np.bool_), np.zeros(len(first), np.bool_)
+    stretches = Stretches(first, tuple(objects), doubts, np.array(colours, np.int64), no_doubts)
     numbers = np.array(turns, dtype=np.int64), np.array(sizes, dtype=np.float64)
     bold, mirrored, signs = (np.array(one, np.bool_) for one in flagged)
     return TypeRuns(first, *numbers, bold, mirrored, signs, substituted, stretches)
