@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.export.csv import read
+from pipeline.workflow.workspace import open_workspace
 
 BENCH = Path(__file__).resolve().parent.parent.parent / "shared" / "bench" / "policy-pdfs"
 COUNTRIES = ("ARG", "BOL", "CHL", "COL", "DOM", "ECU", "GIN", "MAR", "NER", "TCD", "TGO", "TUN", "URY")
@@ -106,7 +107,8 @@ def measure(bench: Path, work: Path, countries: tuple[str, ...]) -> tuple[int, i
     state = json.loads(policyecho("status", "--json", "--study", str(study)))
     best = twins_by_cover(study / "exports" / state["run_id"])
     known = read(study / "exports" / state["run_id"] / "documents.csv", frozenset())["document_id"]
-    texts = {name: policyecho("text", name, "--study", str(study)) for name in known}
+    with open_workspace(study) as workspace:
+        texts = {name: workspace.text_of(workspace.item(name)).extraction.text for name in known}
     partner = twins_by_tfidf(texts)
     right = partner_right = 0
     for city in sorted(partner):
