@@ -134,14 +134,13 @@ class _Blocks:
         """Go through the products of some rows with all columns."""
         a = self._a[rows]
         # Used again for every block: new memory is cleared first, which costs as much as to compare.
-        memory, masks = np.empty(len(a) * self._width, np.float32), np.empty((2, len(a) * self._width), np.bool_)
+        memory, worth = np.empty(len(a) * self._width, np.float32), np.empty(_STRIP * self._width, np.bool_)
         for first in range(0, len(self._b), self._width):
             b = self._b[first : first + self._width]
-            shape, size = (len(a), len(b)), len(a) * len(b)
-            products = np.matmul(a, b.T, out=memory[:size].reshape(shape))
+            products = np.matmul(a, b.T, out=memory[: len(a) * len(b)].reshape(len(a), len(b)))
             columns = slice(first, first + len(b))
             self._expect(rows, columns, products)
-            self._keep(rows, columns, products, *masks[:, :size].reshape(2, *shape))
+            self._keep(rows, columns, products, worth)
 
     def _expect(self, rows: slice, columns: slice, products: Vectors) -> None:
         for one in self._there:
@@ -150,15 +149,8 @@ class _Blocks:
             for one in self._back:
                 one.expect(columns, rows, products.T)
 
-    def _keep(self, rows: slice, columns: slice, products: Vectors, there: Mask, back: Mask) -> None:
-        of_rows, of_columns = _least(self._there, rows), _least(self._back, columns)
-        for first in range(0, len(products), _STRIP):
-            # By strips, so that the second comparison finds near the processor what the first has fetched.
-            strip = slice(first, first + _STRIP)
-            if self._there:
-                np.greater_equal(products[strip], of_rows[strip, None], out=there[strip])
-            if self._back:
-                np.greater_equal(products[strip], of_columns, out=back[strip])
+    def _keep(self, rows: slice, columns: slice, products: Vectors, worth: Mask) -> None:
+        there, back = self._find_worth(rows, columns, products, worth)
         if self._there:
             row, column, product = _pick(products, there)
             for one in self._there:
@@ -172,6 +164,22 @@ class _Blocks:
                 for one in self._back:
                     one.add(column, row, product)
 
+    def _find_worth(self, rows: slice, columns: slice, products: Vectors, worth: Mask) -> tuple[list[Ints], list[Ints]]:
+        """Where in a block products stand that any list of the rows, and of the columns, keeps; by strips."""
+        of_rows, of_columns = _least(self._there, rows), _least(self._back, columns)
+        there, back = [], []
+        for first in range(0, len(products), _STRIP):
+            # So that the second comparison finds near the processor what the first has fetched.
+            strip = products[first : first + _STRIP]
+            mask, at = worth[: strip.size].reshape(strip.shape), first * products.shape[1]
+            if self._there:
+                np.greater_equal(strip, of_rows[first : first + _STRIP, None], out=mask)
+                there.append(np.flatnonzero(mask) + at)
+            if self._back:
+                np.greater_equal(strip, of_columns, out=mask)
+                back.append(np.flatnonzero(mask) + at)
+        return there, back
+
 
 def _least(lists: list[_Listed], some: slice) -> Vectors:
     """The least product of each row that any list keeps."""
@@ -179,8 +187,9 @@ def _least(lists: list[_Listed], some: slice) -> Vectors:
     return least
 
 
-def _pick(products: Vectors, worth: Mask) -> tuple[Ints, Ints, Vectors]:
-    place = np.flatnonzero(worth)
+def _pick(products: Vectors, places: list[Ints]) -> tuple[Ints, Ints, Vectors]:
+    """The row, column and product at each place of a block."""
+    place = np.concatenate(places)
     # Not divmod, which divides one by one.
     row = place // products.shape[1]
     return row, place - row * products.shape[1], products.ravel()[place]
