@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cached_property, lru_cache
+from html import unescape
+from itertools import islice
 from typing import Any
 
 _UNREAD = "script", "style", "noscript", "template", "head"
@@ -19,6 +21,12 @@ _AROUND_BY_ROLE = (
 # The line that says where on its site a page stands, by the names that its class, id or label has.
 _TRAIL = re.compile(rb"readcrumb|read-crumb|rotkrume|ruimelpad|ariane|pathway|you-are-here")
 _NAMES = "//@class | //@id | //@aria-label"
+# What opens and closes parts that no reader sees, and the text at the beginning of a paragraph.
+_HIDING = re.compile(r"<!--|-->|<(/?)(script|style|noscript|template|head|textarea)\b", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"<p\b[^<>]*>([^<>]+)", re.IGNORECASE)
+_HEADING = re.compile(r"<(?:title|h1)\b[^<>]*>", re.IGNORECASE)
+_HEADING_ENDS, _TAG = re.compile(r"</(?:title|h1)\b", re.IGNORECASE), re.compile(r"<[^<>]*>")
+LONG_WORDS, _MOST_HEADINGS, _LONGEST_HEADING = 150, 8, 2_000
 FEWEST_WORDS = 40
 TOO_THIN = f"the page has fewer than {FEWEST_WORDS} words of its own"
 
@@ -27,18 +35,48 @@ class ReadPage:
     """The bytes of a page or a plain text, in an encoding or, where none is given, in the one that the page names."""
 
     def __init__(self, data: bytes, encoding: str = "") -> None:
+        # As Scrapy hands a page to the parser.
+        self._text = data.decode(encoding or "latin-1", "replace").removeprefix("\ufeff").replace("\0", "")
+        self._bytes = self._text.encode() if encoding else data
+        self._encoding = "utf-8" if encoding else None
+
+    @cached_property
+    def is_plainly_long(self) -> bool:
+        """Whether its paragraphs alone show many words, as can be told without taking the page apart."""
+        words, hidden_by, start = 0, "", 0
+        for found in _HIDING.finditer(self._text):
+            what, closes = (found[2] or "!").lower(), found[1] == "/" or found[0] == "-->"
+            if not hidden_by and not closes:
+                words += _words_in_paragraphs(self._text[start : found.start()])
+                hidden_by = what
+            elif hidden_by == what and closes:
+                hidden_by, start = "", found.end()
+        return words + (0 if hidden_by else _words_in_paragraphs(self._text[start:])) >= LONG_WORDS
+
+    def raw_headings(self) -> list[str] | None:
+        """What may be its titles and first headings, without taking the page apart; None where that is not plain."""
+        found = []
+        for begins in islice(_HEADING.finditer(self._text), _MOST_HEADINGS + 1):
+            ends = _HEADING_ENDS.search(self._text, begins.end(), begins.end() + _LONGEST_HEADING)
+            if ends is None:
+                return None
+            found.append(unescape(_TAG.sub(" ", self._text[begins.end() : ends.start()])))
+        return found if len(found) <= _MOST_HEADINGS else None
+
+    @cached_property
+    def _root(self) -> Any:
         # Imported here because commands that crawl nothing import this module.
         from lxml import etree
 
-        self._to_text = etree.tostring
-        # As Scrapy hands a page to the parser.
-        text = data.decode(encoding, "replace").removeprefix("\ufeff").replace("\0", "").encode() if encoding else data
-        parser = etree.HTMLParser(recover=True, no_network=True, huge_tree=True, encoding="utf-8" if encoding else None)
+        parser = etree.HTMLParser(recover=True, no_network=True, huge_tree=True, encoding=self._encoding)
         try:
-            self._root = etree.fromstring(text, parser) if text.strip() else None
+            return etree.fromstring(self._bytes, parser) if self._bytes.strip() else None
         except etree.LxmlError:
-            self._root = None
-        self._bytes = text
+            return None
+
+    def mentions(self, word: str) -> bool:
+        """Whether a word in lower case stands anywhere in the page, in its text or between."""
+        return word in self._text.lower()
 
     def find(self, expression: str) -> list[Any]:
         """What an XPath finds on the page; nothing where there is no text."""
@@ -47,7 +85,7 @@ class ReadPage:
     def texts(self, expression: str) -> Iterator[str]:
         """The texts of the elements or attributes that an XPath finds, white space folded, without empty ones."""
         for part in self.find(expression):
-            text = part if isinstance(part, str) else self._to_text(part, method="text", encoding=str, with_tail=False)
+            text = part if isinstance(part, str) else _to_text(part)
             if folded := " ".join(text.split()):
                 yield folded
 
@@ -79,7 +117,7 @@ class ReadPage:
         return None if root is None else _without(root, list(root.iter(*_UNREAD)))
 
     def _words(self, root: Any) -> list[str]:
-        return [] if root is None else self._to_text(root, method="text", encoding=str).split()
+        return [] if root is None else _to_text(root).split()
 
 
 @lru_cache(maxsize=2)  # what judges a page asks for it several times in a row, some beside the one before
@@ -101,6 +139,17 @@ def main_words(data: bytes) -> int:
 def has_own_text(page: ReadPage) -> bool:
     """Whether a page has something to read of its own; one that has not only leads on, as a menu or a tag."""
     return len(page.own) >= FEWEST_WORDS
+
+
+def _words_in_paragraphs(text: str) -> int:
+    return sum(len(found.split()) for found in _PARAGRAPH.findall(text))
+
+
+def _to_text(part: Any) -> str:
+    from lxml import etree
+
+    text: str = etree.tostring(part, method="text", encoding=str, with_tail=False)
+    return text
 
 
 @lru_cache(maxsize=64)

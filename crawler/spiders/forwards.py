@@ -56,11 +56,11 @@ def forward_of(response: Response) -> Forward | None:
     said = [header] if header else []
     is_page = isinstance(response, HtmlResponse) and len(response.body) <= _LARGEST_STUB
     if is_page:
-        said += read_response(response).find(_SHOWN)
+        said += read_response(response).find(_SHOWN) if read_response(response).mentions("http-equiv") else []
     if not said and not (is_page and (b"location" in response.body or b"submit" in response.body)):
         return None
     page = read_response(response)
-    is_empty = len(page.shown) < _FEW_WORDS
+    is_empty = not page.is_plainly_long and len(page.shown) < _FEW_WORDS
     for text in map(str.strip, said):
         if (found := _REFRESH.match(text)) and (target := _elsewhere(response, found["in_quotes"] or found["bare"])):
             waits = _seconds(found["waits"])

@@ -14,7 +14,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler.events import Reason, RefusalKind
 from crawler.formats import FORMATS, PLAIN_TEXT, format_in_address
-from crawler.page_words import ReadPage
+from crawler.page_words import LONG_WORDS, ReadPage
 from crawler.selectors import complete_address, read_response
 from crawler.spiders.forwards import forward_of
 from crawler.spiders.stand_in_words import asks_consent, asks_patience, stands_in
@@ -26,7 +26,7 @@ _FILLED_BY_SCRIPT = Reason(
     "the page that came has nothing to read before its scripts run; look there for a file or another page of the text",
 )
 # A page with fewer words is short; one whose menus have more is, where it has so few of its own.
-_FEW_WORDS, _FEW_OWN_WORDS, _HARDLY_ANY = 150, 80, 40
+_FEW_WORDS, _FEW_OWN_WORDS, _HARDLY_ANY = LONG_WORDS, 80, 40
 _LOG_IN_PATH = re.compile(
     r"/(?:log-?in|log-?on|sign-?in|anmelden|anmeldung|inloggen|connexion|sso|saml2?|adfs|oauth2?|wp-login|openid-connect)"
     r"(?:[/.?]|\Z)",
@@ -72,7 +72,8 @@ def judge_place(response: Response, url: str, known_format: str | None) -> Reaso
     for found, what in ((_LOG_IN_PATH, "a log-in"), (_ERROR_PATH, "the site's page for errors")):
         if found.search(answered) and not found.search(path):
             return Reason(RefusalKind.STAND_IN, f"it leads to {what}, and not to what was there")
-    if not (page := read_response(response)).shown:
+    page = read_response(response)
+    if not page.is_plainly_long and not page.shown:
         if shown := next(iter(page.find(_SHOWN_INSIDE)), ""):
             only = f"the page that came only shows {complete_address(response, shown)}; write that into the source"
             return Reason(RefusalKind.STAND_IN, only)
@@ -108,6 +109,8 @@ def what_it_says(response: Response, *, leads_on: bool = False) -> str:
         said = text.strip()
         return said if stands_in(said) else ""
     page = read_response(response)
+    if page.is_plainly_long and not _may_stand_in(page):
+        return ""
     words = len(page.shown)
     first = list(page.texts(_FIRST))
     found = next((said for said in first if stands_in(said) or asks_consent(said)), "")
@@ -119,6 +122,12 @@ def what_it_says(response: Response, *, leads_on: bool = False) -> str:
         return next(iter(first), "") or "log in"
     is_bare = not first or (words < _HARDLY_ANY and not leads_on)
     return found or (_said_below(page) if is_bare else "")
+
+
+def _may_stand_in(page: ReadPage) -> bool:
+    """Whether something that may be a title or first heading of a page says that it stands in for another."""
+    headings = page.raw_headings()
+    return headings is None or any(stands_in(said) or asks_consent(said) for said in headings)
 
 
 def _said_below(page: ReadPage) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.page_words import FEWEST_WORDS, has_own_text, main_words, read_page, words_of_page
+from crawler.page_words import FEWEST_WORDS, LONG_WORDS, has_own_text, main_words, read_page, words_of_page
 
 PROSE = "The council adopted this plan after two years of talks"
 
@@ -75,6 +75,43 @@ def test_asking_for_its_own_words_leaves_a_page_as_it_is() -> None:
     own, told, shown = read.own, read.told, read.shown
     assert (len(read.own), len(read.told), len(read.shown)) == (len(own), len(told), len(shown))
     assert len(shown) == len(own) + FEWEST_WORDS and next(read.texts("//nav")) == "Menu"
+
+
+LONG = f"<p>{PROSE}</p>" * 20
+
+
+@pytest.mark.parametrize(
+    ("body", "is_long"),
+    [
+        (LONG, True),
+        (f"<script>var a = '<p>x';</script>{LONG}", True),
+        (f"<!-- a comment -->{LONG}<!-- another", True),
+        (f"<p>{PROSE}</p>", False),
+        (f"<!--{LONG}--><p>{PROSE}</p>", False),
+        (f"<!-- <p>{LONG}", False),
+        (f"<noscript>{LONG}</noscript>", False),
+        (f"<script>document.write('{LONG}')</script>", False),
+        (f"<script>'<!--'; '{LONG}'</script>", False),
+        (f"<template><script></script>{LONG}</template>", False),
+    ],
+)
+def test_a_page_is_plainly_long_only_where_its_readers_see_many_words(body: str, is_long: bool) -> None:
+    read = read_page(page(body), "utf-8")
+    assert read.is_plainly_long is is_long and (len(read.shown) >= LONG_WORDS or not is_long)
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("<h1 class='x'><span>Page</span> not&nbsp;found</h1>", ["Plan", "Page not found"]),
+        ("<H1>Page</H1>", ["Plan", "Page"]),
+        ("<h1>Page not found", None),
+        ("<h1>a</h1>" * 9, None),
+    ],
+)
+def test_what_may_be_a_heading_is_found_or_said_not_to_be_plain(body: str, found: list[str] | None) -> None:
+    said = read_page(page(body), "utf-8").raw_headings()
+    assert (said and [" ".join(text.split()) for text in said]) == found
 
 
 def test_elements_within_elements_hundreds_deep_hide_no_text() -> None:
