@@ -142,7 +142,13 @@ def has_own_text(page: ReadPage) -> bool:
 
 
 def _words_in_paragraphs(text: str) -> int:
-    return sum(len(found.split()) for found in _PARAGRAPH.findall(text))
+    """How many words stand at the beginnings of paragraphs, counted no further than to those of a long page."""
+    words = 0
+    for found in _PARAGRAPH.finditer(text):
+        words += len(found[1].split())
+        if words >= LONG_WORDS:
+            break
+    return words
 
 
 def _to_text(part: Any) -> str:
