@@ -15,7 +15,6 @@ import argparse
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -43,6 +42,20 @@ _SHAPES = ((_HIDDEN, 3 * _HIDDEN), (_HIDDEN, _HIDDEN), (_HIDDEN, _WIDE), (_WIDE,
 _FLOP_A_TOKEN = 2 * _LAYERS * sum(inputs * outputs for inputs, outputs in _SHAPES)
 _ROWS = (256, 2048)  # tokens of a product
 _PRODUCT_SECONDS = 0.02  # measured again and again, and the least counts
+
+# What a process that only encodes does. Linux tells its own peak as VmHWM; getrusage would begin with this one's.
+_CHILD = """
+import json, sys, time
+from pathlib import Path
+from index.encoder_process import open_embedder
+from index.models import DEFAULT_MODEL, Precision, resolve
+embedder = open_embedder(resolve(DEFAULT_MODEL, Precision(sys.argv[1])))
+embedder.encode(["the first text"])
+told = {"clock": time.time(), "cpu": time.process_time()}
+embedder.encode(json.load(sys.stdin))
+lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+print(json.dumps(told | {"megabytes": int(lines["VmHWM"].split()[0]) / 1024}))
+"""
 
 Documents = list[list[str]]
 Encode = Callable[[Documents], object]
@@ -183,24 +196,12 @@ def _busy_seconds() -> float:
 
 def start_encoder(precision: Precision, documents: Documents) -> dict[str, float]:
     """Seconds and CPU seconds from the start of a process to its first vector, and its peak memory after all texts."""
-    command = [sys.executable, "-m", "benchmarks.embedding", "--child", precision]
+    command = [sys.executable, "-c", _CHILD, precision]
     texts = json.dumps([text for one in documents for text in one])
     started = time.time()
     done = subprocess.run(command, input=texts, capture_output=True, text=True, check=True)
     told: dict[str, float] = json.loads(done.stdout)
     return told | {"clock": told["clock"] - started}
-
-
-def serve_child(precision: Precision) -> None:
-    """What `start_encoder` starts."""
-    from index.encoder_process import open_embedder
-
-    embedder = open_embedder(resolve(DEFAULT_MODEL, precision))
-    embedder.encode(["the first text"])
-    told = {"clock": time.time(), "cpu": time.process_time()}
-    embedder.encode(json.load(sys.stdin))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    print(json.dumps(told | {"megabytes": peak}))
 
 
 def tell(what: str, figure: float, bar: float | None = None, *, at_most: bool = False) -> None:
@@ -244,11 +245,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sentences", type=int, default=600)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--child", type=Precision, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.child:
-        serve_child(given.child)
-        return
     try:
         with threadpool_limits(1):
             measure(given.sentences, given.rounds)
