@@ -51,7 +51,7 @@ def renew_statistics(root: Path) -> None:
     """Renew a study's frozen statistics from its present corpus."""
     from pipeline.cli.terminal import console
     from pipeline.records.moments import now
-    from pipeline.workflow.freeze_statistics import freeze_statistics
+    from pipeline.workflow.measured.freeze_statistics import freeze_statistics
     from pipeline.workflow.run import run as run_stages
     from pipeline.workflow.workspace import open_workspace
 

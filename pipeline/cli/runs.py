@@ -12,7 +12,7 @@ from pipeline.text.plurals import count_of
 
 if TYPE_CHECKING:
     from pipeline.study import RunCost
-    from pipeline.study.run_history import InputChanges, MatchChange, StoredRun, ValueChange
+    from pipeline.study.stored_runs.run_history import InputChanges, MatchChange, StoredRun, ValueChange
 
 _NAMED = 3  # documents of a kind that are named in a line
 _LISTED = 50  # matches that are listed for a person
@@ -93,7 +93,7 @@ def _print_list(history: Sequence[StoredRun], current: str, exported: set[str], 
 
 def _with_changes(history: Sequence[StoredRun]) -> list[tuple[StoredRun, InputChanges | None]]:
     """Each run with what differs from the one made before it; None for the first."""
-    from pipeline.study.run_history import compare_inputs
+    from pipeline.study.stored_runs.run_history import compare_inputs
 
     return [
         (run, compare_inputs(former.made_of, run.made_of) if former else None)
@@ -105,7 +105,7 @@ def _compare(old: StoredRun, new: StoredRun, matches: Sequence[MatchChange], *, 
     from dataclasses import asdict
 
     from pipeline.cli.terminal import console
-    from pipeline.study.run_history import MatchChangeKind, compare_inputs
+    from pipeline.study.stored_runs.run_history import MatchChangeKind, compare_inputs
 
     changes = compare_inputs(old.made_of, new.made_of)
     counts = {kind: sum(one.kind is kind for one in matches) for kind in MatchChangeKind}

@@ -18,9 +18,9 @@ from pipeline.extract import sniff
 from pipeline.extract.backend import UnreadableError, empty_extraction, failed_extraction
 from pipeline.extract.encodings import parse_charset
 from pipeline.extract.formats import FORMATS
+from pipeline.extract.headings.titles import choose_title
 from pipeline.extract.options import ReadOptions
 from pipeline.extract.pdf.marking import Mark, draw_mark, draw_marked_pages
-from pipeline.extract.titles import choose_title
 from pipeline.records import Extraction
 
 __all__ = [

@@ -7,12 +7,12 @@ has a module (`documents`, `crawls`, `texts`, `runs`, `costs`), and the research
 """
 
 from pipeline.study.atomic_files import replace_folder, write_atomically
-from pipeline.study.costs import EncodingCost, RunCost, StageCost
 from pipeline.study.crawls import Given, Round, Vanished
 from pipeline.study.documents import METADATA, Stored, Version, digest, fill_gaps
 from pipeline.study.export_folder import KeptFile, renew_folder
 from pipeline.study.folder import CATALOGUE_NAME, Study, open_study
 from pipeline.study.latest import lead_to_latest
+from pipeline.study.stored_runs.costs import EncodingCost, RunCost, StageCost
 from pipeline.study.texts import SegmentCounts, StoredExtraction, TextFacts
 
 __all__ = [

@@ -16,12 +16,12 @@ from pipeline.errors import StageError, StudyError
 from pipeline.records import Extraction
 from pipeline.study.atomic_files import clear_unfinished, write_atomically
 from pipeline.study.catalogue import Catalogue
-from pipeline.study.costs import CostTable
 from pipeline.study.crawls import CrawlTable
 from pipeline.study.documents import DocumentTable, Version, digest, file_location
 from pipeline.study.export_folder import Written
 from pipeline.study.lock import holder, writer
-from pipeline.study.runs import RunTable, StatisticsTable
+from pipeline.study.stored_runs.costs import CostTable
+from pipeline.study.stored_runs.runs import RunTable, StatisticsTable
 from pipeline.study.texts import TextTable
 
 CATALOGUE_NAME = "catalogue.sqlite"

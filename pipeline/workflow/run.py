@@ -13,8 +13,8 @@ from pipeline.study import lead_to_latest
 from pipeline.workflow import manifest
 from pipeline.workflow.cluster.compute import HERE, Compute
 from pipeline.workflow.export import export, is_exported, keep_tables
-from pipeline.workflow.freeze_statistics import freeze_statistics
-from pipeline.workflow.load_corpus import load_corpus
+from pipeline.workflow.measured.freeze_statistics import freeze_statistics
+from pipeline.workflow.measured.load_corpus import load_corpus
 from pipeline.workflow.meter import Meter
 from pipeline.workflow.report import Progress, RunReport, StageCount
 from pipeline.workflow.sentence_index import refresh_index

@@ -27,6 +27,7 @@ from pipeline.export.dictionary import renew_tables
 from pipeline.ingest.crawl import CrawlChoices
 from pipeline.ingest.documents_csv import COLUMNS, OVERRIDE_COLUMNS
 from pipeline.views.limits import LimitKind
+from pipeline.workflow.cluster.settings import BatchSystem, read_cluster_settings
 from pipeline.workflow.settings import StudySettings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -182,13 +183,15 @@ def test_example_files_are_valid(tmp_path: Path) -> None:
         name = first.removeprefix("# my-study/")
         assert name != first, f"an example begins with the file it is: {first}"
         names.append(name)
+        path = tmp_path / Path(name).name
+        path.write_text(block, encoding="utf-8")
         if name == "study.toml":
             StudySettings.model_validate(tomllib.loads(block))
+        elif path.stem in set(BatchSystem):
+            assert read_cluster_settings(path).system == path.stem
         else:
-            path = tmp_path / Path(name).name
-            path.write_text(block, encoding="utf-8")
             kinds.add(load_source(path).kind)
-    assert "study.toml" in names
+    assert {"study.toml", *(f"{system}.toml" for system in BatchSystem)} <= set(names)
     assert kinds == set(KINDS)
 
 

@@ -21,7 +21,7 @@ from pipeline.records import (
     RivalKind,
     TextClass,
 )
-from pipeline.study.run_history import MatchChangeKind
+from pipeline.study.stored_runs.run_history import MatchChangeKind
 from pipeline.views.limits import LimitKind
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from pipeline.extract.backend import Paragraph
-from pipeline.extract.levels import MAX_LEVEL, rank_levels
-from pipeline.extract.numbering import Heading
+from pipeline.extract.headings.levels import MAX_LEVEL, rank_levels
+from pipeline.extract.headings.numbering import Heading
 from pipeline.records import BlockKind
 
 _MAX_CHARS, _MIN_LETTERS = 120, 3

@@ -78,8 +78,8 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
 
 
 def _make_blocks(composed: ComposedText) -> Iterator[Block]:
-    from pipeline.extract.levels import rank_levels
-    from pipeline.extract.numbering import Heading
+    from pipeline.extract.headings.levels import rank_levels
+    from pipeline.extract.headings.numbering import Heading
 
     found = [paragraph for paragraph in composed.paragraphs if paragraph.kind is BlockKind.HEADING]
     levels = iter(rank_levels([Heading(composed.text[one.start : one.end], one.style) for one in found]))

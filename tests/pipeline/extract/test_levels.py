@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.levels import rank_levels
-from pipeline.extract.numbering import Heading
+from pipeline.extract.headings.levels import rank_levels
+from pipeline.extract.headings.numbering import Heading
 
 SMALL, BOLD, LARGE = (10.0, False), (10.0, True), (14.0, True)
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pipeline.study import EncodingCost, RunCost, StageCost
-from pipeline.study.costs import KEPT
+from pipeline.study.stored_runs.costs import KEPT
 from tests.fixtures.study import Bench
 
 STAGES = (StageCost("embed", 10.0, 18.0, 100, 50, 3000), StageCost("match", 5.0, 4.5, 30, 20, 4000))

@@ -21,7 +21,7 @@ from pipeline.records import (
     Span,
     Stratum,
 )
-from pipeline.study.match_json import match_from_json, match_to_json
+from pipeline.study.stored_runs.match_json import match_from_json, match_to_json
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.errors import UnknownNameError
-from pipeline.study.run_history import (
+from pipeline.study.stored_runs.run_history import (
     InputChanges,
     MatchChangeKind,
     Standing,

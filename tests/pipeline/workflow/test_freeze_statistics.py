@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.workflow.freeze_statistics import freeze_statistics
+from pipeline.workflow.measured.freeze_statistics import freeze_statistics
 from pipeline.workflow.workspace import Workspace
 from tests.fixtures.study import NOW, Bench
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pipeline.extract.backend import BULLET, CELL_BREAK, PARAGRAPH_BREAK
 from pipeline.extract.characters import BULLETS, make_word_printable
+from pipeline.extract.headings.numbering import Style
 from pipeline.extract.hyphens import join_hyphenated
-from pipeline.extract.numbering import Style
 from pipeline.extract.pdf.layout.paragraphs import Block
 from pipeline.extract.pdf.layout.roles import style_of
 from pipeline.extract.pdf.page import Affine

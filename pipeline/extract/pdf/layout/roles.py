@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.extract.characters import BULLETS
-from pipeline.extract.numbering import Style
+from pipeline.extract.headings.numbering import Style
 from pipeline.extract.pdf.layout.paragraphs import Block, is_bulleted, is_numbered
 from pipeline.extract.pdf.words import Line, ends_sentence
 from pipeline.records import BlockKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.extract.numbering import Heading, Numbering, Style, find_numberings
+from pipeline.extract.headings.numbering import Heading, Numbering, Style, find_numberings
 
 MAX_LEVEL = 6
 # Words name parts beside each other as well, such as chapters and annexes; other signs are changed to go deeper.

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from pipeline.errors import UnknownNameError
 from pipeline.records import Match
 from pipeline.study.catalogue import Catalogue
-from pipeline.study.match_json import match_from_json, match_to_json
-from pipeline.study.run_history import MatchChange, Standing, StoredRun, compare_standings
+from pipeline.study.stored_runs.match_json import match_from_json, match_to_json
+from pipeline.study.stored_runs.run_history import MatchChange, Standing, StoredRun, compare_standings
 
 # Of a stored match, without reading all of it: a run of an earlier version may have other fields.
 _GRADE = "json_extract(record, '$.grade.letter') AS grade"

@@ -9,7 +9,7 @@ from pipeline.corpus.neighbourhoods import CentredDocument
 from pipeline.corpus.templates import find_scraps_of
 from pipeline.records.arrays import Vectors
 from pipeline.workflow.inventory import Item
-from pipeline.workflow.neighbourhoods import refresh_neighbourhoods
+from pipeline.workflow.measured.neighbourhoods import refresh_neighbourhoods
 from pipeline.workflow.report import Progress, no_progress
 from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
