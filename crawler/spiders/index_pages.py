@@ -297,4 +297,5 @@ class IndexSpider(SourceSpider):
                     document = replace(linked.document, url=url)
                     yield from self.ask_document(replace(linked, document=document, depth=linked.depth + 1))
         if not links:
-            self.refuse(response.url, "document_css or document_xpath finds no link on this page", of_index=True)
+            said = "document_css or document_xpath finds no link on this page"
+            self.refuse(response.url, said, RefusalKind.MEND, of_index=True)

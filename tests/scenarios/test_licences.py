@@ -31,6 +31,7 @@ SPDX = {
     "apache license, version 2.0": "Apache-2.0",
     "apache software license": "Apache-2.0",
     "bsd": "BSD-3-Clause",
+    "bsd 3-clause": "BSD-3-Clause",
     "bsd license": "BSD-3-Clause",
     "isc license": "ISC",
     "isc license (iscl)": "ISC",

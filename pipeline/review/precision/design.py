@@ -11,13 +11,13 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.records.arrays import Mask
 from pipeline.records.codes import Code
 
 __all__ = ["Claim", "Dimension", "Part", "Sample", "Verdict"]
 
 Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 
 
 class Dimension(Code):

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.records import Letter
+from pipeline.records.arrays import Mask
 from pipeline.records.codes import Code
 from pipeline.review.estimates import Estimate, Undefined, wilson
-from pipeline.review.precision.design import Dimension, Mask, Part, Sample
+from pipeline.review.precision.design import Dimension, Part, Sample
 
 __all__ = [
     "LEAST_READ",

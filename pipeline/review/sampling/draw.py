@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from pipeline.errors import StageError
-from pipeline.records import Match, ReadableText
+from pipeline.records import Match, ReadableText, TextClass
 from pipeline.review.precision import allocate
 from pipeline.review.records import Pair, PairKind, Sample
 from pipeline.review.sampling.foils import make_foils
@@ -23,13 +23,13 @@ __all__ = ["GUESSED_PRECISION", "Claims", "Drawn", "SampleWanted", "draw_sample"
 
 # What the allocation takes for granted before anyone has read: where precision is nearer to a half, more is drawn.
 GUESSED_PRECISION = {
-    "verbatim_copy": 0.95,
-    "translated_copy": 0.9,
-    "close_paraphrase": 0.75,
-    "shared_instrument": 0.7,
-    "paraphrase_uncalibrated": 0.6,
-    "shared_frame": 0.5,
-    "unclassed": 0.4,
+    TextClass.VERBATIM_COPY: 0.95,
+    TextClass.TRANSLATED_COPY: 0.9,
+    TextClass.CLOSE_PARAPHRASE: 0.75,
+    TextClass.SHARED_INSTRUMENT: 0.7,
+    TextClass.PARAPHRASE_UNCALIBRATED: 0.6,
+    TextClass.SHARED_FRAME: 0.5,
+    TextClass.UNCLASSED: 0.4,
 }
 
 
@@ -136,7 +136,7 @@ def draw_sample(workspace: Workspace, store: ReviewStore, wanted: SampleWanted, 
 def _allocate(strata: Strata, wanted: SampleWanted) -> dict[str, int]:
     """How many are drawn of each stratum: more where it is large and where precision is uncertain."""
     at = strata.divided_by.index("text_class")
-    guessed = {stratum: GUESSED_PRECISION[stratum.split("|")[at]] for stratum in strata.sizes}
+    guessed = {stratum: GUESSED_PRECISION[TextClass(stratum.split("|")[at])] for stratum in strata.sizes}
     # Where two of each stratum are more than was asked for, one must do, or none of the smallest.
     floor = next((least for least in (2, 1) if sum(min(least, n) for n in strata.sizes.values()) <= wanted.pairs), 0)
     return allocate(strata.sizes, guessed, wanted.pairs, floor)

@@ -43,7 +43,8 @@ def watched(filled: Bench) -> Watcher:
 @pytest.mark.slow
 def test_every_stage_that_takes_long_tells_how_far_it_is(watched: Watcher) -> None:
     stages = ["reading files", "finding dates", "cutting sentences", "embedding sentences", "freezing statistics",
-              "indexing", "loading sentences", "matching", "weighing matches", "writing tables"]  # fmt: skip
+              "indexing", "loading sentences", "comparing sentences", "matching", "weighing matches",
+              "writing tables"]  # fmt: skip
     assert list(watched.totals) == stages
     for stage in [*stages[:4], "loading sentences"]:
         assert watched.share(stage) == pytest.approx(1), stage
