@@ -289,7 +289,7 @@ class IndexSpider(SourceSpider):
         self.report(page_fetched(self.source.id, response))
         response = set_encoding(response, self.source.languages)
         self.listing_pages.add(canonical_url(response.url))
-        links = 0
+        links, said = 0, "document_css or document_xpath finds no link on this page"
         for link in select(response.selector, self.source.document):
             for url in addresses(response, link):
                 if not self.source.link_regex or re.search(self.source.link_regex, url):
@@ -297,5 +297,4 @@ class IndexSpider(SourceSpider):
                     document = replace(linked.document, url=url)
                     yield from self.ask_document(replace(linked, document=document, depth=linked.depth + 1))
         if not links:
-            said = "document_css or document_xpath finds no link on this page"
             self.refuse(response.url, said, RefusalKind.MEND, of_index=True)
