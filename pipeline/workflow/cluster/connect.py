@@ -5,6 +5,7 @@ Nothing of Dask is imported before a cluster is asked for.
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -25,6 +26,7 @@ _ADDRESSES = ("tcp://", "tls://")
 _TOKEN = ".cluster-"
 CONNECT_SECONDS = 20
 _LOOK_SECONDS = 5
+_SUBMITTERS = {BatchSystem.SLURM: "sbatch", BatchSystem.PBS: "qsub", BatchSystem.LSF: "bsub"}
 
 
 @contextmanager
@@ -66,6 +68,7 @@ def _connect(cluster: str, settings: ClusterSettings | None) -> Iterator[Any]:
         stack.enter_context(dask.config.set({"distributed.worker.daemon": False}))
         target: Any = cluster
         if settings:
+            _find_submitter(settings.system)
             target = stack.enter_context(open_job_cluster(settings))
             target.scale(jobs=settings.jobs)
         elif cluster == LOCAL:
@@ -78,6 +81,16 @@ def _connect(cluster: str, settings: ClusterSettings | None) -> Iterator[Any]:
                 "name its address"
             ) from None
         yield stack.enter_context(client)
+
+
+def _find_submitter(system: BatchSystem) -> None:
+    """Raises StageError where this machine cannot hand jobs in; Dask would wait for them without a word."""
+    command = _SUBMITTERS[system]
+    if shutil.which(command) is None:
+        raise StageError(
+            f"{command} is not on this machine, so no job can be asked for; run where {system.value} takes "
+            "jobs, usually the login node"
+        )
 
 
 def _local_cluster() -> Any:

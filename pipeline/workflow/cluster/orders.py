@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import platform
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from pipeline.workflow.cluster.compute import Reading, ReadingWatch, read_versio
 
 __all__ = ["EncodeOrder", "MissingBytes", "Place", "ReadOrder", "encode_texts", "read_versions"]
 
+SEEN_WITHIN_SECONDS = 60.0  # as long as NFS keeps what it knows of a folder, unless it is told otherwise
+_LOOK_SECONDS = 1.0
 MAY_START = "DASK_DISTRIBUTED__WORKER__DAEMON=False"
 
 _opening = threading.Lock()
@@ -39,7 +42,7 @@ class Place:
     def check(self) -> None:
         """Raises StageError where this worker sees another folder, or runs another version of the program."""
         host = platform.node()
-        if not self.token.exists():
+        if not self._is_seen():
             raise StageError(
                 f"the worker on {host} does not see the folder {self.token.parent}; "
                 "put the study on a disk that all machines share, under the same path, and run again"
@@ -48,6 +51,16 @@ class Place:
             raise StageError(
                 f"the worker on {host} runs policyecho {__version__} and this is {self.code}; install the same on both"
             )
+
+    def _is_seen(self) -> bool:
+        """Whether the file is there, or comes: a network disk may remember for a while that a name was not there."""
+        waited = 0.0
+        while not self.token.exists():
+            if waited >= SEEN_WITHIN_SECONDS or not self.token.parent.exists():
+                return False
+            time.sleep(_LOOK_SECONDS)
+            waited += _LOOK_SECONDS
+        return True
 
 
 @dataclass(frozen=True, slots=True)

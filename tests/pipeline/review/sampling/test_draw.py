@@ -37,7 +37,7 @@ def test_chances_of_being_drawn_add_up_to_the_matches_of_the_run(judged: Bench) 
     assert sum(1 / pair.probability for pair in pairs) == pytest.approx(ECHOES)
     with ReviewStore(judged.root / "reviews") as store:
         (sample,) = store.samples()
-    assert len(sample.facts["matches"]) == ECHOES  # type: ignore[arg-type]
+    assert len(sample.facts["matches"]) == ECHOES  # type: ignore[arg-type]  # facts hold any JSON
 
 
 def test_the_same_seed_draws_the_same_pairs_and_another_others(judged: Bench) -> None:

@@ -11,7 +11,7 @@ NONE = Masks({})
 
 
 def shown(text: str, sentences: object = (), words: object = ()) -> ShownPassage:
-    return ShownPassage("d", "0" * 64, 0, len(text), "en", text, "B", "A", sentences, words)  # type: ignore[arg-type]
+    return ShownPassage("d", "0" * 64, 0, len(text), "en", text, "B", "A", sentences, words)  # type: ignore[arg-type]  # tuples that a test writes down
 
 
 def test_sentences_carry_numbers_and_colours_and_common_words_are_marked() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,10 +115,27 @@ def test_a_file_whose_bytes_are_gone_is_told_of_its_document(tmp_path: Path, sch
     assert "stored file cannot be read" in item.reason and report.stages["embed"].done == 2
 
 
-def test_a_worker_that_does_not_see_the_study_says_so(tmp_path: Path) -> None:
+def test_a_worker_that_does_not_see_the_study_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.workflow.cluster.orders.SEEN_WITHIN_SECONDS", 0)
+    (tmp_path / "store").mkdir()
     order = EncodeOrder(Place(tmp_path / "store" / ".cluster-1"), MODELS["hashing"], ("a",), False)
     with pytest.raises(StageError, match="does not see the folder"):
         encode_texts(order)
+
+
+def test_a_worker_waits_for_what_a_network_disk_shows_later(tmp_path: Path) -> None:
+    token = tmp_path / ".cluster-1"
+    later = threading.Timer(0.3, token.touch)
+    later.start()
+    assert encode_texts(EncodeOrder(Place(token), MODELS["hashing"], ("a",), False)).shape[0] == 1
+    later.join()
+
+
+def test_a_machine_that_takes_no_jobs_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "lsf.toml"
+    path.write_text('system = "lsf"\njobs = 1\ncores = 1\nmemory = "2GB"\n', encoding="utf-8")
+    with pytest.raises(StageError, match="bsub is not on this machine"), open_compute(str(path), tmp_path):
+        pass
 
 
 def test_a_worker_of_another_version_says_so(tmp_path: Path) -> None:
