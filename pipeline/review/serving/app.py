@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from pipeline.errors import StageError
 from pipeline.records.moments import now
 from pipeline.review.records import Answer, AnswerKind
 from pipeline.review.serving.desk import Desk, Place, codes_of
@@ -112,7 +113,7 @@ class _Pages:
         place = self._serving.desk.place(coder, pair_id)
         if place is None or place.state.coded is None or not (asked := self._asked_after(coder, place)):
             return RedirectResponse("/pair", 303)
-        return self._html("after_page.html", **asked)
+        return self._html("after_page.html", desk=self._serving.desk.mark(coder), **asked)
 
     async def ahead(self, request: Request) -> Response:
         """The pairs that come next, ready to be put into the page."""
@@ -138,7 +139,10 @@ class _Pages:
         place = desk.place(coder, pair_id)
         if kind not in kinds or place is None:
             return JSONResponse({"faults": ["it is no answer to a pair of this sample"]}, 400)
-        faults = desk.answer(_answer(form, coder, pair_id, AnswerKind(kind), desk))
+        try:
+            faults = desk.answer(_answer(form, coder, pair_id, AnswerKind(kind), desk))
+        except StageError as error:  # another answer was kept under this id
+            return JSONResponse({"faults": [str(error)]}, 409)
         if faults:
             return JSONResponse({"faults": faults}, 422) if wants_json else self._show(coder, pair_id, faults)
         return self._answered(coder, pair_id, AnswerKind(kind), wants_json=wants_json)
@@ -193,7 +197,8 @@ class _Pages:
         values = self._pair_values(coder, pair_id)
         if values is None:
             return self._html("closed.html", status=404)
-        return self._html("pair_page.html", status=422 if faults else 200, faults=faults or [], **values)
+        mark = self._serving.desk.mark(coder)
+        return self._html("pair_page.html", status=422 if faults else 200, faults=faults or [], desk=mark, **values)
 
     def _pair_values(self, coder: str, pair_id: str) -> dict[str, Any] | None:
         place = self._serving.desk.place(coder, pair_id)

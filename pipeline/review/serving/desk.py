@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -64,6 +65,12 @@ class Desk:
         self._store = store
         self._pairs = store.pair_ids(sample.sample_id)
         self._work: dict[str, _Work] = {}
+
+    def mark(self, coder: str) -> str:
+        """Twelve hex digits of a coder's work on this sample, by which a browser keeps apart what waits to be sent."""
+        sample = self.sample
+        of = f"{sample.sample_id}\0{sample.drawn_at}\0{sample.seed}\0{coder}"
+        return hashlib.sha256(of.encode()).hexdigest()[:12]
 
     def place(self, coder: str, pair_id: str) -> Place | None:
         """A pair as a coder sees it; None where it is none of this sample."""

@@ -4,7 +4,9 @@
   const place = document.getElementById("place");
   if (!place) return;
   const told = document.getElementById("told");
-  const BOX = "policyecho-outbox";
+  // One place for each answer of each coder and sample: two tabs never write over each other, and what one coder left
+  // in this browser is never sent as another's.
+  const BOX = `policyecho-outbox-${document.body.dataset.desk}-`;
   const HELP = { s: "skip", l: "come back later", u: "undo", m: "write a note", v: "show a page (shift: the other one)", k: "codebook", "?": "this list" };
   let ahead = [];
   let shownAt = performance.now();
@@ -12,8 +14,8 @@
 
   document.querySelectorAll(".with-script").forEach((one) => { one.hidden = false; });
 
-  const box = () => { try { return JSON.parse(localStorage.getItem(BOX)) || []; } catch { return []; } };
-  const keep = (answers) => localStorage.setItem(BOX, JSON.stringify(answers));
+  const box = () => Object.keys(localStorage).filter((key) => key.startsWith(BOX)).sort().map((key) => ({ ...JSON.parse(localStorage.getItem(key)), key }));
+  const keep = (answer) => localStorage.setItem(`${BOX}${String(Date.now()).padStart(15, "0")}-${answer.answer_id}`, JSON.stringify(answer));
   const say = (text, bad) => { told.textContent = text; told.classList.toggle("unsaved", Boolean(bad)); };
   const current = () => place.querySelector(".pair");
 
@@ -45,9 +47,10 @@
     else say(`${box().length} answers are not saved yet; leave this page open`, true);
   };
 
-  const send = async (answer) => {
+  const send = async ({ key, ...answer }) => {
     const sent = await fetch("/answer", { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(answer) });
-    if (sent.status === 400 || sent.status === 422) return { refused: (await sent.json()).faults };
+    // What the server refuses it will always refuse; 403 and 421 are of the address, and a new one brings the answer in.
+    if ([400, 409, 413, 422].includes(sent.status)) return { refused: (await sent.json()).faults };
     if (!sent.ok) throw new Error(String(sent.status));
     return sent.json();
   };
@@ -59,7 +62,8 @@
     try {
       for (let waiting = box(); waiting.length; waiting = box()) {
         last = await send(waiting[0]);
-        keep(box().filter((one) => one.answer_id !== waiting[0].answer_id));
+        localStorage.removeItem(waiting[0].key);
+        if (last.refused) say(`an answer was refused: ${last.refused.join("; ")}`, true);
       }
       if (last && !last.refused) say(`saved; ${last.done} of ${last.total} done`);
     } catch {
@@ -74,9 +78,9 @@
     const pair = current();
     const seconds = Math.max(0.1, (performance.now() - shownAt) / 1000).toFixed(1);
     const answer = { ...values, seconds, answer_id: crypto.randomUUID().replaceAll("-", "") };
-    keep([...box(), answer]);
+    keep(answer);
     const done = await flush();
-    if (done && done.refused) { say(done.refused.join("; "), true); return; }
+    if (done && done.refused) return;
     if (done && done.back) { show(done.back); prefetch(); return; }
     if (done && done.after) { show(done.after); return; }
     if (pair === current()) await forward();

@@ -132,6 +132,15 @@ def test_a_repeated_answer_is_one(page: Page) -> None:
     assert all(answer["saved"] for answer in answers) and page.answers("A") == [(shown, "copy")]
 
 
+def test_an_id_that_another_answer_has_is_refused_and_the_answer_there_stays(page: Page) -> None:
+    first, second = page.coder("A"), page.coder("B")
+    shown = pair_on(first.get("/pair").text)
+    given = {"pair_id": shown, "kind": "code", "relation": "copy", "answer_id": "abc"}
+    assert first.post("/answer", data=given, headers=JSON).json()["saved"]
+    assert second.post("/answer", data=given, headers=JSON).status_code == 409
+    assert page.answers("A") == [(shown, "copy")] and page.answers("B") == []
+
+
 def test_an_answer_that_lacks_its_code_is_told_and_not_kept(page: Page) -> None:
     client = page.coder("A")
     shown = pair_on(client.get("/pair").text)

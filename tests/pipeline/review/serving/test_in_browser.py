@@ -104,7 +104,7 @@ SHOWN = """() => {
   const pair = document.querySelector(".pair");
   return pair ? pair.dataset.pair + (pair.matches("[data-after]") ? "+" : "") : "";
 }"""
-EMPTY = """() => !JSON.parse(localStorage.getItem("policyecho-outbox") || "[]").length"""
+EMPTY = """() => !Object.keys(localStorage).some(key => key.startsWith("policyecho-outbox"))"""
 
 
 def shown(page: Any) -> str:
@@ -150,6 +150,21 @@ def test_a_coder_judges_by_keyboard_and_a_killed_server_loses_nothing(server: Se
     page = enter(context, server.start()["A"])
     page.wait_for_function(EMPTY, timeout=WAIT)
     assert answers(server.root)[-1].codes["relation"] == "unrelated" and said == []
+
+
+def test_what_waits_is_never_sent_as_another_coder_s(server: Server, browser: Any) -> None:
+    context = browser.new_context()
+    page = enter(context, server.start()["A"])
+    server.kill()
+    press(page, "3")
+    page.wait_for_function("document.querySelector('#told').textContent.includes('not saved yet')", timeout=WAIT)
+    page.close()
+    addresses = server.start()
+    press(enter(context, addresses["B"]), "7")
+    assert answers(server.root) == [] and [one.codes["relation"] for one in answers(server.root, "B")] == ["unrelated"]
+    page = enter(context, addresses["A"])
+    page.wait_for_function(EMPTY, timeout=WAIT)
+    assert [one.codes["relation"] for one in answers(server.root)] == ["paraphrase"]
 
 
 def test_keys_do_nothing_with_ctrl_and_digits_are_digits_on_a_french_keyboard(server: Server, browser: Any) -> None:
