@@ -84,9 +84,10 @@ class KeptNeighbourhoods:
         if hashlib.blake2b(content, digest_size=_DIGEST).digest() != data[:_DIGEST]:
             return None
         head, _, numbers = content.partition(b"\n")
-        version, documents, backgrounds, k = json.loads(head)
+        version, *rest = json.loads(head)
         if version != _VERSION:
             return None
+        documents, backgrounds, k = rest
         known = tuple(KeptDocument(digest, Role(role), sentences) for digest, role, sentences in documents)
         return cls(known, backgrounds, k, _read(numbers, known, k))
 

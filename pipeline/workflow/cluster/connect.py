@@ -109,7 +109,10 @@ def _local_cluster() -> Any:
 
 
 def open_job_cluster(settings: ClusterSettings) -> Any:
-    """The cluster of a batch system, none of whose jobs is asked for yet. Raises StageError without the extra."""
+    """The cluster of a batch system, none of whose jobs is asked for yet.
+
+    Raises StageError without the extra, ConfigError for values that cannot be used.
+    """
     try:
         import dask_jobqueue
     except ImportError:
@@ -126,16 +129,22 @@ def open_job_cluster(settings: ClusterSettings) -> Any:
         "python": settings.python or None,
         "interface": settings.interface or None,
     }
-    return kind(
-        cores=settings.cores,
-        processes=settings.cores,
-        memory=settings.memory,
-        walltime=settings.walltime,
-        job_script_prologue=[f"export {MAY_START}", *settings.setup],
-        job_extra_directives=list(settings.directives),
-        scheduler_options={"dashboard_address": None},
-        **{key: value for key, value in given.items() if value is not None},
-    )
+    try:
+        return kind(
+            cores=settings.cores,
+            processes=settings.cores,
+            memory=settings.memory,
+            walltime=settings.walltime,
+            job_script_prologue=[f"export {MAY_START}", *settings.setup],
+            job_extra_directives=list(settings.directives),
+            scheduler_options={"dashboard_address": None},
+            **{key: value for key, value in given.items() if value is not None},
+        )
+    except (
+        ValueError,
+        RuntimeError,
+    ) as error:  # such as a network interface that is none
+        raise ConfigError(f"no job can be described so ({error}); mend the cluster's file and run again") from None
 
 
 def _wait_for_workers(client: Any, settings: ClusterSettings | None, progress: Progress) -> None:

@@ -9,7 +9,8 @@ import multiprocessing
 import platform
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from index.embedder import BatchEmbedder
@@ -18,6 +19,7 @@ from index.models import Model
 from index.vectors import Vectors
 from pipeline import __version__
 from pipeline.errors import StageError
+from pipeline.extract import fingerprint, ocr
 from pipeline.records import Extraction
 from pipeline.study import Version
 from pipeline.workflow.cluster.compute import Reading, ReadingWatch, read_versions_here
@@ -32,24 +34,34 @@ _opening = threading.Lock()
 _embedders: dict[str, BatchEmbedder] = {}
 
 
+@cache
+def read_with() -> str:
+    """All that decides what comes of a file here: versions of the program and of the libraries that read.
+
+    A text is stored under those of the run that asked, so a worker with others would store what the run cannot give.
+    """
+    return f"policyecho {__version__}, {fingerprint()}, {'scans are read' if ocr.is_installed() else 'no scans'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the study is and who asks: a file of its folder that only the asking run has made, and its version."""
+    """Where the study is and who asks: a file of its folder that only that run has made, and what it reads with."""
 
     token: Path
-    code: str = __version__
+    code: str = field(default_factory=read_with)
 
     def check(self) -> None:
-        """Raises StageError where this worker sees another folder, or runs another version of the program."""
+        """Raises StageError where this worker sees another folder, or reads with another version of something."""
         host = platform.node()
         if not self._is_seen():
             raise StageError(
                 f"the worker on {host} does not see the folder {self.token.parent}; "
                 "put the study on a disk that all machines share, under the same path, and run again"
             )
-        if self.code != __version__:
+        if self.code != read_with():
             raise StageError(
-                f"the worker on {host} runs policyecho {__version__} and this is {self.code}; install the same on both"
+                f"the worker on {host} has other versions ({read_with()}) than this machine ({self.code}); install the "
+                "same on both"
             )
 
     def _is_seen(self) -> bool:
@@ -74,7 +86,7 @@ class ReadOrder:
 
 @dataclass(frozen=True, slots=True)
 class MissingBytes:
-    """Why the bytes of a version could not be had."""
+    """Why this worker could not have the bytes of a version; another machine may."""
 
     sentence: str
 

@@ -29,7 +29,7 @@ class ClusterSettings(BaseModel):
     system: BatchSystem = Field(description="`slurm`, `pbs` or `lsf`")
     jobs: int = Field(ge=1, le=10_000, description="how many jobs are asked for")
     cores: int = Field(ge=1, le=1024, description="cores of each job; each has a worker of its own")
-    memory: str = Field(description="memory of each job, like 16GB; a core needs about 2 GB")
+    memory: str = Field(pattern=r"^\d+ ?[MGT]i?B$", description="memory of each job, like 16GB; 2 GB a core")
     hours: float = Field(4, gt=0, le=1000, description="after so long a job ends; what it had begun another does again")
     queue: str = Field("", description="queue or partition")
     account: str = Field("", description="account or project that pays")

@@ -58,7 +58,8 @@ class Workers:
     ) -> Generator[Extracted, None, None]:
         """The extractions of stored files, as they are ready; raises StageError.
 
-        Files at which workers were lost again and again are read here, where a reader that dies is told of.
+        Files at which workers were lost again and again, and those that a worker could not open, are read here: a
+        reader that dies is told of, and whether bytes are really gone is for this machine to say.
         """
         orders = [ReadOrder(self._place, part, reading) for part in _parts(versions)]
         lost: list[Version] = []
@@ -69,7 +70,7 @@ class Workers:
             for sha256, found in read:
                 watch.step(sha256, Step("read", 0))
                 if isinstance(found, MissingBytes):
-                    watch.missing(sha256, found.sentence)
+                    lost += [version for version in orders[number].versions if version.sha256 == sha256]
                 else:
                     yield sha256, found
         if lost:

@@ -142,7 +142,7 @@ def test_a_worker_of_another_version_says_so(tmp_path: Path) -> None:
     token = tmp_path / ".cluster-1"
     token.touch()
     with pytest.raises(StageError, match="install the same on both"):
-        encode_texts(EncodeOrder(Place(token, "0.0.1"), MODELS["hashing"], ("a",), False))
+        encode_texts(EncodeOrder(Place(token, "policyecho 0.0.1"), MODELS["hashing"], ("a",), False))
 
 
 @pytest.mark.parametrize(

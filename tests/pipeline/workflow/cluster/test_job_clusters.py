@@ -48,6 +48,12 @@ def test_a_job_asks_for_what_the_file_says(tmp_path: Path, system: str, asked: l
     assert lines.index(worker) > before and "--nworkers 8" in worker and "--nthreads 1" in worker
 
 
+def test_a_network_that_is_none_is_told_in_a_sentence(tmp_path: Path) -> None:
+    settings = read_cluster_settings(written(tmp_path, f'system = "slurm"{JOB}interface = "ib9"'))
+    with pytest.raises(ConfigError, match="no job can be described so"):
+        open_job_cluster(settings)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -55,6 +61,7 @@ def test_a_job_asks_for_what_the_file_says(tmp_path: Path, system: str, asked: l
         (f'system = "slurm"{JOB}jbos = 3', "cluster.toml: jbos: extra inputs are not permitted"),
         ('system = "slurm"\ncores = 8\nmemory = "16GB"', "cluster.toml: jobs: field required"),
         ("system = ", "cluster.toml is no TOML"),
+        (f'system = "slurm"{JOB.replace("16GB", "lots")}', "cluster.toml: memory: "),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_by_its_first_fault(tmp_path: Path, text: str, said: str) -> None:
