@@ -79,6 +79,11 @@ class Codebook(_Strict):
         """12 hex digits that change with any word of it."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
 
+    @property
+    def relation_alone(self) -> Codebook:
+        """The same with no other question, as it is put of rivals and to whoever decides."""
+        return self.model_copy(update={"fields": self.fields[:1]})
+
     def field(self, name: str) -> CodedField | None:
         """A field by its name."""
         return next((field for field in self.fields if field.field == name), None)

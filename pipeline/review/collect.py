@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.review.agreement.blindness import Guess
 from pipeline.review.agreement.codings import Coded
 from pipeline.review.codebook import RELATION
 from pipeline.review.judgements import CoderState, adjudicated, coder_states
-from pipeline.review.records import Answer, Pair, PairKind, Sample
+from pipeline.review.records import Answer, AnswerKind, Pair, PairKind, Sample
 from pipeline.review.store import ReviewStore
 
-__all__ = ["Collected", "collect"]
+__all__ = ["CANNOT_TELL", "Collected", "collect", "read_guesses"]
+
+CANNOT_TELL = "cannot_tell"  # of the network, as the page sends it
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,8 @@ class Collected:
     """What was said of the pairs of a sample under one codebook.
 
     `codings` are of matches, `on_foils` of foils and `all_codings` of all pairs, repeats included. `other_codebooks`
-    counts the answers that were given by another codebook and are not among them.
+    counts the answers that were given by another codebook and are not among them; `last_said` has the place of each
+    pair's last answer among all.
     """
 
     sample: Sample
@@ -29,6 +33,7 @@ class Collected:
     on_foils: tuple[Coded, ...]
     all_codings: tuple[Coded, ...]
     decided: Mapping[str, str]
+    last_said: Mapping[str, int]
     other_codebooks: Mapping[str, int]
 
     @property
@@ -89,8 +94,21 @@ def collect(store: ReviewStore, sample: Sample, codebook: str, field: str = RELA
             for pair_id, answer in adjudicated(answers).items()
             if answer.codes.get(field) and answer.codebook == codebook
         },
+        {answer.pair_id: number for number, answer in enumerate(answers)},
         dict(others),
     )
+
+
+def read_guesses(answers: Sequence[Answer], pairs: Mapping[str, Pair], networks: Mapping[str, str]) -> list[Guess]:
+    """What coders said when asked which network a pair is of; pairs whose network has no name are left out."""
+    return [
+        Guess(
+            answer.coder, "" if answer.codes.get("network") == CANNOT_TELL else answer.codes.get("network", ""), truth
+        )
+        for answer in answers
+        if answer.kind is AnswerKind.NETWORK_GUESS
+        and (truth := networks.get(pairs[answer.pair_id].content.network.document_id, ""))
+    ]
 
 
 def _codings(

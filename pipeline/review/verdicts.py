@@ -28,7 +28,7 @@ _FACTS = {
 class Judged:
     """The claims of a run with what people found of those that were drawn.
 
-    `in_order` are verdicts in the order in which the pairs were drawn, of each stratum as many as if all had been drawn
+    `in_order` are verdicts in the order in which they were settled, of each stratum as many as if all had been drawn
     alike; `undecided` are the pairs on which coders differ, `corrected` is the precision freed from the errors that
     coders made on foils.
     """
@@ -45,7 +45,8 @@ def judge(collected: Collected, codebook: Codebook) -> Judged:
     settled = collected.settled()
     verdicts = [
         Verdict(pair.match_id, codebook.is_echo(settled[pair.pair_id]), pair.probability)
-        for pair in collected.pairs.values()
+        # As they were settled, so that a line that was reached stays reached when more is judged.
+        for pair in sorted(collected.pairs.values(), key=lambda pair: collected.last_said.get(pair.pair_id, -1))
         if pair.kind is PairKind.MATCH and pair.pair_id in settled
     ]
     sample = Sample.of(_claims(collected), verdicts)

@@ -30,9 +30,12 @@ def adjudicate(
     check_coder(coder)
     with open_reviews(study) as store:
         chosen = find_sample(store, sample)
-        collected = collect(store, chosen, read_codebook(study / "reviews").digest)
+        codebook = read_codebook(study / "reviews")
+        collected = collect(store, chosen, codebook.digest)
     given = collected.disagreements()
     path = out or study / "reviews" / f"{chosen.sample_id}-adjudicate-{coder}.csv"
-    write_adjudication(path, [pair for pair in collected.pairs.values() if pair.pair_id in given], given, coder)
+    write_adjudication(
+        path, [pair for pair in collected.pairs.values() if pair.pair_id in given], given, coder, codebook
+    )
     print(f"{path}: {len(given)} pairs to decide")
     print(f"When it is filled in: policyecho review merge {path}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,9 +35,10 @@ def agreement(
     """
     from pipeline.cli.terminal import console
     from pipeline.errors import UnknownNameError
+    from pipeline.review.agreement.blindness import measure_blindness
     from pipeline.review.agreement.measure import measure_agreement, measure_agreement_by_group
     from pipeline.review.codebook import read_codebook
-    from pipeline.review.collect import collect
+    from pipeline.review.collect import collect, read_guesses
 
     codebook = read_codebook(study / "reviews")
     asked = codebook.field(field)
@@ -45,6 +47,7 @@ def agreement(
     with open_reviews(study) as store:
         chosen = find_sample(store, sample)
         collected = collect(store, chosen, codebook.digest, field)
+        guesses = read_guesses(store.answers(chosen.sample_id), collected.pairs, _networks_of(study))
     scale = [code.code for code in asked.codes] if asked.ordered else []
     overall = measure_agreement(collected.codings, scale)
     grouped = {
@@ -59,8 +62,23 @@ def agreement(
     for heading, figures in grouped.items():
         _print_groups(heading, figures)
     _print_coders(collected, asked)
+    for one in measure_blindness(guesses):
+        print(
+            f"{one.coder} named the network of {tell(one.right, percent=True)} of the pairs asked: {one.sight.meaning}."
+        )
     for digest, count in collected.other_codebooks.items():
         console.say(f"{count} answers were given by another codebook ({digest}) and are not counted")
+
+
+def _networks_of(study: Path) -> dict[str, str]:
+    """The name of the network that issued each document."""
+    from pipeline.study import open_study
+    from pipeline.study.tables import read_issuers
+
+    names = {issuer_id: issuer.name for issuer_id, issuer in read_issuers(study).items()}
+    with open_study(study, write=False) as opened:
+        documents = [stored.document for stored in opened.documents.all()]
+    return {document.document_id: names.get(document.issuer_id, "") for document in documents}
 
 
 def _print_overall(overall: Agreement) -> None:
@@ -116,7 +134,8 @@ def _coder_rows(collected: Collected, asked: CodedField) -> Iterator[tuple[str, 
     from pipeline.review.agreement.coders import drifts, haste, judge_on_foils, repeat_agreement
 
     echo_codes = {code.code for code in asked.codes if code.echo}
-    foils = {one.coder: one for one in judge_on_foils(collected.on_foils, collected.is_echo, echo_codes)}
+    judged_foils = judge_on_foils(collected.on_foils, collected.is_echo, echo_codes) if echo_codes else ()
+    foils = {one.coder: one for one in judged_foils}
     repeats = repeat_agreement(collected.all_codings, collected.repeats)
     hasty = {one.coder: one.share for one in haste(collected.all_codings)}
     drifted = {one.coder: one.change for one in drifts(collected.codings, collected.decided or None)}
@@ -162,6 +181,8 @@ def _json(
         "agreement": asdict(overall),
         "by": {name: {key: asdict(one) for key, one in figures.items()} for name, figures in grouped.items()},
         "confusions": [asdict(one) for one in confusions(collected.codings)],
-        "on_foils": [asdict(one) for one in judge_on_foils(collected.on_foils, collected.is_echo, echo_codes)],
+        "on_foils": [asdict(one) for one in judge_on_foils(collected.on_foils, collected.is_echo, echo_codes)]
+        if echo_codes
+        else [],
         "other_codebooks": dict(collected.other_codebooks),
     }

@@ -30,6 +30,7 @@ def merge(
     from pipeline.records.moments import now
     from pipeline.review.codebook import read_codebook
     from pipeline.review.exchanging.adjudication import is_adjudication, read_adjudication
+    from pipeline.review.exchanging.merging import renew_ids
     from pipeline.review.exchanging.sheets import read_sheet
 
     if coder:
@@ -45,7 +46,7 @@ def merge(
             for fault in read.faults:
                 typer.echo(f"{path} line {fault.line}: {fault.text}", err=True)
             raise InputError(f"nothing was taken from {path}: mend what is named above and merge again")
-        new = store.add_answers(read.answers, (codebook.digest, codebook.model_dump_json()))
+        new = store.add_answers(renew_ids(store, read.answers), (codebook.digest, codebook.model_dump_json()))
     known_already = len(read.answers) - new
     print(
         f"{new} codes taken in{f', {known_already} were known' if known_already else ''}"

@@ -62,5 +62,5 @@ def _read_names(root: Path, *, mask: bool) -> tuple[Masks, tuple[str, ...]]:
 
     issuers = dict(read_issuers(root))
     networks = sorted({issuer.name for issuer in issuers.values() if issuer.name and not issuer.country_code})
-    covers = {issuer.name: "▇▇▇" for issuer in issuers.values() if issuer.name}
-    return Masks(covers if mask else {}), tuple(networks)
+    names = [issuer.name for issuer in issuers.values() if issuer.name]
+    return Masks(names if mask else ()), tuple(networks)

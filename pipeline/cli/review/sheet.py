@@ -40,7 +40,7 @@ def sheet(
         codebook = read_codebook(study / "reviews")
         pairs = {pair.pair_id: pair for pair in store.pairs(chosen.sample_id)}
         states = coder_states(store.answers(chosen.sample_id, coder)).get(coder, {})
-        done = {pair_id for pair_id, state in states.items() if state.coded}
+        done = {pair_id for pair_id, state in states.items() if state.coded and state.coded.codebook == codebook.digest}
         order = order_pairs(store.pair_ids(chosen.sample_id), chosen.seed, coder)
         left = [pairs[pair_id] for pair_id in order if pair_id not in done]
         path = out or study / "reviews" / f"{chosen.sample_id}-{coder}{suffix}"

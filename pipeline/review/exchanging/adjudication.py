@@ -13,7 +13,7 @@ from pipeline.errors import InputError
 from pipeline.export.csv import protect, unprotect
 from pipeline.records.codes import Code
 from pipeline.review.codebook import RELATION, Codebook
-from pipeline.review.exchanging.sheets import NOTE, ReadSheet
+from pipeline.review.exchanging.sheets import NOTE, ReadSheet, codebook_faults, part_pair_id
 from pipeline.review.records import Answer, AnswerKind, Pair
 from pipeline.study import write_atomically
 from pipeline.study.csv_table import Fault, read_table
@@ -34,7 +34,9 @@ class Cause(Code):
     SLIP = "slip", "a wrong key or a moment's inattention"
 
 
-def write_adjudication(path: Path, pairs: Sequence[Pair], given: Mapping[str, Sequence[str]], who: str) -> None:
+def write_adjudication(
+    path: Path, pairs: Sequence[Pair], given: Mapping[str, Sequence[str]], who: str, codebook: Codebook
+) -> None:
     """One line for each pair on which coders differ. Raises InputError where the file is there already."""
     if path.exists():
         raise InputError(f"{path} is there already and may hold decisions; choose another name, or merge it first")
@@ -43,7 +45,7 @@ def write_adjudication(path: Path, pairs: Sequence[Pair], given: Mapping[str, Se
     writer.writerow(["pair_id", "adjudicator", "network_passage", "city_passage", _GIVEN, RELATION, CAUSE, NOTE])
     for pair in pairs:
         texts = (pair.content.network.text, pair.content.city.text)
-        cells = [pair.pair_id, who, *texts, " | ".join(given[pair.pair_id]), "", "", ""]
+        cells = [f"{pair.pair_id}@{codebook.digest}", who, *texts, " | ".join(given[pair.pair_id]), "", "", ""]
         writer.writerow([protect(cell) for cell in cells])
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, stream.getvalue().encode("utf-8-sig"))
@@ -70,7 +72,9 @@ def read_adjudication(path: Path, codebook: Codebook, known: Callable[[str], boo
         if not row[RELATION] and not row[CAUSE]:
             empty += 1
             continue
-        wrong = codebook.faults({RELATION: row[RELATION]} if row[RELATION] else {})
+        row["pair_id"], coded_by = part_pair_id(row["pair_id"])
+        wrong = codebook.relation_alone.faults({RELATION: row[RELATION]} if row[RELATION] else {})
+        wrong += codebook_faults(coded_by, codebook)
         if row[CAUSE] not in causes:
             wrong.append(f"cause {row[CAUSE]!r} is none of {', '.join(sorted(causes))}")
         if not known(row["pair_id"]):

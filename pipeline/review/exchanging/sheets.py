@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from pipeline.review.records import Answer, AnswerKind, Pair, ShownPassage
 from pipeline.study import write_atomically
 from pipeline.study.csv_table import Fault, read_table
 
-__all__ = ["FORMATS", "NOTE", "ReadSheet", "read_sheet", "write_sheet"]
+__all__ = ["FORMATS", "NOTE", "ReadSheet", "codebook_faults", "part_pair_id", "read_sheet", "write_sheet"]
 
 NOTE = "note"
 _PASSAGES = ("network_passage", "city_passage", "context")
@@ -53,7 +54,8 @@ def _row(pair: Pair, coder: str, codebook: Codebook) -> Row:
     empty = dict.fromkeys((*(field.field for field in codebook.fields), NOTE), "")
     context = "\n".join(f"{side}: {_context(shown)}" for side, shown in _sides(pair))
     return {
-        "pair_id": pair.pair_id,
+        # With the codebook, since that may have changed when a sheet comes back; and it is no number to a spreadsheet.
+        "pair_id": f"{pair.pair_id}@{codebook.digest}",
         "coder": coder,
         "network_passage": pair.content.network.text,
         "city_passage": pair.content.city.text,
@@ -135,13 +137,14 @@ def read_sheet(path: Path, codebook: Codebook, known: Callable[[str], bool], now
     seen: dict[tuple[str, str], int] = {}
     empty = 0
     for line, row in lines:
+        row["pair_id"], coded_by = part_pair_id(row.get("pair_id", ""))
         codes = {field.field: row.get(field.field, "").strip() for field in codebook.fields}
         note = row.get(NOTE, "").strip()
         if not any(codes.values()) and not note:
             empty += 1
             continue
         who = row.get("coder", "").strip() or coder
-        wrong = _faults(row, who, codes, codebook, known)
+        wrong = _faults(row, who, codes, codebook, known) + codebook_faults(coded_by, codebook)
         if first := seen.get((row.get("pair_id", ""), who)):
             wrong.append(f"pair {row['pair_id']} of {who} stands on line {first} already")
         seen.setdefault((row.get("pair_id", ""), who), line)
@@ -150,6 +153,19 @@ def read_sheet(path: Path, codebook: Codebook, known: Callable[[str], bool], now
             continue
         answers.append(_answer(row["pair_id"], who, codes | ({NOTE: note} if note else {}), codebook, now, row))
     return ReadSheet(tuple(answers), empty, tuple(sorted(faults, key=lambda fault: fault.line)))
+
+
+def part_pair_id(cell: str) -> tuple[str, str]:
+    """The id of a pair, and the digest of the codebook that its sheet was written with; "" where none is named."""
+    pair_id, _, coded_by = cell.strip().partition("@")
+    return pair_id, coded_by
+
+
+def codebook_faults(coded_by: str, codebook: Codebook) -> list[str]:
+    """What is wrong with a line that was coded by that codebook."""
+    if coded_by in ("", codebook.digest):
+        return []
+    return [f"it was coded by another codebook ({coded_by}); put that one back into reviews/codebook.toml to merge it"]
 
 
 def _faults(row: Row, coder: str, codes: dict[str, str], codebook: Codebook, known: Callable[[str], bool]) -> list[str]:
@@ -164,11 +180,18 @@ def _faults(row: Row, coder: str, codes: dict[str, str], codebook: Codebook, kno
 def _answer(pair_id: str, coder: str, codes: Mapping[str, str], codebook: Codebook, now: str, row: Row) -> Answer:
     given = {name: code for name, code in codes.items() if code}
     said = json.dumps([pair_id, coder, given, codebook.digest], sort_keys=True, ensure_ascii=False)
-    seconds = float(row["seconds"]) if row.get("seconds") else 0.0
     return Answer(
         hashlib.sha256(said.encode()).hexdigest()[:32], pair_id, coder, AnswerKind.CODE, given, codebook.digest,
-        row.get("given_at") or now, seconds,
+        row.get("given_at") or now, _seconds(row.get("seconds", "")),
     )  # fmt: skip
+
+
+def _seconds(cell: str) -> float:
+    try:
+        seconds = float(cell)
+    except ValueError:
+        return 0.0
+    return seconds if math.isfinite(seconds) and seconds > 0 else 0.0
 
 
 def _read_lines(path: Path, codebook: Codebook) -> tuple[list[tuple[int, Row]], list[Fault]]:
@@ -205,6 +228,8 @@ def _read_workbook(path: Path) -> list[tuple[int, Row]]:
     header = [str(cell or "").strip().lower() for cell in rows[0]] if rows else []
     if "pair_id" not in header:
         raise InputError(f"{path} line 1: missing column pair_id; give a sheet that `review sheet` made")
+    if "adjudicator" in header:
+        raise InputError(f"{path} holds decisions; save it as CSV and merge that")
     return [
         (
             line,

@@ -50,7 +50,7 @@ def parse_tool_lines(text: str, codebook: Codebook) -> tuple[list[tuple[int, Row
     faults: list[Fault] = []
     for line, value in _values(text):
         try:
-            rows += [(line, row) for row in _rows_of(value)]
+            rows += [(line, {name: str(cell) for name, cell in row.items()}) for row in _rows_of(value)]
         except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
             faults.append(Fault(line, f"it is no task of Label Studio, doccano or Prodigy ({type(error).__name__})"))
     return rows, faults

@@ -17,6 +17,7 @@ from pipeline.review.sampling.foils import make_foils
 from pipeline.review.sampling.show_pair import show_match
 from pipeline.review.sampling.strata import Strata, stratify
 from pipeline.review.store import ReviewStore
+from pipeline.workflow.manifest import present_run_id
 from pipeline.workflow.workspace import Workspace
 
 __all__ = ["GUESSED_PRECISION", "Claims", "Drawn", "SampleWanted", "draw_sample", "plan_sample", "read_claims"]
@@ -46,11 +47,12 @@ class SampleWanted:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The claims of the newest run, with the texts they stand in."""
+    """The claims of the newest run, with the texts they stand in; `is_present` where nothing changed since."""
 
     run_id: str
     matches: tuple[Match, ...]
     texts: Mapping[str, ReadableText]
+    is_present: bool
 
     @property
     def langs(self) -> dict[str, str]:
@@ -86,7 +88,7 @@ def read_claims(workspace: Workspace) -> Claims:
         for side in (match.network, match.city):
             if side.document_id not in texts or texts[side.document_id].document.sha256 != side.sha256:
                 raise StageError(f"{side.document_id} has changed since the newest run; run `policyecho run` first")
-    return Claims(run_id, matches, texts)
+    return Claims(run_id, matches, texts, present_run_id(workspace) == run_id)
 
 
 def plan_sample(workspace: Workspace, wanted: SampleWanted) -> Drawn:
@@ -155,7 +157,8 @@ def _choose(strata: Strata, drawn: Mapping[str, int], random: np.random.Generato
 
 
 def _pair(wanted: SampleWanted, kind: PairKind, match: Match, claims: Claims, stratum: str, probability: float) -> Pair:
-    rival = claims.texts.get(match.rival.document_id) if match.rival else None
+    # A rival is named by the sentences of its text, which may be another since the run.
+    rival = claims.texts.get(match.rival.document_id) if match.rival and claims.is_present else None
     content = show_match(match, claims.texts, rival)
     return Pair(_pair_id(wanted, match.match_id), wanted.name, kind, match.match_id, stratum, probability, content)
 

@@ -7,6 +7,8 @@ passage stands some paragraphs from one that was found; and passages with a swap
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -15,7 +17,7 @@ import numpy as np
 from pipeline.records import Match, ReadableText
 from pipeline.records.shipped import shipped
 from pipeline.review.records import PairContent, PairKind, ShownPassage
-from pipeline.review.sampling.show_pair import cut_sentences, show_match, show_span
+from pipeline.review.sampling.show_pair import CONTEXT_CHARS, cut_sentences, show_match, show_span
 from pipeline.text import language
 
 __all__ = ["Foil", "make_foils"]
@@ -23,6 +25,8 @@ __all__ = ["Foil", "make_foils"]
 # So many paragraphs lie between a found passage and the one that is shown in its place: near enough to be on the same
 # subject, and not its continuation.
 _NEAREST, _FARTHEST = 2, 8
+_NOT_SEEN = re.compile(r"<!--.*?-->", re.DOTALL)
+_WORD = re.compile(r"\w{4,}")
 
 Foil = tuple[PairKind, PairContent, str]  # with the match that it was made from
 
@@ -39,17 +43,20 @@ def make_foils(
 
 
 def _swap(order: Sequence[Match], texts: Mapping[str, ReadableText], count: int) -> list[Foil]:
-    """The city's passage of one match beside the network's of another, of another work, city and subject's cluster."""
+    """The city's passage of one match beside the network's of another: another work, another city."""
     foils: list[Foil] = []
+    times: Counter[tuple[str, int]] = Counter()
     for match in order:
         if len(foils) == count:
             break
-        for other in order:
+        # One passage that came again and again would be known for what it is.
+        for other in sorted(order, key=lambda one: times[one.network.document_id, one.network.span.start]):
             works = {texts[one.network.document_id].document.work_id for one in (match, other)}
             same_langs = _lang(texts, other.network.document_id) == _lang(texts, match.network.document_id)
             if len(works) == 2 and same_langs and other.city.document_id != match.city.document_id:
                 shown = _numbered(show_match(other, texts).network, show_match(match, texts).city)
                 foils.append((PairKind.FOIL_SWAPPED, shown, match.match_id))
+                times[other.network.document_id, other.network.span.start] += 1
                 break
     return foils
 
@@ -111,31 +118,61 @@ def _planted_translations() -> list[tuple[ShownPassage, ShownPassage]]:
     """The planted translations of the demo, as passages without a file."""
     with (shipped("demo") / "truth.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if (row["kind"], row["expect"]) == ("translation", "match")]
+    written = [
+        _without_marks(path.read_text(encoding="utf-8")) for path in sorted(shipped("demo").glob("sources/*.md"))
+    ]
     return [
         (
-            _invented(row["network_document_id"], row["network_passage"]),
-            _invented(row["city_document_id"], row["city_passage"]),
+            _invented(row["network_document_id"], row["network_passage"], written),
+            _invented(row["city_document_id"], row["city_passage"], written),
         )
         for row in rows
     ]
 
 
-def _invented(document_id: str, text: str) -> ShownPassage:
+def _without_marks(text: str) -> list[str]:
+    """The paragraphs of a document of the invented corpus, as a reader sees them."""
+    body = _NOT_SEEN.sub("", text.rpartition("\n+++\n")[2])
+    return [" ".join(part.lstrip("# ").split()) for part in body.split("\n\n") if part.strip()]
+
+
+def _invented(document_id: str, text: str, written: Sequence[Sequence[str]]) -> ShownPassage:
     lang = language.detect(text, ()).lang
-    return ShownPassage(document_id, "", 0, len(text), lang, text, sentences=cut_sentences(text))
+    before, after = _context(text, written)
+    return ShownPassage(document_id, "", 0, len(text), lang, text, before, after, cut_sentences(text))
+
+
+def _context(passage: str, written: Sequence[Sequence[str]]) -> tuple[str, str]:
+    """What stands around a passage of the invented corpus: a pair without would be known for a foil."""
+    wanted = " ".join(passage.split())
+    for paragraphs in written:
+        whole = " ".join(paragraphs)
+        at = whole.find(wanted)
+        if at >= 0:
+            end = at + len(wanted)
+            return whole[max(0, at - CONTEXT_CHARS // 2) : at].strip(), whole[end : end + CONTEXT_CHARS // 2].strip()
+    return "", ""
 
 
 def _numbered(network: ShownPassage, city: ShownPassage) -> PairContent:
     """The passages with their sentences numbered one by one, since a pair without numbers would be known for a foil."""
     both = min(len(network.sentences), len(city.sentences))
     sides = []
+    common = _common_words(network.text, city.text) if network.lang == city.lang else frozenset()
     for side in (network, city):
+        words = tuple((m.start(), m.end(), 1) for m in _WORD.finditer(side.text) if m[0].casefold() in common)
         sentences = tuple(
             (start, end, (number,) if number <= both else ())
             for number, (start, end, _) in enumerate(side.sentences, start=1)
         )
-        sides.append(replace(side, sentences=sentences, words=()))
+        sides.append(replace(side, sentences=sentences, words=words))
     return PairContent(*sides)
+
+
+def _common_words(network: str, city: str) -> frozenset[str]:
+    """Words that stand in both, as the words of a match of one language are marked."""
+    sides = [{word.casefold() for word in _WORD.findall(text)} for text in (network, city)]
+    return frozenset(sides[0] & sides[1])
 
 
 def _lang(texts: Mapping[str, ReadableText], document_id: str) -> str:

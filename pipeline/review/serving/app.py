@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -132,10 +133,15 @@ class _Pages:
         form = {name: str(value) for name, value in (await request.form()).items()}
         wants_json = request.headers.get("accept", "").startswith("application/json")
         kinds = {kind.value for kind in AnswerKind if kind is not AnswerKind.ADJUDICATED}
+        if form.get("desk", "") not in ("", desk.mark(coder)):
+            # Two coders in one browser share its cookie: what an older page sends is of whoever opened that page.
+            return JSONResponse({"faults": ["this page was opened by another coder; open your own address"]}, 403)
         kind = form.get("kind", "")
         pair_id = form.get("pair_id", "")
         if kind == AnswerKind.UNDO:
-            pair_id = desk.last_answered(coder) or pair_id
+            # One that is sent again takes back what it took back.
+            known = desk.pair_of(coder, form.get("answer_id", ""))
+            pair_id = known or desk.last_answered(coder) or pair_id
         place = desk.place(coder, pair_id)
         if kind not in kinds or place is None:
             return JSONResponse({"faults": ["it is no answer to a pair of this sample"]}, 400)
@@ -233,6 +239,8 @@ def _answer(form: Mapping[str, str], coder: str, pair_id: str, kind: AnswerKind,
     try:
         seconds = min(max(float(form.get("seconds") or 0), 0.0), 86_400.0)
     except ValueError:
+        seconds = 0.0
+    if not math.isfinite(seconds):
         seconds = 0.0
     codes = codes_of(form, desk.codebook)
     if kind is AnswerKind.NETWORK_GUESS:

@@ -116,13 +116,19 @@ class Desk:
         """Keep an answer for good; returns what is wrong with it, in which case it is not kept."""
         if answer.kind in (AnswerKind.CODE, AnswerKind.RIVAL):
             codes = {name: code for name, code in answer.codes.items() if name != "note"}
-            faults = self.codebook.faults(codes)
+            asked = self.codebook.relation_alone if answer.kind is AnswerKind.RIVAL else self.codebook
+            faults = asked.faults(codes)
             if faults:
                 return faults
         new = self._store.add_answers([answer], (self.codebook.digest, self.codebook.model_dump_json()))
         if new:
             self._work_of(answer.coder).keep(answer)
         return []
+
+    def pair_of(self, coder: str, answer_id: str) -> str | None:
+        """The pair of an answer that was kept already; None where it is new."""
+        given = self._work_of(coder).answers
+        return next((pair for pair, answers in given.items() if any(a.answer_id == answer_id for a in answers)), None)
 
     def last_answered(self, coder: str) -> str | None:
         """The pair whose answer an undo would take back; None where there is none."""
@@ -140,7 +146,9 @@ class Desk:
         if coder not in self._work:
             work = _Work.of(order_pairs(self._pairs, self.sample.seed, coder))
             for answer in self._store.answers(self.sample.sample_id, coder):
-                work.keep(answer)
+                # What was said by another codebook counts in no figure, so those pairs are asked again.
+                if answer.codebook == self.codebook.digest:
+                    work.keep(answer)
             self._work[coder] = work
         return self._work[coder]
 

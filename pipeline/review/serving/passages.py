@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.review.records import ShownPassage
 from pipeline.text.characters import visible
 
-__all__ = ["Masks", "PrintedPassage", "Stretch", "print_passage"]
+__all__ = ["COVER", "Masks", "PrintedPassage", "Stretch", "print_passage"]
 
 # Characters that turn the direction of what follows would turn the page too.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _COLOURS = 6
+COVER = "▇▇▇"
+_SHORTEST_NAME = 2  # characters; shorter ones are words of some language
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +59,19 @@ class PrintedPassage:
 class Masks:
     """Names that are covered in passages, so that a coder does not know whose they are."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = {name.casefold(): cover for name, cover in names.items() if len(name) > 2}
-        longest_first = sorted(map(re.escape, self._names), key=len, reverse=True)
+    def __init__(self, names: Iterable[str]) -> None:
+        # Blanks of any kind may stand between the words of a name, a line end among them.
+        known = {r"\s+".join(map(re.escape, name.split())) for name in names if len(name) > _SHORTEST_NAME}
+        longest_first = sorted(known, key=lambda name: (-len(name), name))
         self._found = re.compile(rf"\b(?:{'|'.join(longest_first)})\w*", re.IGNORECASE) if longest_first else None
 
     def cover(self, text: str) -> str:
         """The text with every name covered, endings of a declined name with it."""
-        if self._found is None:
-            return text
-        return self._found.sub(lambda match: self._cover_of(match[0]), text)
+        return self._found.sub(COVER, text) if self._found else text
 
-    def _cover_of(self, found: str) -> str:
-        folded = found.casefold()
-        return max(((name, cover) for name, cover in self._names.items() if folded.startswith(name)))[1]
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where names stand in a text."""
+        return [match.span() for match in self._found.finditer(text)] if self._found else []
 
 
 def print_passage(shown: ShownPassage, masks: Masks) -> PrintedPassage:
@@ -100,7 +101,9 @@ def _pieces(shown: ShownPassage, start: int, end: int, masks: Masks) -> Iterator
     edges = {start, end}
     for first, last, _ in shown.words:
         edges |= {edge for edge in (first, last) if start < edge < end}
-    ordered = sorted(edges)
+    # A name that is cut in two would be covered in neither piece.
+    names = masks.spans(shown.text)
+    ordered = sorted(edge for edge in edges if not any(first < edge < last for first, last in names))
     for low, high in pairwise(ordered):
         common = any(first <= low and high <= last for first, last, _ in shown.words)
         yield Piece(_clean(shown.text[low:high], masks), common)

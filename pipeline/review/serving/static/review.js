@@ -77,7 +77,7 @@
   const submit = async (values) => {
     const pair = current();
     const seconds = Math.max(0.1, (performance.now() - shownAt) / 1000).toFixed(1);
-    const answer = { ...values, seconds, answer_id: crypto.randomUUID().replaceAll("-", "") };
+    const answer = { ...values, desk: document.body.dataset.desk, seconds, answer_id: crypto.randomUUID().replaceAll("-", "") };
     keep(answer);
     const done = await flush();
     if (done && done.refused) return;
@@ -144,7 +144,12 @@
     }
     const button = { s: "skip", l: "later", u: "undo" }[key];
     const pair = current();
-    if (button && pair) { event.preventDefault(); submit({ kind: button, pair_id: pair.dataset.pair }); }
+    if (button && pair) {
+      event.preventDefault();
+      // What is asked after a code is left without an answer; the code stays.
+      if ("after" in pair.dataset && button !== "undo") forward();
+      else submit({ kind: button, pair_id: pair.dataset.pair });
+    }
     else if (key === "m" && place.querySelector("textarea")) { event.preventDefault(); place.querySelector("textarea").focus(); }
     else if (key === "v") { event.preventDefault(); picture(event.shiftKey); }
     else if (key === "k") location.assign("/codebook");

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.review.judgements import coder_states
+from pipeline.review.store import ReviewStore
 from tests.fixtures.command_line import Answer
 from tests.fixtures.study import Bench
 
@@ -113,6 +115,20 @@ def test_whoever_decides_sees_the_codes_but_not_the_coders(judged: Bench, policy
     assert f"{len(rows)} codes taken in" in policyecho("review", "merge", path, "--study", root).text
     again = policyecho("review", "adjudicate", "--coder", "D", "--study", root)
     assert ": 0 pairs to decide" in again.text
+
+
+def test_a_code_that_was_changed_back_counts(judged: Bench, policyecho: Policyecho) -> None:
+    root = judged.root
+    policyecho("review", "draw", "--pairs", 4, "--foils", 0, "--study", root)
+    policyecho("review", "sheet", "--coder", "A", "--study", root)
+    sheet = root / "reviews" / "sample-1-A.csv"
+    for code in ("copy", "frame", "copy"):
+        fill(sheet, code)
+        assert "0 codes taken in" not in policyecho("review", "merge", sheet, "--study", root).text
+    assert "0 codes taken in" in policyecho("review", "merge", sheet, "--study", root).text
+    with ReviewStore(root / "reviews") as store:
+        held = coder_states(store.answers("sample-1"))["A"]
+    assert {state.coded.codes["relation"] for state in held.values() if state.coded} == {"copy"}
 
 
 def test_a_sheet_with_a_fault_is_refused_whole(judged: Bench, policyecho: Policyecho) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,31 @@ def test_every_line_that_cannot_be_used_is_named(tmp_path: Path, codebook: Codeb
     assert "no coder is named" in told[5]
     assert "relation is missing" in told[6]
     assert "stands on line 2 already" in told[7]
+
+
+def test_a_sheet_that_was_coded_by_another_codebook_is_refused(tmp_path: Path, codebook: Codebook) -> None:
+    path = tmp_path / "a.csv"
+    write_sheet(path, PAIRS, "A", codebook, "csv")
+    fill_csv(path)
+    other = codebook.model_copy(update={"version": "2"})
+    assert other.digest != codebook.digest
+    told = [fault.text for fault in read(path, other).faults]
+    assert len(told) == 3 and all("coded by another codebook" in text for text in told)
+
+
+def test_an_id_is_no_number_to_a_spreadsheet(tmp_path: Path, codebook: Codebook) -> None:
+    path = tmp_path / "a.csv"
+    write_sheet(path, [replace(PAIRS[0], pair_id="012345678901")], "A", codebook, "csv")
+    assert f"012345678901@{codebook.digest}" in path.read_text(encoding="utf-8-sig")
+
+
+def test_a_time_that_is_none_and_codes_of_odd_kinds_are_no_error(tmp_path: Path, codebook: Codebook) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("pair_id,coder,relation,seconds\npair1,A,copy,soon\n", encoding="utf-8")
+    assert [one.seconds for one in read(path, codebook).answers] == [0.0]
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"meta": {"pair_id": ["p"]}, "accept": [1], "answer": "accept"}\n', encoding="utf-8")
+    assert len(read(path, codebook, "A").faults) == 1
 
 
 def test_a_sheet_that_is_there_is_not_written_over(tmp_path: Path, codebook: Codebook) -> None:

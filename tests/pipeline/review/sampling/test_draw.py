@@ -81,6 +81,16 @@ def test_foils_are_numbered_as_matches_are(judged: Bench) -> None:
         assert pair.content.network.sentences[0][2] == pair.content.city.sentences[0][2] == (1,)
 
 
+def test_foils_of_every_kind_have_context_and_swapped_ones_differ(judged: Bench) -> None:
+    pairs = drawn(judged, SampleWanted("s", ECHOES, seed=1, foils=1))
+    translations = of_kind(pairs, PairKind.FOIL_TRANSLATION)
+    assert translations
+    for pair in translations:
+        assert all(side.before or side.after for side in (pair.content.network, pair.content.city))
+    swapped = [(p.content.network.document_id, p.content.network.start) for p in of_kind(pairs, PairKind.FOIL_SWAPPED)]
+    assert len(set(swapped)) == len(swapped) > 2
+
+
 def test_a_sample_stays_as_it_is_after_another_run(judged: Bench) -> None:
     before = drawn(judged, SampleWanted("s", 6, seed=1))
     judged.put("city-new", judged.text("city-0"), "city", date_earliest="2020", issuer_id="city-new")

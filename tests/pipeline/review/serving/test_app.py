@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from pipeline.review.codebook import read_codebook
+from pipeline.review.codebook import keep_codebook, read_codebook
 from pipeline.review.records import AnswerKind, PairKind
 from pipeline.review.sampling.draw import SampleWanted, draw_sample
 from pipeline.review.serving.app import Serving, make_app
@@ -47,7 +47,7 @@ class Page:
         def open_desk() -> Desk:
             return Desk(ReviewStore(self.reviews), self.sample, codebook)
 
-        serving = Serving(self.bench.root, open_desk, self.guard, masks or Masks({}), ("First net", "Second net"))
+        serving = Serving(self.bench.root, open_desk, self.guard, masks or Masks(()), ("First net", "Second net"))
         self.app = make_app(serving)
 
     def coder(self, name: str) -> TestClient:
@@ -130,6 +130,42 @@ def test_a_repeated_answer_is_one(page: Page) -> None:
     given = {"pair_id": shown, "kind": "code", "relation": "copy", "answer_id": "abc"}
     answers = [client.post("/answer", data=given, headers=JSON).json() for _ in range(3)]
     assert all(answer["saved"] for answer in answers) and page.answers("A") == [(shown, "copy")]
+
+
+def test_an_undo_that_is_sent_twice_takes_one_back(page: Page) -> None:
+    client = page.coder("A")
+    for _ in range(2):
+        code(client, pair_on(client.get("/pair").text))
+    undo = {"kind": "undo", "answer_id": "u"}
+    assert [client.post("/answer", data=undo, headers=JSON).json()["saved"] for _ in range(2)] == [True, True]
+    assert [told for _, told in page.answers("A")] == ["frame", "frame", "undo"]
+
+
+def test_what_a_page_of_another_coder_sends_is_refused(page: Page) -> None:
+    first, second = page.coder("A"), page.coder("B")
+    html = first.get("/pair").text
+    desk = re.search(r'data-desk="([0-9a-f]{12})"', html)
+    assert desk
+    given = {"pair_id": pair_on(html), "kind": "code", "relation": "copy", "desk": desk[1]}
+    assert second.post("/answer", data=given, headers=JSON).status_code == 403
+    assert page.answers("B") == [] and first.post("/answer", data=given, headers=JSON).json()["saved"]
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-1", "soon"])
+def test_a_time_that_is_none_is_no_time(page: Page, seconds: str) -> None:
+    client = page.coder("A")
+    code(client, pair_on(client.get("/pair").text), seconds=seconds)
+    with ReviewStore(page.reviews) as store:
+        assert store.answers("s", "A")[0].seconds in (0.0, 86_400.0)
+
+
+def test_pairs_that_were_coded_by_another_codebook_come_again(page: Page) -> None:
+    client = page.coder("A")
+    code(client, pair_on(client.get("/pair").text))
+    path = keep_codebook(page.reviews)
+    path.write_text(path.read_text(encoding="utf-8").replace('version = "1"', 'version = "2"'), encoding="utf-8")
+    page.start()
+    assert f"0 of {len(page.pairs)} done" in page.coder("A").get("/pair").text
 
 
 def test_an_id_that_another_answer_has_is_refused_and_the_answer_there_stays(page: Page) -> None:
@@ -261,7 +297,7 @@ def test_a_pair_of_another_sample_is_no_pair(page: Page) -> None:
 
 def test_names_are_covered_where_it_is_asked_for(page: Page) -> None:
     word = next(iter(page.pairs.values())).content.network.text.split()[1]
-    page.start(masks=Masks({word: "▇▇▇"}))
+    page.start(masks=Masks([word]))
     html = page.coder("A").get(f"/pair/{next(iter(page.pairs))}").text
     assert "▇▇▇" in html and f" {word} " not in html
 

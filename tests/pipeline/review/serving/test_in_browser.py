@@ -152,6 +152,23 @@ def test_a_coder_judges_by_keyboard_and_a_killed_server_loses_nothing(server: Se
     assert answers(server.root)[-1].codes["relation"] == "unrelated" and said == []
 
 
+def test_the_page_works_without_a_script(server: Server, browser: Any) -> None:
+    page = enter(browser.new_context(java_script_enabled=False), server.start()["A"])
+    page.locator("input[value=frame]").check()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_selector(".pair", timeout=WAIT)
+    assert [one.codes["relation"] for one in answers(server.root)] == ["frame"]
+
+
+def test_what_is_asked_after_a_code_is_left_without_losing_the_code(server: Server, browser: Any) -> None:
+    page = enter(browser.new_context(), server.start()["A"])
+    first = shown(page)
+    page.evaluate("document.querySelector('.pair').setAttribute('data-after', '')")  # as if it were asked about
+    page.keyboard.press("s")
+    page.wait_for_function("f => document.querySelector('.pair').dataset.pair !== f", arg=first, timeout=WAIT)
+    assert answers(server.root) == []
+
+
 def test_what_waits_is_never_sent_as_another_coder_s(server: Server, browser: Any) -> None:
     context = browser.new_context()
     page = enter(context, server.start()["A"])

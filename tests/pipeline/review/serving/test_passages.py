@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pipeline.review.records import ShownPassage
 from pipeline.review.serving.passages import Masks, print_passage
 
-NONE = Masks({})
+NONE = Masks(())
 
 
 def shown(text: str, sentences: object = (), words: object = ()) -> ShownPassage:
@@ -39,12 +39,19 @@ def test_characters_that_turn_the_page_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("text", "covered"),
     [
-        ("In Düsseldorf and Düsseldorfs Rat", "In ▇ and ▇ Rat"),
-        ("EUROCITIES says", "▇ says"),
-        ("New York and York", "▇ and ▇"),
-        ("Borken is no Bork", "▇ is no ▇"),
+        ("In Düsseldorf and Düsseldorfs Rat", "In ▇▇▇ and ▇▇▇ Rat"),
+        ("EUROCITIES says", "▇▇▇ says"),
+        ("New\nYork and York", "▇▇▇ and ▇▇▇"),
+        ("Borken is no Bork", "▇▇▇ is no ▇▇▇"),
+        ("Gießen and GIEßEN", "▇▇▇ and ▇▇▇"),
+        ("a part of it", "a part of it"),
     ],
 )
 def test_names_are_covered_with_their_endings(text: str, covered: str) -> None:
-    masks = Masks({"Düsseldorf": "▇", "Eurocities": "▇", "New York": "▇", "York": "▇", "Bork": "▇", "of": "▇"})
-    assert masks.cover(text) == covered
+    assert Masks(["Düsseldorf", "Eurocities", "New York", "York", "Bork", "of", "Gießen"]).cover(text) == covered
+
+
+def test_a_name_at_the_edge_of_common_words_is_covered_whole() -> None:
+    printed = print_passage(shown("the New York plan", ((0, 17, ()),), ((0, 7, 1),)), Masks(["New York"]))
+    told = "".join(piece.text for stretch in printed.stretches for piece in stretch.pieces)
+    assert told == "the ▇▇▇ plan"
