@@ -19,7 +19,8 @@ _CREDENTIALS = re.compile(r"//[^/?#\s]*@")
 # What names a visit or an advertisement, not a page; every visit would make new addresses of the same pages.
 _VISIT_KEYS = re.compile(r"(?:phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|utm_\w+|fbclid|gclid)\Z", re.IGNORECASE)
 _SESSION_KEYS = re.compile(r"(?:sid|session_?id|sess_?id|oscsid|xtcsid|zenid)\Z", re.IGNORECASE)
-_SESSION_VALUE = re.compile(r"(?=.*\d)[0-9a-z]{16,}\Z", re.IGNORECASE)
+# Digits alone are the number of a record, and words may end in a year: only where both are mixed it is a session.
+_SESSION_VALUE = re.compile(r"(?=.*\d[a-z])(?:(?=.*[a-z]\d)[0-9a-z]{16,}|[0-9a-f]{16,})\Z", re.IGNORECASE)
 # One letter is the key of a search too, whose words may end in a year.
 _SHORT_KEYS, _MIXED_VALUE = (
     re.compile(r"s\Z", re.IGNORECASE),

@@ -21,6 +21,8 @@ _AROUND_BY_ROLE = (
 # The line that says where on its site a page stands, by the names that its class, id or label has.
 _TRAIL = re.compile(rb"readcrumb|read-crumb|rotkrume|ruimelpad|ariane|pathway|you-are-here")
 _NAMES = "//@class | //@id | //@aria-label"
+# A name on these, such as `has-breadcrumbs`, says what the whole page has.
+_WHOLE = frozenset({"html", "body", "main"})
 # What opens and closes parts that no reader sees, and the text at the beginning of a paragraph.
 _HIDING = re.compile(r"<!--|-->|<(/?)(script|style|noscript|template|head|textarea)\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p\b[^<>]*>([^<>]+)", re.IGNORECASE)
@@ -101,7 +103,7 @@ class ReadPage:
             return self.shown
         root = deepcopy(self._shown)
         named = [name.getparent() for name in root.xpath(_NAMES) if _TRAIL.search(name.encode())]
-        return self._words(_without(root, named))
+        return self._words(_without(root, [part for part in named if part.tag not in _WHOLE]))
 
     @cached_property
     def own(self) -> list[str]:

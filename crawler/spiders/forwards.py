@@ -13,7 +13,7 @@ from crawler.selectors import complete_address, read_response
 
 # As browsers read it (HTML standard, "shared declarative refresh steps"): a quoted address may hold spaces.
 _REFRESH = re.compile(
-    r"\s*(?P<waits>\d*(?:\.\d*)?)(?:\s+[;,]?|[;,])\s*(?:url\s*=\s*)?"
+    r"\s*(?P<waits>\d*(?:\.\d*)?)(?:\s++[;,]?|[;,])\s*+(?:url\s*+=\s*+)?"
     r"(?:[\"'](?P<in_quotes>[^\"']+)|(?P<bare>[^\s\"'][^\"']*))",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ _NOT_THERE = (
     r"not (?:be )?(?:found|located)|no longer (?:available|exists?|here)|do(?:es)?(?: not|n't) exist"
     r"|(?:could(?: not|n't)|can(?: ?not|'t)) (?:seem to )?(?:be )?(?:find|found|locate)|no such (?:page|file|document)"
     r"|(?:page|document|content|file|resource) (?:is |has been |was )?(?:currently )?"
-    r"(?:unavailable|not available|missing|removed|deleted|moved)|(?:page|site|website|object) (?:has )?moved"
+    r"(?:unavailable|not available|missing|removed|deleted|moved)|\A(?:this|our) (?:page|(?:web ?)?site) has moved\b"
     r"|you(?:'re| are| were| have)? (?:look(?:ing)? for|requested|searching for|tr(?:ied|ying) to \w+)"
     r" (?:(?:has|have) (?:been )?(?:re)?moved|(?:could|can|does|is|was) ?n(?:ot\b|'t|o longer)|(?:may|might) have)",
     r"nicht (?:mehr )?(?:gefunden|verfügbar|vorhanden|auffindbar|erreichbar)|(?:existiert|gibt es) (?:leider )?nicht"
@@ -58,7 +58,8 @@ _NOT_THERE = (
     # The whole site is not, or not yet, or no longer.
     r"domain (?:name )?(?:is|may be) (?:for sale|parked|available)|domain (?:ist|steht) (?:geparkt|zum verkauf)"
     r"|domaine (?:est )?à vendre|\Ait works\W*\Z|(?:apache2?|nginx|iis|plesk) .{0,20}default .{0,6}page"
-    r"|welcome to nginx|account (?:has been |is )?suspended|(?:site|page) (?:is )?under construction",
+    r"|welcome to nginx|account (?:has been |is )?suspended"
+    r"|\A(?:this|our) (?:page|(?:web ?)?site) is (?:currently |still )?under construction\b",
 )
 # A number of HTTP, as servers name their errors.
 _NUMBERED = (
@@ -132,7 +133,9 @@ _ALONE = re.compile(
     r"|cookies?|cookie[ -]?(?:consent|settings|wall|einstellungen|hinweis|instellingen|toestemming|preferences)"
     r"|gestion des cookies|paramètres des cookies|configuración de cookies|informativa (?:sui|estesa sui) cookie"
     r"|(?:datenschutz|privatsphäre|privacy)[ -]?(?:einstellungen|settings|instellingen|voorkeuren)"
-    r"|consent|einwilligung|toestemming|maintenance|wartung|onderhoud|error|fehler|erreur|fout)"
+    r"|consent|einwilligung|toestemming|maintenance|wartung|onderhoud|error|fehler|erreur|fout"
+    r"|(?:(?:this|the|our) )?(?:(?:page|(?:web ?)?site|object) (?:has )?moved|object moved to here"
+    r"|(?:page|(?:web ?)?site) (?:is )?(?:currently )?under construction))"
     r"[ .!…]*"
 )
 # A wall that asks for consent before anything is shown; banners of whole pages say the same below their first heading.

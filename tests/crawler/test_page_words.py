@@ -53,6 +53,15 @@ def test_the_line_that_tells_the_place_of_a_page_does_not_tell_it_from_others(tr
     assert len(read.shown) == len(read.told) + 3, "the other counts keep it"
 
 
+@pytest.mark.parametrize(
+    "body", ["<body class='has-breadcrumbs'>{}</body>", "<body><main id='with-breadcrumb'>{}</main></body>"]
+)
+def test_a_page_that_says_it_has_such_a_line_keeps_its_words(body: str) -> None:
+    line = "<p class='breadcrumb'>Home</p>"
+    read = read_page(f"<html class='breadcrumbs'>{body.format(line + f'<p>{PROSE}</p>')}</html>".encode(), "utf-8")
+    assert read.told == PROSE.split()
+
+
 def test_words_of_the_text_alone_make_no_such_line() -> None:
     read = read_page(page("<p>The pathway to residence</p>"), "utf-8")
     assert read.told == read.shown == ["The", "pathway", "to", "residence"]

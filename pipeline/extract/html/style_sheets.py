@@ -15,9 +15,19 @@ _NOT_SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidde
 _SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*(?!none\b)\w|visibility\s*:\s*visible|opacity\s*:\s*1)", re.IGNORECASE)
 _PLAIN = re.compile(r"(?:[a-z][\w-]*)?([.#])([\w-]+)\Z", re.IGNORECASE)
 _NAMED = re.compile(r"[.#]([\w-]+)")
-_DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;!]*[^;!\s])")
+_DECLARATION = re.compile(r"(?<![a-z-])([a-z-]++)\s*+:\s*+([^;!]*+)")
 _FAR, _NO_SIZE = re.compile(r"-\d{4,}(?:\.\d+)?px"), re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?\Z")
-_NAMED_COLOURS = {"white": "#ffffff", "black": "#000000"}
+_SIX_DIGITS, _THREE_DIGITS = re.compile(r"#[0-9a-f]{6}"), re.compile(r"#([0-9a-f])([0-9a-f])([0-9a-f])")
+_PARTS = re.compile(r"rgb\(\s*+(\d{1,3})\s*+,\s*+(\d{1,3})\s*+,\s*+(\d{1,3})\s*+\)")
+_NAMED_COLOURS = {
+    "white": "#ffffff", "black": "#000000", "silver": "#c0c0c0", "gray": "#808080", "grey": "#808080",
+    "maroon": "#800000", "red": "#ff0000", "purple": "#800080", "fuchsia": "#ff00ff", "magenta": "#ff00ff",
+    "green": "#008000", "lime": "#00ff00", "olive": "#808000", "yellow": "#ffff00", "navy": "#000080",
+    "blue": "#0000ff", "teal": "#008080", "aqua": "#00ffff", "cyan": "#00ffff", "orange": "#ffa500",
+    "lightgray": "#d3d3d3", "lightgrey": "#d3d3d3", "darkgray": "#a9a9a9", "darkgrey": "#a9a9a9",
+    "whitesmoke": "#f5f5f5", "snow": "#fffafa", "ivory": "#fffff0", "beige": "#f5f5dc", "brown": "#a52a2a",
+    "pink": "#ffc0cb",
+}  # fmt: skip
 _MOST_CHARS = 500_000
 
 
@@ -29,7 +39,7 @@ def is_unseen(element: Any) -> bool:
     style = element.get("style", "").lower()
     if not style:
         return False
-    rules: dict[str, str] = dict(_DECLARATION.findall(style))
+    rules = {name: value.strip() for name, value in _DECLARATION.findall(style)}
     if rules.get("display") == "none" or rules.get("visibility") == "hidden":
         return True
     if rules.get("position") in ("absolute", "fixed") and any(
@@ -38,19 +48,19 @@ def is_unseen(element: Any) -> bool:
         return True
     if _NO_SIZE.match(rules.get("font-size", "")) and not len(element):
         return True
-    ground = rules.get("background-color", rules.get("background", ""))
-    return bool(ground) and _read_colour(rules.get("color", "")) == _read_colour(ground)
+    ground = _read_colour(rules.get("background-color", rules.get("background", "")))
+    return bool(ground) and _read_colour(rules.get("color", "")) == ground
 
 
 def _read_colour(value: str) -> str:
-    """A colour by its six digits where it has any, else by its name."""
-    digits = re.fullmatch(r"#([0-9a-f])([0-9a-f])([0-9a-f])", value)
-    if digits:
+    """A colour by its six digits; empty for what is none by itself, such as `inherit`, `var(--x)` or `transparent`."""
+    if _SIX_DIGITS.fullmatch(value):
+        return value
+    if digits := _THREE_DIGITS.fullmatch(value):
         return "#" + "".join(2 * digit for digit in digits.groups())
-    parts = re.fullmatch(r"rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)", value)
-    if parts:
-        return "#" + "".join(f"{int(part):02x}" for part in parts.groups())
-    return _NAMED_COLOURS.get(value, value)
+    if parts := _PARTS.fullmatch(value):
+        return "#" + "".join(f"{min(int(part), 255):02x}" for part in parts.groups())
+    return _NAMED_COLOURS.get(value, "")
 
 
 def find_hidden(root: Any) -> frozenset[Any]:

@@ -6,6 +6,7 @@ are handed on as they stand, those of a template too: what they are worth is dec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -20,6 +21,8 @@ from pipeline.extract.office.zip_package import Package, is_archive
 from pipeline.extract.options import ReadOptions
 from pipeline.records import Extraction
 
+# A ground of the page, and pictures and shapes that stand anywhere on it, also behind its text.
+_GROUND = re.compile(rb"<(?:[\w.-]+:)?(?:background|anchor|pict)[\s/>]")
 _FIELDS = {
     "http://purl.org/dc/elements/1.1/}title": "title",
     "http://purl.org/dc/terms/}created": "created",
@@ -82,9 +85,20 @@ class _Document:
         for name in (*self.relations.of("footnotes"), *self.relations.of("endnotes")):
             if self.package.has(name):
                 self._read_part(name, BlockContainer([], 0, around))
-        self._read_part(self.name, Body(blocks, around))
+        self._read_part(self.name, Body(blocks, around, white=self._is_white()))
         around.bold.mark_headings(blocks)
         return blocks + around.notes.rest()
+
+    def _is_white(self) -> bool:
+        """Whether nothing can stand behind the text of the body; not where that cannot be told.
+
+        What is behind it may come after it, or belong to the header or footer.
+        """
+        parts = {self.name, *self.relations.of("header"), *self.relations.of("footer")}
+        try:
+            return not any(self.package.has(name) and self.package.finds(name, _GROUND) for name in parts)
+        except UnreadableError:
+            return False
 
     def _read_part(self, name: str, container: BlockContainer) -> None:
         """Read a part up to the limit of what is read of one, so that no endless notes keep the body away."""

@@ -68,13 +68,24 @@ class BlockContainer(Frame):
 
     def __init__(self, blocks: list[Paragraph], level: int, around: Surroundings, row: _Row | None = None) -> None:
         self.blocks, self.level, self.around, self.row = blocks, level, around, row
-        # The first letter of the next paragraph where that is set large in a frame of its own.
-        self.initial = ""
+        # The place of a first letter set large in a frame of its own, and the number of blocks when it was read.
+        self._initial = (0, 0)
         self._deleted = False
 
     def add(self, block: Paragraph, plain: str, look: Look) -> None:
         """Take the next paragraph; `plain` is its text without a bullet, `look` how all of it is set."""
         self.blocks.append(block)
+
+    def add_initial(self, letter: str, after: list[Paragraph]) -> None:
+        """Take a letter that the next paragraph begins with; it stays a block where none follows it directly."""
+        place = len(self.blocks)
+        self.blocks += [Paragraph(letter), *after]
+        self._initial = place, len(self.blocks)
+
+    def take_initial(self) -> str:
+        """The letter, no block any more, where nothing was read since; else nothing."""
+        (place, blocks), self._initial = self._initial, (0, 0)
+        return self.blocks.pop(place).text if blocks and len(self.blocks) == blocks else ""
 
     white = False  # whether white letters are unseen where nothing else sets a ground: cells and boxes have their own
 
@@ -101,16 +112,11 @@ class BlockContainer(Frame):
 
 
 class Body(BlockContainer):
-    """The body itself, whose short bold paragraphs may be headings, and whose ground is white unless it says else."""
+    """The body itself, whose short bold paragraphs may be headings; `white` where nothing stands behind its text."""
 
-    def __init__(self, blocks: list[Paragraph], around: Surroundings) -> None:
+    def __init__(self, blocks: list[Paragraph], around: Surroundings, *, white: bool) -> None:
         super().__init__(blocks, 0, around)
-        self.white = True
-
-    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
-        if role == "background":
-            self.white = False
-        return super().begin(role, attributes)
+        self.white = white
 
     def add(self, block: Paragraph, plain: str, look: Look) -> None:
         if look.bold and block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
@@ -172,9 +178,6 @@ class _Paragraph(Frame):
             # What refers to a note in hidden text is not shown, nor is the note.
             self.notes += [] if self.setting.hidden else notes
             return None
-        if role == "drawn_over":
-            self.container.white = False
-            return self
         if role in _DRAWN:
             return self._draw(role, attributes)
         if role == "txbxContent":
@@ -198,16 +201,16 @@ class _Paragraph(Frame):
         return None
 
     def end(self) -> None:
-        text = self.container.initial + "".join(self.pieces).strip()
-        self.container.initial = ""
+        text, after = "".join(self.pieces).strip(), [*self.boxes, *self.notes]
         if self.setting.initial and len(text) == 1:
-            self.container.initial = text
-        elif text:
+            self.container.add_initial(text, after)
+            return
+        if text := self.container.take_initial() + text:
             kind, level = self._find_kind()
             item = kind is BlockKind.LIST_ITEM
             block = Paragraph(f"{BULLET} {text}" if item else text, kind, level)
             self.container.add(block, text, self.setting.look or Look())
-        self.container.blocks += [*self.boxes, *self.notes]
+        self.container.blocks += after
 
     def _find_kind(self) -> StyleKind:
         if self.setting.outline is not None and self.setting.outline < BODY_TEXT:

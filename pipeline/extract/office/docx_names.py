@@ -16,19 +16,17 @@ _NAMESPACES = (
 )
 SILENT = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "Fallback"})
 _DRAWING = ("http://schemas.openxmlformats.org/drawingml/2006", "http://purl.oclc.org/ooxml/drawingml")
+_NO_GROUND = frozenset({"", "auto", "none", "nil", "clear", "white", "ffffff"})
 BLANKS = {"tab": " ", "br": " ", "cr": " ", "ptab": " ", "noBreakHyphen": "-"}
 _NAMES = (
     "p", "pPr", "pStyle", "outlineLvl", "numPr", "numId", "t", "tbl", "tr", "tc", "txbxContent", "footnote",
     "endnote", "style", "name", "basedOn", "docDefaults", "lang", "r", "rStyle", "vanish", "altChunk",
     "footnoteReference", "endnoteReference", "sdt", "sdtContent", "showingPlcHdr", "b", "sz", "color",
-    "shd", "highlight", "background", "framePr", "cellDel",
+    "shd", "highlight", "framePr", "cellDel",
 )  # fmt: skip
 ROLES = {f"{space}}}{name}": name for space in _NAMESPACES for name in (*_NAMES, *BLANKS, *SILENT)}
 ROLES["http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"] = "Fallback"
 ROLES["urn:schemas-microsoft-com:vml}textpath"] = "textpath"
-# Pictures and shapes that stand anywhere on the page, also behind its text.
-ROLES |= {f"{space}/wordprocessingDrawing}}anchor": "drawn_over" for space in _DRAWING}
-ROLES |= {f"{space}}}pict": "drawn_over" for space in _NAMESPACES}
 for _space in _DRAWING:
     ROLES |= {
         f"{_space}/main}}p": "paragraph", f"{_space}/main}}t": "text", f"{_space}/diagram}}relIds": "diagram",
@@ -63,8 +61,9 @@ def read_outline_level(attributes: Mapping[str, str]) -> int:
 
 def is_filled(attributes: Mapping[str, str]) -> bool:
     """Whether shading or a highlight sets a ground other than white."""
-    fill = get_value(attributes, "fill") or get_value(attributes) or ""
-    return fill.lower() not in ("", "auto", "none", "clear", "white", "ffffff")
+    # The value of a highlight is its colour; that of shading is a pattern, such as solid, drawn over the fill.
+    said = get_value(attributes, "fill") or "", get_value(attributes) or ""
+    return any(one.lower() not in _NO_GROUND for one in said)
 
 
 def read_size(attributes: Mapping[str, str]) -> float | None:

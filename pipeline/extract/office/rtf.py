@@ -125,6 +125,8 @@ class _Reader:
                 self._take_plain(match["text"])
                 continue
             self._flush()
+            if match["brace"] or match["word"] or match["sign"]:
+                self._skip = 0  # what stands in for a letter stands right behind it
             if match["brace"]:
                 self._take_brace(match["brace"])
             elif match["word"] == "bin":

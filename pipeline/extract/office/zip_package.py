@@ -23,6 +23,7 @@ MAX_MARKUP_ELEMENTS = 3_000_000
 MAX_MEMBERS = 10_000
 # The parser begins anew with each piece until a tag or comment is whole: larger pieces bound what that costs.
 _PIECE_BYTES = 4_000_000
+_TAG_BYTES = 100
 _ENCRYPTED = 0x1
 # Other methods are not allowed in DOCX and ODT, and one of them may ask for gigabytes.
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -82,6 +83,22 @@ class Package:
     def has(self, name: str) -> bool:
         """Whether the archive holds a part of this name."""
         return name in self._archive.NameToInfo
+
+    def finds(self, name: str, pattern: re.Pattern[bytes]) -> bool:
+        """Whether a pattern of a few letters, such as a tag, stands in the first 64 MB of a part, parsed or not.
+
+        Raises UnreadableError when the part is missing or damaged.
+        """
+        before, left = b"", MAX_MARKUP_BYTES
+        for piece in self._read_pieces(name, _PIECE_BYTES):
+            # Without the zeros that UTF-16 puts between the letters.
+            seen = before + piece.replace(b"\0", b"")
+            if pattern.search(seen):
+                return True
+            before, left = seen[-_TAG_BYTES:], left - len(piece)
+            if left <= 0:
+                break
+        return False
 
     def read_whole(self, name: str, most_bytes: int) -> bytes:
         """All bytes of a part; raises UnreadableError when it is missing, damaged or larger than that."""

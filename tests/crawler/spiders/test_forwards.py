@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ def page(head: str, body: str = "", **headers: str) -> HtmlResponse:
         (page("<meta http-equiv=refresh content='0; url=/new?a=1&amp;b=2'>"), ("http://a.example/new?a=1&b=2", False)),
         (page("<meta http-equiv=refresh content=' 0 ; url = /new '>"), ("http://a.example/new", False)),
         (page("<meta http-equiv=refresh content='.5, /new'>"), ("http://a.example/new", False)),
+        (page("<meta http-equiv=refresh content='0  ;  URL  =  /new'>"), ("http://a.example/new", False)),
+        (page("<meta http-equiv=refresh content='0;url'>"), ("http://a.example/url", False)),
         (page('<script>window.location = "http:\\/\\/a.example\\/new";</script>'), ("http://a.example/new", True)),
         (page("<script>document.location.assign(`/new`)</script>"), ("http://a.example/new", True)),
         (
@@ -65,6 +68,12 @@ def page(head: str, body: str = "", **headers: str) -> HtmlResponse:
 )
 def test_what_a_page_leads_to(answer: HtmlResponse, expected: tuple[str, bool] | None) -> None:
     assert forward_of(answer) == expected
+
+
+def test_a_waiting_time_without_an_address_is_read_in_time_that_grows_with_its_length() -> None:
+    began = time.process_time()
+    assert forward_of(page("<meta http-equiv=refresh content='5" + " " * 50_000 + "\"'>", "Wait.")) is None
+    assert time.process_time() - began < 3
 
 
 def meta(target: str) -> bytes:

@@ -38,6 +38,8 @@ This domain is for sale|Diese Domain ist geparkt|Apache2 Ubuntu Default Page: It
 Server Error in '/' Application.
 Sign in to your account|Bei Ihrem Konto anmelden|Select your home organisation|Please turn JavaScript on and reload
 Datenschutzeinstellungen|Gestion des cookies|Informativa sui cookie
+Page moved|Site moved - Velden|This site is under construction|Site under construction|Velden | Page under construction
+This website has moved to www.velden.example|Object moved to here.
 This page has moved|Object moved|Diese Seite ist umgezogen|La strona została przeniesiona
 Oops! That page is gone.|HTTP Status 404 – Not Found|Erreur 500|Error: 403
 """
@@ -50,7 +52,8 @@ Kein Platz für Hass|Tijdelijk niet uitzetten|Shelter temporarily closed|Nursing
 Datenschutz im Asylverfahren
 The future you are looking for is here|Asylcenter midlertidigt lukket|Domain of the city: reception|How it works
 Welcome, moment by moment|Strategia integracji|Mottagande av nyanlända|Maintenance of shelters
-A page in the history of Velden
+A page in the history of Velden|Refugee shelter site under construction|The site moved to integration
+Site moved by its residents|How a website moved a council|Site under construction for refugee housing
 """
 
 

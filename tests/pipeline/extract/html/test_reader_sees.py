@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -90,18 +91,35 @@ def test_text_that_nothing_on_the_page_opens_is_not_read(state: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "style", ["font-size:0", "color:#fff; background:#FFFFFF", "color: white;background-color: rgb(255, 255, 255)"]
-)
+    "style",
+    [
+        "font-size:0", "color:#fff; background:#FFFFFF", "color: white;background-color: rgb(255, 255, 255)",
+        "color:navy;background:#000080", "color:Grey ;background:gray !important",
+    ],
+)  # fmt: skip
 def test_text_without_size_or_in_the_colour_of_its_ground_is_not_read(style: str) -> None:
     assert told(read_main(f"<p>{OTHER}</p><p style='{style}'>{PANEL}</p>")) == [PROSE.strip(), OTHER]
 
 
 @pytest.mark.parametrize(
     "style",
-    ["font-size:0.9em", "color:#fff;background:#036", "position:absolute;left:-10px", "opacity:0", "color:white"],
-)
+    [
+        "font-size:0.9em", "color:#fff;background:#036", "position:absolute;left:-10px", "opacity:0", "color:white",
+        "color:inherit;background:inherit", "color:initial;background-color:initial", "color:unset;background:unset",
+        "color:currentcolor;background:currentcolor", "color:var(--x);background:var(--x)", "color:;background:",
+        "color:transparent;background:transparent", "background:white",
+        "color:rgb(" + "9" * 5000 + ",0,0);background:red",
+    ],
+)  # fmt: skip
 def test_text_that_is_seen_or_about_to_be_faded_in_is_read(style: str) -> None:
     assert PANEL in told(read_main(f"<p>{OTHER}</p><p style='{style}'>{PANEL}</p>"))
+
+
+@pytest.mark.parametrize("style", ["a" * 50_000, "color:" + " " * 50_000 + ";", "color" + " " * 50_000])
+def test_a_style_without_end_is_read_in_time_that_grows_with_its_length(style: str) -> None:
+    began = time.process_time()
+    assert PANEL in told(read_main(f"<p>{OTHER}</p><p style='{style}'>{PANEL}</p>"))
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ def read(content: bytes, head: bytes = HEAD) -> list[str]:
         (rb"{\f1 \'c3\'ee\'f0\'ee\'e4} und Stadt\par", ["Город und Stadt"]),
         (rb"\u1043?\u1086?\u1088\'3f\u1086?\u1076?\par", ["Город"]),
         (rb"{\uc2\u252 ueber} and {\uc0\u252}ber\par", ["über and über"]),
+        (rb"{\u8364}Hello\par \u8211 \par World\par", ["€Hello", "–", "World"]),
+        (rb"\u8364\~Hello\par \u8364{Welcome}\par", ["€\xa0Hello", "€Welcome"]),
         (rb"smile \u-10179?\u-8704? end\par", ["smile \U0001f600 end"]),
         (rb"Seen {\v unseen}{\deleted gone}text\par", ["Seen text"]),
         (rb"{\pict\wmetafile8 0100090000}Text{\*\generator Word;}\par", ["Text"]),
