@@ -32,14 +32,22 @@ class Stopped(BaseException):
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """A block that Ctrl-C and SIGTERM end in order, by raising Stopped once; an ignored signal stays ignored."""
+    """A block that Ctrl-C and SIGTERM end in order, by raising Stopped once; an ignored signal stays ignored.
+
+    After a stop both signals are ignored for good: the process is ending, and a late one (schedulers and impatient
+    fingers send several) would break off its last sentence and exit with another code.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     taken = {number: signal.getsignal(number) for number in _SIGNALS}
     taken = {n: former for n, former in taken.items() if former in (signal.SIG_DFL, signal.default_int_handler)}
 
+    stopped = False
+
     def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopped
+        stopped = True
         # A second signal must not break off the closing that the first began.
         for one in taken:
             signal.signal(one, signal.SIG_IGN)
@@ -50,8 +58,9 @@ def stoppable() -> Iterator[None]:
             signal.signal(number, stop)
         yield
     finally:
-        for number, former in taken.items():
-            signal.signal(number, former)
+        if not stopped:
+            for number, former in taken.items():
+                signal.signal(number, former)
 
 
 def prepare_streams() -> None:

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -100,8 +101,17 @@ def test_a_command_stopped_while_the_model_works_says_one_line(finished: Bench, 
     assert (done.returncode, done.stderr) == (143, STOPPED)
 
 
-def test_only_the_first_signal_counts_and_all_is_as_before_afterwards() -> None:
-    before = signal.getsignal(signal.SIGTERM)
+@pytest.fixture
+def own_signals() -> Iterator[None]:
+    """What this process does at a signal, put back after a test that stops a block for good."""
+    former = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in former.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("own_signals")
+def test_only_the_first_signal_counts_until_the_process_has_ended() -> None:
     closed = []
     with pytest.raises(Stopped) as stop, stoppable():
         try:
@@ -111,8 +121,15 @@ def test_only_the_first_signal_counts_and_all_is_as_before_afterwards() -> None:
             signal.raise_signal(signal.SIGTERM)
             closed.append("in order")
     assert stop.value.code == 130 and closed == ["in order"]
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    assert signal.getsignal(signal.SIGTERM) is before
+    signal.raise_signal(signal.SIGINT)
+    signal.raise_signal(signal.SIGTERM)
+
+
+def test_a_block_that_was_not_stopped_leaves_all_as_before() -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    with stoppable():
+        assert signal.getsignal(signal.SIGTERM) is not before[1]
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
 
 
 def test_a_signal_that_was_ignored_stays_ignored() -> None:
