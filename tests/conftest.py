@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.reader",
     "tests.fixtures.study",
     "tests.fixtures.reviewed",
+    "tests.fixtures.review_browser",
     "tests.fixtures.timing",
     "tests.fixtures.tiny_model",
 ]

@@ -2,121 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.review.records import Answer, AnswerKind
-from pipeline.review.sampling.draw import SampleWanted, draw_sample
-from pipeline.review.store import ReviewStore
-from pipeline.workflow.workspace import Workspace
-from tests.fixtures.study import NOW, Bench
+from pipeline.review.records import AnswerKind
+from tests.fixtures.review_browser import EMPTY, IN_BROWSER, WAIT, Server, answers, enter, press, shown
 
-ROOT = Path(__file__).resolve().parents[4]
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.xdist_group("review browser"),
-    pytest.mark.skipif(
-        "POLICYECHO_REQUIRE_ALL" not in os.environ and not (shutil.which("chromium") and find_spec("playwright")),
-        reason="needs Chromium and playwright",
-    ),
-]
-WAIT = 30_000  # milliseconds; a machine under load takes its time
-
-
-class Server:
-    """`policyecho review serve` as a process, which can be killed and started again on its port."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self._process: subprocess.Popen[str] | None = None
-
-    def start(self) -> dict[str, str]:
-        """The address of each coder."""
-        command = [sys.executable, "-m", "pipeline.cli", "review", "serve", "--port", str(self.port)]
-        command += ["--coder", "A", "--coder", "B", "--study", str(self.root)]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-        assert self._process.stdout
-        lines = [self._process.stdout.readline() for _ in range(3)]
-        for _ in range(600):
-            with socket.socket() as tried:
-                tried.settimeout(0.1)
-                if tried.connect_ex(("127.0.0.1", self.port)) == 0:
-                    break
-        return {line[0]: line.split(": ")[1].strip() for line in lines[:2]}
-
-    def kill(self) -> None:
-        if self._process:
-            self._process.send_signal(signal.SIGKILL)
-            self._process.wait()
-            assert self._process.stdout
-            self._process.stdout.close()
-            self._process = None
-
-
-@pytest.fixture
-def server(judged: Bench) -> Iterator[Server]:
-    with judged.open(write=False) as study, ReviewStore(judged.root / "reviews") as store:
-        draw_sample(Workspace(study), store, SampleWanted("s", 12, seed=1, foils=0.5), NOW)
-    server = Server(judged.root)
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=shutil.which("chromium"), chromium_sandbox=os.getuid() != 0)
-        yield opened
-        opened.close()
-
-
-def answers(root: Path, coder: str = "A") -> list[Answer]:
-    with ReviewStore(root / "reviews") as store:
-        return store.answers("s", coder)
-
-
-def enter(context: Any, address: str) -> Any:
-    page = context.new_page()
-    page.goto(address)
-    page.get_by_role("link", name="Begin").click()
-    page.wait_for_selector(".pair", timeout=WAIT)
-    return page
-
-
-SHOWN = """() => {
-  const pair = document.querySelector(".pair");
-  return pair ? pair.dataset.pair + (pair.matches("[data-after]") ? "+" : "") : "";
-}"""
-EMPTY = """() => !Object.keys(localStorage).some(key => key.startsWith("policyecho-outbox"))"""
-
-
-def shown(page: Any) -> str:
-    return str(page.evaluate(SHOWN))
-
-
-def press(page: Any, *keys: str) -> None:
-    """Press keys, the last of which leads to another pair."""
-    before = shown(page)
-    for key in keys:
-        page.keyboard.press(key)
-    page.wait_for_function(f"before => ({SHOWN})() && ({SHOWN})() !== before", arg=before, timeout=WAIT)
+pytestmark = IN_BROWSER
 
 
 def test_a_coder_judges_by_keyboard_and_a_killed_server_loses_nothing(server: Server, browser: Any) -> None:
