@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, select_autoescape
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
@@ -74,6 +75,7 @@ def make_app(serving: Serving) -> Starlette:
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
         middleware=[Middleware(BaseHTTPMiddleware, dispatch=serving.guard.check)],
+        exception_handlers={HTTPException: pages.missing},
     )
 
 
@@ -152,6 +154,10 @@ class _Pages:
         if faults:
             return JSONResponse({"faults": faults}, 422) if wants_json else self._show(coder, pair_id, faults)
         return self._answered(coder, pair_id, AnswerKind(kind), wants_json=wants_json)
+
+    async def missing(self, _: Request, error: Exception) -> Response:
+        """What is said where there is no such page, or it is asked for in a way that it does not answer."""
+        return self._html("closed.html", status=error.status_code if isinstance(error, HTTPException) else 500)
 
     async def codebook(self, request: Request) -> Response:
         return self._html("codebook.html", codebook=self._serving.desk.codebook)

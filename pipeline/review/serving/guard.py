@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 __all__ = ["COOKIE", "HEADERS", "Guard"]
 
@@ -25,6 +25,15 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+
+# Read without a style of ours, since whoever is refused is sent nothing else.
+_REFUSAL = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>Judging pairs</title></head>
+<body><main><h1>Judging pairs</h1><p>{sentence}</p></main></body>
+</html>
+"""
 
 _Next = Callable[[Request], Awaitable[Response]]
 
@@ -70,15 +79,20 @@ class Guard:
     def _refuse(self, request: Request) -> Response | None:
         # A page elsewhere may name this machine's address, and a name of theirs may lead here.
         if request.headers.get("host", "") not in self.hosts:
-            return PlainTextResponse("This page is for this machine only.", 421)
+            return _refuse("This page is for this machine only.", 421)
         if request.method not in ("GET", "HEAD"):
             origin = request.headers.get("origin", "")
             if origin.removeprefix("http://") not in self.hosts:
-                return PlainTextResponse("Answers are taken from the page itself only.", 403)
+                return _refuse("Answers are taken from the page itself only.", 403)
         if request.url.path.startswith(("/enter/", "/static/")):
             return None
         coder = self.sessions.get(request.cookies.get(COOKIE, ""))
         if coder is None:
-            return PlainTextResponse("Open the address that `policyecho review serve` printed for you.", 403)
+            return _refuse("Open the address that <code>policyecho review serve</code> printed for you.", 403)
         request.state.coder = coder
         return None
+
+
+def _refuse(sentence: str, status: int) -> Response:
+    """A page that says in one sentence, given as HTML, why there is no other."""
+    return HTMLResponse(_REFUSAL.format(sentence=sentence), status)

@@ -3,7 +3,7 @@
 (() => {
   const place = document.getElementById("place");
   if (!place) return;
-  const told = document.getElementById("told");
+  const [told, spoken] = ["told", "spoken"].map((id) => document.getElementById(id));
   // One place for each answer of each coder and sample: two tabs never write over each other, and what one coder left
   // in this browser is never sent as another's.
   const BOX = `policyecho-outbox-${document.body.dataset.desk}-`;
@@ -19,11 +19,18 @@
   const say = (text, bad) => { told.textContent = text; told.classList.toggle("unsaved", Boolean(bad)); };
   const current = () => place.querySelector(".pair");
 
+  // Each passage in the middle of its box; what stands around it is reached by scrolling.
+  const centre = () => place.querySelectorAll(".text").forEach((one) => {
+    const [outer, inner] = [one, one.querySelector(".quoted")].map((part) => part.getBoundingClientRect());
+    one.scrollTop += inner.top - outer.top - Math.max(0, (outer.height - inner.height) / 2);
+  });
+
   const show = (html) => {
     place.innerHTML = html;
     shownAt = performance.now();
+    centre();
     const head = place.querySelector("h1");
-    if (head) { document.title = head.textContent; head.focus(); }
+    if (head) { document.title = head.textContent; head.focus(); spoken.textContent = head.textContent; }
   };
 
   const prefetch = async () => {
@@ -156,6 +163,7 @@
     else if (key === "?") help();
   });
 
+  centre();
   prefetch();
   flush();
 })();
