@@ -10,6 +10,7 @@ from index.neighbours import Neighbours
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.records import Document, PageSpan, Role, ScrapKind, Sentence
 from pipeline.records.arrays import Range, Similarities, Vectors
+from pipeline.study.kept_work import KeptWork
 from pipeline.study.tables import StudyTables
 from pipeline.text.word_counts import WordCounts
 
@@ -71,13 +72,14 @@ class Corpus:
     its texts may call by name.
 
     `nearest` are those of all city sentences among all network sentences and the other way round, where they were
-    found already; positions count through the documents of a role.
+    found already; positions count through the documents of a role. `kept` is what earlier runs worked out.
     """
 
     documents: tuple[CorpusDocument, ...]
     words: Mapping[str, WordCounts] = field(default_factory=dict)
     lexicon: Lexicon = field(default_factory=lambda: Lexicon.of(StudyTables()))
     nearest: tuple[Neighbours, Neighbours] | None = None
+    kept: KeptWork = field(default_factory=KeptWork.nowhere)
 
     def by_id(self) -> dict[str, CorpusDocument]:
         """The documents by document_id."""

@@ -16,9 +16,11 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from index.neighbours import nearest
+from pipeline.corpus.kept_texts import recall_words
 from pipeline.corpus.model import Corpus, CorpusDocument, compute_margins
 from pipeline.records import Role
 from pipeline.records.arrays import Hashes, Similarities, Vectors
+from pipeline.study.kept_work import KeptWork
 from pipeline.text.hashed_words import WordedDocument
 
 __all__ = ["SameWork", "Works", "find_works"]
@@ -62,7 +64,7 @@ def find_works(corpus: Corpus) -> Works:
         owner = about.issuer_id if about.role is Role.CITY else ""
         if len(document.sentences) >= _LEAST_SENTENCES:
             groups.setdefault((about.role, owner), []).append(document)
-    found = [pair for group in groups.values() for pair in (*_by_words(group), *_by_order(group))]
+    found = [pair for group in groups.values() for pair in (*_by_words(group, corpus.kept), *_by_order(group))]
     found.sort(key=lambda pair: (pair.first, pair.second))
     given = {document.document.document_id: document.document.work_id for document in corpus.documents}
     return Works(_join_works(given, found), tuple(found))
@@ -83,7 +85,7 @@ def _join_works(given: Mapping[str, str], found: Sequence[SameWork]) -> dict[str
     return {document_id: head(work) for document_id, work in given.items()}
 
 
-def _by_words(group: Sequence[CorpusDocument]) -> Iterator[SameWork]:
+def _by_words(group: Sequence[CorpusDocument], kept: KeptWork) -> Iterator[SameWork]:
     """Versions in one language, by runs of words."""
     by_lang: dict[str, list[CorpusDocument]] = {}
     for document in group:
@@ -91,10 +93,7 @@ def _by_words(group: Sequence[CorpusDocument]) -> Iterator[SameWork]:
     for lang, documents in sorted(by_lang.items()):
         if len(documents) < 2:
             continue
-        worded = [
-            WordedDocument.of(document.text, [(sentence.start, sentence.end) for sentence in document.sentences], lang)
-            for document in documents
-        ]
+        worded = [recall_words(kept, document.text, document.sentences, lang) for document in documents]
         runs = [np.unique(words.runs(_RUN)) for words in worded]
         # Runs of words are counted over whole documents first, at the cost of one sparse product; only pairs that share
         # many are looked at sentence by sentence.

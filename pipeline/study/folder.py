@@ -148,6 +148,11 @@ class Study:
         return self.store / "neighbourhoods" / f"{model_key}.near"
 
     @property
+    def kept_work_path(self) -> Path:
+        """What runs worked out, by what it follows from; it may be deleted at any time."""
+        return self.store / "work" / "kept.sqlite"
+
+    @property
     def profiles_path(self) -> Path:
         """Profiles of embedding models that were made for this study."""
         return self.store / "profiles"

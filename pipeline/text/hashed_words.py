@@ -22,16 +22,17 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio: neighbouring number
 
 def hash_stem(word: str, lang: str) -> int:
     """The number of a word's stem: the same on every machine and in every run."""
-    return _stem_hash(word, _algorithm(lang))
+    return _stem_hash(word, stemmed_by(lang))
 
 
 def hash_words(text: str, lang: str) -> list[int]:
     """The numbers of the stems of a text's words, in order."""
-    algorithm = _algorithm(lang)
+    algorithm = stemmed_by(lang)
     return [_stem_hash(found, algorithm) for found in _WORD.findall(text)]
 
 
-def _algorithm(lang: str) -> str:
+def stemmed_by(lang: str) -> str:
+    """The name of the stemmer that words of a language are counted by; empty where there is none."""
     language = known_languages().get(lang)
     return language.stemmer if language else ""
 
@@ -63,7 +64,7 @@ class WordedDocument:
     @classmethod
     def of(cls, text: str, sentence_spans: Sequence[tuple[int, int]], lang: str) -> Self:
         """The words of a text in the language of this primary subtag; spans are characters, in order."""
-        found, algorithm = _WORD.findall(text), _algorithm(lang)
+        found, algorithm = _WORD.findall(text), stemmed_by(lang)
         hashes = {word: _stem_hash(word, algorithm) for word in set(found)}
         # Without a Python object for each number: a document may have millions of words.
         numbers = np.fromiter(map(hashes.__getitem__, found), np.uint64, len(found))

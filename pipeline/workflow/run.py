@@ -13,6 +13,7 @@ from pipeline.study import lead_to_latest
 from pipeline.workflow import manifest
 from pipeline.workflow.cluster.compute import HERE, Compute
 from pipeline.workflow.export import export, is_exported, keep_tables
+from pipeline.workflow.kept import keeping_work
 from pipeline.workflow.measured.freeze_statistics import freeze_statistics
 from pipeline.workflow.measured.load_corpus import load_corpus
 from pipeline.workflow.meter import Meter
@@ -45,9 +46,10 @@ def run(
         _ = workspace.tables, workspace.issuers
     _, report.faults = apply_overrides(workspace.study, now=began)
     workspace.changed()
-    frozen = _bring_up_to_date(workspace, progress, report, meter, until, compute, failed_again=failed_again)
-    if frozen is not None and until == "match":
-        _match_and_export(workspace, frozen, progress, report, meter)
+    with keeping_work(workspace):
+        frozen = _bring_up_to_date(workspace, progress, report, meter, until, compute, failed_again=failed_again)
+        if frozen is not None and until == "match":
+            _match_and_export(workspace, frozen, progress, report, meter)
     _finish(workspace, report, meter, began)
     return report
 
@@ -148,4 +150,5 @@ def _match(
             "nulls": [asdict(null) for null in weighed.nulls],
             "found_to_be_one_work": [asdict(pair) for pair in weighed.same_works],
         }
+        workspace.kept.forget_unasked()
         workspace.study.runs.put(run_id, {**made_of, **counted}, weighed.matches, now=now())

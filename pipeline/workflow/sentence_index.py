@@ -14,9 +14,9 @@ from index.errors import DamagedFileError, StoreError
 from index.progress import Bar
 from index.sentence_index import IndexState, SentenceIndex
 from pipeline.corpus.embed import select_embedded
+from pipeline.corpus.kept_texts import recall_scraps
 from pipeline.corpus.search.passages import find_passages
 from pipeline.corpus.search.store import PassageStore, SearchableText, arrange, build_store
-from pipeline.corpus.templates import find_scraps_of
 from pipeline.errors import StageError
 from pipeline.workflow.inventory import Item, fingerprint
 from pipeline.workflow.report import Progress, StageCount
@@ -128,7 +128,7 @@ def _searchable_texts(
 def _searchable(workspace: Workspace, item: Item, frozen: StatisticsInForce) -> SearchableText:
     readable = workspace.text_of(item)
     sentences = select_embedded(readable.segmentation)
-    scraps = find_scraps_of(readable, sentences, frozen.statistics.templates)
+    scraps = recall_scraps(workspace.kept, readable, sentences, frozen.statistics.templates)
     return SearchableText(
         item.document.document_id,
         item.lang,

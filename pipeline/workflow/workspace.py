@@ -24,6 +24,7 @@ from pipeline.profile.load import load_profile
 from pipeline.records import Document, ReadableText, Segmentation
 from pipeline.records.arrays import Vectors
 from pipeline.study import StoredExtraction, Study, open_study
+from pipeline.study.kept_work import KeptWork
 from pipeline.study.tables import Issuer, StudyTables, read_issuers, read_tables
 from pipeline.workflow.inventory import Fingerprints, Item, fingerprint_stages, take_inventory
 from pipeline.workflow.settings import StudySettings, load_settings
@@ -46,6 +47,7 @@ class Workspace:
         self._items: tuple[Item, ...] | None = None
         self._by_id: dict[str, Item] = {}
         self._statistics: StatisticsInForce | None = None
+        self.kept = KeptWork.nowhere()
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import vector_cache
+from index import kept_file, vector_cache
 from index.vector_cache import HalfVectors, VectorCache, text_key
 
 DIM = 8
@@ -113,7 +113,7 @@ def test_a_cache_that_cannot_be_used_holds_nothing_and_says_why(tmp_path: Path) 
 
 
 def test_a_cache_that_another_process_holds_is_let_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vector_cache, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(kept_file, "BUSY_SECONDS", 0.05)
     path = tmp_path / "a.sqlite"
     filled(path, range(3))
     with sqlite3.connect(path) as other:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from index.progress import Bar, no_bar, part_of
+from pipeline.corpus.kept_texts import recall_words
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.lexical import (
@@ -54,8 +55,8 @@ def find_all_passages(
         bar(0, f"words of {lang}")
         cities = [document for document in corpus.of_role(Role.CITY) if document.lang == lang]
         networks = [document for document in corpus.of_role(Role.NETWORK) if document.lang == lang]
-        city_words = [_read_words(document) for document in cities]
-        network_words = [_read_words(document) for document in networks]
+        city_words = [_read_words(corpus, document) for document in cities]
+        network_words = [_read_words(corpus, document) for document in networks]
         counts = corpus.words.get(lang) or WordCounts.of([])
         pairs = list(find_document_pairs(city_words, network_words, counts))
         opened = part_of(bar, len(shared) * len(pairs))
@@ -65,8 +66,8 @@ def find_all_passages(
             opened(1, f"by words: {cities[i].document.document_id}")
 
 
-def _read_words(document: CorpusDocument) -> WordedDocument:
-    return WordedDocument.of(document.text, [(s.start, s.end) for s in document.sentences], document.lang)
+def _read_words(corpus: Corpus, document: CorpusDocument) -> WordedDocument:
+    return recall_words(corpus.kept, document.text, document.sentences, document.lang)
 
 
 def kind_of(passage: LexicalPassage) -> FindKind:

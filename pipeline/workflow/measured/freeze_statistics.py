@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from index.progress import Bar
 from pipeline.corpus.embed import select_embedded
+from pipeline.corpus.kept_texts import recall_words
 from pipeline.corpus.statistics import DocumentVectors, Statistics, add_newcomers, compute_statistics, statistics_id
 from pipeline.corpus.templates import find_issuers_that_can_be_learned
 from pipeline.study import write_atomically
@@ -103,5 +104,4 @@ def _document_vectors(workspace: Workspace, item: Item) -> DocumentVectors:
 def _words_of(workspace: Workspace, item: Item) -> tuple[WordedDocument, Phrases]:
     readable = workspace.text_of(item)
     text, sentences = readable.extraction.text, select_embedded(readable.segmentation)
-    spans = [(sentence.start, sentence.end) for sentence in sentences]
-    return WordedDocument.of(text, spans, item.lang), Phrases.of(text, sentences)
+    return recall_words(workspace.kept, text, sentences, item.lang), Phrases.of(text, sentences)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pipeline.corpus.embed import select_embedded
+from pipeline.corpus.kept_texts import recall_scraps
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.corpus.neighbourhoods import CentredDocument
-from pipeline.corpus.templates import find_scraps_of
 from pipeline.records.arrays import Vectors
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.measured.neighbourhoods import refresh_neighbourhoods
@@ -31,7 +31,9 @@ def load_corpus(workspace: Workspace, frozen: StatisticsInForce, progress: Progr
         for item, own, hub in zip(readable, centred, near.hubs, strict=True)
     ]
     lexicon = Lexicon.of(workspace.tables, [one.document for one in documents])
-    return Corpus(tuple(documents), frozen.statistics.words, lexicon, (near.of_cities, near.of_networks))
+    return Corpus(
+        tuple(documents), frozen.statistics.words, lexicon, (near.of_cities, near.of_networks), workspace.kept
+    )
 
 
 def _corpus_document(
@@ -48,5 +50,5 @@ def _corpus_document(
         hub=hub,
         pages=text.extraction.pages,
         quality=text.extraction.quality,
-        scraps=find_scraps_of(text, sentences, frozen.statistics.templates),
+        scraps=recall_scraps(workspace.kept, text, sentences, frozen.statistics.templates),
     )

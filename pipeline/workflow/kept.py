@@ -1,0 +1,35 @@
+"""What a study keeps of the work of its runs, and by which versions it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+
+from pipeline import __version__, evidence
+from pipeline.match import MATCHERS, scorers
+from pipeline.study.kept_work import KeptWork
+from pipeline.workflow.inventory import fingerprint
+from pipeline.workflow.workspace import Workspace
+
+__all__ = ["keeping_work"]
+
+_VERSION = "1"  # of how results are written
+_LIBRARIES = ("numpy", "snowballstemmer")
+
+
+@contextmanager
+def keeping_work(workspace: Workspace) -> Iterator[None]:
+    """Let the stages of the block find what earlier runs worked out, and keep what they work out."""
+    workspace.kept = KeptWork(workspace.study.kept_work_path, _made_by())
+    try:
+        yield
+    finally:
+        workspace.kept.close()
+        workspace.kept = KeptWork.nowhere()
+
+
+def _made_by() -> str:
+    matchers = {name: matcher.version for name, matcher in MATCHERS.items()}
+    libraries = [version(name) for name in _LIBRARIES]
+    return fingerprint(_VERSION, __version__, matchers, scorers.VERSION, evidence.VERSION, libraries)

@@ -1,0 +1,96 @@
+"""A study that grows, shrinks and changes gives the tables that it gives where nothing of before is kept."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.study import open_study
+from pipeline.workflow.new_study import init_study
+from pipeline.workflow.report import RunReport, no_progress
+from pipeline.workflow.run import run
+from pipeline.workflow.workspace import open_workspace
+from tests.fixtures.drawn import DrawnDocument, draw_document, put_drawn
+
+SETTINGS = '[study]\nname = "a study that grows"\nlanguages = ["de", "en"]\n'
+FIRST, STEPS = 20, 3
+KEPT = ("work", "neighbourhoods", "index")
+
+
+def run_study(root: Path) -> RunReport:
+    with open_workspace(root, write=True) as workspace:
+        return run(workspace, no_progress)
+
+
+def tables_of(root: Path, run_id: str) -> dict[str, bytes]:
+    paths = (root / "exports" / run_id).glob("*.csv")
+    return {path.name: path.read_bytes() for path in paths}
+
+
+def run_from_nothing(root: Path, copy: Path) -> dict[str, bytes]:
+    """The tables of a copy of the study in which nothing is kept but its texts, vectors and frozen statistics."""
+    shutil.copytree(root, copy)
+    for name in KEPT:
+        shutil.rmtree(copy / "store" / name, ignore_errors=True)
+    return tables_of(copy, run_study(copy).run_id)
+
+
+def change_by_chance(
+    chance: random.Random, root: Path, documents: dict[str, DrawnDocument], numbers: Iterator[int]
+) -> None:
+    """Add, take out or change one or two documents."""
+    for _ in range(chance.randint(1, 2)):
+        kind = chance.choice(("add", "add", "remove", "other text", "other date", "other issuer"))
+        held = documents[chance.choice(sorted(documents))]
+        if kind == "add":
+            new = draw_document(chance, next(numbers))
+        elif kind == "other text":
+            new = replace(held, ideas=held.ideas[3:] + held.ideas[:2])
+        elif kind == "other date":
+            new = replace(held, year=chance.randint(2005, 2020))
+        elif kind == "other issuer":
+            new = replace(held, issuer=f"{held.role}-{chance.randrange(3)}")
+        else:
+            del documents[held.name]
+            with open_study(root, write=True) as study:
+                study.documents.remove(held.name, "by chance", now="2026-01-03T00:00:00Z")
+            continue
+        documents[new.name] = new
+        put_drawn(root, [new])
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> Path:
+    root = tmp_path / "study"
+    init_study(root, settings=SETTINGS)
+    chance = random.Random(0)
+    put_drawn(root, [draw_document(chance, number) for number in range(FIRST)])
+    return root
+
+
+def test_the_drawn_documents_have_all_that_is_kept(drawn: Path) -> None:
+    report = run_study(drawn)
+    with open_study(drawn) as study:
+        matches = study.runs.matches(report.run_id)
+        found = study.runs.made_of(report.run_id)["found_to_be_one_work"]
+    assert len(matches) >= 20 and len({match.kind for match in matches}) >= 2
+    assert any(match.rival for match in matches) and any(match.exclusion for match in matches)
+    assert any(match.exclusion is None for match in matches), found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_a_study_that_changed_gives_what_it_gives_from_nothing(drawn: Path, tmp_path: Path, seed: int) -> None:
+    chance, numbers = random.Random(seed), iter(range(100, 200))
+    first = random.Random(0)
+    documents = {one.name: one for one in (draw_document(first, number) for number in range(FIRST))}
+    run_study(drawn)
+    for step in range(STEPS):
+        change_by_chance(chance, drawn, documents, numbers)
+        expected = run_from_nothing(drawn, tmp_path / f"from-nothing-{step}")
+        assert tables_of(drawn, run_study(drawn).run_id) == expected
