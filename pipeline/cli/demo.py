@@ -27,6 +27,7 @@ def demo(
     from pipeline.cli.terminal import console, limiting
     from pipeline.errors import StudyError
     from pipeline.export.csv import read
+    from pipeline.review.following.tables import add_judgements
     from pipeline.views.limits import study_limits
     from pipeline.workflow.demo import crawl_demo, make_demo, score_demo
     from pipeline.workflow.run import run
@@ -40,7 +41,7 @@ def demo(
         with console.progress("crawling the demo's sites", None) as bar:
             crawled = crawl_demo(workspace.study, on_document=lambda _: bar())
         print_crawl(crawled)
-        report = run(workspace, console.progress)
+        report = run(workspace, console.progress, complete=add_judgements)
         score = score_demo(workspace, report.run_id)
         limits = study_limits(workspace)
         tables = workspace.study.export_folder(report.run_id)

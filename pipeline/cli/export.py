@@ -17,11 +17,13 @@ def export(
     """Export a run; files go to exports/RUN_ID in the study, those of the archive (warc) to exports/warc.
 
     A file there that you have changed stays as it is, and the new one stands beside it, as matches.new.csv.
+    What coders have said of matches up to now stands in review_status and the columns behind it, also of an old run.
 
     Example: policyecho export --format xlsx --study my-study
     """
     from pipeline.cli.terminal import console, exported
     from pipeline.export import exporter
+    from pipeline.review.following.tables import add_judgements
     from pipeline.study import lead_to_latest
     from pipeline.workflow.export import export as export_formats
     from pipeline.workflow.workspace import open_workspace
@@ -29,7 +31,7 @@ def export(
     for name in fmt:
         exporter(name)  # before anything is opened or written
     with open_workspace(study, write=True) as workspace, console.progress("exporting", None):
-        made = export_formats(workspace, fmt, run_id)
+        made = export_formats(workspace, fmt, run_id, add_judgements)
         newest = workspace.study.runs.current()
         latest = lead_to_latest(workspace.study.exports, newest) if newest else None
     for path in made.paths:

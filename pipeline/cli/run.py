@@ -70,6 +70,7 @@ def run_until(root: Path, stage: str, as_json: bool, *, failed_again: bool = Fal
     With `failed_again`, files that failed or stopped the reader are read again; `cluster` names who helps.
     """
     from pipeline.cli.terminal import console, limiting
+    from pipeline.review.following.tables import add_judgements
     from pipeline.views.limits import study_limits
     from pipeline.workflow.cluster.connect import open_compute
     from pipeline.workflow.run import run as run_stages
@@ -79,7 +80,14 @@ def run_until(root: Path, stage: str, as_json: bool, *, failed_again: bool = Fal
         open_workspace(root, write=True) as workspace,
         open_compute(cluster, workspace.study.store, console.progress) as compute,
     ):
-        report = run_stages(workspace, console.progress, until=stage, failed_again=failed_again, compute=compute)
+        report = run_stages(
+            workspace,
+            console.progress,
+            until=stage,
+            failed_again=failed_again,
+            compute=compute,
+            complete=add_judgements,
+        )
         limits = study_limits(workspace) if report.run_id else ()
     if as_json:
         console.show_json(report_json(report, limits))

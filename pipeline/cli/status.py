@@ -9,6 +9,7 @@ from pipeline.text.plurals import count_of
 
 if TYPE_CHECKING:
     from index.sentence_index import IndexState
+    from pipeline.review.following.follow import Following
     from pipeline.views.status import Status
 
 _ISSUERS_SHOWN = 5
@@ -22,7 +23,9 @@ def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
     """
     from dataclasses import asdict
 
+    from pipeline.cli.review.state import following_json
     from pipeline.cli.terminal import console, limiting
+    from pipeline.review.following.follow import follow
     from pipeline.views.limits import study_limits
     from pipeline.views.status import study_status
     from pipeline.workflow.workspace import open_workspace
@@ -30,10 +33,13 @@ def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
     with open_workspace(study) as workspace:
         found = study_status(workspace)
         limits = study_limits(workspace)
+        following = follow(workspace, found.run_id)
     if as_json:
-        console.show_json(asdict(found) | {"limits": limiting.limits_json(limits)})
+        judged = following_json(following) if following.followed else None
+        console.show_json(asdict(found) | {"limits": limiting.limits_json(limits), "review": judged})
     else:
         _print(found)
+        _print_judged(following)
         limiting.print_limits(limits)
 
 
@@ -85,6 +91,20 @@ def _print(found: Status) -> None:
         for line in more:
             console.show_text(f"  {line}", "    ")
     print("Copying the folder is safe now" if found.copying_is_safe else "Do not copy the folder now: it is in use")
+
+
+def _print_judged(following: Following) -> None:
+    """How many matches people have judged, and how many judgements are on none."""
+    from pipeline.review.following.describe import count_judged
+
+    if not following.followed:
+        return
+    counts = count_judged(following)
+    matches = count_of(counts.total(), "match", "matches")
+    print(f"Judged by people: {matches} of the newest run ({_words(dict(counts))})")
+    if following.orphans:
+        pairs = count_of(len(following.orphans), "judged pair")
+        print(f"  {pairs} on no match of it; `policyecho review status` names them")
 
 
 def _print_gone(found: Status) -> None:

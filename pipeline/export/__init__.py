@@ -27,7 +27,7 @@ __all__ = [
     "exporter",
 ]
 
-VERSION = "5"
+VERSION = "6"
 
 
 class ExportSettings(BaseModel):

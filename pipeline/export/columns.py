@@ -70,7 +70,7 @@ numbers_match | text | yes where at least 80 % of the numbers on the side that g
 instrument_ids | text | Instruments of instruments.csv that both passages name, joined by |; empty: none, or none were looked for.
 text_class | text | Kind of echo, see the table of classes.
 learning_type | text | instrumental (an instrument is shared), paradigmatic (a frame is); empty: text cannot say.
-speech_act | text | What the city does with the passage; reserved for coders, always empty here, see review_status.
+speech_act | text | What the city does with the passage, as all its coders say; empty: nobody has coded it, or they differ, see review_status.
 order | text | Who wrote first by the date intervals: network_first, city_first, overlap or unknown.
 lag_days_min | number | Fewest days from the network text to the city text, negative where the city may be earlier; empty where a date is unknown.
 lag_days_max | number | Most days from the network text to the city text, likewise.
@@ -90,8 +90,20 @@ grade_points | number | The sum behind the grade; caps may make the grade lower 
 grade_reasons | text | The grade's arithmetic, joined by |: each point (cites_source:+1) and each cap (cap C:order_unknown); R has reverse_direction alone, X has X: and its exclusion_code, and q_above_limit the full sum with q_null and cap D.
 flags | text | What a reader must know, joined by |, see the table of flags.
 exclusion_code | text | Why the match is no claim, see the table of reasons; empty in matches.csv.
-review_status | text | Reserved for what coders say; always empty here. Keep codes in a table of your own by match_id: a later run writes a new folder, and the same passages keep their match_id.
+review_status | text | How far people have judged the match (`policyecho review`), see the table of review states; empty: nobody has. What they said follows the passage from run to run, see docs/reviewing.md; `policyecho export` writes the present state.
+coder_labels | text | Every code of a coder as NAME:code, joined by |; in brackets that it was a decision, that it was given to a part of the passage or to a longer one that holds it, or by which other codebook; such codes are not counted.
+coders | number | How many coders have coded the passage itself by the codebook in force; empty: nobody has judged anything of it.
+adjudicated_label | text | What was decided where coders differed; several joined by | contradict each other; empty: nothing was decided.
+settled_label | text | The code that holds: what was decided, else what all coders say; empty where they differ or where review_status says that none can hold.
+judged_pairs | text | The pairs of samples that all this was said of, as `policyecho review judgements` lists them, joined by |.
+judged_overlap | number | How much of the passage is what was judged: the smallest share (0 to 1) of the longer passage's characters that both have, over both sides and all judged pairs that are this match; 1: exactly that; empty: only parts were judged.
 """)  # noqa: E501 (one column a line)
+
+# What people may say of a match; all empty in the tables of a run as it is kept.
+REVIEW_COLUMNS = (
+    "speech_act", "review_status", "coder_labels", "coders", "adjudicated_label", "settled_label", "judged_pairs",
+    "judged_overlap",
+)  # fmt: skip
 
 MATCHES = (
     Column(

@@ -26,6 +26,7 @@ from pipeline.records import (
     Letter,
     Order,
     PointCode,
+    ReviewStatus,
     RivalKind,
     ScrapKind,
     TextClass,
@@ -75,6 +76,7 @@ def dictionary_tables() -> dict[str, str]:
         "exposures": _codes("exposure_level", _meanings(ExposureLevel)),
         "flags": _codes("flag", _meanings(Flag)),
         "exclusions": _codes("exclusion_code", _meanings(ExclusionCode)),
+        "reviews": _codes("review_status", _meanings(ReviewStatus)),
         "run": _rows(("key", "meaning"), ((f"`{key}`", meaning) for key, meaning in RUN_KEYS.items())),
     }
 

@@ -18,6 +18,7 @@ __all__ = [
     "Length",
     "NullOrigin",
     "Order",
+    "ReviewStatus",
     "RivalKind",
     "ScrapKind",
     "TextClass",
@@ -139,3 +140,22 @@ class ExposureLevel(Code):
     TAKES_PART = "X2", "took part in a working group or project, or signed"
     WAS_THERE = "X3", "attended an event, or wrote for the network"
     UNKNOWN = "unknown", "not known, which is not the same as none"
+
+
+class ReviewStatus(Code):
+    """How far people have judged a match, by the codebook in force."""
+
+    NONE = "", "nobody has judged it"
+    CODED = "coded", "one coder has judged it"
+    AGREED = "agreed", "coders have judged it, and all say the same"
+    DISPUTED = "disputed", "coders differ, and nobody has decided"
+    ADJUDICATED = "adjudicated", "it was decided"
+    CONFLICTING = (
+        "conflicting",
+        "passages that were judged apart are this one or lie in it, and differ; none is chosen",
+    )
+    PART = (
+        "part",
+        "only a part of it, or a longer passage that holds it, was judged, which does not say what it is itself",
+    )
+    OTHER_CODEBOOK = "other_codebook", "it was judged by another codebook only, which is shown and does not count"

@@ -27,6 +27,8 @@ __all__ = [
     "Exposure",
     "Grade",
     "Match",
+    "MatchPlaces",
+    "PassageAt",
     "Rival",
     "Score",
     "Side",
@@ -173,3 +175,21 @@ class Match:
     def with_flags(self, *flags: Flag) -> Match:
         """The match with these flags too, each once, in the order of the alphabet."""
         return replace(self, flags=tuple(sorted({*self.flags, *flags})))
+
+
+@dataclass(frozen=True, slots=True)
+class PassageAt:
+    """Characters of one version of a document."""
+
+    document_id: str
+    sha256: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPlaces:
+    """Where the two passages of a stored match stand."""
+
+    match_id: str
+    network: PassageAt
+    city: PassageAt

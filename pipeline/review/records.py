@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Self
 
 from pydantic import TypeAdapter
 
@@ -45,6 +45,8 @@ class ShownPassage:
 
     `sentences` are the code points [start, end) within `text` of each sentence, with the numbers of its partners on the
     other side; `words` those of words that stand on both sides. `page` is the page of its file, 0 where it has none.
+    `text_sha256` is the digest of the normalised text that the offsets are of, and `times` how often the passage stood
+    in it; empty and 0 where that was not kept.
     """
 
     document_id: str
@@ -58,6 +60,8 @@ class ShownPassage:
     sentences: tuple[tuple[int, int, tuple[int, ...]], ...] = ()
     words: tuple[tuple[int, int, int], ...] = ()
     page: int = 0
+    text_sha256: str = ""
+    times: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,16 @@ class PairContent:
         """What it holds, for JSON."""
         return asdict(self)
 
-    @classmethod
-    def of(cls, data: str) -> Self:
+    @staticmethod
+    def of(data: str) -> PairContent:
         """What `values` wrote as JSON."""
-        return TypeAdapter(cls).validate_json(data)
+        return _reader().validate_json(data)
+
+
+@functools.cache
+def _reader() -> TypeAdapter[PairContent]:
+    """Made once: a review holds many thousands of pairs, and making it takes longer than reading some of them."""
+    return TypeAdapter(PairContent)
 
 
 @dataclass(frozen=True, slots=True)

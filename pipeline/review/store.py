@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -46,31 +46,54 @@ CREATE TABLE IF NOT EXISTS codebooks (digest TEXT PRIMARY KEY, content TEXT NOT 
 class ReviewStore:
     """The samples, pairs and answers of a study, opened; several processes and threads may use it.
 
-    Raises StageError where the file cannot be opened or was made by another version.
+    Without `write` it is only read, and nothing is made where there is none. Raises StageError where the file cannot be
+    opened or was made by another version.
     """
 
-    def __init__(self, reviews: Path) -> None:
+    def __init__(self, reviews: Path, *, write: bool = True) -> None:
         self.path = reviews / STORE_NAME
         self._turn = threading.RLock()  # a transaction is of one thread
         try:
-            reviews.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(
-                self.path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            self._prepare()
+            if write:
+                reviews.mkdir(parents=True, exist_ok=True)
+            self._database = self._connect("" if write else "?mode=ro")
+            if write:
+                self._prepare()
+            else:
+                self._open_to_read()
         except (sqlite3.Error, OSError) as error:
             raise StageError(
-                f"{self.path} cannot be opened ({type(error).__name__}: {error}); see that the folder can be written to"
+                f"{self.path} cannot be opened ({type(error).__name__}: {error}); see that the folder can be "
+                f"{'written to' if write else 'read'}"
             ) from None
+
+    def _connect(self, manner: str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"{self.path.absolute().as_uri()}{manner}", timeout=_WAIT_SECONDS, isolation_level=None,
+            check_same_thread=False, uri=True,
+        )  # fmt: skip
+
+    def _open_to_read(self) -> None:
+        try:
+            self._check_version()
+        except sqlite3.OperationalError:
+            # Where nobody may write, not even the files beside it can be made that several readers share; what cannot
+            # be written does not change either.
+            self._database.close()
+            self._database = self._connect("?mode=ro&immutable=1")
+            self._check_version()
+
+    def _check_version(self) -> int:
+        (version,) = self._database.execute("PRAGMA user_version").fetchone()
+        if version not in (0, _SCHEMA_VERSION):
+            raise sqlite3.DatabaseError(f"it was made by another version ({version})")
+        return int(version)
 
     def _prepare(self) -> None:
         self._database.execute("PRAGMA journal_mode = WAL")
         # An answer counts as saved only when it is on the disk, not when the system has promised to put it there.
         self._database.execute("PRAGMA synchronous = FULL")
-        (version,) = self._database.execute("PRAGMA user_version").fetchone()
-        if version not in (0, _SCHEMA_VERSION):
-            raise sqlite3.DatabaseError(f"it was made by another version ({version})")
-        if version == 0:
+        if self._check_version() == 0:
             with self._transaction():
                 for statement in _TABLES.split(";"):
                     self._database.execute(statement)
@@ -126,10 +149,10 @@ class ReviewStore:
             Sample(sample_id, drawn, run_id, seed, json.loads(facts)) for sample_id, drawn, run_id, seed, facts in rows
         ]
 
-    def pairs(self, sample_id: str) -> list[Pair]:
-        """The pairs of a sample, in the order in which they were drawn."""
+    def pairs(self, sample_id: str, only: Collection[str] | None = None) -> list[Pair]:
+        """The pairs of a sample, all or those of these ids, in the order in which they were drawn."""
         rows = self._database.execute("SELECT * FROM pairs WHERE sample_id = ? ORDER BY number", (sample_id,))
-        return [_pair_of(row) for row in rows]
+        return [_pair_of(row) for row in rows if only is None or row[0] in only]
 
     def pair(self, pair_id: str) -> Pair | None:
         """One pair; None where there is none."""

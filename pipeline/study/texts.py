@@ -105,6 +105,13 @@ class TextTable:
         )  # fmt: skip
         return StoredExtraction(found, row["detected_lang"])
 
+    def text(self, sha256: str, fingerprint: str) -> str | None:
+        """The normalised text alone; None where this version was not extracted under this fingerprint."""
+        row = self._catalogue.row(
+            "SELECT text FROM extractions WHERE sha256 = ? AND fingerprint = ?", (sha256, fingerprint)
+        )
+        return None if row is None else str(row["text"])
+
     def facts(self, fingerprint: str) -> dict[str, TextFacts]:
         """By version, what is known of every text extracted under this fingerprint."""
         rows = self._catalogue.rows(

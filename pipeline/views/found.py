@@ -19,13 +19,14 @@ __all__ = ["MatchView", "find_match"]
 
 @dataclass(frozen=True, slots=True)
 class MatchView:
-    """A match with the documents it quotes; `rival` is None where there is none or its text has changed since.
+    """A match of a run with the documents it quotes; `rival` is None where there is none or its text has changed since.
 
     A document is `gone` where crawls find it at its source no more. `limits` are those by which its run made no claim
     or took points off.
     """
 
     match: Match
+    run_id: str
     network: ReadableText
     city: ReadableText
     is_current: bool
@@ -81,6 +82,7 @@ def _view(workspace: Workspace, match: Match, run_id: str, *, is_current: bool) 
         raise StageError(f"{changed} changed since that run; run `policyecho run` and look at its matches")
     return MatchView(
         match,
+        run_id,
         network,
         city,
         is_current,

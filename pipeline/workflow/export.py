@@ -24,6 +24,9 @@ from pipeline.workflow.workspace import Workspace
 
 _NULLS = TypeAdapter(tuple[StudyNull, ...])
 
+# What is put into the tables of a run when they leave, since it may be another each time: what people said of matches.
+Complete = Callable[[Workspace, Bundle], Bundle]
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -108,8 +111,10 @@ def _document_row(item: Item) -> DocumentRow:
     )
 
 
-def export(workspace: Workspace, formats: Sequence[str], run_id: str = "") -> Exported:
-    """Write formats of the whole study and formats of a run, the newest where none is named.
+def export(
+    workspace: Workspace, formats: Sequence[str], run_id: str = "", complete: Complete | None = None
+) -> Exported:
+    """Write formats of the whole study and formats of a run, the newest where none is named, its tables completed.
 
     Raises UnknownNameError for a run or format that does not exist, before anything is written; StageError where there
     is nothing of what is asked for.
@@ -122,16 +127,19 @@ def export(workspace: Workspace, formats: Sequence[str], run_id: str = "") -> Ex
         if not (run_id or current):
             raise StageError("the study has no finished run to export; run `policyecho run` first")
         identity = workspace.study.runs.resolve(run_id or current)
-        made.append(export_run(workspace, identity, of_run))
+        made.append(export_run(workspace, identity, of_run, complete))
     return Exported(tuple(path for one in made for path in one.paths), tuple(kept for one in made for kept in one.kept))
 
 
-def export_run(workspace: Workspace, run_id: str, exporters: Iterable[RunExporter]) -> Exported:
+def export_run(
+    workspace: Workspace, run_id: str, exporters: Iterable[RunExporter], complete: Complete | None = None
+) -> Exported:
     """Write a run into its export folder, beside what lies there already.
 
     Raises UnknownNameError for a run that does not exist, StageError for one whose tables are gone.
     """
-    bundle = bundle_run(workspace, run_id)
+    kept = bundle_run(workspace, run_id)
+    bundle = complete(workspace, kept) if complete else kept
 
     def write(temporary: Path) -> Iterable[Path]:
         return [path for one in exporters for path in one.write(bundle, temporary)]

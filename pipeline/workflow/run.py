@@ -12,7 +12,7 @@ from pipeline.records.moments import now
 from pipeline.study import lead_to_latest
 from pipeline.workflow import manifest
 from pipeline.workflow.cluster.compute import HERE, Compute
-from pipeline.workflow.export import export, is_exported, keep_tables
+from pipeline.workflow.export import Complete, export, is_exported, keep_tables
 from pipeline.workflow.kept import keeping_work
 from pipeline.workflow.measured.freeze_statistics import freeze_statistics
 from pipeline.workflow.measured.load_corpus import load_corpus
@@ -33,12 +33,14 @@ def run(
     until: str = "match",
     failed_again: bool = False,
     compute: Compute = HERE,
+    complete: Complete | None = None,
 ) -> RunReport:
     """Bring the study up to date, up to and with the stage `until`, and export where that is the last.
 
     With `failed_again`, files that could not be read before are read again, and those of which a page was
-    left out because the reader was stopped at it. `compute` reads files and encodes sentences. What a run that did
-    anything cost is kept. Raises PipelineError where a stage cannot go on; documents that cannot be read never stop it.
+    left out because the reader was stopped at it. `compute` reads files and encodes sentences, `complete` adds to the
+    tables what is not of the run. What a run that did anything cost is kept. Raises PipelineError where a stage cannot
+    go on; documents that cannot be read never stop it.
     """
     report, meter, began = RunReport(), Meter(), now()
     if until == "match":
@@ -49,7 +51,7 @@ def run(
     with keeping_work(workspace):
         frozen = _bring_up_to_date(workspace, progress, report, meter, until, compute, failed_again=failed_again)
         if frozen is not None and until == "match":
-            _match_and_export(workspace, frozen, progress, report, meter)
+            _match_and_export(workspace, frozen, progress, report, meter, complete)
     _finish(workspace, report, meter, began)
     return report
 
@@ -98,7 +100,12 @@ def _finish(workspace: Workspace, report: RunReport, meter: Meter, began: str) -
 
 
 def _match_and_export(
-    workspace: Workspace, frozen: StatisticsInForce, progress: Progress, report: RunReport, meter: Meter
+    workspace: Workspace,
+    frozen: StatisticsInForce,
+    progress: Progress,
+    report: RunReport,
+    meter: Meter,
+    complete: Complete | None,
 ) -> None:
     """Match what the inputs of the run say, unless that was done, and export what is not exported."""
     study, made_of = workspace.study, manifest.inputs(workspace, frozen.statistics_id)
@@ -115,7 +122,7 @@ def _match_and_export(
         keep_tables(workspace, run_id)
         if not exported:
             with progress("writing tables", 1):
-                report.kept = export(workspace, ("csv",), run_id).kept
+                report.kept = export(workspace, ("csv",), run_id, complete).kept
         report.latest = lead_to_latest(study.exports, run_id)
     report.stages["export"] = StageCount(int(not exported), int(exported))
 

@@ -7,6 +7,7 @@ import typer
 from pipeline.cli.review.adjudicate import adjudicate
 from pipeline.cli.review.agreement import agreement
 from pipeline.cli.review.draw import draw
+from pipeline.cli.review.judgements import judgements
 from pipeline.cli.review.merge import merge
 from pipeline.cli.review.precision import precision
 from pipeline.cli.review.serve import serve
@@ -29,3 +30,4 @@ group.command("adjudicate")(adjudicate)
 group.command("agreement")(agreement)
 group.command("precision")(precision)
 group.command("status")(show_state)
+group.command("judgements")(judgements)

@@ -30,6 +30,7 @@ def merge(
     from pipeline.records.moments import now
     from pipeline.review.codebook import read_codebook
     from pipeline.review.exchanging.adjudication import is_adjudication, read_adjudication
+    from pipeline.review.exchanging.judgement_list import is_judgement_list, read_judgement_list
     from pipeline.review.exchanging.merging import renew_ids
     from pipeline.review.exchanging.sheets import read_sheet
 
@@ -38,7 +39,10 @@ def merge(
     with open_reviews(study) as store:
         codebook = read_codebook(study / "reviews")
         known = partial(_is_pair, store)
-        if is_adjudication(path):
+        is_list = is_judgement_list(path)
+        if is_list:
+            read = read_judgement_list(path, known)
+        elif is_adjudication(path):
             read = read_adjudication(path, codebook, known, now())
         else:
             read = read_sheet(path, codebook, known, now(), coder)
@@ -46,7 +50,9 @@ def merge(
             for fault in read.faults:
                 typer.echo(f"{path} line {fault.line}: {fault.text}", err=True)
             raise InputError(f"nothing was taken from {path}: mend what is named above and merge again")
-        new = store.add_answers(renew_ids(store, read.answers), (codebook.digest, codebook.model_dump_json()))
+        # A list of judgements holds the very answers, each under its own id.
+        answers = read.answers if is_list else renew_ids(store, read.answers)
+        new = store.add_answers(answers, (codebook.digest, codebook.model_dump_json()))
     known_already = len(read.answers) - new
     print(
         f"{new} codes taken in{f', {known_already} were known' if known_already else ''}"

@@ -20,6 +20,14 @@ CoderOption = Annotated[str, typer.Option("--coder", help="Who codes: letters, d
 _CODER = re.compile(r"[\w.@-]{1,40}")
 
 
+def newest_run(study: Path) -> str:
+    """The id of the study's newest run; empty before the first."""
+    from pipeline.study import open_study
+
+    with open_study(study, write=False) as opened:
+        return opened.runs.current()
+
+
 @contextmanager
 def open_reviews(study: Path) -> Iterator[ReviewStore]:
     """The samples and answers of a study. Raises StudyError where the folder is no study."""
@@ -30,15 +38,18 @@ def open_reviews(study: Path) -> Iterator[ReviewStore]:
         yield store
 
 
-def find_sample(store: ReviewStore, name: str) -> Sample:
-    """The sample of this name, or the newest. Raises UnknownNameError, StageError where there is none."""
+def find_sample(store: ReviewStore, name: str, run_id: str = "") -> Sample:
+    """The sample of this name, or the newest, of this run if it has one.
+
+    Raises UnknownNameError, StageError where there is none.
+    """
     from pipeline.errors import StageError, UnknownNameError
 
     samples = store.samples()
     if not samples:
         raise StageError("no sample was drawn yet; draw one with `policyecho review draw`")
     if not name:
-        return samples[-1]
+        return next((one for one in reversed(samples) if one.run_id == run_id), samples[-1])
     for sample in samples:
         if sample.sample_id == name:
             return sample

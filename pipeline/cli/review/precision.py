@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.review.options import SampleOption, find_sample, open_reviews
+from pipeline.cli.review.options import SampleOption, find_sample, newest_run, open_reviews
 from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
 
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ def precision(
     study: StudyOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """How many matches of the run are echoes, by class, grade, languages and contact, with intervals.
+    """How many matches of a run are echoes, by class, grade, languages and contact, with intervals.
 
-    A pair on which coders differ counts once it is decided. What too few were read of is told as not validated.
+    A sample tells it of the run that it was drawn from, and of no other: taken is the newest sample of the newest run,
+    and where it has none, it is said of which run the figures are. A pair on which coders differ counts once it is
+    decided. What too few were read of is told as not validated.
 
     Example: policyecho review precision --study my-study
     """
@@ -36,15 +38,23 @@ def precision(
     from pipeline.review.verdicts import judge
 
     codebook = read_codebook(study / "reviews")
+    newest = newest_run(study)
     with open_reviews(study) as store:
-        chosen = find_sample(store, sample)
+        chosen = find_sample(store, sample, newest)
         judged = judge(collect(store, chosen, codebook.digest), codebook)
     found = measure_precision(judged.sample)
     contrast = compare_groups(judged.sample, Dimension.EXPOSURE, ContactGroup.KNOWN, ContactGroup.NONE)
     line = watch(judged.in_order, target)
     if as_json:
-        console.show_json(_json(judged, found, line.explain()))
+        of_run = {"run_id": chosen.run_id, "newest_run_id": newest}
+        console.show_json(_json(judged, found, line.explain()) | of_run)
         return
+    print(f"{chosen.sample_id}, drawn from run {chosen.run_id}{' (the newest)' if chosen.run_id == newest else ''}")
+    if chosen.run_id != newest:
+        console.say(
+            f"These figures are of run {chosen.run_id} and not of the newest, {newest}: judgements follow their "
+            "passages, but what was drawn from one run is no sample of another; draw one with `policyecho review draw`"
+        )
     _print(judged, found)
     if {contrast.above.validation, contrast.below.validation} == {Validation.VALIDATED}:
         print(explain_contrast(contrast))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
 from pipeline.errors import StageError
 from pipeline.records import Match, ReadableText, TextClass
+from pipeline.review.following.quotes import QuotedText
 from pipeline.review.precision import allocate
 from pipeline.review.records import Pair, PairKind, Sample
 from pipeline.review.sampling.foils import make_foils
@@ -112,9 +113,13 @@ def draw_sample(workspace: Workspace, store: ReviewStore, wanted: SampleWanted, 
     strata = stratify(claims.matches, claims.langs, wanted.pairs)
     drawn = _allocate(strata, wanted)
     chosen = _choose(strata, drawn, random)
+    quoted = {name: QuotedText(text.extraction.text, text.document.sha256) for name, text in claims.texts.items()}
     by_id = {match.match_id: match for match in claims.matches}
     pairs = [
-        _pair(wanted, PairKind.MATCH, by_id[match_id], claims, stratum, drawn[stratum] / strata.sizes[stratum])
+        _bind(
+            _pair(wanted, PairKind.MATCH, by_id[match_id], claims, stratum, drawn[stratum] / strata.sizes[stratum]),
+            quoted,
+        )
         for stratum, match_id in chosen
     ]
     duplicates = _duplicates(pairs, round(wanted.duplicates * len(pairs)), random, wanted)
@@ -161,6 +166,15 @@ def _pair(wanted: SampleWanted, kind: PairKind, match: Match, claims: Claims, st
     rival = claims.texts.get(match.rival.document_id) if match.rival and claims.is_present else None
     content = show_match(match, claims.texts, rival)
     return Pair(_pair_id(wanted, match.match_id), wanted.name, kind, match.match_id, stratum, probability, content)
+
+
+def _bind(pair: Pair, texts: Mapping[str, QuotedText]) -> Pair:
+    """The pair with what its passages are found again by, should a later run be of other texts."""
+    network, city = (
+        replace(shown, text_sha256=texts[shown.document_id].digest, times=texts[shown.document_id].times(shown.text))
+        for shown in (pair.content.network, pair.content.city)
+    )
+    return replace(pair, content=replace(pair.content, network=network, city=city))
 
 
 def _duplicates(pairs: Sequence[Pair], count: int, random: np.random.Generator, wanted: SampleWanted) -> list[Pair]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from pipeline.errors import UnknownNameError
-from pipeline.records import Match
+from pipeline.records import Match, MatchPlaces, PassageAt, Span
 from pipeline.study.catalogue import Catalogue
 from pipeline.study.stored_runs.match_json import match_from_json, match_to_json
 from pipeline.study.stored_runs.run_history import MatchChange, Standing, StoredRun, compare_standings
@@ -14,6 +14,11 @@ from pipeline.study.stored_runs.run_history import MatchChange, Standing, Stored
 # Of a stored match, without reading all of it: a run of an earlier version may have other fields.
 _GRADE = "json_extract(record, '$.grade.letter') AS grade"
 _EXCLUSION = "json_extract(record, '$.exclusion') AS exclusion"
+_PLACES = ", ".join(
+    f"json_extract(record, '$.{side}.{name}')"
+    for side in ("network", "city")
+    for name in ("document_id", "sha256", "span.start", "span.end")
+)
 
 
 class RunTable:
@@ -136,6 +141,17 @@ class RunTable:
             raise UnknownNameError("run", run_id, self.known())
         rows = self._catalogue.rows("SELECT record FROM matches WHERE run_id = ? ORDER BY ordinal", (run_id,))
         return tuple(match_from_json(row["record"]) for row in rows)
+
+    def places(self, run_id: str) -> tuple[MatchPlaces, ...]:
+        """Where the passages of all matches of a run stand, in their order; of an earlier version's runs too."""
+        rows = self._catalogue.rows(
+            f"SELECT match_id, {_PLACES} FROM matches WHERE run_id = ? ORDER BY ordinal", (run_id,)
+        )
+        return tuple(MatchPlaces(row[0], _passage_at(*row[1:5]), _passage_at(*row[5:9])) for row in rows)
+
+
+def _passage_at(document_id: str, sha256: str, start: int, end: int) -> PassageAt:
+    return PassageAt(document_id, sha256, Span(start, end))
 
 
 class StatisticsTable:

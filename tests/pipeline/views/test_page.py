@@ -95,6 +95,7 @@ def shown(match: Match = MATCH, *, rival: bool = True, current: bool = True, **l
     graded = match if match.grade else replace(match, grade=grade(grade_inputs(match, of_run.q_limit)))
     return MatchView(
         graded,
+        "0123456789ab",
         source("net", Role.NETWORK, NETWORK, "en", 2014),
         source("city", Role.CITY, CITY, "de", 2016),
         current,

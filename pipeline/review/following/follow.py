@@ -1,0 +1,162 @@
+"""Every judged pair of a study beside the matches of one run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.records import MatchPlaces, Span
+from pipeline.review.codebook import RELATION, read_codebook
+from pipeline.review.following.overlap import Overlap, PlacedMatches, Relation
+from pipeline.review.following.quotes import QuotedText
+from pipeline.review.following.said import JudgedPair, Located, MatchReview, review_match
+from pipeline.review.following.whereabouts import Whereabouts
+from pipeline.review.judgements import coder_states
+from pipeline.review.records import Answer, AnswerKind, PairKind, ShownPassage
+from pipeline.review.store import STORE_NAME, ReviewStore
+from pipeline.workflow.workspace import Workspace
+
+__all__ = ["Followed", "Following", "follow", "read_judged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A judged pair in a run: where it is, and the matches that have to do with it, the nearest first."""
+
+    judged: JudgedPair
+    whereabouts: Whereabouts
+    overlaps: tuple[Overlap, ...] = ()
+
+
+@dataclass(frozen=True)
+class Following:
+    """All judged pairs in one run, and by match_id what was said of each match that any has to do with."""
+
+    run_id: str
+    followed: tuple[Followed, ...]
+    reviews: Mapping[str, MatchReview]
+
+    @cached_property
+    def counts(self) -> Counter[Whereabouts]:
+        """How many judged pairs are where."""
+        return Counter(one.whereabouts for one in self.followed)
+
+    @property
+    def orphans(self) -> tuple[Followed, ...]:
+        """The judged pairs that stand on no match of the run."""
+        return tuple(one for one in self.followed if one.whereabouts.is_orphan)
+
+
+def follow(workspace: Workspace, run_id: str, only: tuple[str, str] | None = None) -> Following:
+    """Where the judgements of a study stand in a run; with `only`, those between a network and a city document.
+
+    Raises ConfigError for a codebook that cannot be used, StageError for answers that cannot be read.
+    """
+    reviews = workspace.study.root / "reviews"
+    if not (reviews / STORE_NAME).exists():
+        return Following(run_id, (), {})
+    codebook = read_codebook(reviews).digest
+    with ReviewStore(reviews, write=False) as store:
+        judged = [one for one in read_judged(store) if only is None or _documents(one) == only]
+    if not judged:
+        return Following(run_id, (), {})
+    places = workspace.study.runs.places(run_id)
+    texts, placed = _RunTexts(workspace, run_id, places), PlacedMatches(places)
+    followed: list[Followed] = []
+    of_match: dict[str, list[tuple[Located, Overlap]]] = {}
+    for one in judged:
+        located = texts.locate(one)
+        if isinstance(located, Whereabouts):
+            followed.append(Followed(one, located))
+            continue
+        overlaps = _nearest(placed.near(_documents(one), located.network, located.city))
+        followed.append(Followed(one, _whereabouts(overlaps), overlaps))
+        for overlap in overlaps:
+            of_match.setdefault(overlap.match_id, []).append((located, overlap))
+    return Following(
+        run_id, tuple(followed), {match_id: review_match(found, codebook) for match_id, found in of_match.items()}
+    )
+
+
+def read_judged(store: ReviewStore) -> list[JudgedPair]:
+    """Every match of every sample of which a coder holds a code or something was decided; no foils, no repeats."""
+    return [one for sample in store.samples() for one in _judged_of(store, sample.sample_id, sample.run_id)]
+
+
+def _judged_of(store: ReviewStore, sample_id: str, run_id: str) -> Iterator[JudgedPair]:
+    answers = store.answers(sample_id)
+    coded: dict[str, list[Answer]] = {}
+    for held in coder_states(answers).values():
+        for pair_id, state in held.items():
+            if state.coded and state.coded.codes.get(RELATION):
+                coded.setdefault(pair_id, []).append(state.coded)
+    decided: dict[str, dict[str, Answer]] = {}
+    for answer in answers:
+        if answer.kind is AnswerKind.ADJUDICATED and answer.codes.get(RELATION):
+            decided.setdefault(answer.pair_id, {})[answer.codebook] = answer  # the last one counts
+    for pair in store.pairs(sample_id, {*coded, *decided}):
+        if pair.kind is PairKind.MATCH:
+            yield JudgedPair(
+                pair, run_id, tuple(coded.get(pair.pair_id, ())), tuple(decided.get(pair.pair_id, {}).values())
+            )
+
+
+class _RunTexts:
+    """The texts that a run was made of, each read once."""
+
+    def __init__(self, workspace: Workspace, run_id: str, places: Collection[MatchPlaces]) -> None:
+        self._workspace, self._run_id = workspace, run_id
+        self._versions = {side.document_id: side.sha256 for match in places for side in (match.network, match.city)}
+        self._texts: dict[str, QuotedText | Whereabouts] = {}
+
+    def locate(self, judged: JudgedPair) -> Located | Whereabouts:
+        """Where both passages of a judged pair stand, or why that cannot be said of one."""
+        content = judged.pair.content
+        if judged.run_id == self._run_id:
+            return Located(judged, _span(content.network), _span(content.city))
+        spans = [self._find(shown) for shown in (content.network, content.city)]
+        match spans:
+            case [Span() as network, Span() as city]:
+                return Located(judged, network, city)
+        return next(one for one in spans if isinstance(one, Whereabouts))
+
+    def _find(self, shown: ShownPassage) -> Span | Whereabouts:
+        if shown.document_id not in self._texts:
+            self._texts[shown.document_id] = self._read(shown.document_id)
+        text = self._texts[shown.document_id]
+        if isinstance(text, Whereabouts):
+            return text
+        if self._workspace.item(shown.document_id).document.lang != shown.lang:
+            return Whereabouts.OTHER_LANGUAGE
+        return text.find(shown)
+
+    def _read(self, document_id: str) -> QuotedText | Whereabouts:
+        workspace = self._workspace
+        version = self._versions.get(document_id)
+        if not workspace.has(document_id) or not (version or workspace.item(document_id).active):
+            return Whereabouts.DOCUMENT_GONE
+        version = version or workspace.item(document_id).document.sha256
+        if workspace.study.runs.is_outdated(self._run_id, version):
+            return Whereabouts.TEXT_MISSING
+        text = workspace.study.texts.text(version, workspace.fingerprints.extraction)
+        return QuotedText(text, version) if text else Whereabouts.TEXT_MISSING
+
+
+def _span(shown: ShownPassage) -> Span:
+    return Span(shown.start, shown.end)
+
+
+def _documents(judged: JudgedPair) -> tuple[str, str]:
+    return judged.pair.content.network.document_id, judged.pair.content.city.document_id
+
+
+def _nearest(overlaps: Iterator[Overlap]) -> tuple[Overlap, ...]:
+    return tuple(sorted(overlaps, key=lambda one: (one.relation is not Relation.SAME, -one.share, one.match_id)))
+
+
+def _whereabouts(overlaps: Sequence[Overlap]) -> Whereabouts:
+    if not overlaps:
+        return Whereabouts.NO_MATCH
+    return Whereabouts.SAME if overlaps[0].relation is Relation.SAME else Whereabouts.PART
