@@ -169,9 +169,11 @@ class SentenceIndex:
 
         def by_position(queries: Vectors, width: int) -> tuple[Vectors, NDArray[np.int64]]:
             cosine, where = search(queries, width)
-            missing = width - where.shape[1]
-            cosine = np.pad(cosine, ((0, 0), (0, missing)), constant_values=-np.inf)
-            return cosine, np.pad(self._layout.positions(where), ((0, 0), (0, missing)), constant_values=-1)
+            where = self._layout.positions(where)
+            missing = ((0, 0), (0, width - where.shape[1]))
+            if not missing[1][1]:
+                return cosine, where
+            return np.pad(cosine, missing, constant_values=-np.inf), np.pad(where, missing, constant_values=-1)
 
         return rank_nearest(by_position, vectors, k, len(self))
 

@@ -10,7 +10,7 @@ little: its passages are put in order once more by what the best two of them say
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from math import log10
 
@@ -88,14 +88,14 @@ def find_answers(
     candidates = ranking.candidates(vector)
     ranked = candidates.ranked()
     if question.is_topic and not question.phrases and len(ranked.passages):
-        leaders = [answer.passage for answer in _fold(store, _answers(ranked, _LOOKED_THROUGH * _LEADERS), _LEADERS)]
+        leaders = [answer.passage for answer in _fold(store, ranked.first(_LOOKED_THROUGH * _LEADERS), _LEADERS)]
         ranked = candidates.ranked(_move(vector.row, single_precision(store.vectors[leaders])))
     if question.phrases:
         # In the order of the documents, so that the text of each is read once.
         holding = [one for one in sorted(ranked.passages.tolist()) if _holds(text_of(one), question.phrases)]
         held = np.isin(ranked.passages, holding)
         ranked = Ranked(ranked.passages[held], ranked.scores[held], ranked.sentences[held])
-    return _fold(store, _answers(ranked, _LOOKED_THROUGH * top), top) if fold else _answers(ranked, top)
+    return _fold(store, ranked.first(_LOOKED_THROUGH * top), top) if fold else _answers(ranked.first(top))
 
 
 def _move(row: Vectors, leaders: Vectors) -> Vectors:
@@ -104,8 +104,8 @@ def _move(row: Vectors, leaders: Vectors) -> Vectors:
     return moved
 
 
-def _answers(ranked: Ranked, count: int) -> list[Answer]:
-    parts = (part[:count].tolist() for part in ranked)
+def _answers(ranked: Ranked) -> list[Answer]:
+    parts = (part.tolist() for part in ranked)
     return [Answer(passage, score, sentence, ()) for passage, score, sentence in zip(*parts, strict=True)]
 
 
@@ -114,20 +114,21 @@ def _holds(text: str, phrases: Sequence[str]) -> bool:
     return all(phrase.casefold() in folded for phrase in phrases)
 
 
-def _fold(store: PassageStore, ranked: Sequence[Answer], top: int) -> list[Answer]:
+def _fold(store: PassageStore, ranked: Ranked, top: int) -> list[Answer]:
     """The best of each group that says the same, in order, with the rest of the group.
 
     `ranked` are the first so many: what says the same as a good answer is not far behind it.
     """
-    rows = single_precision(store.vectors[[answer.passage for answer in ranked]])
-    free = np.ones(len(ranked), bool)
+    rows = single_precision(store.vectors[ranked.passages])
+    free = np.ones(len(rows), bool)
     folded: list[Answer] = []
-    for place, answer in enumerate(ranked):
+    for place in range(len(rows)):
         if len(folded) == top:
             break
         if free[place]:
-            like = np.flatnonzero(free & (compare(rows, rows[place]) >= _SAME))
+            # What comes before is an answer already, or folded under one.
+            like = place + 1 + np.flatnonzero(free[place + 1 :] & (compare(rows[place + 1 :], rows[place]) >= _SAME))
             free[like] = False
-            same = tuple(ranked[other].passage for other in like.tolist() if other != place)
-            folded.append(replace(answer, same=same))
+            passage, score, sentence = (part[place].item() for part in ranked)
+            folded.append(Answer(passage, score, sentence, tuple(ranked.passages[like].tolist())))
     return folded

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.sentence_index import SentenceIndex
 from index.vectors import single_precision
 from pipeline.corpus.search.question import WORDS_OF_A_QUESTION, AskedVector, Question, Scope
 from pipeline.corpus.search.store import PassageStore, expand
-from pipeline.corpus.search.words import AskedWords
+from pipeline.corpus.search.words import WordShares
 from pipeline.records.arrays import Floats, Ints, Similarities, Vectors
 
 __all__ = ["Candidates", "Ranked", "Ranking", "compare"]
@@ -33,8 +33,12 @@ class Ranked(NamedTuple):
     scores: Floats
     sentences: Ints
 
+    def first(self, count: int) -> Ranked:
+        """The best so many."""
+        return Ranked(self.passages[:count], self.scores[:count], self.sentences[:count])
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, eq=False)
 class Candidates:
     """Passages, ascending, with what their scores are made of.
 
@@ -58,11 +62,23 @@ class Candidates:
         """
         if not len(self.passages):
             return Ranked(self.passages, np.zeros(0), self.passages)
-        cosine = compare(self.vectors, self.row)
-        scores = self._score(self.row, cosine)
+        scores = self._scores
         deciding = scores if moved is None else self._score(moved, compare(self.vectors, moved))
         order = np.lexsort((self.passages, -deciding))
-        return Ranked(self.passages[order], scores[order], self.positions[_first_best(cosine, self.starts)][order])
+        return Ranked(self.passages[order], scores[order], self._nearest[order])
+
+    @cached_property
+    def _cosine(self) -> Similarities:
+        return compare(self.vectors, self.row)
+
+    @cached_property
+    def _scores(self) -> Floats:
+        return self._score(self.row, self._cosine)
+
+    @cached_property
+    def _nearest(self) -> Ints:
+        """The position of each passage's nearest sentence."""
+        return self.positions[_first_best(self._cosine, self.starts)]
 
     def _score(self, row: Vectors, cosine: Similarities) -> Floats:
         nearest = np.maximum.reduceat(cosine, self.starts)
@@ -71,7 +87,7 @@ class Candidates:
         return rounded
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Ranking:
     """One query before the passages of a study; `top` answers are wanted."""
 
@@ -80,10 +96,11 @@ class Ranking:
     question: Question
     scope: Scope
     top: int
-    words: list[AskedWords] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "words", self.store.words.ask(self.question.text, self.scope.searched))
+    @cached_property
+    def _words(self) -> WordShares:
+        words = self.store.words
+        return words.shares(words.ask(self.question.text, self.scope.searched))
 
     def candidates(self, vector: AskedVector) -> Candidates:
         """The passages worth a closer look, by their nearness to the query's vector or by its words."""
@@ -96,9 +113,8 @@ class Ranking:
 
     def _score_besides(self, found: Ints, lang: str) -> Similarities:
         """What passages score by their words, their language, and their length."""
-        langs = self.scope.langs[self.store.owners[found]]
-        own = (langs == lang) & bool(lang)
-        score: Similarities = self._word_weight * self._share(found, langs) + _OWN_LANGUAGE * own
+        own = (self.scope.langs[self.store.owners[found]] == lang) & bool(lang)
+        score: Similarities = self._word_weight * self.store.words.share_of(self._words, found) + _OWN_LANGUAGE * own
         if self.question.is_topic:
             lengths = self.store.spans[found, 1] - self.store.spans[found, 0]
             score += _SHORTNESS * np.log(np.minimum(lengths, _FULL_LENGTH) / _FULL_LENGTH)
@@ -121,15 +137,7 @@ class Ranking:
             return common[inside[common]]
         count = max(_CANDIDATES, _CANDIDATES_AN_ANSWER * self.top)
         near = self.index.search(row[None, :], count, None if allowed.all() else allowed).position[0]
-        return np.union1d(store.passage_of(near[near >= 0]), store.words.best(self.words, inside, count))
-
-    def _share(self, passages: Ints, langs: NDArray[np.str_]) -> Similarities:
-        """The share of the query's words that each passage holds in its own language."""
-        share = np.zeros(len(passages), np.float32)
-        for one in self.words:
-            of_lang = langs == one.lang
-            share[of_lang] = self.store.words.share_of(one, passages[of_lang])
-        return share
+        return np.union1d(store.passage_of(near[near >= 0]), store.words.best(self._words, inside, count))
 
 
 def compare(rows: Vectors, row: Vectors) -> Similarities:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pipeline.records.arrays import Floats, Hashes, Ints, Mask, Similarities
 from pipeline.text.hashed_words import hash_words
 
-__all__ = ["AskedWords", "WordIndex"]
+__all__ = ["AskedWords", "WordIndex", "WordShares"]
 
 _SATURATION, _LENGTH = 1.2, 0.75  # k1 and b of BM25
 _MANY, _ALWAYS_FEW = 0.1, 1000  # of the passages of a language; so many are never many
@@ -31,6 +31,17 @@ class AskedWords:
     number: int
     lang: str
     held: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordShares:
+    """The share of a query's weight that each passage holds, as far as its words stand in few passages.
+
+    `partial` are the words of the languages in which some stand in many, which `telling` leaves out.
+    """
+
+    telling: Similarities
+    partial: tuple[AskedWords, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,17 +137,39 @@ class WordIndex:
                 asked.append(AskedWords(number, lang, tuple(zip(places[held].tolist(), weights, strict=True))))
         return asked
 
-    def best(self, asked: Iterable[AskedWords], inside: Mask, count: int) -> Ints:
+    def shares(self, asked: Iterable[AskedWords]) -> WordShares:
+        """How much of a query each passage holds, put together once for all that is asked of it."""
+        share = np.zeros(len(self.langs), np.float32)
+        partial = []
+        for words in asked:
+            telling = self._telling(words)
+            if len(telling) < len(words.held):
+                partial.append(words)
+            for at, weight in telling:
+                inside = slice(int(self.starts[at]), int(self.starts[at + 1]))
+                share[self.passages[inside]] += self.weights[inside] * np.float32(weight)
+        return WordShares(share, tuple(partial))
+
+    def best(self, shares: WordShares, inside: Mask, count: int) -> Ints:
         """The `count` passages that hold most of a query, of those that are `inside`.
 
         What many passages of a language hold brings none of them by itself, unless all words do: a passage with
         nothing else of the query is no answer, and such a word's list is as long as the study.
         """
-        share = self._sum((one for words in asked for one in self._telling(words)), len(inside))
+        share = shares.telling
         worded = np.flatnonzero((share > 0) & inside)
         if len(worded) > count:
             worded = worded[np.argpartition(-share[worded], count)[:count]]
         return worded
+
+    def share_of(self, shares: WordShares, passages: Ints) -> Similarities:
+        """The share of the query's whole weight that each of these passages holds in its own language."""
+        found: Similarities = shares.telling[passages]
+        langs = self.langs[passages]
+        for words in shares.partial:
+            of_lang = langs == words.number
+            found[of_lang] = self._add_up(words, passages[of_lang])
+        return found
 
     def _telling(self, words: AskedWords) -> Sequence[tuple[int, float]]:
         """The words that stand in few passages of their language; all where all stand in many."""
@@ -145,15 +178,8 @@ class WordIndex:
             (at, weight) for at, weight in words.held if self.starts[at + 1] - self.starts[at] <= many
         ] or words.held
 
-    def _sum(self, held: Iterable[tuple[int, float]], passages: int) -> Similarities:
-        found = np.zeros(passages, np.float32)
-        for at, weight in held:
-            inside = slice(int(self.starts[at]), int(self.starts[at + 1]))
-            found[self.passages[inside]] += self.weights[inside] * np.float32(weight)
-        return found
-
-    def share_of(self, words: AskedWords, passages: Ints) -> Similarities:
-        """The share of the query's weight that each of these passages of one language holds."""
+    def _add_up(self, words: AskedWords, passages: Ints) -> Similarities:
+        """The share by all words of one language, looked up passage by passage where lists are long."""
         found = np.zeros(len(passages), np.float32)
         passages = passages.astype(self.passages.dtype)  # else whole lists would be widened to be compared
         for at, weight in words.held:
@@ -178,7 +204,7 @@ class WordIndex:
         return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
     def _stems(self, text: str, lang: str) -> Hashes:
-        return np.unique(np.array(hash_words(text, lang), np.uint64))
+        return np.array(sorted(set(hash_words(text, lang))), np.uint64)
 
     def _look_up(self, language: int, stems: Hashes) -> Ints:
         """Where each of some stems stands in a language; -1 where no passage holds it."""
