@@ -9,6 +9,7 @@ from pipeline.cli.review.agreement import agreement
 from pipeline.cli.review.draw import draw
 from pipeline.cli.review.judgements import judgements
 from pipeline.cli.review.merge import merge
+from pipeline.cli.review.pack import pack
 from pipeline.cli.review.precision import precision
 from pipeline.cli.review.serve import serve
 from pipeline.cli.review.sheet import sheet
@@ -25,6 +26,7 @@ group = typer.Typer(
 group.command("draw")(draw)
 group.command("serve")(serve)
 group.command("sheet")(sheet)
+group.command("pack")(pack)
 group.command("merge")(merge)
 group.command("adjudicate")(adjudicate)
 group.command("agreement")(agreement)

@@ -2,62 +2,78 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.review.options import check_coder, open_reviews
+from pipeline.cli.review.options import check_coder, open_reviews, read_names
 from pipeline.cli.terminal.options import HERE, StudyOption
 
 if TYPE_CHECKING:
+    from pipeline.review.codebook import Codebook
+    from pipeline.review.exchanging.sheets import ReadSheet
     from pipeline.review.store import ReviewStore
 
 
 def merge(
     path: Annotated[
-        Path, typer.Argument(help="A coding sheet that was filled in, or what an annotation tool exported.")
+        Path,
+        typer.Argument(
+            help="A coding sheet that was filled in, the answer file of a pack, or what an annotation tool exported."
+        ),
     ],
     coder: Annotated[str, typer.Option("--coder", help="Who coded, where the file does not say.")] = "",
     study: StudyOption = HERE,
 ) -> None:
-    """Take the codes of a sheet in: all of them, or none where a line cannot be used. The same sheet twice is one.
+    """Take the codes of a sheet or pack in: all, or none where a line cannot be used. The same file twice is one.
 
     Example: policyecho review merge reviews/sample-1-A.csv --study my-study
     """
     from pipeline.errors import InputError
-    from pipeline.records.moments import now
     from pipeline.review.codebook import read_codebook
-    from pipeline.review.exchanging.adjudication import is_adjudication, read_adjudication
-    from pipeline.review.exchanging.judgement_list import is_judgement_list, read_judgement_list
-    from pipeline.review.exchanging.merging import renew_ids
-    from pipeline.review.exchanging.sheets import read_sheet
 
     if coder:
         check_coder(coder)
     with open_reviews(study) as store:
         codebook = read_codebook(study / "reviews")
-        known = partial(_is_pair, store)
-        is_list = is_judgement_list(path)
-        if is_list:
-            read = read_judgement_list(path, known)
-        elif is_adjudication(path):
-            read = read_adjudication(path, codebook, known, now())
-        else:
-            read = read_sheet(path, codebook, known, now(), coder)
+        read = _read(path, store, codebook, coder, study)
         if read.faults:
             for fault in read.faults:
                 typer.echo(f"{path} line {fault.line}: {fault.text}", err=True)
             raise InputError(f"nothing was taken from {path}: mend what is named above and merge again")
-        # A list of judgements holds the very answers, each under its own id.
-        answers = read.answers if is_list else renew_ids(store, read.answers)
-        new = store.add_answers(answers, (codebook.digest, codebook.model_dump_json()))
+        new = store.add_answers(read.answers, (codebook.digest, codebook.model_dump_json()))
     known_already = len(read.answers) - new
     print(
         f"{new} codes taken in{f', {known_already} were known' if known_already else ''}"
         f"{f'; {read.empty} pairs are not coded yet' if read.empty else ''}."
     )
+
+
+def _read(path: Path, store: ReviewStore, codebook: Codebook, coder: str, study: Path) -> ReadSheet:
+    """The answers of a file, whatever wrote it."""
+    from pipeline.records.moments import now
+    from pipeline.review.exchanging.adjudication import is_adjudication, read_adjudication
+    from pipeline.review.exchanging.answer_file import is_answer_file, read_answer_file
+    from pipeline.review.exchanging.judgement_list import is_judgement_list, read_judgement_list
+    from pipeline.review.exchanging.merging import renew_ids
+    from pipeline.review.exchanging.sheets import read_sheet
+
+    if is_answer_file(path):
+        # Its answers have ids of their own, by which one that is merged again is known.
+        _, networks = read_names(study, mask=False)
+        return read_answer_file(path, store, codebook, networks)
+    known = partial(_is_pair, store)
+    if is_judgement_list(path):
+        # It holds the very answers, each under its own id.
+        return read_judgement_list(path, known)
+    if is_adjudication(path):
+        read = read_adjudication(path, codebook, known, now())
+    else:
+        read = read_sheet(path, codebook, known, now(), coder)
+    return read if read.faults else replace(read, answers=tuple(renew_ids(store, read.answers)))
 
 
 def _is_pair(store: ReviewStore, pair_id: str) -> bool:

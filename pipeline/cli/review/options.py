@@ -12,10 +12,12 @@ import typer
 
 if TYPE_CHECKING:
     from pipeline.review.records import Sample
+    from pipeline.review.serving.passages import Masks
     from pipeline.review.store import ReviewStore
 
 SampleOption = Annotated[str, typer.Option("--sample", help="Which sample; the newest when left out.")]
 CoderOption = Annotated[str, typer.Option("--coder", help="Who codes: letters, digits, dots, dashes.")]
+MaskOption = Annotated[bool, typer.Option("--mask", help="Cover names of networks and cities in the passages.")]
 
 _CODER = re.compile(r"[\w.@-]{1,40}")
 
@@ -63,3 +65,14 @@ def check_coder(coder: str) -> str:
     if not _CODER.fullmatch(coder):
         raise ConfigError(f"{coder!r} is no name of a coder; take letters, digits, dots and dashes, as in `--coder A`")
     return coder
+
+
+def read_names(root: Path, *, mask: bool) -> tuple[Masks, tuple[str, ...]]:
+    """The names to cover, and the networks to choose from when it is asked which one it may be."""
+    from pipeline.review.serving.passages import Masks
+    from pipeline.study.tables import read_issuers
+
+    issuers = dict(read_issuers(root))
+    networks = sorted({issuer.name for issuer in issuers.values() if issuer.name and not issuer.country_code})
+    names = [issuer.name for issuer in issuers.values() if issuer.name]
+    return Masks(names if mask else ()), tuple(networks)

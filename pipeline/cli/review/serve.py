@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from pipeline.cli.review.options import SampleOption, check_coder, find_sample
+from pipeline.cli.review.options import MaskOption, SampleOption, check_coder, find_sample, read_names
 from pipeline.cli.terminal.options import HERE, StudyOption
-
-if TYPE_CHECKING:
-    from pipeline.review.serving.passages import Masks
 
 PORT = 8765
 
 
 def serve(
     coder: Annotated[list[str], typer.Option("--coder", help="Who codes; may be given again.")],
-    mask: Annotated[bool, typer.Option("--mask", help="Cover names of networks and cities in the passages.")] = False,
+    mask: MaskOption = False,
     port: Annotated[int, typer.Option("--port", min=1024, max=65535, help="Port on this machine.")] = PORT,
     sample: SampleOption = "",
     study: StudyOption = HERE,
@@ -42,7 +38,7 @@ def serve(
     codebook = read_codebook(reviews)
     with open_study(study, write=False) as opened, ReviewStore(reviews) as store:
         chosen = find_sample(store, sample)
-        masks, networks = _read_names(opened.root, mask=mask)
+        masks, networks = read_names(opened.root, mask=mask)
 
     def open_desk() -> Desk:
         return Desk(ReviewStore(reviews), chosen, codebook)
@@ -53,14 +49,3 @@ def serve(
     print("Each address works once, in one browser. Ctrl-C ends the page; what was answered is kept.", flush=True)
     app = make_app(Serving(study, open_desk, guard, masks, networks))
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", server_header=False, date_header=False)
-
-
-def _read_names(root: Path, *, mask: bool) -> tuple[Masks, tuple[str, ...]]:
-    """The names to cover, and the networks to choose from when it is asked which one it may be."""
-    from pipeline.review.serving.passages import Masks
-    from pipeline.study.tables import read_issuers
-
-    issuers = dict(read_issuers(root))
-    networks = sorted({issuer.name for issuer in issuers.values() if issuer.name and not issuer.country_code})
-    names = [issuer.name for issuer in issuers.values() if issuer.name]
-    return Masks(names if mask else ()), tuple(networks)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, select_autoescape
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -22,18 +21,18 @@ from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import StageError
 from pipeline.records.moments import now
-from pipeline.review.records import Answer, AnswerKind
+from pipeline.review.records import Answer, AnswerKind, ShownPassage
 from pipeline.review.serving.desk import Desk, Place, codes_of
 from pipeline.review.serving.guard import COOKIE, Guard
-from pipeline.review.serving.passages import Masks, print_passage
+from pipeline.review.serving.passages import Masks
 from pipeline.review.serving.pictures import draw_page
+from pipeline.review.serving.printing import SIDES, Printer
 
 __all__ = ["Serving", "make_app"]
 
 _STATIC = Path(__file__).parent / "static"
 _PREFETCHED = 2
 _LONGEST_FORM = 64 * 1024  # bytes; a note is the longest thing in it
-_SIDES = ("network", "city", "rival")
 
 
 @dataclass(slots=True)
@@ -84,12 +83,14 @@ class _Pages:
 
     def __init__(self, serving: Serving) -> None:
         self._serving = serving
-        self._templates = Environment(
-            loader=PackageLoader("pipeline.review.serving"),
-            autoescape=select_autoescape(default=True),
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._kept_printer: Printer | None = None
+
+    @property
+    def _printer(self) -> Printer:
+        if self._kept_printer is None:
+            serving = self._serving
+            self._kept_printer = Printer(serving.desk.codebook, serving.masks, serving.networks, _address_picture)
+        return self._kept_printer
 
     async def enter(self, request: Request) -> Response:
         session = self._serving.guard.admit(request.path_params["token"])
@@ -123,7 +124,7 @@ class _Pages:
         coder = request.state.coder
         without = request.query_params.get("without", "").split(",")
         return JSONResponse([
-            {"pair_id": pair_id, "html": self._render("pair.html", **values)}
+            {"pair_id": pair_id, "html": self._printer.render("pair.html", **values)}
             for pair_id in self._serving.desk.next_pairs(coder, _PREFETCHED, without)
             if (values := self._pair_values(coder, pair_id))
         ])  # fmt: skip
@@ -166,7 +167,7 @@ class _Pages:
         coder, desk = request.state.coder, self._serving.desk
         place = desk.place(coder, request.path_params["pair_id"])
         side = request.path_params["side"]
-        if place is None or side not in _SIDES or (side == "rival" and place.state.coded is None):
+        if place is None or side not in SIDES or (side == "rival" and place.state.coded is None):
             return Response(status_code=404)
         shown = getattr(place.pair.content, side)
         drawn = await run_in_threadpool(draw_page, self._serving.study, shown) if shown and shown.page else None
@@ -181,8 +182,8 @@ class _Pages:
             return RedirectResponse(f"/pair/{pair_id}", 303)
         if not wants_json:
             return RedirectResponse(f"/pair/{pair_id}/after" if asked else "/pair", 303)
-        after = self._render("after.html", **asked) if asked else ""
-        back = self._render("pair.html", **values) if (values := self._undone(coder, pair_id, kind)) else ""
+        after = self._printer.render("after.html", **asked) if asked else ""
+        back = self._printer.render("pair.html", **values) if (values := self._undone(coder, pair_id, kind)) else ""
         return JSONResponse({"saved": True, "after": after, "back": back, **self._progress(coder)})
 
     def _undone(self, coder: str, pair_id: str, kind: AnswerKind) -> dict[str, Any] | None:
@@ -192,18 +193,10 @@ class _Pages:
         """What is asked beside the code: the strongest other source, and now and then the network."""
         if place.state.coded is None:
             return None
-        rival = place.pair.content.rival if place.state.rival is None else None
+        if place.pair.content.rival and place.state.rival is None:
+            return self._printer.rival_values(place.pair)
         asks = self._serving.desk.asks_network(coder, place.pair.pair_id) and place.state.network_guess is None
-        if rival is None and not (asks and self._serving.networks):
-            return None
-        return {
-            "pair_id": place.pair.pair_id,
-            "answer_id": uuid.uuid4().hex,
-            "rival": print_passage(rival, self._serving.masks) if rival else None,
-            "city": print_passage(place.pair.content.city, self._serving.masks),
-            "relation": self._serving.desk.codebook.relation,
-            "networks": self._serving.networks if rival is None else (),
-        }
+        return self._printer.network_values(place.pair) if asks and self._serving.networks else None
 
     def _show(self, coder: str, pair_id: str, faults: list[str] | None = None) -> Response:
         values = self._pair_values(coder, pair_id)
@@ -216,17 +209,7 @@ class _Pages:
         place = self._serving.desk.place(coder, pair_id)
         if place is None:
             return None
-        coded = place.state.coded
-        return {
-            "pair_id": pair_id,
-            "answer_id": uuid.uuid4().hex,
-            "number": place.number,
-            "network": print_passage(place.pair.content.network, self._serving.masks),
-            "city": print_passage(place.pair.content.city, self._serving.masks),
-            "codebook": self._serving.desk.codebook,
-            "given": dict(coded.codes) if coded else {},
-            **self._progress(coder),
-        }
+        return self._printer.pair_values(place, self._progress(coder))
 
     def _progress(self, coder: str) -> dict[str, Any]:
         desk = self._serving.desk
@@ -234,11 +217,12 @@ class _Pages:
         minutes = round((desk.total - done) * pace / 60) if pace else None
         return {"done": done, "total": desk.total, "minutes": minutes}
 
-    def _render(self, name: str, **values: Any) -> str:
-        return self._templates.get_template(name).render(**values)
-
     def _html(self, name: str, status: int = 200, **values: Any) -> HTMLResponse:
-        return HTMLResponse(self._render(name, **values), status)
+        return HTMLResponse(self._printer.render(name, **values), status)
+
+
+def _address_picture(pair_id: str, side: str, shown: ShownPassage) -> str:
+    return f"/page/{pair_id}/{side}.png" if shown.page and shown.sha256 else ""
 
 
 def _answer(form: Mapping[str, str], coder: str, pair_id: str, kind: AnswerKind, desk: Desk) -> Answer:

@@ -11,7 +11,7 @@ from pipeline.review.judgements import CoderState, order_pairs, pair_state
 from pipeline.review.records import Answer, AnswerKind, Pair, Sample
 from pipeline.review.store import ReviewStore
 
-__all__ = ["ASKED_EVERY", "Desk", "Place", "codes_of"]
+__all__ = ["ASKED_EVERY", "Desk", "Place", "codes_of", "mark_work"]
 
 NOTHING_YET = CoderState()
 ASKED_EVERY = 30  # pairs between two at which a coder is asked whose the network's passage is
@@ -67,10 +67,8 @@ class Desk:
         self._work: dict[str, _Work] = {}
 
     def mark(self, coder: str) -> str:
-        """Twelve hex digits of a coder's work on this sample, by which a browser keeps apart what waits to be sent."""
-        sample = self.sample
-        of = f"{sample.sample_id}\0{sample.drawn_at}\0{sample.seed}\0{coder}"
-        return hashlib.sha256(of.encode()).hexdigest()[:12]
+        """The work of a coder on this sample, by which a browser keeps apart what waits to be sent."""
+        return mark_work(self.sample, coder)
 
     def place(self, coder: str, pair_id: str) -> Place | None:
         """A pair as a coder sees it; None where it is none of this sample."""
@@ -151,6 +149,12 @@ class Desk:
                     work.keep(answer)
             self._work[coder] = work
         return self._work[coder]
+
+
+def mark_work(sample: Sample, coder: str) -> str:
+    """Twelve hex digits of a coder's work on a sample, which tell neither."""
+    of = f"{sample.sample_id}\0{sample.drawn_at}\0{sample.seed}\0{coder}"
+    return hashlib.sha256(of.encode()).hexdigest()[:12]
 
 
 def _is_done(state: CoderState) -> bool:

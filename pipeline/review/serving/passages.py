@@ -47,13 +47,13 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPassage:
-    """A passage in stretches, with its context."""
+    """A passage in stretches, with its context, and the address of the picture of its page, empty where it has none."""
 
     lang: str
     before: str
     after: str
     stretches: tuple[Stretch, ...]
-    has_page: bool
+    picture: str
 
 
 class Masks:
@@ -74,14 +74,14 @@ class Masks:
         return [match.span() for match in self._found.finditer(text)] if self._found else []
 
 
-def print_passage(shown: ShownPassage, masks: Masks) -> PrintedPassage:
-    """A passage ready to be printed; nothing of its document but its language and whether it has a page."""
+def print_passage(shown: ShownPassage, masks: Masks, picture: str = "") -> PrintedPassage:
+    """A passage ready to be printed; nothing of its document but its language and where its page is shown."""
     return PrintedPassage(
         shown.lang,
         _clean(shown.before, masks),
         _clean(shown.after, masks),
         tuple(_stretches(shown, masks)),
-        bool(shown.page and shown.sha256),
+        picture,
     )
 
 

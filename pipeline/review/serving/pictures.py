@@ -4,31 +4,53 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError
 from pipeline.extract import Mark, draw_marked_pages
 from pipeline.review.records import ShownPassage
-from pipeline.workflow.workspace import open_workspace
+from pipeline.workflow.workspace import Workspace, open_workspace
 
-__all__ = ["draw_page"]
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+__all__ = ["draw_page", "squeeze_page"]
 
 
 def draw_page(study: Path, shown: ShownPassage) -> bytes | None:
     """The page as PNG without any metadata; None where it cannot be drawn any more."""
     try:
         with open_workspace(study) as workspace:
-            if not workspace.has(shown.document_id):
-                return None
-            document = workspace.item(shown.document_id).document
-            source = workspace.text_of_version(document, shown.sha256)
-            if source is None:
-                return None
-            boxes = source.extraction.places.within(shown.start, shown.end)
-            pages = sorted({box.page for box in boxes})[:1] or [shown.page]
-            data = workspace.study.read_version(shown.sha256)
-            (image,) = draw_marked_pages(data, {Mark.CERTAIN: boxes, Mark.WIDER: ()}, pages)
+            image = picture_page(workspace, shown)
+    except PipelineError:
+        return None
+    return _write(image, "PNG") if image else None
+
+
+def picture_page(workspace: Workspace, shown: ShownPassage) -> Image | None:
+    """The page as a picture; None where it cannot be drawn any more."""
+    try:
+        if not (shown.page and workspace.has(shown.document_id)):
+            return None
+        source = workspace.text_of_version(workspace.item(shown.document_id).document, shown.sha256)
+        if source is None:
+            return None
+        boxes = source.extraction.places.within(shown.start, shown.end)
+        pages = sorted({box.page for box in boxes})[:1] or [shown.page]
+        data = workspace.study.read_version(shown.sha256)
+        (image,) = draw_marked_pages(data, {Mark.CERTAIN: boxes, Mark.WIDER: ()}, pages)
     except (PipelineError, ValueError):
         return None
+    return image
+
+
+def squeeze_page(workspace: Workspace, shown: ShownPassage) -> bytes | None:
+    """The page as WebP, some five times smaller, for a file that carries many."""
+    image = picture_page(workspace, shown)
+    return _write(image, "WEBP", quality=50) if image else None
+
+
+def _write(image: Image, form: str, **options: int) -> bytes:
     stream = BytesIO()
-    image.save(stream, format="PNG")
+    image.save(stream, format=form, **options)
     return stream.getvalue()

@@ -275,7 +275,7 @@ def test_an_address_works_once_and_a_cookie_is_for_this_site_alone(page: Page) -
 
 def test_every_answer_forbids_what_is_not_ours(page: Page) -> None:
     client = page.coder("A")
-    for path in ("/pair", "/codebook", "/static/review.js", "/static/review.css", "/nowhere"):
+    for path in ("/pair", "/codebook", "/static/page.js", "/static/review.js", "/static/review.css", "/nowhere"):
         headers = client.get(path).headers
         assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
         assert "unsafe" not in headers["content-security-policy"] and headers["x-content-type-options"] == "nosniff"
@@ -309,4 +309,4 @@ def test_the_codebook_is_one_step_away(page: Page) -> None:
 
 def test_the_page_ships_with_the_program() -> None:
     root = Path(__file__).resolve().parents[4] / "pipeline" / "review" / "serving"
-    assert {path.name for path in (root / "static").iterdir()} == {"review.css", "review.js"}
+    assert {path.name for path in (root / "static").iterdir()} == {"review.css", "page.js", "review.js", "pack.js"}

@@ -1,0 +1,88 @@
+"""Pairs and questions as HTML, the same for the page that is served and for the file that is judged offline."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+from pipeline.review.codebook import Codebook
+from pipeline.review.records import Pair, ShownPassage
+from pipeline.review.serving.desk import Place
+from pipeline.review.serving.passages import Masks, PrintedPassage, print_passage
+
+__all__ = ["SIDES", "Pictures", "Printer"]
+
+COMMANDS = {
+    "skip": "s", "later": "l", "undo": "u", "note": "m", "page": "v", "codebook": "k", "file": "f", "help": "?",
+}  # fmt: skip
+SIDES = ("network", "city", "rival")
+
+# The address of the picture of a page: of which pair and side, and the passage; empty where there is none.
+Pictures = Callable[[str, str, ShownPassage], str]
+
+
+class Printer:
+    """The templates with what all pages of a sample have in common: codebook, covered names, networks to choose from.
+
+    `served` says that a server takes the answers; without one, forms and links lead nowhere and a script does all.
+    """
+
+    def __init__(
+        self,
+        codebook: Codebook,
+        masks: Masks,
+        networks: tuple[str, ...],
+        pictures: Pictures,
+        *,
+        served: bool = True,
+    ) -> None:
+        self.codebook, self.networks = codebook, networks
+        self._masks, self._pictures, self._served = masks, pictures, served
+        self._commands = {command: key for command, key in COMMANDS.items() if command != "file" or not served}
+        self._templates = Environment(
+            loader=PackageLoader("pipeline.review.serving"),
+            autoescape=select_autoescape(default=True),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def render(self, name: str, **values: Any) -> str:
+        """A template filled in."""
+        return self._templates.get_template(name).render(served=self._served, commands=self._commands, **values)
+
+    def pair_values(self, place: Place, progress: dict[str, Any]) -> dict[str, Any]:
+        """What `pair.html` needs: the passages, the codebook, and what the coder said already."""
+        pair, coded = place.pair, place.state.coded
+        return {
+            "pair_id": pair.pair_id,
+            "answer_id": uuid.uuid4().hex,
+            "number": place.number,
+            "network": self._passage(pair, "network"),
+            "city": self._passage(pair, "city"),
+            "codebook": self.codebook,
+            "given": dict(coded.codes) if coded else {},
+            **progress,
+        }
+
+    def rival_values(self, pair: Pair) -> dict[str, Any]:
+        """What `after.html` needs to ask about the strongest other source."""
+        return {**self._after(pair), "rival": self._passage(pair, "rival"), "networks": ()}
+
+    def network_values(self, pair: Pair) -> dict[str, Any]:
+        """What `after.html` needs to ask which network it may be."""
+        return {**self._after(pair), "rival": None, "networks": self.networks}
+
+    def _after(self, pair: Pair) -> dict[str, Any]:
+        return {
+            "pair_id": pair.pair_id,
+            "answer_id": uuid.uuid4().hex,
+            "city": self._passage(pair, "city"),
+            "relation": self.codebook.relation,
+        }
+
+    def _passage(self, pair: Pair, side: str) -> PrintedPassage:
+        shown: ShownPassage = getattr(pair.content, side)
+        return print_passage(shown, self._masks, self._pictures(pair.pair_id, side, shown))
