@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,10 @@ from pipeline.review.judgements import coder_states
 from pipeline.review.records import Answer, Pair, PairContent, PairKind, Sample, ShownPassage
 from pipeline.review.store import ReviewStore
 from tests.fixtures.command_line import Answer as Told
+from tests.fixtures.review_browser import IN_BROWSER, WAIT
 from tests.fixtures.study import Bench, make_bench
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.xdist_group("review browser"),
-    pytest.mark.skipif(
-        "POLICYECHO_REQUIRE_ALL" not in os.environ and not (shutil.which("chromium") and find_spec("playwright")),
-        reason="needs Chromium and playwright",
-    ),
-]
-WAIT = 30_000  # milliseconds; a machine under load takes its time
+pytestmark = IN_BROWSER
 Policyecho = Callable[..., Told]
 HOSTILE = (
     "<script>window.bad=1</script><img src=x onerror='window.bad=2'><svg onload='window.bad=3'></svg>"

@@ -212,7 +212,7 @@ def test_nothing_that_is_sent_before_a_code_tells_what_a_pair_is(page: Page) -> 
         known |= {stored.document.sha256 for stored in study.documents.all()}
         known |= {match.match_id for match in study.runs.matches(study.runs.current())}
         grades = {f">{match.grade.letter}<" for match in study.runs.matches(study.runs.current()) if match.grade}
-    told = {*known, *grades, "2010", "2018", "city-issuer", "net-0", *(kind.value for kind in PairKind), "q_value",
+    told = {*known, *grades, "city-issuer", "net-0", *(kind.value for kind in PairKind), "q_value",
             "First net"}  # fmt: skip
     for pair_id in page.pairs:
         for path in (f"/pair/{pair_id}", f"/ahead?without={pair_id}", f"/page/{pair_id}/city.png"):
