@@ -45,8 +45,9 @@
   };
   const tellKept = () => {
     const open = answers.length - filed;
-    const where = keeps ? `${answers.length} answers kept in this browser` : "This browser keeps nothing";
-    document.getElementById("kept").textContent = `${where}; ${open > 0 ? `${open} in no answer file yet` : "all in an answer file"}`;
+    const where = keeps ? `${answers.length} kept in this browser` : "This browser keeps nothing";
+    const told = open > 0 ? `${where}, ${open} in no answer file yet` : `${where}, all in an answer file`;
+    document.getElementById("kept").textContent = answers.length ? told : "No answers yet";
     document.getElementById("kept").classList.toggle("unsaved", !keeps && open > 0);
     if (!keeps && answers.length) page.say("This browser keeps nothing for this file: save the answer file before you close the page.", true);
   };

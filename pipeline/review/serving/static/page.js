@@ -48,7 +48,7 @@ const openPage = (keeper) => {
     const dialog = document.getElementById("keys");
     const list = dialog.querySelector("dl");
     const codes = [...place.querySelectorAll("input[data-key]")].map((one) => [one.dataset.key, one.value.replaceAll("_", " ")]);
-    const commands = Object.entries(COMMANDS).filter(([, key]) => key).map(([command, key]) => [key, MEANINGS[command]]);
+    const commands = Object.keys(MEANINGS).filter((one) => COMMANDS[one]).map((one) => [COMMANDS[one], MEANINGS[one]]);
     list.replaceChildren(...[...codes, ...commands].flatMap(([key, meaning]) => {
       const term = document.createElement("dt");
       term.appendChild(document.createElement("kbd")).textContent = key;
