@@ -35,6 +35,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.dates
 	$(BIN)/python -m benchmarks.embedding
 	$(BIN)/python -m benchmarks.embedding_quality
+	$(BIN)/python -m benchmarks.exposure_tests
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.join
 

@@ -22,8 +22,8 @@ from html import escape
 from pathlib import Path
 
 from crawler.events import DateClue
-from pipeline.dating import GivenDate, decide_date, find_dated_lines
 from pipeline.extract import extract
+from pipeline.ingest.dating import GivenDate, decide_date, find_dated_lines
 from pipeline.records import Dating
 from pipeline.records.dates import DateInterval, parse_interval
 

@@ -10,11 +10,10 @@ from typing import Annotated
 import typer
 
 from pipeline.cli import (
+    analyse,
     calibrate,
     crawl,
-    demo,
     export,
-    init,
     query,
     review,
     run,
@@ -25,6 +24,7 @@ from pipeline.cli import (
     status,
 )
 from pipeline.cli.documents import add, remove, text
+from pipeline.cli.new_study import demo, init
 
 app = typer.Typer(
     help="Shows, with evidence, where a city's policy echoes what a transnational city network wrote before.",
@@ -39,6 +39,7 @@ for command in (
     calibrate.calibrate, query.query, show.show, text.text, export.export, runs.runs, status.status,
 ):  # fmt: skip
     app.command()(command)
+app.add_typer(analyse.group, name="analyse")
 app.add_typer(review.group, name="review")
 app.add_typer(schedule.group, name="schedule")
 app.add_typer(sources.group, name="sources")

@@ -24,7 +24,9 @@ from pipeline.records import (
     TextClass,
 )
 
-__all__ = ["GradeInputs", "grade", "grade_inputs", "what_would_change"]
+__all__ = [
+    "GradeInputs", "as_if_network_first", "grade", "grade_inputs", "grade_without_contact", "what_would_change",
+]  # fmt: skip
 
 # What the q-value says is said by the q-value, and who was first by the order.
 _GRADED_OTHERWISE = frozenset({ExclusionCode.Q_ABOVE_LIMIT, ExclusionCode.REVERSE_DIRECTION, ExclusionCode.UNCLASSED})
@@ -79,8 +81,30 @@ def grade_inputs(match: Match, q_limit: float = grade_rules.Q_LIMIT) -> GradeInp
     )
 
 
+# What a grade takes from contact: the point that it gives, and the cap where there is none and no citation.
+_OF_CONTACT: frozenset[PointCode | CapCode] = frozenset({PointCode.EXPOSED, CapCode.NO_CITATION_NO_EXPOSURE})
+
+
 def grade(inputs: GradeInputs) -> Grade:
     """The letter, the points and the arithmetic."""
+    return _grade(inputs, frozenset())
+
+
+def grade_without_contact(inputs: GradeInputs) -> Grade:
+    """The grade if contact counted for nothing, known or not: what may be compared between members and others.
+
+    A count by the grade itself would be higher for members because they are members (METHOD 2.2).
+    """
+    return _grade(inputs, _OF_CONTACT)
+
+
+def as_if_network_first(of: GradeInputs) -> GradeInputs:
+    """The inputs of the same two passages with the network the earlier one."""
+    reversed_ = of.exclusion is ExclusionCode.REVERSE_DIRECTION
+    return replace(of, order=Order.NETWORK_FIRST, exclusion=None if reversed_ else of.exclusion)
+
+
+def _grade(inputs: GradeInputs, left_out: frozenset[PointCode | CapCode]) -> Grade:
     if inputs.exclusion is ExclusionCode.SCRAP:
         return Grade(Letter.X, 0, (GradeReason.of_exclusion(ExclusionCode.SCRAP),))
     if inputs.order is Order.CITY_FIRST or inputs.exclusion is ExclusionCode.REVERSE_DIRECTION:
@@ -88,8 +112,12 @@ def grade(inputs: GradeInputs) -> Grade:
     if inputs.exclusion is not None and inputs.exclusion not in _GRADED_OTHERWISE:
         return Grade(Letter.X, 0, (GradeReason.of_exclusion(inputs.exclusion),))
     base = grade_rules.CLASS_POINTS[inputs.text_class]
-    parts = [(code, grade_rules.POINT_RULES[code].points) for code, holds in _points(inputs) if holds]
-    caps = [(code, grade_rules.CAP_RULES[code].best) for code, holds in _caps(inputs) if holds]
+    parts = [
+        (code, grade_rules.POINT_RULES[code].points)
+        for code, holds in _points(inputs)
+        if holds and code not in left_out
+    ]
+    caps = [(code, grade_rules.CAP_RULES[code].best) for code, holds in _caps(inputs) if holds and code not in left_out]
     points = base + sum(worth for _, worth in parts)
     # Of the letter of the points and those of the caps the worst.
     letter = max([grade_rules.letter_of(points), *(best for _, best in caps)], key=GRADED_BY_POINTS.index)
@@ -129,11 +157,6 @@ def _calibrated(text_class: TextClass) -> TextClass:
     return TextClass.CLOSE_PARAPHRASE if text_class is TextClass.PARAPHRASE_UNCALIBRATED else text_class
 
 
-def _network_first(of: GradeInputs) -> GradeInputs:
-    reversed_ = of.exclusion is ExclusionCode.REVERSE_DIRECTION
-    return replace(of, order=Order.NETWORK_FIRST, exclusion=None if reversed_ else of.exclusion)
-
-
 def _strong(of: GradeInputs) -> float:
     """The q-value up to which nothing is taken off; a limit that is lower still counts first."""
     return min(grade_rules.Q_STRONG, of.q_limit)
@@ -147,7 +170,7 @@ _CHANGES: tuple[tuple[str, _Change], ...] = (
     ("No citation of the source in the same section", lambda of: replace(of, cites_source=False)),
     ("Known contact with the network at the time", lambda of: replace(of, exposed=True)),
     ("No contact with the network at the time", lambda of: replace(of, exposed=False)),
-    ("Dates that show the network wrote first", _network_first),
+    ("Dates that show the network wrote first", as_if_network_first),
     ("Dates that overlap", lambda of: replace(of, order=Order.OVERLAP)),
     ("Dates that show the city wrote first", lambda of: replace(of, order=Order.CITY_FIRST)),
     ("A q-value of at most {q_strong}", lambda of: replace(of, q_value=min(of.q_value or 0, _strong(of)))),

@@ -29,15 +29,18 @@ def unprotect(cell: str) -> str:
 
 def write(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
     """Write every table as NAME.csv and the manifest as run.json; returns the paths."""
-    paths = []
-    for table in bundle.tables:
-        path = folder / f"{table.name}.csv"
-        make_frame(table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
-        paths.append(path)
+    paths = [write_csv(table, folder) for table in bundle.tables]
     manifest = folder / "run.json"
     text = json.dumps(bundle.manifest, indent=2, sort_keys=True, ensure_ascii=False)
     manifest.write_text(text + "\n", encoding="utf-8")
     return (*paths, manifest)
+
+
+def write_csv(table: Table, folder: Path) -> Path:
+    """Write one table as NAME.csv; returns its path."""
+    path = folder / f"{table.name}.csv"
+    make_frame(table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    return path
 
 
 def make_frame(table: Table) -> pd.DataFrame:

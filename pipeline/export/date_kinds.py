@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.formats import own_date_kinds
-from pipeline.dating import ENOUGH
+from pipeline.ingest.dating import ENOUGH
 from pipeline.records import ClueKind
 
 __all__ = ["DATE_KINDS"]

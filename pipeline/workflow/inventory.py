@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from crawler.events import DateClue
 from index.models import Model, resolve
-from pipeline import dating, extract
+from pipeline import extract
 from pipeline.corpus import embed
+from pipeline.ingest import dating
 from pipeline.ingest.documents_csv import OVERRIDES_NAME
 from pipeline.records import Dating, Document, DocumentStatus
 from pipeline.study import SegmentCounts, Stored, Study, TextFacts, Vanished, fill_gaps

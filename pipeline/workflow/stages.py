@@ -12,8 +12,8 @@ from functools import partial
 
 from index.fused_encoder import FusedEncoder
 from index.progress import at_a_rate
-from pipeline import dating
 from pipeline.corpus.embed import Unembedded, embed_pool, pool_documents
+from pipeline.ingest import dating
 from pipeline.records import DocumentStatus
 from pipeline.text import language
 from pipeline.text.segment import segment

@@ -6,7 +6,7 @@ twelve texts, each with the forms of one month's name. All are written with thei
 
 Most words are looked for in texts of every language, so new ones can change what a stage gives for old texts. Whoever
 adds some raises the `VERSION` of that stage: `abbreviations` that of `pipeline.text.segment`, `[pages]`, `identifier`
-and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.dating`, `function_words`, `conjunctions` and
+and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`, `function_words`, `conjunctions` and
 `stemmed_scores` that of `pipeline.match.scorers`, a `stemmer` those of the matchers that look for words.
 """
 
@@ -100,7 +100,7 @@ class DateLine:
 
 @dataclass(frozen=True, slots=True)
 class DateCues:
-    """`[dates.cues]`: words beside a date that say what it dates; `pipeline.dating.cue_words.Cue` explains each.
+    """`[dates.cues]`: words beside a date that say what it dates; `pipeline.ingest.dating.cue_words.Cue` explains each.
 
     They are stems, looked for at the beginning of a word; `*` before one finds it at the end of a compound too
     (`*gesetz` finds Aufenthaltsgesetz), a blank behind one keeps it from beginning a longer word.

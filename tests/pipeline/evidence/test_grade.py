@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.evidence.grade import GradeInputs, grade, grade_inputs, what_would_change
+from pipeline.evidence.grade import (
+    GradeInputs,
+    as_if_network_first,
+    grade,
+    grade_inputs,
+    grade_without_contact,
+    what_would_change,
+)
 from pipeline.records import (
     Chance,
     Cluster,
@@ -113,6 +120,25 @@ def test_neither_citation_nor_exposure_caps_a_copy_at_c() -> None:
     assert (grade(bare).letter, grade(bare).points) == ("C", 4)
     assert grade(bare).reasons[-1] == "cap C:no_citation_no_exposure"
     assert grade(replace(bare, exposed=True)).letter == "A"
+
+
+@pytest.mark.parametrize("inputs", [STRONG, FRAME, INSTRUMENT, replace(STRONG, cites_source=False, q_value=0.1)])
+def test_without_contact_a_grade_is_the_same_whether_contact_is_known_or_not(inputs: GradeInputs) -> None:
+    graded = [grade_without_contact(replace(inputs, exposed=exposed)) for exposed in (True, False, None)]
+    assert graded[0] == graded[1] == graded[2]
+    assert not {"exposed:+1", "cap C:no_citation_no_exposure"} & set(graded[0].reasons)
+
+
+def test_without_contact_everything_else_counts_as_before() -> None:
+    inputs = replace(STRONG, rival_tie=True, order=Order.OVERLAP)
+    blind = grade_without_contact(replace(inputs, exposed=False))
+    assert blind == grade(replace(inputs, exposed=False)) and blind.points == 2
+
+
+def test_a_city_that_was_first_is_graded_as_if_the_network_had_been() -> None:
+    turned = as_if_network_first(replace(STRONG, order=Order.CITY_FIRST, exclusion=ExclusionCode.REVERSE_DIRECTION))
+    assert grade(turned) == grade(STRONG)
+    assert as_if_network_first(replace(STRONG, exclusion=ExclusionCode.SAME_WORK)).exclusion is ExclusionCode.SAME_WORK
 
 
 def test_a_frame_without_citation_is_capped_whatever_else_speaks_for_it() -> None:

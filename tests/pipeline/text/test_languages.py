@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import snowballstemmer
 
-from pipeline.dating.cue_words import Cue
 from pipeline.errors import ConfigError
+from pipeline.ingest.dating.cue_words import Cue
 from pipeline.records.shipped import shipped
 from pipeline.text import languages
 from pipeline.text.language import base_language

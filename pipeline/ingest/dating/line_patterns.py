@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.dating.phrases import match_phrases, match_words
+from pipeline.ingest.dating.phrases import match_phrases, match_words
 from pipeline.text.languages import Languages, known_languages
 
 # A line of a bibliography names others' publications: "Brook, A. (2011), Towns, published by Quay Press, May 2011".

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from pipeline.dating.cue_words import Cue, cue_patterns
-from pipeline.dating.line_patterns import REFERENCE, line_patterns
-from pipeline.dating.months import fold
-from pipeline.dating.parse import YEAR, DateLocale, ParsedDate, parse_dates
+from pipeline.ingest.dating.cue_words import Cue, cue_patterns
+from pipeline.ingest.dating.line_patterns import REFERENCE, line_patterns
+from pipeline.ingest.dating.months import fold
+from pipeline.ingest.dating.parse import YEAR, DateLocale, ParsedDate, parse_dates
 from pipeline.text.languages import Languages, known_languages
 
 SHORT_LINE = 200  # characters; longer paragraphs are running text, where a date is mostly that of something else

@@ -14,12 +14,12 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.events import DateClue
 from crawler.formats import FORMATS, own_date_kinds
-from pipeline.dating.candidate import DateCandidate, DateClaim, find_fault
-from pipeline.dating.cue_words import Cue
-from pipeline.dating.mentions import DateMention, LinePosition, find_mentions
-from pipeline.dating.months import fold
-from pipeline.dating.parse import YEAR, DateLocale, ParsedDate, parse_dates
-from pipeline.dating.phrases import match_words
+from pipeline.ingest.dating.candidate import DateCandidate, DateClaim, find_fault
+from pipeline.ingest.dating.cue_words import Cue
+from pipeline.ingest.dating.mentions import DateMention, LinePosition, find_mentions
+from pipeline.ingest.dating.months import fold
+from pipeline.ingest.dating.parse import YEAR, DateLocale, ParsedDate, parse_dates
+from pipeline.ingest.dating.phrases import match_words
 from pipeline.records import ClueKind
 from pipeline.records.dates import DateInterval
 from pipeline.text.languages import Languages, known_languages

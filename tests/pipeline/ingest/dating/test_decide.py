@@ -11,10 +11,10 @@ import pytest
 from crawler import events
 from crawler.events import DateClue
 from crawler.formats import own_date_kinds
-from pipeline.dating import ENOUGH, GivenDate, decide_date, find_dated_lines
-from pipeline.dating.clues import KINDS
-from pipeline.dating.parse import choose_locale, parse_dates
 from pipeline.export.csv import read
+from pipeline.ingest.dating import ENOUGH, GivenDate, decide_date, find_dated_lines
+from pipeline.ingest.dating.clues import KINDS
+from pipeline.ingest.dating.parse import choose_locale, parse_dates
 from pipeline.records import ClueKind, DateEvidence, Dating
 from pipeline.records.dates import DateInterval
 from pipeline.study import open_study
@@ -168,7 +168,7 @@ def test_better_reading_of_dates_reads_no_file_again(bench: Bench, monkeypatch: 
     bench.put("net", "Charter\n\nAdopted on 12 May 2016\n\nTowns welcome everybody.", "network")
     bench.add()
     bench.run()
-    monkeypatch.setattr("pipeline.dating.VERSION", 99)
+    monkeypatch.setattr("pipeline.ingest.dating.VERSION", 99)
     monkeypatch.setattr("pipeline.workflow.stages.read_files", None)
     report = bench.run()
     assert (report.stages["extract"].done, report.stages["embed"].done) == (0, 0)

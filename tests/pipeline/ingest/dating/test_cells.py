@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.dating import decide_date, find_dated_lines
 from pipeline.extract import extract
+from pipeline.ingest.dating import decide_date, find_dated_lines
 from pipeline.records.dates import DateInterval, parse_interval
 
 CASES = Path(__file__).parents[2] / "golden" / "cases"

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from pipeline.dating.months import find_months, fold, season_months
-from pipeline.dating.patterns import LATE, ROMAN, DateShapes, date_shapes
+from pipeline.ingest.dating.months import find_months, fold, season_months
+from pipeline.ingest.dating.patterns import LATE, ROMAN, DateShapes, date_shapes
 from pipeline.records.dates import DateInterval
 from pipeline.text.languages import known_languages
 

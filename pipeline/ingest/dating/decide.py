@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crawler.events import DateClue
-from pipeline.dating.candidate import DateCandidate, DateClaim
-from pipeline.dating.clues import read_clue
-from pipeline.dating.parse import choose_locale
-from pipeline.dating.weak_agreement import agree_on_years
+from pipeline.ingest.dating.candidate import DateCandidate, DateClaim
+from pipeline.ingest.dating.clues import read_clue
+from pipeline.ingest.dating.parse import choose_locale
+from pipeline.ingest.dating.weak_agreement import agree_on_years
 from pipeline.records import DateEvidence, Dating
 from pipeline.records.dates import DateInterval
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.dating.months import fold, month_names, season_months
-from pipeline.dating.phrases import match_phrases, match_words
+from pipeline.ingest.dating.months import fold, month_names, season_months
+from pipeline.ingest.dating.phrases import match_phrases, match_words
 from pipeline.text.languages import Languages, known_languages
 from pipeline.text.languages.records import DateShape
 

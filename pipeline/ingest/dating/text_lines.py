@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from crawler.events import DateClue
-from pipeline.dating.line_patterns import line_patterns
-from pipeline.dating.mentions import SHORT_LINE, LinePosition, find_own_mentions
-from pipeline.dating.months import fold
-from pipeline.dating.parse import YEAR, DateLocale, choose_locale
+from pipeline.ingest.dating.line_patterns import line_patterns
+from pipeline.ingest.dating.mentions import SHORT_LINE, LinePosition, find_own_mentions
+from pipeline.ingest.dating.months import fold
+from pipeline.ingest.dating.parse import YEAR, DateLocale, choose_locale
 from pipeline.records import ClueKind
 
 # To be raised whenever the same text gives other clues.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from pipeline.dating.candidate import DateCandidate, DateClaim
-from pipeline.dating.parse import YEAR
+from pipeline.ingest.dating.candidate import DateCandidate, DateClaim
+from pipeline.ingest.dating.parse import YEAR
 from pipeline.records.dates import DateInterval
 
 _ENOUGH = 0.5

@@ -11,7 +11,7 @@ is enough by itself. The words of each language come from `data/languages/`.
 
 from __future__ import annotations
 
-from pipeline.dating.decide import ENOUGH, GivenDate, decide_date
-from pipeline.dating.text_lines import VERSION, find_dated_lines
+from pipeline.ingest.dating.decide import ENOUGH, GivenDate, decide_date
+from pipeline.ingest.dating.text_lines import VERSION, find_dated_lines
 
 __all__ = ["ENOUGH", "VERSION", "GivenDate", "decide_date", "find_dated_lines"]

@@ -1,0 +1,134 @@
+"""Do cities in contact with a network echo it more? Tests that differ in what else they allow to be true (METHOD 2.4).
+
+`within_country` is the primary one: memberships are permuted among the cities of one country, so that cities of a
+country may join a network and resemble it for the same national reason. `free` permutes over all countries and assumes
+that there is no such affinity. `direction` compares finds in which the network was first with those in which the city
+was, in the same cell, so that any stable affinity cancels. `naive` compares rates as if every find were independent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from scipy.stats import norm
+
+from pipeline.analyse.cells import Cells
+from pipeline.analyse.permutation import ROUNDS, draw_references, p_value
+from pipeline.analyse.poisson import Effect, by_city, by_network, fit_expected
+from pipeline.records.arrays import Floats, Mask
+
+__all__ = ["REFERENCES", "TestName", "Tested", "Weighed", "draw_both", "statistics_of", "test_exposure", "weigh_cells"]
+
+REFERENCES = 999  # alpha (count + 1) is whole at every level that anyone uses
+_TINY = 1e-12
+
+
+class TestName(StrEnum):
+    """The tests, the primary one first."""
+
+    __test__ = False  # no test of pytest's
+
+    WITHIN_COUNTRY = "within_country"
+    FREE = "free"
+    DIRECTION = "direction"
+    NAIVE = "naive"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """What each cell adds to a statistic if it is exposed: its residual, and the variance of that."""
+
+    residual: Floats
+    variance: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tested:
+    """One test: its statistic, the statistics of the references it was compared with, and the one-sided p."""
+
+    test: TestName
+    statistic: float
+    references: Floats
+    p: float
+
+
+def test_exposure(cells: Cells, rng: np.random.Generator, count: int = REFERENCES) -> tuple[Tested, ...]:
+    """All four tests of one table, each against `count` references (the naive one against the normal distribution)."""
+    references = draw_both(cells, rng, count)
+    tested = []
+    for test, weighed in weigh_cells(cells).items():
+        drawn = references[TestName.WITHIN_COUNTRY if test is TestName.WITHIN_COUNTRY else TestName.FREE]
+        observed = float(statistics_of(cells.exposed[None], weighed)[0])
+        against = statistics_of(drawn, weighed)
+        tested.append(Tested(test, observed, against, p_value(observed, against)))
+    return (*tested, _test_naively(cells))
+
+
+def draw_both(
+    cells: Cells, rng: np.random.Generator, count: int = REFERENCES, rounds: int = ROUNDS
+) -> Mapping[TestName, Mask]:
+    """References within countries and over all of them."""
+    within = draw_references(cells.exposed, count, rng, cells.country_numbers, cells.allowed, rounds)
+    return {
+        TestName.WITHIN_COUNTRY: within,
+        TestName.FREE: draw_references(cells.exposed, count, rng, None, cells.allowed, rounds),
+    }
+
+
+def weigh_cells(cells: Cells) -> Mapping[TestName, Weighed]:
+    """By test the residuals of the cells beside what city, network and opportunity lead to expect."""
+    effects = (by_city(cells.shape), by_network(cells.shape))
+    # Cells of unknown contact are never exposed; what was found there would move only what the others expect.
+    found, room = (np.where(cells.allowed, table, 0.0) for table in (cells.network_first, cells.opportunity))
+    expected = fit_expected(found, effects, room)
+    forward = Weighed(found - expected, expected)
+    return {
+        TestName.WITHIN_COUNTRY: forward,
+        TestName.FREE: forward,
+        TestName.DIRECTION: _weigh_directions(cells),
+    }
+
+
+def statistics_of(exposures: Mask, weighed: Weighed) -> Floats:
+    """For each matrix (matrices, cities, networks) its standardised sum of residuals over exposed cells."""
+    flat = exposures.reshape(len(exposures), -1).astype(np.float64)
+    # The square root keeps references whose exposed cells expect more from counting as stronger evidence.
+    scale = np.sqrt(flat @ weighed.variance.ravel() + _TINY)
+    found: Floats = (flat @ weighed.residual.ravel()) / scale
+    return found
+
+
+def _weigh_directions(cells: Cells) -> Weighed:
+    """Finds with the network first less those that the cell's finds, its city, network and opportunity expect.
+
+    A logit of order with city and network effects, fitted as a Poisson model of both orders with a level a cell.
+    """
+    cities, networks = cells.shape
+    forward_found, backward_found, forward_room, backward_room = (
+        np.where(cells.allowed, table, 0.0)
+        for table in (cells.network_first, cells.city_first, cells.opportunity, cells.reverse_opportunity)
+    )
+    both, offset = np.concatenate([forward_found, backward_found]), np.concatenate([forward_room, backward_room])
+    offset = offset / max(float(offset.max(initial=0.0)), _TINY)
+    rows = np.arange(2 * cities)[:, None] + np.zeros(networks, np.int64)
+    columns = np.repeat([0, networks], cities)[:, None] + np.arange(networks)
+    pairs = np.tile(np.arange(cities * networks).reshape(cities, networks), (2, 1))
+    effects = [Effect(labels) for labels in (pairs, rows, columns)]
+    forward = fit_expected(both, effects, offset)[:cities]
+    total = forward_found + backward_found
+    share = np.divide(forward, total, out=np.zeros_like(forward), where=total > 0)
+    return Weighed(forward_found - forward, forward * (1 - share))
+
+
+def _test_naively(cells: Cells) -> Tested:
+    """The logarithm of the ratio of rates over its standard error of independent finds."""
+    inside, outside = cells.exposed & cells.allowed, ~cells.exposed & cells.allowed
+    found = [float(cells.network_first[at].sum()) for at in (inside, outside)]
+    room = [float(cells.opportunity[at].sum()) for at in (inside, outside)]
+    if min(*found, *room) <= 0:
+        return Tested(TestName.NAIVE, float("nan"), np.empty(0), float("nan"))
+    z = np.log(found[0] / room[0] / (found[1] / room[1])) / np.sqrt(1 / found[0] + 1 / found[1])
+    return Tested(TestName.NAIVE, float(z), np.empty(0), float(norm.sf(z)))

@@ -1,0 +1,69 @@
+"""Do cities that were in contact with a network echo it more? All tests, the rate ratio, and what moves the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.progress import Bar, no_bar
+from pipeline.analyse.cells import Cells
+from pipeline.analyse.exposure_tests import REFERENCES, Tested, TestName, test_exposure
+from pipeline.analyse.identification import Identification, identify
+from pipeline.analyse.rate_ratio import RatioEstimate, estimate_ratio, point_ratio
+
+__all__ = ["Involvement", "LeftOut", "analyse_involvement"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The rate ratio without one city or one country; None where there is none then."""
+
+    kind: str
+    name: str
+    ratio: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Involvement:
+    """The design's whole result. `tests` has those that could be made, `ratios` within countries and over all."""
+
+    identification: Identification
+    tests: Mapping[TestName, Tested]
+    ratios: tuple[RatioEstimate, ...]
+    left_out: tuple[LeftOut, ...]
+    seed: int
+    references: int
+
+
+def analyse_involvement(cells: Cells, seed: int, references: int = REFERENCES, bar: Bar = no_bar) -> Involvement:
+    """Identify, then test and estimate what can be. `bar` is told of one unit in all."""
+    identification = identify(cells)
+    rng = np.random.default_rng(seed)
+    tests: dict[TestName, Tested] = {}
+    if len(identification.obstacles) < len(TestName):
+        bar(0, "permuting memberships")
+        made = test_exposure(cells, rng, references)
+        tests = {one.test: one for one in made if one.test not in identification.obstacles}
+    bar(0.4, "rate ratio without each city")
+    ratios = (
+        tuple(estimate_ratio(cells, within_country=within) for within in (True, False))
+        if TestName.NAIVE not in identification.obstacles
+        else ()
+    )
+    bar(0.4, "rate ratio without each country")
+    left_out = _leave_out(cells, ratios[0]) if ratios else ()
+    bar(0.2, "done")
+    return Involvement(identification, tests, ratios, left_out, seed, references)
+
+
+def _leave_out(cells: Cells, whole: RatioEstimate) -> tuple[LeftOut, ...]:
+    """The ratio within countries without each city and each country."""
+    found = [LeftOut("city", city, ratio) for city, ratio in zip(cells.cities, whole.drops, strict=False)]
+    for country in sorted(set(cells.countries)):
+        inside = [city for city, of in zip(cells.cities, cells.countries, strict=True) if of == country]
+        rest = cells.without_cities(inside)
+        ratio = point_ratio(rest) if rest.cities else None
+        found.append(LeftOut("country", country, ratio))
+    return tuple(found)

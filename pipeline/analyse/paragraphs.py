@@ -1,0 +1,112 @@
+"""What a design found in plain words, how sure, and what cannot be concluded. An echo is never called learning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.analyse.exposure_tests import Tested, TestName
+from pipeline.analyse.identification import Identification, Obstacle
+from pipeline.analyse.involvement import Involvement
+from pipeline.text.plurals import count_of
+
+__all__ = ["METHODS", "tell_identification", "tell_involvement"]
+
+_LEVEL = 0.05
+
+# How each test is made, and what must be true for it to say what it seems to say.
+METHODS: Mapping[TestName, tuple[str, str]] = {
+    TestName.WITHIN_COUNTRY: (
+        "residuals of a Poisson model with city and network effects and opportunity as offset, summed over cells of "
+        "contact; memberships permuted within countries with both margins fixed (curveball, Besag-Clifford references)",
+        "cities of one country did not join a network because they themselves resembled it",
+    ),
+    TestName.FREE: (
+        "as within_country, memberships permuted over all countries",
+        "no national affinity: cities of one country neither join a network together nor resemble it together",
+    ),
+    TestName.DIRECTION: (
+        "finds with the network first against finds with the city first of the same cell, with city and network "
+        "effects in each order; memberships permuted over all countries with both margins fixed",
+        "whatever else makes a city resemble a network does so in both orders alike",
+    ),
+    TestName.NAIVE: (
+        "ratio of rates, as if every find were independent",
+        "cities and networks do not differ in anything else; it is shown for comparison only",
+    ),
+}
+
+
+def tell_identification(found: Identification) -> str:
+    """What there is to compare, in one sentence."""
+    within, overall = found.within_country, found.overall
+    return (
+        f"{count_of(found.cities, 'city', 'cities')} in {count_of(found.countries, 'country', 'countries')} and "
+        f"{count_of(found.networks, 'network')}: contact is known and finds are possible in "
+        f"{count_of(found.allowed_cells, 'cell')}, of which {found.exposed_cells} had contact; memberships allow "
+        f"{count_of(within.count, 'trade')} within countries ({count_of(within.cities, 'city', 'cities')}) and "
+        f"{overall.count} over all ({overall.cities})."
+    )
+
+
+def tell_involvement(found: Involvement) -> str:
+    """The paragraph of the design."""
+    tests, obstacles = found.tests, found.identification.obstacles
+    if not tests:
+        first = next(iter(obstacles.values()))
+        return f"Whether cities in contact echo more cannot be asked of these data: {first.meaning}."
+    counted = found.identification
+    said = [
+        f"{counted.network_first} finds have the network first, {counted.of_contact} of them where the city was in "
+        "contact with the network at the time."
+    ]
+    said += _tell_ratio(found)
+    said.append(_tell_primary(found))
+    said += _tell_direction(tests, obstacles)
+    said.append("None of this shows that a city learnt: an echo is wording that came later, and why it came is open.")
+    return " ".join(said)
+
+
+def _tell_ratio(found: Involvement) -> list[str]:
+    ratio = next((one for one in found.ratios if one.within_country), None)
+    if ratio is None or ratio.ratio is None:
+        return ["By how much contact multiplies finds cannot be told apart from what cities and countries differ in."]
+    told = f"Beside cities of their country, cities in contact echo a network {ratio.ratio:.2f} times as often"
+    if ratio.low is None or ratio.high is None:
+        return [f"{told}, without an interval, since one city carries it alone."]
+    return [f"{told} (95 % interval {ratio.low:.2f} to {ratio.high:.2f})."]
+
+
+def _tell_primary(found: Involvement) -> str:
+    primary = found.tests.get(TestName.WITHIN_COUNTRY)
+    free = found.tests.get(TestName.FREE)
+    if primary is None:
+        obstacle = found.identification.obstacles[TestName.WITHIN_COUNTRY]
+        told = f"The primary test cannot be made: {obstacle.meaning}."
+        return f"{told} Over all countries p is {_p(free.p)}, if there is no national affinity." if free else told
+    if primary.p <= _LEVEL:
+        told = f"That is more than memberships drawn anew within countries give (p {_p(primary.p)})"
+    else:
+        told = (
+            f"Memberships drawn anew within countries give as much often enough (p {_p(primary.p)}), so that no "
+            "difference is shown; one inside the interval is not ruled out"
+        )
+    if free is not None and (free.p <= _LEVEL) != (primary.p <= _LEVEL):
+        told += f", while over all countries p is {_p(free.p)}: what cities of a country share makes the difference"
+    return f"{told}."
+
+
+def _tell_direction(tests: Mapping[TestName, Tested], obstacles: Mapping[TestName, Obstacle]) -> list[str]:
+    direction, primary = tests.get(TestName.DIRECTION), tests.get(TestName.WITHIN_COUNTRY)
+    if direction is None:
+        return [f"Who was first cannot be compared: {obstacles[TestName.DIRECTION].meaning}."]
+    if direction.p <= _LEVEL:
+        told = f"With contact, the network is more often first than without (p {_p(direction.p)})"
+    else:
+        told = f"With contact, the network is not shown to be more often first than without (p {_p(direction.p)})"
+    if primary is not None and (direction.p <= _LEVEL) != (primary.p <= _LEVEL):
+        told += "; the two tests disagree, and an affinity that came before contact would explain that"
+    return [f"{told}."]
+
+
+def _p(value: float) -> str:
+    return f"{value:.3f}".removeprefix("0")

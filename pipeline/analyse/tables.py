@@ -1,0 +1,140 @@
+"""What designs found, as tables that leave."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.analyse.cells import Cells
+from pipeline.analyse.exposure_tests import Tested, TestName
+from pipeline.analyse.identification import Identification
+from pipeline.analyse.involvement import Involvement
+from pipeline.analyse.paragraphs import METHODS
+from pipeline.analyse.poisson import by_city, by_network, fit_expected
+from pipeline.analyse.rate_ratio import RatioEstimate
+from pipeline.export.analysis_columns import CELLS, IDENTIFICATION, LEFT_OUT, RESULTS
+from pipeline.export.tables import Cell, Table
+from pipeline.records import ExposureLevel
+
+__all__ = ["cells_table", "identification_table", "left_out_table", "results_table"]
+
+DESIGN = "involvement"
+_DECIMALS = 6
+
+_RATIO_METHODS = {
+    True: (
+        "rate_ratio_within_country",
+        "Poisson with city and country-by-network effects and opportunity as offset; 95 % interval by leaving out one "
+        "city at a time (t with cities - 1)",
+    ),
+    False: (
+        "rate_ratio",
+        "Poisson with city and network effects and opportunity as offset; 95 % interval by leaving out one city at a "
+        "time (t with cities - 1)",
+    ),
+}
+
+
+def identification_table(found: Identification) -> Table:
+    """What there is to compare, a row a count, and a row for each test that cannot be made."""
+    counts = (
+        ("cities", found.cities, "cities with a text"),
+        ("networks", found.networks, "networks with a text"),
+        ("countries", found.countries, "countries of these cities"),
+        ("cells", found.allowed_cells, "cities by networks where contact is known and a find is possible"),
+        ("cells_of_contact", found.exposed_cells, "of these, where the city was in contact when it wrote"),
+        ("trades", found.overall.count, "pairs of cities that could exchange two networks"),
+        ("cities_in_trades", found.overall.cities, "cities in such a pair"),
+        ("trades_within_country", found.within_country.count, "such pairs of cities of one country"),
+        ("cities_in_trades_within_country", found.within_country.cities, "cities in such a pair"),
+        ("finds_network_first", found.network_first, "finds with the network certainly first"),
+        ("finds_of_contact", found.of_contact, "of these, where the city was in contact"),
+        ("finds_city_first", found.city_first, "finds with the city certainly first"),
+    )
+    rows: list[tuple[Cell, ...]] = [(DESIGN, name, value, meaning) for name, value, meaning in counts]
+    rows += [(DESIGN, test.value, None, obstacle.meaning) for test, obstacle in found.obstacles.items()]
+    return Table("identification", IDENTIFICATION, tuple(rows))
+
+
+def results_table(found: Involvement) -> Table:
+    """All tests and estimates of the design, those that cannot be made with the reason."""
+    rows = [_test_row(found, test) for test in TestName]
+    rows += [_ratio_row(found, ratio) for ratio in found.ratios]
+    return Table(DESIGN, RESULTS, tuple(rows))
+
+
+def left_out_table(found: Involvement) -> Table:
+    """The rate ratio without each city and each country."""
+    return Table("without_one", LEFT_OUT, tuple((one.kind, one.name, _rounded(one.ratio)) for one in found.left_out))
+
+
+def cells_table(cells: Cells) -> Table:
+    """Every city with every network, with what was found and what was to be expected."""
+    offset = np.where(cells.allowed, cells.opportunity, 0.0)
+    counts = np.where(cells.allowed, cells.network_first, 0.0)
+    expected = fit_expected(counts, (by_city(cells.shape), by_network(cells.shape)), offset)
+    rows: list[tuple[Cell, ...]] = []
+    for i, city in enumerate(cells.cities):
+        for k, network in enumerate(cells.networks):
+            takes_part = bool(cells.allowed[i, k])
+            contact = (
+                "yes" if cells.exposed[i, k] else "no" if cells.contact_known[i, k] else ExposureLevel.UNKNOWN.value
+            )
+            found = (cells.network_first, cells.city_first, cells.opportunity, cells.reverse_opportunity)
+            rows.append(
+                (
+                    city,
+                    network,
+                    cells.countries[i].removeprefix("?") if not cells.countries[i].startswith("?") else "",
+                    contact,
+                    "yes" if takes_part else "no",
+                    *(int(table[i, k]) for table in found),
+                    _rounded(float(expected[i, k])) if takes_part else None,
+                )
+            )
+    return Table("cells", CELLS, tuple(rows))
+
+
+def _test_row(found: Involvement, test: TestName) -> tuple[Cell, ...]:
+    made: Tested | None = found.tests.get(test)
+    obstacle = found.identification.obstacles.get(test)
+    method, assumes = METHODS[test]
+    return (
+        DESIGN,
+        test.value,
+        _rounded(made.statistic) if made else None,
+        None,
+        None,
+        _rounded(made.p) if made else None,
+        *_sizes(found),
+        len(made.references) or None if made else None,
+        found.seed,
+        method,
+        assumes,
+        obstacle.meaning if obstacle else "",
+    )
+
+
+def _ratio_row(found: Involvement, ratio: RatioEstimate) -> tuple[Cell, ...]:
+    name, method = _RATIO_METHODS[ratio.within_country]
+    assumes = METHODS[TestName.WITHIN_COUNTRY if ratio.within_country else TestName.FREE][1]
+    return (
+        DESIGN,
+        name,
+        *(_rounded(value) for value in (ratio.ratio, ratio.low, ratio.high)),
+        None,
+        *_sizes(found),
+        None,
+        None,
+        method,
+        assumes,
+        ratio.obstacle.meaning if ratio.obstacle else "",
+    )
+
+
+def _sizes(found: Involvement) -> tuple[int, int, int, int]:
+    counted = found.identification
+    return counted.cities, counted.networks, counted.countries, counted.network_first
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None or not np.isfinite(value) else round(value, _DECIMALS)

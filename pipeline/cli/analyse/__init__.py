@@ -1,0 +1,19 @@
+"""policyecho analyse: from counted finds to what can be said of contact."""
+
+from __future__ import annotations
+
+import typer
+
+from pipeline.cli.analyse.involvement import involvement
+from pipeline.cli.analyse.power import power
+
+group = typer.Typer(
+    help="""Ask whether contact with networks goes with echoes, by tests that hold their error rate.
+
+    Example: policyecho analyse involvement --study my-study
+    """,
+    no_args_is_help=True,
+)
+
+group.command("involvement")(involvement)
+group.command("power")(power)
