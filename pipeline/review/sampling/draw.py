@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pipeline.errors import StageError
-from pipeline.records import Match, ReadableText, TextClass
+from pipeline.records import Document, Match, ReadableText, TextClass
 from pipeline.review.following.quotes import QuotedText
 from pipeline.review.precision import allocate
 from pipeline.review.records import Pair, PairKind, Sample
@@ -48,17 +48,41 @@ class SampleWanted:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The claims of the newest run, with the texts they stand in; `is_present` where nothing changed since."""
+    """The claims of the newest run, with the documents they stand in; `is_present` where nothing changed since.
+
+    `texts` are read when they are asked for, since a sample shows few of what a large run compared.
+    """
 
     run_id: str
     matches: tuple[Match, ...]
+    documents: Mapping[str, Document]
     texts: Mapping[str, ReadableText]
     is_present: bool
 
     @property
     def langs(self) -> dict[str, str]:
         """The language of each document."""
-        return {document_id: text.document.lang for document_id, text in self.texts.items()}
+        return {document_id: document.lang for document_id, document in self.documents.items()}
+
+
+class _Texts(Mapping[str, ReadableText]):
+    """The texts of documents, each read once."""
+
+    def __init__(self, workspace: Workspace, documents: Mapping[str, Document]) -> None:
+        self._workspace, self._documents = workspace, documents
+        self._read: dict[str, ReadableText] = {}
+
+    def __getitem__(self, document_id: str) -> ReadableText:
+        if document_id not in self._read:
+            item = self._workspace.item(self._documents[document_id].document_id)
+            self._read[document_id] = self._workspace.text_of(item)
+        return self._read[document_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +108,13 @@ def read_claims(workspace: Workspace) -> Claims:
         raise StageError("the newest run has no match to judge; see `policyecho status` for what limits the study")
     wanted = {side.document_id for match in matches for side in (match.network, match.city)}
     wanted |= {match.rival.document_id for match in matches if match.rival}
-    texts = {name: workspace.text_of(workspace.item(name)) for name in sorted(wanted) if workspace.has(name)}
+    documents = {name: workspace.item(name).document for name in sorted(wanted) if workspace.has(name)}
     for match in matches:
         for side in (match.network, match.city):
-            if side.document_id not in texts or texts[side.document_id].document.sha256 != side.sha256:
+            if side.document_id not in documents or documents[side.document_id].sha256 != side.sha256:
                 raise StageError(f"{side.document_id} has changed since the newest run; run `policyecho run` first")
-    return Claims(run_id, matches, texts, present_run_id(workspace) == run_id)
+    texts = _Texts(workspace, documents)
+    return Claims(run_id, matches, documents, texts, present_run_id(workspace) == run_id)
 
 
 def plan_sample(workspace: Workspace, wanted: SampleWanted) -> Drawn:
@@ -123,7 +148,7 @@ def draw_sample(workspace: Workspace, store: ReviewStore, wanted: SampleWanted, 
         for stratum, match_id in chosen
     ]
     duplicates = _duplicates(pairs, round(wanted.duplicates * len(pairs)), random, wanted)
-    foils = make_foils(claims.matches, claims.texts, round(wanted.foils * len(pairs)), random)
+    foils = make_foils(claims.matches, claims.documents, claims.texts, round(wanted.foils * len(pairs)), random)
     pairs += duplicates
     pairs += [
         Pair(_pair_id(wanted, f"{kind}{number}"), wanted.name, kind, match_id, "", 0.0, content)
@@ -133,7 +158,7 @@ def draw_sample(workspace: Workspace, store: ReviewStore, wanted: SampleWanted, 
         "divided_by": strata.divided_by,
         "sizes": dict(strata.sizes),
         "drawn": drawn,
-        "matches": [asdict(one) for one in strata.matches],
+        "matches": [one.values() for one in strata.matches],
     }
     sample = Sample(wanted.name, now, claims.run_id, wanted.seed, facts)
     store.add_sample(sample, [pairs[at] for at in random.permutation(len(pairs))])

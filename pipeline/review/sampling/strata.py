@@ -47,6 +47,10 @@ class MatchFacts:
     q_value: float | None
     stratum: str = ""
 
+    def values(self) -> dict[str, object]:
+        """What it holds, for JSON; without the copies that `asdict` makes of what cannot change."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
 
 @dataclass(frozen=True, slots=True)
 class Strata:
