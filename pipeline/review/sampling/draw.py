@@ -138,8 +138,12 @@ def draw_sample(workspace: Workspace, store: ReviewStore, wanted: SampleWanted, 
     strata = stratify(claims.matches, claims.langs, wanted.pairs)
     drawn = _allocate(strata, wanted)
     chosen = _choose(strata, drawn, random)
-    quoted = {name: QuotedText(text.extraction.text, text.document.sha256) for name, text in claims.texts.items()}
     by_id = {match.match_id: match for match in claims.matches}
+    sides = [side for _, match_id in chosen for side in (by_id[match_id].network, by_id[match_id].city)]
+    quoted = {
+        name: QuotedText(claims.texts[name].extraction.text, claims.documents[name].sha256)
+        for name in sorted({side.document_id for side in sides})
+    }
     pairs = [
         _bind(
             _pair(wanted, PairKind.MATCH, by_id[match_id], claims, stratum, drawn[stratum] / strata.sizes[stratum]),
