@@ -37,8 +37,13 @@ class Involvement:
     references: int
 
 
-def analyse_involvement(cells: Cells, seed: int, references: int = REFERENCES, bar: Bar = no_bar) -> Involvement:
-    """Identify, then test and estimate what can be. `bar` is told of one unit in all."""
+def analyse_involvement(
+    cells: Cells, seed: int, references: int = REFERENCES, bar: Bar = no_bar, *, whole: bool = True
+) -> Involvement:
+    """Identify, then test and estimate what can be; with `whole` also without each city and country.
+
+    `bar` is told of one unit in all.
+    """
     identification = identify(cells)
     rng = np.random.default_rng(seed)
     tests: dict[TestName, Tested] = {}
@@ -53,7 +58,7 @@ def analyse_involvement(cells: Cells, seed: int, references: int = REFERENCES, b
         else ()
     )
     bar(0.4, "rate ratio without each country")
-    left_out = _leave_out(cells, ratios[0]) if ratios else ()
+    left_out = _leave_out(cells, ratios[0]) if ratios and whole else ()
     bar(0.2, "done")
     return Involvement(identification, tests, ratios, left_out, seed, references)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.analyse.coverage import Availability, Coverage
 from pipeline.analyse.exposure_tests import Tested, TestName
 from pipeline.analyse.identification import Identification, Obstacle
 from pipeline.analyse.involvement import Involvement
+from pipeline.analyse.subsets import Subset
 from pipeline.text.plurals import count_of
 
-__all__ = ["METHODS", "tell_identification", "tell_involvement"]
+__all__ = ["METHODS", "tell_coverage", "tell_identification", "tell_involvement", "tell_subsets"]
 
 _LEVEL = 0.05
+_NAMED = 3
 
 # How each test is made, and what must be true for it to say what it seems to say.
 METHODS: Mapping[TestName, tuple[str, str]] = {
@@ -63,6 +66,40 @@ def tell_involvement(found: Involvement) -> str:
     said.append(_tell_primary(found))
     said += _tell_direction(tests, obstacles)
     said.append("None of this shows that a city learnt: an echo is wording that came later, and why it came is open.")
+    return " ".join(said)
+
+
+def tell_subsets(found: Mapping[Subset, Involvement]) -> str:
+    """What the primary test and the ratio say of fewer texts; empty where there is no subset."""
+    return " ".join(_tell_subset(subset, of) for subset, of in found.items() if subset is not Subset.ALL)
+
+
+def _tell_subset(subset: Subset, found: Involvement) -> str:
+    primary = found.tests.get(TestName.WITHIN_COUNTRY)
+    ratio = next((one.ratio for one in found.ratios if one.within_country), None)
+    begin = subset.meaning[0].upper() + subset.meaning[1:]
+    if primary is None:
+        obstacle = found.identification.obstacles.get(TestName.WITHIN_COUNTRY)
+        return f"{begin} the primary test cannot be made{f': {obstacle.meaning}' if obstacle else ''}."
+    return f"{begin} p is {_p(primary.p)}{f' and the rate ratio {ratio:.2f}' if ratio else ''}."
+
+
+def tell_coverage(coverage: Coverage, availability: Availability) -> str:
+    """Which cities have too little, and whether cities in contact have more text."""
+    said = []
+    if coverage.thin:
+        said.append(
+            f"{count_of(len(coverage.thin), 'city has', 'cities have')} fewer than two dated texts "
+            f"({', '.join(coverage.thin[:_NAMED])}{' ...' if len(coverage.thin) > _NAMED else ''})."
+        )
+    if coverage.unread:
+        said.append(f"{sum(coverage.unread.values())} documents of cities gave no text; `policyecho status` says why.")
+    if availability.correlation is not None and availability.p is not None:
+        told = f"Spearman's correlation {availability.correlation:.2f}, p {_p(availability.p)} within countries"
+        if availability.p <= _LEVEL:
+            said.append(f"Cities in contact with more networks have more text, or less ({told}): collect the others.")
+        else:
+            said.append(f"Cities in contact with more networks are not shown to have more text or less ({told}).")
     return " ".join(said)
 
 

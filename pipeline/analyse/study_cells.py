@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from urllib.parse import urlsplit
 
 import numpy as np
 
 from pipeline.analyse.cells import Cells
+from pipeline.analyse.coverage import Coverage, survey_texts
 from pipeline.analyse.finds import Find, count_finds
 from pipeline.analyse.opportunity import DatedText, HasRate, measure_room
 from pipeline.errors import StageError, UnknownNameError
@@ -22,7 +24,7 @@ from pipeline.workflow.inventory import Item
 from pipeline.workflow.manifest import present_run_id
 from pipeline.workflow.workspace import Workspace
 
-__all__ = ["StudyCells", "cross_study", "open_cells"]
+__all__ = ["OpenedRun", "StudyCells", "cross_study", "open_cells"]
 
 _LEVELS = (ExposureLevel.NONE, ExposureLevel.MEMBER, ExposureLevel.TAKES_PART, ExposureLevel.WAS_THERE)
 _TOLD = 3  # names in a sentence
@@ -33,7 +35,8 @@ class StudyCells:
     """The cells of a study, the finds that they count, and what had to be left out of them.
 
     `undated` and `unrated` are documents of cities and networks that have no date, or whose language has an error rate
-    with none of the other side's; `no_country` are cities whose country cities.csv does not say.
+    with none of the other side's; `no_country` are cities whose country cities.csv does not say. `on_network_sites` are
+    documents of cities on a network's site, which may have been written with the network.
     """
 
     cells: Cells
@@ -41,6 +44,8 @@ class StudyCells:
     undated: tuple[str, ...]
     unrated: tuple[str, ...]
     no_country: tuple[str, ...]
+    coverage: Coverage
+    on_network_sites: tuple[str, ...]
 
     def left_out(self) -> tuple[str, ...]:
         """What takes no part, a sentence each with what would help."""
@@ -55,8 +60,17 @@ class StudyCells:
         return tuple(f"{len(names)} {why}: {_named(names)}" for names, why in said if names)
 
 
-def open_cells(workspace: Workspace, networks: Collection[str] = ()) -> tuple[str, StudyCells]:
-    """The newest run's id and its cells, for some of the networks or for all.
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedRun:
+    """The newest run with the cells of all its texts; `cross` makes those of some."""
+
+    run_id: str
+    whole: StudyCells
+    cross: Callable[[Collection[str]], StudyCells]
+
+
+def open_cells(workspace: Workspace, networks: Collection[str] = ()) -> OpenedRun:
+    """The newest run and its cells, for some of the networks or for all.
 
     Raises StageError before the first run, and where the study has changed since the newest.
     """
@@ -64,17 +78,20 @@ def open_cells(workspace: Workspace, networks: Collection[str] = ()) -> tuple[st
     if not run_id or present_run_id(workspace) != run_id:
         what = "has changed since its newest run" if run_id else "has no run yet"
         raise StageError(f"the study {what}; run `policyecho run` first")
-    crossed = cross_study(
-        workspace.items,
-        workspace.study.runs.matches(run_id),
-        workspace.tables,
-        workspace.issuers,
-        workspace.profile,
-        workspace.settings.evidence.q_limit,
-    )
-    if unknown := sorted(set(networks) - set(crossed.cells.networks)):
-        raise UnknownNameError("network with a text", unknown[0], crossed.cells.networks)
-    return run_id, replace(crossed, cells=crossed.cells.only(networks)) if networks else crossed
+    matches = workspace.study.runs.matches(run_id)
+    q_limit = workspace.settings.evidence.q_limit
+
+    def cross(without: Collection[str]) -> StudyCells:
+        crossed = cross_study(
+            workspace.items, matches, workspace.tables, workspace.issuers, workspace.profile, q_limit, without
+        )
+        return replace(crossed, cells=crossed.cells.only(networks)) if networks else crossed
+
+    whole = cross(())
+    if unknown := sorted(set(networks) - set(whole.cells.networks)):
+        known = {item.document.issuer_id for item in workspace.readable if item.document.role is Role.NETWORK}
+        raise UnknownNameError("network with a text", unknown[0], sorted(known))
+    return OpenedRun(run_id, whole, cross)
 
 
 def cross_study(
@@ -84,8 +101,10 @@ def cross_study(
     issuers: Mapping[str, Issuer],
     profile: Profile | None,
     q_limit: float,
+    without: Collection[str] = (),
 ) -> StudyCells:
-    """Every city that has a text crossed with every network that has one."""
+    """Every city that has a text crossed with every network that has one, without the documents in `without`."""
+    items = [item for item in items if item.document.document_id not in without]
     texts = [item for item in items if item.readable and item.document.issuer_id]
     sides = {role: [item for item in texts if item.document.role is role] for role in (Role.CITY, Role.NETWORK)}
     rows, columns = (_numbered({item.document.issuer_id for item in held}) for held in sides.values())
@@ -119,7 +138,19 @@ def cross_study(
         tuple(sorted(item.document.document_id for item in of_cells if item.document.date is None)),
         _find_unrated(sides[Role.CITY], sides[Role.NETWORK], has_rate),
         tuple(city for city, country in zip(rows, countries, strict=True) if not country),
+        survey_texts(items),
+        _find_on_network_sites(sides[Role.CITY], sides[Role.NETWORK]),
     )
+
+
+def _find_on_network_sites(cities: Iterable[Item], networks: Iterable[Item]) -> tuple[str, ...]:
+    """City documents on the site of a network."""
+    sites = {_site(item) for item in networks} - {""}
+    return tuple(sorted(item.document.document_id for item in cities if _site(item) in sites))
+
+
+def _site(item: Item) -> str:
+    return (urlsplit(item.document.url).hostname or "").removeprefix("www.")
 
 
 def _named(names: Sequence[str]) -> str:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from pipeline.analyse.cells import Cells
+from pipeline.analyse.coverage import Coverage
 from pipeline.analyse.exposure_tests import Tested, TestName
 from pipeline.analyse.identification import Identification
 from pipeline.analyse.involvement import Involvement
 from pipeline.analyse.paragraphs import METHODS
 from pipeline.analyse.poisson import by_city, by_network, fit_expected
 from pipeline.analyse.rate_ratio import RatioEstimate
-from pipeline.export.analysis_columns import CELLS, IDENTIFICATION, LEFT_OUT, RESULTS
+from pipeline.analyse.study_cells import StudyCells
+from pipeline.analyse.subsets import Subset
+from pipeline.export.analysis_columns import CELLS, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
 from pipeline.export.tables import Cell, Table
 from pipeline.records import ExposureLevel
 
-__all__ = ["cells_table", "identification_table", "left_out_table", "results_table"]
+__all__ = ["analysis_tables", "identification_table", "left_out_table", "results_table"]
 
 DESIGN = "involvement"
 _DECIMALS = 6
@@ -32,6 +37,18 @@ _RATIO_METHODS = {
         "time (t with cities - 1)",
     ),
 }
+
+
+def analysis_tables(found: Mapping[Subset, Involvement], crossed: StudyCells) -> tuple[Table, ...]:
+    """All tables of the design."""
+    whole = found[Subset.ALL]
+    return (
+        identification_table(whole.identification),
+        results_table(found),
+        cells_table(crossed.cells),
+        coverage_table(crossed.coverage),
+        left_out_table(whole),
+    )
 
 
 def identification_table(found: Identification) -> Table:
@@ -55,10 +72,12 @@ def identification_table(found: Identification) -> Table:
     return Table("identification", IDENTIFICATION, tuple(rows))
 
 
-def results_table(found: Involvement) -> Table:
-    """All tests and estimates of the design, those that cannot be made with the reason."""
-    rows = [_test_row(found, test) for test in TestName]
-    rows += [_ratio_row(found, ratio) for ratio in found.ratios]
+def results_table(found: Mapping[Subset, Involvement]) -> Table:
+    """All tests and estimates of the design by subset, those that cannot be made with the reason."""
+    rows = []
+    for subset, of_subset in found.items():
+        rows += [(DESIGN, subset.value, *_test_cells(of_subset, test)) for test in TestName]
+        rows += [(DESIGN, subset.value, *_ratio_cells(of_subset, ratio)) for ratio in of_subset.ratios]
     return Table(DESIGN, RESULTS, tuple(rows))
 
 
@@ -94,12 +113,17 @@ def cells_table(cells: Cells) -> Table:
     return Table("cells", CELLS, tuple(rows))
 
 
-def _test_row(found: Involvement, test: TestName) -> tuple[Cell, ...]:
+def coverage_table(found: Coverage) -> Table:
+    """The texts of every city by year."""
+    rows = ((one.city_id, one.year or None, one.documents, one.sentences) for one in found.years)
+    return Table("coverage", COVERAGE, tuple(rows))
+
+
+def _test_cells(found: Involvement, test: TestName) -> tuple[Cell, ...]:
     made: Tested | None = found.tests.get(test)
     obstacle = found.identification.obstacles.get(test)
     method, assumes = METHODS[test]
     return (
-        DESIGN,
         test.value,
         _rounded(made.statistic) if made else None,
         None,
@@ -114,11 +138,10 @@ def _test_row(found: Involvement, test: TestName) -> tuple[Cell, ...]:
     )
 
 
-def _ratio_row(found: Involvement, ratio: RatioEstimate) -> tuple[Cell, ...]:
+def _ratio_cells(found: Involvement, ratio: RatioEstimate) -> tuple[Cell, ...]:
     name, method = _RATIO_METHODS[ratio.within_country]
     assumes = METHODS[TestName.WITHIN_COUNTRY if ratio.within_country else TestName.FREE][1]
     return (
-        DESIGN,
         name,
         *(_rounded(value) for value in (ratio.ratio, ratio.low, ratio.high)),
         None,

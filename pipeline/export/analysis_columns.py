@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.export.columns import Column, Kind
 
-__all__ = ["CELLS", "IDENTIFICATION", "LEFT_OUT", "RESULTS"]
+__all__ = ["CELLS", "COVERAGE", "IDENTIFICATION", "LEFT_OUT", "RESULTS"]
 
 
 def _columns(*columns: tuple[str, Kind, str]) -> tuple[Column, ...]:
@@ -20,6 +20,12 @@ IDENTIFICATION = _columns(
 
 RESULTS = _columns(
     ("design", Kind.TEXT, "The design that asks."),
+    (
+        "subset",
+        Kind.TEXT,
+        "Which texts take part: all, enough_texts (without cities of fewer than two dated texts), off_network_sites "
+        "(without city texts that lie on a network's site).",
+    ),
     (
         "result",
         Kind.TEXT,
@@ -59,6 +65,13 @@ CELLS = _columns(
     ("opportunity", Kind.NUMBER, "Pairs of sentences of which the network's is certainly earlier."),
     ("reverse_opportunity", Kind.NUMBER, "Pairs of sentences of which the city's is certainly earlier."),
     ("expected", Kind.NUMBER, "Finds with the network first that city, network and opportunity lead to expect."),
+)
+
+COVERAGE = _columns(
+    ("city_id", Kind.TEXT, "The city."),
+    ("year", Kind.NUMBER, "Of the first day on which the texts may have been published; empty: without a date."),
+    ("documents", Kind.NUMBER, "Documents with a text."),
+    ("sentences", Kind.NUMBER, "Sentences of these that take part in matching."),
 )
 
 LEFT_OUT = _columns(

@@ -20,25 +20,40 @@ def involvement(
 ) -> None:
     """Do cities that were in contact with a network echo it more than others?
 
-    Counts are blind to contact. Tables go to exports/RUN_ID/analysis: identification, involvement, cells, without_one.
+    Counts are blind to contact. Tables go to exports/RUN_ID/analysis: identification, involvement, cells, coverage and
+    without_one.
 
     Example: policyecho analyse involvement --study my-study
     """
+    import numpy as np
+
+    from index.progress import part_of
+    from pipeline.analyse.coverage import measure_availability
     from pipeline.analyse.involvement import analyse_involvement
-    from pipeline.analyse.paragraphs import tell_identification, tell_involvement
+    from pipeline.analyse.paragraphs import tell_coverage, tell_identification, tell_involvement, tell_subsets
     from pipeline.analyse.study_cells import open_cells
-    from pipeline.analyse.tables import cells_table, identification_table, left_out_table, results_table
+    from pipeline.analyse.subsets import Subset, cross_subsets
+    from pipeline.analyse.tables import analysis_tables
     from pipeline.cli.analyse.options import write_tables
     from pipeline.cli.terminal import console
     from pipeline.workflow.workspace import open_workspace
 
     with open_workspace(study, write=True) as workspace:
-        run_id, crossed = open_cells(workspace, network or ())
-        with console.progress("analysing", 1) as bar:
-            found = analyse_involvement(crossed.cells, seed, references, bar)
-        console.show_text(tell_identification(found.identification))
-        console.show_text(tell_involvement(found))
+        opened = open_cells(workspace, network or ())
+        subsets = dict(cross_subsets(opened))
+        with console.progress("analysing", len(subsets)) as bar:
+            found = {
+                subset: analyse_involvement(cells, seed, references, part_of(bar, 1), whole=subset is Subset.ALL)
+                for subset, cells in subsets.items()
+            }
+        whole, crossed = found[Subset.ALL], opened.whole
+        availability = measure_availability(crossed.cells, np.random.default_rng(seed))
+        told = (
+            tell_identification(whole.identification), tell_coverage(crossed.coverage, availability),
+            tell_involvement(whole), tell_subsets(found),
+        )  # fmt: skip
+        for paragraph in filter(None, told):
+            console.show_text(paragraph)
         for line in crossed.left_out():
             console.say(line)
-        tables = (identification_table(found.identification), results_table(found), cells_table(crossed.cells))
-        write_tables(workspace.study, run_id, (*tables, left_out_table(found)))
+        write_tables(workspace.study, opened.run_id, analysis_tables(found, crossed))

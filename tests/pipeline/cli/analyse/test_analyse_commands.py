@@ -19,7 +19,13 @@ def test_data_that_cannot_answer_give_a_sentence_and_the_tables(finished: Bench,
     assert answer.code == 0
     assert "Whether cities in contact echo more cannot be asked of these data: fewer than two cities" in answer.text
     paths = [Path(line) for line in answer.text.splitlines() if line.endswith(".csv")]
-    assert {path.name for path in paths} == {"cells.csv", "identification.csv", "involvement.csv", "without_one.csv"}
+    assert {path.name for path in paths} == {
+        "cells.csv",
+        "coverage.csv",
+        "identification.csv",
+        "involvement.csv",
+        "without_one.csv",
+    }
     results = read(next(path for path in paths if path.name == "involvement.csv"), frozenset())
     assert set(results["result"]) == {"within_country", "free", "direction", "naive"}
     assert all("fewer than two cities" in warning for warning in results["warning"]) and set(results["p"]) == {""}
