@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from pipeline.records import Span
 from pipeline.records.matches import MatchPlaces
@@ -16,7 +16,7 @@ __all__ = ["LEAST_COMMON", "Overlap", "PlacedMatches", "Relation", "common_share
 LEAST_COMMON = 2 / 3
 
 
-class Relation(Enum):
+class Relation(StrEnum):
     """What a match is to a judged pair."""
 
     SAME = "same"

@@ -10,48 +10,17 @@ from contextlib import closing
 import pytest
 
 from pipeline.records import ReviewStatus
-from pipeline.review.codebook import Codebook, read_codebook
 from pipeline.review.following.follow import Following, follow
 from pipeline.review.following.whereabouts import Whereabouts
-from pipeline.review.records import Answer, AnswerKind, Pair, PairKind
-from pipeline.review.sampling.draw import SampleWanted, draw_sample
+from pipeline.review.records import AnswerKind, PairKind
 from pipeline.review.store import STORE_NAME, ReviewStore
 from pipeline.workflow.workspace import Workspace
+from tests.fixtures.judging import code_all, draw, say
 from tests.fixtures.reviewed import ECHOES
 from tests.fixtures.study import HASHING, NOW, Bench
 
 # Sentences are cut otherwise, so that some passages end elsewhere and their matches have other ids.
 OTHER_CUTS = HASHING + "[segment]\nmax_sentence_chars = 40\n"
-
-
-def draw(bench: Bench, name: str = "s") -> list[Pair]:
-    """All matches of the newest run as a sample."""
-    with bench.open(write=False) as study, ReviewStore(bench.root / "reviews") as store:
-        draw_sample(Workspace(study), store, SampleWanted(name, ECHOES, seed=1), NOW)
-        return [pair for pair in store.pairs(name) if pair.kind is PairKind.MATCH]
-
-
-def codebook(bench: Bench) -> Codebook:
-    return read_codebook(bench.root / "reviews")
-
-
-def say(bench: Bench, pair: Pair, coder: str, code: str, kind: AnswerKind = AnswerKind.CODE, book: str = "") -> None:
-    digest = book or codebook(bench).digest
-    answer = Answer(
-        f"{coder}-{pair.pair_id}-{kind}-{digest}", pair.pair_id, coder, kind, {"relation": code}, digest, NOW, 4
-    )
-    with ReviewStore(bench.root / "reviews") as store:
-        store.add_answers([answer])
-
-
-def code_all(bench: Bench, name: str = "s") -> dict[str, str]:
-    """Every match drawn and coded, each by the number of its city: by city document the code."""
-    codes: dict[str, str] = {}
-    for pair in draw(bench, name):
-        city = pair.content.city.document_id
-        codes[city] = ("copy", "frame", "unrelated")[int(city.rpartition("-")[2]) % 3]
-        say(bench, pair, "A", codes[city])
-    return codes
 
 
 def followed(bench: Bench, run_id: str = "") -> Following:
