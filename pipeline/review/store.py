@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -115,7 +116,9 @@ class ReviewStore:
             except BaseException:
                 self._database.execute("ROLLBACK")
                 raise
+            sys.audit("policyecho.review.commit", str(self.path))
             self._database.execute("COMMIT")
+            sys.audit("policyecho.review.kept", str(self.path))
 
     def __enter__(self) -> Self:
         return self
