@@ -11,6 +11,8 @@ INPUTS = pyproject.toml constraints.txt
 demo: $(VENV)/.user
 	$(BIN)/policyecho demo demo-study
 
+# What is compiled once serves every process of the tests, also where nothing is to be written beside the sources.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 20 $(PYTEST_ARGS)
 

@@ -4,6 +4,9 @@ tests that share what is made once are run by one worker."""
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,7 @@ import pytest
 from tests.fixtures.timing import describe_waiting
 
 TESTS = Path(__file__).resolve().parents[1]
+ROOT = TESTS.parent
 PRODUCT = ("crawler", "index", "pipeline")
 
 
@@ -74,3 +78,18 @@ def test_groups_reach_the_workers(request: pytest.FixtureRequest) -> None:
 
 def test_a_worker_that_waits_for_the_last_test_is_told() -> None:
     assert describe_waiting({"gw1": 100.0, "gw0": 60.4}) == "gw0 40 s, gw1 0 s"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the Makefile is for a POSIX shell")
+def test_make_test_keeps_what_it_compiles_whatever_the_shell_says(tmp_path: Path) -> None:
+    """Otherwise every worker and every process of a test compiles the same sources again."""
+    python = tmp_path / "bin" / "python"
+    python.parent.mkdir()
+    python.write_text('#!/bin/sh\necho "kept:$PYTHONDONTWRITEBYTECODE:" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    (tmp_path / ".dev").touch()
+    told = subprocess.run(
+        ["make", "--silent", "test", f"VENV={tmp_path}"], cwd=ROOT, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert told.stdout.startswith("kept:: -m pytest ")
