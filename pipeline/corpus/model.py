@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
 
 from index.margin import difference_margin
 from index.neighbours import Neighbours
@@ -19,7 +23,7 @@ HEADING_CHARACTERS = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class CorpusDocument:
     """One readable document: its language (primary subtag, `und` where unknown), its normalised text, and the
     sentences of it that take part in matching.
@@ -40,6 +44,16 @@ class CorpusDocument:
     pages: tuple[PageSpan, ...] = ()
     quality: float = 1.0
     scraps: tuple[ScrapKind | None, ...] = ()
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What stands for the text as it is compared: its language, sentences, vectors and hubness."""
+        sentences = [(one.number, one.start, one.end, one.passage) for one in self.sentences]
+        total = hashlib.blake2b(f"{self.lang} {len(self.text)}\n{sentences}\n".encode(), digest_size=16)
+        total.update(self.text.encode("utf-8", "surrogatepass"))
+        for numbers in (self.vectors, self.hub):
+            total.update(np.ascontiguousarray(numbers, "<f4").data)
+        return total.digest()
 
     def is_scrap(self, row: int) -> bool:
         """Whether the sentence of this row is no running text."""

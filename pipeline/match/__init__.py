@@ -18,6 +18,7 @@ from pipeline.match.base import Matcher, MatchResult
 from pipeline.match.build import build_match, score_match
 from pipeline.match.candidate import resolve_overlaps
 from pipeline.match.lexical.find import find_lexical
+from pipeline.match.scorers import KeptScores
 from pipeline.match.scraps import set_scraps_apart
 from pipeline.match.semantic import find_semantic
 from pipeline.match.settings import MatchSettings
@@ -46,9 +47,11 @@ def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | Non
     candidates = [set_scraps_apart(candidate) for candidate in found]
     kept = resolve_overlaps(candidates, dropped)
     scored = part_of(step, len(kept))
+    rarities = {lang: counts.digest for lang, counts in corpus.words.items()}
     matches = []
     for candidate in kept:
-        matches.append(score_match(corpus, candidate, build_match(candidate), profile))
+        scores = KeptScores(corpus.kept, rarities.get(candidate.city.lang, ""))
+        matches.append(score_match(corpus, candidate, build_match(candidate), profile, scores))
         scored(1, "comparing passages")
     matches.sort(key=lambda match: (-match.score, match.match_id))
     return MatchResult(tuple(matches), dict(sorted(dropped.items())))

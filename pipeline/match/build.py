@@ -13,7 +13,7 @@ import numpy as np
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.quotation import is_quoted
-from pipeline.match.scorers import MatchedPassages, score_all
+from pipeline.match.scorers import KeptScores, MatchedPassages, score_all
 from pipeline.match.scorers.base import weigh_evenly
 from pipeline.profile import Profile
 from pipeline.records import AlignedPair, AlignedRun, ExclusionCode, Flag, Match, Side, Span
@@ -55,8 +55,10 @@ def build_match(candidate: MatchCandidate) -> Match:
     )
 
 
-def score_match(corpus: Corpus, candidate: MatchCandidate, match: Match, profile: Profile | None) -> Match:
-    """The match with what every scorer says of it."""
+def score_match(
+    corpus: Corpus, candidate: MatchCandidate, match: Match, profile: Profile | None, kept: KeptScores | None = None
+) -> Match:
+    """The match with what every scorer says of it; what is kept is not found again."""
     ratio = profile.expected_ratio(candidate.city.lang, candidate.network.lang) if profile else 0.0
     passages = MatchedPassages(
         network=candidate.network,
@@ -67,7 +69,7 @@ def score_match(corpus: Corpus, candidate: MatchCandidate, match: Match, profile
         rarity=_rarity_in(corpus, candidate.city.lang),
         city_pages=candidate.city.pages,
     )
-    return replace(match, scores=score_all(passages))
+    return replace(match, scores=score_all(passages, kept))
 
 
 def _rarity_in(corpus: Corpus, lang: str) -> Callable[[str], float]:

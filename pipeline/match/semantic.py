@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -22,6 +23,7 @@ from index.progress import Bar, no_bar, part_of
 from pipeline.corpus.model import HEADING_CHARACTERS, Corpus, CorpusDocument, compute_margins
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.extend import MarginLevels, MarginTable, PassagePair, cut_into_pieces, extend_seeds
+from pipeline.match.kept_candidates import Found, KeptCandidates
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Profile
 from pipeline.records import FindKind, Role
@@ -33,14 +35,26 @@ __all__ = ["DocumentPair", "find_document_pairs", "find_nearest", "find_semantic
 _LENGTH_CAP = 400  # characters beyond which a longer passage is no surer
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class DocumentPair:
     """A document pair that holds a seed: centred cosines and margins, (city rows, network rows)."""
 
     city: CorpusDocument
     network: CorpusDocument
-    cosine: Similarities
-    margin: Similarities
+
+    @cached_property
+    def _compared(self) -> tuple[Similarities, Similarities]:
+        return compute_margins(self.city, self.network)
+
+    @property
+    def cosine(self) -> Similarities:
+        """The centred cosine of every sentence of the city with every one of the network."""
+        return self._compared[0]
+
+    @property
+    def margin(self) -> Similarities:
+        """The margin of the same."""
+        return self._compared[1]
 
     @property
     def margin_table(self) -> MarginTable:
@@ -60,19 +74,30 @@ def find_semantic(
 def _find_candidates(
     corpus: Corpus, settings: MatchSettings, profile: Profile | None, dropped: Counter[str], bar: Bar
 ) -> Iterator[MatchCandidate]:
-    levels = margin_levels(settings)
+    kept = KeptCandidates(corpus.kept, "semantic", (settings, profile and profile.profile_id))
     for documents in find_document_pairs(corpus, settings, bar):
-        table = documents.margin_table
-        for passage in extend_seeds(table, levels):
-            for piece in cut_into_pieces(table, passage, levels, settings.max_sentences):
-                if _is_heading(documents, piece):
-                    dropped["heading_only"] += 1
-                    continue
-                candidate = _build_candidate(documents, piece, levels, profile)
-                if candidate.strength < (settings.min_score if profile is None else settings.min_strength):
-                    dropped["score_below_minimum"] += 1
-                else:
-                    yield candidate
+        found = kept.recall(documents.city, documents.network)
+        if found is None:
+            found = list(_find_in_pair(documents, settings, profile))
+            kept.keep(documents.city, documents.network, found)
+        for one in found:
+            if isinstance(one, str):
+                dropped[one] += 1
+            else:
+                yield one
+
+
+def _find_in_pair(documents: DocumentPair, settings: MatchSettings, profile: Profile | None) -> Iterator[Found]:
+    """The candidates of two documents; for one that is dropped, why."""
+    levels, table = margin_levels(settings), documents.margin_table
+    for passage in extend_seeds(table, levels):
+        for piece in cut_into_pieces(table, passage, levels, settings.max_sentences):
+            if _is_heading(documents, piece):
+                yield "heading_only"
+                continue
+            candidate = _build_candidate(documents, piece, levels, profile)
+            too_weak = candidate.strength < (settings.min_score if profile is None else settings.min_strength)
+            yield "score_below_minimum" if too_weak else candidate
 
 
 def margin_levels(settings: MatchSettings) -> MarginLevels:
@@ -99,7 +124,7 @@ def find_document_pairs(corpus: Corpus, settings: MatchSettings, bar: Bar = no_b
             pairs.add((second, first) if flipped else (first, second))
     opened = part_of(bar, len(pairs))
     for i, j in sorted(pairs):
-        yield DocumentPair(cities[i], networks[j], *compute_margins(cities[i], networks[j]))
+        yield DocumentPair(cities[i], networks[j])
         opened(1, f"by meaning: {cities[i].document.document_id}")
 
 

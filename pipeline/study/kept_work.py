@@ -48,6 +48,11 @@ class KeptWork:
         """One that keeps nothing."""
         return cls(None, "")
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept here at all."""
+        return self._file is not None
+
     def key(self, kind: str, *parts: bytes) -> bytes:
         """What stands for a result of this kind; `parts` are all that it follows from."""
         total = hashlib.blake2b(self._made_by, digest_size=_KEY_BYTES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -74,6 +75,16 @@ class WordCounts:
             "stock_runs": self.stock_runs,
             "fixed_pairs": self.fixed_pairs,
         }
+
+    @property
+    def digest(self) -> str:
+        """32 hex digits of all counts."""
+        total = hashlib.blake2b(digest_size=16)
+        for name, array in self.to_arrays().items():
+            ordered = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
+            total.update(f"{name} {ordered.dtype.str} {ordered.shape}\n".encode())
+            total.update(ordered.tobytes())
+        return total.hexdigest()
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:

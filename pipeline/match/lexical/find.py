@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from index.progress import Bar, no_bar, part_of
 from pipeline.corpus.kept_texts import recall_words
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.match.candidate import MatchCandidate
+from pipeline.match.kept_candidates import KeptCandidates
 from pipeline.match.lexical import (
     LexicalPassage,
     LexicalSettings,
@@ -34,14 +36,21 @@ def find_lexical(
     corpus: Corpus, settings: MatchSettings, profile: Profile | None, dropped: Counter[str], bar: Bar = no_bar
 ) -> list[MatchCandidate]:
     """All candidates of a corpus within each language that are strong enough."""
-    nulls = profile.nulls if profile else None
-    candidates = []
-    for city, network, passage in find_all_passages(corpus, LexicalSettings(), bar):
-        candidate = _build_candidate(city, network, passage, nulls)
-        if candidate.strength < settings.min_strength:
-            dropped["score_below_minimum"] += 1
-        else:
-            candidates.append(candidate)
+    nulls, lexical = profile.nulls if profile else None, LexicalSettings()
+    made_of = lexical, settings.min_strength, profile and profile.profile_id
+    kept: dict[str, KeptCandidates] = {}
+    candidates: list[MatchCandidate] = []
+    for pair in _open_pairs(corpus, bar):
+        lang = pair.city.lang
+        if lang not in kept:
+            kept[lang] = KeptCandidates(corpus.kept, "lexical", (*made_of, pair.counts.digest))
+        found = kept[lang].recall(pair.city, pair.network)
+        if found is None:
+            built = (_build_candidate(pair.city, pair.network, one, nulls) for one in pair.find_passages(lexical))
+            found = ["score_below_minimum" if one.strength < settings.min_strength else one for one in built]
+            kept[lang].keep(pair.city, pair.network, found)
+        dropped.update(one for one in found if isinstance(one, str))
+        candidates += [one for one in found if isinstance(one, MatchCandidate)]
     return candidates
 
 
@@ -49,6 +58,25 @@ def find_all_passages(
     corpus: Corpus, settings: LexicalSettings, bar: Bar = no_bar
 ) -> Iterator[tuple[CorpusDocument, CorpusDocument, LexicalPassage]]:
     """Every passage that two documents of one language, a city's and a network's, have in common."""
+    for pair in _open_pairs(corpus, bar):
+        for passage in pair.find_passages(settings):
+            yield pair.city, pair.network, passage
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _OpenedPair:
+    """Two documents of one language that share rare words or a run of words, and how common words are in it."""
+
+    city: CorpusDocument
+    network: CorpusDocument
+    words: tuple[WordedDocument, WordedDocument]
+    counts: WordCounts
+
+    def find_passages(self, settings: LexicalSettings) -> list[LexicalPassage]:
+        return find_passages(*self.words, self.counts, settings)
+
+
+def _open_pairs(corpus: Corpus, bar: Bar) -> Iterator[_OpenedPair]:
     langs = [{document.lang for document in corpus.of_role(role)} for role in (Role.CITY, Role.NETWORK)]
     shared = sorted(langs[0] & langs[1])
     for lang in shared:
@@ -61,8 +89,7 @@ def find_all_passages(
         pairs = list(find_document_pairs(city_words, network_words, counts))
         opened = part_of(bar, len(shared) * len(pairs))
         for i, j in pairs:
-            for passage in find_passages(city_words[i], network_words[j], counts, settings):
-                yield cities[i], networks[j], passage
+            yield _OpenedPair(cities[i], networks[j], (city_words[i], network_words[j]), counts)
             opened(1, f"by words: {cities[i].document.document_id}")
 
 

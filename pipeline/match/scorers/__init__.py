@@ -36,6 +36,7 @@ from pipeline.match.scorers.base import MatchedPassages, Scorer
 from pipeline.match.scorers.citations import CITATION, INSTRUMENTS, NAME_TRAP
 from pipeline.match.scorers.coverage import COVERAGE_CITY, COVERAGE_NETWORK, LENGTH_RATIO
 from pipeline.match.scorers.enumeration import ENUMERATION
+from pipeline.match.scorers.kept_scores import KeptScores
 from pipeline.match.scorers.numbers import NUMBERS
 from pipeline.match.scorers.proper_names import NAMES
 from pipeline.match.scorers.shared_words import (
@@ -49,7 +50,7 @@ from pipeline.match.scorers.shared_words import (
 from pipeline.match.scorers.similarity import COSINE, MARGIN
 from pipeline.records import Score
 
-__all__ = ["SCORERS", "VERSION", "MatchedPassages", "Scorer", "explain", "score_all"]
+__all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
 VERSION = "1"
 
@@ -75,9 +76,15 @@ SCORERS: tuple[Scorer, ...] = (
 _BY_NAME = {scorer.name: scorer for scorer in SCORERS}
 
 
-def score_all(passages: MatchedPassages) -> tuple[Score, ...]:
-    """What every scorer found about a pair of passages, in the order of SCORERS."""
-    return tuple(scorer.score(passages) for scorer in SCORERS)
+def score_all(passages: MatchedPassages, kept: KeptScores | None = None) -> tuple[Score, ...]:
+    """What every scorer found about a pair of passages, in the order of SCORERS; what is kept is not found again."""
+    by_text = kept.recall(passages) if kept else None
+    if by_text is None:
+        by_text = [scorer.score(passages) for scorer in SCORERS if not scorer.by_names]
+        if kept:
+            kept.keep(passages, by_text)
+    known = {score.name: score for score in by_text}
+    return tuple(scorer.score(passages) if scorer.by_names else known[scorer.name] for scorer in SCORERS)
 
 
 def explain(score: Score) -> str:

@@ -82,7 +82,8 @@ class Scorer:
     """One way to weigh a pair of passages, with the sentences by which a reader is told the result.
 
     `measure` is given any two passages and never fails. `sentence` may use {value}, {ratio} (e to the value) and
-    {detail}; `sentence_zero` and `sentence_unknown` {detail}.
+    {detail}; `sentence_zero` and `sentence_unknown` {detail}. `by_names` says that it goes by the lexicon, pages or who
+    issued the documents: only what others say may be kept from run to run.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Scorer:
     sentence: str
     sentence_zero: str
     sentence_unknown: str
+    by_names: bool = False
 
     def score(self, passages: MatchedPassages) -> Score:
         """The score, rounded to 4 decimals; a value that is no finite number is none."""

@@ -94,6 +94,7 @@ INSTRUMENTS = Scorer(
     "Both passages name the same instrument ({detail}).",
     "The passages name no instrument in common.",
     "Instruments: instruments.csv names none.",
+    by_names=True,
 )
 CITATION = Scorer(
     "citation",
@@ -102,6 +103,7 @@ CITATION = Scorer(
     "The city text names neither the network nor the source document in the same section.",
     "Citation: nothing could be looked for: no name of the network is known (networks.csv), and its document has no "
     "title of three words or more.",
+    by_names=True,
 )
 NAME_TRAP = Scorer(
     ExclusionCode.NAME_TRAP.value,
@@ -109,4 +111,5 @@ NAME_TRAP = Scorer(
     "The city passage holds a name that means something else: {detail}.",
     "The city passage holds no name that is known to mislead.",
     "Misleading names: instruments.csv names none.",
+    by_names=True,
 )

@@ -131,7 +131,7 @@ def test_more_text_makes_every_find_less_surprising(study: Corpus, strangers: Co
 def every_pair(corpus: Corpus, settings: MatchSettings, bar: Bar = no_bar) -> Iterator[DocumentPair]:
     for city in corpus.of_role(Role.CITY):
         for network in corpus.of_role(Role.NETWORK):
-            yield DocumentPair(city, network, *compute_margins(city, network))
+            yield DocumentPair(city, network)
 
 
 @pytest.mark.slow
