@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.rivals.compare import HOLDS, best_matches
-from pipeline.evidence.rivals.kinds import RivalCandidate, find_candidates
+from pipeline.evidence.rivals.kinds import KINDS, RivalCandidate, RivalDocuments
 from pipeline.profile.scales import Scales
-from pipeline.records import Match
+from pipeline.records import Match, RivalKind
 from pipeline.records.arrays import Floats, Ints, Mask, Vectors
 
 __all__ = ["MatchedPassage", "RivalCandidates", "characters_of", "gather_candidates"]
@@ -33,27 +33,36 @@ class MatchedPassage:
 class RivalCandidates:
     """One city document: its matched passages, the documents that may be rivals, and for each sentence of the
     document in `rows` its place in each of those (rows x rivals; NaN where the language pair has no scale).
+
+    The rivals are those at the places `among` in `documents`, and their `kinds` numbers among KINDS.
     """
 
     city: CorpusDocument
     passages: tuple[MatchedPassage, ...]
-    rivals: tuple[RivalCandidate, ...]
+    documents: RivalDocuments
+    among: Ints
+    kinds: Ints
     rows: Ints
     places: Floats
 
-    @property
-    def measured(self) -> Mask:
-        """For each rival, whether its language pair has a scale."""
-        return np.asarray(~np.isnan(self.places).any(axis=0), np.bool_)
+    def kinds_of(self, some: Mask) -> set[RivalKind]:
+        """The kinds of some of the rivals."""
+        return {KINDS[number] for number in np.unique(self.kinds[some]).tolist()}
 
-    def nearest(self, passage: MatchedPassage) -> list[RivalCandidate]:
-        """The rivals that may hold something of a passage, those that hold most of it first."""
+    def has_scale(self, is_known: Callable[[str], bool]) -> Mask:
+        """For each rival, whether that is so of its language."""
+        known = np.array([is_known(lang) for lang in self.documents.langs], np.bool_)
+        return np.asarray(known[self.documents.lang_of[self.among]])
+
+    def nearest(self, passage: MatchedPassage, comparable: Mask) -> Iterator[RivalCandidate]:
+        """The comparable rivals that may hold something of a passage, those that hold most of it first."""
         places = self.places[np.searchsorted(self.rows, passage.rows)]
         # Cut to the scale, so that one sentence far above 1 does not outweigh several that are held; rounded, so that
         # equals stay in the order of the corpus whatever block they were multiplied in.
-        order = np.argsort(-np.clip(places, 0, 1).sum(axis=0).round(4), kind="stable")
-        may_hold = np.asarray((places > HOLDS).any(axis=0))
-        return [self.rivals[column] for column in order if may_hold[column]]
+        held = np.clip(places, 0, 1).sum(axis=0).round(4)
+        columns = np.flatnonzero(comparable & (places > HOLDS).any(axis=0))
+        for column in columns[np.argsort(-held[columns], kind="stable")].tolist():
+            yield RivalCandidate(KINDS[self.kinds[column]], self.documents.documents[self.among[column]])
 
 
 def gather_candidates(corpus: Corpus, matches: Sequence[Match], scales: Scales) -> Iterator[RivalCandidates]:
@@ -61,17 +70,18 @@ def gather_candidates(corpus: Corpus, matches: Sequence[Match], scales: Scales) 
 
     Every city sentence in a match is looked up in every document that may be its rival, some documents at a time.
     """
+    documents = RivalDocuments(corpus)
     by_city: dict[str, list[tuple[int, Match]]] = {}
     for place, match in enumerate(matches):
         by_city.setdefault(match.city.document_id, []).append((place, match))
     cities = sorted((city for city in corpus.documents if city.document.document_id in by_city), key=_undated_and_date)
     prepared = (
         (city, tuple(_passage(city, place, match) for place, match in by_city[city.document.document_id]),
-         find_candidates(corpus, city.document))
+         *documents.find(city.document))
         for city in cities
     )  # fmt: skip
     for batch in _batches(prepared):
-        yield from _look_up(batch, scales)
+        yield from _look_up(batch, documents, scales)
 
 
 def characters_of(document: CorpusDocument) -> Ints:
@@ -79,7 +89,7 @@ def characters_of(document: CorpusDocument) -> Ints:
     return np.array([sentence.end - sentence.start for sentence in document.sentences], np.int64)
 
 
-_Prepared = tuple[CorpusDocument, tuple[MatchedPassage, ...], tuple[RivalCandidate, ...]]
+_Prepared = tuple[CorpusDocument, tuple[MatchedPassage, ...], Ints, Ints]
 
 
 def _undated_and_date(city: CorpusDocument) -> tuple[bool, str]:
@@ -111,29 +121,28 @@ def _batches(prepared: Iterable[_Prepared]) -> Iterator[list[_Prepared]]:
         yield batch
 
 
-def _look_up(batch: list[_Prepared], scales: Scales) -> Iterator[RivalCandidates]:
+def _look_up(batch: list[_Prepared], documents: RivalDocuments, scales: Scales) -> Iterator[RivalCandidates]:
     """The candidates of some cities with their places: each rival's vectors are multiplied once for all of them."""
-    documents = {rival.document_id: rival.document for _, _, rivals in batch for rival in rivals}
-    column = {name: number for number, name in enumerate(documents)}
-    rows = [_rows(passages) for _, passages, _ in batch]
-    queries = np.concatenate([city.vectors[asked] for (city, _, _), asked in zip(batch, rows, strict=True)])
-    best = best_matches(queries, [document.vectors for document in documents.values()])
+    asked_of = np.unique(np.concatenate([among for _, _, among, _ in batch]))
+    rows = [_rows(passages) for _, passages, _, _ in batch]
+    queries = np.concatenate([city.vectors[asked] for (city, *_), asked in zip(batch, rows, strict=True)])
+    best = best_matches(queries, [documents.documents[place].vectors for place in asked_of])
     first = 0
-    for (city, passages, rivals), asked in zip(batch, rows, strict=True):
-        mine = best[first : first + len(asked)][:, [column[rival.document_id] for rival in rivals]]
+    for (city, passages, among, kinds), asked in zip(batch, rows, strict=True):
+        mine = best[first : first + len(asked)][:, np.searchsorted(asked_of, among)]
         first += len(asked)
-        yield RivalCandidates(city, passages, rivals, asked, _places(city, asked, rivals, mine, scales))
+        places = _places(city, asked, documents, among, mine, scales)
+        yield RivalCandidates(city, passages, documents, among, kinds, asked, places)
 
 
 def _places(
-    city: CorpusDocument, rows: Ints, rivals: tuple[RivalCandidate, ...], best: Vectors, scales: Scales
+    city: CorpusDocument, rows: Ints, documents: RivalDocuments, among: Ints, best: Vectors, scales: Scales
 ) -> Floats:
     places = np.full(best.shape, np.nan)
-    langs = np.array([rival.document.lang for rival in rivals], np.str_)
-    sizes = np.array([len(rival.document.vectors) for rival in rivals])
+    sizes = documents.sizes[among]
     characters = characters_of(city)[rows, None]
-    for other in np.unique(langs):
-        scale, columns = scales.pair(city.lang, str(other)), langs == other
+    for lang, number in documents.langs.items():
+        scale, columns = scales.pair(city.lang, lang), documents.lang_of[among] == number
         if scale is not None:
             places[:, columns] = scale.place(best[:, columns], sizes[columns], characters)
     return places

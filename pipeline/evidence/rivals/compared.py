@@ -1,0 +1,186 @@
+"""A rival compared in full with the network document of a match, as it is kept from run to run.
+
+What comes out follows from three texts and the profile's scales, so a new document changes nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from pipeline.corpus.model import CorpusDocument
+from pipeline.evidence.rivals.candidates import MatchedPassage, characters_of
+from pipeline.evidence.rivals.compare import HOLDS, RivalComparison, SentenceVectors, compare_sentences
+from pipeline.evidence.rivals.kinds import RivalCandidate
+from pipeline.evidence.rivals.wording import compare_wording
+from pipeline.profile.scales import Scales
+from pipeline.records import Rival
+from pipeline.study.kept_work import KeptWork, pack, unpack
+
+__all__ = ["ComparedRival", "KeptComparisons"]
+
+_GAP = 3  # sentences without evidence that a rival's passage may span
+# A document that holds only the paragraphs around a passage reaches neither; chosen on the even NTREX documents.
+_SOURCE_MEAN, _SOURCE_LEAST, _SOURCE_SHARE = 0.7, 0.4, 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """How a rival stands: the sentences that speak for either side, whether none does though it may hold some, the mean
+    place of the sentences that count in the network document and in the rival, whether it certainly holds those that
+    the match rests on as well as the network does, and the sentences [first, last) of its own passage.
+    """
+
+    for_rival: int
+    for_network: int
+    tie: bool
+    ours: float
+    theirs: float
+    holds: bool
+    first_sentence: int
+    last_sentence: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ComparedRival:
+    """A rival with how it stands to a match."""
+
+    candidate: RivalCandidate
+    outcome: _Outcome
+
+    @property
+    def wins(self) -> bool:
+        """Sentences speak for the rival and none for the network."""
+        return self.outcome.for_rival > 0 and not self.outcome.for_network
+
+    @property
+    def tie(self) -> bool:
+        """The rival may hold something, and no sentence speaks for either."""
+        return self.outcome.tie
+
+    @property
+    def holds(self) -> bool:
+        """Whether it certainly holds what the match rests on as well as the network does."""
+        return self.outcome.holds
+
+    @property
+    def sentences(self) -> tuple[int, int]:
+        """The sentences [first, last) of its own passage."""
+        return self.outcome.first_sentence, self.outcome.last_sentence
+
+    @property
+    def strength(self) -> tuple[bool, bool, int, float, str]:
+        """What names the strongest rival: the higher, the stronger."""
+        ahead = self.outcome.for_rival - self.outcome.for_network
+        return self.wins, self.tie, ahead, round(self.outcome.theirs, 4), self.candidate.document_id
+
+    def record(self) -> Rival:
+        """The rival as a match carries it."""
+        first, last = self.sentences
+        return Rival(
+            kind=self.candidate.kind,
+            document_id=self.candidate.document_id,
+            score=round(self.outcome.theirs, 4),
+            delta=round(self.outcome.ours - self.outcome.theirs, 4),
+            decisive_for_rival=self.outcome.for_rival,
+            decisive_for_network=self.outcome.for_network,
+            first_sentence=first,
+            last_sentence=last,
+        )
+
+
+class KeptComparisons:
+    """Compares rivals on the profile's scales, each one once as long as the three texts stay the same."""
+
+    def __init__(self, kept: KeptWork, scales: Scales) -> None:
+        self._kept, self._scales = kept, scales
+        self._made_of = repr(scales).encode()
+
+    def of(
+        self, city: CorpusDocument, network: CorpusDocument, passage: MatchedPassage
+    ) -> Callable[[RivalCandidate], ComparedRival | None]:
+        """What compares a rival in full; None comes of one of which a language pair was not measured."""
+        rows = passage.rows.astype("<i8").tobytes(), passage.aligned.tobytes()
+
+        def compare(candidate: RivalCandidate) -> ComparedRival | None:
+            def make() -> _Outcome | None:
+                return _compare_rival(city, network, passage, candidate.document, self._scales)
+
+            if not self._kept.keeps:
+                outcome = make()
+            else:
+                digests = city.digest, network.digest, candidate.document.digest
+                key = self._kept.key("rival", *digests, *rows, self._made_of)
+                outcome = self._kept.remember(key, make, _write, _read)
+            return ComparedRival(candidate, outcome) if outcome else None
+
+        return compare
+
+
+def _write(outcome: _Outcome | None) -> bytes:
+    return pack(outcome and [getattr(outcome, name) for name in _Outcome.__slots__])
+
+
+def _read(data: bytes) -> _Outcome | None:
+    numbers: list[Any] | None = unpack(data)[0]
+    return _Outcome(*numbers) if numbers else None
+
+
+def _compare_rival(
+    city: CorpusDocument, network: CorpusDocument, passage: MatchedPassage, rival: CorpusDocument, scales: Scales
+) -> _Outcome | None:
+    """The rival in full; None where a language pair was not measured, so that it cannot be compared."""
+    comparison = compare_sentences(_vectors_of(city).of(passage.rows), _vectors_of(network), _vectors_of(rival), scales)
+    if comparison is None:
+        return None
+    # Within one language vectors hardly tell two texts apart that both hold a passage; their words do.
+    if city.lang == network.lang == rival.lang and not comparison.verdict.any():
+        comparison = _decide_by_words(comparison, city, network, passage, rival)
+    resting = comparison.of(passage.aligned)
+    enough = (resting.theirs > _SOURCE_LEAST).mean() >= _SOURCE_SHARE and resting.theirs.mean() > _SOURCE_MEAN
+    # Sentences that each tell too little may together tell that the network is nearer: the spread of a mean of n
+    # leads is that of one lead over the root of n.
+    level = resting.lead.mean() >= -resting.single_delta / len(resting.lead) ** 0.5
+    # What stands between the aligned sentences counts only for a rival that explains some of those as well.
+    counted = comparison if resting.held.any() else resting
+    means = float(counted.ours.mean()), float(counted.theirs.mean())
+    standing = counted.for_rival, counted.for_network, counted.tie, *means
+    return _Outcome(*standing, bool(enough and level), *_passage_of(counted, rival))
+
+
+def _decide_by_words(
+    comparison: RivalComparison,
+    city: CorpusDocument,
+    network: CorpusDocument,
+    passage: MatchedPassage,
+    rival: CorpusDocument,
+) -> RivalComparison:
+    """The comparison decided by the words of the sentences that both hold, where these decide."""
+    both = np.nonzero(comparison.held & (comparison.ours > HOLDS))[0]
+    verdict = comparison.verdict.copy()
+    verdict[both] = compare_wording(
+        [city.sentence_text(int(row)) for row in passage.rows[both]],
+        [network.sentence_text(int(row)) for row in comparison.our_partner[both]],
+        [rival.sentence_text(int(row)) for row in comparison.partner[both]],
+    )
+    return replace(comparison, verdict=verdict)
+
+
+def _vectors_of(document: CorpusDocument) -> SentenceVectors:
+    return SentenceVectors(document.lang, document.vectors, characters_of(document))
+
+
+def _passage_of(comparison: RivalComparison, rival: CorpusDocument) -> tuple[int, int]:
+    """Sentence numbers [first, last) of the rival's passage: where the sentences that decide have their partners."""
+    deciding = comparison.verdict > 0 if comparison.for_rival else comparison.held
+    if not deciding.any():
+        deciding = comparison.theirs >= comparison.theirs.max()
+    rows, weights = comparison.partner[deciding], comparison.theirs[deciding]
+    # Partners may lie all over a long document; the densest stretch of them is the passage that is shown.
+    order = np.argsort(rows, kind="stable")
+    groups = np.split(order, np.nonzero(np.diff(rows[order]) > _GAP + 1)[0] + 1)
+    best = max(groups, key=lambda group: (float(weights[group].sum()), -int(rows[group[0]])))
+    return rival.sentences[int(rows[best].min())].number, rival.sentences[int(rows[best].max())].number + 1
