@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.evidence.grade_rules import NUMBERS_AGREE
@@ -17,7 +17,10 @@ from pipeline.records import (
     Dating,
     Document,
     DocumentStatus,
+    ExclusionCode,
     Extraction,
+    GradeReason,
+    Letter,
     Match,
     ReadableText,
     Score,
@@ -28,6 +31,12 @@ from pipeline.records.structure import page_facts, pages_within
 from pipeline.study.tables import Issuer
 
 _NO_GRADE = "~"  # after every letter
+_SCRAP_CELLS: Mapping[str, Cell] = {
+    "exclusion_code": ExclusionCode.SCRAP.value,
+    "grade": Letter.X.value,
+    "grade_points": None,
+    "grade_reasons": str(GradeReason.of_exclusion(ExclusionCode.SCRAP)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +54,56 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """What rows quote beside the matches: documents by id, issuers by id, and how much context."""
+    """What rows quote beside the matches: documents by id, issuers by id, and how much context.
+
+    `find_scraps` gives for a document the numbers of the sentences that are no running text.
+    """
 
     texts: Mapping[str, ReadableText]
     issuers: Mapping[str, Issuer]
     context_chars: int
+    find_scraps: Callable[[ReadableText], frozenset[int]] = lambda _: frozenset()
+
+    def is_scrap(self, piece: Match) -> bool:
+        """Whether one side of a piece has nothing but headings, figures, references and the like."""
+        return any(
+            self.find_scraps(self.texts[side.document_id]).issuperset(range(side.first_sentence, side.last_sentence))
+            for side in (piece.network, piece.city)
+        )
 
 
 def match_tables(run_id: str, matches: Sequence[Match], quoted: Quoted) -> tuple[Table, Table]:
     """`matches` (the claims) and `excluded`, best grade first, then by q_value, score (descending) and match_id.
 
-    A long passage is listed in pieces, one after the other.
+    A long passage is listed in pieces, one after the other. Of a claim, a piece that is a scrap by itself stands in
+    `excluded`, so that nobody is asked to judge a row of figures; what remains keeps its numbers.
     """
     names = [column.name for column in MATCHES]
     rows: dict[bool, list[tuple[Cell, ...]]] = {False: [], True: []}
     for match in sorted(matches, key=_rank):
         about: dict[str, Cell] = {"run_id": run_id, "passage_id": match.match_id}
         about |= _found_cells(match) | _weighed_cells(match)
-        for match_id, piece in _listed(match, quoted):
+        for match_id, piece, is_scrap in _listed(match, quoted):
             cells: dict[str, Cell] = {**about, "match_id": match_id}
+            if is_scrap:
+                cells |= _SCRAP_CELLS
             for side_name, side in (("network", piece.network), ("city", piece.city)):
                 found = _side_cells(side, quoted)
                 cells |= {f"{side_name}_{name}": cell for name, cell in found.items()}
-            rows[match.exclusion is not None].append(tuple(cells.get(name) for name in names))
+            rows[cells["exclusion_code"] is not None].append(tuple(cells.get(name) for name in names))
     return Table("matches", MATCHES, tuple(rows[False])), Table("excluded", MATCHES, tuple(rows[True]))
 
 
-def _listed(match: Match, quoted: Quoted) -> Iterator[tuple[str, Match]]:
-    """The pieces of a match, each with its id; a match that is short enough is its only piece."""
+def _listed(match: Match, quoted: Quoted) -> Iterator[tuple[str, Match, bool]]:
+    """The pieces of a match, each with its id and whether it is set apart as a scrap; a short match is its only one."""
     pieces = cut_into_pieces(match, quoted.texts[match.network.document_id], quoted.texts[match.city.document_id])
-    for number, piece in enumerate(pieces, 1):
-        yield match.match_id if len(pieces) == 1 else f"{match.match_id}.{number}", piece
+    if len(pieces) == 1:
+        yield match.match_id, match, False
+        return
+    scraps = [match.exclusion is None and quoted.is_scrap(piece) for piece in pieces]
+    for number, (piece, is_scrap) in enumerate(zip(pieces, scraps, strict=True), 1):
+        # What was weighed as a claim stays listed as one.
+        yield f"{match.match_id}.{number}", piece, is_scrap and not all(scraps)
 
 
 def _rank(match: Match) -> tuple[str, float, float, str]:

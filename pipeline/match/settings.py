@@ -19,7 +19,7 @@ class MatchSettings(BaseModel):
     widen_margin: float = Field(-0.03, description="margin to which a passage may take in more of its paragraph")
     gap_sentences: int = Field(3, ge=0, le=20, description="sentences without evidence that a passage may span")
     # Sixty sentences of at most 400 characters fit into a cell of Excel, whatever they hold.
-    max_sentences: int = Field(60, ge=4, le=80, description="longer passages are listed in pieces of this size")
+    max_sentences: int = Field(60, ge=4, le=80, description="longer passages are weighed in parts of this size")
     min_strength: float = Field(
         -1.0, description="weaker ones are dropped: chance finds of 1,000 by 1,000 sentences, minus their log10"
     )

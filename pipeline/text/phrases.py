@@ -1,6 +1,7 @@
 """The phrases of sentences: runs of words as numbers, by which what recurs from text to text is found.
 
-Figures are all alike here, and so is case: "Page 3 of 20" is one phrase on every page.
+Figures are all alike here, and so is case: "Page 3 of 20" is one phrase on every page. A word that the end of a line
+has torn is one word: plain text keeps the hyphens of a form's narrow columns.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ __all__ = ["Phrases"]
 _RUN = 4  # words
 _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
+_TORN = re.compile(r"(?<=[^\W\d_])-[ \t]*\n\s*(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +58,8 @@ class Phrases:
 
 
 def _runs(sentence: str) -> Hashes:
-    words = np.array([_hash(_DIGITS.sub("0", word.casefold())) for word in _WORD.findall(sentence)], np.uint64)
+    found = _WORD.findall(_TORN.sub("", sentence))
+    words = np.array([_hash(_DIGITS.sub("0", word.casefold())) for word in found], np.uint64)
     if 0 < len(words) < _RUN:
         return hash_runs(words, len(words))
     return hash_runs(words, _RUN)

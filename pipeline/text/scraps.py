@@ -21,6 +21,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _TOKEN = re.compile(r"\S+")
 _ENDED = re.compile(r"[.!?…;:][\"'”’»“)\]]*$")
 _BOX = re.compile(r"[☐☑☒□■▢✓✔✗✘]|_{4,}")
+# Two amounts with nothing between them, which only the cells of a table are: "44.100 € 78.900 €"
+_UNIT = r"(?:[€$£%‰]|Euro\b|[A-Z]{3}\b)"
+_CELLS = re.compile(rf"\d ?{_UNIT} \d[\d.,' ]*{_UNIT}|[€$£] ?\d[\d.,']* [€$£] ?\d")
 _LEADER = re.compile(r"(?:\.[ \t]?){5,}|…{2,}|(?:·[ \t]?){4,}|_{4,}\s*\d{1,3}\b")
 # Entries of contents that were run together: "Goals 4 Housing for newcomers 9 Schools 12"
 _ENTRY = re.compile(r"[^\W\d_]{3,}[\s.]+\d{1,3}(?=\s+[A-ZÀ-ÞΑ-ΩА-Я\d]|\s*$)")
@@ -31,6 +34,10 @@ _TELEPHONE = re.compile(r"(?:\+|\b0)\d[\d\s()/–-]{6,}\d")
 _LABEL = re.compile(r"[^\W\d_][\w.-]*:(?=\s|$)")
 _EXPLAINED_ACRONYM = re.compile(r"\b[A-ZÀ-ÞΑ-ΩА-Я][A-ZÀ-ÞΑ-ΩА-Я0-9&/-]{2,}\s*:?\s+[A-ZÀ-Þ][a-zà-ÿ]")
 _ACRONYM = re.compile(r"^\W*[A-ZÀ-ÞΑ-ΩА-Я][A-ZÀ-ÞΑ-ΩА-Я0-9&/-]+\b\s*[–—:=-]?\s")
+_BRACKETED_ACRONYM = re.compile(r"[^\W\d_] \([A-ZÀ-ÞΑ-ΩА-Я]{2,}[A-ZÀ-ÞΑ-ΩА-Я0-9/-]*\)")
+# The head of an entry of a list of acronyms, whatever its case: "CO2-e: ", "tCO2eq – "
+_EXPLAINED_HEAD = re.compile(r"^\W*((?=\S*[A-ZÀ-Þ]\S*[A-ZÀ-Þ0-9])[\w/&‐-]{2,14})\s?[:–—=]\s")
+_AUTHOR_AND_YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)[.,:]$")
 # What entries of a list of references are made of; one alone stands in running text too.
 _REFERENCE_MARKS = tuple(
     re.compile(mark)
@@ -54,6 +61,9 @@ _LISTED_NAMES = 6
 _FIGURES = 0.4  # of the parts of a row of figures
 _ENTRIES = 3  # of contents on one line
 _CONTENTS_NEAR = 2  # lines among the four around that end with a page number too
+_ENTRIES_NEAR = 2  # of the four around that explain an acronym too
+_PARTNERS = 3  # of a line that only lists them, each with its acronym in brackets
+_MARKS = 3  # of an entry of a list of references, at least
 _ENTRY_CHARACTERS = 400  # of an entry of a list of references, at most
 _REPEATED = 3  # times that a running head stands in its document
 
@@ -88,6 +98,8 @@ def find_scraps(text: str, sentences: Sequence[Sentence], blocks: Sequence[Block
             found.append(ScrapKind.CONTENTS)
         elif sentence.passage in references:
             found.append(ScrapKind.REFERENCE)
+        elif _is_acronym_entry(shapes, place):
+            found.append(ScrapKind.LISTING)
         elif shape.is_prose:
             found.append(ScrapKind.REFERENCE if shape.is_reference else None)
         else:
@@ -136,16 +148,32 @@ class _Shape:
         return (
             len(self.words) >= fewest
             and self.lower >= lower
-            and (self.is_ended or len(_EXPLAINED_ACRONYM.findall(self.line)) < 2)
+            and (self.is_ended or not self.is_listing)
             and self.figures < _FIGURES
             and not _BOX.search(self.line)
+            and not _CELLS.search(self.line)
             and not _LEADER.search(self.line)
             and len(_LABEL.findall(self.line)) < 3
         )
 
     @cached_property
+    def is_listing(self) -> bool:
+        partners = len(_BRACKETED_ACRONYM.findall(self.line))
+        return len(_EXPLAINED_ACRONYM.findall(self.line)) >= 2 or partners >= _PARTNERS
+
+    @cached_property
+    def reference_marks(self) -> int:
+        return sum(mark.search(self.line) is not None for mark in _REFERENCE_MARKS)
+
+    @cached_property
     def is_reference(self) -> bool:
-        return sum(mark.search(self.line) is not None for mark in _REFERENCE_MARKS) >= 3
+        return self.reference_marks >= _MARKS
+
+    @cached_property
+    def acronym(self) -> str:
+        """The letters of the acronym that it explains, if it is an entry of a list of them; empty if not."""
+        head = None if self.is_ended else _EXPLAINED_HEAD.match(self.line)
+        return re.sub(r"[\W\d]", "", head[1]) if head else ""
 
     @cached_property
     def has_page(self) -> bool:
@@ -157,13 +185,31 @@ class _Shape:
 def _find_reference_entries(text: str, sentences: Sequence[Sentence]) -> set[int]:
     """The passages that are an entry of a list of references as a whole; their sentences are torn at its full stops."""
     bounds: dict[int, tuple[int, int]] = {}
+    opening: dict[int, Sentence] = {}
     for one in sentences:
         bounds[one.passage] = bounds.get(one.passage, (one.start, one.end))[0], one.end
+        opening.setdefault(one.passage, one)
     entries = set()
     for passage, (start, end) in bounds.items():
-        if end - start <= _ENTRY_CHARACTERS and _Shape(" ".join(text[start:end].split())).is_reference:
+        if end - start > _ENTRY_CHARACTERS:
+            continue
+        marks = _Shape(" ".join(text[start:end].split())).reference_marks
+        if marks + _opens_with_author(text, opening[passage]) >= _MARKS:
             entries.add(passage)
     return entries
+
+
+def _opens_with_author(text: str, sentence: Sentence) -> bool:
+    """Whether a passage begins like "World Bank (2013)." and not with a sentence that ends so."""
+    opening = " ".join(text[sentence.start : sentence.end].split())
+    return _AUTHOR_AND_YEAR.search(opening) is not None and not _Shape(opening).is_prose
+
+
+def _is_acronym_entry(shapes: Sequence[_Shape], place: int) -> bool:
+    """Whether a line explains an acronym among others; goals and measures are numbered: "SO1: … SO2: …"."""
+    own = shapes[place].acronym
+    near = (shapes[at].acronym for at in range(max(0, place - 2), min(len(shapes), place + 3)) if at != place)
+    return bool(own) and sum(bool(one) and one != own for one in near) >= _ENTRIES_NEAR
 
 
 def _is_contents(shapes: Sequence[_Shape], place: int) -> bool:
@@ -182,10 +228,12 @@ def _kind_of_line(shape: _Shape, block: BlockKind, *, stands_alone: bool) -> Scr
         return ScrapKind.REFERENCE if shape.is_reference else ScrapKind.IMPRINT
     if shape.is_reference:
         return ScrapKind.REFERENCE
-    if _BOX.search(shape.line) or len(_LABEL.findall(shape.line)) >= 2 or shape.figures >= _FIGURES:
+    if any(mark.search(shape.line) for mark in (_BOX, _CELLS)):
+        return ScrapKind.FORM
+    if len(_LABEL.findall(shape.line)) >= 2 or shape.figures >= _FIGURES:
         return ScrapKind.FORM
     names = 1 - shape.lower
-    if len(_EXPLAINED_ACRONYM.findall(shape.line)) >= 2:
+    if shape.is_listing:
         return ScrapKind.LISTING
     if (len(shape.words) >= _LISTED_NAMES and names >= _NAMES) or (_ACRONYM.match(shape.line) and names >= _NAMES):
         return ScrapKind.LISTING

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from pipeline.corpus.embed import select_embedded
+from pipeline.corpus.templates import find_scraps_of
 from pipeline.errors import StageError
 from pipeline.evidence.study_null import StudyNull
 from pipeline.export import RunExporter, StudyExporter, exporter
@@ -72,7 +74,8 @@ def keep_tables(workspace: Workspace, run_id: str) -> None:
 def _make_bundle(workspace: Workspace, run_id: str) -> Bundle:
     runs, items = workspace.study.runs, workspace.items
     matches, made_of = runs.matches(run_id), runs.made_of(run_id)
-    quoted = Quoted(_texts(workspace, matches), workspace.issuers, workspace.settings.export.context_chars)
+    context = workspace.settings.export.context_chars
+    quoted = Quoted(_texts(workspace, matches), workspace.issuers, context, _scraps_finder(workspace))
     claims, excluded = match_tables(run_id, matches, quoted)
     calibration = calibration_table(
         matches,
@@ -97,6 +100,23 @@ def _texts(workspace: Workspace, matches: Sequence[Match]) -> dict[str, Readable
     """The texts that matches quote, by document_id."""
     wanted = {side.document_id for match in matches for side in (match.network, match.city)}
     return {document_id: workspace.text_of(workspace.item(document_id)) for document_id in sorted(wanted)}
+
+
+def _scraps_finder(workspace: Workspace) -> Callable[[ReadableText], frozenset[int]]:
+    """What tells the sentences of a document that are no running text; each document is looked through once."""
+    templates = workspace.statistics.statistics.templates if workspace.statistics else {}
+    known: dict[str, frozenset[int]] = {}
+
+    def find(readable: ReadableText) -> frozenset[int]:
+        name = readable.document.document_id
+        if name not in known:
+            sentences = select_embedded(readable.segmentation)
+            kinds = find_scraps_of(readable, sentences, templates)
+            prose = {one.number for one, kind in zip(sentences, kinds, strict=True) if kind is None}
+            known[name] = frozenset(one.number for one in readable.segmentation.sentences if one.number not in prose)
+        return known[name]
+
+    return find
 
 
 def _document_row(item: Item) -> DocumentRow:

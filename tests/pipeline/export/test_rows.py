@@ -11,6 +11,7 @@ from pipeline.export.tables import Cell, Table
 from pipeline.profile import ClassLevels, Nulls, NullTail, Profile, Rescorer, Scales
 from pipeline.profile.rescoring import FEATURES
 from pipeline.records import (
+    AlignedPair,
     Chance,
     Cluster,
     Document,
@@ -105,6 +106,37 @@ def test_rows_are_ordered_by_grade_then_q_then_strength_then_id() -> None:
         match("b", "A", 0.01, 3.0), match("a", "A", 0.01, 2.0),
     )  # fmt: skip
     assert [row["match_id"] for row in rows] == ["b", "a", "c", "d", "e", "f"]
+
+
+def long_match() -> tuple[Match, Quoted]:
+    """A match of two long texts, listed in three pieces of ten, ten and five sentences."""
+    text = " ".join(f"Sentence {number} of this text says what it says here." for number in range(25))
+    cut = segment(text, SegmentSettings())
+    texts = {
+        name: ReadableText(Document(name, role, name, name), Extraction(text, DocumentStatus.OK), cut)
+        for name, role in (("net", Role.NETWORK), ("city", Role.CITY))
+    }
+    sides = [Side(name, "0" * 64, Span(0, len(text)), Span(0, len(text)), 0, 25, 1.0) for name in texts]
+    pairs = tuple(AlignedPair(n, n, 0.9, 0.5) for n in range(25))
+    return replace(match("a", "C", 0.1, 3.0), network=sides[0], city=sides[1], pairs=pairs), Quoted(texts, {}, 10)
+
+
+def test_a_piece_that_is_a_scrap_by_itself_is_no_claim_and_the_others_keep_their_numbers() -> None:
+    found, plain = long_match()
+    scraps = {"net": frozenset(range(10, 20)), "city": frozenset(range(5))}
+    known = replace(plain, find_scraps=lambda text: scraps[text.document.document_id])
+    listed, excluded = (cells(table) for table in match_tables("run", [found], known))
+    assert [row["match_id"] for row in listed] == ["a.1", "a.3"]
+    (row,) = excluded
+    assert (row["match_id"], row["passage_id"], row["exclusion_code"]) == ("a.2", "a", "scrap")
+    assert (row["grade"], row["grade_points"], row["grade_reasons"]) == ("X", None, "X:scrap")
+
+
+def test_a_claim_of_scraps_alone_stays_listed_as_it_was_weighed() -> None:
+    found, plain = long_match()
+    known = replace(plain, find_scraps=lambda _: frozenset(range(25)))
+    listed, excluded = match_tables("run", [found], known)
+    assert len(listed.rows) == 3 and not excluded.rows
 
 
 def test_excluded_matches_are_no_claims() -> None:

@@ -16,6 +16,7 @@ PROSE = [
     "نشرت المدينة تقريرا عن العمل والتعليم في كل عام.",
     "According to the report (Smith 2014), most families stay for more than two years.",
     "In 2016 the city spent 40,000 euros on interpreters, which was less than in 2015.",
+    "The share of newcomers in work rose from 40 % to 55 %, and 12 000 EUR were spent.",
     "a sentence that was cut off at its end but goes on for more than a dozen words before",
 ]
 
@@ -45,7 +46,16 @@ def test_a_sentence_in_any_script_is_prose(sentence: str) -> None:
         ("☐ bereits vollständig budgetiert ☐ teilweise budgetiert ☒ nicht budgetiert", ScrapKind.FORM),
         ("Gremium: Kulturausschuss Termin: Mittwoch TOP: öffentlich", ScrapKind.FORM),
         ("2014 2015 2016 Total 412 398 377 1187", ScrapKind.FORM),
+        (
+            "7 A meal for all Harbour School 2009 59.020 € 19.980 € Pupils are offered help and a warm lunch.",
+            ScrapKind.FORM,
+        ),
+        ("The welcome desk, its staff and rooms: $4,500 $6,200 in the two years of the plan.", ScrapKind.FORM),
         ("Harbour Cities Forum Saltmarrow Brunnwerder Lipobrzeg Fontalmara Ribazul", ScrapKind.LISTING),
+        (
+            "Chamber of Farms (CF), the chambers of trade (CHT), those of commerce (CCI), owners",
+            ScrapKind.LISTING,
+        ),
         ("NGO – Non-Governmental Organisation", ScrapKind.LISTING),
         (
             "PNR Plan for the Reception of Newcomers in the region CEC Council for Education in the City",
@@ -71,6 +81,25 @@ def test_lines_of_contents_without_leaders_are_told_by_their_neighbours() -> Non
     lines = ["Housing for newcomers 4", "Language and schools 9", "Work and training 12", "Health for all 15"]
     assert kinds(*lines) == [ScrapKind.CONTENTS] * 4
     assert kinds(PROSE[0], "Language and schools 9", PROSE[1])[1] is not ScrapKind.CONTENTS
+
+
+def test_an_acronym_among_others_is_an_entry_of_their_list_however_long_its_explanation() -> None:
+    long = "CO2-e: equivalents of carbon dioxide (the unit in which the effects of all gases on the climate are told)"
+    listed = kinds("CEC: Council for Education in the City", long, "GDP: Gross Domestic Product")
+    assert listed[1] is ScrapKind.LISTING
+    assert kinds("The gases are told apart in this plan.", long, "All of them count from the first year on.")[1] is None
+
+
+def test_numbered_goals_are_no_list_of_acronyms() -> None:
+    goals = [f"SO{n}: the city offers courses of its language to all who came in the last {n} years" for n in (1, 2, 3)]
+    assert kinds(*goals) == [None, None, None]
+
+
+def test_an_entry_that_opens_with_author_and_year_is_a_reference_as_a_whole() -> None:
+    entry = "2 Source: Harbour Bank (2014). Plan for green houses, 2014. See http://bank.example/plan"
+    assert set(kinds(entry)) == {ScrapKind.REFERENCE}
+    said = "All of this was shown by the report of the bank (2014). The city follows it, see http://bank.example now."
+    assert set(kinds(said)) == {None}
 
 
 def test_a_running_head_is_what_a_document_repeats_whatever_its_page() -> None:
