@@ -184,8 +184,8 @@ def _print_matches(report: RunReport) -> None:
     print(f"\nRun {report.run_id}: {count_of(report.matches, 'match', 'matches')}: {grades}")
     for code, count in report.held_down.most_common():
         print(f"Kept from a better grade: {count} of {report.matches}, because {reason_in_words(code)}")
-    excluded = ", ".join(f"{count} {code}" for code, count in sorted(report.excluded.items())) or "none"
-    print(f"Excluded: {excluded}")
+    excluded = ", ".join(f"{count} {code}" for code, count in sorted(report.excluded.items()))
+    print(f"Excluded: {excluded}; excluded.csv holds them" if excluded else "Excluded: none")
     if report.highest_q is not None:
         share = describe_share(report.highest_q)
         print(f"q-values up to {report.highest_q:.4f}: {share} of these matches, or fewer, are expected to be chance")

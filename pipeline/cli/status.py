@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ISSUERS_SHOWN = 5
 _GONE_SHOWN = 5
+_IN_WORDS = {"skipped": "to be read"}
 
 
 def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
@@ -48,15 +49,20 @@ def _print(found: Status) -> None:
     from pipeline.cli.terminal.costing import cost_lines
 
     print(f"Study {found.study}, model {found.model}")
-    print(f"Documents: {_words(found.documents)} ({_words(found.roles)}); {found.sentences} sentences")
+    if found.documents:
+        # To a person, what nobody has read yet is no trouble: the line on what is stale counts it.
+        states = {_IN_WORDS.get(status, status): count for status, count in found.documents.items()}
+        print(f"Documents: {_words(states)} ({_words(found.roles)}); {found.sentences} sentences")
+    else:
+        print("Documents: none yet; add some with `policyecho add documents.csv`, or crawl sources")
     if found.index:
         print(f"Index: {_index(found.index)}")
     if found.index_problem:
         print(f"Index: {found.index_problem}")
     if found.snapshots:
         print(f"Snapshots from crawls: {found.snapshots}")
-    if found.not_ok:
-        rows = [(one.document_id, one.status, one.reason) for one in found.not_ok]
+    rows = [(one.document_id, one.status, one.reason) for one in found.not_ok if one.status not in _IN_WORDS]
+    if rows:
         console.show_table(("document", "status", "reason"), rows, title="Documents that are not ok")
     if found.gone:
         _print_gone(found)
@@ -74,7 +80,7 @@ def _print(found: Status) -> None:
         print(f"Fresh: run {found.run_id} holds everything")
     else:
         last = f"last run {found.run_id}" if found.run_id else "never run"
-        work = [f"{found.unread} documents to read"] if found.unread else []
+        work = [f"{count_of(found.unread, 'document')} to read"] if found.unread else []
         work += [f"{found.unembedded} to embed"] if found.unembedded else []
         why = ", ".join(work) or "documents, tables or settings changed since, or results were deleted"
         print(f"Stale ({last}): {why if found.run_id or work else 'nothing was matched yet'}; run `policyecho run`")

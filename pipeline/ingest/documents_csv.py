@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.address import strip_credentials
 from pipeline.errors import InputError
-from pipeline.records import Role
+from pipeline.ingest.cells import find_cell_faults, find_like_ids, find_strange_languages
 from pipeline.records.dates import parse_interval
 from pipeline.study import METADATA, Study, Version
 from pipeline.study.csv_table import Fault, read_table
@@ -34,18 +33,15 @@ OVERRIDES_NAME = "overrides.csv"
 MAX_FILE_BYTES = 500_000_000
 
 _WANTED = {"corrected_by": "who corrects the document", "reason": "why, and by what evidence"}
-_ID = re.compile(r"[\w][\w.:-]{0,119}\Z")
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
-_EXPECTED = {
-    "document_id": "letters, digits, dot, colon, dash and underscore",
-    "role": ", ".join(role.value for role in Role),
-    "lang": "a language tag such as de or pt-BR",
-}
 
 
 @dataclass(slots=True)
 class AddSummary:
-    """What `add` did."""
+    """What `add` did.
+
+    `strange_languages` are tags of this table of whose language nothing is known, `like_issuers` ids of the study that
+    differ in case, blanks and marks alone; both are taken as they are.
+    """
 
     encoding: str
     separator: str
@@ -56,6 +52,8 @@ class AddSummary:
     unreadable: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     still_removed: list[str] = field(default_factory=list)
+    strange_languages: list[str] = field(default_factory=list)
+    like_issuers: list[tuple[str, ...]] = field(default_factory=list)
 
 
 def add_documents(
@@ -74,6 +72,7 @@ def add_documents(
     lines = read_table(table, REQUIRED, COLUMNS)
     summary = AddSummary(lines.encoding, lines.separator, lines.ignored, faults=list(lines.faults))
     lines_of_ids: dict[str, int] = {}
+    langs: set[str] = set()
     for done, (line, row) in enumerate(lines.rows, start=1):
         row["role"] = row["role"].lower()
         faults = _row_faults(row, lines_of_ids)
@@ -82,8 +81,12 @@ def add_documents(
             faults = _add_row(study, table, row, summary, now=now, restore=restore)
         if faults:
             summary.faults.append(Fault(line, "; ".join(faults)))
+        else:
+            langs.add(row.get("lang", ""))
         on_row(done, len(lines.rows))
     summary.faults.sort(key=lambda fault: fault.line)
+    summary.strange_languages = find_strange_languages(langs)
+    summary.like_issuers = find_like_ids(stored.document.issuer_id for stored in study.documents.all())
     return summary
 
 
@@ -163,30 +166,10 @@ def _why_unfit(facts: os.stat_result) -> str:
 
 def _row_faults(row: Mapping[str, str], seen: Mapping[str, int]) -> list[str]:
     faults = [f"{name} is empty" for name in REQUIRED if not row[name]]
-    faults += list(_value_faults(row))
+    faults += list(find_cell_faults(row))
     if row["document_id"] in seen:
         faults.append(f"document_id {row['document_id']!r} is already on line {seen[row['document_id']]}")
     return faults
-
-
-def _value_faults(row: Mapping[str, str]) -> Iterator[str]:
-    checks: dict[str, Callable[[str], object]] = {
-        "document_id": _ID.match,
-        "role": lambda value: value in {role.value for role in Role},
-        "lang": _LANGUAGE_TAG.match,
-    }
-    for name, check in checks.items():
-        if row.get(name) and not check(row[name]):
-            yield f"{name} {row[name]!r} is not one of: {_EXPECTED[name]}"
-    intervals = {}
-    for name in ("date_earliest", "date_latest"):
-        if row.get(name):
-            try:
-                intervals[name] = parse_interval(row[name])
-            except ValueError as error:
-                yield f"{name} {error}"
-    if len(intervals) == 2 and intervals["date_earliest"].earliest > intervals["date_latest"].latest:
-        yield f"date_earliest {row['date_earliest']} is later than date_latest {row['date_latest']}"
 
 
 def apply_overrides(study: Study, *, now: str) -> tuple[int, list[Fault]]:
@@ -221,7 +204,7 @@ def read_overrides(study: Study) -> tuple[dict[tuple[str, str], str], list[Fault
         if "role" in row:
             row["role"] = row["role"].lower()
         problems = [f"{name} is empty; say {_WANTED[name]}" for name in WHO_AND_WHY if not row.get(name)]
-        problems += _value_faults(row)
+        problems += find_cell_faults(row)
         if document_id not in known:
             problems.append(f"unknown document {document_id!r}")
         if document_id in lines_of_ids:

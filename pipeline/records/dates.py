@@ -5,11 +5,13 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 _YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4})\Z")
+_DAY_NUMBER = re.compile(r"[2-5]\d{4}\Z")  # 1954 to 2064
+_DAY_ZERO = date(1899, 12, 30)  # of the spreadsheets
 _YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})[./-](\d{1,2})\Z")
 
 
@@ -55,6 +57,9 @@ def _proposal(value: str) -> str:
         # A dot stands between day and month; a stroke or dash also between month and day.
         if found[2] != "." and first != second:
             readings.append((year, first, second))
+    elif found := _DAY_NUMBER.match(value):
+        meant = _DAY_ZERO + timedelta(days=int(found[0]))
+        return f"; if it is a spreadsheet's number of a day, write {meant.isoformat()}"
     else:
         return ""
     days = [day.isoformat() for reading in readings if (day := _day(*reading))]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import InputError
 
+_COLUMN_BLANK = re.compile(r"[\s-]+")  # "Document ID" is document_id
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
@@ -32,7 +35,9 @@ class InputTable:
 
 
 def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] = ()) -> InputTable:
-    """A researcher's table: comma, semicolon or tab, UTF-8 or cp1252; `columns` empty: all are read.
+    """A researcher's table: comma, semicolon or tab, UTF-8, UTF-16 or cp1252; `columns` empty: all are read.
+
+    Names of columns may have capitals, and blanks in place of underscores.
 
     Raises InputError where the table as a whole cannot be read.
     """
@@ -51,7 +56,7 @@ def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] =
     lines, faults = _lines(text, separator)
     if faults and faults[0].line == 1:
         raise InputError(f"{path} line 1: {faults[0].text}")
-    header = [name.strip().lower() for name in (lines[0][1] if lines else [])]
+    header = [_COLUMN_BLANK.sub("_", name.strip().lower()) for name in (lines[0][1] if lines else [])]
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise InputError(f"{path} line 1: column {_list(twice)} is there twice; keep one of each")
@@ -98,7 +103,11 @@ def _lines(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], list
 
 
 def _decode(data: bytes, path: Path) -> tuple[str, str]:
-    if b"\x00" in data[:4096] or data.startswith(b"PK"):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # "Unicode text" of spreadsheets
+        return data.decode("utf-16", errors="replace"), "UTF-16"
+    if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        raise InputError(f"{path} is a workbook; save its sheet as CSV in the spreadsheet, and give that")
+    if b"\x00" in data[:4096]:
         raise InputError(f"{path} is not a CSV file but something binary; save it as CSV first")
     try:
         return data.decode("utf-8-sig"), "UTF-8"

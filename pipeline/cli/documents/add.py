@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline.cli.terminal.options import HERE, StudyOption
+from pipeline.text.plurals import count_of
 
 
 def add(
@@ -29,7 +31,7 @@ def add(
     unreadable = f", {len(done.unreadable)} files not readable" if done.unreadable else ""
     print(
         f"{table}: {done.added} added, {done.updated} updated, {done.unchanged} unchanged{unreadable}, "
-        f"{len(done.faults)} lines refused (read as {done.separator}-separated {done.encoding})"
+        f"{count_of(len(done.faults), 'line')} refused (read as {done.separator}-separated {done.encoding})"
     )
     if done.ignored:
         console.say(
@@ -42,4 +44,12 @@ def add(
     for fault in done.faults:
         console.say(f"{table} line {fault.line}: {fault.text}")
     if done.faults:
+        console.say("Mend the lines that are named and add the table again; those that were taken stay")
+    for tag in done.strange_languages:
+        console.say(f"lang {tag} is no language that policyecho knows words of; correct it if it is a slip")
+    for ids in done.like_issuers:
+        console.say(f"issuer_id {' and '.join(ids)} count as different issuers; if they are one, write it in one way")
+    if done.faults:
         raise typer.Exit(1)
+    if done.added or done.updated:
+        print(f"Next: policyecho run --study {shlex.quote(str(study))}")

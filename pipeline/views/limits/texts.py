@@ -114,7 +114,7 @@ def find_unmeasured_languages(workspace: Workspace) -> Iterator[Limit]:
 
 def find_missing_references(workspace: Workspace) -> Iterator[Limit]:
     """No third source that both sides may rest on."""
-    if not of_role(workspace, Role.REFERENCE):
+    if workspace.active and not of_role(workspace, Role.REFERENCE):
         yield Limit(
             LimitKind.REFERENCES_MISSING, "0 documents have role reference", 0, None, (),
             "add with role reference what both sides may rest on; common_sources.csv is the place to list it",

@@ -133,6 +133,7 @@ def test_crawling_needs_known_sources_and_a_contact(policyecho: Any, finished: B
 def test_a_study_is_made_filled_run_and_told_in_commands(policyecho: Any, tmp_path: Path) -> None:
     study = tmp_path / "my study"
     assert policyecho("init", study).code == 0
+    assert "Documents: none yet" in policyecho("status", "--study", study).text
     (study / "study.toml").write_text(HASHING, encoding="utf-8")
     for name, text in (("net", words.NETWORK), ("city", words.CITY)):
         (tmp_path / f"{name}.txt").write_text(f"{text}\n\n{words.ECHO}", encoding="utf-8")
@@ -145,13 +146,16 @@ def test_a_study_is_made_filled_run_and_told_in_commands(policyecho: Any, tmp_pa
     added = policyecho("add", table, "--study", study)
     assert (
         added.code == 1
-        and "3 added, 0 updated, 0 unchanged, 1 files not readable, 1 lines refused (read as semicolon" in added.text
+        and "3 added, 0 updated, 0 unchanged, 1 files not readable, 1 line refused (read as semicolon" in added.text
     )
     assert (
         "colour" in added.err
         and "documents.csv line 5: role 'town'" in added.err
         and "gone: the file gone" in added.err
+        and "Mend the lines that are named and add the table again" in added.err
     )
+    table.write_text("path,document_id,role,issuer_id,title\nnet.txt,net,network,n,Plan\n", encoding="utf-8")
+    assert f"Next: policyecho run --study '{study}'" in policyecho("add", table, "--study", study).text
     ran = policyecho("run", "--study", study)
     assert ran.code == 0 and "1 matches" in ran.text and "was not found" in ran.text
     assert "All is fresh" in policyecho("run", "--study", study).text
@@ -198,6 +202,8 @@ def test_status_lists_what_cannot_be_read_and_why(policyecho: Any, finished: Ben
     finished.add()
     stale = json.loads(policyecho("status", "--json", "--study", finished.root).out)
     assert (stale["fresh"], stale["unread"], stale["documents"]) == (False, 1, {"ok": 3, "skipped": 1})
+    waiting = policyecho("status", "--study", finished.root).text
+    assert "1 to be read" in waiting and "1 document to read" in waiting and "that are not ok" not in waiting
     policyecho("run", "--study", finished.root)
     after = json.loads(policyecho("status", "--json", "--study", finished.root).out)
     assert after["fresh"] and [(one["document_id"], one["status"]) for one in after["not_ok"]] == [

@@ -60,6 +60,22 @@ def test_a_german_excel_table_is_read(bench: Bench, add: Any) -> None:
     assert documents(bench)["good"].document.title == "Grünes Köln – „heute“ für 5 €"
 
 
+def test_a_table_saved_as_unicode_text_is_read(add: Any) -> None:
+    done = add(f"{HEADER}\n{GOOD}\n".replace(",", "\t").encode("utf-16"))
+    assert (done.added, done.encoding, done.separator) == (1, "UTF-16", "tab")
+
+
+def test_names_of_columns_may_have_capitals_and_blanks(add: Any) -> None:
+    assert add(f"Path,Document ID,Role,issuer-id\n{GOOD}\n").added == 1
+
+
+def test_ids_and_languages_that_may_be_slips_are_taken_and_told(bench: Bench, add: Any) -> None:
+    done = add(f"{HEADER},lang\n{GOOD},deu\nother.txt,other,city,Velden,xx\n")
+    assert (done.added, done.strange_languages, done.like_issuers) == (2, ["xx"], [("Velden", "velden")])
+    again = add(f"{HEADER},lang\nother.txt,other,city,velden,de-AT\n")
+    assert (again.strange_languages, again.like_issuers) == ([], [])
+
+
 def test_a_byte_order_mark_is_no_part_of_the_first_column(add: Any) -> None:
     done = add(f"\ufeff{HEADER}\n{GOOD}\n")
     assert (done.added, done.encoding, done.ignored) == (1, "UTF-8", ())
@@ -72,13 +88,20 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(add: Any) -> None:
         ("", "other.txt,,city,velden", "document_id is empty"),
         ("", "other.txt,x,,velden", "role is empty"),
         ("", "other.txt,x,city,", "issuer_id is empty"),
-        ("", "other.txt,a b,city,velden", "document_id 'a b' is not one of: letters, digits, dot"),
-        ("", f"other.txt,{'a' * 121},city,velden", "is not one of: letters, digits, dot"),
+        ("", "other.txt,a b,city,velden", "document_id 'a b' may hold only letters, digits, dot"),
+        ("", f"other.txt,{'a' * 121},city,velden", "may hold only letters, .* 120 at most"),
         ("", "other.txt,x,town,velden", "role 'town' is not one of: network, city, reference"),
         ("", "other.txt,good,city,velden", "document_id 'good' is already on line 2"),
         ("", "good.txt,x,city,velden", "the same file is already document 'good'; give it one line"),
         ("", "other.txt,x,city,velden,more", "5 cells where the header has 4; quote cells that hold a comma"),
-        (",lang", "other.txt,x,city,velden,Deutsch", "lang 'Deutsch' is not one of: a language tag such as de"),
+        (",lang", "other.txt,x,city,velden,Deutsch", "lang 'Deutsch' is no language tag such as de or pt-BR; write de"),
+        (",lang", "other.txt,x,city,velden,english", "lang 'english' is no language tag .*; write en$"),
+        (",lang", "other.txt,x,city,velden,pt_BR", "lang 'pt_BR' is no language tag .*; write pt-BR$"),
+        (",lang", "other.txt,x,city,velden,Klingonisch", "lang 'Klingonisch' is no language tag such as de or pt-BR$"),
+        (",title", "other.txt,x,city,velden,#NAME?", "title '#NAME\\?' is a spreadsheet's formula or its error; write"),
+        (",title", "other.txt,x,city,velden,#BEZUG!", "title '#BEZUG!' is a spreadsheet's formula or its error"),
+        (",title", "other.txt,x,city,velden,=A2", "title '=A2' is a spreadsheet's formula or its error"),
+        (",date_earliest", "other.txt,x,city,velden,41654", "'41654' .* number of a day, write 2014-01-15"),
         (",date_earliest", "other.txt,x,city,velden,31.12.2016", "date_earliest '31.12.2016' .* write 2016-12-31"),
         (",date_latest", "other.txt,x,city,velden,2016-02-30", "date_latest '2016-02-30' is no day of the calendar"),
         (
@@ -200,12 +223,20 @@ def test_dates_are_intervals(bench: Bench, add: Any, earliest: str, latest: str,
         ("", r"line 1: missing column path, document_id, role, issuer_id; a table has path, .*policy_field"),
         ("path,document_id,role\n", r"line 1: missing column issuer_id"),
         (f"{HEADER},role\n{GOOD},network\n", r"line 1: column role is there twice; keep one of each"),
-        (b"PK\x03\x04 a workbook", r"is not a CSV file but something binary; save it as CSV first"),
-        (HEADER.encode("utf-16"), r"is not a CSV file but something binary; save it as CSV first"),
+        (b"PK\x03\x04 a workbook", r"is a workbook; save its sheet as CSV in the spreadsheet, and give that"),
+        (HEADER.encode("utf-16-le"), r"is not a CSV file but something binary; save it as CSV first"),
         ("x" * 200_000, r"line 1: the row that begins here cannot be read \(field larger"),
         (f'"{HEADER}\n{GOOD}\n', r"line 1: .* close every quote .*; lines 1 to 2 were not taken"),
     ],
-    ids=["empty", "missing column", "column twice", "workbook", "utf-16", "long header", "open header"],
+    ids=[
+        "empty",
+        "missing column",
+        "column twice",
+        "workbook",
+        "utf-16 without its mark",
+        "long header",
+        "open header",
+    ],
 )
 def test_a_table_that_cannot_be_read_at_all_is_refused_in_a_sentence(
     bench: Bench, add: Any, table: str | bytes, sentence: str

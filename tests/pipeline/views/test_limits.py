@@ -155,6 +155,9 @@ def test_dates_on_which_trusted_evidence_disagrees_are_told_until_a_person_decid
 
 
 def test_missing_references_are_told_and_one_is_enough(bench: Bench, finished: Bench) -> None:
+    assert LimitKind.REFERENCES_MISSING not in limits_of(bench), "of an empty study there is more to say"
+    bench.put("plan", "The plan welcomes everybody who comes.")
+    bench.add()
     assert LimitKind.REFERENCES_MISSING in limits_of(bench)
     assert LimitKind.REFERENCES_MISSING not in limits_of(finished)
 

@@ -1,0 +1,65 @@
+"""What the cells of documents.csv and overrides.csv may hold, and what is wrong with one, in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from pipeline.records import Role
+from pipeline.records.dates import DateInterval, parse_interval
+from pipeline.text.language import base_language
+from pipeline.text.languages import known_languages
+
+__all__ = ["find_cell_faults", "find_like_ids", "find_strange_languages"]
+
+_ID = re.compile(r"[\w][\w.:-]{0,119}\Z")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+# Spreadsheets in any language show a failed formula as capitals after a hash: #NAME?, #BEZUG!, #DIV/0!, #N/A
+_FAILED_FORMULA = re.compile(r"#[^\W\d_/]+(?:/[\w]+)?[?!]?\Z")
+_ROLES = tuple(role.value for role in Role)
+
+
+def find_cell_faults(row: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the filled cells of a line, a sentence for each."""
+    for name, value in row.items():
+        if value.startswith("=") or (_FAILED_FORMULA.match(value) and value.isupper()):
+            yield f"{name} {value!r} is a spreadsheet's formula or its error; write the value itself"
+    if row.get("document_id") and not _ID.match(row["document_id"]):
+        only = "letters, digits, dots, colons, dashes and underscores, 120 at most"
+        yield f"document_id {row['document_id']!r} may hold only {only}"
+    if row.get("role") and row["role"] not in _ROLES:
+        yield f"role {row['role']!r} is not one of: {', '.join(_ROLES)}"
+    if row.get("lang") and not _LANGUAGE_TAG.match(row["lang"]):
+        yield f"lang {row['lang']!r} is no language tag such as de or pt-BR{_propose_tag(row['lang'])}"
+    intervals: dict[str, DateInterval] = {}
+    for name in ("date_earliest", "date_latest"):
+        if row.get(name):
+            try:
+                intervals[name] = parse_interval(row[name])
+            except ValueError as error:
+                yield f"{name} {error}"
+    if len(intervals) == 2 and intervals["date_earliest"].earliest > intervals["date_latest"].latest:
+        yield f"date_earliest {row['date_earliest']} is later than date_latest {row['date_latest']}"
+
+
+def _propose_tag(value: str) -> str:
+    """The tag that may have been meant: of a language's name, or with dashes."""
+    tags = [one.tag for one in known_languages() if value.casefold() in (one.name.casefold(), one.own_name.casefold())]
+    dashed = value.replace("_", "-")
+    if not tags and _LANGUAGE_TAG.match(dashed):
+        tags = [dashed]
+    return f"; write {tags[0]}" if tags else ""
+
+
+def find_strange_languages(tags: Iterable[str]) -> list[str]:
+    """Those of these language tags of whose language nothing is known here, which may be slips."""
+    known = known_languages()
+    return sorted({tag for tag in tags if tag and known.get(base_language(tag)) is None})
+
+
+def find_like_ids(ids: Iterable[str]) -> list[tuple[str, ...]]:
+    """The ids that differ in nothing but case, blanks and marks, together: probably one issuer written in two ways."""
+    alike: dict[str, set[str]] = {}
+    for one in ids:
+        alike.setdefault("".join(filter(str.isalnum, one.casefold())), set()).add(one)
+    return sorted(tuple(sorted(group)) for group in alike.values() if len(group) > 1)
