@@ -27,7 +27,7 @@ __all__ = [
     "exporter",
 ]
 
-VERSION = "6"
+VERSION = "7"
 
 
 class ExportSettings(BaseModel):
