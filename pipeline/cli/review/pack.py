@@ -42,14 +42,19 @@ def pack(
     from pipeline.review.codebook import keep_codebook, read_codebook
     from pipeline.review.exchanging.pack import PackWanted, write_pack
     from pipeline.review.serving.desk import Desk
+    from pipeline.review.serving.keys import keep_keys, read_keys
 
     check_coder(coder)
     keep_codebook(study / "reviews")
+    keep_keys(study / "reviews")
     with open_reviews(study) as store:
         chosen = find_sample(store, sample)
-        desk = Desk(store, chosen, read_codebook(study / "reviews"))
+        codebook = read_codebook(study / "reviews")
+        desk = Desk(store, chosen, codebook)
         path = out or study / "reviews" / f"{chosen.sample_id}-{coder}.html"
-        wanted = PackWanted(coder, pairs, with_pictures=not without_pictures)
+        wanted = PackWanted(
+            coder, read_keys(study / "reviews", codebook, coder), pairs, with_pictures=not without_pictures
+        )
         todo = len(desk.next_pairs(coder, pairs or desk.total))
         with progress("pack", todo) as bar:
             written = write_pack(path, study, desk, read_names(study, mask=mask), wanted, bar)

@@ -29,13 +29,16 @@ def serve(
     from pipeline.review.serving.app import Serving, make_app
     from pipeline.review.serving.desk import Desk
     from pipeline.review.serving.guard import Guard
+    from pipeline.review.serving.keys import keep_keys, read_keys
     from pipeline.review.store import ReviewStore
     from pipeline.study import open_study
 
     coders = [check_coder(one) for one in dict.fromkeys(coder)]
     reviews = study / "reviews"
     keep_codebook(reviews)
+    keep_keys(reviews)
     codebook = read_codebook(reviews)
+    keys = {one: read_keys(reviews, codebook, one) for one in coders}
     with open_study(study, write=False) as opened, ReviewStore(reviews) as store:
         chosen = find_sample(store, sample)
         masks, networks = read_names(opened.root, mask=mask)
@@ -47,5 +50,5 @@ def serve(
     for one in coders:
         print(f"{one}: {guard.address(one, port)}", flush=True)
     print("Each address works once, in one browser. Ctrl-C ends the page; what was answered is kept.", flush=True)
-    app = make_app(Serving(study, open_desk, guard, masks, networks))
+    app = make_app(Serving(study, open_desk, guard, masks, networks, keys))
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", server_header=False, date_header=False)

@@ -11,27 +11,16 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.export.csv import protect, unprotect
-from pipeline.records.codes import Code
+from pipeline.review.causes import CAUSE, Cause
 from pipeline.review.codebook import RELATION, Codebook
 from pipeline.review.exchanging.sheets import NOTE, ReadSheet, codebook_faults, part_pair_id
 from pipeline.review.records import Answer, AnswerKind, Pair
 from pipeline.study import write_atomically
 from pipeline.study.csv_table import Fault, read_table
 
-__all__ = ["CAUSE", "Cause", "is_adjudication", "read_adjudication", "write_adjudication"]
+__all__ = ["is_adjudication", "read_adjudication", "write_adjudication"]
 
-CAUSE = "cause"
 _GIVEN = "codes_given"
-
-
-class Cause(Code):
-    """Why coders differed, as the adjudicator sees it."""
-
-    RULE_UNCLEAR = "rule_unclear", "the codebook does not say which code is right"
-    CONTEXT = "context", "one coder took more of the context into account"
-    OCR = "ocr", "the text was badly read"
-    LANGUAGE = "language", "one coder misunderstood the language"
-    SLIP = "slip", "a wrong key or a moment's inattention"
 
 
 def write_adjudication(

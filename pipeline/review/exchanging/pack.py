@@ -25,6 +25,7 @@ from pipeline.errors import InputError
 from pipeline.review.judgements import CoderState
 from pipeline.review.records import Pair, ShownPassage
 from pipeline.review.serving.desk import Desk, Place
+from pipeline.review.serving.keys import Keys
 from pipeline.review.serving.passages import Masks
 from pipeline.review.serving.pictures import squeeze_page
 from pipeline.review.serving.printing import Printer
@@ -42,9 +43,10 @@ Progress = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class PackWanted:
-    """For whom a pack is, how many pairs at most (0: all that are open), whether with pictures of pages, how large."""
+    """For whom a pack is, with which keys, how many pairs at most (0: all that are open), with pictures, how large."""
 
     coder: str
+    keys: Keys
     pairs: int = 0
     with_pictures: bool = True
     largest: int = LARGEST
@@ -86,7 +88,7 @@ def write_pack(
     if not open_pairs:
         raise InputError(f"{wanted.coder} has judged all pairs of this sample; there is nothing to pack")
     with open_workspace(study) as workspace:
-        writer = _Writer(desk, names, partial(squeeze_page, workspace) if wanted.with_pictures else None)
+        writer = _Writer(desk, names, wanted.keys, partial(squeeze_page, workspace) if wanted.with_pictures else None)
         for number, pair_id in enumerate(open_pairs, start=1):
             writer.add(number, len(open_pairs), wanted.coder, pair_id)
             _check_size(writer.contents.size, number, len(open_pairs), wanted)
@@ -113,12 +115,16 @@ class _Writer:
     """Pairs, questions and pictures as they are put in."""
 
     def __init__(
-        self, desk: Desk, names: tuple[Masks, tuple[str, ...]], draw: Callable[[ShownPassage], bytes | None] | None
+        self,
+        desk: Desk,
+        names: tuple[Masks, tuple[str, ...]],
+        keys: Keys,
+        draw: Callable[[ShownPassage], bytes | None] | None,
     ) -> None:
         self.contents = _Contents()
         self._desk, self._draw = desk, draw
         self._drawn: dict[tuple[str, int, int], str] = {}
-        self._printer = Printer(desk.codebook, *names, self._put_picture, served=False)
+        self._printer = Printer(desk.codebook, *names, self._put_picture, keys, served=False)
 
     def add(self, number: int, total: int, coder: str, pair_id: str) -> None:
         """A pair, and what is asked of it afterwards."""

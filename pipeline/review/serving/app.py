@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from pipeline.records.moments import now
 from pipeline.review.records import Answer, AnswerKind, ShownPassage
 from pipeline.review.serving.desk import Desk, Place, codes_of
 from pipeline.review.serving.guard import COOKIE, Guard
+from pipeline.review.serving.keys import Keys
 from pipeline.review.serving.passages import Masks
 from pipeline.review.serving.pictures import draw_page
 from pipeline.review.serving.printing import SIDES, Printer
@@ -31,13 +32,14 @@ from pipeline.review.serving.printing import SIDES, Printer
 __all__ = ["Serving", "make_app"]
 
 _STATIC = Path(__file__).parent / "static"
+NOBODY = ""  # whoever has not come in yet
 _PREFETCHED = 2
 _LONGEST_FORM = 64 * 1024  # bytes; a note is the longest thing in it
 
 
 @dataclass(slots=True)
 class Serving:
-    """What is served to whom: the study, how its desk is opened, names to cover, and networks to choose from.
+    """What is served to whom: the study, how its desk is opened, names to cover, networks to choose from, coders' keys.
 
     The desk is opened at the first request, since its database belongs to the thread that answers.
     """
@@ -47,6 +49,7 @@ class Serving:
     guard: Guard
     masks: Masks
     networks: tuple[str, ...] = ()
+    keys: Mapping[str, Keys] = field(default_factory=dict)
     _desk: Desk | None = None
 
     @property
@@ -83,21 +86,22 @@ class _Pages:
 
     def __init__(self, serving: Serving) -> None:
         self._serving = serving
-        self._kept_printer: Printer | None = None
+        self._printers: dict[str, Printer] = {}
 
-    @property
-    def _printer(self) -> Printer:
-        if self._kept_printer is None:
-            serving = self._serving
-            self._kept_printer = Printer(serving.desk.codebook, serving.masks, serving.networks, _address_picture)
-        return self._kept_printer
+    def _printer(self, coder: str) -> Printer:
+        """What prints the pages of a coder, with the coder's keys."""
+        if coder not in self._printers:
+            serving, codebook = self._serving, self._serving.desk.codebook
+            keys = serving.keys.get(coder) or (Keys.of(codebook) if coder else Keys({}))
+            self._printers[coder] = Printer(codebook, serving.masks, serving.networks, _address_picture, keys)
+        return self._printers[coder]
 
     async def enter(self, request: Request) -> Response:
         session = self._serving.guard.admit(request.path_params["token"])
         if session is None:
-            return self._html("closed.html", status=403)
+            return self._html(NOBODY, "closed.html", status=403)
         # A page with a link and no redirect: a cookie for this site alone is not sent on the way from another.
-        response = self._html("enter.html")
+        response = self._html(NOBODY, "enter.html")
         response.set_cookie(COOKIE, session, httponly=True, samesite="strict", path="/")
         return response
 
@@ -105,7 +109,7 @@ class _Pages:
         coder = request.state.coder
         following = self._serving.desk.next_pairs(coder, 1)
         if not following:
-            return self._html("done.html", **self._progress(coder))
+            return self._html(coder, "done.html", **self._progress(coder))
         return self._show(coder, following[0])
 
     async def pair(self, request: Request) -> Response:
@@ -117,14 +121,14 @@ class _Pages:
         place = self._serving.desk.place(coder, pair_id)
         if place is None or place.state.coded is None or not (asked := self._asked_after(coder, place)):
             return RedirectResponse("/pair", 303)
-        return self._html("after_page.html", desk=self._serving.desk.mark(coder), **asked)
+        return self._html(coder, "after_page.html", desk=self._serving.desk.mark(coder), **asked)
 
     async def ahead(self, request: Request) -> Response:
         """The pairs that come next, ready to be put into the page."""
         coder = request.state.coder
         without = request.query_params.get("without", "").split(",")
         return JSONResponse([
-            {"pair_id": pair_id, "html": self._printer.render("pair.html", **values)}
+            {"pair_id": pair_id, "html": self._printer(coder).render("pair.html", **values)}
             for pair_id in self._serving.desk.next_pairs(coder, _PREFETCHED, without)
             if (values := self._pair_values(coder, pair_id))
         ])  # fmt: skip
@@ -158,10 +162,10 @@ class _Pages:
 
     async def missing(self, _: Request, error: Exception) -> Response:
         """What is said where there is no such page, or it is asked for in a way that it does not answer."""
-        return self._html("closed.html", status=error.status_code if isinstance(error, HTTPException) else 500)
+        return self._html(NOBODY, "closed.html", status=error.status_code if isinstance(error, HTTPException) else 500)
 
     async def codebook(self, request: Request) -> Response:
-        return self._html("codebook.html", codebook=self._serving.desk.codebook)
+        return self._html(request.state.coder, "codebook.html", codebook=self._serving.desk.codebook)
 
     async def picture(self, request: Request) -> Response:
         coder, desk = request.state.coder, self._serving.desk
@@ -182,8 +186,10 @@ class _Pages:
             return RedirectResponse(f"/pair/{pair_id}", 303)
         if not wants_json:
             return RedirectResponse(f"/pair/{pair_id}/after" if asked else "/pair", 303)
-        after = self._printer.render("after.html", **asked) if asked else ""
-        back = self._printer.render("pair.html", **values) if (values := self._undone(coder, pair_id, kind)) else ""
+        after = self._printer(coder).render("after.html", **asked) if asked else ""
+        back = (
+            self._printer(coder).render("pair.html", **values) if (values := self._undone(coder, pair_id, kind)) else ""
+        )
         return JSONResponse({"saved": True, "after": after, "back": back, **self._progress(coder)})
 
     def _undone(self, coder: str, pair_id: str, kind: AnswerKind) -> dict[str, Any] | None:
@@ -194,22 +200,24 @@ class _Pages:
         if place.state.coded is None:
             return None
         if place.pair.content.rival and place.state.rival is None:
-            return self._printer.rival_values(place.pair)
+            return self._printer(coder).rival_values(place.pair)
         asks = self._serving.desk.asks_network(coder, place.pair.pair_id) and place.state.network_guess is None
-        return self._printer.network_values(place.pair) if asks and self._serving.networks else None
+        return self._printer(coder).network_values(place.pair) if asks and self._serving.networks else None
 
     def _show(self, coder: str, pair_id: str, faults: list[str] | None = None) -> Response:
         values = self._pair_values(coder, pair_id)
         if values is None:
-            return self._html("closed.html", status=404)
+            return self._html(coder, "closed.html", status=404)
         mark = self._serving.desk.mark(coder)
-        return self._html("pair_page.html", status=422 if faults else 200, faults=faults or [], desk=mark, **values)
+        return self._html(
+            coder, "pair_page.html", status=422 if faults else 200, faults=faults or [], desk=mark, **values
+        )
 
     def _pair_values(self, coder: str, pair_id: str) -> dict[str, Any] | None:
         place = self._serving.desk.place(coder, pair_id)
         if place is None:
             return None
-        return self._printer.pair_values(place, self._progress(coder))
+        return self._printer(coder).pair_values(place, self._progress(coder))
 
     def _progress(self, coder: str) -> dict[str, Any]:
         desk = self._serving.desk
@@ -217,8 +225,8 @@ class _Pages:
         minutes = round((desk.total - done) * pace / 60) if pace else None
         return {"done": done, "total": desk.total, "minutes": minutes}
 
-    def _html(self, name: str, status: int = 200, **values: Any) -> HTMLResponse:
-        return HTMLResponse(self._printer.render(name, **values), status)
+    def _html(self, coder: str, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+        return HTMLResponse(self._printer(coder).render(name, **values), status)
 
 
 def _address_picture(pair_id: str, side: str, shown: ShownPassage) -> str:

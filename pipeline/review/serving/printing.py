@@ -11,13 +11,11 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from pipeline.review.codebook import Codebook
 from pipeline.review.records import Pair, ShownPassage
 from pipeline.review.serving.desk import Place
+from pipeline.review.serving.keys import Keys
 from pipeline.review.serving.passages import Masks, PrintedPassage, print_passage
 
 __all__ = ["SIDES", "Pictures", "Printer"]
 
-COMMANDS = {
-    "skip": "s", "later": "l", "undo": "u", "note": "m", "page": "v", "codebook": "k", "file": "f", "help": "?",
-}  # fmt: skip
 SIDES = ("network", "city", "rival")
 
 # The address of the picture of a page: of which pair and side, and the passage; empty where there is none.
@@ -36,12 +34,12 @@ class Printer:
         masks: Masks,
         networks: tuple[str, ...],
         pictures: Pictures,
+        keys: Keys,
         *,
         served: bool = True,
     ) -> None:
         self.codebook, self.networks = codebook, networks
-        self._masks, self._pictures, self._served = masks, pictures, served
-        self._commands = {command: key for command, key in COMMANDS.items() if command != "file" or not served}
+        self._masks, self._pictures, self._keys, self._served = masks, pictures, keys, served
         self._templates = Environment(
             loader=PackageLoader("pipeline.review.serving"),
             autoescape=select_autoescape(default=True),
@@ -51,7 +49,10 @@ class Printer:
 
     def render(self, name: str, **values: Any) -> str:
         """A template filled in."""
-        return self._templates.get_template(name).render(served=self._served, commands=self._commands, **values)
+        commands = self._keys.commands(served=self._served)
+        return self._templates.get_template(name).render(
+            served=self._served, keys=self._keys, commands=commands, **values
+        )
 
     def pair_values(self, place: Place, progress: dict[str, Any]) -> dict[str, Any]:
         """What `pair.html` needs: the passages, the codebook, and what the coder said already."""

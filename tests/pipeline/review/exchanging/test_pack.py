@@ -20,6 +20,7 @@ from pipeline.review.exchanging.pack import PackWanted, write_pack
 from pipeline.review.judgements import order_pairs
 from pipeline.review.records import Pair, PairContent, PairKind, Sample, ShownPassage
 from pipeline.review.serving.desk import Desk
+from pipeline.review.serving.keys import Keys
 from pipeline.review.serving.passages import Masks
 from pipeline.review.store import ReviewStore
 from tests.fixtures.study import Bench, make_bench
@@ -65,7 +66,7 @@ class Study:
     def pack(self, wanted: PackWanted | None = None, masks: Masks | None = None) -> str:
         path = self.root / "pack.html"
         names = (masks or Masks(()), NETWORKS)
-        write_pack(path, self.root, self.desk, names, wanted or PackWanted("B"), lambda: None)
+        write_pack(path, self.root, self.desk, names, wanted or PackWanted("B", Keys.of(self.codebook)), lambda: None)
         return path.read_text(encoding="utf-8")
 
     def read(self, text: str) -> Any:
@@ -140,7 +141,10 @@ def test_pairs_stand_in_the_order_of_the_coder_and_judged_ones_are_left_out(stud
     order = order_pairs(study.store.pair_ids("secret-sample"), 7, "B")
     assert re.findall(r'<template data-pair="([0-9a-f]{12})"', study.pack()) == order
     study.store.add_answers(study.read(saved(study, answer(1, pair_id=order[0]))).answers)
-    assert re.findall(r'<template data-pair="([0-9a-f]{12})"', study.pack(PackWanted("B", 5))) == order[1:6]
+    assert (
+        re.findall(r'<template data-pair="([0-9a-f]{12})"', study.pack(PackWanted("B", Keys.of(study.codebook), 5)))
+        == order[1:6]
+    )
 
 
 def test_only_what_is_ours_may_run_and_nothing_is_loaded(study: Study) -> None:
@@ -169,9 +173,9 @@ def test_names_are_covered_where_it_is_asked_for(study: Study) -> None:
 
 def test_a_pack_that_is_too_large_is_refused_with_what_to_do(study: Study) -> None:
     with pytest.raises(InputError, match=r"write fewer pairs at a time with `--pairs \d+`, or leave the pictures"):
-        study.pack(PackWanted("B", largest=40_000))
+        study.pack(PackWanted("B", Keys.of(study.codebook), largest=40_000))
     with pytest.raises(InputError, match=r"--pairs \d+`$"):
-        study.pack(PackWanted("B", with_pictures=False, largest=40_000))
+        study.pack(PackWanted("B", Keys.of(study.codebook), with_pictures=False, largest=40_000))
     assert not (study.root / "pack.html").exists()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.review.records import AnswerKind
-from tests.fixtures.review_browser import EMPTY, IN_BROWSER, WAIT, Server, answers, enter, press, shown
+from tests.fixtures.review_browser import EMPTY, IN_BROWSER, SHOWN, WAIT, Server, answers, enter, press, shown
 
 pytestmark = IN_BROWSER
 
@@ -91,6 +91,42 @@ def test_keys_do_nothing_with_ctrl_and_digits_are_digits_on_a_french_keyboard(se
     page.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ы', code: 'KeyS', bubbles: true}))")
     page.wait_for_function("f => document.querySelector('.pair').dataset.pair !== f", arg=second, timeout=WAIT)
     assert [one.codes.get("relation", one.kind.value) for one in answers(server.root)] == ["copy", "skip"]
+
+
+def test_changed_keys_work_as_typed_and_are_listed_and_a_latin_letter_is_never_taken_for_its_place(
+    server: Server, browser: Any
+) -> None:
+    (server.root / "reviews" / "keys.toml").write_text(
+        '[keys]\nundo = "z"\n"relation.frame" = "q"\n[coders.A]\nskip = "é"\n"relation.copy" = "&"\n', encoding="utf-8"
+    )
+    page = enter(browser.new_context(), server.start()["A"])
+
+    def typed(key: str, code: str, *, moves: bool = True) -> None:
+        before = shown(page)
+        event = f"new KeyboardEvent('keydown', {{key: '{key}', code: '{code}', bubbles: true}})"
+        page.evaluate(f"document.body.dispatchEvent({event})")
+        if moves:
+            page.wait_for_function(f"before => ({SHOWN})() !== before", arg=before, timeout=WAIT)
+
+    typed("s", "KeyS", moves=False)  # no key any more
+    typed("a", "KeyQ", moves=False)  # of an AZERTY keyboard, where q stands at the place of a
+    typed("1", "Digit1", moves=False)
+    page.wait_for_timeout(300)
+    assert answers(server.root) == []
+    typed("&", "Digit1")
+    typed("é", "Digit2")
+    typed("q", "KeyA")
+    typed("\u044f", "KeyZ")  # Cyrillic, at the place of z
+    assert [one.codes.get("relation", one.kind.value) for one in answers(server.root)] == [
+        "copy",
+        "skip",
+        "frame",
+        "undo",
+    ]
+    page.keyboard.press("?")
+    told = page.inner_text("#keys").split("\n")
+    assert {"&", "é", "q", "z", "?"} <= set(told) and not {"s", "u", "1"} & set(told)
+    assert page.locator(".others kbd").all_inner_texts() == ["é", "l", "z"]
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
