@@ -7,27 +7,45 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.review.options import CoderOption, SampleOption, check_coder, find_sample, open_reviews
+from pipeline.cli.review.options import (
+    CoderOption,
+    MaskOption,
+    SampleOption,
+    check_coder,
+    find_sample,
+    open_reviews,
+)
+from pipeline.cli.review.serve import PORT, PortOption, serve_page
 from pipeline.cli.terminal.options import HERE, StudyOption
 
 
 def adjudicate(
     coder: CoderOption,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Decide on a page instead, served on this machine until Ctrl-C.")
+    ] = False,
+    mask: MaskOption = False,
+    port: PortOption = PORT,
     out: Annotated[Path | None, typer.Option("--out", help="The file; in reviews/ of the study when left out.")] = None,
     sample: SampleOption = "",
     study: StudyOption = HERE,
 ) -> None:
-    """Write the pairs on which coders differ, for one who decides; codes are given without who gave them.
+    """Write the pairs on which coders differ, or serve them, for one who decides; codes are shown without their coders.
 
     `review merge` takes the decisions in. Causes are: rule_unclear, context, ocr, language, slip.
 
     Example: policyecho review adjudicate --coder C --study my-study
+
+    Example: policyecho review adjudicate --coder C --serve --study my-study
     """
     from pipeline.review.codebook import read_codebook
     from pipeline.review.collect import collect
     from pipeline.review.exchanging.adjudication import write_adjudication
 
     check_coder(coder)
+    if serve:
+        serve_page(study, sample, ([], [coder]), mask=mask, port=port)
+        return
     with open_reviews(study) as store:
         chosen = find_sample(store, sample)
         codebook = read_codebook(study / "reviews")

@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.review.options import MaskOption, SampleOption, check_coder, find_sample, read_names
 from pipeline.cli.terminal.options import HERE, StudyOption
 
+if TYPE_CHECKING:
+    from pipeline.review.records import Sample
+    from pipeline.review.store import ReviewStore
+
 PORT = 8765
+
+PortOption = Annotated[int, typer.Option("--port", min=1024, max=65535, help="Port on this machine.")]
 
 
 def serve(
-    coder: Annotated[list[str], typer.Option("--coder", help="Who codes; may be given again.")],
+    coder: Annotated[list[str] | None, typer.Option("--coder", help="Who codes; may be given again.")] = None,
+    adjudicator: Annotated[
+        list[str] | None, typer.Option("--adjudicator", help="Who decides where coders differ, and has coded nothing.")
+    ] = None,
     mask: MaskOption = False,
-    port: Annotated[int, typer.Option("--port", min=1024, max=65535, help="Port on this machine.")] = PORT,
+    port: PortOption = PORT,
     sample: SampleOption = "",
     study: StudyOption = HERE,
 ) -> None:
     """Serve the page on which coders judge pairs, on this machine only, until Ctrl-C. Each coder has an own address.
 
     Example: policyecho review serve --coder A --coder B --study my-study
+
+    Example: policyecho review serve --coder A --coder B --adjudicator C --study my-study
     """
+    serve_page(study, sample, (coder or [], adjudicator or []), mask=mask, port=port)
+
+
+def serve_page(study: Path, sample: str, people: tuple[list[str], list[str]], *, mask: bool, port: int) -> None:
+    """Serve a sample to coders and to those who decide between them, each at an address of their own, until Ctrl-C."""
     import uvicorn
 
     from pipeline.review.codebook import keep_codebook, read_codebook
@@ -33,22 +50,39 @@ def serve(
     from pipeline.review.store import ReviewStore
     from pipeline.study import open_study
 
-    coders = [check_coder(one) for one in dict.fromkeys(coder)]
+    coders, deciders = ([check_coder(one) for one in dict.fromkeys(names)] for names in people)
     reviews = study / "reviews"
+    with open_study(study, write=False) as opened, ReviewStore(reviews) as store:
+        chosen = find_sample(store, sample)
+        _check_people(store, chosen, coders, deciders)
+        masks, networks = read_names(opened.root, mask=mask)
     keep_codebook(reviews)
     keep_keys(reviews)
     codebook = read_codebook(reviews)
-    keys = {one: read_keys(reviews, codebook, one) for one in coders}
-    with open_study(study, write=False) as opened, ReviewStore(reviews) as store:
-        chosen = find_sample(store, sample)
-        masks, networks = read_names(opened.root, mask=mask)
+    keys = {one: read_keys(reviews, codebook, one) for one in (*coders, *deciders)}
 
     def open_desk() -> Desk:
         return Desk(ReviewStore(reviews), chosen, codebook)
 
-    guard = Guard.of(port, coders)
-    for one in coders:
+    guard = Guard.of(port, coders, deciders)
+    for one in (*coders, *deciders):
         print(f"{one}: {guard.address(one, port)}", flush=True)
     print("Each address works once, in one browser. Ctrl-C ends the page; what was answered is kept.", flush=True)
     app = make_app(Serving(study, open_desk, guard, masks, networks, keys))
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", server_header=False, date_header=False)
+
+
+def _check_people(store: ReviewStore, sample: Sample, coders: list[str], deciders: list[str]) -> None:
+    """Whoever decides sees the codes of others, so that nobody does both. Raises ConfigError."""
+    from pipeline.errors import ConfigError
+    from pipeline.review.judgements import coder_states
+
+    if not (coders or deciders):
+        raise ConfigError("nobody is named; say who codes with `--coder A`")
+    have_coded = {coder for coder, held in coder_states(store.answers(sample.sample_id)).items() if held}
+    for one in deciders:
+        if one in coders or one in have_coded:
+            raise ConfigError(
+                f"{one} codes this sample and cannot decide between its coders, whose codes stay unseen; name somebody "
+                "else with `--adjudicator`"
+            )

@@ -28,7 +28,7 @@ from pipeline.review.serving.desk import Desk, Place
 from pipeline.review.serving.keys import Keys
 from pipeline.review.serving.passages import Masks
 from pipeline.review.serving.pictures import squeeze_page
-from pipeline.review.serving.printing import Printer
+from pipeline.review.serving.printing import Printer, Use
 from pipeline.study import write_atomically
 from pipeline.workflow.workspace import open_workspace
 
@@ -124,7 +124,7 @@ class _Writer:
         self.contents = _Contents()
         self._desk, self._draw = desk, draw
         self._drawn: dict[tuple[str, int, int], str] = {}
-        self._printer = Printer(desk.codebook, *names, self._put_picture, keys, served=False)
+        self._printer = Printer(desk.codebook, *names, self._put_picture, keys, Use.PACK)
 
     def add(self, number: int, total: int, coder: str, pair_id: str) -> None:
         """A pair, and what is asked of it afterwards."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,21 +18,23 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import StageError
-from pipeline.records.moments import now
 from pipeline.review.records import Answer, AnswerKind, ShownPassage
+from pipeline.review.serving.deciding import DecidingPages
 from pipeline.review.serving.desk import Desk, Place, codes_of
+from pipeline.review.serving.forms import Form, read_form
 from pipeline.review.serving.guard import COOKIE, Guard
 from pipeline.review.serving.keys import Keys
 from pipeline.review.serving.passages import Masks
 from pipeline.review.serving.pictures import draw_page
-from pipeline.review.serving.printing import SIDES, Printer
+from pipeline.review.serving.printing import SIDES, Printer, Use
 
 __all__ = ["Serving", "make_app"]
 
 _STATIC = Path(__file__).parent / "static"
+_Answering = Callable[[Request], Awaitable[Response]]
+
 NOBODY = ""  # whoever has not come in yet
 _PREFETCHED = 2
-_LONGEST_FORM = 64 * 1024  # bytes; a note is the longest thing in it
 
 
 @dataclass(slots=True)
@@ -63,15 +63,16 @@ class Serving:
 def make_app(serving: Serving) -> Starlette:
     """The application that serves a sample to its coders."""
     pages = _Pages(serving)
+    deciding = DecidingPages(lambda: serving.desk, pages.printer)
     return Starlette(
         routes=[
             Route("/enter/{token}", pages.enter),
-            Route("/", pages.next_pair),
-            Route("/pair", pages.next_pair),
-            Route("/pair/{pair_id}", pages.pair),
-            Route("/pair/{pair_id}/after", pages.after),
-            Route("/ahead", pages.ahead),
-            Route("/answer", pages.answer, methods=["POST"]),
+            Route("/", _by_role(pages.next_pair, deciding.next_pair)),
+            Route("/pair", _by_role(pages.next_pair, deciding.next_pair)),
+            Route("/pair/{pair_id}", _by_role(pages.pair, deciding.pair)),
+            Route("/pair/{pair_id}/after", _by_role(pages.after, deciding.after)),
+            Route("/ahead", _by_role(pages.ahead, deciding.ahead)),
+            Route("/answer", _by_role(pages.answer, deciding.answer), methods=["POST"]),
             Route("/codebook", pages.codebook),
             Route("/page/{pair_id}/{side}.png", pages.picture),
             Mount("/static", StaticFiles(directory=_STATIC)),
@@ -81,6 +82,15 @@ def make_app(serving: Serving) -> Starlette:
     )
 
 
+def _by_role(coding: _Answering, deciding: _Answering) -> _Answering:
+    """What answers coders, and what answers whoever decides between them, at one address."""
+
+    async def answer(request: Request) -> Response:
+        return await (deciding if request.state.decides else coding)(request)
+
+    return answer
+
+
 class _Pages:
     """One method a page."""
 
@@ -88,13 +98,18 @@ class _Pages:
         self._serving = serving
         self._printers: dict[str, Printer] = {}
 
-    def _printer(self, coder: str) -> Printer:
-        """What prints the pages of a coder, with the coder's keys."""
+    def printer(self, coder: str) -> Printer:
+        """What prints the pages of a coder, or of whoever decides, with their keys."""
         if coder not in self._printers:
             serving, codebook = self._serving, self._serving.desk.codebook
             keys = serving.keys.get(coder) or (Keys.of(codebook) if coder else Keys({}))
-            self._printers[coder] = Printer(codebook, serving.masks, serving.networks, _address_picture, keys)
+            self._printers[coder] = Printer(
+                codebook, serving.masks, serving.networks, _address_picture, keys, self._use(coder)
+            )
         return self._printers[coder]
+
+    def _use(self, coder: str) -> Use:
+        return Use.DECIDING if coder in self._serving.guard.deciders else Use.CODING
 
     async def enter(self, request: Request) -> Response:
         session = self._serving.guard.admit(request.path_params["token"])
@@ -128,26 +143,22 @@ class _Pages:
         coder = request.state.coder
         without = request.query_params.get("without", "").split(",")
         return JSONResponse([
-            {"pair_id": pair_id, "html": self._printer(coder).render("pair.html", **values)}
+            {"pair_id": pair_id, "html": self.printer(coder).render("pair.html", **values)}
             for pair_id in self._serving.desk.next_pairs(coder, _PREFETCHED, without)
             if (values := self._pair_values(coder, pair_id))
         ])  # fmt: skip
 
     async def answer(self, request: Request) -> Response:
         coder, desk = request.state.coder, self._serving.desk
-        if int(request.headers.get("content-length", 0) or 0) > _LONGEST_FORM:
-            return JSONResponse({"faults": ["it is too long; shorten the note"]}, 413)
-        form = {name: str(value) for name, value in (await request.form()).items()}
-        wants_json = request.headers.get("accept", "").startswith("application/json")
+        form = await read_form(request, desk.mark(coder))
+        if isinstance(form, Response):
+            return form
         kinds = {kind.value for kind in AnswerKind if kind is not AnswerKind.ADJUDICATED}
-        if form.get("desk", "") not in ("", desk.mark(coder)):
-            # Two coders in one browser share its cookie: what an older page sends is of whoever opened that page.
-            return JSONResponse({"faults": ["this page was opened by another coder; open your own address"]}, 403)
-        kind = form.get("kind", "")
-        pair_id = form.get("pair_id", "")
+        kind = form.values.get("kind", "")
+        pair_id = form.values.get("pair_id", "")
         if kind == AnswerKind.UNDO:
             # One that is sent again takes back what it took back.
-            known = desk.pair_of(coder, form.get("answer_id", ""))
+            known = desk.pair_of(coder, form.values.get("answer_id", ""))
             pair_id = known or desk.last_answered(coder) or pair_id
         place = desk.place(coder, pair_id)
         if kind not in kinds or place is None:
@@ -157,8 +168,8 @@ class _Pages:
         except StageError as error:  # another answer was kept under this id
             return JSONResponse({"faults": [str(error)]}, 409)
         if faults:
-            return JSONResponse({"faults": faults}, 422) if wants_json else self._show(coder, pair_id, faults)
-        return self._answered(coder, pair_id, AnswerKind(kind), wants_json=wants_json)
+            return JSONResponse({"faults": faults}, 422) if form.wants_json else self._show(coder, pair_id, faults)
+        return self._answered(coder, pair_id, AnswerKind(kind), wants_json=form.wants_json)
 
     async def missing(self, _: Request, error: Exception) -> Response:
         """What is said where there is no such page, or it is asked for in a way that it does not answer."""
@@ -186,9 +197,9 @@ class _Pages:
             return RedirectResponse(f"/pair/{pair_id}", 303)
         if not wants_json:
             return RedirectResponse(f"/pair/{pair_id}/after" if asked else "/pair", 303)
-        after = self._printer(coder).render("after.html", **asked) if asked else ""
+        after = self.printer(coder).render("after.html", **asked) if asked else ""
         back = (
-            self._printer(coder).render("pair.html", **values) if (values := self._undone(coder, pair_id, kind)) else ""
+            self.printer(coder).render("pair.html", **values) if (values := self._undone(coder, pair_id, kind)) else ""
         )
         return JSONResponse({"saved": True, "after": after, "back": back, **self._progress(coder)})
 
@@ -200,9 +211,9 @@ class _Pages:
         if place.state.coded is None:
             return None
         if place.pair.content.rival and place.state.rival is None:
-            return self._printer(coder).rival_values(place.pair)
+            return self.printer(coder).rival_values(place.pair)
         asks = self._serving.desk.asks_network(coder, place.pair.pair_id) and place.state.network_guess is None
-        return self._printer(coder).network_values(place.pair) if asks and self._serving.networks else None
+        return self.printer(coder).network_values(place.pair) if asks and self._serving.networks else None
 
     def _show(self, coder: str, pair_id: str, faults: list[str] | None = None) -> Response:
         values = self._pair_values(coder, pair_id)
@@ -217,7 +228,7 @@ class _Pages:
         place = self._serving.desk.place(coder, pair_id)
         if place is None:
             return None
-        return self._printer(coder).pair_values(place, self._progress(coder))
+        return self.printer(coder).pair_values(place, self._progress(coder))
 
     def _progress(self, coder: str) -> dict[str, Any]:
         desk = self._serving.desk
@@ -226,23 +237,16 @@ class _Pages:
         return {"done": done, "total": desk.total, "minutes": minutes}
 
     def _html(self, coder: str, name: str, status: int = 200, **values: Any) -> HTMLResponse:
-        return HTMLResponse(self._printer(coder).render(name, **values), status)
+        return HTMLResponse(self.printer(coder).render(name, **values), status)
 
 
 def _address_picture(pair_id: str, side: str, shown: ShownPassage) -> str:
     return f"/page/{pair_id}/{side}.png" if shown.page and shown.sha256 else ""
 
 
-def _answer(form: Mapping[str, str], coder: str, pair_id: str, kind: AnswerKind, desk: Desk) -> Answer:
-    try:
-        seconds = min(max(float(form.get("seconds") or 0), 0.0), 86_400.0)
-    except ValueError:
-        seconds = 0.0
-    if not math.isfinite(seconds):
-        seconds = 0.0
-    codes = codes_of(form, desk.codebook)
+def _answer(form: Form, coder: str, pair_id: str, kind: AnswerKind, desk: Desk) -> Answer:
+    codes = codes_of(form.values, desk.codebook)
     if kind is AnswerKind.NETWORK_GUESS:
-        codes = {"network": form.get("network", "")}
-    return Answer(
-        form.get("answer_id") or uuid.uuid4().hex, pair_id, coder, kind, codes, desk.codebook.digest, now(), seconds
-    )
+        codes = {"network": form.values.get("network", "")}
+    digest = desk.codebook.digest
+    return Answer(form.answer_id, pair_id, coder, kind, codes, digest, form.moment, form.seconds)

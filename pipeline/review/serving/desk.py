@@ -62,7 +62,7 @@ class Desk:
 
     def __init__(self, store: ReviewStore, sample: Sample, codebook: Codebook) -> None:
         self.sample, self.codebook = sample, codebook
-        self._store = store
+        self.store = store
         self._pairs = store.pair_ids(sample.sample_id)
         self._work: dict[str, _Work] = {}
 
@@ -73,7 +73,7 @@ class Desk:
     def place(self, coder: str, pair_id: str) -> Place | None:
         """A pair as a coder sees it; None where it is none of this sample."""
         work = self._work_of(coder)
-        pair = self._store.pair(pair_id)
+        pair = self.store.pair(pair_id)
         if pair is None or pair.sample_id != self.sample.sample_id:
             return None
         return Place(pair, work.places[pair_id], len(work.order), self.done(coder), work.state(pair_id))
@@ -118,7 +118,7 @@ class Desk:
             faults = asked.faults(codes)
             if faults:
                 return faults
-        new = self._store.add_answers([answer], (self.codebook.digest, self.codebook.model_dump_json()))
+        new = self.store.add_answers([answer], (self.codebook.digest, self.codebook.model_dump_json()))
         if new:
             self._work_of(answer.coder).keep(answer)
         return []
@@ -143,7 +143,7 @@ class Desk:
     def _work_of(self, coder: str) -> _Work:
         if coder not in self._work:
             work = _Work.of(order_pairs(self._pairs, self.sample.seed, coder))
-            for answer in self._store.answers(self.sample.sample_id, coder):
+            for answer in self.store.answers(self.sample.sample_id, coder):
                 # What was said by another codebook counts in no figure, so those pairs are asked again.
                 if answer.codebook == self.codebook.digest:
                     work.keep(answer)

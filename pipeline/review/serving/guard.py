@@ -40,17 +40,21 @@ _Next = Callable[[Request], Awaitable[Response]]
 
 @dataclass(slots=True)
 class Guard:
-    """The addresses that were given out, each for one use, and the coders who came by one."""
+    """The addresses that were given out, each for one use, and the coders who came by one.
+
+    `deciders` are those who decide where coders differ; nobody else is shown codes of others.
+    """
 
     hosts: frozenset[str]
+    deciders: frozenset[str] = frozenset()
     tokens: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, port: int, coders: Sequence[str]) -> Guard:
-        """A guard for these coders at this port of the machine itself."""
-        guard = cls(frozenset({f"127.0.0.1:{port}", f"localhost:{port}"}))
-        for coder in coders:
+    def of(cls, port: int, coders: Sequence[str], deciders: Sequence[str] = ()) -> Guard:
+        """A guard for these coders, and those who decide between them, at this port of the machine itself."""
+        guard = cls(frozenset({f"127.0.0.1:{port}", f"localhost:{port}"}), frozenset(deciders))
+        for coder in (*coders, *deciders):
             guard.tokens[secrets.token_urlsafe(24)] = coder
         return guard
 
@@ -89,7 +93,7 @@ class Guard:
         coder = self.sessions.get(request.cookies.get(COOKIE, ""))
         if coder is None:
             return _refuse("Open the address that <code>policyecho review serve</code> printed for you.", 403)
-        request.state.coder = coder
+        request.state.coder, request.state.decides = coder, coder in self.deciders
         return None
 
 

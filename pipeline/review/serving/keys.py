@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,9 +80,9 @@ class Keys:
         """The key of a code; empty where it has none."""
         return self.by_name.get(f"{field}.{code}", "")
 
-    def commands(self, *, served: bool) -> dict[str, str]:
-        """The key of each command that a page has; only a pack has a file to save."""
-        given = {name: key for name in COMMANDS if (key := self.by_name.get(name)) and not (served and name == "file")}
+    def commands(self, without: Collection[str] = ()) -> dict[str, str]:
+        """The key of each command, but for those that a page does not have."""
+        given = {name: key for name in COMMANDS if (key := self.by_name.get(name)) and name not in without}
         return given | {"help": HELP_KEY}
 
     def free_digits(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -14,7 +15,7 @@ from pipeline.review.serving.desk import Place
 from pipeline.review.serving.keys import Keys
 from pipeline.review.serving.passages import Masks, PrintedPassage, print_passage
 
-__all__ = ["SIDES", "Pictures", "Printer"]
+__all__ = ["SIDES", "Pictures", "Printer", "Use"]
 
 SIDES = ("network", "city", "rival")
 
@@ -22,10 +23,22 @@ SIDES = ("network", "city", "rival")
 Pictures = Callable[[str, str, ShownPassage], str]
 
 
+class Use(Enum):
+    """What pages are for: coding at a server, deciding between coders there, or coding offline from a file."""
+
+    CODING = auto()
+    DECIDING = auto()
+    PACK = auto()
+
+
+# Commands that pages of a use do not have: only a pack has an answer file, and nobody skips a decision for good.
+_LACKING = {Use.CODING: ("file",), Use.DECIDING: ("file", "skip"), Use.PACK: ()}
+
+
 class Printer:
     """The templates with what all pages of a sample have in common: codebook, covered names, networks to choose from.
 
-    `served` says that a server takes the answers; without one, forms and links lead nowhere and a script does all.
+    In a pack, forms and links lead nowhere, since no server takes the answers, and a script does all.
     """
 
     def __init__(
@@ -35,11 +48,10 @@ class Printer:
         networks: tuple[str, ...],
         pictures: Pictures,
         keys: Keys,
-        *,
-        served: bool = True,
+        use: Use,
     ) -> None:
         self.codebook, self.networks = codebook, networks
-        self._masks, self._pictures, self._keys, self._served = masks, pictures, keys, served
+        self._masks, self._pictures, self._keys, self._use = masks, pictures, keys, use
         self._templates = Environment(
             loader=PackageLoader("pipeline.review.serving"),
             autoescape=select_autoescape(default=True),
@@ -49,9 +61,9 @@ class Printer:
 
     def render(self, name: str, **values: Any) -> str:
         """A template filled in."""
-        commands = self._keys.commands(served=self._served)
+        commands = self._keys.commands(_LACKING[self._use])
         return self._templates.get_template(name).render(
-            served=self._served, keys=self._keys, commands=commands, **values
+            served=self._use is not Use.PACK, keys=self._keys, commands=commands, **values
         )
 
     def pair_values(self, place: Place, progress: dict[str, Any]) -> dict[str, Any]:
@@ -66,6 +78,16 @@ class Printer:
             "codebook": self.codebook,
             "given": dict(coded.codes) if coded else {},
             **progress,
+        }
+
+    def dispute_values(self, pair: Pair) -> dict[str, Any]:
+        """What `decide.html` needs of the pair: the passages, and the codes to choose from."""
+        return {
+            "pair_id": pair.pair_id,
+            "answer_id": uuid.uuid4().hex,
+            "network": self._passage(pair, "network"),
+            "city": self._passage(pair, "city"),
+            "relation": self.codebook.relation,
         }
 
     def rival_values(self, pair: Pair) -> dict[str, Any]:

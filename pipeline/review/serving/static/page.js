@@ -108,7 +108,8 @@ const openPage = (keeper) => {
     if (radio) {
       event.preventDefault();
       radio.checked = true;
-      if ("submits" in radio.dataset) radio.form.requestSubmit();
+      // A form that waits is sent when its last question is answered.
+      if ("submits" in radio.dataset && (!("waits" in radio.form.dataset) || radio.form.checkValidity())) radio.form.requestSubmit();
     } else if (command) { event.preventDefault(); ACTS[command](event); }
   });
 

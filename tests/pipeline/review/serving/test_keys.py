@@ -25,17 +25,17 @@ def settings(reviews: Path, text: str) -> Path:
 def test_keys_are_those_of_the_codebook_and_the_program_and_go_together(codebook: Codebook, tmp_path: Path) -> None:
     keys = read_keys(tmp_path / "none", codebook, "A")
     assert keys.code("relation", "copy") == "1" and keys.code("speech_act", "signing") == ""
-    assert keys.commands(served=True)["skip"] == "s" and keys.commands(served=True)["help"] == "?"
-    assert "file" in keys.commands(served=False) and "file" not in keys.commands(served=True)
+    assert keys.commands()["skip"] == "s" and keys.commands()["help"] == "?"
+    assert "file" in keys.commands() and "file" not in keys.commands(without=["file"])
 
 
 def test_one_coder_has_other_keys_than_the_rest(codebook: Codebook, tmp_path: Path) -> None:
     text = '[keys]\nskip = "Ö"\n[coders.B]\n"relation.copy" = "&"\nskip = "ы"\nlater = ""\n'
     reviews = settings(tmp_path, text)
     first, second = read_keys(reviews, codebook, "A"), read_keys(reviews, codebook, "B")
-    assert (first.commands(served=True)["skip"], first.code("relation", "copy")) == ("ö", "1")
-    assert (second.commands(served=True)["skip"], second.code("relation", "copy")) == ("ы", "&")
-    assert "later" in first.commands(served=True) and "later" not in second.commands(served=True)
+    assert (first.commands()["skip"], first.code("relation", "copy")) == ("ö", "1")
+    assert (second.commands()["skip"], second.code("relation", "copy")) == ("ы", "&")
+    assert "later" in first.commands() and "later" not in second.commands()
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_codebook_whose_keys_meet_over_two_questions_is_refused_until_one_is_c
     changed = read_codebook(tmp_path)
     with pytest.raises(ConfigError, match="key 's' is both that of skip and of same_instrument"):
         read_keys(tmp_path, changed, "A")
-    assert read_keys(settings(tmp_path, '[keys]\nskip = "j"\n'), changed, "A").commands(served=True)["skip"] == "j"
+    assert read_keys(settings(tmp_path, '[keys]\nskip = "j"\n'), changed, "A").commands()["skip"] == "j"
 
 
 def test_a_changed_key_is_no_other_codebook(codebook: Codebook, tmp_path: Path) -> None:
