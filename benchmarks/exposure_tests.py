@@ -1,7 +1,7 @@
 """Do tests of contact hold their error rate where something else makes members and networks alike, and find effects?
 
-Invented studies of 28 cities in 12 countries with 4 and 8 networks (`pipeline.analyse.invented_cells`; METHOD 2.5 says
-what each scenario is). Printed is in how many studies each test says p <= .05: without an effect, where .05 is right,
+Invented studies of 28 cities in 12 countries with 4 and 8 networks (`invented_cells`; METHOD 2.5 says what each is).
+Printed is in how many studies each test says p <= .05: without an effect, where .05 is right,
 and at a rate ratio of 1.5. The naive test and the one over all countries are the partners: what others would do. Then
 how often the 95 % interval of the rate ratio holds the truth.
 
@@ -16,9 +16,9 @@ from collections import Counter
 
 import numpy as np
 
-from pipeline.analyse.exposure_tests import TestName, test_exposure
-from pipeline.analyse.invented_cells import SCENARIOS, ScenarioName, invent_cells
-from pipeline.analyse.rate_ratio import estimate_ratio
+from pipeline.analyse.contact.exposure_tests import TestName, test_exposure
+from pipeline.analyse.contact.invented_cells import SCENARIOS, ScenarioName, invent_cells
+from pipeline.analyse.contact.rate_ratio import estimate_ratio
 
 SEED = 2026
 CITIES, COUNTRIES, NETWORKS = 28, 12, (4, 8)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.analyse.coverage import Availability, Coverage
-from pipeline.analyse.exposure_tests import Tested, TestName
-from pipeline.analyse.identification import Identification, Obstacle
-from pipeline.analyse.involvement import Involvement
-from pipeline.analyse.subsets import Subset
+from pipeline.analyse.contact.exposure_tests import Tested, TestName
+from pipeline.analyse.contact.identification import Identification, Obstacle
+from pipeline.analyse.contact.involvement import Involvement
+from pipeline.analyse.contact.subsets import Subset
+from pipeline.analyse.counts.coverage import Availability, Coverage
 from pipeline.text.plurals import count_of
 
 __all__ = ["METHODS", "tell_coverage", "tell_identification", "tell_involvement", "tell_subsets"]

@@ -6,21 +6,23 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pipeline.analyse.cells import Cells
-from pipeline.analyse.coverage import Coverage
-from pipeline.analyse.exposure_tests import Tested, TestName
-from pipeline.analyse.identification import Identification
-from pipeline.analyse.involvement import Involvement
+from pipeline.analyse.contact.exposure_tests import Tested, TestName
+from pipeline.analyse.contact.identification import Identification
+from pipeline.analyse.contact.involvement import Involvement
+from pipeline.analyse.contact.rate_ratio import RatioEstimate
+from pipeline.analyse.contact.subsets import Subset
+from pipeline.analyse.counts.cells import Cells
+from pipeline.analyse.counts.coverage import Coverage
+from pipeline.analyse.counts.study_cells import StudyCells
+from pipeline.analyse.likeness.convergence import Convergence
+from pipeline.analyse.likeness.leave_out import Trend
 from pipeline.analyse.paragraphs import METHODS
 from pipeline.analyse.poisson import by_city, by_network, fit_expected
-from pipeline.analyse.rate_ratio import RatioEstimate
-from pipeline.analyse.study_cells import StudyCells
-from pipeline.analyse.subsets import Subset
-from pipeline.export.analysis_columns import CELLS, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
+from pipeline.export.analysis_columns import CELLS, CONVERGENCE, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
 from pipeline.export.tables import Cell, Table
 from pipeline.records import ExposureLevel
 
-__all__ = ["analysis_tables", "identification_table", "left_out_table", "results_table"]
+__all__ = ["analysis_tables", "convergence_table", "identification_table", "left_out_table", "results_table"]
 
 DESIGN = "involvement"
 _DECIMALS = 6
@@ -117,6 +119,30 @@ def coverage_table(found: Coverage) -> Table:
     """The texts of every city by year."""
     rows = ((one.city_id, one.year or None, one.documents, one.sentences) for one in found.years)
     return Table("coverage", COVERAGE, tuple(rows))
+
+
+def convergence_table(found: Convergence, network: str) -> Table:
+    """The distances of both groups by period, their slopes, and the difference of these."""
+    rows: list[tuple[Cell, ...]] = []
+    for group in found.groups:
+        about = len(group.cities), len(group.left_out)
+        rows += [
+            (
+                network, group.name.value, "distance", period.first, period.last, *_ends(distance), *about,
+                documents, "",
+            )
+            for period, distance, documents in zip(found.periods, group.distances, group.documents, strict=False)
+        ]  # fmt: skip
+        warning = group.missing.meaning if group.missing else ""
+        rows.append(
+            (network, group.name.value, "slope", None, None, *_ends(group.slope), *about, sum(group.documents), warning)
+        )
+    rows.append((network, "difference", "slope", None, None, *_ends(found.difference), None, None, None, ""))
+    return Table("convergence", CONVERGENCE, tuple(rows))
+
+
+def _ends(trend: Trend | None) -> tuple[float | None, float | None, float | None]:
+    return (_rounded(trend.value), _rounded(trend.low), _rounded(trend.high)) if trend else (None, None, None)
 
 
 def _test_cells(found: Involvement, test: TestName) -> tuple[Cell, ...]:

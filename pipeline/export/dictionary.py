@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.evidence.grade_rules import reason_in_words
-from pipeline.export.analysis_columns import CELLS, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
+from pipeline.export.analysis_columns import CELLS, CONVERGENCE, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
 from pipeline.export.columns import CALIBRATION, DATE_EVIDENCE, DOCUMENTS, MATCHES, Column
 from pipeline.export.date_kinds import DATE_KINDS
 from pipeline.records import (
@@ -73,6 +73,7 @@ def dictionary_tables() -> dict[str, str]:
         "analysis_results": _markdown(_named(RESULTS)),
         "analysis_identification": _markdown(_named(IDENTIFICATION)),
         "analysis_cells": _markdown(_named(CELLS)),
+        "analysis_convergence": _markdown(_named(CONVERGENCE)),
         "analysis_coverage": _markdown(_named(COVERAGE)),
         "analysis_without_one": _markdown(_named(LEFT_OUT)),
         "classes": _codes("text_class", _meanings(TextClass)),

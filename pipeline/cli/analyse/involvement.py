@@ -28,11 +28,11 @@ def involvement(
     import numpy as np
 
     from index.progress import part_of
-    from pipeline.analyse.coverage import measure_availability
-    from pipeline.analyse.involvement import analyse_involvement
+    from pipeline.analyse.contact.involvement import analyse_involvement
+    from pipeline.analyse.contact.subsets import Subset, cross_subsets
+    from pipeline.analyse.counts.coverage import measure_availability
+    from pipeline.analyse.counts.study_cells import open_cells
     from pipeline.analyse.paragraphs import tell_coverage, tell_identification, tell_involvement, tell_subsets
-    from pipeline.analyse.study_cells import open_cells
-    from pipeline.analyse.subsets import Subset, cross_subsets
     from pipeline.analyse.tables import analysis_tables
     from pipeline.cli.analyse.options import write_tables
     from pipeline.cli.terminal import console

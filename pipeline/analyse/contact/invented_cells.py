@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from pipeline.analyse.cells import Cells
+from pipeline.analyse.counts.cells import Cells
 from pipeline.records.arrays import Floats, Ints, Mask
 
 __all__ = [

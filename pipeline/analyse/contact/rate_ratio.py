@@ -12,8 +12,8 @@ from typing import Self
 import numpy as np
 from scipy.stats import t as student
 
-from pipeline.analyse.cells import Cells
-from pipeline.analyse.identification import Obstacle
+from pipeline.analyse.contact.identification import Obstacle
+from pipeline.analyse.counts.cells import Cells
 from pipeline.analyse.poisson import Effect, by_city, by_country_and_network, by_network, fit_log_ratio
 from pipeline.records.arrays import Floats, Mask
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import rankdata
 
-from pipeline.analyse.cells import Cells
+from pipeline.analyse.counts.cells import Cells
 from pipeline.analyse.permutation import p_value
 from pipeline.records import DocumentStatus, Role
 from pipeline.records.arrays import Floats, Ints

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from pipeline.analyse.cells import Cells
-from pipeline.analyse.coverage import Coverage, survey_texts
-from pipeline.analyse.finds import Find, count_finds
-from pipeline.analyse.opportunity import DatedText, HasRate, measure_room
+from pipeline.analyse.counts.cells import Cells
+from pipeline.analyse.counts.coverage import Coverage, survey_texts
+from pipeline.analyse.counts.finds import Find, count_finds
+from pipeline.analyse.counts.opportunity import DatedText, HasRate, measure_room
 from pipeline.errors import StageError, UnknownNameError
 from pipeline.evidence.exposure import Exposures
 from pipeline.profile import Profile
@@ -24,7 +24,7 @@ from pipeline.workflow.inventory import Item
 from pipeline.workflow.manifest import present_run_id
 from pipeline.workflow.workspace import Workspace
 
-__all__ = ["OpenedRun", "StudyCells", "cross_study", "open_cells"]
+__all__ = ["OpenedRun", "StudyCells", "contact_of", "cross_study", "open_cells"]
 
 _LEVELS = (ExposureLevel.NONE, ExposureLevel.MEMBER, ExposureLevel.TAKES_PART, ExposureLevel.WAS_THERE)
 _TOLD = 3  # names in a sentence
@@ -92,6 +92,12 @@ def open_cells(workspace: Workspace, networks: Collection[str] = ()) -> OpenedRu
         known = {item.document.issuer_id for item in workspace.readable if item.document.role is Role.NETWORK}
         raise UnknownNameError("network with a text", unknown[0], sorted(known))
     return OpenedRun(run_id, whole, cross)
+
+
+def contact_of(cells: Cells, network: str) -> dict[str, bool]:
+    """By city whether it was in contact with one network; cities of which that is unknown are not in it."""
+    at = cells.networks.index(network)
+    return {city: bool(cells.exposed[row, at]) for row, city in enumerate(cells.cities) if cells.contact_known[row, at]}
 
 
 def cross_study(

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.analyse.finds import count_finds
-from pipeline.analyse.study_cells import StudyCells, cross_study
+from pipeline.analyse.counts.finds import count_finds
+from pipeline.analyse.counts.study_cells import StudyCells, cross_study
 from pipeline.evidence.exposure import Exposures
 from pipeline.evidence.grade import grade, grade_inputs
 from pipeline.profile import FEATURES, NullTail, Profile, Rescorer, Scales

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from pipeline.analyse.cells import Cells
+from pipeline.analyse.counts.cells import Cells
 from pipeline.study.tables import Issuer, StudyTables
 
 __all__ = ["cross_tables"]

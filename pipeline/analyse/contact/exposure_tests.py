@@ -15,7 +15,7 @@ from enum import StrEnum
 import numpy as np
 from scipy.stats import norm
 
-from pipeline.analyse.cells import Cells
+from pipeline.analyse.counts.cells import Cells
 from pipeline.analyse.permutation import ROUNDS, draw_references, p_value
 from pipeline.analyse.poisson import Effect, by_city, by_network, fit_expected
 from pipeline.records.arrays import Floats, Mask

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.analyse.opportunity import DatedText, measure_room
+from pipeline.analyse.counts.opportunity import DatedText, measure_room
 from pipeline.records.dates import parse_interval
 
 TEXTS = [

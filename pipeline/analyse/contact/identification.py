@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.analyse.cells import Cells
-from pipeline.analyse.exposure_tests import TestName
+from pipeline.analyse.contact.exposure_tests import TestName
+from pipeline.analyse.counts.cells import Cells
 from pipeline.analyse.permutation import Checkerboards, count_checkerboards
 from pipeline.records.codes import Code
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipeline.analyse.exposure_tests import TestName
-from pipeline.analyse.exposure_tests import test_exposure as compare
-from pipeline.analyse.invented_cells import SCENARIOS, ScenarioName, invent_cells
+from pipeline.analyse.contact.exposure_tests import TestName
+from pipeline.analyse.contact.exposure_tests import test_exposure as compare
+from pipeline.analyse.contact.invented_cells import SCENARIOS, ScenarioName, invent_cells
 
 RUNS = 40
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.progress import Bar, no_bar
-from pipeline.analyse.cells import Cells
-from pipeline.analyse.exposure_tests import REFERENCES, Tested, TestName, test_exposure
-from pipeline.analyse.identification import Identification, identify
-from pipeline.analyse.rate_ratio import RatioEstimate, estimate_ratio, point_ratio
+from pipeline.analyse.contact.exposure_tests import REFERENCES, Tested, TestName, test_exposure
+from pipeline.analyse.contact.identification import Identification, identify
+from pipeline.analyse.contact.rate_ratio import RatioEstimate, estimate_ratio, point_ratio
+from pipeline.analyse.counts.cells import Cells
 
 __all__ = ["Involvement", "LeftOut", "analyse_involvement"]
 

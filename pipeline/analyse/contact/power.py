@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.progress import Bar, no_bar
-from pipeline.analyse.cells import Cells
-from pipeline.analyse.exposure_tests import TestName, draw_both, statistics_of, weigh_cells
-from pipeline.analyse.identification import Identification, Obstacle, identify
-from pipeline.analyse.invented_cells import BASE_RATE, CELL_SD, CITY_SD, COUNTRY_SD, NETWORK_SD, PASSAGES
+from pipeline.analyse.contact.exposure_tests import TestName, draw_both, statistics_of, weigh_cells
+from pipeline.analyse.contact.identification import Identification, Obstacle, identify
+from pipeline.analyse.contact.invented_cells import BASE_RATE, CELL_SD, CITY_SD, COUNTRY_SD, NETWORK_SD, PASSAGES
+from pipeline.analyse.counts.cells import Cells
 from pipeline.analyse.permutation import p_value
 from pipeline.records.arrays import Floats
 

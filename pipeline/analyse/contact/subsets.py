@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.analyse.cells import Cells
-from pipeline.analyse.study_cells import OpenedRun
+from pipeline.analyse.counts.cells import Cells
+from pipeline.analyse.counts.study_cells import OpenedRun
 from pipeline.records.codes import Code
 
 __all__ = ["Subset", "cross_subsets"]

@@ -1,0 +1,44 @@
+"""policyecho analyse convergence."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.terminal.options import HERE, StudyOption
+
+
+def convergence(
+    network: Annotated[str, typer.Option("--network", help="The network whose cities are compared with others.")],
+    begins: Annotated[
+        list[int] | None, typer.Option("--period", help="The first year of a later period; may be given again.")
+    ] = None,
+    count: Annotated[int, typer.Option("--periods", min=2, help="So many periods of about as many texts each.")] = 3,
+    study: StudyOption = HERE,
+) -> None:
+    """Do the texts of a network's cities grow alike over time, beside those of cities that are not in it?
+
+    Cities with fewer than two dated texts in a period are named and left out. The table is analysis/convergence.csv.
+
+    Example: policyecho analyse convergence --network inclusive_cities --period 2014 --period 2019 --study my-study
+    """
+    from pipeline.analyse.counts.study_cells import contact_of, open_cells
+    from pipeline.analyse.likeness.city_documents import place_documents
+    from pipeline.analyse.likeness.convergence import compare_groups, cut_periods
+    from pipeline.analyse.likeness.words import tell_convergence, tell_uncompared
+    from pipeline.analyse.tables import convergence_table
+    from pipeline.cli.analyse.options import write_tables
+    from pipeline.cli.terminal import console
+    from pipeline.workflow.workspace import open_workspace
+
+    with open_workspace(study, write=True) as workspace:
+        opened = open_cells(workspace, [network])
+        with console.progress("reading vectors", len(workspace.readable)) as bar:
+            documents = place_documents(workspace, bar)
+        periods = cut_periods(documents.placed, count, begins or ())
+        found = compare_groups(documents.placed, periods, contact_of(opened.whole.cells, network))
+        console.show_text(tell_convergence(found, network))
+        for line in tell_uncompared(documents):
+            console.say(line)
+        write_tables(workspace.study, opened.run_id, [convergence_table(found, network)])
