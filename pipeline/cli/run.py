@@ -70,6 +70,7 @@ def run_until(root: Path, stage: str, as_json: bool, *, failed_again: bool = Fal
     With `failed_again`, files that failed or stopped the reader are read again; `cluster` names who helps.
     """
     from pipeline.cli.terminal import console, limiting
+    from pipeline.review.codebook import read_codebook
     from pipeline.review.following.tables import add_judgements
     from pipeline.views.limits import study_limits
     from pipeline.workflow.cluster.connect import open_compute
@@ -80,6 +81,8 @@ def run_until(root: Path, stage: str, as_json: bool, *, failed_again: bool = Fal
         open_workspace(root, write=True) as workspace,
         open_compute(cluster, workspace.study.store, console.progress) as compute,
     ):
+        if stage == "match":
+            read_codebook(root / "reviews")  # one that cannot be used is told now and not when tables are written
         report = run_stages(
             workspace,
             console.progress,

@@ -57,7 +57,7 @@ class ReviewStore:
         try:
             if write:
                 reviews.mkdir(parents=True, exist_ok=True)
-            self._database = self._connect("" if write else "?mode=ro")
+            self._database = self._connect("" if write else "?mode=rw")
             if write:
                 self._prepare()
             else:
@@ -76,10 +76,14 @@ class ReviewStore:
 
     def _open_to_read(self) -> None:
         try:
+            self._database.execute("PRAGMA query_only = ON")
             self._check_version()
         except sqlite3.OperationalError:
             # Where nobody may write, not even the files beside it can be made that several readers share; what cannot
-            # be written does not change either.
+            # be written does not change either. Answers that are still in the log would be missing then.
+            log = self.path.with_name(f"{self.path.name}-wal")
+            if not self.path.exists() or (log.exists() and log.stat().st_size):
+                raise
             self._database.close()
             self._database = self._connect("?mode=ro&immutable=1")
             self._check_version()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from pathlib import Path
@@ -83,3 +84,27 @@ def test_a_file_that_is_no_store_is_told(tmp_path: Path) -> None:
     (tmp_path / STORE_NAME).write_bytes(b"no database" * 100)
     with pytest.raises(StageError, match="cannot be opened"):
         ReviewStore(tmp_path)
+
+
+def test_a_store_that_is_only_read_makes_nothing_and_changes_nothing(reviews: Path, tmp_path: Path) -> None:
+    with ReviewStore(reviews) as store:
+        store.add_answers([answer(1)])
+    before = {path.name: path.read_bytes() for path in reviews.iterdir()}
+    with ReviewStore(reviews, write=False) as store:
+        assert store.answers("s") == [answer(1)] and [pair.pair_id for pair in store.pairs("s", {"p"})] == ["p"]
+        assert store.pairs("s", set()) == []
+        with pytest.raises(sqlite3.OperationalError):
+            store.add_answers([answer(2)])
+    assert {path.name: path.read_bytes() for path in reviews.iterdir()} == before
+    with pytest.raises(StageError, match="see that the folder can be read"):
+        ReviewStore(tmp_path / "nowhere", write=False)
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_answers_that_a_killed_writer_left_in_the_log_are_read_too(reviews: Path, tmp_path: Path) -> None:
+    with ReviewStore(reviews) as store:
+        store.add_answers([answer(1)])
+        shutil.copytree(reviews, tmp_path / "killed")  # as it lies there while somebody writes
+    assert (tmp_path / "killed" / f"{STORE_NAME}-wal").stat().st_size
+    with ReviewStore(tmp_path / "killed", write=False) as store:
+        assert store.answers("s") == [answer(1)]
