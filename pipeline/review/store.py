@@ -156,9 +156,16 @@ class ReviewStore:
             Sample(sample_id, drawn, run_id, seed, json.loads(facts)) for sample_id, drawn, run_id, seed, facts in rows
         ]
 
-    def pairs(self, sample_id: str, only: Collection[str] | None = None) -> list[Pair]:
-        """The pairs of a sample, all or those of these ids, in the order in which they were drawn."""
-        rows = self._database.execute("SELECT * FROM pairs WHERE sample_id = ? ORDER BY number", (sample_id,))
+    def pairs(
+        self, sample_id: str, only: Collection[str] | None = None, documents: tuple[str, str] | None = None
+    ) -> list[Pair]:
+        """The pairs of a sample in the order in which they were drawn.
+
+        All, or those of the ids in `only`, or those between a network and a city document.
+        """
+        between = "".join(f" AND json_extract(content, '$.{side}.document_id') = ?" for side in ("network", "city"))
+        query = f"SELECT * FROM pairs WHERE sample_id = ?{between if documents else ''} ORDER BY number"
+        rows = self._database.execute(query, (sample_id, *(documents or ())))
         return [_pair_of(row) for row in rows if only is None or row[0] in only]
 
     def pair(self, pair_id: str) -> Pair | None:

@@ -14,7 +14,7 @@ from pipeline.review.following.quotes import QuotedText
 from pipeline.review.following.said import JudgedPair, Located, MatchReview, review_match
 from pipeline.review.following.whereabouts import Whereabouts
 from pipeline.review.judgements import coder_states
-from pipeline.review.records import Answer, AnswerKind, PairKind, ShownPassage
+from pipeline.review.records import Answer, AnswerKind, PairKind, Sample, ShownPassage
 from pipeline.review.store import STORE_NAME, ReviewStore
 from pipeline.workflow.workspace import Workspace
 
@@ -59,10 +59,10 @@ def follow(workspace: Workspace, run_id: str, only: tuple[str, str] | None = Non
         return Following(run_id, (), {})
     codebook = read_codebook(reviews).digest
     with ReviewStore(reviews, write=False) as store:
-        judged = [one for one in read_judged(store) if only is None or _documents(one) == only]
+        judged = read_judged(store, only)
     if not judged:
         return Following(run_id, (), {})
-    places = workspace.study.runs.places(run_id)
+    places = workspace.study.runs.places(run_id, only)
     texts, placed = _RunTexts(workspace, run_id, places), PlacedMatches(places)
     followed: list[Followed] = []
     of_match: dict[str, list[tuple[Located, Overlap]]] = {}
@@ -80,12 +80,16 @@ def follow(workspace: Workspace, run_id: str, only: tuple[str, str] | None = Non
     )
 
 
-def read_judged(store: ReviewStore) -> list[JudgedPair]:
-    """Every match of every sample of which a coder holds a code or something was decided; no foils, no repeats."""
-    return [one for sample in store.samples() for one in _judged_of(store, sample.sample_id, sample.run_id)]
+def read_judged(store: ReviewStore, only: tuple[str, str] | None = None) -> list[JudgedPair]:
+    """Every match of every sample of which a coder holds a code or something was decided; no foils, no repeats.
+
+    With `only`, those between a network and a city document.
+    """
+    return [one for sample in store.samples() for one in _judged_of(store, sample, only)]
 
 
-def _judged_of(store: ReviewStore, sample_id: str, run_id: str) -> Iterator[JudgedPair]:
+def _judged_of(store: ReviewStore, sample: Sample, only: tuple[str, str] | None) -> Iterator[JudgedPair]:
+    sample_id = sample.sample_id
     answers = store.answers(sample_id)
     coded: dict[str, list[Answer]] = {}
     for held in coder_states(answers).values():
@@ -96,10 +100,10 @@ def _judged_of(store: ReviewStore, sample_id: str, run_id: str) -> Iterator[Judg
     for answer in answers:
         if answer.kind is AnswerKind.ADJUDICATED and answer.codes.get(RELATION):
             decided.setdefault(answer.pair_id, {})[answer.codebook] = answer  # the last one counts
-    for pair in store.pairs(sample_id, {*coded, *decided}):
+    for pair in store.pairs(sample_id, {*coded, *decided}, only):
         if pair.kind is PairKind.MATCH:
             yield JudgedPair(
-                pair, run_id, tuple(coded.get(pair.pair_id, ())), tuple(decided.get(pair.pair_id, {}).values())
+                pair, sample.run_id, tuple(coded.get(pair.pair_id, ())), tuple(decided.get(pair.pair_id, {}).values())
             )
 
 

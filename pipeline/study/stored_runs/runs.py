@@ -142,10 +142,17 @@ class RunTable:
         rows = self._catalogue.rows("SELECT record FROM matches WHERE run_id = ? ORDER BY ordinal", (run_id,))
         return tuple(match_from_json(row["record"]) for row in rows)
 
-    def places(self, run_id: str) -> tuple[MatchPlaces, ...]:
-        """Where the passages of all matches of a run stand, in their order; of an earlier version's runs too."""
+    def places(self, run_id: str, documents: tuple[str, str] | None = None) -> tuple[MatchPlaces, ...]:
+        """Where the passages of all matches of a run stand, in their order; of an earlier version's runs too.
+
+        With `documents`, only of those between a network and a city document.
+        """
+        where = "run_id = ?"
+        if documents:
+            where += " AND json_extract(record, '$.network.document_id') = ?"
+            where += " AND json_extract(record, '$.city.document_id') = ?"
         rows = self._catalogue.rows(
-            f"SELECT match_id, {_PLACES} FROM matches WHERE run_id = ? ORDER BY ordinal", (run_id,)
+            f"SELECT match_id, {_PLACES} FROM matches WHERE {where} ORDER BY ordinal", (run_id, *(documents or ()))
         )
         return tuple(MatchPlaces(row[0], _passage_at(*row[1:5]), _passage_at(*row[5:9])) for row in rows)
 

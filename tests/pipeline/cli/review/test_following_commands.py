@@ -141,3 +141,17 @@ def test_precision_is_of_the_run_that_was_drawn_from_and_says_so(judged: Bench, 
     judged.configure(HASHING)
     judged.run()
     assert f"first, drawn from run {old} (the newest)" in policyecho("review", "precision", "--study", root).text
+
+
+def test_a_codebook_that_cannot_be_used_is_told_before_a_run_and_not_after_it(
+    judged: Bench, policyecho: Policyecho
+) -> None:
+    code_all(judged)
+    with judged.open(write=False) as study:
+        before = study.runs.known()
+    (judged.root / "reviews" / "codebook.toml").write_text("version = ", encoding="utf-8")
+    judged.configure(OTHER_CUTS)
+    told = policyecho("run", "--study", judged.root)
+    assert told.code == 1 and "codebook.toml is no TOML" in told.err and "mend it and run again" in told.err
+    with judged.open(write=False) as study:
+        assert study.runs.known() == before

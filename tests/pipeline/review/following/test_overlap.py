@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipeline.records import MatchPlaces, PassageAt, Span
@@ -50,3 +52,15 @@ def test_every_match_that_has_to_do_with_it_is_found_among_many() -> None:
         f"m{n}" for n in range(-3, 4)
     }
     assert found["long"][0] is Relation.WITHIN
+
+
+def test_twenty_thousand_judgements_find_their_places_among_fifty_thousand_matches_in_seconds() -> None:
+    matches = [placed(f"m{n}", (1000, 1300), (n * 100, n * 100 + 300)) for n in range(50_000)]
+    began = time.process_time()
+    known = PlacedMatches(matches)
+    same = [
+        next(one.match_id for one in known.near(("net", "city"), NETWORK, matches[n * 2].city.span) if one.share == 1)
+        for n in range(20_000)
+    ]
+    assert same == [f"m{n * 2}" for n in range(20_000)]
+    assert time.process_time() - began < 10  # all with all would take an hour
