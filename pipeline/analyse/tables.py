@@ -17,7 +17,7 @@ from pipeline.analyse.counts.study_cells import StudyCells
 from pipeline.analyse.likeness.convergence import Convergence
 from pipeline.analyse.likeness.leave_out import Trend
 from pipeline.analyse.paragraphs import METHODS
-from pipeline.analyse.poisson import by_city, by_network, fit_expected
+from pipeline.analyse.pictures.matrix import expect_cells
 from pipeline.export.analysis_columns import CELLS, CONVERGENCE, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
 from pipeline.export.tables import Cell, Table
 from pipeline.records import ExposureLevel
@@ -90,9 +90,7 @@ def left_out_table(found: Involvement) -> Table:
 
 def cells_table(cells: Cells) -> Table:
     """Every city with every network, with what was found and what was to be expected."""
-    offset = np.where(cells.allowed, cells.opportunity, 0.0)
-    counts = np.where(cells.allowed, cells.network_first, 0.0)
-    expected = fit_expected(counts, (by_city(cells.shape), by_network(cells.shape)), offset)
+    expected = expect_cells(cells)
     rows: list[tuple[Cell, ...]] = []
     for i, city in enumerate(cells.cities):
         for k, network in enumerate(cells.networks):

@@ -20,7 +20,10 @@ from pipeline.analyse.permutation import ROUNDS, draw_references, p_value
 from pipeline.analyse.poisson import Effect, by_city, by_network, fit_expected
 from pipeline.records.arrays import Floats, Mask
 
-__all__ = ["REFERENCES", "TestName", "Tested", "Weighed", "draw_both", "statistics_of", "test_exposure", "weigh_cells"]
+__all__ = [
+    "REFERENCES", "TestName", "Tested", "Weighed", "draw_both", "naive_ratio", "statistics_of", "test_exposure",
+    "weigh_cells",
+]  # fmt: skip
 
 REFERENCES = 999  # alpha (count + 1) is whole at every level that anyone uses
 _TINY = 1e-12
@@ -123,12 +126,22 @@ def _weigh_directions(cells: Cells) -> Weighed:
     return Weighed(forward_found - forward, forward * (1 - share))
 
 
+def naive_ratio(cells: Cells) -> float | None:
+    """The ratio of rates of cells with and without contact, nothing else considered; None where one has none."""
+    rates = []
+    for at in (cells.exposed & cells.allowed, ~cells.exposed & cells.allowed):
+        found, room = float(cells.network_first[at].sum()), float(cells.opportunity[at].sum())
+        if found <= 0 or room <= 0:
+            return None
+        rates.append(found / room)
+    return rates[0] / rates[1]
+
+
 def _test_naively(cells: Cells) -> Tested:
     """The logarithm of the ratio of rates over its standard error of independent finds."""
-    inside, outside = cells.exposed & cells.allowed, ~cells.exposed & cells.allowed
-    found = [float(cells.network_first[at].sum()) for at in (inside, outside)]
-    room = [float(cells.opportunity[at].sum()) for at in (inside, outside)]
-    if min(*found, *room) <= 0:
+    ratio = naive_ratio(cells)
+    if ratio is None:
         return Tested(TestName.NAIVE, float("nan"), np.empty(0), float("nan"))
-    z = np.log(found[0] / room[0] / (found[1] / room[1])) / np.sqrt(1 / found[0] + 1 / found[1])
+    finds = [float(cells.network_first[at & cells.allowed].sum()) for at in (cells.exposed, ~cells.exposed)]
+    z = np.log(ratio) / np.sqrt(1 / finds[0] + 1 / finds[1])
     return Tested(TestName.NAIVE, float(z), np.empty(0), float(norm.sf(z)))

@@ -28,7 +28,7 @@ def convergence(
     from pipeline.analyse.likeness.convergence import compare_groups, cut_periods
     from pipeline.analyse.likeness.words import tell_convergence, tell_uncompared
     from pipeline.analyse.tables import convergence_table
-    from pipeline.cli.analyse.options import write_tables
+    from pipeline.cli.analyse.options import write_files
     from pipeline.cli.terminal import console
     from pipeline.workflow.workspace import open_workspace
 
@@ -41,4 +41,4 @@ def convergence(
         console.show_text(tell_convergence(found, network))
         for line in tell_uncompared(documents):
             console.say(line)
-        write_tables(workspace.study, opened.run_id, [convergence_table(found, network)])
+        write_files(workspace.study, opened.run_id, [convergence_table(found, network)])

@@ -21,7 +21,7 @@ def involvement(
     """Do cities that were in contact with a network echo it more than others?
 
     Counts are blind to contact. Tables go to exports/RUN_ID/analysis: identification, involvement, cells, coverage and
-    without_one.
+    without_one as CSV, coverage, cells, references and coefficients as SVG.
 
     Example: policyecho analyse involvement --study my-study
     """
@@ -33,8 +33,9 @@ def involvement(
     from pipeline.analyse.counts.coverage import measure_availability
     from pipeline.analyse.counts.study_cells import open_cells
     from pipeline.analyse.paragraphs import tell_coverage, tell_identification, tell_involvement, tell_subsets
+    from pipeline.analyse.pictures.of_involvement import draw_involvement
     from pipeline.analyse.tables import analysis_tables
-    from pipeline.cli.analyse.options import write_tables
+    from pipeline.cli.analyse.options import write_files
     from pipeline.cli.terminal import console
     from pipeline.workflow.workspace import open_workspace
 
@@ -56,4 +57,5 @@ def involvement(
             console.show_text(paragraph)
         for line in crossed.left_out():
             console.say(line)
-        write_tables(workspace.study, opened.run_id, analysis_tables(found, crossed))
+        pictures = draw_involvement(found, crossed)
+        write_files(workspace.study, opened.run_id, analysis_tables(found, crossed), pictures)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from pipeline.analyse.pictures.svg import Picture
     from pipeline.export.tables import Table
     from pipeline.study import Study
 
@@ -17,12 +18,14 @@ NetworksOption = Annotated[list[str] | None, typer.Option("--network", help="Onl
 SEED = 1
 
 
-def write_tables(study: Study, run_id: str, tables: Iterable[Table]) -> None:
-    """Write tables beside those of their run and say where they are, and which a person had changed."""
-    from pipeline.analyse.write import write_tables as write
+def write_files(
+    study: Study, run_id: str, tables: Iterable[Table], pictures: Mapping[str, Picture] | None = None
+) -> None:
+    """Write tables and pictures beside those of their run and say where they are, and which a person had changed."""
+    from pipeline.analyse.write import write_analysis
     from pipeline.cli.terminal import exported
 
-    made = write(study, run_id, tables)
+    made = write_analysis(study, run_id, tables, pictures)
     for path in made.paths:
         print(path)
     exported.say_kept(made.kept)

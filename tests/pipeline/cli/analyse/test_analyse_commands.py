@@ -18,13 +18,15 @@ def test_data_that_cannot_answer_give_a_sentence_and_the_tables(finished: Bench,
     answer = policyecho("analyse", "involvement", "--references", 19, "--study", finished.root)
     assert answer.code == 0
     assert "Whether cities in contact echo more cannot be asked of these data: fewer than two cities" in answer.text
-    paths = [Path(line) for line in answer.text.splitlines() if line.endswith(".csv")]
+    paths = [Path(line) for line in answer.text.splitlines() if line.endswith((".csv", ".svg"))]
     assert {path.name for path in paths} == {
         "cells.csv",
         "coverage.csv",
         "identification.csv",
         "involvement.csv",
         "without_one.csv",
+        "cells.svg",
+        "coverage.svg",
     }
     results = read(next(path for path in paths if path.name == "involvement.csv"), frozenset())
     assert set(results["result"]) == {"within_country", "free", "direction", "naive"}

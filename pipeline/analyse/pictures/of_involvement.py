@@ -1,0 +1,30 @@
+"""The pictures of the question whether cities in contact echo more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.analyse.contact.exposure_tests import TestName, naive_ratio
+from pipeline.analyse.contact.involvement import Involvement
+from pipeline.analyse.contact.subsets import Subset
+from pipeline.analyse.counts.study_cells import StudyCells
+from pipeline.analyse.pictures.coefficients import coefficients_of, draw_coefficients
+from pipeline.analyse.pictures.coverage_map import draw_coverage
+from pipeline.analyse.pictures.matrix import draw_matrix
+from pipeline.analyse.pictures.references import draw_references
+from pipeline.analyse.pictures.svg import Picture
+
+__all__ = ["draw_involvement"]
+
+
+def draw_involvement(found: Mapping[Subset, Involvement], crossed: StudyCells) -> dict[str, Picture]:
+    """By file name: coverage, the matrix, the references of the primary test where it was made, and the ratios."""
+    whole = found[Subset.ALL]
+    pictures = {"coverage": draw_coverage(crossed.coverage), "cells": draw_matrix(crossed.cells)}
+    primary = whole.tests.get(TestName.WITHIN_COUNTRY) or whole.tests.get(TestName.FREE)
+    if primary is not None:
+        pictures["references"] = draw_references(primary)
+    rows = coefficients_of(found, naive_ratio(crossed.cells))
+    if rows:
+        pictures["coefficients"] = draw_coefficients(rows)
+    return pictures
