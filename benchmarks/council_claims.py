@@ -1,9 +1,10 @@
 """Sixty council papers of one city against three that repeat parts of one another: are forms and letterheads claimed?
 
-Every claim of this study, and every find set apart as a scrap, was read once and labelled `text` or `scrap`
-(quality/ids/council_claims.csv, spans alone). Printed are the claims that are scraps, the labelled texts that are no
-claim any more, and how many finds no label knows; those are printed for reading. Beside it the share of scraps among
-the finds where nothing is set apart, which is what words and vectors alone give.
+Every claim of this study, and every find set apart as a scrap, was read and labelled `text` or `scrap`: scrap where
+one side is a form, a head, a table's row, a list of names or the like (quality/ids/council_claims.csv, spans alone).
+Printed are the claims that are scraps, the labelled texts that are no claim any more and why, and how many finds no
+label knows; those are printed for reading. Beside it the share of scraps among the finds where nothing is set apart,
+which is what words and vectors alone give.
 
     python -m benchmarks.council_claims [--work FOLDER]
 """
@@ -14,13 +15,13 @@ import argparse
 import csv
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.bilingual_twins import policyecho
+from benchmarks.labelled_finds import Find, count_labels, label_of, read_labels, row_find
 from benchmarks.quality.bench_data import council_texts
 from pipeline.export.csv import read
+from pipeline.records import ExclusionCode
 
 LABELS = Path(__file__).resolve().parent / "quality" / "ids" / "council_claims.csv"
 NETWORKS = ("598416", "604715", "648064")
@@ -34,35 +35,13 @@ CITIES = (
     "636621", "150431", "587427", "594927", "654167",
 )
 # fmt: on
-_SAME = 0.5  # of the shorter span's characters that two spans of one passage share
-
-
-@dataclass(frozen=True)
-class Find:
-    """A passage of a city paper that resembles one of a network's, by the characters of the city side."""
-
-    network: str
-    city: str
-    start: int
-    end: int
-
-    def is_same(self, other: Find) -> bool:
-        shared = min(self.end, other.end) - max(self.start, other.start)
-        papers = (self.network, self.city) == (other.network, other.city)
-        return papers and shared >= _SAME * min(self.end - self.start, other.end - other.start)
-
-
-def read_labels() -> dict[Find, str]:
-    """The labelled finds."""
-    with LABELS.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    return {Find(r["network"], r["city"], int(r["city_start"]), int(r["city_end"])): r["label"] for r in rows}
 
 
 def make_study(work: Path) -> Path:
     """The study in a folder, run; the export folder of its run."""
     papers, study = {paper.document_id: paper for paper in council_texts()}, work / "study"
-    policyecho("init", str(study))
+    if not (study / "study.toml").exists():
+        policyecho("init", str(study))
     with (work / "documents.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["path", "document_id", "role", "issuer_id", "date_earliest"])
@@ -73,53 +52,50 @@ def make_study(work: Path) -> Path:
             writer.writerow([f"{number}.txt", f"paper-{number}", *said])
     policyecho("add", str(work / "documents.csv"), "--study", str(study))
     policyecho("run", "--study", str(study))
-    (folder,) = (path for path in (study / "exports").iterdir() if path.is_dir() and not path.is_symlink())
-    return folder
+    return (study / "exports" / "latest").resolve()
 
 
 def finds_in(folder: Path, table: str, code: str = "") -> list[Find]:
     """The passages of an exported table, whole; with `code`, those excluded for that reason."""
+    # A piece that is set apart belongs to a passage that is a claim as a whole.
+    claimed = set(read(folder / "matches.csv", frozenset())["passage_id"]) if table == "excluded" else set()
     whole: dict[str, Find] = {}
     for row in read(folder / f"{table}.csv", frozenset()).to_dict("records"):
-        if code and row["exclusion_code"] != code:
+        if (code and row["exclusion_code"] != code) or row["passage_id"] in claimed:
             continue
-        find = Find(
-            row["network_document_id"].removeprefix("paper-"), row["city_document_id"].removeprefix("paper-"),
-            int(row["city_char_start"]), int(row["city_char_end"]),
-        )  # fmt: skip
-        before = whole.get(row["passage_id"], find)
-        start, end = min(before.start, find.start), max(before.end, find.end)
-        whole[row["passage_id"]] = Find(find.network, find.city, start, end)
+        find = row_find(row)
+        whole[row["passage_id"]] = whole.get(row["passage_id"], find).join(find)
     return list(whole.values())
-
-
-def label_of(find: Find, labels: dict[Find, str]) -> str:
-    """The label of the labelled find that it is; empty where nobody has read it."""
-    return next((label for known, label in labels.items() if known.is_same(find)), "")
 
 
 def measure(work: Path) -> dict[str, int]:
     """The counts, printed and given back."""
-    labels, folder = read_labels(), make_study(work)
+    labels, folder = read_labels(LABELS), make_study(work)
     claims, scraps = finds_in(folder, "matches"), finds_in(folder, "excluded", "scrap")
-    counts = Counter(f"claim {label_of(find, labels) or 'unread'}" for find in claims)
-    counts.update(f"scrap {label_of(find, labels) or 'unread'}" for find in scraps)
-    kept = [find for find in labels if labels[find] == "text"]
-    counts["text lost"] = sum(not any(find.is_same(claim) for claim in claims) for find in kept)
-    total = len(claims) + len(scraps)
-    for kind, finds in (("claim", claims), ("scrap", scraps)):
-        told = ", ".join(f"{counts[f'{kind} {label}']} {label}" for label in ("text", "scrap", "unread"))
-        print(f"{'claims' if kind == 'claim' else 'set apart'} {len(finds)}: {told}")
-    print(f"of {len(kept)} labelled texts {counts['text lost']} are no claim any more")
-    print(f"without setting anything apart {len(scraps) / max(total, 1):.0%} of the claims would be scraps")
-    _print_unread(claims, labels)
-    return dict(counts)
-
-
-def _print_unread(finds: Iterable[Find], labels: dict[Find, str]) -> None:
-    for find in finds:
+    counts: dict[str, int] = {}
+    for kind, finds in (("claims", claims), ("set apart", scraps)):
+        told = count_labels(finds, labels)
+        print(f"{kind} {len(finds)}: {', '.join(f'{count} {label}' for label, count in told.items())}")
+        counts |= {f"{kind} {label}": count for label, count in told.items()}
+    texts = [find for find in labels if labels[find] == "text"]
+    lost = [find for find in texts if not any(find.is_same(claim) for claim in claims)]
+    why = Counter(_find_code(find, folder) for find in lost)
+    reasons = ", ".join(f"{count} {code}" for code, count in sorted(why.items()))
+    print(f"of {len(texts)} labelled texts {len(lost)} are no claim: {reasons or 'none'}")
+    share = len(scraps) / max(len(claims) + len(scraps), 1)
+    print(f"without setting anything apart {share:.0%} of the claims would be scraps")
+    for find in (*claims, *scraps):
         if not label_of(find, labels):
             print(f"unread: {find}")
+    return counts | {"text lost": len(lost)}
+
+
+def _find_code(find: Find, folder: Path) -> str:
+    """Why a labelled find is no claim: the code by which it is excluded, or that it was not found."""
+    for code in ExclusionCode:
+        if any(find.is_same(one) for one in finds_in(folder, "excluded", code.value)):
+            return code.value
+    return "not found"
 
 
 def main() -> None:

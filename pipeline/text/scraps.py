@@ -63,6 +63,7 @@ _ENTRIES = 3  # of contents on one line
 _CONTENTS_NEAR = 2  # lines among the four around that end with a page number too
 _ENTRIES_NEAR = 2  # of the four around that explain an acronym too
 _PARTNERS = 3  # of a line that only lists them, each with its acronym in brackets
+_AUTHORS = 0.65  # of the words before the year of an entry, but for its first, begin in upper case
 _MARKS = 3  # of an entry of a list of references, at least
 _ENTRY_CHARACTERS = 400  # of an entry of a list of references, at most
 _REPEATED = 3  # times that a running head stands in its document
@@ -194,15 +195,18 @@ def _find_reference_entries(text: str, sentences: Sequence[Sentence]) -> set[int
         if end - start > _ENTRY_CHARACTERS:
             continue
         marks = _Shape(" ".join(text[start:end].split())).reference_marks
-        if marks + _opens_with_author(text, opening[passage]) >= _MARKS:
+        if marks >= _MARKS or _opens_with_author(text, opening[passage]):
             entries.add(passage)
     return entries
 
 
 def _opens_with_author(text: str, sentence: Sentence) -> bool:
-    """Whether a passage begins like "World Bank (2013)." and not with a sentence that ends so."""
-    opening = " ".join(text[sentence.start : sentence.end].split())
-    return _AUTHOR_AND_YEAR.search(opening) is not None and not _Shape(opening).is_prose
+    """Whether a passage begins with little but names and a year: "World Bank (2013).", not "So says Smith (2013)."."""
+    shape = _Shape(" ".join(text[sentence.start : sentence.end].split()))
+    names = shape.words[1:]  # the first word of a sentence has its capital for that
+    if not names or not _AUTHOR_AND_YEAR.search(shape.line):
+        return False
+    return sum(word[0].isupper() for word in names) / len(names) >= _AUTHORS
 
 
 def _is_acronym_entry(shapes: Sequence[_Shape], place: int) -> bool:

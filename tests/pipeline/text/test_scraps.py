@@ -98,6 +98,10 @@ def test_numbered_goals_are_no_list_of_acronyms() -> None:
 def test_an_entry_that_opens_with_author_and_year_is_a_reference_as_a_whole() -> None:
     entry = "2 Source: Harbour Bank (2014). Plan for green houses, 2014. See http://bank.example/plan"
     assert set(kinds(entry)) == {ScrapKind.REFERENCE}
+    assert set(kinds("4 See: Harbour, HBR (2014). A guide to the houses in which newcomers live.")) == {
+        ScrapKind.REFERENCE
+    }
+    assert set(kinds("So says Smith (2014). The city houses newcomers near its harbour.")) == {None}
     said = "All of this was shown by the report of the bank (2014). The city follows it, see http://bank.example now."
     assert set(kinds(said)) == {None}
 
