@@ -26,6 +26,8 @@ from pipeline.export.dictionary import PAGES as TABLES
 from pipeline.export.dictionary import renew_tables
 from pipeline.ingest.crawl import CrawlChoices
 from pipeline.ingest.documents_csv import COLUMNS, OVERRIDE_COLUMNS
+from pipeline.review.codebook import read_codebook
+from pipeline.review.serving.keys import read_keys
 from pipeline.views.limits import LimitKind
 from pipeline.workflow.cluster.settings import BatchSystem, read_cluster_settings
 from pipeline.workflow.settings import StudySettings
@@ -189,6 +191,8 @@ def test_example_files_are_valid(tmp_path: Path) -> None:
             StudySettings.model_validate(tomllib.loads(block))
         elif path.stem in set(BatchSystem):
             assert read_cluster_settings(path).system == path.stem
+        elif name == "reviews/keys.toml":
+            read_keys(tmp_path, read_codebook(tmp_path), "B")
         else:
             kinds.add(load_source(path).kind)
     assert {"study.toml", *(f"{system}.toml" for system in BatchSystem)} <= set(names)

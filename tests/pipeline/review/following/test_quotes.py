@@ -98,11 +98,11 @@ def test_a_look_alike_that_is_left_alone_never_takes_the_place_of_the_passage(
 
 
 def test_the_same_words_at_the_old_place_are_not_the_passage_when_the_text_is_another() -> None:
-    # One of three equal paragraphs is gone: what stands at the old place now is the next of them.
+    # One of six equal paragraphs is gone: at the old place stands the next of them, and beside it what stood there too.
     paragraph = f"{QUOTE} {QUOTE}\n\n"
-    text = paragraph * 3 + "The end."
-    shown = judged(text, at=len(paragraph))
-    changed = paragraph * 2 + "The end."
+    text = paragraph * 6 + "The end."
+    shown = judged(text, at=2 * len(paragraph))
+    changed = paragraph * 5 + "The end."
     assert changed[shown.start : shown.end] == QUOTE
     assert found(shown, changed, shown.sha256) is Whereabouts.QUOTE_TWICE
 
