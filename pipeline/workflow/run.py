@@ -13,8 +13,8 @@ from pipeline.study import lead_to_latest
 from pipeline.workflow import manifest
 from pipeline.workflow.cluster.compute import HERE, Compute
 from pipeline.workflow.export import Complete, export, is_exported, keep_tables
-from pipeline.workflow.kept import keeping_work
 from pipeline.workflow.measured.freeze_statistics import freeze_statistics
+from pipeline.workflow.measured.kept_work import keeping_work
 from pipeline.workflow.measured.load_corpus import load_corpus
 from pipeline.workflow.meter import Meter
 from pipeline.workflow.report import Progress, RunReport, StageCount
