@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.corpus.neighbourhoods import CentredDocument, measure_neighbourhoods
 from pipeline.corpus.statistics import DocumentVectors, Means, compute_statistics
-from pipeline.records import Document, Role
+from pipeline.records import Document, Role, Sentence
 from pipeline.records.arrays import Vectors
 from pipeline.records.dates import DateInterval, parse_interval
 from pipeline.text.hashed_words import WordedDocument
@@ -20,6 +22,8 @@ from pipeline.text.segment import SegmentSettings, segment
 __all__ = ["EARLY", "LATE", "Encode", "SyntheticText", "build_corpus"]
 
 Encode = Callable[[Sequence[str]], Vectors]  # sentences -> one unit row each
+
+_KEPT_TEXTS = 512
 
 EARLY, LATE = parse_interval("2014"), parse_interval("2016")
 
@@ -42,24 +46,23 @@ def build_corpus(texts: Sequence[SyntheticText], encode: Encode, prior: Means) -
 
     `prior` are the means of languages that a profile ships.
     """
-    cuts = [select_embedded(segment(text.text, SegmentSettings())) for text in texts]
-    vectors = encode([text.text[s.start : s.end] for text, cut in zip(texts, cuts, strict=True) for s in cut])
+    read = [_read(text.text, text.lang) for text in texts]
+    vectors = encode([text.text[s.start : s.end] for text, one in zip(texts, read, strict=True) for s in one.cut])
     raw, at = [], 0
-    for text, cut in zip(texts, cuts, strict=True):
-        spans = [(s.start, s.end) for s in cut]
+    for text, one in zip(texts, read, strict=True):
         raw.append(
             DocumentVectors(
-                hashlib.sha256(text.text.encode()).hexdigest(),
+                one.sha256,
                 text.role,
                 text.lang,
-                vectors[at : at + len(cut)],
-                WordedDocument.of(text.text, spans, text.lang),
-                Phrases.of(text.text, cut),
+                vectors[at : at + len(one.cut)],
+                one.words,
+                one.phrases,
                 text.issuer,
                 text.document_id,
             )
         )
-        at += len(cut)
+        at += len(one.cut)
     frozen = compute_statistics(raw, prior)
     centred = [
         CentredDocument(text.document_id, text.role, frozen.centre(document.vectors, text.lang))
@@ -67,10 +70,28 @@ def build_corpus(texts: Sequence[SyntheticText], encode: Encode, prior: Means) -
     ]
     hubs = measure_neighbourhoods(centred, *frozen.backgrounds, 1).hubs
     documents = []
-    for text, cut, document, own, hub in zip(texts, cuts, raw, centred, hubs, strict=True):
+    for text, one, document, own, hub in zip(texts, read, raw, centred, hubs, strict=True):
         record = Document(
             text.document_id, text.role, text.issuer, text.document_id, lang=text.lang, date=text.date,
             sha256=document.sha256,
         )  # fmt: skip
-        documents.append(CorpusDocument(record, text.lang, text.text, cut, own.vectors, hub))
+        documents.append(CorpusDocument(record, text.lang, text.text, one.cut, own.vectors, hub))
     return Corpus(tuple(sorted(documents, key=lambda document: document.document.document_id)), frozen.words)
+
+
+class _Read(NamedTuple):
+    """What is known of a text before its vectors: its digest, the sentences to embed, its words and phrases."""
+
+    sha256: str
+    cut: tuple[Sentence, ...]
+    words: WordedDocument
+    phrases: Phrases
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _read(text: str, lang: str) -> _Read:
+    """Kept, since the same network documents stand in study after study."""
+    cut = select_embedded(segment(text, SegmentSettings()))
+    spans = [(one.start, one.end) for one in cut]
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return _Read(digest, cut, WordedDocument.of(text, spans, lang), Phrases.of(text, cut))

@@ -99,6 +99,7 @@ class TestLearning:
         }
         assert profile.scales.pair("de", "en") is not None and profile.scales.pair("fr", "en") is None
 
+    @pytest.mark.slow
     def test_lengths_are_the_mean_logarithm_over_english(self, profile: Profile) -> None:
         english, german = PARALLEL.lines["en"], PARALLEL.lines["de"]
         expected = np.mean([math.log(len(b) / len(a)) for a, b in zip(english, german, strict=True)])

@@ -57,6 +57,7 @@ def test_text_is_read_almost_to_the_character(read: Read, producer: str, layout:
     assert rate < MAX_RATE[layout], "\n".join([f"{rate:.2%} of the characters", *differences(text, truth)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("producer", "layout", "lang"), DOCUMENTS)
 def test_running_lines_and_page_numbers_are_left_out(read: Read, producer: str, layout: str, lang: str) -> None:
     text, truth = read(producer, layout, lang), truth_of(content_of(lang), LAYOUTS[layout])
