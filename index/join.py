@@ -16,11 +16,11 @@ from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from index.cores import available_cores
 from index.distinct_rows import DistinctRows, Ints, Mask, rank_within_runs
 from index.neighbours import Neighbours
+from index.one_thread import one_thread_a_product
 from index.progress import Bar, no_bar, part_of
 from index.shortlist import Shortlist
 from index.vectors import Vectors
@@ -64,12 +64,9 @@ def join(
     there, back = [_list(rows, columns, one) for one in forward], [_list(columns, rows, one) for one in backward]
     if there or back:
         blocks = _Blocks(rows.vectors, columns.vectors, there, back, min(block[1], 1 << 16))
-        starts = range(0, len(rows.vectors), block[0])
-        told = part_of(bar, len(starts))
-        # One thread a product: products of this size wait for each other's threads longer than they compute.
-        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads or available_cores()) as pool:
-            for _ in pool.map(lambda first: blocks.multiply(slice(first, first + block[0])), starts):
-                told(1)
+        # Products of this size wait for each other's threads longer than they compute.
+        with one_thread_a_product():
+            _multiply_all(blocks, len(rows.vectors), block[0], threads or available_cores(), bar)
     return (
         [_ranked(kept, rows, columns, one) for kept, one in zip(there, forward, strict=True)],
         [_ranked(kept, columns, rows, one) for kept, one in zip(back, backward, strict=True)],
@@ -179,6 +176,18 @@ class _Blocks:
                 np.greater_equal(strip, of_columns, out=mask)
                 back.append(np.flatnonzero(mask) + at)
         return there, back
+
+
+def _multiply_all(blocks: _Blocks, rows: int, size: int, threads: int, bar: Bar) -> None:
+    starts = range(0, rows, size)
+    told = part_of(bar, len(starts))
+    if len(starts) == 1:  # the sentences of one document: to start threads would take longer
+        blocks.multiply(slice(0, size))
+        told(1)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(lambda first: blocks.multiply(slice(first, first + size)), starts):
+            told(1)
 
 
 def _least(lists: list[_Listed], some: slice) -> Vectors:

@@ -133,7 +133,8 @@ def read_news(cache: VectorCache, documents: Sequence[str], langs: Sequence[str]
     return News(texts, ends, vectors, np.concatenate([vectors[name, NETWORK] for name in documents]))
 
 
-def units(news: News, name: str, langs: Sequence[str]) -> list[Unit]:
+@remembered
+def units(news: News, name: str, langs: tuple[str, ...]) -> tuple[Unit, ...]:
     """Runs of lines at whose ends sentences end in all of the languages, with the sentences of each."""
     bounds = {lang: _line_spans(name, lang) for lang in langs}
     stops = [
@@ -152,7 +153,7 @@ def units(news: News, name: str, langs: Sequence[str]) -> list[Unit]:
         first = last + 1
         if all(inside.values()):
             found.append(inside)
-    return found
+    return tuple(found)
 
 
 @remembered
@@ -189,7 +190,7 @@ class _Maker:
     source: str
     edited: Mapping[bytes, Vectors]
 
-    def units(self, name: str) -> list[Unit]:
+    def units(self, name: str) -> tuple[Unit, ...]:
         return units(self.news, name, tuple(sorted({self.city, NETWORK, self.source})))
 
     def part(self, lang: str, *pieces: tuple[str, Sequence[Unit]]) -> Part:

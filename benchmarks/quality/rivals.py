@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -80,7 +81,13 @@ def _document(name: str, role: Role, year: str, part: Part, news: News) -> Corpu
         for number, (length, end) in enumerate(zip(part.characters, ends, strict=True))
     )
     text = " ".join("x" * length for length in part.characters)
-    return CorpusDocument(about, part.lang, text, cut, part.vectors, hubness(part.vectors, news.background))
+    return CorpusDocument(about, part.lang, text, cut, part.vectors, _hubness(part, news))
+
+
+@lru_cache(maxsize=32)
+def _hubness(part: Part, news: News) -> Vectors:
+    """Kept, since the cases of one construction share their network document and their source."""
+    return hubness(part.vectors, news.background)
 
 
 def _match(city: CorpusDocument, network: CorpusDocument) -> Match:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from index.join import Wanted, join
 from index.margin import difference_margin
 from index.neighbours import Neighbours
+from index.one_thread import one_thread_a_product
 from index.progress import Bar, no_bar, part_of
 from pipeline.corpus.model import HEADING_CHARACTERS, Corpus, CorpusDocument, compute_margins
 from pipeline.match.candidate import MatchCandidate
@@ -67,7 +67,7 @@ def find_semantic(
 ) -> list[MatchCandidate]:
     """All candidates of a corpus that are strong enough; without a profile their strength is the base score."""
     # One thread: the table of two documents is small, and its last bits must not depend on the number of cores.
-    with threadpool_limits(1, user_api="blas"):
+    with one_thread_a_product():
         return list(_find_candidates(corpus, settings, profile, dropped, bar))
 
 
