@@ -144,6 +144,31 @@ def test_a_sheet_with_a_fault_is_refused_whole(judged: Bench, policyecho: Policy
     assert "Nobody has coded yet" in policyecho("review", "status", "--study", root).text
 
 
+def test_whoever_has_coded_cannot_decide_and_somebody_must_be_named(judged: Bench, policyecho: Policyecho) -> None:
+    coded_by_two(judged.root, policyecho)
+    for arguments in (("serve", "--adjudicator", "A"), ("adjudicate", "--serve", "--coder", "B")):
+        refused = policyecho("review", *arguments, "--study", judged.root)
+        assert refused.code == 1 and "cannot decide between its coders" in refused.err
+    both = policyecho("review", "serve", "--coder", "Z", "--adjudicator", "Z", "--study", judged.root)
+    assert both.code == 1 and "name somebody else" in both.err
+    nobody = policyecho("review", "serve", "--study", judged.root)
+    assert nobody.code == 1 and "nobody is named" in nobody.err
+
+
+def test_a_pack_is_written_with_the_keys_of_its_coder(judged: Bench, policyecho: Policyecho) -> None:
+    root = judged.root
+    policyecho("review", "draw", "--pairs", 4, "--study", root)
+    packed = policyecho("review", "pack", "--coder", "B", "--without-pictures", "--study", root)
+    path = root / "reviews" / "sample-1-B.html"
+    assert packed.code == 0 and str(path) in packed.text and "0 pictures of pages" in packed.text
+    (root / "reviews" / "keys.toml").write_text('[coders.B]\nskip = "é"\n', encoding="utf-8")
+    policyecho("review", "pack", "--coder", "B", "--study", root)
+    assert "<kbd>é</kbd> Skip" in path.read_text(encoding="utf-8")
+    (root / "reviews" / "keys.toml").write_text('[coders.B]\nskip = "u"\n', encoding="utf-8")
+    refused = policyecho("review", "pack", "--coder", "B", "--study", root)
+    assert refused.code == 1 and "key 'u' is both that of skip and of undo" in refused.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

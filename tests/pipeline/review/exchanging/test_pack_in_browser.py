@@ -57,10 +57,12 @@ def player() -> Iterator[Any]:
 class Coder:
     """A browser with a profile on disk, which can be closed and opened again, and which is never online."""
 
-    def __init__(self, player: Any, profile: Path, pack: Path, script: str = "") -> None:
+    def __init__(
+        self, player: Any, profile: Path, pack: Path, script: str = "", size: tuple[int, int] = (1280, 720)
+    ) -> None:
         self.context = player.launch_persistent_context(
             str(profile), executable_path=shutil.which("chromium"), chromium_sandbox=os.getuid() != 0, offline=True,
-            accept_downloads=True,
+            accept_downloads=True, viewport={"width": size[0], "height": size[1]},
         )  # fmt: skip
         self.said: list[str] = []
         self.page = self.context.new_page()
@@ -182,3 +184,65 @@ def test_what_documents_say_does_nothing_and_a_rival_comes_after_the_code(
     coder.page.keyboard.press("s")
     assert coder.page.evaluate("window.bad") is None and coder.said == []
     coder.context.close()
+
+
+def test_two_packs_in_one_browser_know_nothing_of_each_other(
+    study: Bench, player: Any, policyecho: Policyecho, tmp_path: Path
+) -> None:
+    packs = {name: tmp_path / f"{name}.html" for name in ("A", "B")}
+    for name, pack in packs.items():
+        policyecho("review", "pack", "--coder", name, "--out", pack, "--study", study.root)
+    coder = Coder(player, tmp_path / "profile", packs["A"])
+    coder.begin()
+    for _ in range(3):
+        coder.page.keyboard.press("s")
+    coder.page.goto(packs["B"].as_uri())
+    assert coder.shown == "Judging pairs" and coder.page.inner_text("#kept") == "No answers yet"
+    coder.begin()
+    assert coder.page.inner_text(".progress").startswith("0 of 8 done")
+    coder.page.keyboard.press("l")
+    saved = coder.save(tmp_path / "b.jsonl")
+    coder.page.goto(packs["A"].as_uri())
+    coder.page.set_input_files("#open", str(saved))
+    coder.page.get_by_text("it belongs to another coder").wait_for(timeout=WAIT)
+    assert coder.page.inner_text(".progress").startswith("3 of 8 done")
+    coder.context.close()
+    assert policyecho("review", "merge", saved, "--study", study.root).code == 0
+    assert [one.kind for one in answers(study)] == ["later"] and answers(study, "A") == []
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+def test_every_page_of_a_pack_is_accessible_and_shows_the_codes(
+    study: Bench, player: Any, policyecho: Policyecho, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe, wrong, pack = Axe(), [], tmp_path / "pack.html"
+    policyecho("review", "pack", "--coder", "B", "--out", pack, "--study", study.root)
+    coder = Coder(player, tmp_path / "profile", pack, size=size)
+
+    def check(name: str) -> None:
+        for scheme in ("light", "dark"):
+            coder.page.emulate_media(color_scheme=scheme)
+            found = axe.run(coder.page).response["violations"]
+            wrong.extend(f"{name} {scheme} {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found)
+        assert coder.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+    check("start")
+    coder.begin()
+    bar = coder.page.locator("#place fieldset").first.bounding_box()
+    assert bar and bar["y"] + bar["height"] <= size[1]
+    check("pair")
+    for key in ("?", "k"):
+        coder.page.keyboard.press(key)
+        check(key)
+        coder.page.keyboard.press("Escape")
+    asked = False
+    while coder.shown != "All pairs are judged":
+        if coder.shown == "And this one?" and not asked:
+            check("after")
+            asked = True
+        coder.page.keyboard.press("6")
+    check("done")
+    coder.context.close()
+    assert asked and wrong == []

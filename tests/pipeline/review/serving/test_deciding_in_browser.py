@@ -32,6 +32,17 @@ def decisions(reviews: Path) -> list[tuple[str, str]]:
         return [(one.codes["relation"], one.codes["cause"]) for one in adjudicated(store.answers("s")).values()]
 
 
+def wrong_for_axe(page: Any) -> list[str]:
+    """What axe-core finds, light and dark."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    wrong = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        wrong += [f"{scheme} {one['id']}" for one in Axe().run(page).response["violations"]]
+    return wrong
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
 def test_disagreements_are_decided_by_keyboard(tmp_path: Path, browser: Any, width: int, height: int) -> None:
     reviews = tmp_path / "reviews"
@@ -47,6 +58,7 @@ def test_disagreements_are_decided_by_keyboard(tmp_path: Path, browser: Any, wid
         bar = page.locator("fieldset").nth(1).bounding_box()
         assert bar and bar["y"] + bar["height"] <= height
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert wrong_for_axe(page) == []
         page.keyboard.press("6")
         page.keyboard.press("s")  # no decision is skipped for good
         assert shown(page) == first and decisions(reviews) == []
@@ -70,7 +82,7 @@ def test_disagreements_are_decided_by_keyboard(tmp_path: Path, browser: Any, wid
             page.wait_for_function(
                 "before => document.querySelector('.pair')?.dataset.pair !== before", arg=before, timeout=WAIT
             )
-        assert page.inner_text("h1") == "Nothing to decide"
+        assert page.inner_text("h1") == "Nothing to decide" and wrong_for_axe(page) == []
         context.close()
     assert decisions(reviews)[0] == ("translation", "rule_unclear") and len(decisions(reviews)) == 3
 
