@@ -66,16 +66,7 @@ def _print(found: Status) -> None:
         console.show_table(("document", "status", "reason"), rows, title="Documents that are not ok")
     if found.gone:
         _print_gone(found)
-    if found.refusals:
-        rows = [(one.source_id, one.url, one.reason) for one in found.refusals]
-        console.show_table(("source", "address", "reason"), rows, title="Addresses not taken by the last crawl")
-    if found.interrupted_crawls:
-        print(
-            f"Crawls under way or interrupted: {', '.join(found.interrupted_crawls)}; `policyecho crawl` goes on with "
-            "interrupted ones"
-        )
-    if found.too_few_documents:
-        print(f"Sources below their expected_min: {', '.join(found.too_few_documents)}; see `policyecho sources check`")
+    _print_crawls(found)
     if found.fresh:
         print(f"Fresh: run {found.run_id} holds everything")
     else:
@@ -97,6 +88,22 @@ def _print(found: Status) -> None:
         for line in more:
             console.show_text(f"  {line}", "    ")
     print("Copying the folder is safe now" if found.copying_is_safe else "Do not copy the folder now: it is in use")
+
+
+def _print_crawls(found: Status) -> None:
+    """What the last crawls refused, did not end, or found too little of."""
+    from pipeline.cli.terminal import console
+
+    if found.refusals:
+        rows = [(one.source_id, one.url, one.reason) for one in found.refusals]
+        console.show_table(("source", "address", "reason"), rows, title="Addresses not taken by the last crawl")
+    if found.interrupted_crawls:
+        print(
+            f"Crawls under way or interrupted: {', '.join(found.interrupted_crawls)}; `policyecho crawl` goes on with "
+            "interrupted ones"
+        )
+    if found.too_few_documents:
+        print(f"Sources below their expected_min: {', '.join(found.too_few_documents)}; see `policyecho sources check`")
 
 
 def _print_judged(following: Following) -> None:
