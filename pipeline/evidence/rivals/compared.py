@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from pipeline.corpus.model import CorpusDocument
-from pipeline.evidence.rivals.candidates import MatchedPassage, characters_of
+from pipeline.evidence.rivals.candidates import MatchedPassage
 from pipeline.evidence.rivals.compare import HOLDS, RivalComparison, SentenceVectors, compare_sentences
+from pipeline.evidence.rivals.held import characters_of
 from pipeline.evidence.rivals.kinds import RivalCandidate
 from pipeline.evidence.rivals.wording import compare_wording
 from pipeline.profile.scales import Scales
