@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from index.neighbours import nearest
 from pipeline.corpus.kept_texts import recall_words
 from pipeline.corpus.model import Corpus, CorpusDocument, compute_margins
+from pipeline.evidence.agreeing import find_agreeing
 from pipeline.records import Role
-from pipeline.records.arrays import Hashes, Similarities, Vectors
+from pipeline.records.arrays import Hashes, Similarities
 from pipeline.study.kept_work import KeptWork
 from pipeline.text.hashed_words import WordedDocument
 
@@ -34,8 +34,7 @@ _RUN = 4  # words
 _HELD_RUNS = 0.5  # share of a sentence's runs of words; two changed words in twenty leave so many
 _COMMON = 200  # documents: a run of words in more is a form, and no hint
 _LEAST_MARGIN = 0.25  # below, two sentences are partners only because nothing is nearer
-_HINT = 0.3  # share of shared runs, or of asked sentences that agree, from which two documents are compared
-_ASKED = 40  # sentences of a document whose nearest in other languages are looked up
+_HINT = 0.3  # share of shared runs, from which two documents are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,9 @@ def find_works(corpus: Corpus) -> Works:
         owner = about.issuer_id if about.role is Role.CITY else ""
         if len(document.sentences) >= _LEAST_SENTENCES:
             groups.setdefault((about.role, owner), []).append(document)
-    found = [pair for group in groups.values() for pair in (*_by_words(group, corpus.kept), *_by_order(group))]
+    found = [pair for group in groups.values() for pair in _by_words(group, corpus.kept)]
+    for (role, owner), group in groups.items():
+        found += _by_order(group, find_agreeing(group, corpus.kept, f"{role.value} {owner}"))
     found.sort(key=lambda pair: (pair.first, pair.second))
     given = {document.document.document_id: document.document.work_id for document in corpus.documents}
     return Works(_join_works(given, found), tuple(found))
@@ -131,41 +132,13 @@ def _held_share(short: WordedDocument, runs: Hashes) -> float:
     return sum(held) / len(held) if len(held) >= _LEAST_SENTENCES else 0.0
 
 
-def _by_order(group: Sequence[CorpusDocument]) -> Iterator[SameWork]:
+def _by_order(group: Sequence[CorpusDocument], agreeing: Sequence[Pair]) -> Iterator[SameWork]:
     """Versions in different languages, by sentences that are nearest to each other in one order."""
-    for i, j in _find_agreeing(group):
+    for i, j in agreeing:
         one, other = group[i], group[j]
         share = _ordered_share(compute_margins(one, other)[1])
         if share >= _SAME_ORDER:
             yield _same_work(one, other, share, f"have their nearest in the other ({other.lang}), in one order")
-
-
-def _find_agreeing(group: Sequence[CorpusDocument]) -> list[Pair]:
-    """Pairs of documents in different languages where a sample of one points to the other again and again."""
-    pairs: set[Pair] = set()
-    for lang in sorted({document.lang for document in group}):
-        members = [place for place, document in enumerate(group) if document.lang == lang]
-        others = [place for place, document in enumerate(group) if document.lang != lang]
-        if not others:
-            continue
-        base = np.concatenate([group[member].vectors for member in members])
-        owner = np.repeat(members, [len(group[member].vectors) for member in members])
-        # Whoever is a translation of a member has most of its sentences point there, so a sample shows it: the cost
-        # grows with the documents, not with their sentences.
-        asked = [_sample(group[other]) for other in others]
-        hits = owner[nearest(np.concatenate(asked), base, 1).position[:, 0]]
-        ends = np.cumsum([len(sample) for sample in asked])[:-1]
-        for other, mine in zip(others, np.split(hits, ends), strict=True):
-            often, count = np.unique(mine, return_counts=True)
-            pairs |= {(min(hit, other), max(hit, other)) for hit in often[count >= _HINT * len(mine)].tolist()}
-    return sorted(pairs)
-
-
-def _sample(document: CorpusDocument) -> Vectors:
-    """Some of a document's sentences, evenly spaced."""
-    rows = np.unique(np.linspace(0, len(document.vectors) - 1, _ASKED).astype(np.int64))
-    sample: Vectors = document.vectors[rows]
-    return sample
 
 
 def _ordered_share(margin: Similarities) -> float:
