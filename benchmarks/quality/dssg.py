@@ -34,8 +34,8 @@ from itertools import combinations, pairwise
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics import average_precision_score
 
+from benchmarks.quality.average_precision import measure_average_precision
 from benchmarks.quality.bench_data import bench
 from benchmarks.quality.bootstrap import interval_of_groups
 from benchmarks.quality.table import Bar, Row
@@ -223,7 +223,7 @@ def _pair_precision(bills: Sequence[Bill], scores: Floats, family: frozenset[int
     """Average precision of the pairs among these bills, without those between two groups of the family."""
     pairs = counted_pairs(bills, family, members)
     labels = [bills[i].group == bills[j].group for i, j in pairs]
-    return _average_precision(labels, [scores[i, j] for i, j in pairs])
+    return measure_average_precision(labels, [scores[i, j] for i, j in pairs])
 
 
 def counted_pairs(bills: Sequence[Bill], family: frozenset[int], members: Sequence[int]) -> list[tuple[int, int]]:
@@ -247,7 +247,7 @@ def _alignment_rows(name: str, alignments: Sequence[Alignment], scores: Floats, 
 
     def precision(drawn: Sequence[list[int]]) -> float:
         places = [place for group in drawn for place in group]
-        return _average_precision([alignments[p].substantive for p in places], [scores[p] for p in places])
+        return measure_average_precision([alignments[p].substantive for p in places], [scores[p] for p in places])
 
     held = []
     for part, groups in halves.items():
@@ -257,11 +257,6 @@ def _alignment_rows(name: str, alignments: Sequence[Alignment], scores: Floats, 
         note = _ALIGNMENT_BASELINE if whole else ""
         held.append(Row.of(_TASK, metric, interval, sum(map(len, groups)), bar=bar if whole else None, partner=note))
     return held
-
-
-def _average_precision(labels: Sequence[bool], scores: Sequence[float]) -> float:
-    """Average precision; not a number where nothing is to be found."""
-    return float(average_precision_score(labels, scores)) if any(labels) else float("nan")
 
 
 def _worded(text: str) -> WordedDocument:

@@ -72,6 +72,7 @@ def read_only(place: Path, finished: Bench) -> Callable[..., tuple[str, str]]:
     return said
 
 
+@pytest.mark.slow
 def test_readers_say_the_same_of_a_study_that_cannot_be_written(read_only: Any, finished: Bench, place: Path) -> None:
     (match,) = finished.exported(finished.run().run_id)
     study = shutil.copytree(finished.root, place / finished.root.name)
@@ -83,6 +84,7 @@ def test_readers_say_the_same_of_a_study_that_cannot_be_written(read_only: Any, 
     assert sorted(path.name for path in (study / "store").glob("*.sqlite*")) == [CATALOGUE_NAME]
 
 
+@pytest.mark.slow
 def test_writers_say_that_a_study_cannot_be_written(read_only: Any, finished: Bench, place: Path) -> None:
     study = shutil.copytree(finished.root, place / "study")
     before = {path: path.read_bytes() for path in study.rglob("*") if path.is_file()}
@@ -95,6 +97,7 @@ def test_writers_say_that_a_study_cannot_be_written(read_only: Any, finished: Be
     assert {path: path.read_bytes() for path in study.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.slow
 def test_a_reader_without_the_right_to_write_sees_what_a_writer_has_just_put(
     read_only: Any, finished: Bench, place: Path
 ) -> None:
@@ -107,6 +110,7 @@ def test_a_reader_without_the_right_to_write_sees_what_a_writer_has_just_put(
     assert after["documents"] == {"ok": 2, "removed": 1} and not after["copying_is_safe"]
 
 
+@pytest.mark.slow
 def test_a_log_left_by_a_writer_is_not_passed_over(read_only: Any, finished: Bench, place: Path) -> None:
     (place / "study" / "store").mkdir(parents=True)
     with finished.open() as study:
