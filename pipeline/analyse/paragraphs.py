@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.analyse.contact.corrected import Uncorrected, correct_ratio
 from pipeline.analyse.contact.exposure_tests import Tested, TestName
 from pipeline.analyse.contact.identification import Identification, Obstacle
 from pipeline.analyse.contact.involvement import Involvement
 from pipeline.analyse.contact.subsets import Subset
 from pipeline.analyse.counts.coverage import Availability, Coverage
+from pipeline.review.precision import Contrast
 from pipeline.text.plurals import count_of
 
-__all__ = ["METHODS", "tell_coverage", "tell_identification", "tell_involvement", "tell_subsets"]
+__all__ = ["METHODS", "tell_corrected", "tell_coverage", "tell_identification", "tell_involvement", "tell_subsets"]
 
 _LEVEL = 0.05
 _NAMED = 3
@@ -101,6 +103,20 @@ def tell_coverage(coverage: Coverage, availability: Availability) -> str:
         else:
             said.append(f"Cities in contact with more networks are not shown to have more text or less ({told}).")
     return " ".join(said)
+
+
+def tell_corrected(found: Involvement, contrast: Contrast | None) -> str:
+    """The ratio corrected by what coders read, or why it is not; empty where there is no ratio."""
+    raw = next((one for one in found.ratios if one.within_country and one.ratio is not None), None)
+    if raw is None:
+        return ""
+    corrected = correct_ratio(raw, contrast)
+    if isinstance(corrected, Uncorrected):
+        return f"The ratio is of finds as they are: {corrected.meaning}."
+    told = f"Corrected by what coders read of matches with and without contact, the ratio is {corrected.ratio:.2f}"
+    if corrected.low is None or corrected.high is None:
+        return f"{told}."
+    return f"{told} ({corrected.low:.2f} to {corrected.high:.2f})."
 
 
 def _tell_ratio(found: Involvement) -> list[str]:

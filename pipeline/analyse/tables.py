@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from pipeline.analyse.contact.corrected import Corrected, Uncorrected, correct_ratio
 from pipeline.analyse.contact.exposure_tests import Tested, TestName
 from pipeline.analyse.contact.identification import Identification
 from pipeline.analyse.contact.involvement import Involvement
@@ -21,6 +22,7 @@ from pipeline.analyse.pictures.matrix import expect_cells
 from pipeline.export.analysis_columns import CELLS, CONVERGENCE, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
 from pipeline.export.tables import Cell, Table
 from pipeline.records import ExposureLevel
+from pipeline.review.precision import Contrast
 
 __all__ = ["analysis_tables", "convergence_table", "identification_table", "left_out_table", "results_table"]
 
@@ -41,12 +43,14 @@ _RATIO_METHODS = {
 }
 
 
-def analysis_tables(found: Mapping[Subset, Involvement], crossed: StudyCells) -> tuple[Table, ...]:
+def analysis_tables(
+    found: Mapping[Subset, Involvement], crossed: StudyCells, contrast: Contrast | None = None
+) -> tuple[Table, ...]:
     """All tables of the design."""
     whole = found[Subset.ALL]
     return (
         identification_table(whole.identification),
-        results_table(found),
+        results_table(found, contrast),
         cells_table(crossed.cells),
         coverage_table(crossed.coverage),
         left_out_table(whole),
@@ -74,12 +78,19 @@ def identification_table(found: Identification) -> Table:
     return Table("identification", IDENTIFICATION, tuple(rows))
 
 
-def results_table(found: Mapping[Subset, Involvement]) -> Table:
-    """All tests and estimates of the design by subset, those that cannot be made with the reason."""
+def results_table(found: Mapping[Subset, Involvement], contrast: Contrast | None = None) -> Table:
+    """All tests and estimates of the design by subset, those that cannot be made with the reason.
+
+    Behind each ratio of all texts stands that corrected by what coders read (`contrast`), or why there is none.
+    """
     rows = []
     for subset, of_subset in found.items():
         rows += [(DESIGN, subset.value, *_test_cells(of_subset, test)) for test in TestName]
         rows += [(DESIGN, subset.value, *_ratio_cells(of_subset, ratio)) for ratio in of_subset.ratios]
+        if subset is Subset.ALL:
+            rows += [
+                (DESIGN, subset.value, *_corrected_cells(of_subset, ratio, contrast)) for ratio in of_subset.ratios
+            ]
     return Table(DESIGN, RESULTS, tuple(rows))
 
 
@@ -175,6 +186,25 @@ def _ratio_cells(found: Involvement, ratio: RatioEstimate) -> tuple[Cell, ...]:
         method,
         assumes,
         ratio.obstacle.meaning if ratio.obstacle else "",
+    )
+
+
+def _corrected_cells(found: Involvement, ratio: RatioEstimate, contrast: Contrast | None) -> tuple[Cell, ...]:
+    name, method = _RATIO_METHODS[ratio.within_country]
+    corrected = correct_ratio(ratio, contrast)
+    ends: tuple[float | None, ...] = (None, None, None)
+    if isinstance(corrected, Corrected):
+        ends = corrected.ratio, corrected.low, corrected.high
+    return (
+        f"{name}_corrected",
+        *map(_rounded, ends),
+        None,
+        *_sizes(found),
+        None,
+        None,
+        f"{method}; times the precision with known contact over that without, by the sample that coders read",
+        "what was read of all matches holds for those that count",
+        corrected.meaning if isinstance(corrected, Uncorrected) else "",
     )
 
 

@@ -29,10 +29,17 @@ def involvement(
 
     from index.progress import part_of
     from pipeline.analyse.contact.involvement import analyse_involvement
+    from pipeline.analyse.contact.read_sample import read_contrast
     from pipeline.analyse.contact.subsets import Subset, cross_subsets
     from pipeline.analyse.counts.coverage import measure_availability
     from pipeline.analyse.counts.study_cells import open_cells
-    from pipeline.analyse.paragraphs import tell_coverage, tell_identification, tell_involvement, tell_subsets
+    from pipeline.analyse.paragraphs import (
+        tell_corrected,
+        tell_coverage,
+        tell_identification,
+        tell_involvement,
+        tell_subsets,
+    )  # fmt: skip
     from pipeline.analyse.pictures.of_involvement import draw_involvement
     from pipeline.analyse.tables import analysis_tables
     from pipeline.cli.analyse.options import write_files
@@ -48,14 +55,15 @@ def involvement(
                 for subset, cells in subsets.items()
             }
         whole, crossed = found[Subset.ALL], opened.whole
+        contrast = read_contrast(study / "reviews", opened.run_id)
         availability = measure_availability(crossed.cells, np.random.default_rng(seed))
         told = (
             tell_identification(whole.identification), tell_coverage(crossed.coverage, availability),
-            tell_involvement(whole), tell_subsets(found),
+            tell_involvement(whole), tell_corrected(whole, contrast), tell_subsets(found),
         )  # fmt: skip
         for paragraph in filter(None, told):
             console.show_text(paragraph)
         for line in crossed.left_out():
             console.say(line)
         pictures = draw_involvement(found, crossed)
-        write_files(workspace.study, opened.run_id, analysis_tables(found, crossed), pictures)
+        write_files(workspace.study, opened.run_id, analysis_tables(found, crossed, contrast), pictures)

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.analyse.contact.corrected import Corrected, Uncorrected, correct_ratio
+from pipeline.analyse.contact.rate_ratio import RatioEstimate
+from pipeline.review.precision import Claim, Contrast, Dimension, Sample, Verdict, compare_groups
+
+RAW = RatioEstimate(True, 1.5, 1.2, 1.9, ())
+
+
+def contrast(read: int, right: dict[str, float]) -> Contrast:
+    """`read` judged matches of 400 a side, right in this share."""
+    claims, verdicts = [], []
+    for group, share in right.items():
+        claims += [Claim(f"{group}-{n}", group, {Dimension.EXPOSURE: group}, None) for n in range(400)]
+        verdicts += [Verdict(f"{group}-{n}", n < share * read, read / 400) for n in range(read)]
+    return compare_groups(Sample.of(claims, verdicts), Dimension.EXPOSURE, "known", "none")
+
+
+def test_a_side_that_is_more_often_right_has_more_true_finds() -> None:
+    found = correct_ratio(RAW, contrast(150, {"known": 0.9, "none": 0.6}))
+    assert isinstance(found, Corrected) and found.low is not None and found.high is not None
+    assert found.ratio == pytest.approx(1.5 * 0.9 / 0.6, rel=0.01)
+    assert found.high / found.low > 1.9 / 1.2
+
+
+def test_sides_that_are_right_alike_leave_the_ratio() -> None:
+    found = correct_ratio(RAW, contrast(150, {"known": 0.8, "none": 0.8}))
+    assert isinstance(found, Corrected) and found.ratio == pytest.approx(1.5)
+
+
+def test_without_a_sample_or_with_too_little_nothing_is_corrected() -> None:
+    assert correct_ratio(RAW, None) is Uncorrected.NOT_READ
+    assert correct_ratio(RAW, contrast(5, {"known": 0.8, "none": 0.8})) is Uncorrected.TOO_FEW
+
+
+def test_the_interval_of_the_corrected_ratio_holds_the_truth() -> None:
+    rng, held, runs = np.random.default_rng(6), 0, 300
+    for _ in range(runs):
+        error = 0.12
+        raw_log = rng.normal(np.log(1.5), error)
+        raw = RatioEstimate(True, *(float(np.exp(raw_log + z * 1.96 * error)) for z in (0, -1, 1)), ())
+        right = {"known": rng.binomial(120, 0.9) / 120, "none": rng.binomial(120, 0.6) / 120}
+        found = correct_ratio(raw, contrast(120, right))
+        assert isinstance(found, Corrected) and found.low is not None and found.high is not None
+        held += found.low <= 1.5 * 0.9 / 0.6 <= found.high
+    assert 0.91 <= held / runs <= 0.985
