@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipeline.cli.terminal.hints import command
 from pipeline.cli.terminal.options import HERE, StudyOption
 from pipeline.text.plurals import count_of
 
@@ -28,7 +28,7 @@ def add(
 
     with open_study(study, write=True) as opened, console.progress("adding documents", None) as bar:
         done = add_documents(opened, table, now=now(), restore=restore, on_row=lambda *_: bar())
-    unreadable = f", {len(done.unreadable)} files not readable" if done.unreadable else ""
+    unreadable = f", {count_of(len(done.unreadable), 'file')} not readable" if done.unreadable else ""
     print(
         f"{table}: {done.added} added, {done.updated} updated, {done.unchanged} unchanged{unreadable}, "
         f"{count_of(len(done.faults), 'line')} refused (read as {done.separator}-separated {done.encoding})"
@@ -52,4 +52,4 @@ def add(
     if done.faults:
         raise typer.Exit(1)
     if done.added or done.updated:
-        print(f"Next: policyecho run --study {shlex.quote(str(study))}")
+        print(f"Next: {command('run', study)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from pipeline.cli.review.options import (
     open_reviews,
 )
 from pipeline.cli.review.serve import PORT, PortOption, serve_page
+from pipeline.cli.terminal.hints import command
 from pipeline.cli.terminal.options import HERE, StudyOption
 
 
@@ -51,9 +53,13 @@ def adjudicate(
         codebook = read_codebook(study / "reviews")
         collected = collect(store, chosen, codebook.digest)
     given = collected.disagreements()
+    if not given:
+        # No file: an empty one would stand in the way of the next.
+        print(f"{chosen.sample_id}: nothing to decide; no pair has codes of two coders that differ and are undecided")
+        return
     path = out or study / "reviews" / f"{chosen.sample_id}-adjudicate-{coder}.csv"
     write_adjudication(
         path, [pair for pair in collected.pairs.values() if pair.pair_id in given], given, coder, codebook
     )
     print(f"{path}: {len(given)} pairs to decide")
-    print(f"When it is filled in: policyecho review merge {path}")
+    print(f"When it is filled in: {command(f'review merge {shlex.quote(str(path))}', study)}")

@@ -57,7 +57,10 @@ def agreement(
     if as_json:
         console.show_json(_json(collected, overall, grouped, asked))
         return
-    print(f"{chosen.sample_id}, {field}: {overall.units} pairs coded by two or more of {', '.join(overall.coders)}\n")
+    who = (
+        f"two or more of {', '.join(overall.coders)}" if overall.coders else "two coders or more; nobody has coded yet"
+    )
+    print(f"{chosen.sample_id}, {field}: {overall.units} pairs coded by {who}\n")
     _print_overall(overall)
     for heading, figures in grouped.items():
         _print_groups(heading, figures)

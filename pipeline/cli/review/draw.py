@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.terminal.hints import command
 from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ def draw(
     if as_json:
         console.show_json(_json(drawn))
         return
-    _print(drawn, plan)
+    _print(drawn)
+    if not plan:
+        serve, sheet = (command(f"review {way} --coder A", study) for way in ("serve", "sheet"))
+        print(f"Kept as {drawn.sample.sample_id}. Next: {serve}\n  or: {sheet}")
 
 
 def _next_name(store: ReviewStore) -> str:
@@ -74,7 +78,7 @@ def _json(drawn: Drawn) -> dict[str, object]:
 _HEADS = {"text_class": "class", "langs": "languages", "contact": "contact", "band": "score"}
 
 
-def _print(drawn: Drawn, plan: bool) -> None:
+def _print(drawn: Drawn) -> None:
     from pipeline.cli.terminal import console
     from pipeline.review.records import PairKind
     from pipeline.review.sampling.planning import describe_plan
@@ -87,5 +91,3 @@ def _print(drawn: Drawn, plan: bool) -> None:
     print(f"{total} pairs: {matches} of {sum(drawn.strata.sizes.values())} matches, and foils and repeats beside them.")
     for line in describe_plan(total, matches, sum(drawn.strata.sizes.values())):
         print(line)
-    if not plan:
-        print(f"Kept as {drawn.sample.sample_id}. Next: policyecho review serve, or policyecho review sheet --coder A")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline.cli.review.options import CoderOption, SampleOption, check_coder, find_sample, open_reviews
+from pipeline.cli.terminal.hints import command
 from pipeline.cli.terminal.options import HERE, StudyOption
 
 
@@ -46,4 +48,4 @@ def sheet(
         path = out or study / "reviews" / f"{chosen.sample_id}-{coder}{suffix}"
         write_sheet(path, left, coder, codebook, form)
     print(f"{path}: {len(left)} pairs for {coder}{f', {len(done)} are coded already' if done else ''}")
-    print(f"When it is filled in: policyecho review merge {path}")
+    print(f"When it is filled in: {command(f'review merge {shlex.quote(str(path))}', study)}")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.review.options import SampleOption, find_sample, open_reviews
+from pipeline.cli.terminal.hints import command
 from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def show_state(sample: SampleOption = "", study: StudyOption = HERE, as_json: Js
         rows = [(coder, str(count), str(total - count)) for coder, count in coded.items()]
         console.show_table(("coder", "coded", "to do"), rows)
     else:
-        print("Nobody has coded yet: policyecho review sheet --coder A")
+        print(f"Nobody has coded yet: {command('review sheet --coder A', study)}")
     if following.followed:
         for line in describe_following(following):
             console.show_text(line, "    ")

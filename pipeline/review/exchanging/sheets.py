@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.export.csv import protect, unprotect
-from pipeline.review.codebook import Codebook
+from pipeline.review.codebook import Codebook, CodedField
 from pipeline.review.exchanging.tools import TOOLS, parse_tool_lines
 from pipeline.review.records import Answer, AnswerKind, Pair, ShownPassage
 from pipeline.study import write_atomically
@@ -138,7 +138,7 @@ def read_sheet(path: Path, codebook: Codebook, known: Callable[[str], bool], now
     empty = 0
     for line, row in lines:
         row["pair_id"], coded_by = part_pair_id(row.get("pair_id", ""))
-        codes = {field.field: row.get(field.field, "").strip() for field in codebook.fields}
+        codes = {field.field: _as_in_codebook(field, row.get(field.field, "").strip()) for field in codebook.fields}
         note = row.get(NOTE, "").strip()
         if not any(codes.values()) and not note:
             empty += 1
@@ -153,6 +153,11 @@ def read_sheet(path: Path, codebook: Codebook, known: Callable[[str], bool], now
             continue
         answers.append(_answer(row["pair_id"], who, codes | ({NOTE: note} if note else {}), codebook, now, row))
     return ReadSheet(tuple(answers), empty, tuple(sorted(faults, key=lambda fault: fault.line)))
+
+
+def _as_in_codebook(field: CodedField, cell: str) -> str:
+    """The code that a cell names; spreadsheets begin words with a capital."""
+    return next((one.code for one in field.codes if one.code.casefold() == cell.casefold()), cell)
 
 
 def part_pair_id(cell: str) -> tuple[str, str]:

@@ -32,7 +32,7 @@ def test_a_sample_is_drawn_given_out_and_taken_in(judged: Bench, policyecho: Pol
     planned = policyecho("review", "draw", "--plan", "--pairs", 8, "--study", root)
     assert planned.code == 0 and "minutes for each coder" in planned.text and not (root / "reviews").exists()
     drawn = policyecho("review", "draw", "--pairs", 8, "--study", root)
-    assert drawn.code == 0 and "Kept as sample-1" in drawn.text
+    assert drawn.code == 0 and "Kept as sample-1. Next: policyecho review serve --coder A --study " in drawn.text
     assert (root / "reviews" / "codebook.toml").exists()
     given = policyecho("review", "sheet", "--coder", "A", "--study", root)
     sheet = root / "reviews" / "sample-1-A.csv"
@@ -114,7 +114,8 @@ def test_whoever_decides_sees_the_codes_but_not_the_coders(judged: Bench, policy
     path.write_text(path.read_text(encoding="utf-8").replace("guess", "slip"), encoding="utf-8")
     assert f"{len(rows)} codes taken in" in policyecho("review", "merge", path, "--study", root).text
     again = policyecho("review", "adjudicate", "--coder", "D", "--study", root)
-    assert ": 0 pairs to decide" in again.text
+    assert "nothing to decide" in again.text
+    assert not (root / "reviews" / "sample-1-adjudicate-D.csv").exists(), "it would stand in the way of the next"
 
 
 def test_a_code_that_was_changed_back_counts(judged: Bench, policyecho: Policyecho) -> None:
@@ -131,6 +132,17 @@ def test_a_code_that_was_changed_back_counts(judged: Bench, policyecho: Policyec
     assert {state.coded.codes["relation"] for state in held.values() if state.coded} == {"copy"}
 
 
+def test_a_code_may_begin_with_a_capital_as_spreadsheets_write_it(judged: Bench, policyecho: Policyecho) -> None:
+    root = judged.root
+    policyecho("review", "draw", "--pairs", 4, "--foils", 0, "--study", root)
+    policyecho("review", "sheet", "--coder", "A", "--study", root)
+    fill(root / "reviews" / "sample-1-A.csv", "Frame ")
+    policyecho("review", "merge", root / "reviews" / "sample-1-A.csv", "--study", root)
+    with ReviewStore(root / "reviews") as store:
+        held = coder_states(store.answers("sample-1"))["A"]
+    assert {state.coded.codes["relation"] for state in held.values() if state.coded} == {"frame"}
+
+
 def test_a_sheet_with_a_fault_is_refused_whole(judged: Bench, policyecho: Policyecho) -> None:
     root = judged.root
     policyecho("review", "draw", "--pairs", 4, "--study", root)
@@ -141,7 +153,12 @@ def test_a_sheet_with_a_fault_is_refused_whole(judged: Bench, policyecho: Policy
     sheet.write_text(text[::-1].replace("frame"[::-1], "from"[::-1], 1)[::-1], encoding="utf-8")
     refused = policyecho("review", "merge", sheet, "--study", root)
     assert refused.code == 1 and "nothing was taken" in refused.err and "relation 'from' is none of" in refused.err
-    assert "Nobody has coded yet" in policyecho("review", "status", "--study", root).text
+    told = policyecho("review", "status", "--study", root).text
+    assert "Nobody has coded yet: policyecho review sheet --coder A --study " in told
+    assert (
+        "0 pairs coded by two coders or more; nobody has coded yet"
+        in policyecho("review", "agreement", "--study", root).text
+    )
 
 
 def test_whoever_has_coded_cannot_decide_and_somebody_must_be_named(judged: Bench, policyecho: Policyecho) -> None:
