@@ -27,7 +27,9 @@ def demo(
     from pipeline.cli.terminal import console, limiting
     from pipeline.errors import StudyError
     from pipeline.export.csv import read
+    from pipeline.records.moments import now
     from pipeline.review.following.tables import add_judgements
+    from pipeline.review.invented_coders import judge_demo
     from pipeline.views.limits import study_limits
     from pipeline.workflow.demo import crawl_demo, make_demo, score_demo
     from pipeline.workflow.run import run
@@ -44,6 +46,7 @@ def demo(
         report = run(workspace, console.progress, complete=add_judgements)
         score = score_demo(workspace, report.run_id)
         limits = study_limits(workspace)
+        judged = judge_demo(workspace, now())
         tables = workspace.study.export_folder(report.run_id)
         rows = read(tables / "matches.csv", frozenset()).to_dict("records")
     columns = ("match", "grade", "q up to", "class", "network", "city", "city passage")
@@ -52,6 +55,8 @@ def demo(
     print_report(report, folder)
     limiting.print_limits(limits)
     _print_score(score)
+    if judged:
+        print(f"\n{judged} pairs were judged by invented coders, so that `policyecho review` has something to show.")
     _print_next(folder, tables, rows)
 
 
@@ -60,6 +65,7 @@ def _print_next(folder: Path, tables: Path, rows: list[dict[str, str]]) -> None:
     command = sys.argv[0] if Path(sys.argv[0]).name == "policyecho" else "policyecho"
     asked = [["show", rows[0]["match_id"][:8]]] if rows else []
     asked.append(["query", "Who looks after the children during the language course?"])
+    asked += [["review", "agreement"], ["review", "precision"]]
     print(f"\nNext: open {tables / 'matches.csv'}, or try:")
     for words in asked:
         print(f"  {shlex.join([command, *words, '--study', str(folder)])}")
