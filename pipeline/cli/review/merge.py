@@ -34,6 +34,7 @@ def merge(
     """
     from pipeline.errors import InputError
     from pipeline.review.codebook import read_codebook
+    from pipeline.review.exchanging.merging import count_replaced
 
     if coder:
         check_coder(coder)
@@ -44,11 +45,13 @@ def merge(
             for fault in read.faults:
                 typer.echo(f"{path} line {fault.line}: {fault.text}", err=True)
             raise InputError(f"nothing was taken from {path}: mend what is named above and merge again")
+        replaced = count_replaced(store, read.answers)
         new = store.add_answers(read.answers, (codebook.digest, codebook.model_dump_json()))
     known_already = len(read.answers) - new
     print(
         f"{new} codes taken in{f', {known_already} were known' if known_already else ''}"
-        f"{f'; {read.empty} pairs are not coded yet' if read.empty else ''}."
+        f"{f'; {read.empty} pairs are not coded yet' if read.empty else ''}"
+        f"{f'; {replaced} codes given before no longer count, and are kept' if replaced else ''}."
     )
 
 

@@ -10,7 +10,7 @@ from pipeline.review.judgements import CoderState, adjudicated, coder_states
 from pipeline.review.records import Answer, AnswerKind
 from pipeline.review.store import ReviewStore
 
-__all__ = ["renew_ids"]
+__all__ = ["count_replaced", "renew_ids"]
 
 
 def renew_ids(store: ReviewStore, answers: Sequence[Answer]) -> list[Answer]:
@@ -19,8 +19,7 @@ def renew_ids(store: ReviewStore, answers: Sequence[Answer]) -> list[Answer]:
     So a sheet that is merged twice is one, and a code that was changed and changed back is a third answer, which is
     the one that counts.
     """
-    samples = sorted({pair.sample_id for answer in answers if (pair := store.pair(answer.pair_id))})
-    kept = [old for sample in samples for old in store.answers(sample)]
+    kept = _kept(store, answers)
     states, decided, used = coder_states(kept), adjudicated(kept), {old.answer_id for old in kept}
     renewed = []
     for answer in answers:
@@ -35,6 +34,29 @@ def renew_ids(store: ReviewStore, answers: Sequence[Answer]) -> list[Answer]:
         else:
             renewed.append(answer)
     return renewed
+
+
+def count_replaced(store: ReviewStore, answers: Sequence[Answer]) -> int:
+    """How many codes that hold now would give way to others of the same coder if these answers were taken in."""
+    kept = _kept(store, answers)
+    known = {old.answer_id for old in kept}
+    before = coder_states(kept)
+    after = coder_states([*kept, *(answer for answer in answers if answer.answer_id not in known)])
+    return sum(
+        state.coded is not None and dict(state.coded.codes) != _codes(after[coder][pair_id])
+        for coder, held in before.items()
+        for pair_id, state in held.items()
+    )
+
+
+def _codes(state: CoderState) -> dict[str, str]:
+    return dict(state.coded.codes) if state.coded else {}
+
+
+def _kept(store: ReviewStore, answers: Sequence[Answer]) -> list[Answer]:
+    """All answers to the samples that these are of."""
+    samples = sorted({pair.sample_id for answer in answers if (pair := store.pair(answer.pair_id))})
+    return [old for sample in samples for old in store.answers(sample)]
 
 
 def _says(answer: Answer) -> tuple[object, ...]:

@@ -70,10 +70,11 @@
   };
 
   // What is asked after a code lies covered and in no order, and comes to light when the code is given.
+  const decoder = new TextDecoder();
   const bytesOf = (text, key) => Uint8Array.from(atob(text), (one, at) => one.charCodeAt(0) ^ key[at % key.length]);
   const uncover = (cover) => {
     const key = bytesOf(cover, [0]);
-    const read = (text) => new TextDecoder().decode(bytesOf(text, key));
+    const read = (text) => decoder.decode(bytesOf(text, key));
     const found = pack.covered.find((one) => read(one.slice(0, 16)).startsWith(MAGIC));
     return found ? JSON.parse(read(found).slice(MAGIC.length)) : [];
   };
