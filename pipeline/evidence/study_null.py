@@ -8,9 +8,11 @@ many, their rate takes over from the profile's, with the profile's fall.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, product
 
 from scipy.special import pdtrc
 
@@ -18,7 +20,7 @@ from pipeline.corpus.model import Corpus
 from pipeline.profile import Nulls, NullTail, Profile
 from pipeline.profile.nulls import STUDY_SENTENCES
 from pipeline.records import FindKind, Length, Match, Order, Role, Stratum
-from pipeline.records.order import who_was_first
+from pipeline.records.dates import DateInterval
 from pipeline.text.languages import written_as
 
 __all__ = ["StudyNull", "measure_study_nulls"]
@@ -72,12 +74,12 @@ def measure_study_nulls(
     return (*_pool(nulls), *nulls)
 
 
+@dataclass(frozen=True, slots=True)
 class _Share:
-    """Sentences of both sides in one language pair, and the part of their product that cannot be source and echo."""
+    """Sentence pairs of one language pair, and how many of them cannot be source and echo, in millions."""
 
-    def __init__(self) -> None:
-        self.size = 0.0
-        self.impossible = 0.0
+    size: float
+    impossible: float
 
     def finds(self, tail: NullTail, weak: tuple[float, float]) -> float:
         """Finds of these strengths that chance gives in that part."""
@@ -91,15 +93,27 @@ class _Share:
 
 def _measure_search(corpus: Corpus) -> dict[tuple[str, str], _Share]:
     """The language pairs of the study that hold document pairs in the impossible order."""
-    shares: dict[tuple[str, str], _Share] = defaultdict(_Share)
-    for city in corpus.of_role(Role.CITY):
-        for network in corpus.of_role(Role.NETWORK):
-            share = shares[city.lang, network.lang]
-            pairs = len(city.sentences) * len(network.sentences) / STUDY_SENTENCES**2
-            share.size += pairs
-            if who_was_first(network.document.date, city.document.date) is Order.CITY_FIRST:
-                share.impossible += pairs
-    return {pair: share for pair, share in sorted(shares.items()) if share.impossible > 0}
+    cities, networks = (_by_lang(corpus, role) for role in (Role.CITY, Role.NETWORK))
+    shares = {}
+    for city, network in product(sorted(cities), sorted(networks)):
+        dated = sorted((date.earliest, size) for date, size in networks[network] if date)
+        earliest = [day for day, _ in dated]
+        # later[n]: the sentences of all networks' documents from the n-th on. In whole numbers, so that no order of
+        # documents moves a last digit.
+        later = [*accumulate((size for _, size in reversed(dated)), initial=0)][::-1]
+        impossible = sum(size * later[bisect_right(earliest, date.latest)] for date, size in cities[city] if date)
+        pairs = sum(size for _, size in cities[city]) * sum(size for _, size in networks[network])
+        if impossible:
+            shares[city, network] = _Share(pairs / STUDY_SENTENCES**2, impossible / STUDY_SENTENCES**2)
+    return shares
+
+
+def _by_lang(corpus: Corpus, role: Role) -> dict[str, list[tuple[DateInterval | None, int]]]:
+    """By language, the date and number of sentences of each document on one side."""
+    found: dict[str, list[tuple[DateInterval | None, int]]] = defaultdict(list)
+    for held in corpus.of_role(role):
+        found[held.lang].append((held.document.date, len(held.sentences)))
+    return found
 
 
 def _study_null(stratum: Stratum, observed: int, expected: float) -> StudyNull:

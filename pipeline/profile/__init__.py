@@ -15,6 +15,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +45,7 @@ _FORMAT = 1
 _MEAN_DECIMALS = 5
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Profile:
     """All numbers of one model.
 
@@ -115,7 +116,7 @@ class Profile:
         except (ValueError, KeyError, TypeError, AttributeError):
             raise StageError("the profile is damaged; make it anew with `policyecho calibrate`") from None
 
-    @property
+    @cached_property
     def profile_id(self) -> str:
         """12 hex digits of its content."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()[:12]
