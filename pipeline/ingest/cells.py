@@ -10,7 +10,7 @@ from pipeline.records.dates import DateInterval, parse_interval
 from pipeline.text.language import base_language
 from pipeline.text.languages import known_languages
 
-__all__ = ["find_cell_faults", "find_like_ids", "find_strange_languages"]
+__all__ = ["find_cell_faults", "find_future_dates", "find_like_ids", "find_strange_languages"]
 
 _ID = re.compile(r"[\w][\w.:-]{0,119}\Z")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
@@ -40,6 +40,15 @@ def find_cell_faults(row: Mapping[str, str]) -> Iterator[str]:
                 yield f"{name} {error}"
     if len(intervals) == 2 and intervals["date_earliest"].earliest > intervals["date_latest"].latest:
         yield f"date_earliest {row['date_earliest']} is later than date_latest {row['date_latest']}"
+
+
+def find_future_dates(row: Mapping[str, str], now: str) -> list[str]:
+    """Dates of a line without faults that begin after the present moment: no document was published then."""
+    return [
+        f"{name} {row[name]} lies in the future; correct it or leave it empty"
+        for name in ("date_earliest", "date_latest")
+        if row.get(name) and parse_interval(row[name]).earliest.isoformat() > now[:10]
+    ]
 
 
 def _propose_tag(value: str) -> str:

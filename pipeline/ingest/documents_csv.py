@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crawler.address import strip_credentials
 from pipeline.errors import InputError
-from pipeline.ingest.cells import find_cell_faults, find_like_ids, find_strange_languages
+from pipeline.ingest.cells import find_cell_faults, find_future_dates, find_like_ids, find_strange_languages
 from pipeline.records.dates import parse_interval
 from pipeline.study import METADATA, Study, Version
 from pipeline.study.csv_table import Fault, read_table
@@ -75,7 +75,7 @@ def add_documents(
     langs: set[str] = set()
     for done, (line, row) in enumerate(lines.rows, start=1):
         row["role"] = row["role"].lower()
-        faults = _row_faults(row, lines_of_ids)
+        faults = _row_faults(row, lines_of_ids) or find_future_dates(row, now)
         if not faults:
             lines_of_ids[row["document_id"]] = line
             faults = _add_row(study, table, row, summary, now=now, restore=restore)

@@ -27,6 +27,7 @@ class LimitKind(Code):
         "language_unmeasured",
         "so their matches have no error rate and no grade above C",
     )
+    LANGUAGE_DOUBTED = "language_doubted", "so they may be compared as what they are not, and echoes be missed"
     REFERENCES_MISSING = (
         "references_missing",
         "so directives, laws and templates cannot be ruled out as the source of both sides",

@@ -10,7 +10,7 @@ from pipeline.evidence.works import SameWork
 from pipeline.records import DocumentStatus, FindKind, Length, Order, Role, Stratum
 from pipeline.records.dates import DateInterval
 from pipeline.records.order import who_was_first
-from pipeline.text.languages import written_as
+from pipeline.text.languages import known_languages, written_as
 from pipeline.text.plurals import count_of
 from pipeline.views.limits.kinds import Limit, LimitKind
 from pipeline.workflow.inventory import UNDETERMINED, Item
@@ -110,6 +110,24 @@ def find_unmeasured_languages(workspace: Workspace) -> Iterator[Limit]:
             f"read both passages, or learn the rate with `policyecho calibrate --model NAME --parallel FOLDER`"
             f"{undetermined}",
         )  # fmt: skip
+
+
+def find_doubted_languages(workspace: Workspace) -> Iterator[Limit]:
+    """Documents that are said to be in a language in which their text does not seem to be."""
+    readable = [item for item in workspace.readable if item.facts]
+    doubted = [item for item in readable if item.facts and _is_other(item.lang, item.facts.detected_lang)]
+    if doubted:
+        found = f"{count_of(len(doubted), 'document', of=len(readable))} said to be in another language than detected"
+        step = "look at each, and put lang right in documents.csv or overrides.csv, or leave it empty there"
+        yield Limit(LimitKind.LANGUAGE_DOUBTED, found, len(doubted), len(readable), _ids(doubted), step)
+
+
+def _is_other(said: str, detected: str) -> bool:
+    """Whether these are two languages; those that share a profile are too near to be told apart.
+
+    What is taken for a language that nothing is known of here is rather a text of few words or names.
+    """
+    return known_languages().get(detected) is not None and written_as(said) != written_as(detected)
 
 
 def find_missing_references(workspace: Workspace) -> Iterator[Limit]:

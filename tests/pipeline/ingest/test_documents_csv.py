@@ -103,6 +103,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(add: Any) -> None:
         (",title", "other.txt,x,city,velden,=A2", "title '=A2' is a spreadsheet's formula or its error"),
         (",date_earliest", "other.txt,x,city,velden,41654", "'41654' .* number of a day, write 2014-01-15"),
         (",date_earliest", "other.txt,x,city,velden,31.12.2016", "date_earliest '31.12.2016' .* write 2016-12-31"),
+        (",date_earliest", "other.txt,x,city,velden,2026-02", "date_earliest 2026-02 lies in the future; correct it"),
         (",date_latest", "other.txt,x,city,velden,2016-02-30", "date_latest '2016-02-30' is no day of the calendar"),
         (
             ",date_earliest,date_latest", "other.txt,x,city,velden,2017,2016",
