@@ -30,6 +30,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.bilingual_twins
 	$(BIN)/python -m benchmarks.quality
 	$(BIN)/python -m benchmarks.query
+	$(BIN)/python -m benchmarks.topics
 	$(BIN)/python -m benchmarks.query_size
 	$(BIN)/python -m benchmarks.large_study --write docs/performance.md
 	$(BIN)/python -m benchmarks.council_claims

@@ -141,7 +141,7 @@ class KeptVectors(BatchEmbedder):
     def __init__(self, texts: Sequence[str], work: Path) -> None:
         super().__init__(resolve(DEFAULT_MODEL))
         cleaned = [for_encoder(text) for text in texts]
-        self._rows = dict(zip(cleaned, _encode_once(self.model, cleaned, work, query=True), strict=True))
+        self._rows = dict(zip(cleaned, encode_once(self.model, cleaned, work, query=True), strict=True))
 
     def encode_batch(self, texts: Sequence[str], *, query: bool = False) -> Similarities:
         """The kept rows of these texts."""
@@ -151,7 +151,7 @@ class KeptVectors(BatchEmbedder):
         """Nothing is held that could be given back."""
 
 
-def _encode_once(model: Model, texts: Sequence[str], work: Path, *, query: bool = False) -> Similarities:
+def encode_once(model: Model, texts: Sequence[str], work: Path, *, query: bool = False) -> Similarities:
     """The vectors of texts, kept in the work folder for the next run over the same ones."""
     asked = json.dumps([model.key, model.prefix_query if query else model.prefix_passage, *texts])
     path = work / f"vectors-{sha256(asked.encode()).hexdigest()[:16]}.npy"
@@ -165,7 +165,7 @@ def _encode_once(model: Model, texts: Sequence[str], work: Path, *, query: bool 
 def e5_paragraphs(articles: Articles, vectors: KeptVectors, work: Path) -> Paragraphs:
     """Plain e5: a paragraph is one vector, marked as a passage, the question as a query."""
     model = replace(resolve(DEFAULT_MODEL), prefix_passage="passage: ")
-    rows = _encode_once(model, [for_encoder(articles.texts[name][a:b]) for name, _, a, b in articles.paragraphs], work)
+    rows = encode_once(model, [for_encoder(articles.texts[name][a:b]) for name, _, a, b in articles.paragraphs], work)
     return Paragraphs(articles, lambda text, _: rows @ vectors.encode([for_encoder(text)])[0])
 
 

@@ -10,9 +10,11 @@ import numpy as np
 
 from index.embedder import Embedder
 from index.margin import centre
-from pipeline.corpus.search.ask import Answer, Nearness, find_answers
+from pipeline.corpus.search.ask import Answer, find_answers
+from pipeline.corpus.search.nearness import LOOKED_AT, Nearness
 from pipeline.corpus.search.question import AskedVector, Question, Scope
 from pipeline.corpus.search.rank import Ranking
+from pipeline.corpus.search.short_lines import without_common
 from pipeline.errors import InputError, StageError
 from pipeline.export.rows import page_range
 from pipeline.records import ReadableText, Side
@@ -99,14 +101,14 @@ class Search:
         # Before the model is loaded, which takes seconds, what it would be loaded for in vain.
         apart = self._store.overlapping(like.document_id, like.span.start, like.span.end).tolist() if like else ()
         scope = Scope(self._langs, self._filter.allowed(filters or Filters()), tuple(apart))
-        ranking = Ranking(self._index, self._store, question, scope, top)
+        ranking = Ranking(self._index, self._store, question, scope, max(top, LOOKED_AT))
         answers = find_answers(ranking, self._vector(question), text_of=self._passage_text, fold=fold)
-        hits = tuple(self._hit(rank, answer) for rank, answer in enumerate(answers, 1))
+        hits = tuple(self._hit(rank, answer) for rank, answer in enumerate(answers[:top], 1))
         if question.phrases and hits:  # they hold the very words
             return Found(hits, Nearness.NEAR, by_phrase=True)
-        best = max((hit.score for hit in hits), default=0.0)
         among = int(np.diff(self._store.bounds)[scope.allowed].sum())
-        return Found(hits, Nearness.of(best, is_topic=question.is_topic, passages=among))
+        nearness = Nearness.of_topic(answers, among) if question.is_topic else Nearness.of_question(answers)
+        return Found(hits, nearness)
 
     def _vector(self, question: Question) -> AskedVector:
         raw = self._embedder.encode([for_encoder(question.text)], query=True)
@@ -114,7 +116,10 @@ class Search:
         known = lang in self._means
         every = [self._means[key] for key in sorted(self._means)]
         mean = self._means[lang] if known and not question.is_topic else np.mean(every, axis=0)
-        return AskedVector(centre(raw, mean)[0], lang if known else "")
+        row = centre(raw, mean)[0]
+        if question.is_topic:
+            row = without_common(row, self._store.common_line)
+        return AskedVector(row, lang if known else "")
 
     def _text(self, passage: int) -> tuple[Item, ReadableText]:
         item = self._items[int(self._store.owners[passage])]

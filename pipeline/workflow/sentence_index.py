@@ -16,6 +16,7 @@ from index.sentence_index import IndexState, SentenceIndex
 from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.kept_texts import recall_scraps
 from pipeline.corpus.search.passages import find_passages
+from pipeline.corpus.search.short_lines import find_short_lines
 from pipeline.corpus.search.store import PassageStore, SearchableText, arrange, build_store
 from pipeline.errors import StageError
 from pipeline.workflow.inventory import Item, fingerprint
@@ -25,7 +26,7 @@ from pipeline.workflow.workspace import Workspace
 
 __all__ = ["StudyIndex", "look_at_index", "open_index", "refresh_index"]
 
-_VERSION = "9"  # of what is written: to be raised when it is written otherwise, or of other passages or words
+_VERSION = "10"  # of what is written: to be raised when it is written otherwise, or of other passages or words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,13 +130,15 @@ def _searchable(workspace: Workspace, item: Item, frozen: StatisticsInForce) -> 
     readable = workspace.text_of(item)
     sentences = select_embedded(readable.segmentation)
     scraps = recall_scraps(workspace.kept, readable, sentences, frozen.statistics.templates)
+    text = readable.extraction.text
     return SearchableText(
         item.document.document_id,
         item.lang,
-        readable.extraction.text,
+        text,
         tuple((sentence.start, sentence.end) for sentence in sentences),
         tuple(find_passages(readable, sentences, scraps)),
         frozen.statistics.centre(workspace.vectors_of(item), item.lang),
+        tuple(find_short_lines([text[one.start : one.end] for one in sentences], scraps)),
     )
 
 

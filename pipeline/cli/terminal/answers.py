@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 
 from pipeline.cli.terminal import console
-from pipeline.corpus.search.ask import SCORE_EXPLAINED, Nearness
+from pipeline.corpus.search.ask import SCORE_EXPLAINED
+from pipeline.corpus.search.nearness import Nearness
 from pipeline.export.csv import protect
 from pipeline.views.search import Found, Hit
 
@@ -21,8 +22,8 @@ _WARNINGS = {
         "Nothing near: the study seems to hold nothing on this; these passages are only the nearest."
     ),
     Nearness.DOUBTFUL: (
-        "Doubtful: the best passage is not very near; read before you say that the study holds this. A whole question "
-        "is answered more surely than a word or two."
+        "Doubtful: the best passages are not very near; read before you say that the study holds this. A whole "
+        "question is answered more surely than a word or two."
     ),
 }
 

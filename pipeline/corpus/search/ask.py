@@ -10,9 +10,7 @@ little: its passages are put in order once more by what the best two of them say
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from math import log10
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,39 +23,13 @@ from pipeline.records.arrays import Vectors
 __all__ = [
     "SCORE_EXPLAINED",
     "Answer",
-    "Nearness",
     "find_answers",
 ]
 
-# Below the first nothing is near, from the second on something is; between the two a score alone cannot tell. Those of
-# topics were measured on 74 that two studies hold or do not hold (docs/measured.md): the best of more passages is
-# nearer by chance, so both grow with each tenfold of passages.
-_FAR, _NEAR = 0.16, 0.27
-_FAR_TOPIC, _NEAR_TOPIC, _GROWTH = 0.13, 0.2, 0.05
-_FEW_PASSAGES, _MANY_PASSAGES = 200, 10_000  # what was measured lies between them
 _SAME = 0.75  # cosine of two passages that say the same: editions, translations, repetitions
 _LOOKED_THROUGH = 10  # answers for each one wanted, among which those that say the same are folded
 # A topic of a few words is asked again together with what it found: its vector moves so far towards the best two.
 _LEADERS, _TOWARDS_LEADERS = 2, 0.4
-
-
-class Nearness(StrEnum):
-    """Whether the best answer to a query is about it at all, as far as its score can tell."""
-
-    NEAR = "near"
-    DOUBTFUL = "doubtful"
-    NOTHING_NEAR = "nothing near"
-
-    @classmethod
-    def of(cls, score: float, *, is_topic: bool, passages: int) -> Nearness:
-        """That of the best answer's score to a question, or to a topic of a few words, among so many passages."""
-        far, near = _FAR, _NEAR
-        if is_topic:
-            grown = _GROWTH * log10(min(max(passages, _FEW_PASSAGES), _MANY_PASSAGES) / _FEW_PASSAGES)
-            far, near = _FAR_TOPIC + grown, _NEAR_TOPIC + grown
-        if score < far:
-            return cls.NOTHING_NEAR
-        return cls.NEAR if score >= near else cls.DOUBTFUL
 
 
 SCORE_EXPLAINED = (
@@ -69,12 +41,16 @@ SCORE_EXPLAINED = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A passage by its number, its score (0 to 1), its nearest sentence, and passages that say the same."""
+    """A passage by its number, its score (0 to 1), its nearest sentence, and passages that say the same.
+
+    `whole` is how near (cosine) the passage as a whole is to what was asked.
+    """
 
     passage: int
     score: float
     sentence: int
-    same: tuple[int, ...]
+    whole: float
+    same: tuple[int, ...] = ()
 
 
 def find_answers(
@@ -88,14 +64,14 @@ def find_answers(
     candidates = ranking.candidates(vector)
     ranked = candidates.ranked()
     if question.is_topic and not question.phrases and len(ranked.passages):
-        leaders = [answer.passage for answer in _fold(store, ranked.first(_LOOKED_THROUGH * _LEADERS), _LEADERS)]
+        leaders = [answer.passage for answer in _fold(store, ranked.at(slice(_LOOKED_THROUGH * _LEADERS)), _LEADERS)]
         ranked = candidates.ranked(_move(vector.row, single_precision(store.vectors[leaders])))
     if question.phrases:
         # In the order of the documents, so that the text of each is read once.
         holding = [one for one in sorted(ranked.passages.tolist()) if _holds(text_of(one), question.phrases)]
         held = np.isin(ranked.passages, holding)
-        ranked = Ranked(ranked.passages[held], ranked.scores[held], ranked.sentences[held])
-    return _fold(store, ranked.first(_LOOKED_THROUGH * top), top) if fold else _answers(ranked.first(top))
+        ranked = ranked.at(held)
+    return _fold(store, ranked.at(slice(_LOOKED_THROUGH * top)), top) if fold else _answers(ranked.at(slice(top)))
 
 
 def _move(row: Vectors, leaders: Vectors) -> Vectors:
@@ -106,7 +82,7 @@ def _move(row: Vectors, leaders: Vectors) -> Vectors:
 
 def _answers(ranked: Ranked) -> list[Answer]:
     parts = (part.tolist() for part in ranked)
-    return [Answer(passage, score, sentence, ()) for passage, score, sentence in zip(*parts, strict=True)]
+    return [Answer(*one) for one in zip(*parts, strict=True)]
 
 
 def _holds(text: str, phrases: Sequence[str]) -> bool:
@@ -129,6 +105,6 @@ def _fold(store: PassageStore, ranked: Ranked, top: int) -> list[Answer]:
             # What comes before is an answer already, or folded under one.
             like = place + 1 + np.flatnonzero(free[place + 1 :] & (compare(rows[place + 1 :], rows[place]) >= _SAME))
             free[like] = False
-            passage, score, sentence = (part[place].item() for part in ranked)
-            folded.append(Answer(passage, score, sentence, tuple(ranked.passages[like].tolist())))
+            (answer,) = _answers(ranked.at(slice(place, place + 1)))
+            folded.append(replace(answer, same=tuple(ranked.passages[like].tolist())))
     return folded

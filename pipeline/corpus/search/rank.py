@@ -13,7 +13,7 @@ from index.vectors import single_precision
 from pipeline.corpus.search.question import WORDS_OF_A_QUESTION, AskedVector, Question, Scope
 from pipeline.corpus.search.store import PassageStore, expand
 from pipeline.corpus.search.words import WordShares
-from pipeline.records.arrays import Floats, Ints, Similarities, Vectors
+from pipeline.records.arrays import Floats, Ints, Mask, Similarities, Vectors
 
 __all__ = ["Candidates", "Ranked", "Ranking", "compare"]
 
@@ -27,15 +27,16 @@ _CANDIDATES_AN_ANSWER = 20
 
 
 class Ranked(NamedTuple):
-    """Passages, best first, with their scores (0 to 1) and the positions of their nearest sentences."""
+    """Passages, best first, with their scores (0 to 1), the positions of their nearest sentences, and their cosines."""
 
     passages: Ints
     scores: Floats
     sentences: Ints
+    wholes: Similarities
 
-    def first(self, count: int) -> Ranked:
-        """The best so many."""
-        return Ranked(self.passages[:count], self.scores[:count], self.sentences[:count])
+    def at(self, places: slice | Mask) -> Ranked:
+        """Those at these places, in the same order."""
+        return Ranked(self.passages[places], self.scores[places], self.sentences[places], self.wholes[places])
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,11 +62,12 @@ class Candidates:
         query itself, so that scores of different queries can be compared.
         """
         if not len(self.passages):
-            return Ranked(self.passages, np.zeros(0), self.passages)
-        scores = self._scores
-        deciding = scores if moved is None else self._score(moved, compare(self.vectors, moved))
+            return Ranked(self.passages, np.zeros(0), self.passages, np.zeros(0, np.float32))
+        scores, deciding = self._scores, self._scores
+        if moved is not None:
+            deciding = self._score(compare(self.vectors, moved), compare(self.means, moved))
         order = np.lexsort((self.passages, -deciding))
-        return Ranked(self.passages[order], scores[order], self._nearest[order])
+        return Ranked(self.passages[order], scores[order], self._nearest[order], self._wholes[order])
 
     @cached_property
     def _cosine(self) -> Similarities:
@@ -73,16 +75,20 @@ class Candidates:
 
     @cached_property
     def _scores(self) -> Floats:
-        return self._score(self.row, self._cosine)
+        return self._score(self._cosine, self._wholes)
+
+    @cached_property
+    def _wholes(self) -> Similarities:
+        return compare(self.means, self.row)
 
     @cached_property
     def _nearest(self) -> Ints:
         """The position of each passage's nearest sentence."""
         return self.positions[_first_best(self._cosine, self.starts)]
 
-    def _score(self, row: Vectors, cosine: Similarities) -> Floats:
+    def _score(self, cosine: Similarities, wholes: Similarities) -> Floats:
         nearest = np.maximum.reduceat(cosine, self.starts)
-        score = (nearest + _WHOLE * compare(self.means, row) + self.besides) / _SCALE
+        score = (nearest + _WHOLE * wholes + self.besides) / _SCALE
         rounded: Floats = np.round(np.clip(score, 0, 1), 4).astype(np.float64)
         return rounded
 

@@ -14,20 +14,24 @@ from numpy.typing import NDArray
 from index.errors import DamagedFileError
 from index.index_files import WrittenFile, read_description, write_description, write_file
 from pipeline.corpus.search.passages import AnswerPassage
+from pipeline.corpus.search.short_lines import mean_line
 from pipeline.corpus.search.words import WordIndex
-from pipeline.records.arrays import Ints, Vectors
+from pipeline.records.arrays import Floats, Ints, Vectors
 
 __all__ = ["PassageStore", "SearchableText", "arrange", "build_store", "expand"]
 
 _FOLDER, _DESCRIPTION = "passages", "passages.json"
-_OWN_ARRAYS = ("owners", "spans", "firsts", "sentences", "vectors")
+_OWN_ARRAYS = ("owners", "spans", "firsts", "sentences", "vectors", "lines", "line_counts")
 _WORD_ARRAYS = ("bounds", "stems", "starts", "passages", "times", "weights", "langs", "lengths")
-_NO_VECTORS = np.zeros((0, 1), np.float16)
+_NO_VECTORS, _NO_LINES = np.zeros((0, 1), np.float16), np.zeros((0, 1), np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SearchableText:
-    """One document with its passages; `vectors` holds the centred row of each sentence with a vector."""
+    """One document with its passages; `vectors` holds the centred row of each sentence with a vector.
+
+    `lines` are the rows of its short lines, such as headings.
+    """
 
     document_id: str
     lang: str
@@ -35,6 +39,7 @@ class SearchableText:
     spans: tuple[tuple[int, int], ...]  # characters of each sentence with a vector
     passages: tuple[AnswerPassage, ...]
     vectors: Vectors
+    lines: tuple[int, ...] = ()
 
     @property
     def rows(self) -> list[int]:
@@ -48,7 +53,8 @@ class PassageStore:
 
     Passage n belongs to `documents[owners[n]]`, stands at the characters `spans[n]` and holds the sentences
     [firsts[n], firsts[n + 1]) of the sentence index, which stand at `sentences`. `vectors` are the means of their
-    vectors, of unit length and in half precision.
+    vectors, of unit length and in half precision. Document n has `line_counts[n]` short lines, and `lines[n]` is the
+    mean of their vectors.
     """
 
     documents: tuple[str, ...]
@@ -57,6 +63,8 @@ class PassageStore:
     firsts: Ints
     sentences: Ints
     vectors: NDArray[np.float16]
+    lines: Vectors
+    line_counts: Ints
     words: WordIndex
 
     def __len__(self) -> int:
@@ -67,6 +75,11 @@ class PassageStore:
         """Document n holds the passages [bounds[n], bounds[n + 1])."""
         found: Ints = np.searchsorted(self.owners, np.arange(len(self.documents) + 1))
         return found
+
+    @cached_property
+    def common_line(self) -> Floats:
+        """What the short lines of all documents have in common."""
+        return mean_line(self.lines, self.line_counts)
 
     def overlapping(self, document: str, start: int, end: int) -> Ints:
         """The passages of a document that share characters with [start, end)."""
@@ -121,8 +134,11 @@ def _mapped(place: Path, file: WrittenFile) -> Any:
 def build_store(texts: Iterable[SearchableText]) -> PassageStore:
     """The passages of these documents, in their order."""
     documents, owners, spans, firsts, sentences, means, worded = [], [], [], [0], [], [], []
+    lines, line_counts = [], []
     for number, text in enumerate(texts):
         documents.append(text.document_id)
+        lines.append(text.vectors[list(text.lines)].mean(axis=0) if text.lines else np.zeros(text.vectors.shape[1]))
+        line_counts.append(len(text.lines))
         for passage in text.passages:
             owners.append(number)
             spans.append(passage.span)
@@ -138,6 +154,8 @@ def build_store(texts: Iterable[SearchableText]) -> PassageStore:
         np.array(firsts, np.int64),
         np.array(sentences, np.int64).reshape(-1, 2),
         np.array(means, np.float16) if means else _NO_VECTORS,
+        np.array(lines, np.float32) if lines else _NO_LINES,
+        np.array(line_counts, np.int64),
         WordIndex.of(worded),
     )
 
@@ -161,6 +179,8 @@ def arrange(stores: Sequence[PassageStore], order: Sequence[tuple[int, int]]) ->
         np.concatenate([[0], np.cumsum(counts)]),
         np.concatenate([store.sentences for store in stores])[expand(firsts, counts)],
         np.concatenate([store.vectors for store in stores if len(store)])[taken] if len(taken) else _NO_VECTORS,
+        np.stack([stores[store].lines[number] for store, number in order]) if order else _NO_LINES,
+        np.array([stores[store].line_counts[number] for store, number in order], np.int64),
         WordIndex.arranged(words, len(taken)),
     )
 

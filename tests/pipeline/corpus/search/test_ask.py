@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.corpus.search.ask import Nearness
 from pipeline.corpus.search.question import Question
 from tests.fixtures.searching import Searched
 
@@ -34,27 +33,6 @@ def test_a_heading_never_answers(searched: Searched) -> None:
 def test_scores_lie_between_0_and_1(searched: Searched) -> None:
     near, far = searched.ask(COURSES)[0], searched.ask("zebras graze quietly under acacias")[0]
     assert 0 <= far.score < 0.8 < near.score <= 1
-
-
-@pytest.mark.parametrize(
-    ("score", "is_topic", "passages", "nearness"),
-    [
-        (0.15, False, 200, Nearness.NOTHING_NEAR),
-        (0.2, False, 200, Nearness.DOUBTFUL),
-        (0.3, False, 200, Nearness.NEAR),
-        (0.12, True, 10, Nearness.NOTHING_NEAR),
-        (0.15, True, 200, Nearness.DOUBTFUL),
-        (0.21, True, 200, Nearness.NEAR),
-    ],
-)
-def test_nearness_is_told_by_the_best_score(score: float, is_topic: bool, passages: int, nearness: Nearness) -> None:
-    assert Nearness.of(score, is_topic=is_topic, passages=passages) is nearness
-
-
-def test_more_passages_need_a_better_score_of_a_topic_up_to_what_was_measured() -> None:
-    told = [Nearness.of(0.15, is_topic=True, passages=count) for count in (200, 2000, 10_000, 1_000_000)]
-    assert told == [Nearness.DOUBTFUL, *[Nearness.NOTHING_NEAR] * 3]
-    assert Nearness.of(0.29, is_topic=True, passages=1_000_000) is Nearness.NEAR
 
 
 def test_a_topic_finds_what_says_the_same_as_its_best_passages_in_other_words() -> None:

@@ -45,7 +45,7 @@ def test_vectors_are_means_of_unit_length(searched: Searched) -> None:
 def test_what_is_saved_is_read_again(searched: Searched, tmp_path: Path) -> None:
     again = searched.reopened(tmp_path)
     assert again.documents == searched.store.documents
-    for name in ("owners", "spans", "firsts", "sentences", "vectors"):
+    for name in ("owners", "spans", "firsts", "sentences", "vectors", "lines", "line_counts"):
         np.testing.assert_array_equal(getattr(again, name), getattr(searched.store, name))
     assert again.words.holding("library").tolist() == searched.store.words.holding("library").tolist()
 
@@ -84,3 +84,15 @@ def test_stores_put_together_are_the_one_of_all_their_documents(searched: Search
     assert_same(arrange([searched.reopened(tmp_path), other.store], order), build_store(texts))
     assert_same(arrange([searched.store, build_store([])], [(0, 0), (0, 2)]), build_store(searched.texts[::2]))
     assert_same(arrange([build_store([]), searched.store], []), build_store([]))
+
+
+def test_what_headings_share_is_kept_by_document_and_moves_with_it() -> None:
+    headed = Searched({"a": ["Language courses", *TEXTS["a"]], "b": ["Language schools", *TEXTS["c"]]}).store
+    assert headed.line_counts.tolist() == [2, 1]
+    assert headed.common_line.any()
+    assert not Searched({"c": TEXTS["c"]}).store.common_line.any()
+    turned = arrange([headed], [(0, 1), (0, 0)])
+    np.testing.assert_array_equal(turned.lines, headed.lines[::-1])
+    assert turned.line_counts.tolist() == [1, 2]
+    np.testing.assert_array_equal(arrange([headed], [(0, 0), (0, 1)]).common_line, headed.common_line)
+    assert not arrange([headed], []).common_line.any()
