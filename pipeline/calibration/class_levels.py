@@ -12,15 +12,15 @@ from pipeline.calibration.parallel import ParallelText
 from pipeline.calibration.synthetic_study import Encode
 from pipeline.corpus.embed import select_embedded
 from pipeline.profile import ClassLevels, PairScale, Scales
+from pipeline.profile.classes import FALSE_RATE
 from pipeline.profile.scales import REFERENCE_SENTENCES
 from pipeline.records.arrays import Floats, Vectors
 from pipeline.text.segment import SegmentSettings, segment
 
-__all__ = ["FreeTranslation", "learn_levels"]
+__all__ = ["FreeTranslation", "choose_levels", "learn_levels", "place_documents"]
 
 _REACHED = 0.10  # of held translations may lie below `parallel`
 _TOPIC = 0.99  # of unrelated sentences lie below `topic`
-_FALSE_RATE = 1e-3
 _NEGATIVES = 3000
 _RULE_OF_THREE = 3.0  # none in n: the 95 % upper bound is 3 / n (Hanley and Lippman-Hand 1983)
 
@@ -56,11 +56,11 @@ def learn_levels(
         for network in parallel.languages:
             scale = scales.pair(city, network)
             if scale is not None:
-                translated, unrelated = _place_documents(encoded[city], encoded[network], scale)
+                translated, unrelated = place_documents(encoded[city], encoded[network], scale)
                 rendered = [passage for passage in free if (passage.city_lang, passage.network_lang) == (city, network)]
                 freely = [_place_free(passage, encode, means, scale) for passage in rendered]
                 paraphrased = np.concatenate(freely) if freely else np.zeros(0)
-                levels[f"{city}-{network}"] = _choose_levels(translated, unrelated, paraphrased, city == network)
+                levels[f"{city}-{network}"] = choose_levels(translated, unrelated, paraphrased, city == network)
     return levels
 
 
@@ -69,7 +69,7 @@ def _encode_documents(parallel: ParallelText, encode: Encode, means: Mapping[str
     return [_encode_text(parallel.text(name, lang), lang, encode, means) for name in sorted(parallel.documents)]
 
 
-def _place_documents(city: list[Vectors], network: list[Vectors], scale: PairScale) -> tuple[Floats, Floats]:
+def place_documents(city: list[Vectors], network: list[Vectors], scale: PairScale) -> tuple[Floats, Floats]:
     """Best matches on the two-point scale: in the own document, and in each of the others."""
     translated: list[Floats] = []
     unrelated: list[Floats] = []
@@ -94,14 +94,15 @@ def _encode_text(text: str, lang: str, encode: Encode, means: Mapping[str, Vecto
     return centred
 
 
-def _choose_levels(translated: Floats, unrelated: Floats, freely: Floats, same_language: bool) -> ClassLevels:
+def choose_levels(translated: Floats, unrelated: Floats, freely: Floats, same_language: bool) -> ClassLevels:
+    """The levels of a pair from places of held translations, unrelated sentences and free translations (or none)."""
     # Quantiles and not means: a level says how many true translations it would miss. Within one language the words
     # tell a copy, and point 1 of the scale is a light edit.
     parallel = 1.0 if same_language else float(np.quantile(translated, _REACHED))
     paraphrase = float(np.quantile(freely, _FREE_REACHED)) if len(freely) >= _LEAST_FREE else None
     return ClassLevels(
-        parallel=parallel if _bound_false_rate(unrelated, parallel) <= _FALSE_RATE else None,
-        paraphrase=paraphrase if paraphrase and _bound_false_rate(unrelated, paraphrase) <= _FALSE_RATE else None,
+        parallel=parallel if _bound_false_rate(unrelated, parallel) <= FALSE_RATE else None,
+        paraphrase=paraphrase if paraphrase and _bound_false_rate(unrelated, paraphrase) <= FALSE_RATE else None,
         topic=float(np.quantile(unrelated, _TOPIC)),
         negatives=len(unrelated),
         false_rate=_bound_false_rate(unrelated, parallel),

@@ -19,7 +19,7 @@ from pipeline.records.arrays import Ints, Vectors
 from pipeline.text.characters import for_encoder
 from pipeline.text.segment import SegmentSettings, segment
 
-__all__ = ["EncodedDocuments", "encode_documents"]
+__all__ = ["EncodedDocuments", "cut_sentences", "encode_documents"]
 
 _SEED = 20
 _EDITED = 150  # sentences of each language that are also looked at in other words
@@ -52,6 +52,10 @@ class EncodedDocuments:
         here = self.owner == number
         return SentenceVectors(self.lang, self.vectors[here], self.characters[here])
 
+    def by_document(self) -> list[Vectors]:
+        """The vectors of each document."""
+        return [self.vectors[self.owner == number] for number in range(len(self.starts))]
+
     def reword(self, number: int, edited: Vectors) -> tuple[SentenceVectors, Ints]:
         """One document with the sentences that have edits replaced by these, and which they are."""
         document, here = self.document(number), self.owner[self.rows] == number
@@ -60,13 +64,15 @@ class EncodedDocuments:
         return SentenceVectors(self.lang, vectors, document.characters), rows
 
 
-def encode_documents(parallel: ParallelText, lang: str, encode: Encode, means: Means) -> EncodedDocuments:
+def encode_documents(
+    parallel: ParallelText, lang: str, encode: Encode, means: Means, *, edited: bool = True
+) -> EncodedDocuments:
     """The documents in one language, joined by one blank and cut as the pipeline cuts texts.
 
-    Centred on the given mean, or where there is none on their own. The same input gives the same edits. Raises
-    InputError when there are too few documents or sentences.
+    Centred on the given mean, or where there is none on their own. The same input gives the same edits; without
+    `edited` there are none. Raises InputError when there are too few documents or sentences.
     """
-    documents = [_cut_sentences(parallel.text(name, lang)) for name in sorted(parallel.documents)]
+    documents = [cut_sentences(parallel.text(name, lang)) for name in sorted(parallel.documents)]
     flat = [sentence for sentences in documents for sentence in sentences]
     if len(documents) < _LEAST_DOCUMENTS or len(flat) < _LEAST_SENTENCES or not all(documents):
         raise InputError(
@@ -74,10 +80,11 @@ def encode_documents(parallel: ParallelText, lang: str, encode: Encode, means: M
             f"{len(documents)} documents; give at least {_LEAST_DOCUMENTS} documents, none empty, and "
             f"{_LEAST_SENTENCES} sentences"
         )
-    rows = np.unique(np.linspace(0, len(flat) - 1, min(_EDITED, len(flat))).astype(np.int64))
+    count = min(_EDITED, len(flat)) if edited else 0
+    rows = np.unique(np.linspace(0, len(flat) - 1, count).astype(np.int64))
     words = [word for sentence in flat for word in sentence.split()]
     chance = Random(f"{_SEED} {lang}")
-    edited, edited_again = ([edit_lightly(flat[row], words, chance) for row in rows] for _ in range(2))
+    once, again = ([edit_lightly(flat[row], words, chance) for row in rows] for _ in range(2))
     raw = encode(flat)
     mean = means[lang] if lang in means else mean_vector(raw)
     sizes = np.array([len(sentences) for sentences in documents])
@@ -88,10 +95,15 @@ def encode_documents(parallel: ParallelText, lang: str, encode: Encode, means: M
         np.cumsum(sizes) - sizes,
         np.repeat(np.arange(len(sizes)), sizes),
         rows,
-        centre(encode(edited), mean),
-        centre(encode(edited_again), mean),
+        _centre(once, encode, mean),
+        _centre(again, encode, mean),
     )
 
 
-def _cut_sentences(text: str) -> list[str]:
+def _centre(texts: list[str], encode: Encode, mean: Vectors) -> Vectors:
+    return centre(encode(texts), mean) if texts else np.zeros((0, len(mean)), np.float32)
+
+
+def cut_sentences(text: str) -> list[str]:
+    """The sentences of a text that the pipeline gives vectors, as the encoder sees them."""
     return [for_encoder(text[s.start : s.end]) for s in select_embedded(segment(text, SegmentSettings()))]

@@ -18,7 +18,7 @@ from pipeline.profile import Nulls, NullTail, Rescorer
 from pipeline.profile.nulls import STUDY_SENTENCES, length_class
 from pipeline.records import FindKind, Length, Role, Stratum
 
-__all__ = ["NullSample", "add_lexical_finds", "add_semantic_finds", "fit_tails"]
+__all__ = ["NullSample", "add_lexical_finds", "add_semantic_finds", "fit_tails", "lean_on"]
 
 # Exponents of (city sentences x network sentences) by which finds grow. A margin is taken against a neighbourhood that
 # comes nearer as it grows: from 56 to 447 sentences a side, finds for the root of the product changed by less than a
@@ -94,12 +94,16 @@ def fit_tails(sample: NullSample) -> Nulls:
             total, rate = sum(counts.values()), (sum(counts.values()) + 1) / sum(searched.values())
             tails[Stratum.of_all_pairs(kind, length)] = NullTail(start, rate, slope, _GROWTH[kind], total)
             for pair in pairs:
-                # The mean of a gamma distribution whose prior is worth so many finds at the pooled rate. Alone, a
-                # pair's few finds say little: with 11 plants, nulls of each language realised .085 at a nominal .05,
-                # one pooled null .050.
-                own = (counts[pair] + _BORROWED) / (searched[pair] + _BORROWED / rate)
+                own = lean_on(counts[pair], searched[pair], rate)
                 tails[Stratum.of(kind, *pair, length)] = NullTail(start, own, slope, _GROWTH[kind], counts[pair])
     return Nulls(tails)
+
+
+def lean_on(seen: int, searched: float, rate: float) -> float:
+    """The rate of a pair with so many finds, which leans on the rate over all pairs while they are few."""
+    # The mean of a gamma distribution whose prior is worth so many finds at the pooled rate. Alone, a pair's few finds
+    # say little: with 11 plants, nulls of each language realised .085 at a nominal .05, one pooled null .050.
+    return (seen + _BORROWED) / (searched + _BORROWED / rate)
 
 
 def _fit_fall(sample: NullSample, kind: FindKind, pairs: list[tuple[str, str]]) -> tuple[float, float]:

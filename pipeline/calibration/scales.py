@@ -17,7 +17,7 @@ from pipeline.evidence.rivals.compare import best_matches, compare_sentences
 from pipeline.profile.scales import REFERENCE_SENTENCES, LeadTail, PairScale, Scales, log_length
 from pipeline.records.arrays import Floats, Ints, Vectors
 
-__all__ = ["learn_scales"]
+__all__ = ["learn_scales", "measure_leads", "measure_points", "root_mean_square", "share_leads"]
 
 _MOST_SENTENCES = 12  # the longest passage that the tail is measured for
 _LEVEL = 0.05
@@ -32,7 +32,7 @@ def learn_scales(parallel: ParallelText, encode: Encode, means: Means | None = N
     are too few documents or sentences.
     """
     encoded = {lang: encode_documents(parallel, lang, encode, means or {}) for lang in parallel.languages}
-    points = Scales({(a, b): _measure_points(encoded[a], encoded[b]) for a in encoded for b in encoded})
+    points = Scales({(a, b): measure_points(encoded[a], encoded[b]) for a in encoded for b in encoded})
     pairs = dict(points.pairs)
     apart: list[Floats] = []
     own: list[Floats] = []
@@ -41,14 +41,14 @@ def learn_scales(parallel: ParallelText, encode: Encode, means: Means | None = N
         # Once the two points are known, how far two documents that hold the same sentences still differ on the scale
         # is the noise that a difference between a network text and a rival has to exceed.
         leads = {
-            (first, second): _measure_leads(city, encoded[first], encoded[second], points)
+            (first, second): measure_leads(city, encoded[first], encoded[second], points)
             for first in encoded
             for second in encoded
             if first <= second
         }
-        shares = _share_leads(sorted(encoded), leads)
+        shares = share_leads(sorted(encoded), leads)
         for lang, (shortfall, advance) in shares.items():
-            twin = _root_mean_square(leads[lang, lang])
+            twin = root_mean_square(leads[lang, lang])
             measured = [round(value, _DECIMALS) for value in (shortfall, advance, twin)]
             point = pairs[city.lang, lang]
             pairs[city.lang, lang] = PairScale(point.unrelated, point.rise, point.parallel, point.per_length, *measured)
@@ -58,7 +58,7 @@ def learn_scales(parallel: ParallelText, encode: Encode, means: Means | None = N
     return Scales(pairs, _fit_tail(apart), _fit_tail(own), _fit_tail(twins))
 
 
-def _measure_points(city: EncodedDocuments, other: EncodedDocuments) -> PairScale:
+def measure_points(city: EncodedDocuments, other: EncodedDocuments) -> PairScale:
     """Points 0 and 1 of a pair; within one language the city's sentences are lightly edited ones."""
     # A sentence and itself have a cosine of 1, which no borrowed sentence that was touched at all would reach.
     rows = city.rows if city is other else np.arange(len(city.vectors))
@@ -98,7 +98,7 @@ def _fit_unrelated(best: Vectors, owner: Ints, sizes: Ints) -> tuple[float, floa
     return float(start + rise * math.log(REFERENCE_SENTENCES)), float(rise)
 
 
-def _measure_leads(city: EncodedDocuments, first: EncodedDocuments, second: EncodedDocuments, points: Scales) -> Floats:
+def measure_leads(city: EncodedDocuments, first: EncodedDocuments, second: EncodedDocuments, points: Scales) -> Floats:
     """How much nearer sentences are to the second of two documents that both hold them, over all documents.
 
     A document in the city's language has them in other words, a copy being seldom exact; so has the second of two
@@ -123,7 +123,7 @@ def _measure_leads(city: EncodedDocuments, first: EncodedDocuments, second: Enco
     return np.concatenate(leads)
 
 
-def _share_leads(langs: Sequence[str], leads: Mapping[tuple[str, str], Floats]) -> dict[str, tuple[float, float]]:
+def share_leads(langs: Sequence[str], leads: Mapping[tuple[str, str], Floats]) -> dict[str, tuple[float, float]]:
     """What each other language adds to the leads of a city language when behind and when ahead (squares add up).
 
     The mean square of the leads of one language over another, where it leads, is the sum of two parts, found by
@@ -138,7 +138,7 @@ def _share_leads(langs: Sequence[str], leads: Mapping[tuple[str, str], Floats]) 
                 row = np.zeros(2 * len(langs))
                 row[langs.index(behind)] = row[len(langs) + langs.index(ahead)] = 1
                 equations.append(row)
-                squares.append(_root_mean_square(lead[lead > 0]) ** 2)
+                squares.append(root_mean_square(lead[lead > 0]) ** 2)
     if not equations:
         return dict.fromkeys(langs, (0.0, 0.0))
     parts, _ = nnls(np.array(equations), np.array(squares))
@@ -167,5 +167,6 @@ def _standardise(leads: Floats, above: float, below: float) -> Floats:
     return np.divide(np.abs(leads), deviation, out=np.zeros(len(leads)), where=deviation > 0)
 
 
-def _root_mean_square(values: Floats) -> float:
+def root_mean_square(values: Floats) -> float:
+    """0 of none."""
     return float(np.sqrt(np.mean(values**2))) if len(values) else 0.0

@@ -116,6 +116,7 @@ def report_json(report: RunReport, limits: Sequence[Limit]) -> dict[str, object]
         "held_down": dict(report.held_down),
         "highest_q_value": report.highest_q,
         "uncalibrated": report.uncalibrated,
+        "borrowed_rates": report.borrowed,
         "excluded": dict(report.excluded),
         "corpus_outgrew_statistics": report.grown,
         "kept_files": [{"changed": str(one.changed), "new": str(one.new)} for one in report.kept],
@@ -192,6 +193,11 @@ def _print_matches(report: RunReport) -> None:
     if report.highest_q is not None:
         share = describe_share(report.highest_q)
         print(f"q-values up to {report.highest_q:.4f}: {share} of these matches, or fewer, are expected to be chance")
+    if report.borrowed:
+        print(
+            f"Borrowed: {report.borrowed} of {report.matches} matches go by the error rate of languages like theirs, "
+            "hence no grade above B; read both passages"
+        )
     if report.uncalibrated:
         some = f"{report.uncalibrated} of {report.matches} matches"
         print(

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pipeline.corpus.model import Corpus
 from pipeline.evidence.study_null import StudyNull
 from pipeline.profile import Nulls, NullTail, Profile
-from pipeline.profile.nulls import STUDY_SENTENCES
+from pipeline.profile.nulls import STUDY_SENTENCES, Rate
 from pipeline.records import Chance, ExclusionCode, Flag, Match, NullOrigin, Order, Role, Stratum
 
 __all__ = ["StudySize", "add_chances"]
@@ -62,20 +62,20 @@ def add_chances(
 ) -> tuple[Match, ...]:
     """The matches with p- and q-values, in the same order.
 
-    A stratum that is not calibrated gets none and the flag `uncalibrated`; one where the study's own null and the
-    profile's tell different things, the flag `null_disagrees`.
+    A stratum that is not calibrated gets none and the flag `uncalibrated`; one whose rate is that of languages like it,
+    the flag `rate_borrowed`; one where the study's own null and the profile's tell different things, `null_disagrees`.
     """
     size = StudySize.of(corpus)
     by_stratum = {null.stratum: null for null in nulls}
     strata = [stratum_of(match, size.langs) for match in matches]
     expected: dict[int, float] = {}
     groups: dict[tuple[Stratum, bool, bool], list[int]] = defaultdict(list)
-    tails: dict[int, NullTail] = {}
+    rates: dict[int, Rate] = {}
     for place, (match, stratum) in enumerate(zip(matches, strata, strict=True)):
-        tail = profile.nulls.find(stratum) if profile else None
-        if tail is not None:
+        rate = profile.nulls.rate(stratum) if profile else None
+        if rate is not None:
             factor = by_stratum[stratum].factor if stratum in by_stratum else 1.0
-            tails[place], expected[place] = tail, size.expected(match, tail) * factor
+            rates[place], expected[place] = rate, size.expected(match, rate.tail) * factor
             # What the city wrote first, or a form, is no claim, and must not make the claims beside it look surer.
             is_scrap = match.exclusion is ExclusionCode.SCRAP
             groups[stratum, match.order is Order.CITY_FIRST, is_scrap].append(place)
@@ -86,11 +86,11 @@ def add_chances(
     least = {stratum: profile.nulls.resolution(stratum) if profile else 0.0 for stratum, _, _ in groups}
     weighed = []
     for place, (match, stratum) in enumerate(zip(matches, strata, strict=True)):
-        if place not in tails:
+        if place not in rates:
             weighed.append(_without_chance(match, stratum))
             continue
         finds, q_value = max(expected[place], least[stratum]), max(q_values[place], least[stratum])
-        weighed.append(_with_chance(match, tails[place], finds, q_value, stratum, by_stratum.get(stratum)))
+        weighed.append(_with_chance(match, rates[place], finds, q_value, stratum, by_stratum.get(stratum)))
     return tuple(weighed)
 
 
@@ -111,12 +111,14 @@ def _without_chance(match: Match, stratum: Stratum) -> Match:
 
 
 def _with_chance(
-    match: Match, tail: NullTail, expected: float, q_value: float, stratum: Stratum, own: StudyNull | None
+    match: Match, rate: Rate, expected: float, q_value: float, stratum: Stratum, own: StudyNull | None
 ) -> Match:
     # Finds without an echo are rare and independent, so at least one comes with 1 - exp(-E), as Poisson's do.
     p_value = -math.expm1(-expected)
     took_over = own is not None and own.factor != 1.0
-    null, seen = (NullOrigin.STUDY, own.observed) if own is not None and took_over else (NullOrigin.PROFILE, tail.seen)
+    origin = NullOrigin.BORROWED if rate.borrowed else NullOrigin.PROFILE
+    null, seen = (NullOrigin.STUDY, own.observed) if own is not None and took_over else (origin, rate.tail.seen)
     chance = Chance(round(p_value, _DECIMALS), round(q_value, _DECIMALS), stratum, null, seen)
     disagrees = own is not None and not own.agrees and not took_over
-    return replace(match, chance=chance).with_flags(*((Flag.NULL_DISAGREES,) if disagrees else ()))
+    flags = {Flag.NULL_DISAGREES: disagrees, Flag.RATE_BORROWED: rate.borrowed}
+    return replace(match, chance=chance).with_flags(*(flag for flag, holds in flags.items() if holds))

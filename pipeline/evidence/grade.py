@@ -53,6 +53,7 @@ class GradeInputs:
     lag_days: float | None = None
     exclusion: ExclusionCode | None = None
     q_limit: float = grade_rules.Q_LIMIT
+    rate_borrowed: bool = False
 
     def __post_init__(self) -> None:
         shares = {"q_value": self.q_value, "q_limit": self.q_limit, "instrument_share": self.instrument_share}
@@ -78,6 +79,7 @@ def grade_inputs(match: Match, q_limit: float = grade_rules.Q_LIMIT) -> GradeInp
         lag_days=match.lag_days_min,
         exclusion=match.exclusion,
         q_limit=q_limit,
+        rate_borrowed=Flag.RATE_BORROWED in match.flags,
     )
 
 
@@ -147,6 +149,7 @@ def _caps(of: GradeInputs) -> Iterator[tuple[CapCode, bool]]:
     """What may cap the letter, and whether it holds."""
     yield CapCode.ORDER_UNKNOWN, of.order is Order.UNKNOWN
     yield CapCode.UNCALIBRATED, of.q_value is None
+    yield CapCode.RATE_BORROWED, of.rate_borrowed
     yield CapCode.NO_CITATION_NO_EXPOSURE, not of.cites_source and of.exposed is not True
     yield CapCode.FRAME_UNCITED, of.text_class is TextClass.SHARED_FRAME and not of.cites_source
     yield CapCode.PARAPHRASE_UNCALIBRATED, of.text_class is TextClass.PARAPHRASE_UNCALIBRATED
@@ -175,6 +178,7 @@ _CHANGES: tuple[tuple[str, _Change], ...] = (
     ("Dates that show the city wrote first", lambda of: replace(of, order=Order.CITY_FIRST)),
     ("A q-value of at most {q_strong}", lambda of: replace(of, q_value=min(of.q_value or 0, _strong(of)))),
     ("A q-value above {q_limit}", lambda of: replace(of, q_value=max(of.q_value or 0, 1))),
+    ("An error rate measured in these languages", lambda of: replace(of, rate_borrowed=False)),
     (
         "Three passages of the source in order",
         lambda of: replace(of, cluster_size=max(of.cluster_size, grade_rules.MIN_CLUSTER)),

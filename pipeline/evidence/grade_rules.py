@@ -106,6 +106,7 @@ LEAST_LETTER = Letter.D
 CAP_RULES: dict[CapCode, CapRule] = {
     CapCode.ORDER_UNKNOWN: CapRule(Letter.C, "a date is unknown"),
     CapCode.UNCALIBRATED: CapRule(Letter.C, "no error rate is known"),
+    CapCode.RATE_BORROWED: CapRule(Letter.B, "the error rate is borrowed from languages like these"),
     CapCode.NO_CITATION_NO_EXPOSURE: CapRule(Letter.C, "the source is not named and no contact is known"),
     CapCode.FRAME_UNCITED: CapRule(Letter.C, "a shared frame whose source is not named"),
     CapCode.PARAPHRASE_UNCALIBRATED: CapRule(

@@ -66,10 +66,10 @@ def measure_study_nulls(
     for (city, network), share in _measure_search(corpus).items():
         for length in Length:
             stratum = Stratum.of(FindKind.SEMANTIC, written_as(city), written_as(network), length)
-            tail = profile.nulls.find(stratum)
-            if tail is not None:
+            rate = profile.nulls.rate(stratum)
+            if rate is not None:
                 # Two tags of one language (no, nb) are one stratum.
-                expected[stratum] = expected.get(stratum, 0.0) + share.finds(tail, weak)
+                expected[stratum] = expected.get(stratum, 0.0) + share.finds(rate.tail, weak)
     nulls = [_study_null(stratum, observed[stratum], mean) for stratum, mean in sorted(expected.items())]
     return (*_pool(nulls), *nulls)
 

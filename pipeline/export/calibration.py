@@ -64,9 +64,10 @@ def _null_cells(
     sentences: StudySentences,
 ) -> dict[str, Cell]:
     claims = [match for match in matches if match.exclusion is None]
-    tail = profile.nulls.find(stratum) if profile else None
-    if tail is None:
+    rate = profile.nulls.rate(stratum) if profile else None
+    if rate is None:
         return {"calibrated": "no", "claims": len(claims)}
+    tail = rate.tail
     factor = own.factor if own else 1.0
     expected = None
     if claims and stratum.langs:
@@ -75,8 +76,8 @@ def _null_cells(
         weakest = min(match.score for match in claims)
         expected = round(10**-weakest * size**tail.growth * factor, _SMALL_DECIMALS)
     return {
-        "calibrated": "yes",
-        "null": NullOrigin.PROFILE if factor == 1 or own is None else NullOrigin.STUDY,
+        "calibrated": NullOrigin.BORROWED.value if rate.borrowed else "yes",
+        "null": NullOrigin.STUDY if factor != 1 else NullOrigin.BORROWED if rate.borrowed else NullOrigin.PROFILE,
         "null_size": tail.seen if factor == 1 or own is None else own.observed,
         "claims": len(claims),
         "expected_chance": expected,

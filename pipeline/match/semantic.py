@@ -218,8 +218,7 @@ def _rate_strength(documents: DocumentPair, passage: PassagePair, profile: Profi
     log_odds = profile.rescorer.strength(measure_features(documents, passage, profile.expected_ratio(*langs)))
     # Log-odds of different language pairs and lengths are not on one scale; how seldom chance gives as much is.
     stratum = profile.nulls.stratum(FindKind.SEMANTIC, *langs, documents.city.count_full_sentences(passage.core_a))
-    tail = profile.nulls.find(stratum) or profile.nulls.pooled(stratum)
-    return tail.surprise(log_odds)
+    return profile.nulls.judge(stratum).surprise(log_odds)
 
 
 def _is_heading(documents: DocumentPair, passage: PassagePair) -> bool:

@@ -14,14 +14,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from pipeline.errors import StageError
-from pipeline.profile.classes import ClassLevels, levels_from_numbers, levels_to_numbers
+from pipeline.profile.classes import ClassLevels, levels_from_numbers, levels_of_unmeasured, levels_to_numbers
 from pipeline.profile.nulls import Nulls, NullTail, length_class
 from pipeline.profile.rescoring import FEATURES, Rescorer
 from pipeline.profile.scales import PairScale, Scales
@@ -61,14 +61,19 @@ class Profile:
     nulls: Nulls
     scales: Scales
     levels: Mapping[str, ClassLevels]
+    _made_levels: dict[tuple[str, str], ClassLevels | None] = field(default_factory=dict, init=False, repr=False)
 
     def expected_ratio(self, city: str, network: str) -> float:
         """The natural logarithm of how much longer the city's language says the same; 0 where unknown."""
         return self.lengths.get(written_as(city), 0.0) - self.lengths.get(written_as(network), 0.0)
 
     def levels_of(self, city: str, network: str) -> ClassLevels | None:
-        """The class levels of a language pair; None where it was not measured."""
-        return self.levels.get(f"{written_as(city)}-{written_as(network)}")
+        """The class levels of a language pair; None where too few others were measured to say anything."""
+        langs = written_as(city), written_as(network)
+        own = self.levels.get("-".join(langs))
+        if own is None and langs not in self._made_levels:
+            self._made_levels[langs] = levels_of_unmeasured(self.levels, langs)
+        return own or self._made_levels[langs]
 
     def __post_init__(self) -> None:
         numbers = [*self.lengths.values(), *(float(value) for mean in self.means.values() for value in mean)]

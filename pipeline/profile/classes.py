@@ -1,15 +1,26 @@
-"""From which score on a text class may be claimed, by language pair."""
+"""From which score on a text class may be claimed, by language pair.
+
+A pair that was not measured has the levels that its two languages make likely (`additive`); where one of them was never
+measured either, they are borrowed from languages like it, and lie higher. A class is on only where its false rate would
+hold too.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import StageError
+from pipeline.profile.additive import Additive
 from pipeline.records import TextClass
 
-__all__ = ["ClassLevels", "levels_from_numbers", "levels_to_numbers"]
+__all__ = ["FALSE_RATE", "ClassLevels", "levels_from_numbers", "levels_of_unmeasured", "levels_to_numbers"]
 
+FALSE_RATE = 1e-3  # the most that may reach a class among what is unrelated (METHOD 1.1)
+_LEAN = 1.0  # spreads by which borrowed levels and the logarithm of their false rate lie higher
+_DOUBT = 2.0  # by which the false rate of a pair that was not measured is multiplied: its own may be higher
+_LEAST_RATE = 1e-5  # a rate of 0 is one too low to be seen
 _DECIMALS = 4
 
 
@@ -64,3 +75,25 @@ def levels_from_numbers(numbers: Mapping[str, Sequence[float | None]]) -> dict[s
 
 def _level(value: float | None) -> float | None:
     return None if value is None else float(value)
+
+
+def levels_of_unmeasured(levels: Mapping[str, ClassLevels], langs: tuple[str, str]) -> ClassLevels | None:
+    """The levels of a pair that is not among the measured ones; None where those are too few to say anything.
+
+    `negatives` is 0, and `paraphrase` unknown.
+    """
+    known = {tuple(pair.split("-")): one for pair, one in levels.items() if one.topic is not None}
+    rates = Additive.fit({(a, b): (one.topic or 0.0, _log_rate(one)) for (a, b), one in known.items()})
+    # Where a class is off its level is not kept, so levels rest on fewer pairs than the rates that switch it off.
+    parallels = Additive.fit({(a, b): (one.parallel,) for (a, b), one in known.items() if one.parallel is not None})
+    if rates is None or parallels is None or (langs[0] == langs[1] and rates.same is None):
+        return None
+    topic, log_rate = rates.add(*langs, _LEAN).tolist()
+    false_rate = _DOUBT * math.exp(log_rate)
+    # Within one language words tell a copy, and point 1 of the scale is a light edit.
+    parallel = 1.0 if langs[0] == langs[1] else round(float(parallels.add(*langs, _LEAN)[0]), _DECIMALS)
+    return ClassLevels(parallel if false_rate <= FALSE_RATE else None, None, round(topic, _DECIMALS), 0, false_rate)
+
+
+def _log_rate(levels: ClassLevels) -> float:
+    return math.log(max(levels.false_rate, _LEAST_RATE))

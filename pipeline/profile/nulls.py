@@ -4,24 +4,31 @@ The finds of a matcher in documents of the same kind that cannot be each other's
 their score, as maxima of sums of similarities do (Karlin and Altschul 1990 for local alignments). How many there are
 grows with the number of sentences on either side: with the square root of their product where the score is a margin
 against the neighbourhood (a larger neighbourhood is a nearer one), with the product where it is not.
+
+A pair that was not measured has the rate that its two languages make likely (`additive`). Where one of them was never
+measured either, the rate is borrowed from languages like it: higher, and falling off more slowly.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pipeline.errors import StageError
+from pipeline.profile.additive import Additive
 from pipeline.records import FindKind, Length, Stratum
 from pipeline.text.languages import written_as
 
-__all__ = ["STUDY_SENTENCES", "NullTail", "Nulls", "length_class"]
+__all__ = ["STUDY_SENTENCES", "NullTail", "Nulls", "Rate", "length_class"]
 
 STUDY_SENTENCES = 1000  # a side, of the study that `NullTail.finds` is stated for
 _WORDS = (FindKind.LEXICAL, FindKind.DIGEST)  # both are found by words, with one likelihood
 _LONG_FROM = 3  # aligned sentences; METHOD 2.1
 _DECIMALS = 6
+# Of a borrowed rate: how many standard deviations of what languages add it lies above that of the like ones, the
+# least such deviation of the natural logarithm, and what part of the fall is left.
+_LEAN, _LEAST_SPREAD, _SLOWER = 1.0, 0.3, 0.9
 
 
 def length_class(sentences: int) -> Length:
@@ -65,10 +72,20 @@ class NullTail:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """The tail by which a stratum is judged, and whether it is borrowed from languages like those of the stratum."""
+
+    tail: NullTail
+    borrowed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Nulls:
-    """The tails of all strata."""
+    """The tails of all strata that were measured; `rate` tells that of any stratum."""
 
     tails: Mapping[Stratum, NullTail]
+    _sums: dict[FindKind, Additive | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _rates: dict[Stratum, Rate | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @staticmethod
     def stratum(kind: FindKind, city: str, network: str, sentences: int) -> Stratum:
@@ -76,18 +93,56 @@ class Nulls:
         return Stratum.of(kind, written_as(city), written_as(network), length_class(sentences))
 
     def find(self, stratum: Stratum) -> NullTail | None:
-        """The tail of a stratum; None where it was not measured."""
+        """The tail of a stratum that was measured itself; else None."""
         return self.tails.get(stratum)
 
-    def pooled(self, stratum: Stratum) -> NullTail:
-        """The tail of all language pairs together, by which finds of a pair that was not measured are ordered.
+    def rate(self, stratum: Stratum) -> Rate | None:
+        """The tail by which a stratum is judged; None where the profile has none of this kind and length at all."""
+        if stratum not in self._rates:
+            self._rates[stratum] = self._make_rate(stratum)
+        return self._rates[stratum]
 
-        Raises StageError where the profile has none for this kind.
-        """
-        pooled = stratum.over_all_pairs()
-        if pooled not in self.tails:
+    def judge(self, stratum: Stratum) -> NullTail:
+        """The tail of `rate`. Raises StageError where the profile has none of this kind and length."""
+        rate = self.rate(stratum)
+        if rate is None:
+            pooled = stratum.over_all_pairs()
             raise StageError(f"the profile has no null of {pooled}; make it anew with `policyecho calibrate`")
-        return self.tails[pooled]
+        return rate.tail
+
+    def _make_rate(self, stratum: Stratum) -> Rate | None:
+        own = self.tails.get(stratum)
+        if own is not None:
+            return Rate(own, borrowed=False)
+        pooled, langs = self.tails.get(stratum.over_all_pairs()), stratum.langs
+        if pooled is None or langs is None:
+            return None
+        sums = self._additive(stratum.kind)
+        if sums is not None and sums.knows(langs):
+            added = float(sums.add(*langs)[0])
+            # So few long ones were met that no language is shown to give fewer than all together.
+            added = max(0.0, added) if stratum.length is Length.LONG else added
+            return Rate(replace(pooled, finds=pooled.finds * math.exp(added), seen=0), borrowed=False)
+        # Kinds that are looked for within one language alone say nothing of pairs; what they lean by is the least.
+        lean = float(sums.add(*langs, _lean_of(sums))[0]) if sums is not None else _LEAN * _LEAST_SPREAD
+        lean = max(0.0, lean) if stratum.length is Length.LONG else lean
+        wider = replace(pooled, finds=pooled.finds * math.exp(lean), slope=pooled.slope * _SLOWER, seen=0)
+        return Rate(wider, borrowed=True)
+
+    def _additive(self, kind: FindKind) -> Additive | None:
+        """What languages add to the logarithm of the finds of their pairs, as parts of those over all pairs.
+
+        Short passages alone are numerous enough to tell; long ones go with them.
+        """
+        if kind not in self._sums:
+            pooled = self.tails.get(Stratum.of_all_pairs(kind, Length.SHORT))
+            numbers = {
+                langs: (math.log(tail.finds / pooled.finds),)
+                for stratum, tail in self.tails.items()
+                if pooled and stratum.kind is kind and stratum.length is Length.SHORT and (langs := stratum.langs)
+            }
+            self._sums[kind] = Additive.fit(numbers)
+        return self._sums[kind]
 
     def resolution(self, stratum: Stratum) -> float:
         """The least chance that the null's finds can tell: 1 / (1 + N), N finds of this way of looking (METHOD 2.1).
@@ -119,3 +174,9 @@ class Nulls:
             except (TypeError, ValueError):
                 raise StageError(f"the null of {name} is damaged; make the profile anew") from None
         return cls(tails)
+
+
+def _lean_of(sums: Additive) -> float:
+    """How many spreads a borrowed rate lies above that of languages like it; more where languages hardly differ."""
+    spread = max(float(sums.spread[0][0]), float(sums.spread[1][0]))
+    return _LEAN * max(1.0, _LEAST_SPREAD / spread) if spread > 0 else 0.0

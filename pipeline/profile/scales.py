@@ -4,6 +4,9 @@ A cosine means different things between German and English, German and French, G
 pair of languages two points are known: 0, the mean best match of a sentence in a document that does not hold it,
 and 1, the mean best match in a document that does (its translation; within one language, after light edits). A
 document of many sentences holds something similar to anything, so point 0 rises with the logarithm of its size.
+
+A pair that was not measured has the points that its two languages make likely (`additive`). Where one of them was
+never measured either, they are borrowed from languages like it, with wider deviations.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pipeline.errors import StageError
+from pipeline.profile.additive import Additive
 from pipeline.records.arrays import Floats
 from pipeline.text.languages import written_as
 
@@ -25,6 +29,10 @@ REFERENCE_SENTENCES = 100  # the size of document that `PairScale.unrelated` is 
 _REFERENCE_CHARACTERS = 130  # the length of sentence that `PairScale.parallel` is stated for
 _SHORTEST, _LONGEST = 40, 300  # characters beyond which length changes nothing more
 _DECIMALS = 4
+# Of borrowed numbers: how many standard deviations of what languages add they lie further than those of like languages,
+# in the order of PairScale. Unrelated sentences are taken to be nearer, and documents that both hold one further apart.
+_LEAN = (1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0)
+_LEAST_WAY = 0.1  # between the points of a pair that was not measured
 
 Numbers = dict[str, list[float]]
 
@@ -96,7 +104,7 @@ class LeadTail:
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """All measured language pairs, (city language, other language), and the tails they have in common.
+    """Language pairs, (city language, other language), and the tails they have in common.
 
     `tail` is for two documents in different languages that are both not the city's, `own_tail` where one of them is,
     `twin_tail` for two documents in one language.
@@ -106,16 +114,34 @@ class Scales:
     tail: LeadTail = LeadTail(0.0, 0.0)
     own_tail: LeadTail = LeadTail(0.0, 0.0)
     twin_tail: LeadTail = LeadTail(0.0, 0.0)
+    _made: dict[tuple[str, str], PairScale | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _sums: list[Additive | None] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def pair(self, city: str, other: str) -> PairScale | None:
-        """The scale of a pair; None where no parallel text was to be had."""
-        return self.pairs.get((written_as(city), written_as(other)))
+        """The scale of a pair, measured or made of others; None where they are too few to say anything."""
+        langs = written_as(city), written_as(other)
+        if langs in self.pairs:
+            return self.pairs[langs]
+        if langs not in self._made:
+            self._made[langs] = self._make(langs)
+        return self._made[langs]
+
+    def _make(self, langs: tuple[str, str]) -> PairScale | None:
+        if not self._sums:
+            self._sums.append(Additive.fit({pair: astuple(scale) for pair, scale in self.pairs.items()}))
+        sums = self._sums[0]
+        if sums is None or (langs[0] == langs[1] and sums.same is None):
+            return None
+        unrelated, rise, parallel, per_length, *deviations = sums.add(*langs, _LEAN).round(_DECIMALS).tolist()
+        return PairScale(
+            unrelated, rise, max(parallel, unrelated + _LEAST_WAY), per_length, *(max(0.0, one) for one in deviations)
+        )
 
     def delta(self, city: str, ahead: str, behind: str, sentences: int) -> float | None:
         """How much nearer a city sentence is to a document in one language than to one in another only by chance.
 
         Of passages of so many sentences, 95 in 100 that both documents hold stay within it in every sentence. None
-        where a pair was not measured.
+        where a pair has no scale.
         """
         nearer, farther = self.pair(city, ahead), self.pair(city, behind)
         if nearer is None or farther is None:

@@ -57,6 +57,7 @@ class NullOrigin(Code):
     """What a stratum's rate of chance finds was learned from."""
 
     PROFILE = "profile", "texts that ship with the model's profile"
+    BORROWED = "borrowed", "texts in languages like this one, which nobody measured"
     STUDY = "study", "this study's own texts"
     NONE = "", "nothing: it is not calibrated"
 

@@ -30,6 +30,11 @@ class Flag(Code):
         "The model has no profile for this kind of find and language pair, so there is no error rate and no grade "
         "above C. `policyecho calibrate --model NAME --parallel FOLDER` learns one.",
     )
+    RATE_BORROWED = (
+        "rate_borrowed",
+        "Nobody measured this kind of find in one of these languages: the error rate is that of languages like it, "
+        "with a wider tail, and the grade is at most B.",
+    )
     NULL_DISAGREES = (
         "null_disagrees",
         "This study's own texts give more by chance than the profile expects (calibration.csv), so the q-value may "

@@ -53,6 +53,7 @@ class CapCode(StrEnum):
 
     ORDER_UNKNOWN = "order_unknown"
     UNCALIBRATED = "uncalibrated"
+    RATE_BORROWED = "rate_borrowed"
     NO_CITATION_NO_EXPOSURE = "no_citation_no_exposure"
     FRAME_UNCITED = "frame_uncited"
     PARAPHRASE_UNCALIBRATED = "paraphrase_uncalibrated"

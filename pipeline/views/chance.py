@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from pipeline.records import Chance, FindKind, Match, Stratum
+from pipeline.records import Chance, FindKind, Match, NullOrigin, Stratum
 from pipeline.text.plurals import count_of
 from pipeline.views.section import LabelledText, Section
 
@@ -98,10 +98,12 @@ def _claims(q_value: float) -> str:
 
 def _basis(chance: Chance) -> str:
     where = chance.null.meaning
+    if chance.null is NullOrigin.BORROWED:
+        return f"{_capital(where)}: the rate is theirs, with a wider tail. Read both passages."
     if not chance.null_size:
         return (
             f"{_capital(where)}: no chance find as strong was met in this language pair; the rate is estimated "
-            "from all pairs together."
+            "from other pairs."
         )
     finds = count_of(chance.null_size, "chance find")
     return f"{_capital(where)}: {finds} of this kind were met there."

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from index.progress import Bar, no_bar
 from pipeline.evidence.grade_rules import letter_of
-from pipeline.records import GRADED_BY_POINTS, CapCode, Grade, Match
+from pipeline.records import GRADED_BY_POINTS, CapCode, Flag, Grade, Match
 from pipeline.study import KeptFile, RunCost
 from pipeline.study.csv_table import Fault
 from pipeline.workflow.inventory import Item
@@ -43,6 +43,7 @@ class RunReport:
     """What a run did, for the summary table.
 
     `held_down` counts matches whose points would give a better grade than a cap allows, by the cap.
+    `uncalibrated` of the matches have no error rate, `borrowed` that of languages like theirs.
     `kept` are tables that a person had changed; `latest` is the path that leads to the newest export, None where there
     is none; `cost` what the run took, None where it had nothing to do.
     """
@@ -56,6 +57,7 @@ class RunReport:
     grades: Counter[str] = field(default_factory=Counter)
     held_down: Counter[CapCode] = field(default_factory=Counter)
     uncalibrated: int = 0
+    borrowed: int = 0
     highest_q: float | None = None
     excluded: Counter[str] = field(default_factory=Counter)
     grown: bool = False
@@ -77,6 +79,7 @@ class RunReport:
         self.grades[match.grade.letter if match.grade else ""] += 1
         self.held_down.update(_caps_that_hold(match.grade) if match.grade else ())
         q_value = match.chance.q_value if match.chance else None
+        self.borrowed += Flag.RATE_BORROWED in match.flags
         if q_value is None:
             self.uncalibrated += 1
         else:

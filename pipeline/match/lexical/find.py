@@ -140,5 +140,4 @@ def _is_wordless(text: str) -> bool:
 
 def _rate_strength(passage: LexicalPassage, kind: FindKind, city: CorpusDocument, nulls: Nulls | None) -> float:
     stratum = Nulls.stratum(kind, city.lang, city.lang, city.count_full_sentences(passage.city_sentences))
-    tail = (nulls.find(stratum) or nulls.pooled(stratum)) if nulls else None
-    return tail.surprise(passage.score) if tail else passage.score / _NATS_A_DECADE
+    return nulls.judge(stratum).surprise(passage.score) if nulls else passage.score / _NATS_A_DECADE

@@ -15,7 +15,7 @@ from pipeline.errors import ConfigError
 from pipeline.records.shipped import shipped
 from pipeline.text.languages.records import Language
 
-__all__ = ["FOLDERS", "Language", "Languages", "known_languages", "written_as"]
+__all__ = ["FOLDERS", "Language", "Languages", "family_of", "known_languages", "written_as"]
 
 # Where languages are looked for. What is derived from them is kept by the languages it was derived from, so that a
 # folder may be added at any time.
@@ -76,3 +76,9 @@ def written_as(lang: str) -> str:
     """The tag by which profiles name the language."""
     language = known_languages().get(lang)
     return language.profile if language and language.profile else lang
+
+
+def family_of(lang: str) -> str:
+    """The family of a language; empty where it is not known or stands alone."""
+    language = known_languages().get(lang)
+    return language.family if language else ""

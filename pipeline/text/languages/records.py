@@ -144,6 +144,7 @@ class Language:
     name: str  # in English
     own_name: str = ""  # in the language itself
     codes: Words = _NO_WORDS  # codes of three letters that are read as this tag
+    family: str = ""  # whose members are like it: an error rate nobody measured is borrowed from them
     identifier: str = ""  # the label that the language identifier gives it, where that is not the tag
     profile: str = ""  # the tag by which profiles of embedding models know it, where that is not this one
     stemmer: str = ""  # Snowball's algorithm; without one a word stands for itself by its first six letters

@@ -25,7 +25,7 @@ class LimitKind(Code):
     DATE_DISPUTED = "date_disputed", "so their order may be wrong, or unknown where it could be known"
     LANGUAGE_UNMEASURED = (
         "language_unmeasured",
-        "so their matches have no error rate and no grade above C",
+        "so their matches go by the rate of languages like them, with no grade above B",
     )
     LANGUAGE_DOUBTED = "language_doubted", "so they may be compared as what they are not, and echoes be missed"
     REFERENCES_MISSING = (

@@ -86,7 +86,7 @@ def find_disputed_dates(workspace: Workspace) -> Iterator[Limit]:
 
 
 def find_unmeasured_languages(workspace: Workspace) -> Iterator[Limit]:
-    """Languages of which the model's profile knows no error rate for a pair that stands in the study."""
+    """Languages whose error rate the model's profile borrows from others, in a pair that stands in the study."""
     profile = workspace.profile
     if profile is None:
         return
@@ -98,14 +98,15 @@ def find_unmeasured_languages(workspace: Workspace) -> Iterator[Limit]:
     lacking: set[str] = set()
     for city, network in ((city, network) for city in cities for network in networks):
         strata = (Stratum.of(FindKind.SEMANTIC, written_as(city), written_as(network), length) for length in Length)
-        if not any(profile.nulls.find(stratum) for stratum in strata):
+        rates = [profile.nulls.rate(stratum) for stratum in strata]
+        if all(rate is None or rate.borrowed for rate in rates):
             lacking |= {lang for lang in (city, network) if written_as(lang) not in known} or {city, network}
     if lacking:
         langs = cities | networks
         undetermined = f"; {UNDETERMINED} is no language: fill lang in overrides.csv" if UNDETERMINED in lacking else ""
         yield Limit(
             LimitKind.LANGUAGE_UNMEASURED,
-            f"{count_of(len(lacking), 'language', of=len(langs))} without an error rate",
+            f"{count_of(len(lacking), 'language', of=len(langs))} without an error rate of their own",
             len(lacking), len(langs), tuple(sorted(lacking)),
             f"read both passages, or learn the rate with `policyecho calibrate --model NAME --parallel FOLDER`"
             f"{undetermined}",

@@ -97,7 +97,7 @@ class TestLearning:
             "de-de",
             "en-en",
         }
-        assert profile.scales.pair("de", "en") is not None and profile.scales.pair("fr", "en") is None
+        assert set(profile.scales.pairs) == {("de", "de"), ("de", "en"), ("en", "de"), ("en", "en")}
 
     @pytest.mark.slow
     def test_lengths_are_the_mean_logarithm_over_english(self, profile: Profile) -> None:

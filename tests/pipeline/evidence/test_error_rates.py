@@ -103,14 +103,22 @@ def test_what_the_city_wrote_first_makes_no_other_find_surer(study: Corpus) -> N
     assert found == pytest.approx([0.1, *[0.01 / 9] * 9], abs=1e-6)
 
 
-def test_a_stratum_that_was_not_measured_is_not_calibrated(study: Corpus) -> None:
+def test_a_kind_that_was_not_measured_at_all_is_not_calibrated(study: Corpus) -> None:
     city, network = study.documents[0], study.documents[3]
     matches = [bare.match(city, network, 1.0, sentences=3), bare.match(city, network, 2.0)]
-    pooled = NullTail(0.0, 10.0, 1.0, 0.5, 9)
-    for known in (bare.profile({SHORT: ROOT, Stratum("semantic:all:long"): pooled}), None):
+    for known in (bare.profile({SHORT: ROOT}), None):
         long, short = add_chances(study, matches, known)
         assert long.chance == Chance(None, None, LONG, NullOrigin.NONE, 0) and long.flags == ("uncalibrated",)
         assert (short.flags == ()) is (known is not None)
+
+
+def test_a_language_that_was_not_measured_borrows_its_rate_and_says_so(study: Corpus) -> None:
+    match = bare.match(study.documents[0], study.documents[3], 2.0)
+    (measured,) = add_chances(study, [match], bare.profile({SHORT: ROOT}))
+    (found,) = add_chances(study, [match], bare.profile({Stratum("semantic:all:short"): ROOT}))
+    assert found.flags == ("rate_borrowed",) and measured.flags == ()
+    assert found.chance is not None and (found.chance.null, found.chance.null_size) == (NullOrigin.BORROWED, 0)
+    assert found.chance.p_value is not None and found.chance.q_value is not None
 
 
 def test_the_studys_own_null_takes_over_where_it_is_large_and_is_told(study: Corpus) -> None:

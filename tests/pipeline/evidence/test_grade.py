@@ -97,6 +97,7 @@ def test_the_reasons_are_the_arithmetic() -> None:
         (STRONG, {"q_value": 0.21}, "AD", "q_null:-2"),
         (STRONG, {"q_value": 0.21}, "AD", "cap D:q_null"),
         (STRONG, {"q_value": None}, "AC", "cap C:uncalibrated"),
+        (STRONG, {"rate_borrowed": True}, "AB", "cap B:rate_borrowed"),
         (STRONG, {"order": Order.UNKNOWN}, "AC", "cap C:order_unknown"),
         (STRONG, {"text_class": TextClass.PARAPHRASE_UNCALIBRATED}, "AC", "cap C:paraphrase_uncalibrated"),
         (STRONG, {"text_class": TextClass.CLOSE_PARAPHRASE, "rival_tie": True}, "AC", "close_paraphrase:3"),

@@ -192,10 +192,10 @@ def test_a_passage_beyond_four_hundred_characters_is_no_surer() -> None:
     [
         ("semantic_en_en_long", [3, 4, 5], 1.05 - 1),
         ("semantic_en_en_short", [3, 4], 0.7 - 1),
-        # The null of another length, pair or kind has no say: then all pairs together have.
-        ("semantic_en_en_short", [3, 4, 5], 2 * 1.05 / math.log(10)),
-        ("semantic_en_de_long", [3, 4, 5], 2 * 1.05 / math.log(10)),
-        ("lexical_en_en_long", [3, 4, 5], 2 * 1.05 / math.log(10)),
+        # The null of another length, pair or kind has no say: then it is borrowed of all pairs together.
+        ("semantic_en_en_short", [3, 4, 5], invented.BORROWED.surprise(1.05)),
+        ("semantic_en_de_long", [3, 4, 5], invented.BORROWED.surprise(1.05)),
+        ("lexical_en_en_long", [3, 4, 5], invented.BORROWED.surprise(1.05)),
     ],
 )
 def test_strength_is_the_surprise_of_the_null_of_its_stratum(stratum: str, copied: list[int], expected: float) -> None:
@@ -208,7 +208,7 @@ def test_strength_is_the_surprise_of_the_null_of_its_stratum(stratum: str, copie
 
 def test_with_a_profile_the_least_strength_decides_and_not_the_least_score() -> None:
     corpus = invented.corpus(invented.city("c", [11, 3, 12]), invented.network("n", NETWORK))
-    strength = 2 * 0.35 / math.log(10)
+    strength = invented.BORROWED.surprise(0.35)
     for least, kept in ((strength - 0.001, 1), (strength + 0.001, 0)):
         found = find_matches(
             corpus, MatchSettings(matcher="semantic", min_strength=least, min_score=9), invented.profile()

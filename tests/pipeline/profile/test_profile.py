@@ -100,11 +100,63 @@ def test_three_sentences_are_long() -> None:
     assert Nulls.stratum(FindKind.SEMANTIC, "de", "en", 2) == "semantic:de-en:short"
 
 
-def test_a_pair_that_was_not_measured_has_no_tail_but_a_pooled_one(profile: Profile) -> None:
-    assert profile.nulls.find(Stratum("semantic:fi-en:short")) is None
-    assert profile.nulls.pooled(Stratum("semantic:fi-en:short")).finds == 5.0
+def nulls(**finds: float) -> Nulls:
+    """Short tails by `de_en`, the one over all pairs with 8 finds, and the long one over all with 0.1."""
+    pooled = {
+        Stratum("semantic:all:short"): replace(TAIL, finds=8.0),
+        Stratum("semantic:all:long"): replace(TAIL, finds=0.1),
+    }
+    own = {Stratum(f"semantic:{name.replace('_', '-')}:short"): replace(TAIL, finds=n) for name, n in finds.items()}
+    return Nulls(pooled | own)
+
+
+MEASURED = {"de_en": 8.0, "en_de": 8.0, "fr_en": 16.0, "en_fr": 4.0, "fr_de": 16.0}
+
+
+def test_a_pair_that_was_measured_is_judged_by_its_own_tail() -> None:
+    rate = nulls(**MEASURED).rate(Stratum("semantic:fr-en:short"))
+    assert rate is not None and not rate.borrowed and (rate.tail.finds, rate.tail.seen) == (16.0, 40)
+
+
+def test_a_pair_of_two_measured_languages_has_the_rate_that_both_make_likely() -> None:
+    known = nulls(**MEASURED)
+    rate = known.rate(Stratum("semantic:de-fr:short"))
+    assert known.find(Stratum("semantic:de-fr:short")) is None
+    assert rate is not None and not rate.borrowed and rate.tail.seen == 0
+    # French halves the finds as the network's language; as the city's it doubles them, which plays no part here.
+    assert rate.tail.finds == pytest.approx(4.0, rel=0.2) and rate.tail.slope == TAIL.slope
+
+
+def test_a_language_that_nobody_measured_borrows_a_higher_rate_that_falls_off_more_slowly() -> None:
+    known = nulls(**MEASURED)
+    rate = known.rate(Stratum("semantic:xx-en:short"))
+    assert rate is not None and rate.borrowed and rate.tail.seen == 0
+    like = [known.judge(Stratum(f"semantic:{lang}-en:short")).finds for lang in ("de", "fr")]
+    assert rate.tail.finds > math.prod(like) ** 0.5 and rate.tail.slope < TAIL.slope
+
+
+def test_a_rate_is_borrowed_of_the_family_where_two_of_it_are_measured() -> None:
+    many = {"da_en": 32.0, "sv_en": 32.0, "fr_en": 2.0, "it_en": 2.0} | {
+        f"en_{one}": 8.0 for one in ("da", "sv", "fr", "it")
+    }
+    found = [nulls(**many).judge(Stratum(f"semantic:{lang}-en:short")).finds for lang in ("is", "ca", "xx")]
+    assert found[0] > found[2] > found[1]
+
+
+def test_long_passages_are_never_promised_fewer_chance_finds_for_a_language() -> None:
+    found = [nulls(**MEASURED).judge(Stratum(f"semantic:{pair}:long")).finds for pair in ("de-fr", "fr-fr", "fr-de")]
+    assert min(found) == pytest.approx(0.1) and max(found) > 0.15
+
+
+def test_one_language_alone_borrows_of_all_pairs_together() -> None:
+    rate = nulls(en_en=8.0).rate(Stratum("semantic:el-en:short"))
+    assert rate is not None and rate.borrowed and rate.tail.finds > 8
+
+
+def test_a_kind_that_the_profile_lacks_has_no_rate(profile: Profile) -> None:
+    assert profile.nulls.rate(Stratum("semantic:fi-en:long")) is None
     with pytest.raises(StageError, match="no null of semantic:all:long; make it anew with `policyecho calibrate`"):
-        profile.nulls.pooled(Stratum("semantic:de-en:long"))
+        profile.nulls.judge(Stratum("semantic:de-en:long"))
 
 
 def test_log_odds_are_the_weighted_sum_of_scaled_features() -> None:
@@ -124,6 +176,25 @@ def test_levels_are_those_of_the_ordered_pair(profile: Profile) -> None:
     levels = profile.levels_of("de", "en")
     assert levels is not None and levels.switched_off == ("close_paraphrase",)
     assert profile.levels_of("en", "de") is None
+
+
+@pytest.mark.parametrize(("rate", "off"), [(0.0001, False), (0.0009, True)])
+def test_a_class_is_on_in_a_pair_that_was_not_measured_where_twice_its_false_rate_would_hold(
+    profile: Profile, rate: float, off: bool
+) -> None:
+    pairs = ("de-en", "en-de", "fr-en", "en-fr", "de-de", "en-en")
+    known = replace(profile, levels={pair: ClassLevels(0.6, None, 0.4, 5000, rate) for pair in pairs})
+    for langs in (("de", "fr"), ("xx", "en"), ("xx", "xx")):
+        levels = known.levels_of(*langs)
+        assert levels is not None and (levels.parallel is None) is off
+        assert levels.negatives == 0 and levels.topic == pytest.approx(0.4)
+
+
+def test_levels_lie_higher_for_a_language_that_nobody_measured(profile: Profile) -> None:
+    highest = {"de-en": 0.6, "en-de": 0.6, "fr-en": 0.8, "en-fr": 0.8}
+    known = replace(profile, levels={pair: ClassLevels(one, None, 0.4, 5000, 1e-4) for pair, one in highest.items()})
+    levels = known.levels_of("xx", "en")
+    assert levels is not None and levels.parallel is not None and levels.parallel > 0.7
 
 
 def test_a_profile_is_read_back_as_it_was_written(profile: Profile) -> None:
@@ -247,7 +318,7 @@ def test_the_shipped_profile_measures_english_with_at_least_nine_other_languages
                 assert found.nulls.find(Stratum(f"{kind}:{pair}:{length}")) is not None
         assert found.levels_of(lang, "en") is not None and found.scales.pair(lang, "en") is not None
     for kind in ("semantic", "lexical", "digest"):
-        assert found.nulls.pooled(Stratum(f"{kind}:x-y:long")).finds > 0
+        assert found.nulls.judge(Stratum(f"{kind}:x-y:long")).finds > 0
 
 
 def test_the_notice_names_whatever_the_shipped_profile_was_learned_from() -> None:

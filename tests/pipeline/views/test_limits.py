@@ -84,7 +84,7 @@ def test_a_model_without_a_profile_is_told_and_one_with_it_is_not(finished: Benc
 
 
 @pytest.mark.slow
-def test_languages_without_an_error_rate_are_named(filled: Bench) -> None:
+def test_languages_without_an_error_rate_of_their_own_are_named(filled: Bench) -> None:
     filled.put("city-el", words.CITY + " Extra.", lang="el", date_earliest="2019")
     filled.add()
     filled.run()

@@ -321,7 +321,7 @@ def test_rivals_that_no_profile_lets_compare_are_not_said_to_be_missing() -> Non
 
 def test_a_rate_without_a_chance_find_says_where_it_is_from() -> None:
     found = flat(replace(MATCH, chance=Chance(0.01, 0.01, Stratum("lexical:en-en:long"), NullOrigin.PROFILE, 0)))
-    assert "no chance find as strong was met in this language pair; the rate is estimated from all pairs" in found
+    assert "no chance find as strong was met in this language pair; the rate is estimated from other pairs" in found
     assert "(found by words, passages of three sentences or more;" in found
 
 

@@ -157,8 +157,19 @@ def test_a_version_of_the_network_work_itself_is_no_rival() -> None:
     assert "references_not_checked" in found.flags
 
 
+def test_a_rival_in_a_language_that_nobody_measured_is_compared() -> None:
+    found = cases.assessed(cases.city(), cases.network([1, *cases.near(0.3)]), cases.reference(lang="hr"))
+    assert found.rivals_checked == ("reference",) and "references_not_checked" not in found.flags
+    assert (found.exclusion, found.rival and found.rival.document_id) == (ExclusionCode.COMMON_SOURCE_BETTER, "r")
+
+
+# One language alone, of which nothing follows for another.
+ALONE = Scales({("sv", "sv"): cases.EVEN_PAIR}, cases.TAIL, cases.TAIL, cases.TAIL)
+
+
 def test_a_language_pair_without_a_scale_is_not_checked_and_excludes_nothing() -> None:
-    found = cases.assessed(cases.city(), cases.network([1, *cases.near(0.7)]), cases.reference(lang="hr"))
+    network = cases.network([1, *cases.near(0.7)], lang="sv")
+    found = cases.assessed(cases.city(), network, cases.reference(lang="hr"), scales=ALONE)
     assert (found.exclusion, found.rival, found.rivals_checked) == (None, None, ())
     assert "references_not_checked" in found.flags
 
@@ -166,16 +177,17 @@ def test_a_language_pair_without_a_scale_is_not_checked_and_excludes_nothing() -
 def test_a_kind_of_which_some_could_not_be_compared_says_so() -> None:
     found = cases.assessed(
         cases.city(),
-        cases.network(),
-        cases.reference(cases.near(0.4)),
+        cases.network(lang="sv"),
+        cases.reference(cases.near(0.4), lang="sv"),
         cases.reference(lang="hr", name="s"),
+        scales=ALONE,
     )
     assert found.rivals_checked == ("reference",)
     assert "references_partly_checked" in found.flags and "references_not_checked" not in found.flags
 
 
 def test_nothing_is_checked_where_the_network_pair_has_no_scale() -> None:
-    found = cases.assessed(cases.city(), cases.network(lang="hr"), cases.reference())
+    found = cases.assessed(cases.city(), cases.network(lang="hr"), cases.reference(lang="sv"), scales=ALONE)
     assert (found.exclusion, found.rivals_checked) == (None, ())
 
 
