@@ -137,7 +137,11 @@ def rankers(workspace: Workspace, search: Search, vectors: KeptVectors, work: Pa
     words = WordIndex.of((lang, text) for lang, _, text in paragraphs)
 
     def by(score: Callable[[str], Similarities]) -> Rank:
-        return lambda topic: [paragraphs[at][1] for at in np.argsort(-score(topic), kind="stable")[:_TOP]]
+        def rank(topic: str) -> list[Place]:
+            scores = score(topic)  # 0 where a paragraph holds no word of a topic: it is no answer then
+            return [paragraphs[at][1] for at in np.argsort(-scores, kind="stable")[:_TOP] if scores[at] > 0]
+
+        return rank
 
     yield "policyecho", ours
     yield "e5", by(lambda topic: rows @ vectors.encode([for_encoder(topic)], query=True)[0])
