@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import random
+from itertools import product
+
 import pytest
 
 from pipeline.corpus.model import Corpus
 from pipeline.evidence.study_null import StudyNull, measure_study_nulls
 from pipeline.profile import NullTail
-from pipeline.records import FindKind, Stratum
+from pipeline.profile.nulls import STUDY_SENTENCES
+from pipeline.records import FindKind, Order, Stratum
+from pipeline.records.order import who_was_first
 from tests.fixtures import bare
 
 SHORT, POOLED = Stratum("semantic:de-en:short"), Stratum("semantic:all:short")
@@ -31,6 +36,25 @@ def test_weak_finds_in_the_impossible_order_are_counted_beside_what_the_profile_
     found = weighed(study, [-1.0, 0.49, -1.01, 0.5, 7.0])
     assert found[SHORT] == StudyNull(SHORT, 2, EXPECTED, True, 1.0)
     assert found[POOLED] == StudyNull(POOLED, 2, EXPECTED, True, 1.0)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_network_text_is_held_against_every_city_text_that_is_certainly_earlier(seed: int) -> None:
+    chance = random.Random(seed)
+    days = ["2014", "2015", "2015-03", "2015-04", "2015-03-31", "2015-04-01", "2016"]
+    cities = [bare.city(f"c{n}", chance.randint(1, 9), date=chance.choice(days)) for n in range(12)]
+    networks = [bare.network(f"n{n}", chance.randint(1, 9), date=chance.choice(days)) for n in range(12)]
+    size = impossible = 0
+    for city, network in product(cities, networks):
+        pairs = len(city.sentences) * len(network.sentences)
+        size += pairs
+        if who_was_first(network.document.date, city.document.date) is Order.CITY_FIRST:
+            impossible += pairs
+    known = bare.profile({SHORT: TAIL})
+    (found,) = (one for one in measure_study_nulls(Corpus((*cities, *networks)), [], known) if one.stratum == SHORT)
+    decades, millions = 10 - 10**-0.5, size / STUDY_SENTENCES**2
+    assert 0 < impossible < size
+    assert found.expected == pytest.approx(decades * millions**TAIL.growth * impossible / size, abs=1e-4)
 
 
 def test_finds_that_may_be_echoes_are_no_null(study: Corpus) -> None:
