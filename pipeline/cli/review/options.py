@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 SampleOption = Annotated[str, typer.Option("--sample", help="Which sample; the newest when left out.")]
 CoderOption = Annotated[str, typer.Option("--coder", help="Who codes: letters, digits, dots, dashes.")]
-MaskOption = Annotated[bool, typer.Option("--mask", help="Cover names of networks and cities in the passages.")]
+MaskOption = Annotated[
+    bool,
+    typer.Option("--mask", help="Cover names of networks and cities in the passages, and show no pictures of pages."),
+]
 
 _CODER = re.compile(r"[\w.@-]{1,40}")
 

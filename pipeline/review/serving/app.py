@@ -182,7 +182,12 @@ class _Pages:
         coder, desk = request.state.coder, self._serving.desk
         place = desk.place(coder, request.path_params["pair_id"])
         side = request.path_params["side"]
-        if place is None or side not in SIDES or (side == "rival" and place.state.coded is None):
+        if (
+            self._serving.masks.cover_any
+            or place is None
+            or side not in SIDES
+            or (side == "rival" and place.state.coded is None)
+        ):
             return Response(status_code=404)
         shown = getattr(place.pair.content, side)
         drawn = await run_in_threadpool(draw_page, self._serving.study, shown) if shown and shown.page else None

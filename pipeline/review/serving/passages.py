@@ -65,6 +65,11 @@ class Masks:
         longest_first = sorted(known, key=lambda name: (-len(name), name))
         self._found = re.compile(rf"\b(?:{'|'.join(longest_first)})\w*", re.IGNORECASE) if longest_first else None
 
+    @property
+    def cover_any(self) -> bool:
+        """Whether any name is covered; then no page may be shown as it is."""
+        return self._found is not None
+
     def cover(self, text: str) -> str:
         """The text with every name covered, endings of a declined name with it."""
         return self._found.sub(COVER, text) if self._found else text

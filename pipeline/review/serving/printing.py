@@ -108,4 +108,6 @@ class Printer:
 
     def _passage(self, pair: Pair, side: str) -> PrintedPassage:
         shown: ShownPassage = getattr(pair.content, side)
-        return print_passage(shown, self._masks, self._pictures(pair.pair_id, side, shown))
+        # On a picture names cannot be covered, and one look at it would undo the rest.
+        picture = "" if self._masks.cover_any else self._pictures(pair.pair_id, side, shown)
+        return print_passage(shown, self._masks, picture)
