@@ -30,12 +30,11 @@ def draw_page(study: Path, shown: ShownPassage) -> bytes | None:
 def picture_page(workspace: Workspace, shown: ShownPassage) -> Image | None:
     """The page as a picture; None where it cannot be drawn any more."""
     try:
-        if not (shown.page and workspace.has(shown.document_id)):
+        # By its version alone: to take stock of all documents would cost more than drawing the page.
+        stored = workspace.study.texts.extraction(shown.sha256, workspace.fingerprints.extraction)
+        if not shown.page or stored is None:
             return None
-        source = workspace.text_of_version(workspace.item(shown.document_id).document, shown.sha256)
-        if source is None:
-            return None
-        boxes = source.extraction.places.within(shown.start, shown.end)
+        boxes = stored.extraction.places.within(shown.start, shown.end)
         pages = sorted({box.page for box in boxes})[:1] or [shown.page]
         data = workspace.study.read_version(shown.sha256)
         (image,) = draw_marked_pages(data, {Mark.CERTAIN: boxes, Mark.WIDER: ()}, pages)
