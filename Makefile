@@ -42,6 +42,8 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.exposure_tests
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.join
+	$(BIN)/python -m benchmarks.review_simulation
+	$(BIN)/python -m benchmarks.review_speed
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "policyecho needs Python 3.11 or newer; name one with PYTHON=python3.11" >&2; exit 1; }
