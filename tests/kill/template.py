@@ -20,9 +20,16 @@ from typing import Any
 # The modules of the commands, and what those and the processes that they start import at first use.
 LOADED = (
     *(f"pipeline.cli.{name}" for name in ("app", "run", "documents.add", "crawl", "export")),
+    *(f"pipeline.cli.terminal.{name}" for name in ("console", "exported", "limiting", "process")),
+    *(f"pipeline.workflow.{name}" for name in ("cluster.connect", "export", "run", "workspace")),
+    *(f"pipeline.ingest.{name}" for name in ("crawl", "documents_csv", "schedule.due")),
+    "pipeline.review.following.tables",
+    "pipeline.views.limits",
     "faiss",
     "pandas",
     "rich.table",
+    "scipy.sparse",
+    "snowballstemmer",
     "tests.fixtures.warm_crawls",
     "tests.fixtures.warm_readers",
 )
@@ -39,7 +46,7 @@ def dying_at(pattern: str, number: int, notes: int) -> Callable[[str, tuple[obje
         nonlocal met
         if not event.startswith("policyecho."):
             return
-        point = f"{event} {arguments[0]}"
+        point = " ".join(map(str, (event, *arguments[:1])))
         os.write(notes, f"{point}\n".encode())
         met += fnmatchcase(point, pattern)
         if met == number:
