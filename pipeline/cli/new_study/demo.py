@@ -32,6 +32,7 @@ def demo(
     from pipeline.review.invented_coders import judge_demo
     from pipeline.views.limits import study_limits
     from pipeline.workflow.demo import crawl_demo, make_demo, score_demo
+    from pipeline.workflow.export import export
     from pipeline.workflow.run import run
     from pipeline.workflow.workspace import open_workspace
 
@@ -47,6 +48,8 @@ def demo(
         score = score_demo(workspace, report.run_id)
         limits = study_limits(workspace)
         judged = judge_demo(workspace, now())
+        if judged:
+            export(workspace, ("csv",), report.run_id, add_judgements)  # so that matches.csv tells it too
         tables = workspace.study.export_folder(report.run_id)
         rows = read(tables / "matches.csv", frozenset()).to_dict("records")
     columns = ("match", "grade", "q up to", "class", "network", "city", "city passage")
