@@ -25,7 +25,7 @@ QUICK_LANGUAGES = ("de", "fi", "fr", "pl")
 
 _ONE, _THREE, _EIGHT, _TURNED = Kind(1), Kind(3), Kind(8), Kind(8, turned=True)
 # 12 planted lines in either plan, about 3 % of the city lines; the two alternate.
-_PLANS = (Plan((_ONE, _ONE, _THREE, _THREE, _TURNED)), Plan((_ONE, _THREE, _EIGHT)))
+PLANS = (Plan((_ONE, _ONE, _THREE, _THREE, _TURNED)), Plan((_ONE, _THREE, _EIGHT)))
 _SMALL = Plan((_ONE, _THREE) * 5, network_documents=12, host_documents=1)
 _RARE = Plan((_THREE,), network_documents=16, prevalence=0.004)
 _RARE_COMPANION = dict(zip(LANGUAGES, (*LANGUAGES[1:], LANGUAGES[0]), strict=True))
@@ -75,7 +75,7 @@ def _main_run(cache: VectorCache, sizes: Sizes) -> tuple[list[Studied], dict[flo
     partner: dict[float, list[Studied]] = {threshold: [] for threshold in THRESHOLDS}
     for lang in sizes.languages:
         for replicate in range(sizes.main):
-            world = plant_world(documents, lang, _PLANS[replicate % 2], replicate)
+            world = plant_world(documents, lang, PLANS[replicate % 2], replicate)
             name = f"{lang}{replicate:03}"
             corpus = corpus_in(world.texts, cache)
             one = studied(name, lang, world, matches_in(corpus))

@@ -110,6 +110,13 @@ class Nulls:
             raise StageError(f"the profile has no null of {pooled}; make it anew with `policyecho calibrate`")
         return rate.tail
 
+    def likely_finds(self, stratum: Stratum) -> float | None:
+        """The finds that the two languages of a pair make likely, whatever was met in it; None where not known."""
+        pooled, langs, sums = self.tails.get(stratum.over_all_pairs()), stratum.langs, self._additive(stratum.kind)
+        if pooled is None or langs is None or sums is None or not sums.knows(langs):
+            return None
+        return pooled.finds * math.exp(float(sums.add(*langs)[0]))
+
     def _make_rate(self, stratum: Stratum) -> Rate | None:
         own = self.tails.get(stratum)
         if own is not None:
