@@ -80,7 +80,7 @@ def given_to_scorers(
     """What the scorers are given; the match carries what they return."""
     seen: list[MatchedPassages] = []
 
-    def spy(passages: MatchedPassages) -> tuple[Score, ...]:
+    def spy(passages: MatchedPassages, _: object = None) -> tuple[Score, ...]:
         seen.append(passages)
         return (Score("spied", 1.0),)
 
