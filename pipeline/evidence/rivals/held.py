@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
+from index.one_thread import one_thread_a_product
 from pipeline.corpus.model import CorpusDocument
 from pipeline.evidence.rivals.compare import HOLDS, best_matches
 from pipeline.evidence.rivals.kinds import RivalDocuments
@@ -139,7 +139,7 @@ def _look_up(
     """What is held of each, by all that may be rivals or `only` some; one's vectors are multiplied once for a batch."""
     found = {}
     # One thread: a rival's table is small, and threads would wait for each other longer than they compute.
-    with threadpool_limits(1, user_api="blas"):
+    with one_thread_a_product():
         for batch in _batches(asked):
             possible = [documents.find(one.city.document)[0] for _, one in batch]
             possible = [among if only is None else among[only[among]] for among in possible]
