@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.analyse.options import SEED, NetworksOption, SeedOption
 from pipeline.cli.terminal.options import HERE, StudyOption
+
+if TYPE_CHECKING:
+    from pipeline.analyse.contact.involvement import Involvement
+    from pipeline.analyse.contact.subsets import Subset
+    from pipeline.analyse.counts.study_cells import StudyCells
+    from pipeline.review.precision import Contrast
 
 
 def involvement(
@@ -25,21 +32,11 @@ def involvement(
 
     Example: policyecho analyse involvement --study my-study
     """
-    import numpy as np
-
     from index.progress import part_of
     from pipeline.analyse.contact.involvement import analyse_involvement
     from pipeline.analyse.contact.read_sample import read_contrast
     from pipeline.analyse.contact.subsets import Subset, cross_subsets
-    from pipeline.analyse.counts.coverage import measure_availability
     from pipeline.analyse.counts.study_cells import open_cells
-    from pipeline.analyse.paragraphs import (
-        tell_corrected,
-        tell_coverage,
-        tell_identification,
-        tell_involvement,
-        tell_subsets,
-    )  # fmt: skip
     from pipeline.analyse.pictures.of_involvement import draw_involvement
     from pipeline.analyse.tables import analysis_tables
     from pipeline.cli.analyse.options import write_files
@@ -54,16 +51,34 @@ def involvement(
                 subset: analyse_involvement(cells, seed, references, part_of(bar, 1), whole=subset is Subset.ALL)
                 for subset, cells in subsets.items()
             }
-        whole, crossed = found[Subset.ALL], opened.whole
         contrast = read_contrast(study / "reviews", opened.run_id)
-        availability = measure_availability(crossed.cells, np.random.default_rng(seed))
-        told = (
-            tell_identification(whole.identification), tell_coverage(crossed.coverage, availability),
-            tell_involvement(whole), tell_corrected(whole, contrast), tell_subsets(found),
-        )  # fmt: skip
-        for paragraph in filter(None, told):
-            console.show_text(paragraph)
-        for line in crossed.left_out():
-            console.say(line)
-        pictures = draw_involvement(found, crossed)
-        write_files(workspace.study, opened.run_id, analysis_tables(found, crossed, contrast), pictures)
+        _tell(found, opened.whole, contrast, seed)
+        tables = analysis_tables(found, opened.whole, contrast)
+        write_files(workspace.study, opened.run_id, tables, draw_involvement(found, opened.whole))
+
+
+def _tell(found: Mapping[Subset, Involvement], crossed: StudyCells, contrast: Contrast | None, seed: int) -> None:
+    """What was found, paragraph by paragraph, and what takes no part."""
+    import numpy as np
+
+    from pipeline.analyse.contact.subsets import Subset
+    from pipeline.analyse.counts.coverage import measure_availability
+    from pipeline.analyse.paragraphs import (
+        tell_corrected,
+        tell_coverage,
+        tell_identification,
+        tell_involvement,
+        tell_subsets,
+    )  # fmt: skip
+    from pipeline.cli.terminal import console
+
+    whole = found[Subset.ALL]
+    availability = measure_availability(crossed.cells, np.random.default_rng(seed))
+    told = (
+        tell_identification(whole.identification), tell_coverage(crossed.coverage, availability),
+        tell_involvement(whole), tell_corrected(whole, contrast), tell_subsets(found),
+    )  # fmt: skip
+    for paragraph in filter(None, told):
+        console.show_text(paragraph)
+    for line in crossed.left_out():
+        console.say(line)
