@@ -16,13 +16,16 @@ _ID = re.compile(r"[\w][\w.:-]{0,119}\Z")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 # Spreadsheets in any language show a failed formula as capitals after a hash: #NAME?, #BEZUG!, #DIV/0!, #N/A
 _FAILED_FORMULA = re.compile(r"#[^\W\d_/]+(?:/[\w]+)?[?!]?\Z")
+# A cell of another place (=A2, =Sheet1!$B$3, =A2&B2), or a call that ends the cell; words after a sign may be a title.
+_CELL = r"(?:[\w.' ]+!)?\$?[A-Z]{1,3}\$?[0-9]+"
+_FORMULA = re.compile(rf"=(?:[-+]?{_CELL}(?:[-+*/&:]{_CELL})*|[-+]?[\w.]+\(.*\))\Z", re.DOTALL)
 _ROLES = tuple(role.value for role in Role)
 
 
 def find_cell_faults(row: Mapping[str, str]) -> Iterator[str]:
     """What is wrong with the filled cells of a line, a sentence for each."""
     for name, value in row.items():
-        if value.startswith("=") or (_FAILED_FORMULA.match(value) and value.isupper()):
+        if _FORMULA.match(value) or (_FAILED_FORMULA.match(value) and value.isupper()):
             yield f"{name} {value!r} is a spreadsheet's formula or its error; write the value itself"
     if row.get("document_id") and not _ID.match(row["document_id"]):
         only = "letters, digits, dots, colons, dashes and underscores, 120 at most"

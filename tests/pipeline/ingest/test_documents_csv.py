@@ -101,6 +101,8 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(add: Any) -> None:
         (",title", "other.txt,x,city,velden,#NAME?", "title '#NAME\\?' is a spreadsheet's formula or its error; write"),
         (",title", "other.txt,x,city,velden,#BEZUG!", "title '#BEZUG!' is a spreadsheet's formula or its error"),
         (",title", "other.txt,x,city,velden,=A2", "title '=A2' is a spreadsheet's formula or its error"),
+        (",title", "other.txt,x,city,velden,=Sheet1!$B$3&C3", "title '=Sheet1!.*' is a spreadsheet's formula or its"),
+        (",title", 'other.txt,x,city,velden,"=VLOOKUP(A2,B:C,2)"', "title '=VLOOKUP.*' is a spreadsheet's formula or"),
         (",date_earliest", "other.txt,x,city,velden,41654", "'41654' .* number of a day, write 2014-01-15"),
         (",date_earliest", "other.txt,x,city,velden,31.12.2016", "date_earliest '31.12.2016' .* write 2016-12-31"),
         (",date_earliest", "other.txt,x,city,velden,2026-02", "date_earliest 2026-02 lies in the future; correct it"),

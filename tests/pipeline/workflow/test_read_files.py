@@ -42,12 +42,15 @@ def states(report: RunReport) -> dict[str, tuple[DocumentStatus, str]]:
 @pytest.mark.slow
 def test_a_file_that_took_too_long_is_named_and_read_again_when_asked(slow: Any) -> None:
     slow.configure(TOO_SHORT)
-    status, reason = states(slow.run(until="extract"))["long"]
+    told = states(slow.run(until="extract"))
+    status, reason = told["long"]
     assert status is DocumentStatus.FAILED and "0.001 s" in reason
+    # On a busy machine the short texts beside it may take as long.
+    failed = sum(status is DocumentStatus.FAILED for status, _ in told.values())
     slow.configure(LONG)
     assert slow.run(until="extract").stages["extract"].done == 0
     again = slow.run(until="extract", failed_again=True)
-    assert again.stages["extract"].done == 1
+    assert again.stages["extract"].done == failed
     assert {status for status, _ in states(again).values()} == {DocumentStatus.OK}
 
 

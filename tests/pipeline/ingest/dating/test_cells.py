@@ -10,7 +10,7 @@ from pipeline.extract import extract
 from pipeline.ingest.dating import decide_date, find_dated_lines
 from pipeline.records.dates import DateInterval, parse_interval
 
-CASES = Path(__file__).parents[2] / "golden" / "cases"
+CASES = Path(__file__).parents[3] / "golden" / "cases"
 
 
 def date_of(text: str, lang: str = "") -> DateInterval | None:
