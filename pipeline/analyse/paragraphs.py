@@ -137,11 +137,11 @@ def _tell_primary(found: Involvement) -> str:
         told = f"The primary test cannot be made: {obstacle.meaning}."
         return f"{told} Over all countries p is {_p(free.p)}, if there is no national affinity." if free else told
     if primary.p <= _LEVEL:
-        told = f"That is more than memberships drawn anew within countries give (p {_p(primary.p)})"
+        told = f"Memberships drawn anew within countries seldom give as much (one-sided p {_p(primary.p)})"
     else:
         told = (
-            f"Memberships drawn anew within countries give as much often enough (p {_p(primary.p)}), so that no "
-            "difference is shown; one inside the interval is not ruled out"
+            f"Memberships drawn anew within countries give as much often enough (one-sided p {_p(primary.p)}), so that "
+            "no difference is shown; one inside the interval is not ruled out"
         )
     if free is not None and (free.p <= _LEVEL) != (primary.p <= _LEVEL):
         told += f", while over all countries p is {_p(free.p)}: what cities of a country share makes the difference"

@@ -20,6 +20,7 @@ from pipeline.records import ExposureLevel, FindKind, Length, Match, Role, Strat
 from pipeline.records.arrays import Floats, Mask
 from pipeline.study.tables import Issuer, StudyTables
 from pipeline.text.languages import written_as
+from pipeline.text.plurals import count_of
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.manifest import present_run_id
 from pipeline.workflow.workspace import Workspace
@@ -50,14 +51,19 @@ class StudyCells:
     def left_out(self) -> tuple[str, ...]:
         """What takes no part, a sentence each with what would help."""
         said = (
-            (self.undated, "documents have no date, so that nobody is known to be first; give it in overrides.csv"),
-            (self.unrated, "documents are in a language without an error rate beside those of the other side"),
+            (self.undated, "document", "without a date, so that nobody is known to be first; give it in overrides.csv"),
+            (self.unrated, "document", "in a language without an error rate beside those of the other side"),
             (
                 self.no_country,
-                "cities have no country in cities.csv, so that no membership of theirs is permuted; give it there",
+                "city",
+                "without a country in cities.csv, so that no membership there is permuted; give it there",
             ),
         )
-        return tuple(f"{len(names)} {why}: {_named(names)}" for names, why in said if names)
+        return tuple(
+            f"{count_of(len(names), one, 'cities' if one == 'city' else '')} {why}: {_named(names)}"
+            for names, one, why in said
+            if names
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

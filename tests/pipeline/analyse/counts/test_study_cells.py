@@ -95,7 +95,7 @@ def test_a_city_without_a_country_is_named_and_a_country_of_its_own(workspace: W
     found = cross_study(workspace.items, [match], TABLES[2], {}, None, LIMIT)
     assert found.no_country == ("city-issuer",) and found.cells.countries == ("?city-issuer",)
     assert found.unrated == ("city-2018", "net-2014")
-    assert found.left_out()[-1].startswith("1 cities have no country in cities.csv")
+    assert found.left_out()[-1].startswith("1 city without a country in cities.csv")
 
 
 @pytest.mark.parametrize(
