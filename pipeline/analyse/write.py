@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.analyse.pictures.svg import Picture
+from pipeline.analyse.answer import Answer
 from pipeline.export.csv import write_csv
-from pipeline.export.tables import Table
 from pipeline.study import KeptFile, Study, renew_folder, replace_folder
 
 __all__ = ["FOLDER", "WrittenFiles", "write_analysis"]
@@ -23,15 +21,14 @@ class WrittenFiles:
     kept: tuple[KeptFile, ...]
 
 
-def write_analysis(
-    study: Study, run_id: str, tables: Iterable[Table], pictures: Mapping[str, Picture] | None = None
-) -> WrittenFiles:
-    """Write tables as analysis/NAME.csv and pictures as NAME.svg into the export folder of their run."""
-    folder = study.export_folder(run_id) / FOLDER
+def write_analysis(study: Study, answer: Answer) -> WrittenFiles:
+    """Write an answer into analysis/ of its run's export: tables as CSV, pictures as SVG, paragraphs as text."""
+    folder = study.export_folder(answer.run_id) / FOLDER
     with replace_folder(folder, "policyecho.export.rename") as temporary:
-        for table in tables:
+        for table in answer.tables:
             write_csv(table, temporary)
-        for name, picture in (pictures or {}).items():
+        for name, picture in answer.pictures.items():
             (temporary / f"{name}.svg").write_text(picture.write(), encoding="utf-8")
+        (temporary / f"{answer.design}.txt").write_text(answer.write_text(), encoding="utf-8")
         renewed = renew_folder(folder, temporary, study.written(folder), complete=False)
     return WrittenFiles(tuple(str(folder / place) for place in renewed.places.values()), renewed.kept)

@@ -23,6 +23,11 @@ class Column:
     meaning: str
 
 
+def columns_of(*columns: tuple[str, Kind, str]) -> tuple[Column, ...]:
+    """Columns from name, kind and meaning."""
+    return tuple(Column(*column) for column in columns)
+
+
 def _columns(lines: str) -> tuple[Column, ...]:
     found = []
     for line in lines.strip().splitlines():

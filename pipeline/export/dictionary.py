@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.evidence.grade_rules import reason_in_words
-from pipeline.export.analysis_columns import CELLS, CONVERGENCE, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
+from pipeline.export.analysis import ANALYSIS_TABLES
 from pipeline.export.columns import CALIBRATION, DATE_EVIDENCE, DOCUMENTS, MATCHES, Column
 from pipeline.export.date_kinds import DATE_KINDS
 from pipeline.records import (
@@ -70,12 +70,7 @@ def dictionary_tables() -> dict[str, str]:
         "date_evidence": _markdown(_named(DATE_EVIDENCE)),
         "date_kinds": _codes("kind", DATE_KINDS),
         "calibration": _markdown(_named(CALIBRATION)),
-        "analysis_results": _markdown(_named(RESULTS)),
-        "analysis_identification": _markdown(_named(IDENTIFICATION)),
-        "analysis_cells": _markdown(_named(CELLS)),
-        "analysis_convergence": _markdown(_named(CONVERGENCE)),
-        "analysis_coverage": _markdown(_named(COVERAGE)),
-        "analysis_without_one": _markdown(_named(LEFT_OUT)),
+        **{f"analysis_{name}": _markdown(_named(columns)) for name, columns in ANALYSIS_TABLES.items()},
         "classes": _codes("text_class", _meanings(TextClass)),
         "grades": _codes("grade", _meanings(Letter)),
         "grade_reasons": _codes("reason", {code: reason_in_words(code) for code in point_codes}),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 from pipeline.export.columns import Column
 
 Cell = str | int | float | None
+
+_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,8 @@ class Archive:
 
     files: Path
     sources: Path
+
+
+def rounded(value: float | None) -> float | None:
+    """A number with six decimals, as analyses write it; None where it is none, or not finite."""
+    return None if value is None or not isfinite(value) else round(float(value), _DECIMALS)

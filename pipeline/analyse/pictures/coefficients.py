@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.analyse.contact.involvement import Involvement
-from pipeline.analyse.contact.subsets import Subset
 from pipeline.analyse.pictures.svg import BLUE, DARK, GREY, LIGHT, Picture, shade
 
-__all__ = ["Coefficient", "coefficients_of", "draw_coefficients"]
+__all__ = ["Coefficient", "draw_coefficients"]
 
 _WIDTH, _ROW, _LEFT, _RIGHT, _TOP = 640, 26, 260, 110, 50
 _LEAST, _MOST = 1 / 64, 64.0
@@ -25,18 +23,6 @@ class Coefficient:
     low: float | None
     high: float | None
     grey: bool = False
-
-
-def coefficients_of(found: Mapping[Subset, Involvement], naive: float | None) -> tuple[Coefficient, ...]:
-    """The naive ratio, then those of all texts and of each subset, where there are any."""
-    rows = [] if naive is None else [Coefficient("naive: ratio of rates", naive, None, None, grey=True)]
-    for subset, of_subset in found.items():
-        for ratio in of_subset.ratios:
-            if ratio.ratio is not None:
-                name = "within countries" if ratio.within_country else "over all countries"
-                told = name if subset is Subset.ALL else f"{name}, {subset.value.replace('_', ' ')}"
-                rows.append(Coefficient(told, ratio.ratio, ratio.low, ratio.high))
-    return tuple(rows)
 
 
 def draw_coefficients(rows: Sequence[Coefficient]) -> Picture:

@@ -23,22 +23,12 @@ def convergence(
 
     Example: policyecho analyse convergence --network inclusive_cities --period 2014 --period 2019 --study my-study
     """
-    from pipeline.analyse.counts.study_cells import contact_of, open_cells
-    from pipeline.analyse.likeness.city_documents import place_documents
-    from pipeline.analyse.likeness.convergence import compare_groups, cut_periods
-    from pipeline.analyse.likeness.words import tell_convergence, tell_uncompared
-    from pipeline.analyse.tables import convergence_table
-    from pipeline.cli.analyse.options import write_files
+    from pipeline.analyse.likeness.answer import ask_convergence
+    from pipeline.cli.analyse.options import show_answer
     from pipeline.cli.terminal import console
     from pipeline.workflow.workspace import open_workspace
 
     with open_workspace(study, write=True) as workspace:
-        opened = open_cells(workspace, [network])
         with console.progress("reading vectors", len(workspace.readable)) as bar:
-            documents = place_documents(workspace, bar)
-        periods = cut_periods(documents.placed, count, begins or ())
-        found = compare_groups(documents.placed, periods, contact_of(opened.whole.cells, network))
-        console.show_text(tell_convergence(found, network))
-        for line in tell_uncompared(documents):
-            console.say(line)
-        write_files(workspace.study, opened.run_id, [convergence_table(found, network)])
+            answer = ask_convergence(workspace, network, count, begins or (), bar)
+        show_answer(workspace.study, answer)

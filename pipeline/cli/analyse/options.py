@@ -1,15 +1,13 @@
-"""The options that designs share, and how their tables are written."""
+"""The options that designs share, and how their answers are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from pipeline.analyse.pictures.svg import Picture
-    from pipeline.export.tables import Table
+    from pipeline.analyse.answer import Answer
     from pipeline.study import Study
 
 SeedOption = Annotated[int, typer.Option(min=0, help="The seed of all that is drawn by chance.")]
@@ -18,14 +16,16 @@ NetworksOption = Annotated[list[str] | None, typer.Option("--network", help="Onl
 SEED = 1
 
 
-def write_files(
-    study: Study, run_id: str, tables: Iterable[Table], pictures: Mapping[str, Picture] | None = None
-) -> None:
-    """Write tables and pictures beside those of their run and say where they are, and which a person had changed."""
+def show_answer(study: Study, answer: Answer) -> None:
+    """Say what was found and what takes no part, write tables, pictures and words, and say where they are."""
     from pipeline.analyse.write import write_analysis
-    from pipeline.cli.terminal import exported
+    from pipeline.cli.terminal import console, exported
 
-    made = write_analysis(study, run_id, tables, pictures)
+    for paragraph in answer.paragraphs:
+        console.show_text(paragraph)
+    for line in answer.notes:
+        console.say(line)
+    made = write_analysis(study, answer)
     for path in made.paths:
         print(path)
     exported.say_kept(made.kept)

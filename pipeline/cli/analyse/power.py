@@ -21,9 +21,9 @@ def power(
 
     Example: policyecho analyse power --network inclusive_cities --network c_mise --study my-study
     """
+    from pipeline.analyse.contact.paragraphs import tell_identification
     from pipeline.analyse.contact.power import compute_power, tell_power
     from pipeline.analyse.counts.planned_cells import cross_tables
-    from pipeline.analyse.paragraphs import tell_identification
     from pipeline.cli.terminal import console
     from pipeline.workflow.workspace import open_workspace
 

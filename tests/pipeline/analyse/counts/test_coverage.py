@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.analyse.contact.invented_cells import SCENARIOS, ScenarioName, invent_cells
+from pipeline.analyse.contact.paragraphs import tell_coverage
 from pipeline.analyse.counts.coverage import Availability, measure_availability, survey_texts
-from pipeline.analyse.paragraphs import tell_coverage
 from pipeline.workflow.workspace import open_workspace
 from tests.fixtures import words
 from tests.fixtures.study import Bench

@@ -12,7 +12,7 @@ from pipeline.analyse.likeness.convergence import (
     compare_groups,
     cut_periods,
 )
-from pipeline.analyse.likeness.words import tell_convergence
+from pipeline.analyse.likeness.paragraphs import tell_convergence
 from pipeline.workflow.workspace import open_workspace
 from tests.fixtures.study import Bench
 

@@ -12,12 +12,12 @@ from lxml import etree
 from pipeline.analyse.contact.exposure_tests import TestName, naive_ratio
 from pipeline.analyse.contact.invented_cells import SCENARIOS, ScenarioName, invent_cells
 from pipeline.analyse.contact.involvement import analyse_involvement
+from pipeline.analyse.contact.pictures import draw_contact
 from pipeline.analyse.contact.subsets import Subset
+from pipeline.analyse.contact.tables import contact_tables
 from pipeline.analyse.counts.coverage import CityYear, Coverage
 from pipeline.analyse.counts.study_cells import StudyCells
-from pipeline.analyse.pictures.of_involvement import draw_involvement
 from pipeline.analyse.pictures.svg import BLUE, Picture, shade
-from pipeline.analyse.tables import analysis_tables
 
 CELLS = invent_cells(9, 4, 3, SCENARIOS[ScenarioName.CAPACITY], 1.5, np.random.default_rng(2))
 CROSSED = StudyCells(
@@ -33,7 +33,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawn() -> dict[str, str]:
-    return {name: picture.write() for name, picture in draw_involvement(FOUND, CROSSED).items()}
+    return {name: picture.write() for name, picture in draw_contact(FOUND, CROSSED).items()}
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_every_picture_says_what_it_is_and_keeps_inside_its_frame(pictures: dict
 
 
 def test_the_matrix_holds_the_counts_of_its_table(pictures: dict[str, str]) -> None:
-    table = analysis_tables(FOUND, CROSSED)[2]
+    table = contact_tables(FOUND, CROSSED)[2]
     columns = [column.name for column in table.columns]
     rows = [dict(zip(columns, row, strict=True)) for row in table.rows]
     counts = [str(row["finds_network_first"]) for row in rows if row["takes_part"] == "yes"]
@@ -70,7 +70,7 @@ def test_the_matrix_holds_the_counts_of_its_table(pictures: dict[str, str]) -> N
 def test_cells_that_take_no_part_are_hatched_and_have_no_figure() -> None:
     allowed = np.arange(36).reshape(9, 4) % 5 != 0
     cells = replace(CELLS, allowed=allowed)
-    svg = draw_involvement(FOUND, replace(CROSSED, cells=cells))["cells"].write()
+    svg = draw_contact(FOUND, replace(CROSSED, cells=cells))["cells"].write()
     assert svg.count('fill="url(#hatched)" stroke="#ffffff"') == int((~allowed).sum())
     assert sum(word.isdigit() for word in texts(svg)) == int(allowed.sum())
 
@@ -96,7 +96,7 @@ def test_documents_without_a_date_and_without_a_text_have_columns_of_their_own(p
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "a & b", '"quoted"', "\u05d0\u05d1"])
 def test_names_are_text_whatever_they_hold(name: str) -> None:
     cells = replace(CELLS, cities=(name, *CELLS.cities[1:]))
-    svg = draw_involvement(FOUND, replace(CROSSED, cells=cells))["cells"].write()
+    svg = draw_contact(FOUND, replace(CROSSED, cells=cells))["cells"].write()
     assert name in texts(svg) and "<script" not in svg
 
 

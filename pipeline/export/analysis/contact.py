@@ -1,24 +1,19 @@
-"""The columns of the tables that `policyecho analyse` writes."""
+"""The columns of the tables on contact."""
 
 from __future__ import annotations
 
-from pipeline.export.columns import Column, Kind
+from pipeline.export.columns import Kind, columns_of
 
-__all__ = ["CELLS", "CONVERGENCE", "COVERAGE", "IDENTIFICATION", "LEFT_OUT", "RESULTS"]
+__all__ = ["CELLS", "COVERAGE", "IDENTIFICATION", "LEFT_OUT", "RESULTS"]
 
-
-def _columns(*columns: tuple[str, Kind, str]) -> tuple[Column, ...]:
-    return tuple(Column(*column) for column in columns)
-
-
-IDENTIFICATION = _columns(
+IDENTIFICATION = columns_of(
     ("design", Kind.TEXT, "The design that asks."),
     ("quantity", Kind.TEXT, "What is counted, or the test that cannot be made."),
     ("value", Kind.NUMBER, "How many there are; empty where a test cannot be made."),
     ("meaning", Kind.TEXT, "What the number says, or why the test cannot be made and what would help."),
 )
 
-RESULTS = _columns(
+RESULTS = columns_of(
     ("design", Kind.TEXT, "The design that asks."),
     (
         "subset",
@@ -50,7 +45,7 @@ RESULTS = _columns(
     ("warning", Kind.TEXT, "Why there is no figure, or what to beware of."),
 )
 
-CELLS = _columns(
+CELLS = columns_of(
     ("city_id", Kind.TEXT, "The city."),
     ("network_id", Kind.TEXT, "The network."),
     ("country_code", Kind.TEXT, "The city's country as in cities.csv; empty where it is not said."),
@@ -67,33 +62,14 @@ CELLS = _columns(
     ("expected", Kind.NUMBER, "Finds with the network first that city, network and opportunity lead to expect."),
 )
 
-COVERAGE = _columns(
+COVERAGE = columns_of(
     ("city_id", Kind.TEXT, "The city."),
     ("year", Kind.NUMBER, "Of the first day on which the texts may have been published; empty: without a date."),
     ("documents", Kind.NUMBER, "Documents with a text."),
     ("sentences", Kind.NUMBER, "Sentences of these that take part in matching."),
 )
 
-CONVERGENCE = _columns(
-    ("network_id", Kind.TEXT, "The network."),
-    ("group", Kind.TEXT, "in_contact, not_in_contact, or their difference."),
-    ("quantity", Kind.TEXT, "distance of a period, or slope: its change from one period to the next."),
-    ("first_year", Kind.NUMBER, "First year of the period; empty for a slope."),
-    ("last_year", Kind.NUMBER, "Last year of the period; empty for a slope."),
-    (
-        "estimate",
-        Kind.NUMBER,
-        "A distance of 0: texts of two cities are as near as two of one; a slope below 0: they grow alike.",
-    ),
-    ("low", Kind.NUMBER, "Lower end of the 95 % interval, by leaving out one city at a time."),
-    ("high", Kind.NUMBER, "Upper end of the 95 % interval."),
-    ("cities", Kind.NUMBER, "Cities with two dated texts or more in every period."),
-    ("cities_left_out", Kind.NUMBER, "Cities of the group with fewer."),
-    ("documents", Kind.NUMBER, "Documents of these cities in the period."),
-    ("warning", Kind.TEXT, "Why there is no figure."),
-)
-
-LEFT_OUT = _columns(
+LEFT_OUT = columns_of(
     ("kind", Kind.TEXT, "city or country."),
     ("name", Kind.TEXT, "The one that is left out."),
     ("ratio", Kind.NUMBER, "The rate ratio of contact without it; empty: there is none then."),

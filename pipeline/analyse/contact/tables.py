@@ -1,33 +1,28 @@
-"""What designs found, as tables that leave."""
+"""What the comparison of contact found, as tables that leave."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from pipeline.analyse.contact.corrected import Corrected, Uncorrected, correct_ratio
 from pipeline.analyse.contact.exposure_tests import Tested, TestName
 from pipeline.analyse.contact.identification import Identification
 from pipeline.analyse.contact.involvement import Involvement
+from pipeline.analyse.contact.paragraphs import METHODS
 from pipeline.analyse.contact.rate_ratio import RatioEstimate
 from pipeline.analyse.contact.subsets import Subset
 from pipeline.analyse.counts.cells import Cells
 from pipeline.analyse.counts.coverage import Coverage
 from pipeline.analyse.counts.study_cells import StudyCells
-from pipeline.analyse.likeness.convergence import Convergence
-from pipeline.analyse.likeness.leave_out import Trend
-from pipeline.analyse.paragraphs import METHODS
 from pipeline.analyse.pictures.matrix import expect_cells
-from pipeline.export.analysis_columns import CELLS, CONVERGENCE, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
-from pipeline.export.tables import Cell, Table
+from pipeline.export.analysis.contact import CELLS, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
+from pipeline.export.tables import Cell, Table, rounded
 from pipeline.records import ExposureLevel
 from pipeline.review.precision import Contrast
 
-__all__ = ["analysis_tables", "convergence_table", "identification_table", "left_out_table", "results_table"]
+__all__ = ["contact_tables", "identification_table", "left_out_table", "results_table"]
 
 DESIGN = "involvement"
-_DECIMALS = 6
 
 _RATIO_METHODS = {
     True: (
@@ -43,7 +38,7 @@ _RATIO_METHODS = {
 }
 
 
-def analysis_tables(
+def contact_tables(
     found: Mapping[Subset, Involvement], crossed: StudyCells, contrast: Contrast | None = None
 ) -> tuple[Table, ...]:
     """All tables of the design."""
@@ -96,7 +91,7 @@ def results_table(found: Mapping[Subset, Involvement], contrast: Contrast | None
 
 def left_out_table(found: Involvement) -> Table:
     """The rate ratio without each city and each country."""
-    return Table("without_one", LEFT_OUT, tuple((one.kind, one.name, _rounded(one.ratio)) for one in found.left_out))
+    return Table("without_one", LEFT_OUT, tuple((one.kind, one.name, rounded(one.ratio)) for one in found.left_out))
 
 
 def cells_table(cells: Cells) -> Table:
@@ -118,7 +113,7 @@ def cells_table(cells: Cells) -> Table:
                     contact,
                     "yes" if takes_part else "no",
                     *(int(table[i, k]) for table in found),
-                    _rounded(float(expected[i, k])) if takes_part else None,
+                    rounded(float(expected[i, k])) if takes_part else None,
                 )
             )
     return Table("cells", CELLS, tuple(rows))
@@ -130,40 +125,16 @@ def coverage_table(found: Coverage) -> Table:
     return Table("coverage", COVERAGE, tuple(rows))
 
 
-def convergence_table(found: Convergence, network: str) -> Table:
-    """The distances of both groups by period, their slopes, and the difference of these."""
-    rows: list[tuple[Cell, ...]] = []
-    for group in found.groups:
-        about = len(group.cities), len(group.left_out)
-        rows += [
-            (
-                network, group.name.value, "distance", period.first, period.last, *_ends(distance), *about,
-                documents, "",
-            )
-            for period, distance, documents in zip(found.periods, group.distances, group.documents, strict=False)
-        ]  # fmt: skip
-        warning = group.missing.meaning if group.missing else ""
-        rows.append(
-            (network, group.name.value, "slope", None, None, *_ends(group.slope), *about, sum(group.documents), warning)
-        )
-    rows.append((network, "difference", "slope", None, None, *_ends(found.difference), None, None, None, ""))
-    return Table("convergence", CONVERGENCE, tuple(rows))
-
-
-def _ends(trend: Trend | None) -> tuple[float | None, float | None, float | None]:
-    return (_rounded(trend.value), _rounded(trend.low), _rounded(trend.high)) if trend else (None, None, None)
-
-
 def _test_cells(found: Involvement, test: TestName) -> tuple[Cell, ...]:
     made: Tested | None = found.tests.get(test)
     obstacle = found.identification.obstacles.get(test)
     method, assumes = METHODS[test]
     return (
         test.value,
-        _rounded(made.statistic) if made else None,
+        rounded(made.statistic) if made else None,
         None,
         None,
-        _rounded(made.p) if made else None,
+        rounded(made.p) if made else None,
         *_sizes(found),
         len(made.references) or None if made else None,
         found.seed,
@@ -178,7 +149,7 @@ def _ratio_cells(found: Involvement, ratio: RatioEstimate) -> tuple[Cell, ...]:
     assumes = METHODS[TestName.WITHIN_COUNTRY if ratio.within_country else TestName.FREE][1]
     return (
         name,
-        *(_rounded(value) for value in (ratio.ratio, ratio.low, ratio.high)),
+        *(rounded(value) for value in (ratio.ratio, ratio.low, ratio.high)),
         None,
         *_sizes(found),
         None,
@@ -197,7 +168,7 @@ def _corrected_cells(found: Involvement, ratio: RatioEstimate, contrast: Contras
         ends = corrected.ratio, corrected.low, corrected.high
     return (
         f"{name}_corrected",
-        *map(_rounded, ends),
+        *map(rounded, ends),
         None,
         *_sizes(found),
         None,
@@ -211,7 +182,3 @@ def _corrected_cells(found: Involvement, ratio: RatioEstimate, contrast: Contras
 def _sizes(found: Involvement) -> tuple[int, int, int, int]:
     counted = found.identification
     return counted.cities, counted.networks, counted.countries, counted.network_first
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None or not np.isfinite(value) else round(value, _DECIMALS)

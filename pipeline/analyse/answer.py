@@ -1,0 +1,27 @@
+"""What a design of analysis hands over: what it found in words, and the tables and pictures behind the words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.analyse.pictures.svg import Picture
+from pipeline.export.tables import Table
+
+__all__ = ["Answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One design's whole answer. `design` names the file of its paragraphs, `notes` say what takes no part."""
+
+    design: str
+    run_id: str
+    paragraphs: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+
+    def write_text(self) -> str:
+        """The paragraphs and notes as plain text."""
+        return "\n\n".join((*self.paragraphs, *self.notes)) + "\n"

@@ -1,0 +1,68 @@
+"""Do cities that were in contact with a network echo it more: the whole answer of a study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from index.progress import Bar, no_bar, part_of
+from pipeline.analyse.answer import Answer
+from pipeline.analyse.contact.exposure_tests import REFERENCES
+from pipeline.analyse.contact.involvement import Involvement, analyse_involvement
+from pipeline.analyse.contact.paragraphs import (
+    tell_corrected,
+    tell_coverage,
+    tell_identification,
+    tell_involvement,
+    tell_subsets,
+)
+from pipeline.analyse.contact.pictures import draw_contact
+from pipeline.analyse.contact.read_sample import read_contrast
+from pipeline.analyse.contact.subsets import Subset, cross_subsets
+from pipeline.analyse.contact.tables import contact_tables
+from pipeline.analyse.counts.coverage import measure_availability
+from pipeline.analyse.counts.study_cells import StudyCells, open_cells
+from pipeline.review.precision import Contrast
+from pipeline.workflow.workspace import Workspace
+
+__all__ = ["ask_involvement"]
+
+
+def ask_involvement(
+    workspace: Workspace,
+    networks: Sequence[str] = (),
+    seed: int = 1,
+    references: int = REFERENCES,
+    bar: Bar = no_bar,
+) -> Answer:
+    """All tests and ratios over all texts and over fewer; `bar` is told of one unit in all."""
+    opened = open_cells(workspace, networks)
+    subsets = dict(cross_subsets(opened))
+    found = {
+        subset: analyse_involvement(cells, seed, references, part_of(bar, len(subsets)), whole=subset is Subset.ALL)
+        for subset, cells in subsets.items()
+    }
+    contrast = read_contrast(workspace.study.root / "reviews", opened.run_id)
+    return Answer(
+        "involvement",
+        opened.run_id,
+        tuple(filter(None, _tell(found, opened.whole, contrast, seed))),
+        tuple(opened.whole.left_out()),
+        contact_tables(found, opened.whole, contrast),
+        draw_contact(found, opened.whole),
+    )
+
+
+def _tell(
+    found: Mapping[Subset, Involvement], crossed: StudyCells, contrast: Contrast | None, seed: int
+) -> tuple[str, ...]:
+    whole = found[Subset.ALL]
+    availability = measure_availability(crossed.cells, np.random.default_rng(seed))
+    return (
+        tell_identification(whole.identification),
+        tell_coverage(crossed.coverage, availability),
+        tell_involvement(whole),
+        tell_corrected(whole, contrast),
+        tell_subsets(found),
+    )

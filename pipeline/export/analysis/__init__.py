@@ -1,0 +1,24 @@
+"""The columns of the tables that `policyecho analyse` writes, a module for each design.
+
+A design's tables come into the data dictionary by their line in `ANALYSIS_TABLES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.export.analysis.contact import CELLS, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
+from pipeline.export.analysis.likeness import CONVERGENCE
+from pipeline.export.columns import Column
+
+__all__ = ["ANALYSIS_TABLES"]
+
+# By the name of the file without its ending; its table stands in the dictionary at the mark `analysis_NAME`.
+ANALYSIS_TABLES: Mapping[str, tuple[Column, ...]] = {
+    "results": RESULTS,
+    "identification": IDENTIFICATION,
+    "cells": CELLS,
+    "convergence": CONVERGENCE,
+    "coverage": COVERAGE,
+    "without_one": LEFT_OUT,
+}
