@@ -8,12 +8,23 @@ from dataclasses import dataclass, field
 from pipeline.analyse.pictures.svg import Picture
 from pipeline.export.tables import Table
 
-__all__ = ["Answer"]
+__all__ = ["Answer", "Primary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Primary:
+    """The test that a design declares its primary one, by name and p; None where it could not be made."""
+
+    name: str
+    p: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One design's whole answer. `design` names the file of its paragraphs, `notes` say what takes no part."""
+    """One design's whole answer. `design` names the file of its paragraphs, `notes` say what takes no part.
+
+    `primaries` are its primary tests, one unless it was asked of several networks.
+    """
 
     design: str
     run_id: str
@@ -21,6 +32,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    primaries: tuple[Primary, ...] = ()
 
     def write_text(self) -> str:
         """The paragraphs and notes as plain text."""

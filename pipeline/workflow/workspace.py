@@ -21,7 +21,7 @@ from pipeline.corpus.embed import KeptIn
 from pipeline.errors import StageError, UnknownNameError
 from pipeline.profile import Profile
 from pipeline.profile.load import load_profile
-from pipeline.records import Document, ReadableText, Segmentation
+from pipeline.records import Document, Match, ReadableText, Segmentation
 from pipeline.records.arrays import Vectors
 from pipeline.study import StoredExtraction, Study, open_study
 from pipeline.study.kept_work import KeptWork
@@ -47,6 +47,7 @@ class Workspace:
         self._items: tuple[Item, ...] | None = None
         self._by_id: dict[str, Item] = {}
         self._statistics: StatisticsInForce | None = None
+        self._matches: dict[str, tuple[Match, ...]] = {}
         self.kept = KeptWork.nowhere()
 
     @property
@@ -60,6 +61,13 @@ class Workspace:
     def changed(self) -> None:
         """Say that documents or their texts are others now."""
         self._items = self._statistics = None
+        self._matches = {}
+
+    def matches_of(self, run_id: str) -> tuple[Match, ...]:
+        """All matches of a run, read once while the study is open. Raises UnknownNameError."""
+        if run_id not in self._matches:
+            self._matches = {run_id: self.study.runs.matches(run_id)}
+        return self._matches[run_id]
 
     @property
     def active(self) -> tuple[Item, ...]:

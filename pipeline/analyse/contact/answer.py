@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from index.progress import Bar, no_bar, part_of
-from pipeline.analyse.answer import Answer
-from pipeline.analyse.contact.exposure_tests import REFERENCES
+from pipeline.analyse.answer import Answer, Primary
+from pipeline.analyse.contact.exposure_tests import REFERENCES, TestName
 from pipeline.analyse.contact.involvement import Involvement, analyse_involvement
 from pipeline.analyse.contact.paragraphs import (
     tell_corrected,
@@ -51,7 +51,13 @@ def ask_involvement(
         tuple(opened.whole.left_out()),
         contact_tables(found, opened.whole, contrast),
         draw_contact(found, opened.whole),
+        (_primary_of(found[Subset.ALL]),),
     )
+
+
+def _primary_of(found: Involvement) -> Primary:
+    made = found.tests.get(TestName.WITHIN_COUNTRY)
+    return Primary(TestName.WITHIN_COUNTRY.value, made.p if made else None)
 
 
 def _tell(

@@ -25,7 +25,7 @@ from pipeline.workflow.inventory import Item
 from pipeline.workflow.manifest import present_run_id
 from pipeline.workflow.workspace import Workspace
 
-__all__ = ["OpenedRun", "StudyCells", "contact_of", "cross_study", "open_cells"]
+__all__ = ["OpenedRun", "StudyCells", "contact_of", "cross_study", "find_newest_run", "open_cells"]
 
 _LEVELS = (ExposureLevel.NONE, ExposureLevel.MEMBER, ExposureLevel.TAKES_PART, ExposureLevel.WAS_THERE)
 _TOLD = 3  # names in a sentence
@@ -68,23 +68,30 @@ class StudyCells:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedRun:
-    """The newest run with the cells of all its texts; `cross` makes those of some."""
+    """The newest run with its matches and the cells of all its texts; `cross` makes those of some."""
 
     run_id: str
+    matches: tuple[Match, ...]
     whole: StudyCells
     cross: Callable[[Collection[str]], StudyCells]
+
+
+def find_newest_run(workspace: Workspace) -> str:
+    """The newest run's id. Raises StageError before the first run, and where the study has changed since the newest."""
+    run_id = workspace.study.runs.current()
+    if not run_id or present_run_id(workspace) != run_id:
+        what = "has changed since its newest run" if run_id else "has no run yet"
+        raise StageError(f"the study {what}; run `policyecho run` first")
+    return run_id
 
 
 def open_cells(workspace: Workspace, networks: Collection[str] = ()) -> OpenedRun:
     """The newest run and its cells, for some of the networks or for all.
 
-    Raises StageError before the first run, and where the study has changed since the newest.
+    Raises StageError as `find_newest_run` does, and UnknownNameError for a network without a text.
     """
-    run_id = workspace.study.runs.current()
-    if not run_id or present_run_id(workspace) != run_id:
-        what = "has changed since its newest run" if run_id else "has no run yet"
-        raise StageError(f"the study {what}; run `policyecho run` first")
-    matches = workspace.study.runs.matches(run_id)
+    run_id = find_newest_run(workspace)
+    matches = workspace.matches_of(run_id)
     q_limit = workspace.settings.evidence.q_limit
 
     def cross(without: Collection[str]) -> StudyCells:
@@ -97,7 +104,7 @@ def open_cells(workspace: Workspace, networks: Collection[str] = ()) -> OpenedRu
     if unknown := sorted(set(networks) - set(whole.cells.networks)):
         known = {item.document.issuer_id for item in workspace.readable if item.document.role is Role.NETWORK}
         raise UnknownNameError("network with a text", unknown[0], sorted(known))
-    return OpenedRun(run_id, whole, cross)
+    return OpenedRun(run_id, matches, whole, cross)
 
 
 def contact_of(cells: Cells, network: str) -> dict[str, bool]:

@@ -4,30 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.progress import Bar, no_bar
-from pipeline.analyse.answer import Answer
+from index.progress import Bar, no_bar, part_of
+from pipeline.analyse.answer import Answer, Primary
 from pipeline.analyse.counts.study_cells import contact_of, open_cells
 from pipeline.analyse.likeness.city_documents import place_documents
 from pipeline.analyse.likeness.convergence import compare_groups, cut_periods
 from pipeline.analyse.likeness.paragraphs import tell_convergence, tell_uncompared
 from pipeline.analyse.likeness.tables import convergence_table
+from pipeline.records import Role
 from pipeline.workflow.workspace import Workspace
 
 __all__ = ["ask_convergence"]
 
+_NO_NETWORK = "No network has a text, so that nobody's cities can be compared; add documents of the networks."
+
 
 def ask_convergence(
-    workspace: Workspace, network: str, periods: int = 3, begins: Sequence[int] = (), bar: Bar = no_bar
+    workspace: Workspace,
+    networks: Sequence[str] = (),
+    periods: int = 3,
+    begins: Sequence[int] = (),
+    bar: Bar = no_bar,
 ) -> Answer:
-    """Distances of both groups over periods; `bar` is told of each readable document."""
-    opened = open_cells(workspace, [network])
-    documents = place_documents(workspace, bar)
+    """Distances of both groups over periods, for some networks or each; `bar` is told of one unit in all."""
+    opened = open_cells(workspace, networks)
+    cities = sum(item.document.role is Role.CITY for item in workspace.readable)
+    documents = place_documents(workspace, part_of(bar, cities))
     cut = cut_periods(documents.placed, periods, begins)
-    found = compare_groups(documents.placed, cut, contact_of(opened.whole.cells, network))
+    found = {
+        network: compare_groups(documents.placed, cut, contact_of(opened.whole.cells, network))
+        for network in opened.whole.cells.networks
+    }
     return Answer(
         "convergence",
         opened.run_id,
-        (tell_convergence(found, network),),
+        tuple(tell_convergence(one, network) for network, one in found.items()) or (_NO_NETWORK,),
         tuple(tell_uncompared(documents)),
-        (convergence_table(found, network),),
+        (convergence_table(found),),
+        primaries=tuple(Primary(network, one.p) for network, one in found.items()),
     )

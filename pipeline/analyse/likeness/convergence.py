@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import t as student
 
 from pipeline.analyse.likeness.city_documents import PlacedDocument
 from pipeline.analyse.likeness.leave_out import (
@@ -20,6 +21,8 @@ from pipeline.analyse.likeness.leave_out import (
 from pipeline.records.codes import Code
 
 __all__ = ["Convergence", "Group", "GroupName", "NoTrend", "Period", "compare_groups", "cut_periods"]
+
+_UPPER = 0.975  # the quantile at which a 95 % interval ends
 
 
 class GroupName(Code):
@@ -70,6 +73,16 @@ class Convergence:
     periods: tuple[Period, ...]
     groups: tuple[Group, ...]
     difference: Trend | None
+
+    @property
+    def p(self) -> float | None:
+        """Two-sided, that both groups change alike; .05 where the interval of their difference ends at 0."""
+        reach = self.difference.high - self.difference.value if self.difference else 0.0
+        if self.difference is None or not reach:
+            return None
+        # The smaller group decides how sure the interval is of its own width.
+        freedom = min(len(group.cities) for group in self.groups) - 1
+        return float(2 * student.sf(abs(self.difference.value) / reach * student.ppf(_UPPER, freedom), freedom))
 
 
 def cut_periods(documents: Iterable[PlacedDocument], count: int, breaks: Sequence[int] = ()) -> tuple[Period, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from pipeline.cli.analyse.all import all_
 from pipeline.cli.analyse.convergence import convergence
 from pipeline.cli.analyse.involvement import involvement
 from pipeline.cli.analyse.power import power
@@ -19,3 +20,4 @@ group = typer.Typer(
 group.command("involvement")(involvement)
 group.command("convergence")(convergence)
 group.command("power")(power)
+group.command("all")(all_)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 SeedOption = Annotated[int, typer.Option(min=0, help="The seed of all that is drawn by chance.")]
 NetworksOption = Annotated[list[str] | None, typer.Option("--network", help="Only this network; may be given again.")]
+PeriodStartsOption = Annotated[
+    list[int] | None, typer.Option("--period", help="The first year of a later period; may be given again.")
+]
+PeriodsOption = Annotated[int, typer.Option("--periods", min=2, help="So many periods of about as many texts each.")]
 
 SEED = 1
 

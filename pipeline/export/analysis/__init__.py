@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from pipeline.export.analysis.contact import CELLS, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
 from pipeline.export.analysis.likeness import CONVERGENCE
+from pipeline.export.analysis.together import PRIMARIES
 from pipeline.export.columns import Column
 
 __all__ = ["ANALYSIS_TABLES"]
@@ -20,5 +21,6 @@ ANALYSIS_TABLES: Mapping[str, tuple[Column, ...]] = {
     "cells": CELLS,
     "convergence": CONVERGENCE,
     "coverage": COVERAGE,
+    "primaries": PRIMARIES,
     "without_one": LEFT_OUT,
 }

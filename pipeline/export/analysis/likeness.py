@@ -22,5 +22,6 @@ CONVERGENCE = columns_of(
     ("cities", Kind.NUMBER, "Cities with two dated texts or more in every period."),
     ("cities_left_out", Kind.NUMBER, "Cities of the group with fewer."),
     ("documents", Kind.NUMBER, "Documents of these cities in the period."),
+    ("p", Kind.NUMBER, "Two-sided, that the slopes of both groups do not differ; of their difference only."),
     ("warning", Kind.TEXT, "Why there is no figure."),
 )

@@ -1,0 +1,14 @@
+"""The designs of analysis by name: the one list of them, with the question of each."""
+
+from __future__ import annotations
+
+from pipeline.records.codes import Code
+
+__all__ = ["DesignName"]
+
+
+class DesignName(Code):
+    """A design, in the order in which `policyecho analyse all` asks them; its command has the same name."""
+
+    INVOLVEMENT = "involvement", "Do cities that were in contact with a network echo it more than others?"
+    CONVERGENCE = "convergence", "Do the texts of a network's cities grow alike, beside those of other cities?"
