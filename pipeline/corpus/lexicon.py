@@ -16,7 +16,7 @@ from itertools import accumulate
 from typing import Self
 
 from pipeline.records import Document, Role
-from pipeline.study.tables import InstrumentTerm, NetworkFacts, StudyTables
+from pipeline.study.tables import COMMON_SOURCE, NAME_TRAP, InstrumentTerm, NetworkFacts, StudyTables
 from pipeline.text.tokens import Word, find_words, stem
 
 __all__ = ["Lexicon", "Mention", "NameKind"]
@@ -145,10 +145,10 @@ def _term_languages(lang: str) -> tuple[str, str, str]:
 
 def _entries_of_term(term: InstrumentTerm, networks: set[str]) -> Iterator[_Entry]:
     """A document's name is cited, not adopted: it counts for the network it is of, and is no instrument."""
-    if term.term_kind == "name_trap":
+    if term.term_kind == NAME_TRAP:
         kind, key = NameKind.TRAP, term.instrument_id
-    elif term.type in ("named_document", "common_source_name"):
-        if term.type == "common_source_name" or term.origin_id not in networks:
+    elif not term.is_of_instrument:
+        if term.type == COMMON_SOURCE or term.origin_id not in networks:
             return
         kind, key = NameKind.NETWORK, term.origin_id
     else:

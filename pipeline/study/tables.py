@@ -5,27 +5,29 @@ Faults are told by file and line. A table that is not there says nothing: its fa
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from crawler.source import Confidence
-from pipeline.errors import ConfigError
 from pipeline.records.dates import DateInterval, parse_interval
-from pipeline.study.csv_table import read_table
+from pipeline.study.process_events import PROCESS_EVENTS, ProcessEvent, read_process_events
+from pipeline.study.table_rows import Row, read_rows, with_known_ids
 
 NETWORKS = "networks.csv"
 CITIES = "cities.csv"
 MEMBERSHIPS = "memberships.csv"
 ENGAGEMENT = "engagement.csv"
 INSTRUMENTS = "instruments.csv"
-TABLES = (NETWORKS, CITIES, MEMBERSHIPS, ENGAGEMENT, INSTRUMENTS, "common_sources.csv")
+TABLES = (NETWORKS, CITIES, MEMBERSHIPS, ENGAGEMENT, INSTRUMENTS, PROCESS_EVENTS, "common_sources.csv")
 MATCH_MODES = ("exact", "lemma", "regex")
 
-_LIST_MARK = re.compile(r"[;|]")
+# Types of a name and kinds of a term that are not those of an instrument.
+NAMED_DOCUMENT, COMMON_SOURCE, NAME_TRAP = "named_document", "common_source_name", "name_trap"
+
+# What all rows of one instrument say alike, if they say it.
+_OF_INSTRUMENT = ("origin_id", "origin_year", "origin_country")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Engagement:
 class InstrumentTerm:
     """A word or phrase by which an instrument or document is called in one language (empty: in any).
 
-    A passage that holds one of `negative_terms` speaks of something else under the same name.
+    A passage that holds one of `negative_terms` speaks of something else under the same name. `origin_id` is the city
+    or body it came from, `origin_country` that one's country. `confidence` is how far the row was checked.
     """
 
     instrument_id: str
@@ -87,6 +90,14 @@ class InstrumentTerm:
     origin_id: str = ""
     negative_terms: tuple[str, ...] = ()
     match_mode: str = "exact"
+    origin_year: int | None = None
+    origin_country: str = ""
+    confidence: str = ""
+
+    @property
+    def is_of_instrument(self) -> bool:
+        """Whether it names a policy instrument: not a document, not a common source, not what only sounds like it."""
+        return self.type not in (NAMED_DOCUMENT, COMMON_SOURCE) and self.term_kind != NAME_TRAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,83 +108,51 @@ class StudyTables:
     memberships: tuple[Membership, ...] = ()
     engagements: tuple[Engagement, ...] = ()
     terms: tuple[InstrumentTerm, ...] = ()
+    events: tuple[ProcessEvent, ...] = ()
 
 
 def read_tables(root: Path) -> StudyTables:
     """All facts of the tables in a study folder. Raises ConfigError or InputError naming file and line."""
     networks = _networks(root)
     known = {network.network_id for network in networks}
-    memberships = _of_networks(_rows(root / MEMBERSHIPS, ("city_id", "network_id")), known)
-    engagements = _of_networks(_rows(root / ENGAGEMENT, ("city_id", "network_id", "year")), known)
+
+    def rows_of(table: str, *keys: str) -> Iterable[Row]:
+        return with_known_ids(read_rows(root / table, keys), "network_id", known, "network", NETWORKS)
+
+    terms = tuple(_terms(read_rows(root / INSTRUMENTS, ("instrument_id", "term"))))
+    instruments = {term.instrument_id for term in terms}
+    of_events = with_known_ids(
+        rows_of(PROCESS_EVENTS, "event_id", "kind"),
+        "instrument_ids",
+        instruments,
+        "instrument",
+        INSTRUMENTS,
+        several=True,
+    )
     return StudyTables(
         networks=networks,
-        memberships=tuple(_membership(row) for row in memberships),
-        engagements=tuple(_engagement(row) for row in engagements),
-        terms=tuple(_term(row) for row in _rows(root / INSTRUMENTS, ("instrument_id", "term"))),
+        memberships=tuple(_membership(row) for row in rows_of(MEMBERSHIPS, "city_id", "network_id")),
+        engagements=tuple(_engagement(row) for row in rows_of(ENGAGEMENT, "city_id", "network_id", "year")),
+        terms=terms,
+        events=tuple(read_process_events(of_events)),
     )
-
-
-def _of_networks(rows: Iterable[_Row], known: Collection[str]) -> Iterator[_Row]:
-    """The rows, whose networks must be in networks.csv where that has any: a slip would look like no contact."""
-    for row in rows:
-        if known and row["network_id"] not in known:
-            near = difflib.get_close_matches(row["network_id"], sorted(known), 1)
-            hint = f" (did you mean {near[0]!r}?)" if near else ""
-            raise row.fault(
-                f"network {row['network_id']!r} is not in {NETWORKS}{hint}; add its row there or correct it"
-            )
-        yield row
 
 
 def read_issuers(root: Path) -> dict[str, Issuer]:
     """Issuers by id from networks.csv and cities.csv. Raises ConfigError or InputError naming file and line."""
     issuers: dict[str, Issuer] = {}
     for file_name, key in ((NETWORKS, "network_id"), (CITIES, "city_id")):
-        for row in _rows(root / file_name, (key,), ("name",)):
+        for row in read_rows(root / file_name, (key,), ("name",)):
             if row[key] in issuers:
                 raise row.fault(f"{row[key]!r} is there twice; keep one row an id")
             issuers[row[key]] = Issuer(row["name"], row["country_code"])
     return issuers
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One line of a table; an absent column reads as empty."""
-
-    path: Path
-    line: int
-    cells: dict[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
-
-    def fault(self, sentence: str) -> ConfigError:
-        return ConfigError(f"{self.path} line {self.line}: {sentence}")
-
-    def list_of(self, column: str) -> tuple[str, ...]:
-        return tuple(part.strip() for part in _LIST_MARK.split(self[column]) if part.strip())
-
-
-def _rows(path: Path, keys: tuple[str, ...], columns: tuple[str, ...] = ()) -> Iterator[_Row]:
-    """The rows of a table, each with all its keys; `columns` must be there but may be empty."""
-    if not path.exists() or (path.is_file() and not path.stat().st_size):
-        return
-    table = read_table(path, keys + columns)
-    for fault in table.faults:
-        raise ConfigError(f"{path} line {fault.line}: {fault.text}")
-    for line, cells in table.rows:
-        row = _Row(path, line, cells)
-        for key in keys:
-            if not row[key]:
-                advice = "give every row an id" if key.endswith("_id") else f"give every row its {key}"
-                raise row.fault(f"{key} is empty; {advice}")
-        yield row
-
-
 def _networks(root: Path) -> tuple[NetworkFacts, ...]:
     """Raises ConfigError where an id is there twice, or a parent is not there or its own descendant."""
-    found: dict[str, tuple[_Row, NetworkFacts]] = {}
-    for row in _rows(root / NETWORKS, ("network_id",), ("name",)):
+    found: dict[str, tuple[Row, NetworkFacts]] = {}
+    for row in read_rows(root / NETWORKS, ("network_id",), ("name",)):
         network_id = row["network_id"]
         if network_id in found:
             raise row.fault(f"{network_id!r} is there twice; keep one row an id")
@@ -191,32 +170,17 @@ def _networks(root: Path) -> tuple[NetworkFacts, ...]:
     return tuple(facts for _, facts in found.values())
 
 
-def _membership(row: _Row) -> Membership:
-    start, end = _interval(row, "start_date"), _interval(row, "end_date")
+def _membership(row: Row) -> Membership:
+    start, end = row.interval("start_date"), row.interval("end_date")
     if start and end and end.latest < start.earliest:
         raise row.fault(f"end_date {row['end_date']} lies before start_date {row['start_date']}; correct one of them")
     verified = row["confidence"] != Confidence.UNVERIFIED
     return Membership(row["city_id"], row["network_id"], row["role"], start, end, verified)
 
 
-def _interval(row: _Row, column: str) -> DateInterval | None:
-    """The interval of a date cell; `<=2014-06` is any day up to that month's last, `>=2014` any day from its first."""
-    value = row[column]
-    if not value:
-        return None
-    try:
-        if value.startswith("<="):
-            return DateInterval(date.min, parse_interval(value[2:]).latest)
-        if value.startswith(">="):
-            return DateInterval(parse_interval(value[2:]).earliest, date.max)
-        return parse_interval(value)
-    except ValueError as error:
-        raise row.fault(f"{column} {error}; correct the date or leave it empty") from None
-
-
-def _engagement(row: _Row) -> Engagement:
+def _engagement(row: Row) -> Engagement:
     year, meetings = row["year"], row["meetings_attended"]
-    if not re.fullmatch(r"[0-9]{4}", year) or year == "0000":
+    if not _is_year(year):
         raise row.fault(f"year {year!r} is not a year of four digits; write for instance 2016")
     if meetings and not re.fullmatch(r"[0-9]{1,9}", meetings):
         advice = "give how many meetings, or leave it empty where nobody counted"
@@ -225,12 +189,35 @@ def _engagement(row: _Row) -> Engagement:
     return Engagement(row["city_id"], row["network_id"], parse_interval(year), count)
 
 
-def _term(row: _Row) -> InstrumentTerm:
+def _is_year(text: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]{4}", text)) and text != "0000"
+
+
+def _terms(rows: Iterable[Row]) -> Iterator[InstrumentTerm]:
+    """Raises ConfigError where two rows of one instrument disagree on where and when it began."""
+    told: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        for column in _OF_INSTRUMENT:
+            if not row[column]:
+                continue
+            first = told.setdefault((row["instrument_id"], column), row)
+            if first[column] != row[column]:
+                raise row.fault(
+                    f"{column} of {row['instrument_id']!r} is {row[column]!r} here and {first[column]!r} on line "
+                    f"{first.line}; give all its rows the same or leave it empty"
+                )
+        yield _term(row)
+
+
+def _term(row: Row) -> InstrumentTerm:
     mode = row["match_mode"].lower() or "exact"
     if mode not in MATCH_MODES:
         raise row.fault(f"match_mode {mode!r} is not known; write one of {', '.join(MATCH_MODES)}")
     if mode == "regex":
         _check_pattern(row)
+    year = row["origin_year"]
+    if year and not _is_year(year):
+        raise row.fault(f"origin_year {year!r} is not a year of four digits; write it as 2010 or leave it empty")
     return InstrumentTerm(
         instrument_id=row["instrument_id"],
         type=row["type"],
@@ -240,10 +227,13 @@ def _term(row: _Row) -> InstrumentTerm:
         origin_id=row["origin_id"],
         negative_terms=row.list_of("negative_terms"),
         match_mode=mode,
+        origin_year=int(year) if year else None,
+        origin_country=row.country("origin_country"),
+        confidence=row["confidence"],
     )
 
 
-def _check_pattern(row: _Row) -> None:
+def _check_pattern(row: Row) -> None:
     try:
         pattern = re.compile(row["term"])
     except re.error as error:

@@ -24,8 +24,10 @@ HEADERS = {
     "memberships.csv": f"city_id,network_id,role,start_date,end_date,start_precision,note,{_PROVENANCE}",
     "engagement.csv": "city_id,network_id,year,meetings_held,meetings_attended,roles_held,projects,hosted_events,"
     f"interview_score,survey_score,note,{_PROVENANCE}",
-    "instruments.csv": "instrument_id,type,origin_id,origin_year,lang,term,term_kind,match_mode,negative_terms,note,"
-    f"{_PROVENANCE}",
+    "instruments.csv": "instrument_id,type,origin_id,origin_year,origin_country,lang,term,term_kind,match_mode,"
+    f"negative_terms,note,{_PROVENANCE}",
+    "process_events.csv": "event_id,city_id,country_code,network_id,date,kind,practice,instrument_ids,text,"
+    f"access_level,note,{_PROVENANCE}",
     "common_sources.csv": "common_source_id,title,level,country_code,date,celex_id,scope,issuer_id,issuer_name,note,"
     f"{_PROVENANCE}",
 }

@@ -26,6 +26,7 @@ from pipeline.export.dictionary import PAGES as TABLES
 from pipeline.export.dictionary import renew_tables
 from pipeline.ingest.crawl import CrawlChoices
 from pipeline.ingest.documents_csv import COLUMNS, OVERRIDE_COLUMNS
+from pipeline.records.process import EventKind
 from pipeline.review.codebook import read_codebook
 from pipeline.review.serving.keys import read_keys
 from pipeline.views.limits import LimitKind
@@ -144,6 +145,7 @@ def test_a_dictionary_page_without_a_table_is_refused() -> None:
     [
         ("docs/study-folder.md", "documents.csv", COLUMNS),
         ("docs/study-folder.md", "limits", list(LimitKind)),
+        ("docs/study-folder.md", "event kinds", list(EventKind)),
         ("docs/sources.md", "common", COMMON_KEYS),
         ("docs/sources.md", "crawl", CrawlChoices.model_fields),
         ("docs/sources.md", "document", [field.name for field in fields(DirectDocument)]),

@@ -38,6 +38,11 @@ class LimitKind(Code):
     PEERS_MISSING = "peers_missing", "so a detour by way of another city cannot be ruled out"
     OWN_EARLIER_MISSING = "own_earlier_missing", "so the city's own earlier wording cannot be ruled out"
     ID_UNMATCHED = "id_unmatched", "so these rows say nothing of the documents here"
+    INSTRUMENT_UNTERMED = (
+        "instrument_untermed",
+        "so the instrument is not found where they are written in it, and such texts do not count as without it",
+    )
+    EVENT_INCOMPLETE = "event_incomplete", "so the tracing of instruments takes them for no contact"
     OVERRIDE_FAULTY = "override_faulty", "so these corrections have no effect"
     ISSUER_UNNAMED = "issuer_unnamed", "so tables show an id, and a network is not found where a city text names it"
     ONE_WORK = "one_work", "so their matches and rivals count once"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pipeline.views.limits import tables, texts
+from pipeline.views.limits import instruments, tables, texts
 from pipeline.views.limits.kinds import Limit, LimitKind
 from pipeline.workflow.workspace import Workspace
 
@@ -28,11 +28,16 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.PEERS_MISSING: texts.find_missing_peers,
     LimitKind.OWN_EARLIER_MISSING: texts.find_missing_own_earlier,
     LimitKind.ID_UNMATCHED: tables.find_unmatched_ids,
+    LimitKind.INSTRUMENT_UNTERMED: instruments.find_missing_terms,
+    LimitKind.EVENT_INCOMPLETE: instruments.find_incomplete_events,
     LimitKind.OVERRIDE_FAULTY: tables.find_faulty_overrides,
     LimitKind.ISSUER_UNNAMED: tables.find_unnamed_issuers,
     LimitKind.ONE_WORK: texts.find_one_work,
 }
-_FROM_TABLES = (LimitKind.CONTACT_UNKNOWN, LimitKind.ID_UNMATCHED, LimitKind.ISSUER_UNNAMED)
+_FROM_TABLES = (
+    LimitKind.CONTACT_UNKNOWN, LimitKind.ID_UNMATCHED, LimitKind.INSTRUMENT_UNTERMED, LimitKind.EVENT_INCOMPLETE,
+    LimitKind.ISSUER_UNNAMED,
+)  # fmt: skip
 
 
 def study_limits(workspace: Workspace) -> tuple[Limit, ...]:

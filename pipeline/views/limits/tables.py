@@ -11,10 +11,13 @@ from pipeline.ingest.documents_csv import OVERRIDES_NAME, read_overrides
 from pipeline.records import DocumentStatus, ExposureLevel, Role
 from pipeline.records.dates import DateInterval
 from pipeline.records.shipped import shipped
+from pipeline.study.process_events import PROCESS_EVENTS
 from pipeline.study.tables import (
     CITIES,
     ENGAGEMENT,
+    INSTRUMENTS,
     MEMBERSHIPS,
+    NAMED_DOCUMENT,
     NETWORKS,
     Engagement,
     Membership,
@@ -91,6 +94,7 @@ def find_unmatched_ids(workspace: Workspace) -> Iterator[Limit]:
     contacts: list[Membership | Engagement] = [*tables.memberships, *tables.engagements]
     networks = {network.network_id for network in tables.networks}
     cities = set(workspace.issuers) - networks
+    documents = {term.origin_id for term in tables.terms if term.type == NAMED_DOCUMENT and term.origin_id}
     parents = {network.parent_id for network in tables.networks}
     held = {
         (NETWORKS, "network_id"): networks - parents - {contact.network_id for contact in contacts} - issuers - seeds,
@@ -98,15 +102,17 @@ def find_unmatched_ids(workspace: Workspace) -> Iterator[Limit]:
         (MEMBERSHIPS, "city_id"): {row.city_id for row in tables.memberships} - cities - issuers,
         (MEMBERSHIPS, "network_id"): {row.network_id for row in tables.memberships} - networks - issuers,
         (ENGAGEMENT, "city_id"): {row.city_id for row in tables.engagements} - cities - issuers,
+        (PROCESS_EVENTS, "city_id"): {row.city_id for row in tables.events if row.city_id} - cities - issuers,
+        (INSTRUMENTS, "origin_id"): documents - networks - issuers - seeds,
         (ENGAGEMENT, "network_id"): {row.network_id for row in tables.engagements} - networks - issuers,
     }
     for (table, column), unmatched in held.items():
         if unmatched:
-            known = ((networks if column == "network_id" else cities) | issuers) - unmatched
+            known = ((cities if column == "city_id" else networks) | issuers) - unmatched
             ids = tuple(f"{one}{_near(one, known)}" for one in sorted(unmatched))
             found = f"{count_of(len(ids), 'id')} in {table}, column {column}, that nothing else in the study has"
             step = f"write them in {table} as the issuer_id of the documents is written, or add those documents"
-            if table in (MEMBERSHIPS, ENGAGEMENT):
+            if table in (MEMBERSHIPS, ENGAGEMENT, PROCESS_EVENTS):
                 step += "; until then their city looks as if it were in no contact, and others of the network too"
             yield Limit(LimitKind.ID_UNMATCHED, found, len(ids), None, ids, step)
 

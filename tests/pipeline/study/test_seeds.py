@@ -20,7 +20,9 @@ from tests.fixtures.study import HASHING, Bench
 ROOT = Path(__file__).resolve().parents[3]
 SEEDS = ROOT / "data" / "seeds"
 RAW = ROOT.parent / "shared" / "tables"
-TABLES = ("networks.csv", "cities.csv", "memberships.csv", "instruments.csv", "common_sources.csv")
+TABLES = (
+    "networks.csv", "cities.csv", "memberships.csv", "instruments.csv", "common_sources.csv", "process_events.csv",
+)  # fmt: skip
 
 
 def rows(table: str, folder: Path = SEEDS) -> list[dict[str, str]]:

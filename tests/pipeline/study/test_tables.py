@@ -137,6 +137,16 @@ def test_a_term_is_read_with_its_mode_and_the_terms_that_speak_against_it(tmp_pa
         ),
         ("instruments.csv", "instrument_id,term,match_mode\ni,(x,regex\n", r"line 2: term is no regular expression"),
         ("instruments.csv", "instrument_id,term,match_mode\ni,x*,regex\n", r"line 2: .*let it ask for a word"),
+        (
+            "instruments.csv",
+            "instrument_id,term,origin_year\ni,x,04\n",
+            r"line 2: origin_year '04' is not a year of four digits; write it as 2010 or leave it empty",
+        ),
+        (
+            "instruments.csv",
+            "instrument_id,term,origin_country\ni,x,PT\ni,y,\ni,z,SE\n",
+            r"line 4: origin_country of 'i' is 'SE' here and 'PT' on line 2; give all its rows the same or leave it",
+        ),
         ("instruments.csv", "instrument_id,term\ni,\n", r"line 2: term is empty; give every row its term"),
         ("networks.csv", "network_id,name\nn,N\nn,N\n", r"line 3: 'n' is there twice; keep one row an id"),
         (
@@ -161,8 +171,10 @@ def test_a_fault_in_a_table_of_facts_is_named_with_file_and_line(
 
 def test_the_shipped_seeds_are_read_without_a_fault() -> None:
     tables = read_tables(SEEDS)
-    sizes = [len(held) for held in (tables.networks, tables.memberships, tables.engagements, tables.terms)]
-    assert sizes == [20, 216, 0, 43]
+    sizes = [
+        len(held) for held in (tables.networks, tables.memberships, tables.engagements, tables.terms, tables.events)
+    ]
+    assert sizes == [20, 216, 0, 113, 11]
 
 
 def test_a_network_that_nobody_lists_is_refused_with_its_line(tmp_path: Path) -> None:
