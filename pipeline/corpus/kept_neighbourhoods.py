@@ -33,7 +33,7 @@ class KeptDocument:
     def of(cls, document: CentredDocument) -> KeptDocument:
         """The document as it is known again."""
         digest = hashlib.blake2b(f"{document.document_id}\n".encode("utf-8", "surrogatepass"), digest_size=16)
-        digest.update(np.ascontiguousarray(document.vectors, "<f4").data)
+        digest.update(document.digest or np.ascontiguousarray(document.vectors, "<f4").data)
         return cls(digest.hexdigest(), document.role, len(document.vectors))
 
 

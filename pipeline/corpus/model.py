@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,12 +12,14 @@ import numpy as np
 from index.margin import difference_margin
 from index.neighbours import Neighbours
 from pipeline.corpus.lexicon import Lexicon
+from pipeline.errors import StageError
 from pipeline.records import Document, PageSpan, Role, ScrapKind, Sentence
 from pipeline.records.arrays import Range, Similarities, Vectors
 from pipeline.study.kept_work import KeptWork
 from pipeline.study.tables import StudyTables
 from pipeline.text.word_counts import WordCounts
 
+_DIGEST_BYTES = 16
 HEADING_CHARACTERS = (
     40  # characters below which a sentence may be a heading: three of them are no passage of three sentences
 )
@@ -45,11 +47,17 @@ class CorpusDocument:
     quality: float = 1.0
     scraps: tuple[ScrapKind | None, ...] = ()
 
+    @property
+    def size(self) -> int:
+        """How many of its sentences take part in matching."""
+        return len(self.vectors)
+
     @cached_property
     def digest(self) -> bytes:
-        """What stands for the text as it is compared: its language, sentences, vectors and hubness."""
+        """What stands for the text as it is compared: its language, sentences, vectors, hubness and scraps."""
         sentences = [(one.number, one.start, one.end, one.passage) for one in self.sentences]
-        total = hashlib.blake2b(f"{self.lang} {len(self.text)}\n{sentences}\n".encode(), digest_size=16)
+        said = f"{self.lang} {len(self.text)}\n{sentences}\n{self.scraps}\n"
+        total = hashlib.blake2b(said.encode(), digest_size=_DIGEST_BYTES)
         total.update(self.text.encode("utf-8", "surrogatepass"))
         for numbers in (self.vectors, self.hub):
             total.update(np.ascontiguousarray(numbers, "<f4").data)
@@ -78,6 +86,66 @@ class CorpusDocument:
             raise ValueError(f"{self.document.document_id}: sentences, vectors and hubness differ in number")
         if self.scraps and len(self.scraps) != len(self.sentences):
             raise ValueError(f"{self.document.document_id}: sentences and scraps differ in number")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """What is read of a document only when something is compared with its text; fields as in `CorpusDocument`."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    pages: tuple[PageSpan, ...] = ()
+    quality: float = 1.0
+    scraps: tuple[ScrapKind | None, ...] = ()
+
+
+class StoredDocument(CorpusDocument):
+    """A document whose text lies in the study and is read when it is first asked for.
+
+    `known_by` stands for the text as `digest` does, without reading it; `read` gives it.
+    """
+
+    def __init__(
+        self, document: Document, lang: str, vectors: Vectors, hub: Vectors, known_by: bytes,
+        read: Callable[[], DocumentText],
+    ) -> None:  # fmt: skip
+        # Not by the parent's, which wants the text.
+        vars(self).update(document=document, lang=lang, vectors=vectors, hub=hub, digest=known_by, _read=read)
+
+    @cached_property
+    def _stored(self) -> DocumentText:
+        read: Callable[[], DocumentText] = vars(self)["_read"]
+        found = read()
+        if not len(found.sentences) == self.size:
+            raise StageError(
+                f"{self.document.document_id} has other sentences than vectors; run `policyecho index`, then run again"
+            )
+        return found
+
+    @property
+    def text(self) -> str:
+        """Its normalised text."""
+        return self._stored.text
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of it that take part in matching."""
+        return self._stored.sentences
+
+    @property
+    def pages(self) -> tuple[PageSpan, ...]:
+        """Its physical pages."""
+        return self._stored.pages
+
+    @property
+    def quality(self) -> float:
+        """The share of its pages that gave usable text."""
+        return self._stored.quality
+
+    @property
+    def scraps(self) -> tuple[ScrapKind | None, ...]:
+        """What each sentence is where it is no running text."""
+        return self._stored.scraps
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,11 +25,15 @@ __all__ = ["CentredDocument", "Neighbourhoods", "measure_neighbourhoods"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CentredDocument:
-    """The centred sentence vectors of one document, and the side it stands on."""
+    """The centred sentence vectors of one document, and the side it stands on.
+
+    `digest` stands for the vectors; they are looked through for one where it is empty.
+    """
 
     document_id: str
     role: Role
     vectors: Vectors
+    digest: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -42,5 +42,5 @@ def _two_point(match: Match, city: CorpusDocument, network: CorpusDocument, prof
     best: dict[int, float] = {}
     for pair in match.pairs:
         best[pair.city_sentence] = max(pair.cosine, best.get(pair.city_sentence, -1.0))
-    places = scale.place(np.array([best[number] for number in sorted(best)]), len(network.sentences))
+    places = scale.place(np.array([best[number] for number in sorted(best)]), network.size)
     return round(float(places.mean()), 4)

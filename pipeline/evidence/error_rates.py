@@ -40,7 +40,7 @@ class StudySize:
         sizes: dict[Role, Counter[str]] = {Role.CITY: Counter(), Role.NETWORK: Counter()}
         for document in corpus.documents:
             if document.document.role in sizes:
-                sizes[document.document.role][document.lang] += len(document.sentences)
+                sizes[document.document.role][document.lang] += document.size
         langs = {document.document.document_id: document.lang for document in corpus.documents}
         return cls(sizes[Role.CITY], sizes[Role.NETWORK], langs)
 

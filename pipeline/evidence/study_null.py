@@ -112,7 +112,7 @@ def _by_lang(corpus: Corpus, role: Role) -> dict[str, list[tuple[DateInterval | 
     """By language, the date and number of sentences of each document on one side."""
     found: dict[str, list[tuple[DateInterval | None, int]]] = defaultdict(list)
     for held in corpus.of_role(role):
-        found[held.lang].append((held.document.date, len(held.sentences)))
+        found[held.lang].append((held.document.date, held.size))
     return found
 
 

@@ -61,7 +61,7 @@ def find_works(corpus: Corpus) -> Works:
     for document in corpus.documents:
         about = document.document
         owner = about.issuer_id if about.role is Role.CITY else ""
-        if len(document.sentences) >= _LEAST_SENTENCES:
+        if document.size >= _LEAST_SENTENCES:
             groups.setdefault((about.role, owner), []).append(document)
     found = [pair for group in groups.values() for pair in _by_words(group, corpus.kept)]
     for (role, owner), group in groups.items():
@@ -99,7 +99,7 @@ def _by_words(group: Sequence[CorpusDocument], kept: KeptWork) -> Iterator[SameW
         # Runs of words are counted over whole documents first, at the cost of one sparse product; only pairs that share
         # many are looked at sentence by sentence.
         for i, j in _find_sharing(runs):
-            short, long = (i, j) if len(documents[i].sentences) <= len(documents[j].sentences) else (j, i)
+            short, long = (i, j) if documents[i].size <= documents[j].size else (j, i)
             share = _held_share(worded[short], runs[long])
             if share >= _SAME_WORDS:
                 yield _same_work(documents[i], documents[j], share, "stand word for word in the other")

@@ -17,6 +17,7 @@ from pipeline.export import csv, warc, xlsx
 from pipeline.export.tables import Archive, Bundle
 
 __all__ = [
+    "CSV",
     "EXPORTERS",
     "VERSION",
     "Archive",
@@ -54,8 +55,9 @@ class StudyExporter:
     explanation: str
 
 
+CSV = RunExporter(csv.write, "one CSV a table (UTF-8 with BOM) and run.json")
 EXPORTERS: dict[str, RunExporter | StudyExporter] = {
-    "csv": RunExporter(csv.write, "one CSV a table (UTF-8 with BOM) and run.json"),
+    "csv": CSV,
     "xlsx": RunExporter(xlsx.write, "one workbook with a sheet a table"),
     "warc": StudyExporter(warc.write, "the archive as it is, with its source files and the digests of both"),
 }

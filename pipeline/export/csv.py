@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.export.columns import Kind
 from pipeline.export.tables import Bundle, Cell, Table
 
-if TYPE_CHECKING:  # half a second that only a command that writes tables should pay
+if TYPE_CHECKING:  # half a second that only a command that reads tables should pay
     import pandas as pd
 
 FILE_NAMES = ("matches.csv", "excluded.csv", "documents.csv", "date_evidence.csv", "calibration.csv", "run.json")
@@ -39,17 +40,18 @@ def write(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
 def write_csv(table: Table, folder: Path) -> Path:
     """Write one table as NAME.csv; returns its path."""
     path = folder / f"{table.name}.csv"
-    make_frame(table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\r\n")
+        writer.writerow([column.name for column in table.columns])
+        writer.writerows(protected_rows(table))
     return path
 
 
-def make_frame(table: Table) -> pd.DataFrame:
-    """The table as a data frame of protected cells, None where there is no value."""
-    import pandas as pd
-
+def protected_rows(table: Table) -> Iterator[list[Cell]]:
+    """The rows of a table with protected cells, None where there is no value."""
     text = [column.kind is Kind.TEXT for column in table.columns]
-    rows = [[_cell(cell, is_text) for cell, is_text in zip(row, text, strict=True)] for row in table.rows]
-    return pd.DataFrame(rows, columns=[column.name for column in table.columns], dtype=object)
+    for row in table.rows:
+        yield [_cell(cell, is_text) for cell, is_text in zip(row, text, strict=True)]
 
 
 def _cell(cell: Cell, is_text: bool) -> Cell:

@@ -109,13 +109,13 @@ def find_document_pairs(corpus: Corpus, settings: MatchSettings, bar: Bar = no_b
     """Document pairs that hold a seed among the nearest neighbours; all others are never opened."""
     cities, networks = corpus.of_role(Role.CITY), corpus.of_role(Role.NETWORK)
     a, b = _stack_sentences(cities), _stack_sentences(networks)
-    if not len(a.vectors) or not len(b.vectors):
+    if not len(a.hub) or not len(b.hub):
         return
     pairs: set[tuple[int, int]] = set()
     # In both directions: a sentence's nearest may all be what many documents of the other side repeat, while it is
     # itself among the nearest of its partner. Ten of them gave the finds of all pairs compared (69 of 69).
     bar(0, "nearest sentences")
-    found = corpus.nearest or find_nearest(a.vectors, b.vectors, settings.neighbours)
+    found = corpus.nearest or find_nearest(_stack_vectors(cities), _stack_vectors(networks), settings.neighbours)
     for queries, base, (cosine, position), flipped in ((a, b, found[0], False), (b, a, found[1], True)):
         margin = difference_margin(cosine, queries.hub[:, None], base.hub[position])
         rows, ranks = np.nonzero(margin > settings.seed_margin)
@@ -136,23 +136,20 @@ def find_nearest(cities: Vectors, networks: Vectors, k: int) -> tuple[Neighbours
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _StackedSentences:
-    """All sentences on one side, one under the other, and the position of each one's document."""
+    """The hubness of all sentences on one side, one under the other, and the position of each one's document."""
 
-    vectors: Vectors
     hub: Vectors
     owner: Ints
 
 
 def _stack_sentences(documents: tuple[CorpusDocument, ...]) -> _StackedSentences:
-    if not documents:
-        empty = np.zeros((0, 0), np.float32)
-        return _StackedSentences(empty, np.zeros(0, np.float32), np.zeros(0, np.int64))
-    sizes = [len(document.sentences) for document in documents]
-    return _StackedSentences(
-        np.concatenate([document.vectors for document in documents]),
-        np.concatenate([document.hub for document in documents]),
-        np.repeat(np.arange(len(documents)), sizes),
-    )
+    sizes = [document.size for document in documents]
+    hubs = [np.zeros(0, np.float32), *(document.hub for document in documents)]
+    return _StackedSentences(np.concatenate(hubs), np.repeat(np.arange(len(documents)), np.array(sizes, np.int64)))
+
+
+def _stack_vectors(documents: tuple[CorpusDocument, ...]) -> Vectors:
+    return np.concatenate([document.vectors for document in documents])
 
 
 def _paragraphs(document: CorpusDocument) -> Ints:

@@ -15,11 +15,12 @@ _FORMER = ".former"
 _UNFINISHED = re.compile(r"\..+\.([0-9]+\.tmp|part)")
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file under a temporary name, flush it to disk, then rename it into place."""
+def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
+    """Write parts as one file under a temporary name, flush it to disk, then rename it into place."""
     temporary = temporary_path(path)
     with temporary.open("wb") as stream:
-        stream.write(data)
+        for part in parts:
+            stream.write(part)
         stream.flush()
         os.fsync(stream.fileno())
     sys.audit("policyecho.store.write", str(path))

@@ -130,6 +130,16 @@ class Study:
         except FileNotFoundError:
             return frozenset()
 
+    def shard_stamps(self, model_key: str, fingerprint: str) -> dict[str, str]:
+        """By version, size and time of the file of its sentence vectors: another one has others."""
+        folder = self.shard(model_key, fingerprint, "").parent
+        try:
+            with os.scandir(folder) as files:
+                found = [(one.name, one.stat()) for one in files if one.name.endswith(".vec")]
+        except FileNotFoundError:
+            return {}
+        return {name.removesuffix(".vec"): f"{about.st_size} {about.st_mtime_ns}" for name, about in found}
+
     @property
     def vector_caches(self) -> Path:
         """Vectors by their sentence, one file a model; it may be deleted at any time."""
@@ -151,6 +161,10 @@ class Study:
     def kept_work_path(self) -> Path:
         """What runs worked out, by what it follows from; it may be deleted at any time."""
         return self.store / "work" / "kept.sqlite"
+
+    def centred_vectors_path(self, model_key: str) -> Path:
+        """The centred vectors of all documents under one model; it may be deleted at any time."""
+        return self.kept_work_path.with_name(f"{model_key}.rows")
 
     @property
     def profiles_path(self) -> Path:
@@ -185,6 +199,7 @@ class Study:
         with self.catalogue.transaction("extraction"):
             if is_other:
                 self.texts.forget_cut(sha256)
+                self.texts.mark_read_anew(sha256)
                 self.runs.outdate(sha256)
             self.texts.put_extraction(sha256, fingerprint, found, detected_lang)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from pipeline.records import (
     WordBoxes,
 )
 from pipeline.study.catalogue import Catalogue
+
+_READ_ANEW = "read anew "
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,17 @@ class TextTable:
             for table in ("passages", "sentences"):
                 connection.execute(f"DELETE FROM {table} WHERE {of_version}", (sha256,))
             connection.execute("DELETE FROM segmentations WHERE sha256 = ?", (sha256,))
+
+    def mark_read_anew(self, sha256: str) -> None:
+        """Keep in mind that a version has another text now than the one that was known before."""
+        mark = (f"{_READ_ANEW}{sha256}", secrets.token_hex(8))
+        with self._catalogue.transaction("read anew"):
+            self._catalogue.rows("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
+
+    def read_anew(self) -> dict[str, str]:
+        """Of the versions whose text was replaced, by version what tells this text from the one before."""
+        rows = self._catalogue.rows("SELECT key, value FROM meta WHERE key LIKE ?", (f"{_READ_ANEW}%",))
+        return {row["key"].removeprefix(_READ_ANEW): row["value"] for row in rows}
 
     def put_statements(self, sha256: str, fingerprint: str, clues: Iterable[DateClue]) -> None:
         """Store the lines of one text that date it."""

@@ -65,10 +65,12 @@ def bundle_run(workspace: Workspace, run_id: str) -> Bundle:
     return bundle
 
 
-def keep_tables(workspace: Workspace, run_id: str) -> None:
-    """See to it that the tables of a run of the present state are kept, so that it can be exported at any time."""
-    if not workspace.study.kept_tables(run_id).exists():
-        bundle_run(workspace, run_id)
+def keep_tables(workspace: Workspace, run_id: str) -> Bundle | None:
+    """See to it that the tables of a run of the present state are kept, so that it can be exported at any time.
+
+    Returns them where they were not kept before.
+    """
+    return None if workspace.study.kept_tables(run_id).exists() else bundle_run(workspace, run_id)
 
 
 def _make_bundle(workspace: Workspace, run_id: str) -> Bundle:
@@ -152,13 +154,17 @@ def export(
 
 
 def export_run(
-    workspace: Workspace, run_id: str, exporters: Iterable[RunExporter], complete: Complete | None = None
+    workspace: Workspace,
+    run_id: str,
+    exporters: Iterable[RunExporter],
+    complete: Complete | None = None,
+    kept: Bundle | None = None,
 ) -> Exported:
-    """Write a run into its export folder, beside what lies there already.
+    """Write a run into its export folder, beside what lies there already; `kept` are its tables where they are at hand.
 
     Raises UnknownNameError for a run that does not exist, StageError for one whose tables are gone.
     """
-    kept = bundle_run(workspace, run_id)
+    kept = kept or bundle_run(workspace, run_id)
     bundle = complete(workspace, kept) if complete else kept
 
     def write(temporary: Path) -> Iterable[Path]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
+from typing import Any
 
 from crawler.events import DateClue
 from index.models import Model, resolve
@@ -75,6 +76,25 @@ def fingerprint_stages(settings: StudySettings) -> Fingerprints:
     vectors = f"{model.key}-{fingerprint(embed.VERSION, settings.model.batch_size)}"
     languages = tuple(sorted(settings.study.languages))
     return Fingerprints(extraction, statements, segmentation, vectors, model, languages)
+
+
+def document_digest(item: Item) -> str:
+    """What stands for all that a document's rows in the tables follow from."""
+    document = item.document
+    dates = (document.date.earliest, document.date.latest) if document.date else ()
+    return fingerprint(
+        document.sha256, document.role, document.issuer_id, document.work_id, document.title, document.lang,
+        dates, document.date_source, document.url, document.doc_type, document.policy_field, document.path,
+        document.retrieved_at, item.status, item.reason,
+        item.facts.characters if item.facts else 0, item.gone.since if item.gone else "",
+        [_values(one) for one in item.dating.evidence],
+    )  # fmt: skip
+
+
+def _values(record: Any) -> dict[str, object]:
+    """What `dataclasses.asdict` gives, without its copies of what cannot change: a study has many dates."""
+    return {name: _values(value) if is_dataclass(value) and not isinstance(value, type) else value
+            for name in record.__dataclass_fields__ for value in [getattr(record, name)]}  # fmt: skip
 
 
 def take_inventory(study: Study, fingerprints: Fingerprints) -> tuple[Item, ...]:

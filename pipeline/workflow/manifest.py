@@ -5,10 +5,8 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import is_dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from pipeline import __version__, evidence, export
 from pipeline.match import MATCHERS, scorers
@@ -26,7 +24,7 @@ def inputs(workspace: Workspace, statistics_id: str) -> dict[str, object]:
     """Everything a run's exports follow from: documents, tables, settings, code, profile and frozen statistics."""
     settings, fingerprints, profile = workspace.settings, workspace.fingerprints, workspace.profile
     return {
-        "documents": {item.document.document_id: _document_digest(item) for item in workspace.items},
+        "documents": workspace.document_digests,
         "tables": {name: _table_digest(workspace.study.root / name) for name in TABLES},
         "settings": settings.analysis(),
         "code": {
@@ -54,24 +52,6 @@ def present_run_id(workspace: Workspace) -> str:
     """The id of the run that the study as it stands would make; empty before it has statistics."""
     frozen = workspace.statistics
     return make_run_id(inputs(workspace, frozen.statistics_id)) if frozen else ""
-
-
-def _document_digest(item: Item) -> str:
-    document = item.document
-    dates = (document.date.earliest, document.date.latest) if document.date else ()
-    return fingerprint(
-        document.sha256, document.role, document.issuer_id, document.work_id, document.title, document.lang,
-        dates, document.date_source, document.url, document.doc_type, document.policy_field, document.path,
-        document.retrieved_at, item.status, item.reason,
-        item.facts.characters if item.facts else 0, item.gone.since if item.gone else "",
-        [_values(one) for one in item.dating.evidence],
-    )  # fmt: skip
-
-
-def _values(record: Any) -> dict[str, object]:
-    """What `dataclasses.asdict` gives, without its copies of what cannot change: a study has many dates."""
-    return {name: _values(value) if is_dataclass(value) and not isinstance(value, type) else value
-            for name in record.__dataclass_fields__ for value in [getattr(record, name)]}  # fmt: skip
 
 
 def _table_digest(path: Path) -> str | None:

@@ -6,13 +6,14 @@ import sys
 from dataclasses import asdict
 
 from pipeline.evidence.weigh import weigh
+from pipeline.export import CSV
 from pipeline.ingest.documents_csv import apply_overrides
 from pipeline.match import find_matches
 from pipeline.records.moments import now
 from pipeline.study import lead_to_latest
 from pipeline.workflow import manifest
 from pipeline.workflow.cluster.compute import HERE, Compute
-from pipeline.workflow.export import Complete, export, is_exported, keep_tables
+from pipeline.workflow.export import Complete, export_run, is_exported, keep_tables
 from pipeline.workflow.measured.freeze_statistics import freeze_statistics
 from pipeline.workflow.measured.kept_work import keeping_work
 from pipeline.workflow.measured.load_corpus import load_corpus
@@ -119,10 +120,10 @@ def _match_and_export(
     with meter.stage("export"):
         for match in study.runs.matches(run_id):
             report.count(match)
-        keep_tables(workspace, run_id)
+        tables = keep_tables(workspace, run_id)
         if not exported:
             with progress("writing tables", 1):
-                report.kept = export(workspace, ("csv",), run_id, complete).kept
+                report.kept = export_run(workspace, run_id, [CSV], complete, tables).kept
         report.latest = lead_to_latest(study.exports, run_id)
     report.stages["export"] = StageCount(int(not exported), int(exported))
 

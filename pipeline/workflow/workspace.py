@@ -26,7 +26,7 @@ from pipeline.records.arrays import Vectors
 from pipeline.study import StoredExtraction, Study, open_study
 from pipeline.study.kept_work import KeptWork
 from pipeline.study.tables import Issuer, StudyTables, read_issuers, read_tables
-from pipeline.workflow.inventory import Fingerprints, Item, fingerprint_stages, take_inventory
+from pipeline.workflow.inventory import Fingerprints, Item, document_digest, fingerprint_stages, take_inventory
 from pipeline.workflow.settings import StudySettings, load_settings
 from pipeline.workflow.statistics import StatisticsInForce, read_statistics
 
@@ -46,6 +46,7 @@ class Workspace:
         self.fingerprints: Fingerprints = fingerprint_stages(self.settings)
         self._items: tuple[Item, ...] | None = None
         self._by_id: dict[str, Item] = {}
+        self._digests: dict[str, str] | None = None
         self._statistics: StatisticsInForce | None = None
         self._matches: dict[str, tuple[Match, ...]] = {}
         self.kept = KeptWork.nowhere()
@@ -60,8 +61,15 @@ class Workspace:
 
     def changed(self) -> None:
         """Say that documents or their texts are others now."""
-        self._items = self._statistics = None
+        self._items = self._statistics = self._digests = None
         self._matches = {}
+
+    @property
+    def document_digests(self) -> dict[str, str]:
+        """By document_id, what stands for all that its rows in the tables follow from."""
+        if self._digests is None:
+            self._digests = {item.document.document_id: document_digest(item) for item in self.items}
+        return self._digests
 
     def matches_of(self, run_id: str) -> tuple[Match, ...]:
         """All matches of a run, read once while the study is open. Raises UnknownNameError."""

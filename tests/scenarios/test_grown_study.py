@@ -19,6 +19,10 @@ from tests.fixtures.drawn import DrawnDocument, draw_document, put_drawn
 
 SETTINGS = '[study]\nname = "a study that grows"\nlanguages = ["de", "en"]\n'
 FIRST, STEPS = 20, 3
+KINDS = (
+    "add", "add", "remove", "other text", "other date", "other issuer", "other reading", "other membership",
+    "other settings",
+)  # fmt: skip
 KEPT = ("work", "neighbourhoods", "index")
 
 
@@ -43,9 +47,9 @@ def run_from_nothing(root: Path, copy: Path) -> dict[str, bytes]:
 def change_by_chance(
     chance: random.Random, root: Path, documents: dict[str, DrawnDocument], numbers: Iterator[int]
 ) -> None:
-    """Add, take out or change one or two documents."""
+    """Add, take out or change one or two documents, what is known of their issuers, or the settings."""
     for _ in range(chance.randint(1, 2)):
-        kind = chance.choice(("add", "add", "remove", "other text", "other date", "other issuer"))
+        kind = chance.choice(KINDS)
         held = documents[chance.choice(sorted(documents))]
         if kind == "add":
             new = draw_document(chance, next(numbers))
@@ -53,8 +57,20 @@ def change_by_chance(
             new = replace(held, ideas=held.ideas[3:] + held.ideas[:2])
         elif kind == "other date":
             new = replace(held, year=chance.randint(2005, 2020))
+        elif kind == "other reading":
+            new = replace(held, read_as=held.ideas[2:] + held.ideas[:3])
         elif kind == "other issuer":
             new = replace(held, issuer=f"{held.role}-{chance.randrange(3)}")
+        elif kind == "other membership":
+            rows = [f"city-{number},network-{chance.randrange(3)},{chance.randint(2000, 2010)}," for number in range(3)]
+            (root / "memberships.csv").write_text("\n".join(["city_id,network_id,start,end", *rows]) + "\n")
+            continue
+        elif kind == "other settings":
+            given = (
+                f"[match]\nneighbours = {chance.randint(8, 12)}\n[evidence]\nq_limit = {chance.choice((0.2, 0.3))}\n"
+            )
+            (root / "study.toml").write_text(SETTINGS + given)
+            continue
         else:
             del documents[held.name]
             with open_study(root, write=True) as study:
@@ -62,6 +78,21 @@ def change_by_chance(
             continue
         documents[new.name] = new
         put_drawn(root, [new])
+
+
+def tear_by_chance(chance: random.Random, root: Path) -> None:
+    """Harm one of the files in which something is kept, or none."""
+    files = sorted(path for name in KEPT for path in (root / "store" / name).rglob("*") if path.is_file())
+    path = chance.choice([*files, *[None] * len(files)])
+    if path is None:
+        return
+    data = bytearray(path.read_bytes())
+    place = chance.randrange(len(data))
+    if chance.randrange(2):
+        data[place] ^= 1 << chance.randrange(8)
+    else:
+        del data[place:]
+    path.write_bytes(data)
 
 
 @pytest.fixture
@@ -84,7 +115,7 @@ def test_the_drawn_documents_have_all_that_is_kept(drawn: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_study_that_changed_gives_what_it_gives_from_nothing(drawn: Path, tmp_path: Path, seed: int) -> None:
     chance, numbers = random.Random(seed), iter(range(100, 200))
     first = random.Random(0)
@@ -93,4 +124,5 @@ def test_a_study_that_changed_gives_what_it_gives_from_nothing(drawn: Path, tmp_
     for step in range(STEPS):
         change_by_chance(chance, drawn, documents, numbers)
         expected = run_from_nothing(drawn, tmp_path / f"from-nothing-{step}")
+        tear_by_chance(chance, drawn)
         assert tables_of(drawn, run_study(drawn).run_id) == expected

@@ -75,7 +75,7 @@ class RivalDocuments:
 
     def __init__(self, corpus: Corpus) -> None:
         self.documents = tuple(
-            held for held in corpus.documents if held.sentences and held.document.role is not Role.NETWORK
+            held for held in corpus.documents if held.size and held.document.role is not Role.NETWORK
         )
         self.langs, self.lang_of = _number([held.lang for held in self.documents])
         self._issuers, self._issuer_of = _number([held.document.issuer_id for held in self.documents])

@@ -1,15 +1,18 @@
-"""The corpus that matching sees: every readable document with its sentences, their vectors on one scale."""
+"""The corpus that matching sees: every readable document with its sentences, their vectors on one scale.
+
+Of a document that a run knows already, neither text nor vectors are opened before something is compared with them.
+"""
 
 from __future__ import annotations
 
-from pipeline.corpus.embed import select_embedded
-from pipeline.corpus.kept_texts import recall_scraps
+from pipeline.corpus.centred_vectors import CentredRows, CentredVectors
 from pipeline.corpus.lexicon import Lexicon
-from pipeline.corpus.model import Corpus, CorpusDocument
+from pipeline.corpus.model import Corpus
 from pipeline.corpus.neighbourhoods import CentredDocument
 from pipeline.records.arrays import Vectors
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.measured.neighbourhoods import refresh_neighbourhoods
+from pipeline.workflow.measured.stored_documents import StoredTexts, digest_of
 from pipeline.workflow.report import Progress, no_progress
 from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
@@ -18,37 +21,37 @@ from pipeline.workflow.workspace import Workspace
 def load_corpus(workspace: Workspace, frozen: StatisticsInForce, progress: Progress = no_progress) -> Corpus:
     """Every readable document with centred vectors and neighbourhoods, by document_id, and the study's lexicon."""
     readable = sorted(workspace.readable, key=lambda item: item.document.document_id)
-    centred = []
-    with progress("loading sentences", sum(item.counts.embedded for item in readable if item.counts)) as bar:
-        for item in readable:
-            vectors = frozen.statistics.centre(workspace.vectors_of(item), item.lang)
-            centred.append(CentredDocument(item.document.document_id, item.document.role, vectors))
-            bar(len(vectors), item.document.document_id)
+    rows = _centred(workspace, frozen, readable, progress)
+    centred = [
+        CentredDocument(item.document.document_id, item.document.role, one.vectors, one.digest)
+        for item, one in zip(readable, rows, strict=True)
+    ]
     with progress("comparing sentences", 1) as bar:
         near = refresh_neighbourhoods(workspace, frozen, centred, bar)
-    documents = [
-        _corpus_document(workspace, item, frozen, own.vectors, hub)
-        for item, own, hub in zip(readable, centred, near.hubs, strict=True)
-    ]
+    texts = StoredTexts(workspace, frozen.statistics.templates)
+    documents = tuple(texts.document(item, own, hub) for item, own, hub in zip(readable, rows, near.hubs, strict=True))
     lexicon = Lexicon.of(workspace.tables, [one.document for one in documents])
-    return Corpus(
-        tuple(documents), frozen.statistics.words, lexicon, (near.of_cities, near.of_networks), workspace.kept
-    )
+    return Corpus(documents, frozen.statistics.words, lexicon, (near.of_cities, near.of_networks), workspace.kept)
 
 
-def _corpus_document(
-    workspace: Workspace, item: Item, frozen: StatisticsInForce, vectors: Vectors, hub: Vectors
-) -> CorpusDocument:
-    text = workspace.text_of(item)
-    sentences = select_embedded(text.segmentation)
-    return CorpusDocument(
-        document=item.document,
-        lang=item.lang,
-        text=text.extraction.text,
-        sentences=sentences,
-        vectors=vectors,
-        hub=hub,
-        pages=text.extraction.pages,
-        quality=text.extraction.quality,
-        scraps=recall_scraps(workspace.kept, text, sentences, frozen.statistics.templates),
-    )
+def _centred(
+    workspace: Workspace, frozen: StatisticsInForce, readable: list[Item], progress: Progress
+) -> list[CentredRows]:
+    """The centred vectors of each document, of those that are known from the file that holds all."""
+    fingerprints = workspace.fingerprints
+    stamps = workspace.study.shard_stamps(fingerprints.vectors, fingerprints.segmentation)
+    means = {lang: digest_of(mean).hex() for lang, mean in frozen.statistics.means.items()}
+    keys = [
+        " ".join((item.document.sha256, stamps.get(item.document.sha256, ""), means.get(item.lang, "")))
+        for item in readable
+    ]
+    known = CentredVectors.read(workspace.study.centred_vectors_path(fingerprints.vectors))
+    with progress("loading sentences", sum(item.counts.embedded for item in readable if item.counts)) as bar:
+
+        def make(number: int) -> Vectors:
+            item = readable[number]
+            vectors = frozen.statistics.centre(workspace.vectors_of(item), item.lang)
+            bar(len(vectors), item.document.document_id)
+            return vectors
+
+        return known.gather(keys, make)

@@ -101,3 +101,13 @@ def test_a_run_tells_the_language_of_every_passage(bench: Bench, languages: str,
         (item,) = study.documents.all()
         cut = study.texts.segmentation(item.document.sha256, bench.fingerprints.segmentation)
     assert [passage.lang for passage in cut.passages] == expected
+
+
+def test_a_text_that_took_the_place_of_another_is_told_from_it(bench: Bench) -> None:
+    with bench.open() as study:
+        marks = []
+        for text in ("Ein Plan.", "Ein anderer Plan.", "Ein anderer Plan.", "Ein Plan."):
+            study.keep_text(SHA, "print", Extraction(text, DocumentStatus.OK), "de")
+            marks.append(study.texts.read_anew())
+    assert marks[0] == {} and marks[1] == marks[2] != marks[3]
+    assert list(marks[3]) == [SHA]
