@@ -10,6 +10,8 @@ from pipeline.analyse.answer import Answer
 from pipeline.analyse.contact.answer import ask_involvement
 from pipeline.analyse.contact.exposure_tests import REFERENCES
 from pipeline.analyse.design_names import DesignName
+from pipeline.analyse.direction.answer import ask_direction
+from pipeline.analyse.expected.answer import ask_expected
 from pipeline.analyse.likeness.answer import ask_convergence
 from pipeline.workflow.workspace import Workspace
 
@@ -30,6 +32,12 @@ class Asked:
 # Each is told of one unit in all.
 DESIGNS: Mapping[DesignName, Callable[[Workspace, Asked, Bar], Answer]] = {
     DesignName.INVOLVEMENT: lambda workspace, asked, bar: ask_involvement(
+        workspace, asked.networks, asked.seed, asked.references, bar
+    ),
+    DesignName.EXPECTED: lambda workspace, asked, bar: ask_expected(
+        workspace, asked.networks, asked.seed, asked.references, bar
+    ),
+    DesignName.DIRECTION: lambda workspace, asked, bar: ask_direction(
         workspace, asked.networks, asked.seed, asked.references, bar
     ),
     DesignName.CONVERGENCE: lambda workspace, asked, bar: ask_convergence(

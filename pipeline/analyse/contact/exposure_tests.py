@@ -21,8 +21,8 @@ from pipeline.analyse.poisson import Effect, by_city, by_network, fit_expected
 from pipeline.records.arrays import Floats, Mask
 
 __all__ = [
-    "REFERENCES", "TestName", "Tested", "Weighed", "draw_both", "naive_ratio", "statistics_of", "test_exposure",
-    "weigh_cells",
+    "REFERENCES", "Orders", "TestName", "Tested", "Weighed", "draw_both", "naive_ratio", "stack_orders",
+    "statistics_of", "test_direction", "test_exposure", "weigh_cells",
 ]  # fmt: skip
 
 REFERENCES = 999  # alpha (count + 1) is whole at every level that anyone uses
@@ -70,6 +70,15 @@ def test_exposure(cells: Cells, rng: np.random.Generator, count: int = REFERENCE
     return (*tested, _test_naively(cells))
 
 
+def test_direction(cells: Cells, rng: np.random.Generator, count: int = REFERENCES) -> Tested:
+    """The comparison of both orders alone, against `count` references over all countries."""
+    drawn = draw_references(cells.exposed, count, rng, None, cells.allowed)
+    weighed = _weigh_directions(cells)
+    observed = float(statistics_of(cells.exposed[None], weighed)[0])
+    against = statistics_of(drawn, weighed)
+    return Tested(TestName.DIRECTION, observed, against, p_value(observed, against))
+
+
 def draw_both(
     cells: Cells, rng: np.random.Generator, count: int = REFERENCES, rounds: int = ROUNDS
 ) -> Mapping[TestName, Mask]:
@@ -104,23 +113,41 @@ def statistics_of(exposures: Mask, weighed: Weighed) -> Floats:
     return found
 
 
-def _weigh_directions(cells: Cells) -> Weighed:
-    """Finds with the network first less those that the cell's finds, its city, network and opportunity expect.
+@dataclass(frozen=True, slots=True, eq=False)
+class Orders:
+    """Both orders of all cells as one table (2 x cities, networks), the network's first, and the effects beside it."""
 
-    A logit of order with city and network effects, fitted as a Poisson model of both orders with a level a cell.
-    """
+    counts: Floats
+    offset: Floats
+    effects: tuple[Effect, ...]
+
+
+def stack_orders(cells: Cells) -> Orders:
+    """The finds of both orders with a level a cell, and city and network effects in each order."""
     cities, networks = cells.shape
     forward_found, backward_found, forward_room, backward_room = (
         np.where(cells.allowed, table, 0.0)
         for table in (cells.network_first, cells.city_first, cells.opportunity, cells.reverse_opportunity)
     )
-    both, offset = np.concatenate([forward_found, backward_found]), np.concatenate([forward_room, backward_room])
-    offset = offset / max(float(offset.max(initial=0.0)), _TINY)
+    offset = np.concatenate([forward_room, backward_room])
     rows = np.arange(2 * cities)[:, None] + np.zeros(networks, np.int64)
     columns = np.repeat([0, networks], cities)[:, None] + np.arange(networks)
     pairs = np.tile(np.arange(cities * networks).reshape(cities, networks), (2, 1))
-    effects = [Effect(labels) for labels in (pairs, rows, columns)]
-    forward = fit_expected(both, effects, offset)[:cities]
+    return Orders(
+        np.concatenate([forward_found, backward_found]),
+        offset / max(float(offset.max(initial=0.0)), _TINY),
+        (Effect(pairs), Effect(rows), Effect(columns)),
+    )
+
+
+def _weigh_directions(cells: Cells) -> Weighed:
+    """Finds with the network first less those that the cell's finds, its city, network and opportunity expect.
+
+    A logit of order with city and network effects, fitted as a Poisson model of both orders with a level a cell.
+    """
+    cities, orders = len(cells.cities), stack_orders(cells)
+    forward_found, backward_found = orders.counts[:cities], orders.counts[cities:]
+    forward = fit_expected(orders.counts, orders.effects, orders.offset)[:cities]
     total = forward_found + backward_found
     share = np.divide(forward, total, out=np.zeros_like(forward), where=total > 0)
     return Weighed(forward_found - forward, forward * (1 - share))

@@ -12,12 +12,13 @@ from typing import Self
 import numpy as np
 from scipy.stats import t as student
 
+from pipeline.analyse.contact.exposure_tests import stack_orders
 from pipeline.analyse.contact.identification import Obstacle
 from pipeline.analyse.counts.cells import Cells
 from pipeline.analyse.poisson import Effect, by_city, by_country_and_network, by_network, fit_log_ratio
 from pipeline.records.arrays import Floats, Mask
 
-__all__ = ["RatioEstimate", "estimate_ratio", "point_ratio"]
+__all__ = ["RatioEstimate", "estimate_order_ratio", "estimate_ratio", "point_ratio"]
 
 _LEVEL = 0.95
 _LEAST_CITIES = 3
@@ -74,10 +75,27 @@ def point_ratio(cells: Cells) -> float | None:
 def estimate_ratio(cells: Cells, *, within_country: bool) -> RatioEstimate:
     """The rate ratio of contact, and how it moves without each city."""
     model, cities = _Model.of(cells, within_country=within_country), len(cells.cities)
+    return _leave_out_cities(model, 1.0 - np.eye(cities)[:, :, None], within_country=within_country)
+
+
+def estimate_order_ratio(cells: Cells) -> RatioEstimate:
+    """By how much contact multiplies finds with the network first, over those with the city first of the same cell.
+
+    With an effect of each cell, and of city and network in each order, so that what makes a city and a network alike
+    in both orders falls out.
+    """
+    orders = stack_orders(cells)
+    exposed = np.concatenate([cells.exposed, np.zeros_like(cells.exposed)])
+    stays = np.tile(1.0 - np.eye(len(cells.cities)), 2)[:, :, None]
+    return _leave_out_cities(_Model(orders.counts, orders.offset, exposed, orders.effects), stays, within_country=False)
+
+
+def _leave_out_cities(model: _Model, stays: Floats, *, within_country: bool) -> RatioEstimate:
+    """The ratio with its interval; `stays` has a row for each city, in which that city does not stay."""
+    cities = len(stays)
     whole = float(model.fit(np.ones((1, 1, 1)))[0])
     if not np.isfinite(whole):
         return RatioEstimate(within_country, None, None, None, (), Obstacle.NOT_SEPARATE)
-    stays = 1.0 - np.eye(cities)[:, :, None]
     drops = np.concatenate([model.fit(stays[at : at + _AT_ONCE], whole) for at in range(0, cities, _AT_ONCE)])
     ratios = tuple(float(np.exp(drop)) if np.isfinite(drop) else None for drop in drops)
     # Where one city carries all there is no ratio without it, and the interval has no end.

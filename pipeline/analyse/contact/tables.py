@@ -17,7 +17,6 @@ from pipeline.analyse.counts.study_cells import StudyCells
 from pipeline.analyse.pictures.matrix import expect_cells
 from pipeline.export.analysis.contact import CELLS, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
 from pipeline.export.tables import Cell, Table, rounded
-from pipeline.records import ExposureLevel
 from pipeline.review.precision import Contrast
 
 __all__ = ["contact_tables", "identification_table", "left_out_table", "results_table"]
@@ -96,21 +95,18 @@ def left_out_table(found: Involvement) -> Table:
 
 def cells_table(cells: Cells) -> Table:
     """Every city with every network, with what was found and what was to be expected."""
-    expected = expect_cells(cells)
+    expected, contact, countries = expect_cells(cells), cells.tell_contact(), cells.tell_countries()
     rows: list[tuple[Cell, ...]] = []
     for i, city in enumerate(cells.cities):
         for k, network in enumerate(cells.networks):
             takes_part = bool(cells.allowed[i, k])
-            contact = (
-                "yes" if cells.exposed[i, k] else "no" if cells.contact_known[i, k] else ExposureLevel.UNKNOWN.value
-            )
             found = (cells.network_first, cells.city_first, cells.opportunity, cells.reverse_opportunity)
             rows.append(
                 (
                     city,
                     network,
-                    cells.countries[i].removeprefix("?") if not cells.countries[i].startswith("?") else "",
-                    contact,
+                    countries[i],
+                    contact[city, network],
                     "yes" if takes_part else "no",
                     *(int(table[i, k]) for table in found),
                     rounded(float(expected[i, k])) if takes_part else None,

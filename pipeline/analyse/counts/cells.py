@@ -43,6 +43,18 @@ class Cells:
         """The country of each city as a number, from 0."""
         return np.unique(np.array(self.countries, dtype=object), return_inverse=True)[1].astype(np.int64)
 
+    def tell_countries(self) -> tuple[str, ...]:
+        """The country code of each city; empty where nobody gave one."""
+        return tuple("" if country.startswith("?") else country for country in self.countries)
+
+    def tell_contact(self) -> dict[tuple[str, str], str]:
+        """By city and network whether there was contact: yes, no or unknown."""
+        return {
+            (city, network): "yes" if self.exposed[i, k] else "no" if self.contact_known[i, k] else "unknown"
+            for i, city in enumerate(self.cities)
+            for k, network in enumerate(self.networks)
+        }
+
     def only(self, networks: Iterable[str]) -> Self:
         """The same for some of the networks."""
         wanted = set(networks)

@@ -25,7 +25,16 @@ from pipeline.workflow.inventory import Item
 from pipeline.workflow.manifest import present_run_id
 from pipeline.workflow.workspace import Workspace
 
-__all__ = ["OpenedRun", "StudyCells", "contact_of", "cross_study", "find_newest_run", "open_cells"]
+__all__ = [
+    "OpenedRun",
+    "StudyCells",
+    "contact_of",
+    "cross_study",
+    "date_texts",
+    "find_newest_run",
+    "open_cells",
+    "rates_of",
+]
 
 _LEVELS = (ExposureLevel.NONE, ExposureLevel.MEMBER, ExposureLevel.TAKES_PART, ExposureLevel.WAS_THERE)
 _TOLD = 3  # names in a sentence
@@ -129,8 +138,8 @@ def cross_study(
     rows, columns = (_numbered({item.document.issuer_id for item in held}) for held in sides.values())
     of_cells = [*sides[Role.CITY], *sides[Role.NETWORK]]
     issuer_of = {item.document.document_id: item.document.issuer_id for item in of_cells}
-    has_rate = _rates_of(profile)
-    forward, backward = measure_room(rows, columns, _dated(of_cells), has_rate)
+    has_rate = rates_of(profile)
+    forward, backward = measure_room(rows, columns, date_texts(of_cells), has_rate)
     finds = tuple(find for find in count_finds(matches, q_limit) if find.city_document_id in issuer_of)
     network_first, city_first = (
         _count(finds, issuer_of, rows, columns, network_first=order) for order in (True, False)
@@ -181,7 +190,8 @@ def _numbered(names: Iterable[str]) -> dict[str, int]:
     return {name: number for number, name in enumerate(sorted(names))}
 
 
-def _dated(items: Iterable[Item]) -> list[DatedText]:
+def date_texts(items: Iterable[Item]) -> list[DatedText]:
+    """The documents that have a date, as far as they have room for finds."""
     return [
         DatedText(item.document.document_id, item.document.issuer_id, item.lang, date, item.counts.embedded)
         for item in items
@@ -235,7 +245,7 @@ def _contacts(
     return _Contacts(known, exposed)
 
 
-def _rates_of(profile: Profile | None) -> HasRate:
+def rates_of(profile: Profile | None) -> HasRate:
     """Asks of a pair of languages whether finds by vectors have an error rate there."""
     tails = set(profile.nulls.tails) if profile else set()
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from pipeline.analyse.design_names import DesignName
-from pipeline.cli.analyse.options import SEED, NetworksOption, PeriodsOption, PeriodStartsOption, SeedOption
+from pipeline.cli.analyse.options import (
+    REFERENCES,
+    SEED,
+    NetworksOption,
+    PeriodsOption,
+    PeriodStartsOption,
+    ReferencesOption,
+    SeedOption,
+)
 from pipeline.cli.terminal.options import HERE, StudyOption
 
 
 def all_(
-    references: Annotated[
-        int, typer.Option(min=19, help="How many times memberships are drawn anew; p is a multiple of 1/(N+1).")
-    ] = 999,
+    references: ReferencesOption = REFERENCES,
     network: NetworksOption = None,
     begins: PeriodStartsOption = None,
     count: PeriodsOption = 3,

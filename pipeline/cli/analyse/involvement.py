@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from pipeline.cli.analyse.options import SEED, NetworksOption, SeedOption
+from pipeline.cli.analyse.options import REFERENCES, SEED, NetworksOption, ReferencesOption, SeedOption
 from pipeline.cli.terminal.options import HERE, StudyOption
 
 
 def involvement(
-    references: Annotated[
-        int, typer.Option(min=19, help="How many times memberships are drawn anew; p is a multiple of 1/(N+1).")
-    ] = 999,
+    references: ReferencesOption = REFERENCES,
     network: NetworksOption = None,
     seed: SeedOption = SEED,
     study: StudyOption = HERE,

@@ -17,7 +17,11 @@ PeriodStartsOption = Annotated[
 ]
 PeriodsOption = Annotated[int, typer.Option("--periods", min=2, help="So many periods of about as many texts each.")]
 
-SEED = 1
+ReferencesOption = Annotated[
+    int, typer.Option(min=19, help="How many times memberships are drawn anew; p is a multiple of 1/(N+1).")
+]
+
+SEED, REFERENCES = 1, 999
 
 
 def show_answer(study: Study, answer: Answer) -> None:

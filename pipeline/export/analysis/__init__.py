@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.export.analysis.contact import CELLS, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
+from pipeline.export.analysis.direction import CONDUITS, PATHS
+from pipeline.export.analysis.expected import EXPECTED, NETWORKS
 from pipeline.export.analysis.likeness import CONVERGENCE
 from pipeline.export.analysis.together import PRIMARIES
 from pipeline.export.columns import Column
@@ -21,6 +23,10 @@ ANALYSIS_TABLES: Mapping[str, tuple[Column, ...]] = {
     "cells": CELLS,
     "convergence": CONVERGENCE,
     "coverage": COVERAGE,
+    "conduits": CONDUITS,
+    "expected": EXPECTED,
+    "networks": NETWORKS,
+    "paths": PATHS,
     "primaries": PRIMARIES,
     "without_one": LEFT_OUT,
 }
