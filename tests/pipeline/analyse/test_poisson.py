@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
 
-from pipeline.analyse.poisson import by_city, by_country_and_network, by_network, fit_expected, fit_log_ratio
+from pipeline.analyse.poisson import by_city, by_network, fit_expected, fit_log_ratio
 
-# Counts and members of eight cities in two countries; the ratios are those that statsmodels 0.15 gives.
+# Counts and members of eight cities.
 COUNTS = np.array(
     [
         [3, 5, 5, 9], [8, 16, 9, 10], [8, 5, 5, 5], [13, 13, 8, 14],
@@ -22,25 +20,7 @@ MEMBER = np.array(
     ],
     bool,
 )  # fmt: skip
-COUNTRIES = np.array([0, 0, 0, 0, 1, 1, 1, 1])
 EVEN = np.ones((1, 8, 4))
-
-
-def test_log_ratio_of_two_by_two_is_that_of_the_odds() -> None:
-    counts = np.array([[[12.0, 5.0], [7.0, 9.0]]])
-    exposed, effects = np.array([[1, 0], [0, 0]], bool), (by_city((2, 2)), by_network((2, 2)))
-    found = fit_log_ratio(counts, exposed, effects, np.ones((1, 2, 2))).log_ratio[0]
-    assert found == pytest.approx(math.log(12 * 9 / (5 * 7)), abs=1e-9)
-
-
-def test_log_ratio_beside_cities_and_networks_is_that_of_a_general_linear_model() -> None:
-    effects = (by_city((8, 4)), by_network((8, 4)))
-    assert fit_log_ratio(COUNTS[None], MEMBER, effects, EVEN).log_ratio[0] == pytest.approx(0.2633789279, abs=1e-6)
-
-
-def test_log_ratio_beside_networks_of_each_country_is_that_of_a_general_linear_model() -> None:
-    effects = (by_city((8, 4)), by_country_and_network(COUNTRIES, 4))
-    assert fit_log_ratio(COUNTS[None], MEMBER, effects, EVEN).log_ratio[0] == pytest.approx(0.2912175302, abs=1e-6)
 
 
 def test_a_table_without_information_has_no_ratio() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.analyse.contact.exposure_tests import TestName
 from pipeline.analyse.contact.exposure_tests import test_exposure as compare
-from pipeline.analyse.contact.invented_cells import SCENARIOS, ScenarioName, invent_cells
+from tests.fixtures.invented_cells import SCENARIOS, ScenarioName, invent_cells
 
 RUNS = 40
 

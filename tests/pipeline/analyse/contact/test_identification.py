@@ -7,10 +7,10 @@ import pytest
 
 from pipeline.analyse.contact.exposure_tests import TestName
 from pipeline.analyse.contact.identification import Obstacle, identify
-from pipeline.analyse.contact.invented_cells import SCENARIOS, ScenarioName, invent_cells
 from pipeline.analyse.contact.involvement import analyse_involvement
 from pipeline.analyse.contact.paragraphs import tell_identification, tell_involvement
 from pipeline.analyse.counts.cells import Cells
+from tests.fixtures.invented_cells import SCENARIOS, ScenarioName, invent_cells
 
 WHOLE = invent_cells(12, 3, 3, SCENARIOS[ScenarioName.NOTHING], 1.0, np.random.default_rng(1))
 NOBODY, EVERYBODY = np.zeros(WHOLE.shape, bool), np.ones(WHOLE.shape, bool)

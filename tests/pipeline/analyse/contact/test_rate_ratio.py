@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from pipeline.analyse.contact.identification import Obstacle
-from pipeline.analyse.contact.invented_cells import SCENARIOS, ScenarioName, invent_cells
 from pipeline.analyse.contact.involvement import analyse_involvement
 from pipeline.analyse.contact.rate_ratio import estimate_ratio, point_ratio
+from tests.fixtures.invented_cells import SCENARIOS, ScenarioName, invent_cells
 
 CELLS = invent_cells(40, 8, 5, SCENARIOS[ScenarioName.CAPACITY], 2.0, np.random.default_rng(3))
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.analyse.contact.invented_cells import SCENARIOS, ScenarioName, invent_cells
 from pipeline.analyse.contact.paragraphs import tell_coverage
 from pipeline.analyse.counts.coverage import Availability, measure_availability, survey_texts
 from pipeline.workflow.workspace import open_workspace
 from tests.fixtures import words
+from tests.fixtures.invented_cells import SCENARIOS, ScenarioName, invent_cells
 from tests.fixtures.study import Bench
 
 CELLS = invent_cells(24, 5, 4, SCENARIOS[ScenarioName.NOTHING], 1.0, np.random.default_rng(1))

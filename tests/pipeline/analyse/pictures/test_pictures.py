@@ -10,7 +10,6 @@ import pytest
 from lxml import etree
 
 from pipeline.analyse.contact.exposure_tests import TestName, naive_ratio
-from pipeline.analyse.contact.invented_cells import SCENARIOS, ScenarioName, invent_cells
 from pipeline.analyse.contact.involvement import analyse_involvement
 from pipeline.analyse.contact.pictures import draw_contact
 from pipeline.analyse.contact.subsets import Subset
@@ -18,6 +17,7 @@ from pipeline.analyse.contact.tables import contact_tables
 from pipeline.analyse.counts.coverage import CityYear, Coverage
 from pipeline.analyse.counts.study_cells import StudyCells
 from pipeline.analyse.pictures.svg import BLUE, Picture, shade
+from tests.fixtures.invented_cells import SCENARIOS, ScenarioName, invent_cells
 
 CELLS = invent_cells(9, 4, 3, SCENARIOS[ScenarioName.CAPACITY], 1.5, np.random.default_rng(2))
 CROSSED = StudyCells(
