@@ -9,7 +9,6 @@ import pytest
 from pipeline.analyse.contact.exposure_tests import TestName
 from pipeline.analyse.contact.exposure_tests import test_exposure as ask_all_tests
 from pipeline.analyse.contact.identification import identify
-from pipeline.analyse.contact.invented_cells import SCENARIOS, ScenarioName, invent_cells
 from pipeline.analyse.contact.rate_ratio import estimate_order_ratio
 from pipeline.analyse.contact.subsets import Subset
 from pipeline.analyse.counts.cells import Cells
@@ -22,6 +21,7 @@ from pipeline.analyse.direction.paths import Contact, Path, count_paths
 from pipeline.analyse.direction.tables import conduits_table, direction_table
 from pipeline.records import Match, Side, Span
 from pipeline.records.dates import DateInterval
+from tests.fixtures.invented_cells import SCENARIOS, ScenarioName, invent_cells
 
 CELLS = invent_cells(24, 5, 6, SCENARIOS[ScenarioName.CAPACITY], 1.0, np.random.default_rng(11))
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.analyse.contact.exposure_tests import TestName, weigh_cells
-from pipeline.analyse.contact.invented_cells import SCENARIOS, ScenarioName, invent_cells
 from pipeline.analyse.counts.cells import Cells
 from pipeline.analyse.expected.by_network import NoNetworkTest, compare_networks
 from pipeline.analyse.expected.paragraphs import tell_networks
+from tests.fixtures.invented_cells import SCENARIOS, ScenarioName, invent_cells
 
 CELLS = invent_cells(48, 6, 6, SCENARIOS[ScenarioName.CAPACITY], 1.0, np.random.default_rng(5))
 
