@@ -45,9 +45,11 @@ _REFERENCE_MARKS = tuple(
         r"\((?:19|20)\d\d[a-z]?\)|\b(?:19|20)\d\d[a-z]?[.:,]?\s*$",
         r"(?:^|[\s,;])[^\W\d_]\.(?:[\s-]?[^\W\d_]\.)*[,:&\s]",
         r"\bet al\b|\(eds?\.?\)|\(Hrsg\.?\)|\(coord\.?\)|\bdoi\b|\bdoi:",
-        r"\b(?:pp?|S|s|Vol|vol|No|no|Nr|nr|nº|str)\.\s?\d+|\d+\s?\(\d+\)\s?[:,]\s?\d+|\d+\s?[–-]\s?\d+\.?\s*$",
+        r"\b(?:pp?|S|s|Vol|vol|No|no|Nr|nr|nº|str)\.\s?\d+|\b[Nn]º\s?\d+|\d+\s?\(\d+\)\s?[:,]\s?\d+|\d+\s?[–-]\s?\d+\.?\s*$",
         r"https?://|\bwww\.",
-        r"^\s*\[\d{1,3}\]",
+        # How a note at the foot of a page begins, or is whole: "3 Berg, A. Homes", "2 City Union. Homes. 2010"
+        r"^\s*(?:\[\d{1,3}\]|\d{1,3}\s+(?:[A-ZÀ-Þ][\w’'-]+,\s+[A-ZÀ-Þ]\.|[A-ZÀ-Þ].*[.,]\s+(?:19|20)\d\d[a-z]?\.?$))",
+        r"[.]\s+(?:19|20)\d\d[a-z]?\.?\s*$",
     )
 )
 
@@ -56,6 +58,8 @@ _PROSE_LOWER = 0.4  # of its words: German writes a third of them, its nouns, wi
 # So many words are a sentence also where its end was cut off, when half of them are in lower case.
 _UNENDED_PROSE_WORDS, _UNENDED_PROSE_LOWER = 14, 0.5
 _FEW_WORDS = 13  # at most, of a paragraph that is a title line
+_CELLS_IN_ROW = 3  # at least
+_CELL_WORDS = 6  # on average, in a row of cells that its file does not call one
 _NAMES = 0.85  # of the words of a list of names begin in upper case
 _LISTED_NAMES = 6
 _FIGURES = 0.4  # of the parts of a row of figures
@@ -153,9 +157,16 @@ class _Shape:
             and self.figures < _FIGURES
             and not _BOX.search(self.line)
             and not _CELLS.search(self.line)
+            and not self.is_row
             and not _LEADER.search(self.line)
             and len(_LABEL.findall(self.line)) < 3
         )
+
+    @cached_property
+    def is_row(self) -> bool:
+        """Whether it is cells of a few words: "Waste | CH4 | Landfills, sewage. | Whole country."."""
+        cells = self.line.count(" | ") + 1
+        return cells >= _CELLS_IN_ROW and len(self.words) <= _CELL_WORDS * cells
 
     @cached_property
     def is_listing(self) -> bool:
@@ -232,7 +243,7 @@ def _kind_of_line(shape: _Shape, block: BlockKind, *, stands_alone: bool) -> Scr
         return ScrapKind.REFERENCE if shape.is_reference else ScrapKind.IMPRINT
     if shape.is_reference:
         return ScrapKind.REFERENCE
-    if any(mark.search(shape.line) for mark in (_BOX, _CELLS)):
+    if shape.is_row or any(mark.search(shape.line) for mark in (_BOX, _CELLS)):
         return ScrapKind.FORM
     if len(_LABEL.findall(shape.line)) >= 2 or shape.figures >= _FIGURES:
         return ScrapKind.FORM

@@ -26,7 +26,7 @@ from pipeline.workflow.workspace import Workspace
 
 __all__ = ["StudyIndex", "look_at_index", "open_index", "refresh_index"]
 
-_VERSION = "10"  # of what is written: to be raised when it is written otherwise, or of other passages or words
+_VERSION = "11"  # of what is written: to be raised when it is written otherwise, or of other passages or words
 
 
 @dataclass(frozen=True, slots=True, eq=False)

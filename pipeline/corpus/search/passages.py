@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import BlockKind, ReadableText, ScrapKind, Sentence
+from pipeline.records import BlockKind, Passage, ReadableText, ScrapKind, Sentence
 from pipeline.records.arrays import Range
 from pipeline.records.structure import kind_at
 from pipeline.text.scraps import is_prose
 
 __all__ = ["AnswerPassage", "find_passages"]
 
-_MOST_CHARACTERS = 1200  # of several paragraphs put together
+_MOST_CHARACTERS = 1500  # of several paragraphs put together
 _FEWEST_WORDS = 20  # of what is no sentence
 _INTRODUCED = (":", ";")
+# How an item begins where its file does not say that it is one: "-Housing", "• Schools", "(iv) work", "b) health"
+_ITEM = re.compile(r"(?:[-–−—•·▪◦‣*]\s?|\(?(?:[ivx]{1,5}|[a-z]|\d{1,2})\)\s)\w")
+# What may stand between a list's paragraphs: nothing, or the marks of its items, which some files set apart.
+_WORDLESS = re.compile(r"[\W_]*")
+_MARK = re.compile(r"[-–−—•·▪◦‣*]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,21 @@ def find_passages(
     for group in _put_together(readable, sorted(rows)):
         if not _says_something(readable, [sentences[row] for number in group for row in rows[number]]):
             continue
-        passages = [readable.segmentation.passages[number] for number in group]
         inside = tuple(row for number in group for row in rows[number])
-        found.append(AnswerPassage((passages[0].start, passages[-1].end), inside))
+        found.append(AnswerPassage(_cut_edges(readable, sentences, group, inside), inside))
     return found
+
+
+def _cut_edges(
+    readable: ReadableText, sentences: Sequence[Sentence], group: Sequence[int], inside: Sequence[int]
+) -> Range:
+    """From the first to the last passage, without the lines of forms and the like that open or close them."""
+    first, last = inside[0], inside[-1]
+    opens = first > 0 and sentences[first - 1].passage == sentences[first].passage
+    closes = last + 1 < len(sentences) and sentences[last + 1].passage == sentences[last].passage
+    passages = readable.segmentation.passages
+    start = sentences[first].start if opens else passages[group[0]].start
+    return start, sentences[last].end if closes else passages[group[-1]].end
 
 
 def _says_something(readable: ReadableText, sentences: Sequence[Sentence]) -> bool:
@@ -53,17 +70,21 @@ def _put_together(readable: ReadableText, numbers: Sequence[int]) -> Iterator[li
     """Groups of passages that follow each other: the items of a list, with the paragraph that introduces them."""
     text, passages = readable.extraction.text, readable.segmentation.passages
     blocks = readable.extraction.blocks
+
+    def is_item(passage: Passage) -> bool:
+        told = bool(blocks) and kind_at(blocks, passage.start) is BlockKind.LIST_ITEM
+        return told or _ITEM.match(text, passage.start) is not None
+
     group: list[int] = []
     for number in numbers:
         passage = passages[number]
-        is_item = bool(blocks) and kind_at(blocks, passage.start) is BlockKind.LIST_ITEM
         last = passages[group[-1]] if group else None
         joins = (
             last is not None
-            and is_item
-            and number == group[-1] + 1
+            and (is_item(passage) or _MARK.search(text, last.end, passage.start) is not None)
+            and _WORDLESS.fullmatch(text, last.end, passage.start) is not None
             and passage.end - passages[group[0]].start <= _MOST_CHARACTERS
-            and (kind_at(blocks, last.start) is BlockKind.LIST_ITEM or text[last.end - 1] in _INTRODUCED)
+            and (is_item(last) or text[last.end - 1] in _INTRODUCED)
         )
         if group and not joins:
             yield group

@@ -106,6 +106,37 @@ def test_an_entry_that_opens_with_author_and_year_is_a_reference_as_a_whole() ->
     assert set(kinds(said)) == {None}
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "3 Berg, A. Homes for newcomers in harbours, working papers of the bank, nº 66.",
+        "5 Berg, A. Homes for newcomers in harbours. HBR. 2009.",
+        "2 City Union of the North (CUN). Homes for newcomers in the harbours of the north. Summary. CUN. 2010",
+    ],
+)
+def test_a_note_that_names_a_work_is_a_reference(note: str) -> None:
+    assert set(kinds(note)) == {ScrapKind.REFERENCE}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "12 The council adopted the plan for newcomers in 2019.",
+        "3 The plan of 2010, which A. Berg wrote, houses newcomers near the harbour.",
+    ],
+)
+def test_a_numbered_paragraph_that_names_a_year_is_text(said: str) -> None:
+    assert set(kinds(said)) == {None}
+
+
+def test_a_row_of_short_cells_is_a_form_also_where_it_ends_like_a_sentence() -> None:
+    assert kinds("Waste | CH4, N2O | Landfills that are closed, treatment of sewage | The whole country.") == [
+        ScrapKind.FORM
+    ]
+    cell = "The city houses all newcomers in flats near its harbour and teaches them its language within two years"
+    assert kinds(f"Housing | {cell} | {cell}.") == [None]
+
+
 def test_a_running_head_is_what_a_document_repeats_whatever_its_page() -> None:
     head = "Plan for newcomers, page {}"
     found = kinds(*(part for number in range(1, 5) for part in (head.format(number), PROSE[0])))
