@@ -15,6 +15,8 @@ from pipeline.analyse.contact.paragraphs import (
     tell_coverage,
     tell_identification,
     tell_involvement,
+    tell_left_out,
+    tell_missing,
     tell_subsets,
 )
 from pipeline.analyse.contact.pictures import draw_contact
@@ -22,7 +24,10 @@ from pipeline.analyse.contact.read_sample import read_contrast
 from pipeline.analyse.contact.subsets import Subset, cross_subsets
 from pipeline.analyse.contact.tables import contact_tables
 from pipeline.analyse.counts.coverage import measure_availability
-from pipeline.analyse.counts.study_cells import StudyCells, open_cells
+from pipeline.analyse.counts.missing import MissingTexts
+from pipeline.analyse.counts.sample_flow import FlowStep, Passed, find_compared, follow_documents
+from pipeline.analyse.counts.study_cells import OpenedRun, StudyCells, date_texts, open_cells, rates_of
+from pipeline.records import Role
 from pipeline.review.precision import Contrast
 from pipeline.workflow.workspace import Workspace
 
@@ -49,10 +54,21 @@ def ask_involvement(
         opened.run_id,
         tuple(filter(None, _tell(found, opened.whole, contrast, seed))),
         tuple(opened.whole.left_out()),
-        contact_tables(found, opened.whole, contrast),
+        contact_tables(found, opened.whole, contrast, _follow(workspace, opened)),
         draw_contact(found, opened.whole),
         (_primary_of(found[Subset.ALL]),),
     )
+
+
+def _follow(workspace: Workspace, opened: OpenedRun) -> tuple[FlowStep, ...]:
+    """The way of all documents of this run, whatever networks are asked of."""
+    held = [item for item in workspace.readable if item.document.issuer_id]
+    cities, networks = (
+        date_texts(item for item in held if item.document.role is role) for role in (Role.CITY, Role.NETWORK)
+    )
+    compared = find_compared(cities, networks, rates_of(workspace.profile))
+    passed = Passed.of(opened.whole.unrated, compared, opened.matches, opened.whole.finds)
+    return follow_documents(workspace.items, passed)
 
 
 def _primary_of(found: Involvement) -> Primary:
@@ -71,4 +87,6 @@ def _tell(
         tell_involvement(whole),
         tell_corrected(whole, contrast),
         tell_subsets(found),
+        tell_missing(MissingTexts.of(crossed.coverage)),
+        tell_left_out(whole.left_out),
     )

@@ -22,7 +22,7 @@ from pipeline.records.arrays import Floats, Mask
 
 __all__ = [
     "REFERENCES", "Orders", "TestName", "Tested", "Weighed", "draw_both", "naive_ratio", "stack_orders",
-    "statistics_of", "test_direction", "test_exposure", "weigh_cells",
+    "statistics_of", "test_direction", "test_exposure", "weigh_cells", "weigh_forward",
 ]  # fmt: skip
 
 REFERENCES = 999  # alpha (count + 1) is whole at every level that anyone uses
@@ -90,13 +90,18 @@ def draw_both(
     }
 
 
-def weigh_cells(cells: Cells) -> Mapping[TestName, Weighed]:
-    """By test the residuals of the cells beside what city, network and opportunity lead to expect."""
+def weigh_forward(cells: Cells) -> Weighed:
+    """Finds with the network first less those that city, network and opportunity lead to expect."""
     effects = (by_city(cells.shape), by_network(cells.shape))
     # Cells of unknown contact are never exposed; what was found there would move only what the others expect.
     found, room = (np.where(cells.allowed, table, 0.0) for table in (cells.network_first, cells.opportunity))
     expected = fit_expected(found, effects, room)
-    forward = Weighed(found - expected, expected)
+    return Weighed(found - expected, expected)
+
+
+def weigh_cells(cells: Cells) -> Mapping[TestName, Weighed]:
+    """By test the residuals of the cells."""
+    forward = weigh_forward(cells)
     return {
         TestName.WITHIN_COUNTRY: forward,
         TestName.FREE: forward,

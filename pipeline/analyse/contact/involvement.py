@@ -10,19 +10,11 @@ import numpy as np
 from index.progress import Bar, no_bar
 from pipeline.analyse.contact.exposure_tests import REFERENCES, Tested, TestName, test_exposure
 from pipeline.analyse.contact.identification import Identification, identify
-from pipeline.analyse.contact.rate_ratio import RatioEstimate, estimate_ratio, point_ratio
+from pipeline.analyse.contact.leave_one import LeftOut, leave_out_each
+from pipeline.analyse.contact.rate_ratio import RatioEstimate, estimate_ratio
 from pipeline.analyse.counts.cells import Cells
 
-__all__ = ["Involvement", "LeftOut", "analyse_involvement"]
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """The rate ratio without one city or one country; None where there is none then."""
-
-    kind: str
-    name: str
-    ratio: float | None
+__all__ = ["Involvement", "analyse_involvement"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,18 +49,12 @@ def analyse_involvement(
         if TestName.NAIVE not in identification.obstacles
         else ()
     )
-    bar(0.4, "rate ratio without each country")
-    left_out = _leave_out(cells, ratios[0]) if ratios and whole else ()
-    bar(0.2, "done")
+    bar(0.3, "without each city and country")
+    primary = tests.get(TestName.WITHIN_COUNTRY)
+    left_out = (
+        leave_out_each(cells, ratios[0], primary.p if primary else None, np.random.default_rng(seed))
+        if ratios and whole
+        else ()
+    )
+    bar(0.3, "done")
     return Involvement(identification, tests, ratios, left_out, seed, references)
-
-
-def _leave_out(cells: Cells, whole: RatioEstimate) -> tuple[LeftOut, ...]:
-    """The ratio within countries without each city and each country."""
-    found = [LeftOut("city", city, ratio) for city, ratio in zip(cells.cities, whole.drops, strict=False)]
-    for country in sorted(set(cells.countries)):
-        inside = [city for city, of in zip(cells.cities, cells.countries, strict=True) if of == country]
-        rest = cells.without_cities(inside)
-        ratio = point_ratio(rest) if rest.cities else None
-        found.append(LeftOut("country", country, ratio))
-    return tuple(found)

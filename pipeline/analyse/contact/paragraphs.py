@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pipeline.analyse.contact.corrected import Uncorrected, correct_ratio
 from pipeline.analyse.contact.exposure_tests import Tested, TestName
 from pipeline.analyse.contact.identification import Identification, Obstacle
 from pipeline.analyse.contact.involvement import Involvement
+from pipeline.analyse.contact.leave_one import LeftOut
 from pipeline.analyse.contact.subsets import Subset
 from pipeline.analyse.counts.coverage import Availability, Coverage
+from pipeline.analyse.counts.missing import MissingTexts
 from pipeline.review.precision import Contrast
 from pipeline.text.plurals import count_of
 
-__all__ = ["METHODS", "tell_corrected", "tell_coverage", "tell_identification", "tell_involvement", "tell_subsets"]
+__all__ = [
+    "METHODS",
+    "tell_corrected",
+    "tell_coverage",
+    "tell_identification",
+    "tell_involvement",
+    "tell_left_out",
+    "tell_missing",
+    "tell_subsets",
+]
 
 _LEVEL = 0.05
 _NAMED = 3
@@ -84,6 +95,35 @@ def _tell_subset(subset: Subset, found: Involvement) -> str:
         obstacle = found.identification.obstacles.get(TestName.WITHIN_COUNTRY)
         return f"{begin} the primary test cannot be made{f': {obstacle.meaning}' if obstacle else ''}."
     return f"{begin} p is {_p(primary.p)}{f' and the rate ratio {ratio:.2f}' if ratio else ''}."
+
+
+def tell_missing(texts: MissingTexts) -> str:
+    """How many texts the bounds suppose something of, and of which cities nothing can be supposed."""
+    if not texts.missing:
+        return ""
+    total = sum(texts.missing.values())
+    share = count_of(total, "text", of=total + sum(texts.dated.values()))
+    told = f"{share} of cities {'is' if total == 1 else 'are'} missing, without a date or not read"
+    lost = texts.lost
+    if not lost:
+        return f"{told}."
+    named = f"{', '.join(lost[:_NAMED])}{' ...' if len(lost) > _NAMED else ''}"
+    return f"{told}; of {count_of(len(lost), 'city', 'cities')} all are, and no bound has them: {named}."
+
+
+def tell_left_out(found: Iterable[LeftOut]) -> str:
+    """Which city or country changes the answer; empty where nothing was left out."""
+    held = list(found)
+    if not held:
+        return ""
+    turned = [f"{one.name} ({' and '.join(moved.value for moved in one.moved)})" for one in held if one.moved]
+    if not turned:
+        return "Without any one city or country the ratio stays on its side of 1 and p on its side of .05."
+    more = f" and {len(turned) - _NAMED} more" if len(turned) > _NAMED else ""
+    return (
+        "One city or country changes the answer (sign: the ratio lies on the other side of 1; p: on the other side of "
+        f".05): without {', '.join(turned[:_NAMED])}{more}."
+    )
 
 
 def tell_coverage(coverage: Coverage, availability: Availability) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pipeline.analyse.contact.corrected import Corrected, Uncorrected, correct_ratio
 from pipeline.analyse.contact.exposure_tests import Tested, TestName
@@ -13,13 +13,24 @@ from pipeline.analyse.contact.rate_ratio import RatioEstimate
 from pipeline.analyse.contact.subsets import Subset
 from pipeline.analyse.counts.cells import Cells
 from pipeline.analyse.counts.coverage import Coverage
+from pipeline.analyse.counts.sample_flow import FlowStep
 from pipeline.analyse.counts.study_cells import StudyCells
 from pipeline.analyse.pictures.matrix import expect_cells
-from pipeline.export.analysis.contact import CELLS, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
+from pipeline.export.analysis.contact import (
+    CELLS,
+    CORRECTED,
+    COVERAGE,
+    FLOW,
+    IDENTIFICATION,
+    LEFT_OUT,
+    RESULTS,
+)
 from pipeline.export.tables import Cell, Table, rounded
 from pipeline.review.precision import Contrast
 
-__all__ = ["contact_tables", "identification_table", "left_out_table", "results_table"]
+__all__ = [
+    "contact_tables", "corrected_table", "flow_table", "identification_table", "left_out_table", "results_table",
+]  # fmt: skip
 
 DESIGN = "involvement"
 
@@ -38,7 +49,10 @@ _RATIO_METHODS = {
 
 
 def contact_tables(
-    found: Mapping[Subset, Involvement], crossed: StudyCells, contrast: Contrast | None = None
+    found: Mapping[Subset, Involvement],
+    crossed: StudyCells,
+    contrast: Contrast | None = None,
+    flow: Iterable[FlowStep] = (),
 ) -> tuple[Table, ...]:
     """All tables of the design."""
     whole = found[Subset.ALL]
@@ -48,6 +62,8 @@ def contact_tables(
         cells_table(crossed.cells),
         coverage_table(crossed.coverage),
         left_out_table(whole),
+        corrected_table(whole, contrast),
+        flow_table(flow),
     )
 
 
@@ -89,8 +105,35 @@ def results_table(found: Mapping[Subset, Involvement], contrast: Contrast | None
 
 
 def left_out_table(found: Involvement) -> Table:
-    """The rate ratio without each city and each country."""
-    return Table("without_one", LEFT_OUT, tuple((one.kind, one.name, rounded(one.ratio)) for one in found.left_out))
+    """The rate ratio and the primary p without each city and each country, and what turns."""
+    rows = (
+        (one.kind, one.name, rounded(one.ratio), rounded(one.p), "|".join(moved.value for moved in one.moved))
+        for one in found.left_out
+    )
+    return Table("without_one", LEFT_OUT, tuple(rows))
+
+
+def corrected_table(found: Involvement, contrast: Contrast | None) -> Table:
+    """The rate ratios as they are, and corrected by what coders read, side by side."""
+    rows: list[tuple[Cell, ...]] = []
+    for ratio in found.ratios:
+        corrected = correct_ratio(ratio, contrast)
+        ends: tuple[float | None, ...] = (None, None, None)
+        if isinstance(corrected, Corrected):
+            ends = corrected.ratio, corrected.low, corrected.high
+        why = corrected.meaning if isinstance(corrected, Uncorrected) else ""
+        name = _RATIO_METHODS[ratio.within_country][0]
+        rows.append((name, *map(rounded, (ratio.ratio, ratio.low, ratio.high, *ends)), why))
+    return Table("raw_corrected", CORRECTED, tuple(rows))
+
+
+def flow_table(found: Iterable[FlowStep]) -> Table:
+    """How many documents of either side come how far, and why the others do not."""
+    rows: list[tuple[Cell, ...]] = []
+    for step in found:
+        rows.append((step.side.value, step.stage.value, step.documents, None, step.stage.meaning))
+        rows += [(step.side.value, step.stage.value, None, count, why) for why, count in step.lost.items()]
+    return Table("sample_flow", FLOW, tuple(rows))
 
 
 def cells_table(cells: Cells) -> Table:

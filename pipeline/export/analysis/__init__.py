@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.export.analysis.contact import CELLS, COVERAGE, IDENTIFICATION, LEFT_OUT, RESULTS
+from pipeline.export.analysis.contact import (
+    CELLS,
+    CORRECTED,
+    COVERAGE,
+    FLOW,
+    IDENTIFICATION,
+    LEFT_OUT,
+    RESULTS,
+)
 from pipeline.export.analysis.direction import CONDUITS, PATHS
 from pipeline.export.analysis.expected import EXPECTED, NETWORKS
 from pipeline.export.analysis.likeness import CONVERGENCE
@@ -27,6 +35,8 @@ ANALYSIS_TABLES: Mapping[str, tuple[Column, ...]] = {
     "expected": EXPECTED,
     "networks": NETWORKS,
     "paths": PATHS,
+    "raw_corrected": CORRECTED,
+    "sample_flow": FLOW,
     "primaries": PRIMARIES,
     "without_one": LEFT_OUT,
 }

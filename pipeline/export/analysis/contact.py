@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.export.columns import Kind, columns_of
 
-__all__ = ["CELLS", "COVERAGE", "IDENTIFICATION", "LEFT_OUT", "RESULTS"]
+__all__ = ["CELLS", "CORRECTED", "COVERAGE", "FLOW", "IDENTIFICATION", "LEFT_OUT", "RESULTS"]
 
 IDENTIFICATION = columns_of(
     ("design", Kind.TEXT, "The design that asks."),
@@ -19,7 +19,9 @@ RESULTS = columns_of(
         "subset",
         Kind.TEXT,
         "Which texts take part: all, enough_texts (without cities of fewer than two dated texts), off_network_sites "
-        "(without city texts that lie on a network's site).",
+        "(without city texts that lie on a network's site); and with what texts without a date or that could not be "
+        "read may hold: missing_hold_none (no find), missing_of_contact_hold_most (as many as any city's texts do "
+        "where there was contact, none elsewhere), missing_of_others_hold_most (the reverse).",
     ),
     (
         "result",
@@ -73,4 +75,34 @@ LEFT_OUT = columns_of(
     ("kind", Kind.TEXT, "city or country."),
     ("name", Kind.TEXT, "The one that is left out."),
     ("ratio", Kind.NUMBER, "The rate ratio of contact without it; empty: there is none then."),
+    (
+        "p",
+        Kind.NUMBER,
+        "Of the primary test without it, by 199 references; empty: it cannot be made then, or the city is not among "
+        "the 100 that move the ratio most.",
+    ),
+    (
+        "moved",
+        Kind.TEXT,
+        "What turns without it, joined by |: sign (the ratio is on the other side of 1), p (on the other side of .05).",
+    ),
+)
+
+CORRECTED = columns_of(
+    ("result", Kind.TEXT, "The rate ratio, as in involvement.csv."),
+    ("raw", Kind.NUMBER, "Of finds as they are; empty: there is none."),
+    ("raw_low", Kind.NUMBER, "Lower end of its 95 % interval."),
+    ("raw_high", Kind.NUMBER, "Upper end of its 95 % interval."),
+    ("corrected", Kind.NUMBER, "Of true finds, by what coders read with and without contact; empty: see the warning."),
+    ("corrected_low", Kind.NUMBER, "Lower end of its 95 % interval."),
+    ("corrected_high", Kind.NUMBER, "Upper end of its 95 % interval."),
+    ("warning", Kind.TEXT, "Why nothing is corrected."),
+)
+
+FLOW = columns_of(
+    ("side", Kind.TEXT, "network or city."),
+    ("stage", Kind.TEXT, "found, read, dated, rated, compared, matched or counted, in this order."),
+    ("documents", Kind.NUMBER, "Documents that pass the stage; empty in the rows of losses."),
+    ("lost", Kind.NUMBER, "Documents that passed the stage before and not this one, by reason."),
+    ("meaning", Kind.TEXT, "What passes the stage, or why these do not."),
 )
