@@ -11,15 +11,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from scipy.sparse import csr_matrix
+from functools import partial
 
 from pipeline.corpus.kept_texts import recall_words
 from pipeline.corpus.model import Corpus, CorpusDocument, compute_margins
 from pipeline.evidence.agreeing import find_agreeing
+from pipeline.evidence.worded_versions import LEAST_SENTENCES, find_worded_versions
 from pipeline.records import Role
-from pipeline.records.arrays import Hashes, Similarities
+from pipeline.records.arrays import Similarities
 from pipeline.study.kept_work import KeptWork
 from pipeline.text.hashed_words import WordedDocument
 
@@ -27,14 +26,8 @@ __all__ = ["SameWork", "Works", "find_works"]
 
 Pair = tuple[int, int]
 
-_SAME_WORDS = 0.8  # share of the shorter document's sentences that stand in the other
 _SAME_ORDER = 0.7  # share of its sentences that are mutual best partners, in one order
-_LEAST_SENTENCES = 5  # in shorter documents one quotation would make a work of two
-_RUN = 4  # words
-_HELD_RUNS = 0.5  # share of a sentence's runs of words; two changed words in twenty leave so many
-_COMMON = 200  # documents: a run of words in more is a form, and no hint
 _LEAST_MARGIN = 0.25  # below, two sentences are partners only because nothing is nearer
-_HINT = 0.3  # share of shared runs, from which two documents are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +54,13 @@ def find_works(corpus: Corpus) -> Works:
     for document in corpus.documents:
         about = document.document
         owner = about.issuer_id if about.role is Role.CITY else ""
-        if document.size >= _LEAST_SENTENCES:
+        if document.size >= LEAST_SENTENCES:
             groups.setdefault((about.role, owner), []).append(document)
-    found = [pair for group in groups.values() for pair in _by_words(group, corpus.kept)]
+    found: list[SameWork] = []
     for (role, owner), group in groups.items():
-        found += _by_order(group, find_agreeing(group, corpus.kept, f"{role.value} {owner}"))
+        name = f"{role.value} {owner}"
+        found += _by_words(group, corpus.kept, name)
+        found += _by_order(group, find_agreeing(group, corpus.kept, name))
     found.sort(key=lambda pair: (pair.first, pair.second))
     given = {document.document.document_id: document.document.work_id for document in corpus.documents}
     return Works(_join_works(given, found), tuple(found))
@@ -86,50 +81,19 @@ def _join_works(given: Mapping[str, str], found: Sequence[SameWork]) -> dict[str
     return {document_id: head(work) for document_id, work in given.items()}
 
 
-def _by_words(group: Sequence[CorpusDocument], kept: KeptWork) -> Iterator[SameWork]:
-    """Versions in one language, by runs of words."""
+def _by_words(group: Sequence[CorpusDocument], kept: KeptWork, name: str) -> Iterator[SameWork]:
+    """Versions in one language, by runs of words; the group has this name."""
     by_lang: dict[str, list[CorpusDocument]] = {}
     for document in group:
         by_lang.setdefault(document.lang, []).append(document)
     for lang, documents in sorted(by_lang.items()):
-        if len(documents) < 2:
-            continue
-        worded = [recall_words(kept, document.text, document.sentences, lang) for document in documents]
-        runs = [np.unique(words.runs(_RUN)) for words in worded]
-        # Runs of words are counted over whole documents first, at the cost of one sparse product; only pairs that share
-        # many are looked at sentence by sentence.
-        for i, j in _find_sharing(runs):
-            short, long = (i, j) if documents[i].size <= documents[j].size else (j, i)
-            share = _held_share(worded[short], runs[long])
-            if share >= _SAME_WORDS:
-                yield _same_work(documents[i], documents[j], share, "stand word for word in the other")
+        for one in find_worded_versions(documents, kept, f"{name} {lang}", partial(_read_words, kept)):
+            first, second = documents[one.first], documents[one.second]
+            yield _same_work(first, second, one.share, "stand word for word in the other")
 
 
-def _find_sharing(runs: Sequence[Hashes]) -> list[Pair]:
-    """Pairs of documents that share many runs of words which are not in most documents."""
-    every, columns = np.unique(np.concatenate(runs), return_inverse=True)
-    rows = np.repeat(np.arange(len(runs)), [len(held) for held in runs])
-    kept = np.bincount(columns, minlength=len(every))[columns] <= _COMMON
-    ones = np.ones(int(kept.sum()), np.int64)
-    # Documents x runs: the product with itself counts what each two of them share.
-    table = csr_matrix((ones, (rows[kept], columns[kept])), shape=(len(runs), len(every)))
-    shared = (table @ table.T).tocoo()
-    sizes = np.array([max(1, len(held)) for held in runs])
-    shorter = np.minimum(sizes[shared.row], sizes[shared.col])
-    near = (shared.row < shared.col) & (shared.data >= _HINT * shorter)
-    return sorted(zip(shared.row[near].tolist(), shared.col[near].tolist(), strict=True))
-
-
-def _held_share(short: WordedDocument, runs: Hashes) -> float:
-    """The share of sentences of which at least half of the runs of words are among the other document's."""
-    there = np.isin(short.runs(_RUN), runs)
-    # A sentence of n words has n - 3 runs of four; shorter ones have none and do not count.
-    held = [
-        float(there[first : last - _RUN + 1].mean()) >= _HELD_RUNS
-        for first, last in short.sentence_words.tolist()
-        if last - first >= _RUN
-    ]
-    return sum(held) / len(held) if len(held) >= _LEAST_SENTENCES else 0.0
+def _read_words(kept: KeptWork, document: CorpusDocument) -> WordedDocument:
+    return recall_words(kept, document.text, document.sentences, document.lang)
 
 
 def _by_order(group: Sequence[CorpusDocument], agreeing: Sequence[Pair]) -> Iterator[SameWork]:

@@ -25,6 +25,7 @@ __all__ = ["KeptWork", "pack", "unpack"]
 Arrays = Sequence[NDArray[Any]]
 _Result = TypeVar("_Result")
 _KEY_BYTES = 16
+_MOST_BYTES = 400_000_000  # of one result: what a larger study would have is worked out anew
 _WAITING_BYTES = 8_000_000  # of results, then they are written
 _NEEDED_SHARE = 2  # so many times what a run asked for may lie in the file
 _SCHEMA = "CREATE TABLE IF NOT EXISTS work (key BLOB PRIMARY KEY, value BLOB, checksum INTEGER) WITHOUT ROWID"
@@ -90,9 +91,15 @@ class KeptWork:
         whole = row is not None and isinstance(row[0], bytes) and _checksum(key, row[0]) == row[1]
         return row[0] if whole else None
 
+    def still_wanted(self, key: bytes) -> None:
+        """Say that what lies under a key is of use, though nobody looks at it now."""
+        self._asked.add(key)
+
     def keep(self, key: bytes, value: bytes) -> None:
-        """Keep bytes under a key; they are in the file some megabytes later, or when it is closed."""
-        if self._file is None:
+        """Keep bytes under a key, unless they are very many; they are in the file some megabytes later, or when it is
+        closed.
+        """
+        if self._file is None or len(value) > _MOST_BYTES:
             return
         self._asked.add(key)
         self._waiting[key] = value

@@ -24,7 +24,6 @@ __all__ = ["Asked", "Held", "characters_of", "find_held"]
 
 _BATCH = 2048  # city sentences that are looked up together
 _KEY_BYTES = 16
-_MOST_KEPT = 400_000_000  # bytes in one piece; a larger study looks up anew
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,9 +72,7 @@ def find_held(kept: KeptWork, asked: Sequence[Asked], documents: RivalDocuments,
     found |= _look_up(new, documents, scales)
     held = [found[number] for number in range(len(asked))]
     if earlier.keys != (cities, rivals):
-        written = _write(cities, rivals, held)
-        if len(written) <= _MOST_KEPT:
-            kept.keep(key, written)
+        kept.keep(key, _write(cities, rivals, held))
     return held
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from index.progress import Bar, no_bar, part_of
@@ -18,9 +18,9 @@ from pipeline.match.lexical import (
     PassageKind,
     WordCounts,
     WordedDocument,
-    find_document_pairs,
     find_passages,
 )
+from pipeline.match.lexical.kept_pairs import KeptPairs
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Nulls, Profile
 from pipeline.records import FindKind, Role
@@ -69,11 +69,11 @@ class _OpenedPair:
 
     city: CorpusDocument
     network: CorpusDocument
-    words: tuple[WordedDocument, WordedDocument]
+    read: Callable[[CorpusDocument], WordedDocument]
     counts: WordCounts
 
     def find_passages(self, settings: LexicalSettings) -> list[LexicalPassage]:
-        return find_passages(*self.words, self.counts, settings)
+        return find_passages(self.read(self.city), self.read(self.network), self.counts, settings)
 
 
 def _open_pairs(corpus: Corpus, bar: Bar) -> Iterator[_OpenedPair]:
@@ -83,18 +83,24 @@ def _open_pairs(corpus: Corpus, bar: Bar) -> Iterator[_OpenedPair]:
         bar(0, f"words of {lang}")
         cities = [document for document in corpus.of_role(Role.CITY) if document.lang == lang]
         networks = [document for document in corpus.of_role(Role.NETWORK) if document.lang == lang]
-        city_words = [_read_words(corpus, document) for document in cities]
-        network_words = [_read_words(corpus, document) for document in networks]
-        counts = corpus.words.get(lang) or WordCounts.of([])
-        pairs = list(find_document_pairs(city_words, network_words, counts))
+        counts, read = corpus.words.get(lang) or WordCounts.of([]), _reader(corpus)
+        pairs = KeptPairs(corpus.kept, lang, counts, read).find(cities, networks)
         opened = part_of(bar, len(shared) * len(pairs))
         for i, j in pairs:
-            yield _OpenedPair(cities[i], networks[j], (city_words[i], network_words[j]), counts)
+            yield _OpenedPair(cities[i], networks[j], read, counts)
             opened(1, f"by words: {cities[i].document.document_id}")
 
 
-def _read_words(corpus: Corpus, document: CorpusDocument) -> WordedDocument:
-    return recall_words(corpus.kept, document.text, document.sentences, document.lang)
+def _reader(corpus: Corpus) -> Callable[[CorpusDocument], WordedDocument]:
+    """What gives the words of a document, each read once."""
+    known: dict[CorpusDocument, WordedDocument] = {}
+
+    def read(document: CorpusDocument) -> WordedDocument:
+        if document not in known:
+            known[document] = recall_words(corpus.kept, document.text, document.sentences, document.lang)
+        return known[document]
+
+    return read
 
 
 def kind_of(passage: LexicalPassage) -> FindKind:
