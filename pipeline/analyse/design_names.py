@@ -17,3 +17,4 @@ class DesignName(Code):
     )
     DIRECTION = "direction", "Is the network or the city first, and does wording go from city to city by way of one?"
     CONVERGENCE = "convergence", "Do the texts of a network's cities grow alike, beside those of other cities?"
+    INSTRUMENTS = "instruments", "Do instruments spread more where somebody was at an event on them?"

@@ -12,6 +12,7 @@ from pipeline.analyse.contact.exposure_tests import REFERENCES
 from pipeline.analyse.design_names import DesignName
 from pipeline.analyse.direction.answer import ask_direction
 from pipeline.analyse.expected.answer import ask_expected
+from pipeline.analyse.instruments.answer import ask_instruments
 from pipeline.analyse.likeness.answer import ask_convergence
 from pipeline.workflow.workspace import Workspace
 
@@ -42,5 +43,8 @@ DESIGNS: Mapping[DesignName, Callable[[Workspace, Asked, Bar], Answer]] = {
     ),
     DesignName.CONVERGENCE: lambda workspace, asked, bar: ask_convergence(
         workspace, asked.networks, asked.periods, asked.begins, bar
+    ),
+    DesignName.INSTRUMENTS: lambda workspace, asked, bar: ask_instruments(
+        workspace, asked.seed, asked.references, bar=bar
     ),
 }

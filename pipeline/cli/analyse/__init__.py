@@ -8,6 +8,7 @@ from pipeline.cli.analyse.all import all_
 from pipeline.cli.analyse.convergence import convergence
 from pipeline.cli.analyse.direction import direction
 from pipeline.cli.analyse.expected import expected
+from pipeline.cli.analyse.instruments import instruments
 from pipeline.cli.analyse.involvement import involvement
 from pipeline.cli.analyse.power import power
 
@@ -23,5 +24,6 @@ group.command("involvement")(involvement)
 group.command("expected")(expected)
 group.command("direction")(direction)
 group.command("convergence")(convergence)
+group.command("instruments")(instruments)
 group.command("power")(power)
 group.command("all")(all_)

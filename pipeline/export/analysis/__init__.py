@@ -18,6 +18,15 @@ from pipeline.export.analysis.contact import (
 )
 from pipeline.export.analysis.direction import CONDUITS, PATHS
 from pipeline.export.analysis.expected import EXPECTED, NETWORKS
+from pipeline.export.analysis.instruments import (
+    CURVES,
+    EVENTS,
+    FIRST_NAMINGS,
+    INSTRUMENT_IDENTIFICATION,
+    INSTRUMENT_RESULTS,
+    SPREAD,
+    TRACES,
+)
 from pipeline.export.analysis.likeness import CONVERGENCE
 from pipeline.export.analysis.together import PRIMARIES
 from pipeline.export.columns import Column
@@ -39,4 +48,11 @@ ANALYSIS_TABLES: Mapping[str, tuple[Column, ...]] = {
     "sample_flow": FLOW,
     "primaries": PRIMARIES,
     "without_one": LEFT_OUT,
+    "instruments": INSTRUMENT_RESULTS,
+    "instrument_identification": INSTRUMENT_IDENTIFICATION,
+    "instrument_traces": TRACES,
+    "first_namings": FIRST_NAMINGS,
+    "instrument_curves": CURVES,
+    "instrument_spread": SPREAD,
+    "learning_events": EVENTS,
 }

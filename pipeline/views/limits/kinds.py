@@ -42,7 +42,7 @@ class LimitKind(Code):
         "instrument_untermed",
         "so the instrument is not found where they are written in it, and such texts do not count as without it",
     )
-    EVENT_INCOMPLETE = "event_incomplete", "so the tracing of instruments takes them for no contact"
+    EVENT_INCOMPLETE = "event_incomplete", "so `policyecho analyse instruments` takes them for no contact"
     OVERRIDE_FAULTY = "override_faulty", "so these corrections have no effect"
     ISSUER_UNNAMED = "issuer_unnamed", "so tables show an id, and a network is not found where a city text names it"
     ONE_WORK = "one_work", "so their matches and rivals count once"
