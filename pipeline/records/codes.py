@@ -1,4 +1,4 @@
-"""What a match can be said to be: closed sets of codes, as they are stored and exported.
+"""What a match or an event can be said to be: closed sets of codes, as they are stored and exported.
 
 Each code carries the words by which a person is told what it means; the data dictionary, the glossary and `show` are
 written from them. Flags are in pipeline.records.flags, the parts of a grade in pipeline.records.grades.
@@ -10,7 +10,9 @@ from enum import StrEnum
 from typing import Self
 
 __all__ = [
+    "AccessLevel",
     "Code",
+    "EventKind",
     "ExclusionCode",
     "ExposureLevel",
     "FindKind",
@@ -18,6 +20,7 @@ __all__ = [
     "Length",
     "NullOrigin",
     "Order",
+    "Practice",
     "ReviewStatus",
     "RivalKind",
     "ScrapKind",
@@ -160,3 +163,39 @@ class ReviewStatus(Code):
         "only a part of it, or a longer passage that holds it, was judged, which does not say what it is itself",
     )
     OTHER_CODEBOOK = "other_codebook", "it was judged by another codebook only, which is shown and does not count"
+
+
+class EventKind(Code):
+    """What kind of event process_events.csv tells of."""
+
+    MEETING = "meeting", "a meeting of the network or of one of its groups"
+    CONFERENCE = "conference", "a conference or other large gathering"
+    WORKSHOP = "workshop", "a workshop or mutual-learning session on one subject"
+    TRAINING = "training", "a training or course"
+    VISIT = "visit", "a visit to another place to see how it is done there"
+    PEER_REVIEW = "peer_review", "peers who look into what one of them does"
+    SIGNING = "signing", "a charter or declaration was signed"
+    INTERVIEW = "interview", "somebody told the researcher of it; evidence, and no contact with a network"
+    STATEMENT = "statement", "somebody said or wrote it in public; evidence, and no contact with a network"
+
+    @property
+    def is_contact(self) -> bool:
+        """Whether those who were there were in contact with others; what was told afterwards is evidence only."""
+        return self not in (EventKind.INTERVIEW, EventKind.STATEMENT)
+
+
+class Practice(Code):
+    """By which practice of a network those who were at an event could learn."""
+
+    PLATFORMING = "platforming", "recurrent meetings within the network's formal structure"
+    ELEVATING = "elevating", "an intense experience of a few members, such as a visit or a peer review"
+    UNKNOWN = "", "not said"
+
+
+class AccessLevel(Code):
+    """Who may read what is said of an event."""
+
+    PUBLIC = "public", "everybody; its text may leave the study"
+    RESTRICTED = "restricted", "those who work on the study; its text leaves in no table"
+    CONFIDENTIAL = "confidential", "nobody but who wrote it down; its text leaves in no table"
+    UNKNOWN = "", "not said, and held as restricted"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.records.codes import AccessLevel, EventKind, Practice
 from pipeline.records.dates import DateInterval
-from pipeline.records.process import AccessLevel, EventKind, Practice
-from pipeline.study.table_rows import Row
+from pipeline.study.csv_table import Row
 
 __all__ = ["PROCESS_EVENTS", "ProcessEvent", "read_process_events"]
 

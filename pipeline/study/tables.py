@@ -12,8 +12,8 @@ from pathlib import Path
 
 from crawler.source import Confidence
 from pipeline.records.dates import DateInterval, parse_interval
+from pipeline.study.csv_table import Row, read_rows, with_known_ids
 from pipeline.study.process_events import PROCESS_EVENTS, ProcessEvent, read_process_events
-from pipeline.study.table_rows import Row, read_rows, with_known_ids
 
 NETWORKS = "networks.csv"
 CITIES = "cities.csv"

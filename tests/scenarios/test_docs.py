@@ -26,7 +26,7 @@ from pipeline.export.dictionary import PAGES as TABLES
 from pipeline.export.dictionary import renew_tables
 from pipeline.ingest.crawl import CrawlChoices
 from pipeline.ingest.documents_csv import COLUMNS, OVERRIDE_COLUMNS
-from pipeline.records.process import EventKind
+from pipeline.records.codes import EventKind
 from pipeline.review.codebook import read_codebook
 from pipeline.review.serving.keys import read_keys
 from pipeline.views.limits import LimitKind

@@ -8,8 +8,8 @@ from index.progress import Bar, no_bar
 from pipeline.analyse.answer import Answer, Primary
 from pipeline.analyse.contact.exposure_tests import REFERENCES
 from pipeline.analyse.counts.study_cells import OpenedRun, open_cells
-from pipeline.analyse.instruments.first_namings import NAMING_KINDS
 from pipeline.analyse.instruments.investigation import investigate
+from pipeline.analyse.instruments.naming.first_namings import NAMING_KINDS
 from pipeline.analyse.instruments.paragraphs import tell_all, tell_notes
 from pipeline.analyse.instruments.pictures import draw_instruments
 from pipeline.analyse.instruments.tables import instrument_tables

@@ -13,9 +13,9 @@ from datetime import timedelta
 
 import numpy as np
 
-from pipeline.analyse.instruments.first_namings import FirstNaming
 from pipeline.analyse.instruments.learning_events import LearningEvents
-from pipeline.analyse.instruments.listed import Instrument
+from pipeline.analyse.instruments.naming.first_namings import FirstNaming
+from pipeline.analyse.instruments.naming.listed import Instrument
 from pipeline.analyse.instruments.ratios import LogRatio, leave_out
 from pipeline.records.arrays import Floats, Mask
 

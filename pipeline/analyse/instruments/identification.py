@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.analyse.instruments.first_namings import FirstNaming, would_name
 from pipeline.analyse.instruments.learning_events import LearningEvents
-from pipeline.analyse.instruments.listed import Instrument
+from pipeline.analyse.instruments.naming.first_namings import FirstNaming, would_name
+from pipeline.analyse.instruments.naming.listed import Instrument
+from pipeline.analyse.instruments.naming.traces import Standing, Trace
 from pipeline.analyse.instruments.obstacles import Obstacle
-from pipeline.analyse.instruments.traces import Standing, Trace
 from pipeline.analyse.permutation import count_checkerboards
 from pipeline.records import Role
-from pipeline.records.process import Practice
+from pipeline.records.codes import Practice
 from pipeline.study.process_events import ProcessEvent
 from pipeline.workflow.workspace import Workspace
 

@@ -10,11 +10,9 @@ import numpy as np
 from index.progress import Bar, no_bar
 from pipeline.analyse.counts.study_cells import OpenedRun
 from pipeline.analyse.instruments.asked_spread import SpreadTest, ask_spread
-from pipeline.analyse.instruments.first_namings import NAMING_KINDS, FirstNaming, find_first_namings
 from pipeline.analyse.instruments.hazard import YearsAtRisk, fit_hazard, lay_out_years
 from pipeline.analyse.instruments.identification import Identification, identify
 from pipeline.analyse.instruments.learning_events import LearningEvents
-from pipeline.analyse.instruments.listed import Instrument, list_instruments
 from pipeline.analyse.instruments.means_and_reasons import (
     ContactKind,
     KindCounts,
@@ -23,13 +21,15 @@ from pipeline.analyse.instruments.means_and_reasons import (
     count_kinds,
     expose_to_events,
 )
+from pipeline.analyse.instruments.naming.first_namings import NAMING_KINDS, FirstNaming, find_first_namings
+from pipeline.analyse.instruments.naming.listed import Instrument, list_instruments
+from pipeline.analyse.instruments.naming.traces import Trace, trace_instruments
 from pipeline.analyse.instruments.obstacles import Obstacle
 from pipeline.analyse.instruments.ratios import Estimate, LogRatio, divide, estimate_of
 from pipeline.analyse.instruments.spread import Spread, cross_countries
-from pipeline.analyse.instruments.traces import Trace, trace_instruments
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.records import Role
-from pipeline.records.process import Practice
+from pipeline.records.codes import Practice
 from pipeline.workflow.workspace import Workspace
 
 __all__ = ["PRACTICES", "HazardFound", "Investigation", "investigate"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from pipeline.records.process import Practice
+from pipeline.records.codes import Practice
 from pipeline.study.process_events import ProcessEvent
 from pipeline.study.tables import Issuer
 

@@ -8,10 +8,10 @@ from pipeline.analyse.instruments.asked_spread import SpreadTest
 from pipeline.analyse.instruments.identification import Identification
 from pipeline.analyse.instruments.investigation import Investigation
 from pipeline.analyse.instruments.means_and_reasons import ContactKind, MeansAndReasons
+from pipeline.analyse.instruments.naming.traces import Standing
+from pipeline.analyse.instruments.naming.turnbull import fit_turnbull
 from pipeline.analyse.instruments.obstacles import Obstacle
 from pipeline.analyse.instruments.ratios import Estimate
-from pipeline.analyse.instruments.traces import Standing
-from pipeline.analyse.instruments.turnbull import fit_turnbull
 from pipeline.text.plurals import count_of
 
 __all__ = ["NOT_BUILT", "tell_all", "tell_identification", "tell_notes"]
@@ -137,10 +137,9 @@ def _tell_curves(found: Investigation) -> Iterator[str]:
 
 def _tell_spread(found: Investigation) -> Iterator[str]:
     primary = found.tests["any_event"]
-    if primary.obstacle is not None:
+    if primary.p is None:
         yield f"Whether an instrument spread where a country was at an event on it cannot be tested: {_why(primary)}."
     else:
-        assert primary.p is not None
         shown = "seldom give as much" if primary.p <= _LEVEL else "give as much often enough, so that nothing is shown"
         yield (
             f"{count_of(primary.namings, 'first naming')} after the events on an instrument, {primary.of_contact} of "
@@ -149,7 +148,7 @@ def _tell_spread(found: Investigation) -> Iterator[str]:
         yield _tell_rates(primary.ratio)
     for name in ("platforming", "elevating"):
         test = found.tests[name]
-        if test.obstacle is None and test.p is not None:
+        if test.p is not None:
             yield f"For events of {name} alone p is {_p(test.p)}. {_tell_rates(test.ratio)}"
         else:
             yield f"For events of {name} alone it cannot be tested: {_why(test)}."
@@ -214,7 +213,8 @@ def _verdict(ratio: Estimate) -> str:
 
 
 def _told(ratio: Estimate) -> str:
-    assert ratio.ratio is not None
+    if ratio.ratio is None:
+        return "an unknown number of times"
     if ratio.low is None or ratio.high is None:
         return f"{ratio.ratio:.2f} times"
     return f"{ratio.ratio:.2f} times (95 % interval {ratio.low:.2f} to {ratio.high:.2f})"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from pipeline.analyse.instruments.investigation import Investigation
+from pipeline.analyse.instruments.naming.turnbull import fit_turnbull
 from pipeline.analyse.instruments.ratios import Estimate
 from pipeline.analyse.instruments.spread import Spread
-from pipeline.analyse.instruments.turnbull import fit_turnbull
 from pipeline.analyse.pictures.coefficients import Coefficient, draw_coefficients
 from pipeline.analyse.pictures.first_namings import Panel, Step, draw_first_namings
 from pipeline.analyse.pictures.references import draw_references

@@ -20,8 +20,8 @@ from datetime import date
 import numpy as np
 
 from pipeline.analyse.counts.cells import Cells
-from pipeline.analyse.instruments.first_namings import FirstNaming
 from pipeline.analyse.instruments.learning_events import LearningEvents
+from pipeline.analyse.instruments.naming.first_namings import FirstNaming
 from pipeline.records.arrays import Floats, Mask
 
 __all__ = ["Spread", "cross_countries"]

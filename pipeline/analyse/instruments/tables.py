@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from pipeline.analyse.instruments.first_namings import FirstNaming
 from pipeline.analyse.instruments.identification import Identification
 from pipeline.analyse.instruments.investigation import Investigation
 from pipeline.analyse.instruments.learning_events import LearningEvents
+from pipeline.analyse.instruments.naming.first_namings import FirstNaming
+from pipeline.analyse.instruments.naming.traces import Trace
+from pipeline.analyse.instruments.naming.turnbull import fit_turnbull
 from pipeline.analyse.instruments.result_rows import results_table
 from pipeline.analyse.instruments.spread import Spread
-from pipeline.analyse.instruments.traces import Trace
-from pipeline.analyse.instruments.turnbull import fit_turnbull
 from pipeline.export.analysis.instruments import (
     CURVES,
     EVENTS,
@@ -22,7 +22,7 @@ from pipeline.export.analysis.instruments import (
     TRACES,
 )
 from pipeline.export.tables import Cell, Table, rounded
-from pipeline.records.process import AccessLevel
+from pipeline.records.codes import AccessLevel
 from pipeline.study.process_events import ProcessEvent
 from pipeline.study.tables import Issuer
 

@@ -31,7 +31,7 @@ def instruments(
     Example: policyecho analyse instruments --kind strategy --study my-study
     """
     from pipeline.analyse.instruments.answer import ask_instruments
-    from pipeline.analyse.instruments.first_namings import NAMING_KINDS
+    from pipeline.analyse.instruments.naming.first_namings import NAMING_KINDS
     from pipeline.cli.analyse.options import show_answer
     from pipeline.cli.terminal import console
     from pipeline.workflow.workspace import open_workspace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.records import Role
-from pipeline.records.process import Practice
+from pipeline.records.codes import Practice
 from pipeline.study.process_events import PROCESS_EVENTS
 from pipeline.study.tables import INSTRUMENTS
 from pipeline.text.plurals import count_of

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import PipelineError
+from pipeline.records.codes import AccessLevel, EventKind, Practice
 from pipeline.records.dates import DateInterval, parse_interval
-from pipeline.records.process import AccessLevel, EventKind, Practice
 from pipeline.study.process_events import ProcessEvent
 from pipeline.study.tables import read_tables
 from pipeline.workflow.new_study import HEADERS

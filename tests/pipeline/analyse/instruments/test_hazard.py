@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.analyse.instruments.first_namings import FirstNaming
 from pipeline.analyse.instruments.hazard import YearsAtRisk, fit_hazard, lay_out_years, maximise
 from pipeline.analyse.instruments.learning_events import LearningEvents
-from pipeline.analyse.instruments.listed import Instrument
+from pipeline.analyse.instruments.naming.first_namings import FirstNaming
+from pipeline.analyse.instruments.naming.listed import Instrument
+from pipeline.records.codes import EventKind
 from pipeline.records.dates import parse_interval
-from pipeline.records.process import EventKind
 from pipeline.study.process_events import ProcessEvent
 from pipeline.study.tables import Issuer
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.analyse.instruments.learning_events import LearningEvents
+from pipeline.records.codes import EventKind, Practice
 from pipeline.records.dates import parse_interval
-from pipeline.records.process import EventKind, Practice
 from pipeline.study.process_events import ProcessEvent
 from pipeline.study.tables import Issuer
 

@@ -19,8 +19,8 @@ from pipeline.analyse.instruments.means_and_reasons import (
 from pipeline.analyse.instruments.obstacles import Obstacle
 from pipeline.records import LearningType, Match, Side, Span
 from pipeline.records.arrays import Floats, Mask
+from pipeline.records.codes import EventKind
 from pipeline.records.dates import parse_interval
-from pipeline.records.process import EventKind
 from pipeline.study.process_events import ProcessEvent
 
 RNG = np.random.default_rng(2)

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from pipeline.analyse.instruments.asked_spread import ask_spread
-from pipeline.analyse.instruments.first_namings import FirstNaming
 from pipeline.analyse.instruments.learning_events import LearningEvents
+from pipeline.analyse.instruments.naming.first_namings import FirstNaming
 from pipeline.analyse.instruments.obstacles import Obstacle
 from pipeline.analyse.instruments.spread import Spread, cross_countries
 from pipeline.analyse.permutation import count_checkerboards
+from pipeline.records.codes import EventKind
 from pipeline.records.dates import parse_interval
-from pipeline.records.process import EventKind
 from pipeline.study.process_events import ProcessEvent
 
 

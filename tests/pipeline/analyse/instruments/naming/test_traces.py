@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.analyse.instruments.first_namings import find_first_namings
-from pipeline.analyse.instruments.listed import Instrument, list_instruments
-from pipeline.analyse.instruments.traces import Standing, Trace, trace_instruments
+from pipeline.analyse.instruments.naming.first_namings import find_first_namings
+from pipeline.analyse.instruments.naming.listed import Instrument, list_instruments
+from pipeline.analyse.instruments.naming.traces import Standing, Trace, trace_instruments
 from pipeline.study.tables import InstrumentTerm
 from pipeline.workflow.workspace import Workspace, open_workspace
 from tests.fixtures import words

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.analyse.instruments.turnbull import fit_turnbull
+from pipeline.analyse.instruments.naming.turnbull import fit_turnbull
 
-CLOSED = json.loads((Path(__file__).parent / "closed_forms.json").read_text(encoding="utf-8"))
+CLOSED = json.loads((Path(__file__).parents[1] / "closed_forms.json").read_text(encoding="utf-8"))
 
 
 def test_three_intervals_that_overlap_share_their_mass_between_the_two_innermost() -> None:

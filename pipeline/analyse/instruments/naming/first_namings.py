@@ -14,8 +14,8 @@ from datetime import date
 
 import numpy as np
 
-from pipeline.analyse.instruments.listed import Instrument
-from pipeline.analyse.instruments.traces import Standing, Trace
+from pipeline.analyse.instruments.naming.listed import Instrument
+from pipeline.analyse.instruments.naming.traces import Standing, Trace
 from pipeline.records import DocumentStatus, Role
 from pipeline.study.tables import Issuer
 from pipeline.workflow.inventory import Item

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from index.progress import Bar, no_bar, part_of
-from pipeline.analyse.instruments.listed import Instrument
+from pipeline.analyse.instruments.naming.listed import Instrument
 from pipeline.corpus.lexicon import Lexicon, Mention, NameKind
 from pipeline.records import Match, ReadableText, Role
 from pipeline.records.codes import Code
