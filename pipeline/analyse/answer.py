@@ -23,6 +23,8 @@ class Primary:
 class Answer:
     """One design's whole answer. `design` names the file of its paragraphs, `notes` say what takes no part.
 
+    `run_id` is empty where it is asked before a run.
+
     `primaries` are its primary tests, one unless it was asked of several networks.
     """
 

@@ -22,8 +22,12 @@ class WrittenFiles:
 
 
 def write_analysis(study: Study, answer: Answer) -> WrittenFiles:
-    """Write an answer into analysis/ of its run's export: tables as CSV, pictures as SVG, paragraphs as text."""
-    folder = study.export_folder(answer.run_id) / FOLDER
+    """Write an answer into analysis/ of its run's export: tables as CSV, pictures as SVG, paragraphs as text.
+
+    An answer before any run goes into a folder of exports of its own.
+    """
+    folder = study.export_folder(answer.run_id or answer.design)
+    folder = folder / FOLDER if answer.run_id else folder
     with replace_folder(folder, "policyecho.export.rename") as temporary:
         for table in answer.tables:
             write_csv(table, temporary)

@@ -10,6 +10,7 @@ from pipeline.analyse.contact.subsets import Subset
 from pipeline.analyse.counts.study_cells import StudyCells
 from pipeline.analyse.pictures.coefficients import Coefficient, draw_coefficients
 from pipeline.analyse.pictures.coverage_map import draw_coverage
+from pipeline.analyse.pictures.left_out import Without, draw_left_out
 from pipeline.analyse.pictures.matrix import draw_matrix
 from pipeline.analyse.pictures.references import draw_references
 from pipeline.analyse.pictures.svg import Picture
@@ -18,15 +19,23 @@ __all__ = ["coefficients_of", "draw_contact"]
 
 
 def draw_contact(found: Mapping[Subset, Involvement], crossed: StudyCells) -> dict[str, Picture]:
-    """By file name: coverage, the matrix, the references of the primary test where it was made, and the ratios."""
+    """By file name: coverage, the matrix, the references of the primary test where it was made, and the ratios, also
+    without each city and country."""
     whole = found[Subset.ALL]
     pictures = {"coverage": draw_coverage(crossed.coverage), "cells": draw_matrix(crossed.cells)}
     primary = whole.tests.get(TestName.WITHIN_COUNTRY) or whole.tests.get(TestName.FREE)
     if primary is not None:
         pictures["references"] = draw_references(primary.test, primary.statistic, primary.references, primary.p)
-    rows = coefficients_of(found, naive_ratio(crossed.cells))
-    if rows:
-        pictures["coefficients"] = draw_coefficients(rows)
+    coefficients = coefficients_of(found, naive_ratio(crossed.cells))
+    if coefficients:
+        pictures["coefficients"] = draw_coefficients(coefficients)
+    ratio = next((one.ratio for one in whole.ratios if one.within_country), None)
+    if whole.left_out and ratio is not None:
+        rows = [
+            Without(one.kind, one.name, one.ratio, ", ".join(moved.meaning for moved in one.moved))
+            for one in whole.left_out
+        ]
+        pictures["without_one"] = draw_left_out(rows, ratio)
     return pictures
 
 

@@ -18,6 +18,7 @@ from pipeline.analyse.design_names import DesignName
 from pipeline.analyse.direction.conduits import Conduits, find_conduits
 from pipeline.analyse.direction.paragraphs import tell_conduits, tell_order_subsets, tell_orders, tell_paths
 from pipeline.analyse.direction.paths import count_paths
+from pipeline.analyse.direction.pictures import draw_paths
 from pipeline.analyse.direction.tables import OrdersCompared, conduits_table, direction_table, paths_table
 from pipeline.records import Role
 from pipeline.workflow.workspace import Workspace
@@ -50,6 +51,7 @@ def ask_direction(
         (*filter(None, said), tell_conduits(conduits)),
         tuple(opened.whole.left_out()),
         (direction_table(found), paths_table(paths), conduits_table(conduits.chains, opened.whole.cells)),
+        draw_paths(paths),
         primaries=(Primary(TestName.DIRECTION.value, whole.test.p if whole.test else None),),
     )
 

@@ -10,6 +10,7 @@ from pipeline.analyse.counts.study_cells import contact_of, open_cells
 from pipeline.analyse.likeness.city_documents import place_documents
 from pipeline.analyse.likeness.convergence import compare_groups, cut_periods
 from pipeline.analyse.likeness.paragraphs import tell_convergence, tell_uncompared
+from pipeline.analyse.likeness.pictures import draw_convergence
 from pipeline.analyse.likeness.tables import convergence_table
 from pipeline.records import Role
 from pipeline.workflow.workspace import Workspace
@@ -41,5 +42,6 @@ def ask_convergence(
         tuple(tell_convergence(one, network) for network, one in found.items()) or (_NO_NETWORK,),
         tuple(tell_uncompared(documents)),
         (convergence_table(found),),
+        draw_convergence(found),
         primaries=tuple(Primary(network, one.p) for network, one in found.items()),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-__all__ = ["BLUE", "DARK", "GREY", "LIGHT", "ORANGE", "Picture", "shade"]
+__all__ = ["BLUE", "DARK", "GREEN", "GREY", "LIGHT", "ORANGE", "Picture", "shade"]
 
 # Of the palette of Okabe and Ito (2008), which colour-blind readers tell apart.
-BLUE, ORANGE = (0, 114, 178), (213, 94, 0)
+BLUE, ORANGE, GREEN = (0, 114, 178), (213, 94, 0), (0, 158, 115)
 DARK, GREY, LIGHT = "#222222", "#888888", "#e6e6e6"
 _FONT = 'font-family="Helvetica, Arial, sans-serif"'
 _CHARACTER = 0.56  # of the font's size: the mean width of a letter
@@ -55,6 +56,11 @@ class Picture:
             f'<line x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}" '
             f'stroke="{colour}" stroke-width="{number(thick)}"/>'
         )
+
+    def area(self, points: Sequence[tuple[float, float]], fill: str, opacity: float = 1.0) -> None:
+        """A filled shape with these corners; what lies below shows through where it is not opaque."""
+        corners = " ".join(f"{number(x)},{number(y)}" for x, y in points)
+        self.shapes.append(f'<polygon points="{corners}" fill="{fill}" fill-opacity="{number(opacity)}"/>')
 
     def dot(self, x: float, y: float, radius: float, colour: str = DARK) -> None:
         """A filled circle."""

@@ -14,6 +14,7 @@ from pipeline.export.analysis.contact import (
     FLOW,
     IDENTIFICATION,
     LEFT_OUT,
+    POWER,
     RESULTS,
 )
 from pipeline.export.analysis.direction import CONDUITS, PATHS
@@ -46,6 +47,7 @@ ANALYSIS_TABLES: Mapping[str, tuple[Column, ...]] = {
     "paths": PATHS,
     "raw_corrected": CORRECTED,
     "sample_flow": FLOW,
+    "power": POWER,
     "primaries": PRIMARIES,
     "without_one": LEFT_OUT,
     "instruments": INSTRUMENT_RESULTS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.export.columns import Kind, columns_of
 
-__all__ = ["CELLS", "CORRECTED", "COVERAGE", "FLOW", "IDENTIFICATION", "LEFT_OUT", "RESULTS"]
+__all__ = ["CELLS", "CORRECTED", "COVERAGE", "FLOW", "IDENTIFICATION", "LEFT_OUT", "POWER", "RESULTS"]
 
 IDENTIFICATION = columns_of(
     ("design", Kind.TEXT, "The design that asks."),
@@ -86,6 +86,20 @@ LEFT_OUT = columns_of(
         Kind.TEXT,
         "What turns without it, joined by |: sign (the ratio is on the other side of 1), p (on the other side of .05).",
     ),
+)
+
+POWER = columns_of(
+    ("rate_ratio", Kind.NUMBER, "By how much contact multiplies finds in the invented studies; 1: not at all."),
+    ("test", Kind.TEXT, "The test."),
+    ("share", Kind.NUMBER, "Of the invented studies, those in which its p is .05 or below."),
+    ("low", Kind.NUMBER, "Lower end of the share's 95 % interval, for so many studies."),
+    ("high", Kind.NUMBER, "Upper end of it."),
+    ("studies", Kind.NUMBER, "Studies that were invented for the ratio."),
+    ("seed", Kind.NUMBER, "The seed of all that is drawn by chance."),
+    ("method", Kind.TEXT, "How the test is made."),
+    ("assumes", Kind.TEXT, "What must be true for it to say what it seems to say."),
+    ("invented_from", Kind.TEXT, "What the invented studies are drawn from."),
+    ("warning", Kind.TEXT, "Why the test cannot be made of this study."),
 )
 
 CORRECTED = columns_of(

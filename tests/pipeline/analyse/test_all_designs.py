@@ -48,7 +48,7 @@ def test_a_design_that_cannot_be_asked_says_why_and_stops_no_other(
     def fail(workspace: Workspace, asked: Asked, bar: Bar) -> Answer:
         raise StageError("there is no table of it; add one")
 
-    monkeypatch.setitem(designs.DESIGNS, DesignName.INVOLVEMENT, fail)  # type: ignore[arg-type] # a test's own registry
+    monkeypatch.setitem(designs.DESIGNS, DesignName.INVOLVEMENT, fail)
     answers = list(ask_all(workspace, ASKED))
     assert answers[0].paragraphs == ("This cannot be asked of this study: there is no table of it; add one.",)
     assert len(answers) == len(DesignName) + 1 and "there is no table of it" in answers[-1].write_text()

@@ -46,7 +46,7 @@ def texts(svg: str) -> list[str]:
 
 
 def test_the_same_figures_are_the_same_bytes(pictures: dict[str, str]) -> None:
-    assert set(pictures) == {"coverage", "cells", "references", "coefficients"} and drawn() == pictures
+    assert set(pictures) == {"coverage", "cells", "references", "coefficients", "without_one"} and drawn() == pictures
 
 
 def test_every_picture_says_what_it_is_and_keeps_inside_its_frame(pictures: dict[str, str]) -> None:

@@ -67,6 +67,9 @@ def test_power_is_told_before_any_document_is_there(seeded: Path, policyecho: Po
     asked = ("analyse", "power", "--network", "inclusive_cities", "--network", "c_mise", "--studies", 20)
     answer = policyecho(*asked, "--study", seeded)
     assert answer.code == 0 and "memberships allow 0 trades within countries" in answer.text
+    folder = seeded / "exports" / "power"
+    assert {path.name for path in folder.iterdir()} == {"power.csv", "power.svg", "power.txt"}
+    assert set(read(folder / "power.csv", frozenset())["test"]) == {"free", "direction", "within_country"}
     assert "The primary test cannot be made: no two cities of one country differ" in answer.text
     shares = json.loads(policyecho(*asked, "--json", "--study", seeded).text)["shares"]
     assert {one["test"] for one in shares} == {"free", "direction"}
