@@ -74,3 +74,23 @@ class Flag(Code):
     REFERENCES_PARTLY_CHECKED = "references_partly_checked", _partly_checked(_REFERENCES)
     OWN_EARLIER_PARTLY_CHECKED = "own_earlier_partly_checked", _partly_checked(_OWN_EARLIER)
     PEERS_PARTLY_CHECKED = "peers_partly_checked", _partly_checked(_PEERS)
+    NUMBERS_DIFFER = (
+        "numbers_differ",
+        "Sentences that were aligned give different numbers, years or dates: the city changed them, or a translation "
+        "or reading is wrong. `policyecho show` puts them beside each other.",
+    )
+    POLARITY_DIFFERS = (
+        "polarity_differs",
+        "Of two sentences that were aligned one denies what the other affirms. Read both: a translation may say the "
+        "same in other words.",
+    )
+    MODALITY_WEAKER = (
+        "modality_weaker",
+        "In a sentence that was aligned the city obliges less than the network: must or shall became should, or one of "
+        "these may or can.",
+    )
+    MODALITY_STRONGER = (
+        "modality_stronger",
+        "In a sentence that was aligned the city obliges more than the network: may or can became should, or one of "
+        "these must or shall.",
+    )

@@ -19,6 +19,7 @@ from pipeline.text.languages.records import (
     Months,
     PageWords,
     Phrases,
+    Wording,
     Words,
 )
 
@@ -28,7 +29,7 @@ _TAG = re.compile(r"[a-z]{2,3}\Z")
 _MONTHS = 12
 # For each table of a file the form of each of its keys.
 _FORMS: dict[type, dict[str, type]] = {
-    kind: get_type_hints(kind) for kind in (Language, PageWords, DateWords, DateShape, DateLine, DateCues)
+    kind: get_type_hints(kind) for kind in (Language, PageWords, DateWords, DateShape, DateLine, DateCues, Wording)
 }
 _Record = TypeVar("_Record")
 

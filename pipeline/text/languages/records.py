@@ -7,14 +7,17 @@ twelve texts, each with the forms of one month's name. All are written with thei
 Most words are looked for in texts of every language, so new ones can change what a stage gives for old texts. Whoever
 adds some raises the `VERSION` of that stage: `abbreviations` that of `pipeline.text.segment`, `[pages]`, `identifier`
 and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`, `function_words`, `conjunctions` and
-`stemmed_scores` that of `pipeline.match.scorers`, a `stemmer` those of the matchers that look for words.
+`stemmed_scores` that of `pipeline.match.scorers`, `[wording]` that of `pipeline.evidence.differences`, a `stemmer`
+those of the matchers that look for words.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DateCues", "DateLine", "DateShape", "DateWords", "Language", "Months", "PageWords", "Phrases", "Words"]
+__all__ = [
+    "DateCues", "DateLine", "DateShape", "DateWords", "Language", "Months", "PageWords", "Phrases", "Wording", "Words",
+]  # fmt: skip
 
 
 class Words(tuple[str, ...]):
@@ -137,6 +140,28 @@ class DateWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """`[wording]`: how a sentence counts, denies and obliges, by which it is told what a text changed of another.
+
+    A phrase is looked for as whole words, `*` in a word stands for any letters. A phrase of `numbers` or `number_hints`
+    begins with the value of all its words: "20 zwanzig". A modal that stands in two lists can mean either.
+    """
+
+    numbers: Phrases = _NO_PHRASES  # that mean this value and nothing else, from two on; parts of compounds too
+    number_links: Words = _NO_WORDS  # between the parts of one number: "drei und zwanzig"
+    number_hints: Phrases = _NO_PHRASES  # by which a translation may give this value: "2 both second"
+    percents: Phrases = _NO_PHRASES  # behind a number that is a percentage: "per cent"
+    converted_units: Phrases = _NO_PHRASES  # behind a number that translators convert: "miles"
+    negations: Phrases = _NO_PHRASES  # that deny the sentence: "not", "nobody"
+    idle_negations: Phrases = _NO_PHRASES  # that look so and deny little: "not only"
+    denials: Phrases = _NO_PHRASES  # by which a sentence may say no without one of these: "without", "unable"
+    false_denials: Phrases = _NO_PHRASES  # words that only begin or end as one of those: "under"
+    must: Phrases = _NO_PHRASES  # it is a duty
+    should: Phrases = _NO_PHRASES  # it is recommended
+    may: Phrases = _NO_PHRASES  # it is allowed or possible
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language under its tag, which is the name of its file: a primary language subtag of BCP 47."""
 
@@ -156,3 +181,4 @@ class Language:
     conjunctions_elsewhere: bool = True  # false where these are other words in texts whose language is not known
     pages: PageWords = PageWords()
     dates: DateWords = DateWords()
+    wording: Wording = Wording()
