@@ -18,6 +18,7 @@ __all__ = ["NOT_BUILT", "tell_all", "tell_identification", "tell_notes"]
 
 _LEVEL = 0.05
 _NAMED = 3
+_EQUAL = 0.005  # two shares that are told alike
 _CONTACT = {
     ContactKind.MEMBERSHIP: "contact with a network",
     ContactKind.PLATFORMING: "an event of platforming",
@@ -74,7 +75,9 @@ def tell_identification(found: Identification) -> str:
 
 def tell_notes(found: Investigation) -> Iterator[str]:
     """What takes no part, a sentence each kind."""
-    for standing in (Standing.BEFORE_ORIGIN, Standing.TRAP, Standing.UNDATED, Standing.OF_ORIGIN):
+    for standing in (
+        Standing.BEFORE_ORIGIN, Standing.TRAP, Standing.UNDATED, Standing.OF_ORIGIN, Standing.DESCRIBED,
+    ):  # fmt: skip
         held = [trace for trace in found.traces if trace.standing is standing]
         if held:
             names = sorted({trace.document_id for trace in held})
@@ -119,20 +122,30 @@ def _tell_events(found: Identification) -> str:
 
 
 def _tell_curves(found: Investigation) -> Iterator[str]:
-    """For each instrument the share of cities that had named it when texts end."""
+    """For each instrument the share of cities that had named it when texts end, and with those nobody knows of."""
     for instrument in found.instruments:
-        held = [one for one in found.namings if one.instrument_id == instrument.instrument_id and one.is_known]
-        named = [one for one in held if one.by is not None]
+        every = [one for one in found.namings if one.instrument_id == instrument.instrument_id]
+        held = [one for one in every if one.is_known]
+        named = sum(one.by is not None for one in held)
+        cities = f"{count_of(len(held), 'city', 'cities')} that can say"
         if not named:
-            yield f"{instrument.instrument_id}: named by none of {count_of(len(held), 'city', 'cities')} that can say."
+            yield f"{instrument.instrument_id}: named by none of {cities}."
             continue
         last = max(day for one in held for day in (one.after, one.by) if day is not None)
         least, most = fit_turnbull([one.days for one in held]).share_by(last.toordinal())
-        share = f"{least:.0%}" if most - least < 0.005 else f"{least:.0%} to {most:.0%}"
+        share = f"{least:.0%}" if most - least < _EQUAL else f"{least:.0%} to {most:.0%}"
         yield (
-            f"{instrument.instrument_id}: named by {len(named)} of {count_of(len(held), 'city', 'cities')} that can "
-            f"say, by Turnbull's estimate {share} of cities by {last.year}."
+            f"{instrument.instrument_id}: named by {named} of {cities}{_tell_bounds(named, len(held), len(every))}, by "
+            f"Turnbull's estimate {share} of cities by {last.year}."
         )
+
+
+def _tell_bounds(named: int, known: int, every: int) -> str:
+    """What the cities of which nothing is known could change at the most."""
+    lost = every - known
+    if not lost:
+        return ""
+    return f" (with the {lost} of which nothing is known, {named / every:.0%} to {(named + lost) / every:.0%})"
 
 
 def _tell_spread(found: Investigation) -> Iterator[str]:

@@ -21,7 +21,7 @@ TRACES = columns_of(
     ("lang", Kind.TEXT, "Language of the document."),
     ("date_earliest", Kind.DATE, "First day on which the document may have been published; empty: unknown."),
     ("date_latest", Kind.DATE, "Last such day; empty: unknown."),
-    ("term", Kind.TEXT, "The term that was found, as instruments.csv has it."),
+    ("term", Kind.TEXT, "The term that was found, as instruments.csv has it; empty where it is only described."),
     ("term_confidence", Kind.TEXT, "How far the row of the term was checked."),
     ("page", Kind.NUMBER, "Physical page (from 1); empty where the format has no pages."),
     ("char_start", Kind.NUMBER, "First code point of the name in the text that `policyecho text` prints."),
@@ -31,7 +31,8 @@ TRACES = columns_of(
         "standing",
         Kind.TEXT,
         "counted; else why not: not_a_city, of_origin (it came from there), trap (beside a term that means something "
-        "else), before_origin (the text is older than the instrument), undated.",
+        "else), before_origin (the text is older than the instrument), undated, described (an echo of a network text "
+        "that names it, which the city's passage does not).",
     ),
     ("match_ids", Kind.TEXT, "Echoes of a network text in whose city passage it stands, parted by `; `."),
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from index.progress import Bar, no_bar, part_of
 from pipeline.analyse.instruments.naming.listed import Instrument
 from pipeline.corpus.lexicon import Lexicon, Mention, NameKind
-from pipeline.records import Match, ReadableText, Role
+from pipeline.records import Match, ReadableText, Role, Side
 from pipeline.records.codes import Code
 from pipeline.records.dates import DateInterval
 from pipeline.study.tables import StudyTables
@@ -29,11 +29,18 @@ class Standing(Code):
     TRAP = "trap", "beside a term that means something else, by instruments.csv"
     BEFORE_ORIGIN = "before_origin", "the text is certainly older than the instrument, so the name means something else"
     UNDATED = "undated", "the text has no date"
+    DESCRIBED = (
+        "described",
+        "an echo of a network text that names the instrument, which the city's passage does not: read it, and add the "
+        "city's word to instruments.csv if it is one",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
     """One name of an instrument in one text: characters [start, end), with the sentence around it.
+
+    Of one that is only described they are those of the city's passage, and it has no term.
 
     `term` is as instruments.csv has it, `confidence` how far that row was checked. `match_ids` are echoes of a network
     text in whose city passage it stands: there the instrument is described, not only named.
@@ -62,16 +69,20 @@ def trace_instruments(
     """Every name of an instrument in every text of the study; `bar` is told of one unit in all."""
     known = {instrument.instrument_id: instrument for instrument in instruments}
     lexicon = Lexicon.of(workspace.tables)
-    echoes = _echoes_by_document(matches)
+    echoes = [match for match in matches if match.exclusion is None]
+    of_city: dict[str, list[Match]] = {}
+    for match in echoes:
+        of_city.setdefault(match.city.document_id, []).append(match)
     items = [item for item in workspace.readable if known]
     step = part_of(bar, len(items))
     found: list[Trace] = []
     for item in items:
         document = item.document
-        country = workspace.issuers[document.issuer_id].country_code if document.issuer_id in workspace.issuers else ""
+        country = _country_of(workspace, item)
         held = find_traces(workspace.text_of(item), item, country, known, lexicon, workspace.tables)
-        found += (_with_echoes(trace, echoes.get(document.document_id, ())) for trace in held)
+        found += (_with_echoes(trace, of_city.get(document.document_id, ())) for trace in held)
         step(1, document.document_id)
+    found += _find_described(workspace, found, echoes)
     return tuple(sorted(found, key=lambda trace: (trace.instrument_id, trace.document_id, trace.start, trace.term)))
 
 
@@ -142,12 +153,48 @@ def _standing(instrument: Instrument, mention: Mention, item: Item, country: str
     return Standing.COUNTED
 
 
-def _echoes_by_document(matches: Iterable[Match]) -> dict[str, tuple[Match, ...]]:
-    found: dict[str, tuple[Match, ...]] = {}
-    for match in matches:
-        if match.exclusion is None:
-            found[match.city.document_id] = (*found.get(match.city.document_id, ()), match)
-    return found
+def _find_described(workspace: Workspace, traces: Iterable[Trace], echoes: Iterable[Match]) -> list[Trace]:
+    """City passages that echo a network's sentences on an instrument without its name, each once an instrument."""
+    of_document: dict[str, list[Trace]] = {}
+    for trace in traces:
+        of_document.setdefault(trace.document_id, []).append(trace)
+    found: dict[tuple[str, str, int, int], Trace] = {}
+    for match in echoes:
+        named = {trace.instrument_id: trace for trace in _inside(of_document, match.network)}
+        here = {trace.instrument_id for trace in _inside(of_document, match.city)}
+        for name in sorted(named.keys() - here):
+            item, span = workspace.item(match.city.document_id), match.city.span
+            key = name, match.city.document_id, span.start, span.end
+            held = found.get(key) or Trace(
+                instrument_id=name,
+                document_id=item.document.document_id,
+                role=item.document.role,
+                issuer_id=item.document.issuer_id,
+                country=_country_of(workspace, item),
+                lang=item.lang,
+                date=item.document.date,
+                term="",
+                confidence="",
+                page=None,
+                start=span.start,
+                end=span.end,
+                sentence=workspace.text_of(item).extraction.text[span.start : span.end],
+                standing=Standing.DESCRIBED,
+            )
+            found[key] = replace(held, match_ids=tuple(sorted({*held.match_ids, match.match_id})))
+    return list(found.values())
+
+
+def _inside(of_document: Mapping[str, Iterable[Trace]], side: Side) -> Iterator[Trace]:
+    """The names in one side of a match, traps left out."""
+    for trace in of_document.get(side.document_id, ()):
+        if side.span.start < trace.end and trace.start < side.span.end and trace.standing is not Standing.TRAP:
+            yield trace
+
+
+def _country_of(workspace: Workspace, item: Item) -> str:
+    issuer = workspace.issuers.get(item.document.issuer_id)
+    return issuer.country_code if issuer else ""
 
 
 def _with_echoes(trace: Trace, matches: Iterable[Match]) -> Trace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from pipeline.analyse.instruments.naming.first_namings import find_first_namings
 from pipeline.analyse.instruments.naming.listed import Instrument, list_instruments
 from pipeline.analyse.instruments.naming.traces import Standing, Trace, trace_instruments
+from pipeline.records import ExclusionCode, Match, Side, Span
 from pipeline.study.tables import InstrumentTerm
 from pipeline.workflow.workspace import Workspace, open_workspace
 from tests.fixtures import words
@@ -85,6 +87,32 @@ def test_a_trace_that_says_nothing_of_its_city_says_why(workspace: Workspace) ->
         "near-2006": Standing.OF_ORIGIN,
         "net-2009": Standing.NOT_A_CITY,
     }
+
+
+def echo(workspace: Workspace, city_document: str, **changed: object) -> Match:
+    """An echo of all of the network's text in all of a city's."""
+    network, city = (
+        Side(name, "", Span(0, len(workspace.text_of(workspace.item(name)).extraction.text)), Span(0, 1), 0, 1, 1.0)
+        for name in ("net-2009", city_document)
+    )
+    return replace(Match(f"m-{city_document}", network, city, 1.0, None, None, ()), **changed)  # type: ignore[arg-type]
+
+
+def test_a_trace_in_an_echo_says_in_which(workspace: Workspace) -> None:
+    matches = [echo(workspace, "plan-2018"), echo(workspace, "late-2020", exclusion=ExclusionCode.SCRAP)]
+    found = trace_instruments(workspace, list_instruments(workspace.tables.terms), matches)
+    assert {trace.document_id: trace.match_ids for trace in found if trace.match_ids} == {"plan-2018": ("m-plan-2018",)}
+
+
+def test_what_echoes_a_text_on_an_instrument_without_its_name_is_shown_and_not_counted(workspace: Workspace) -> None:
+    instruments = list_instruments(workspace.tables.terms)
+    matches = [echo(workspace, "plan-2012"), echo(workspace, "plan-2012", match_id="again")]
+    found = trace_instruments(workspace, instruments, matches)
+    (described,) = [trace for trace in found if trace.standing is Standing.DESCRIBED]
+    assert (described.document_id, described.term, described.match_ids) == ("plan-2012", "", ("again", "m-plan-2012"))
+    assert SAID["plan-2012"][3] in described.sentence
+    namings = find_first_namings(instruments, workspace.readable, found, workspace.issuers)
+    assert next(one for one in namings if one.city_id == "town").document_by == "plan-2018"
 
 
 def test_a_first_naming_lies_between_the_last_text_without_and_the_first_with_it(workspace: Workspace) -> None:
