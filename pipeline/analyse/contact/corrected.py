@@ -11,9 +11,12 @@ from dataclasses import dataclass
 
 from pipeline.analyse.contact.rate_ratio import RatioEstimate
 from pipeline.records.codes import Code
-from pipeline.review.precision import Contrast, Validation
+from pipeline.review.precision import Contrast
 
 __all__ = ["Corrected", "Uncorrected", "correct_ratio"]
+
+
+LEAST_READ = 30  # of either side; a sample of 200 pairs may well have fewer than a hundred of the smaller one
 
 
 class Uncorrected(Code):
@@ -22,7 +25,8 @@ class Uncorrected(Code):
     NOT_READ = "not_read", "no sample of this run was read by people; draw one with `policyecho review draw`"
     TOO_FEW = (
         "too_few",
-        "too few matches with known contact, or with known want of it, were read to correct the ratio by them",
+        f"fewer than {LEAST_READ} matches with known contact, or with known want of it, were read, or none of some "
+        "stratum of them; read more to have the ratio corrected",
     )
 
 
@@ -40,7 +44,7 @@ def correct_ratio(raw: RatioEstimate, contrast: Contrast | None) -> Corrected | 
     if contrast is None:
         return Uncorrected.NOT_READ
     read = contrast.ratio
-    enough = {contrast.above.validation, contrast.below.validation} == {Validation.VALIDATED}
+    enough = all(side.read >= LEAST_READ and not side.not_covered for side in (contrast.above, contrast.below))
     if not enough or not read.value or raw.ratio is None:
         return Uncorrected.TOO_FEW
     value = raw.ratio * read.value

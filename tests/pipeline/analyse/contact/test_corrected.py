@@ -47,3 +47,23 @@ def test_the_interval_of_the_corrected_ratio_holds_the_truth() -> None:
         assert isinstance(found, Corrected) and found.low is not None and found.high is not None
         held += found.low <= 1.5 * 0.9 / 0.6 <= found.high
     assert 0.91 <= held / runs <= 0.985
+
+
+def test_two_hundred_pairs_of_fifteen_hundred_correct_a_ratio_though_one_side_has_fewer_than_a_hundred() -> None:
+    claims, verdicts = [], []
+    for group, matches, read in (("known", 450, 60), ("none", 1050, 140)):
+        claims += [Claim(f"{group}-{n}", group, {Dimension.EXPOSURE: group}, None) for n in range(matches)]
+        verdicts += [Verdict(f"{group}-{n}", n % 5 > 0, read / matches) for n in range(read)]
+    read_of_both = compare_groups(Sample.of(claims, verdicts), Dimension.EXPOSURE, "known", "none")
+    assert isinstance(correct_ratio(RAW, read_of_both), Corrected)
+
+
+def test_a_side_with_a_stratum_of_which_nothing_was_read_corrects_nothing() -> None:
+    claims = [
+        Claim(f"{group}-{n}", f"{group}-{n % 2}", {Dimension.EXPOSURE: group})
+        for group in ("known", "none")
+        for n in range(400)
+    ]
+    verdicts = [Verdict(claim.unit, True, 0.5) for claim in claims if claim.stratum != "none-1"]
+    read_of_both = compare_groups(Sample.of(claims, verdicts), Dimension.EXPOSURE, "known", "none")
+    assert correct_ratio(RAW, read_of_both) is Uncorrected.TOO_FEW
