@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.analyse.contact.corrected import Uncorrected, correct_ratio
 from pipeline.analyse.contact.exposure_tests import Tested, TestName
@@ -117,13 +117,33 @@ def tell_left_out(found: Iterable[LeftOut]) -> str:
     if not held:
         return ""
     turned = [f"{one.name} ({' and '.join(moved.value for moved in one.moved)})" for one in held if one.moved]
-    if not turned:
-        return "Without any one city or country the ratio stays on its side of 1 and p on its side of .05."
-    more = f" and {len(turned) - _NAMED} more" if len(turned) > _NAMED else ""
-    return (
-        "One city or country changes the answer (sign: the ratio lies on the other side of 1; p: on the other side of "
-        f".05): without {', '.join(turned[:_NAMED])}{more}."
-    )
+    said = []
+    if turned:
+        said.append(
+            "One city or country changes the answer (sign: the ratio lies on the other side of 1; p: on the other side "
+            f"of .05): without {_first_of(turned)}."
+        )
+    elif stays := _tell_stays(held):
+        said.append(f"Without any one city or country {stays}.")
+    with_ratio = any(one.ratio is not None for one in held)
+    if with_ratio and (lost := [one.name for one in held if one.ratio is None]):
+        said.append(f"Without {_first_of(lost)} there is no ratio at all.")
+    return " ".join(said)
+
+
+def _tell_stays(held: Sequence[LeftOut]) -> str:
+    """What of the answer there is, and does not turn."""
+    told = []
+    if any(one.ratio is not None for one in held):
+        told.append("the ratio stays on its side of 1")
+    if any(one.p is not None for one in held):
+        told.append("p stays on its side of .05")
+    return " and ".join(told)
+
+
+def _first_of(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
 
 
 def tell_coverage(coverage: Coverage, availability: Availability) -> str:

@@ -39,6 +39,10 @@ class NoTrend(Code):
         "too_few_cities",
         "fewer than three of its cities have two dated texts in every period; add documents or take fewer periods",
     )
+    NO_DATED_TEXT = (
+        "no_dated_text",
+        "no text of a city has a date in a language that can be compared; give dates in overrides.csv",
+    )
     ONE_PERIOD = "one_period", "there are fewer than two periods; the dated texts of cities are of one year"
 
 
@@ -120,12 +124,20 @@ def _measure(name: GroupName, documents: Sequence[PlacedDocument], periods: Sequ
     cities = [c for c in everyone if all(counts[c, at] >= LEAST_DOCUMENTS for at in range(len(periods)))]
     left_out = tuple(city for city in everyone if city not in cities)
     written = tuple(sum(counts[city, at] for city in cities) for at in range(len(periods)))
-    missing = NoTrend.ONE_PERIOD if len(periods) < 2 else NoTrend.TOO_FEW_CITIES if len(cities) < LEAST_CITIES else None
+    missing = _hinder(periods, cities)
     if missing:
         return Group(name, tuple(cities), left_out, written, (), None, missing)
     products = [_multiply(documents, cities, period) for period in periods]
     distances, slope = estimate_trend(products)
     return Group(name, tuple(cities), left_out, written, tuple(distances), slope)
+
+
+def _hinder(periods: Sequence[Period], cities: Sequence[str]) -> NoTrend | None:
+    if not periods:
+        return NoTrend.NO_DATED_TEXT
+    if len(periods) < 2:
+        return NoTrend.ONE_PERIOD
+    return NoTrend.TOO_FEW_CITIES if len(cities) < LEAST_CITIES else None
 
 
 def _multiply(documents: Iterable[PlacedDocument], cities: Sequence[str], period: Period) -> Products:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.analyse.contact.involvement import analyse_involvement
-from pipeline.analyse.contact.leave_one import Moved, leave_out_each
+from pipeline.analyse.contact.leave_one import LeftOut, Moved, leave_out_each
 from pipeline.analyse.contact.paragraphs import tell_left_out
 from pipeline.analyse.contact.rate_ratio import point_ratio
 from pipeline.analyse.contact.tables import left_out_table
@@ -54,3 +54,13 @@ def test_without_a_primary_test_there_are_ratios_alone() -> None:
     whole = analyse_involvement(CELLS, 1, 19).ratios[0]
     left_out = leave_out_each(CELLS, whole, None, np.random.default_rng(1))
     assert all(one.p is None and Moved.P not in one.moved for one in left_out)
+
+
+def test_only_what_there_is_stays_on_its_side_and_who_leaves_no_ratio_is_named() -> None:
+    neither = [LeftOut("city", "a", None, None, ()), LeftOut("city", "b", None, None, ())]
+    assert tell_left_out(neither) == ""
+    ratio = [LeftOut("city", "a", 1.5, None, ()), LeftOut("city", "b", None, None, ())]
+    assert tell_left_out(ratio) == (
+        "Without any one city or country the ratio stays on its side of 1. Without b there is no ratio at all."
+    )
+    assert tell_left_out([LeftOut("city", "a", None, 0.2, ())]).endswith("country p stays on its side of .05.")

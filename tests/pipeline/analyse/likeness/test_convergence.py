@@ -73,7 +73,7 @@ def test_cities_of_unknown_contact_take_no_part() -> None:
     [
         (PERIODS[:1], CONTACT, NoTrend.ONE_PERIOD),
         (PERIODS, {"member-0": True, "member-1": True}, NoTrend.TOO_FEW_CITIES),
-        ((), CONTACT, NoTrend.ONE_PERIOD),
+        ((), CONTACT, NoTrend.NO_DATED_TEXT),
     ],
 )
 def test_too_little_gives_a_sentence(periods: tuple[Period, ...], contact: dict[str, bool], missing: NoTrend) -> None:
