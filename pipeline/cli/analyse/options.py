@@ -25,10 +25,7 @@ SEED, REFERENCES = 1, 999
 
 
 def show_answer(study: Study, answer: Answer) -> None:
-    """Say what was found and what takes no part, write tables, pictures and words, and say where they are.
-
-    Without a run there is no folder that they belong to, and they are only said.
-    """
+    """Say what was found and what takes no part, write tables, pictures and words, and say where they are."""
     from pipeline.analyse.write import write_analysis
     from pipeline.cli.terminal import console, exported
 
@@ -36,9 +33,6 @@ def show_answer(study: Study, answer: Answer) -> None:
         console.show_text(paragraph)
     for line in answer.notes:
         console.say(line)
-    if not answer.run_id:
-        console.say("nothing is written before the first run; add documents, and run `policyecho run`")
-        return
     made = write_analysis(study, answer)
     for path in made.paths:
         print(path)
