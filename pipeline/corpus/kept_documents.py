@@ -1,4 +1,4 @@
-"""Documents as they are known again in what was kept of an earlier run."""
+"""Documents as they are known again in what was kept of an earlier run, and what is told of them unread."""
 
 from __future__ import annotations
 
@@ -11,11 +11,59 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.corpus.model import CorpusDocument
+from pipeline.records import Span
 from pipeline.records.arrays import Ints
+from pipeline.records.structure import page_facts
+from pipeline.study.kept_work import KeptWork, pack, unpack
 
-__all__ = ["DocumentKeys", "Places"]
+__all__ = ["DocumentKeys", "Places", "Reading", "recall_reading", "recall_sentences"]
 
 _KEY_BYTES = 16
+
+
+def recall_sentences(kept: KeptWork, document: CorpusDocument) -> tuple[Ints, Ints]:
+    """The numbers of a document's sentences that take part in matching, and how many characters each has."""
+
+    def make() -> tuple[Ints, Ints]:
+        told = [(one.number, one.end - one.start) for one in document.sentences]
+        numbers, characters = np.array(told, np.int64).reshape(-1, 2).T
+        return numbers, characters
+
+    key = kept.key("sentences", document.digest) if kept.keeps else b""
+    return kept.remember(key, make, _write_sentences, _read_sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a document was read: the share of it that gave usable text, and of the pages of a span whether any is missing
+    or cannot be trusted, and the lowest confidence of those read by character recognition, None where none was.
+    """
+
+    quality: float
+    has_gaps: bool
+    confidence: float | None
+
+
+def recall_reading(kept: KeptWork, document: CorpusDocument, span: Span) -> Reading:
+    """How the pages of a span of a document were read."""
+
+    def make() -> Reading:
+        pages = page_facts(document.pages, span.start, span.end)
+        return Reading(document.quality, bool(pages.reasons), pages.confidence)
+
+    key = kept.key("reading", document.digest, repr(span).encode()) if kept.keeps else b""
+    return kept.remember(
+        key, make, lambda one: pack([one.quality, one.has_gaps, one.confidence]), lambda data: Reading(*unpack(data)[0])
+    )
+
+
+def _write_sentences(sentences: tuple[Ints, Ints]) -> bytes:
+    return np.stack(sentences).astype("<i4").tobytes()
+
+
+def _read_sentences(data: bytes) -> tuple[Ints, Ints]:
+    numbers, characters = np.frombuffer(data, "<i4").astype(np.int64).reshape(2, -1)
+    return numbers, characters
 
 
 class DocumentKeys:

@@ -7,6 +7,7 @@ The cost of a look-up is linear in the length of the text.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 _SUBTITLE = re.compile(r":\s|\s[-–—]\s")
 _MIN_TITLE_WORDS = 3  # a shorter title is a phrase that anybody may use
 _MIN_ACRONYM = 3
+_DIGEST_BYTES = 16
 
 
 class NameKind(StrEnum):
@@ -85,6 +87,7 @@ class Lexicon:
     _patterns: tuple[tuple[_Entry, re.Pattern[str]], ...] = field(repr=False)
     _parents: Mapping[str, str] = field(repr=False)
     _named: frozenset[tuple[NameKind, str]] = field(repr=False)
+    digest: bytes = b""  # what stands for all names
 
     @classmethod
     def of(cls, tables: StudyTables, documents: Iterable[Document] = ()) -> Self:
@@ -104,6 +107,7 @@ class Lexicon:
             tuple((entry, re.compile(entry.term, re.IGNORECASE)) for entry in by_mode["regex"]),
             {network.network_id: network.parent_id for network in tables.networks},
             frozenset(named for entries in by_mode.values() for entry in entries for named in entry.named()),
+            _digest_of(tables, works),
         )
 
     def find_mentions(self, text: str, lang: str) -> tuple[Mention, ...]:
@@ -136,6 +140,11 @@ class Lexicon:
 
 
 _Hit = tuple[_Entry, int, int]
+
+
+def _digest_of(tables: StudyTables, works: Sequence[Document]) -> bytes:
+    told = repr((tables.networks, tables.terms, [(work.work_id, work.title) for work in works]))
+    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).digest()
 
 
 def _term_languages(lang: str) -> tuple[str, str, str]:

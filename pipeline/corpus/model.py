@@ -54,9 +54,9 @@ class CorpusDocument:
 
     @cached_property
     def digest(self) -> bytes:
-        """What stands for the text as it is compared: its language, sentences, vectors, hubness and scraps."""
+        """What stands for the text as it is compared: its language, sentences, vectors, hubness, scraps and pages."""
         sentences = [(one.number, one.start, one.end, one.passage) for one in self.sentences]
-        said = f"{self.lang} {len(self.text)}\n{sentences}\n{self.scraps}\n"
+        said = f"{self.lang} {len(self.text)}\n{sentences}\n{self.scraps}\n{self.pages}\n{self.quality}\n"
         total = hashlib.blake2b(said.encode(), digest_size=_DIGEST_BYTES)
         total.update(self.text.encode("utf-8", "surrogatepass"))
         for numbers in (self.vectors, self.hub):

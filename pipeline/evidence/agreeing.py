@@ -13,6 +13,7 @@ import numpy as np
 
 from index.join import Wanted, join, merge
 from index.neighbours import Neighbours
+from pipeline.corpus.kept_documents import DocumentKeys
 from pipeline.corpus.model import CorpusDocument
 from pipeline.records.arrays import Ints, Vectors
 from pipeline.study.kept_work import KeptWork, pack, unpack
@@ -43,8 +44,18 @@ def find_agreeing(group: Sequence[CorpusDocument], kept: KeptWork, name: str) ->
     """
     if len({document.lang for document in group}) < 2:
         return []
+    if not kept.keeps:
+        return _find_agreeing(group, kept, b"")
+    of_group = name.encode("utf-8", "surrogatepass")
+    nearest = kept.key("agreeing", of_group)
+    kept.still_wanted(nearest)
+    pairs = kept.key("agreeing pairs", of_group, DocumentKeys.of(group).digest())
+    return kept.remember(pairs, lambda: _find_agreeing(group, kept, nearest), pack, _read_pairs)
+
+
+def _find_agreeing(group: Sequence[CorpusDocument], kept: KeptWork, key: bytes) -> list[tuple[int, int]]:
+    """The pairs by the nearest of all, of which those that are known are kept under a key."""
     keys = [one.document.document_id.encode("utf-8", "surrogatepass") + one.digest for one in group]
-    key = kept.key("agreeing", name.encode("utf-8", "surrogatepass"))
     data = kept.recall(key)
     before, earlier = _read(data, keys) if data else ([], {})
     there = set(before)
@@ -119,6 +130,10 @@ def _sample(document: CorpusDocument) -> Vectors:
     rows = np.unique(np.linspace(0, len(document.vectors) - 1, _ASKED).astype(np.int64))
     sample: Vectors = document.vectors[rows]
     return sample
+
+
+def _read_pairs(data: bytes) -> list[tuple[int, int]]:
+    return [(first, second) for first, second in unpack(data)[0]]
 
 
 def _write(keys: Sequence[bytes], found: _Found) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.progress import Bar, no_bar, part_of
+from pipeline.corpus.kept_documents import Reading, recall_reading
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.classify import classify_match
 from pipeline.evidence.clusters import find_clusters
@@ -18,8 +19,8 @@ from pipeline.evidence.settings import EvidenceSettings
 from pipeline.evidence.study_null import StudyNull, measure_study_nulls
 from pipeline.evidence.works import SameWork, find_works
 from pipeline.profile import Profile, Scales
-from pipeline.records import ExclusionCode, Flag, Match, Order, Side, TextClass
-from pipeline.records.structure import page_facts
+from pipeline.records import ExclusionCode, Flag, Match, Order, TextClass
+from pipeline.study.kept_work import KeptWork
 from pipeline.study.tables import StudyTables
 
 __all__ = ["WeighedMatches", "weigh"]
@@ -70,7 +71,8 @@ def weigh(
     graded = []
     for match in weighed:
         exposed = _add_exposure(match, documents, exposures)
-        graded.append(_grade(replace(exposed, cluster=clusters.get(match.match_id)), documents, settings))
+        clustered = replace(exposed, cluster=clusters.get(match.match_id))
+        graded.append(_grade(clustered, documents, settings, corpus.kept))
     return WeighedMatches(tuple(graded), nulls, works.found)
 
 
@@ -113,15 +115,14 @@ def _add_exposure(match: Match, documents: Mapping[str, CorpusDocument], exposur
     return replace(match, exposure=exposures.at(city.issuer_id, network.issuer_id, city.date))
 
 
-def _grade(match: Match, documents: Mapping[str, CorpusDocument], settings: EvidenceSettings) -> Match:
+def _grade(match: Match, documents: Mapping[str, CorpusDocument], settings: EvidenceSettings, kept: KeptWork) -> Match:
     sides = ((match.city, documents[match.city.document_id]), (match.network, documents[match.network.document_id]))
-    if any(_is_poorly_read(side, document, settings) for side, document in sides):
+    if any(_is_poorly_read(recall_reading(kept, document, side.span), settings) for side, document in sides):
         match = match.with_flags(Flag.EXTRACTION_LOW)
     return replace(match, grade=grade(grade_inputs(match, settings.q_limit)))
 
 
-def _is_poorly_read(side: Side, document: CorpusDocument, settings: EvidenceSettings) -> bool:
+def _is_poorly_read(reading: Reading, settings: EvidenceSettings) -> bool:
     """Whether much of the document is missing, or the pages of the passage were not read reliably."""
-    pages = page_facts(document.pages, side.span.start, side.span.end)
-    unsure = pages.confidence is not None and pages.confidence < settings.low_ocr
-    return document.quality < settings.low_quality or bool(pages.reasons) or unsure
+    unsure = reading.confidence is not None and reading.confidence < settings.low_ocr
+    return reading.quality < settings.low_quality or reading.has_gaps or unsure

@@ -6,6 +6,7 @@ import bisect
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.evidence.grade_rules import NUMBERS_AGREE
 from pipeline.evidence.text_class import instrument_ids
@@ -53,16 +54,30 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A match as listed, or a piece of a long one: its id, whether it is set apart as a scrap, both sides' cells."""
+
+    match_id: str
+    is_scrap: bool
+    cells: Mapping[str, Cell]
+
+
+Recall = Callable[[Match, Callable[[], list[Piece]]], list[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
 class Quoted:
     """What rows quote beside the matches: documents by id, issuers by id, and how much context.
 
-    `find_scraps` gives for a document the numbers of the sentences that are no running text.
+    `find_scraps` gives for a document the numbers of the sentences that are no running text, `recall` the pieces of a
+    match where they are known, so that its texts need not be looked at.
     """
 
     texts: Mapping[str, ReadableText]
     issuers: Mapping[str, Issuer]
     context_chars: int
     find_scraps: Callable[[ReadableText], frozenset[int]] = lambda _: frozenset()
+    recall: Recall = lambda _, make: make()
 
     def is_scrap(self, piece: Match) -> bool:
         """Whether one side of a piece has nothing but headings, figures, references and the like."""
@@ -83,15 +98,23 @@ def match_tables(run_id: str, matches: Sequence[Match], quoted: Quoted) -> tuple
     for match in sorted(matches, key=_rank):
         about: dict[str, Cell] = {"run_id": run_id, "passage_id": match.match_id}
         about |= _found_cells(match) | _weighed_cells(match)
-        for match_id, piece, is_scrap in _listed(match, quoted):
-            cells: dict[str, Cell] = {**about, "match_id": match_id}
-            if is_scrap:
+        for piece in quoted.recall(match, partial(_list_pieces, match, quoted)):
+            cells: dict[str, Cell] = {**about, "match_id": piece.match_id}
+            if piece.is_scrap:
                 cells |= _SCRAP_CELLS
-            for side_name, side in (("network", piece.network), ("city", piece.city)):
-                found = _side_cells(side, quoted)
-                cells |= {f"{side_name}_{name}": cell for name, cell in found.items()}
+            cells |= piece.cells
             rows[cells["exclusion_code"] is not None].append(tuple(cells.get(name) for name in names))
     return Table("matches", MATCHES, tuple(rows[False])), Table("excluded", MATCHES, tuple(rows[True]))
+
+
+def _list_pieces(match: Match, quoted: Quoted) -> list[Piece]:
+    pieces = []
+    for match_id, piece, is_scrap in _listed(match, quoted):
+        cells: dict[str, Cell] = {}
+        for side_name, side in (("network", piece.network), ("city", piece.city)):
+            cells |= {f"{side_name}_{name}": cell for name, cell in _side_cells(side, quoted).items()}
+        pieces.append(Piece(match_id, is_scrap, cells))
+    return pieces
 
 
 def _listed(match: Match, quoted: Quoted) -> Iterator[tuple[str, Match, bool]]:

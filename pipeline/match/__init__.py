@@ -5,7 +5,7 @@ In: a `Corpus` (sentences with vectors, word counts, names), `MatchSettings`, th
 candidates dropped by reason. `base` states what a matcher is; open that first. Then, in the order of the steps:
 `lexical` and `semantic` find candidates by words and by vectors, `extend` turns their seeds into passages, `scraps`
 sets apart what is no running text, `candidate` settles which of those that overlap is kept, `build` makes a match of
-it, and `scorers` say in words what speaks for it.
+it, and `scorers` say in words what speaks for it; `kept_candidates` and `kept_matches` know what earlier runs found.
 """
 
 from __future__ import annotations
@@ -15,11 +15,9 @@ from collections import Counter
 from index.progress import Bar, no_bar, part_of
 from pipeline.corpus.model import Corpus
 from pipeline.match.base import Matcher, MatchResult
-from pipeline.match.build import build_match, score_match
 from pipeline.match.candidate import resolve_overlaps
+from pipeline.match.kept_matches import KeptMatches
 from pipeline.match.lexical.find import find_lexical
-from pipeline.match.scorers import KeptScores
-from pipeline.match.scraps import set_scraps_apart
 from pipeline.match.semantic import find_semantic
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Profile
@@ -44,14 +42,12 @@ def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | Non
     finders = MATCHERS[settings.matcher].finders
     step = part_of(bar, len(finders) + 1)
     found = (candidate for find in finders for candidate in find(corpus, settings, profile, dropped, step))
-    candidates = [set_scraps_apart(candidate) for candidate in found]
-    kept = resolve_overlaps(candidates, dropped)
+    kept = resolve_overlaps(found, dropped, corpus.kept)
     scored = part_of(step, len(kept))
-    rarities = {lang: counts.digest for lang, counts in corpus.words.items()}
+    known = KeptMatches(corpus, profile)
     matches = []
     for candidate in kept:
-        scores = KeptScores(corpus.kept, rarities.get(candidate.city.lang, ""))
-        matches.append(score_match(corpus, candidate, build_match(candidate), profile, scores))
+        matches.append(known.match(candidate))
         scored(1, "comparing passages")
     matches.sort(key=lambda match: (-match.score, match.match_id))
     return MatchResult(tuple(matches), dict(sorted(dropped.items())))

@@ -24,9 +24,10 @@ class CandidateFinder(Protocol):
     ) -> list[MatchCandidate]:
         """The candidates of a corpus; those too weak are counted in `dropped` by reason, and `bar` is told of one unit.
 
-        The same corpus gives the same candidates, in whatever order its documents come. Spans and score of a candidate
-        rest on its two documents, the frozen statistics, the settings and the profile alone, so that a new document
-        never moves what others were given. Without a profile nothing is calibrated, and strengths are raw scores.
+        Scraps are set apart from them (`scraps`). The same corpus gives the same candidates, in whatever order its
+        documents come. Spans and score of a candidate rest on its two documents, the frozen statistics, the settings
+        and the profile alone, so that a new document never moves what others were given. Without a profile nothing is
+        calibrated, and strengths are raw scores.
         """
 
 

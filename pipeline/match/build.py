@@ -22,7 +22,7 @@ from pipeline.records.order import lag_days
 from pipeline.text.hashed_words import hash_stem
 from pipeline.text.word_counts import WordCounts
 
-__all__ = ["build_match", "score_match"]
+__all__ = ["build_match", "expected_ratio", "score_match"]
 
 _DECIMALS = 4
 _WORDS_REMEMBERED = 1 << 16  # with their rarity: the matches of a study share most of theirs
@@ -59,17 +59,21 @@ def score_match(
     corpus: Corpus, candidate: MatchCandidate, match: Match, profile: Profile | None, kept: KeptScores | None = None
 ) -> Match:
     """The match with what every scorer says of it; what is kept is not found again."""
-    ratio = profile.expected_ratio(candidate.city.lang, candidate.network.lang) if profile else 0.0
     passages = MatchedPassages(
         network=candidate.network,
         city=candidate.city,
         match=match,
         lexicon=corpus.lexicon,
-        expected_ratio=math.exp(ratio),
+        expected_ratio=expected_ratio(candidate, profile),
         rarity=_rarity_in(corpus, candidate.city.lang),
         city_pages=candidate.city.pages,
     )
     return replace(match, scores=score_all(passages, kept))
+
+
+def expected_ratio(candidate: MatchCandidate, profile: Profile | None) -> float:
+    """How many characters of the city's language say what one of the network's says; 1 without a profile."""
+    return math.exp(profile.expected_ratio(candidate.city.lang, candidate.network.lang)) if profile else 1.0
 
 
 def _rarity_in(corpus: Corpus, lang: str) -> Callable[[str], float]:

@@ -10,6 +10,7 @@ from pipeline.corpus.model import CorpusDocument
 from pipeline.match.extend import hull, overlaps
 from pipeline.records import FindKind, Order
 from pipeline.records.arrays import Range
+from pipeline.study.kept_work import KeptWork, pack, unpack
 
 __all__ = ["MatchCandidate", "resolve_overlaps"]
 
@@ -38,19 +39,22 @@ class MatchCandidate:
     is_scrap: bool = False
 
 
-def resolve_overlaps(candidates: Iterable[MatchCandidate], dropped: Counter[str]) -> list[MatchCandidate]:
+def resolve_overlaps(
+    candidates: Iterable[MatchCandidate], dropped: Counter[str], known: KeptWork | None = None
+) -> list[MatchCandidate]:
     """The strongest claim on a city text keeps it; what is kept never shares a character.
 
     Overlap on both sides with the same document merges. A weaker passage that only reaches into a stronger one is
     cut back to its own text. Documents that cannot have come first compete among themselves, so that a later text
     never hides an earlier one, and so do scraps, so that a form never hides a passage. Words beat vectors where both
-    found the passage, because they know its boundaries.
+    found the passage, because they know its boundaries. What is `known` of cuts needs no text.
     """
+    known = known or KeptWork.nowhere()
     kept: dict[tuple[str, bool, bool], list[MatchCandidate]] = {}
     for candidate in sorted(candidates, key=_rank):
         key = candidate.city.document.document_id, candidate.order is Order.CITY_FIRST, candidate.is_scrap
         beside = kept.setdefault(key, [])
-        fitted = _fit_beside(candidate, beside, dropped)
+        fitted = _fit_beside(candidate, beside, dropped, known)
         if fitted is not None:
             beside.append(fitted)
     return [candidate for key in sorted(kept) for candidate in kept[key]]
@@ -68,7 +72,9 @@ def _rank(candidate: MatchCandidate) -> tuple[bool, float, str, str, Range, Rang
     )
 
 
-def _fit_beside(candidate: MatchCandidate, kept: list[MatchCandidate], dropped: Counter[str]) -> MatchCandidate | None:
+def _fit_beside(
+    candidate: MatchCandidate, kept: list[MatchCandidate], dropped: Counter[str], known: KeptWork
+) -> MatchCandidate | None:
     """The candidate as it may stand beside what is kept; None where another claims its core, or took it in."""
     for place, other in enumerate(kept):
         if not overlaps(other.city_span, candidate.city_span):
@@ -85,7 +91,7 @@ def _fit_beside(candidate: MatchCandidate, kept: list[MatchCandidate], dropped: 
             by_words_too = same and candidate.kind is FindKind.SEMANTIC is not other.kind
             dropped["found_by_words_too" if by_words_too else "passage_better_explained_elsewhere"] += 1
             return None
-        candidate = _cut_back(candidate, other.city_span)
+        candidate = _cut_back(candidate, other.city_span, known)
     return candidate
 
 
@@ -99,18 +105,35 @@ def _merge(strong: MatchCandidate, weak: MatchCandidate) -> MatchCandidate:
     )
 
 
-def _cut_back(candidate: MatchCandidate, taken: Range) -> MatchCandidate:
+def _cut_back(candidate: MatchCandidate, taken: Range, known: KeptWork) -> MatchCandidate:
     """The candidate without the edge of its span that another passage holds; its core lies beside that."""
     start, end = candidate.city_span
-    first, last = (taken[1], end) if taken[1] <= candidate.city_core[0] else (start, taken[0])
-    # The blanks between the two passages belong to neither.
-    text = candidate.city.text
+    wanted = (taken[1], end) if taken[1] <= candidate.city_core[0] else (start, taken[0])
+    rows = sorted({row for row, _ in candidate.pairs})
+
+    def make() -> tuple[Range, list[int]]:
+        span = _without_blanks(candidate.city.text, wanted)
+        return span, [row for row in rows if _is_within(candidate.city, row, span)]
+
+    key = known.key("cut", candidate.city.digest, repr((wanted, rows)).encode()) if known.keeps else b""
+    (first, last), held = known.remember(key, make, pack, _read_cut)
+    inside = [(row, other) for row, other in candidate.pairs if row in held]
+    return replace(candidate, city_span=(first, last), pairs=tuple(inside) or candidate.pairs)
+
+
+def _without_blanks(text: str, span: Range) -> Range:
+    """A span without the blanks at its edges: those between two passages belong to neither."""
+    first, last = span
     while text[first].isspace():
         first += 1
     while text[last - 1].isspace():
         last -= 1
-    inside = [(row, other) for row, other in candidate.pairs if _is_within(candidate.city, row, (first, last))]
-    return replace(candidate, city_span=(first, last), pairs=tuple(inside) or candidate.pairs)
+    return first, last
+
+
+def _read_cut(data: bytes) -> tuple[Range, list[int]]:
+    ((first, last), held), _ = unpack(data)
+    return (first, last), held
 
 
 def _is_within(document: CorpusDocument, row: int, span: Range) -> bool:

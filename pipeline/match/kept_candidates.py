@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pipeline.corpus.model import CorpusDocument
 from pipeline.match.candidate import MatchCandidate
+from pipeline.match.scraps import set_scraps_apart
 from pipeline.records import FindKind
 from pipeline.records.order import who_was_first
 from pipeline.study.kept_work import KeptWork, pack, unpack
 
-__all__ = ["Found", "KeptCandidates"]
+__all__ = ["Found", "KeptCandidates", "candidate_of", "numbers_of"]
 
 Found = MatchCandidate | str  # a candidate, or why one was dropped
 
@@ -24,36 +25,34 @@ class KeptCandidates:
         self._kept, self._kind = kept, f"candidates {finder}"
         self._made_of = repr(tuple(made_of)).encode()
 
-    def recall(self, city: CorpusDocument, network: CorpusDocument) -> list[Found] | None:
-        """What was found in two documents; None where they were not looked at as they are."""
-        value = self._kept.recall(self._key(city, network))
+    def find(self, city: CorpusDocument, network: CorpusDocument, make: Callable[[], Iterable[Found]]) -> list[Found]:
+        """What `make` finds in two documents, with scraps set apart; what was found in them before where they are the
+        same.
+        """
+        key = self._kept.key(self._kind, city.digest, network.digest, self._made_of) if self._kept.keeps else b""
+        value = self._kept.recall(key)
         if value is None:
-            return None
-        (found, dropped), _ = unpack(value)
-        reasons = Counter(dropped).elements()
-        return [*(_candidate(city, network, numbers) for numbers in found), *reasons]
+            found = [one if isinstance(one, str) else set_scraps_apart(one) for one in make()]
+            self._keep(key, found)
+            return found
+        (written, dropped), _ = unpack(value)
+        return [*(candidate_of(city, network, numbers) for numbers in written), *Counter(dropped).elements()]
 
-    def keep(self, city: CorpusDocument, network: CorpusDocument, found: Iterable[Found]) -> None:
-        """Keep what was found in two documents."""
-        if not self._kept.keeps:
-            return
+    def _keep(self, key: bytes, found: Iterable[Found]) -> None:
         dropped = Counter(one for one in found if isinstance(one, str))
-        written = [_numbers(one) for one in found if isinstance(one, MatchCandidate)]
-        self._kept.keep(self._key(city, network), pack([written, dropped]))
-
-    def _key(self, city: CorpusDocument, network: CorpusDocument) -> bytes:
-        if not self._kept.keeps:
-            return b""
-        return self._kept.key(self._kind, city.digest, network.digest, self._made_of)
+        written = [numbers_of(one) for one in found if isinstance(one, MatchCandidate)]
+        self._kept.keep(key, pack([written, dropped]))
 
 
-def _numbers(one: MatchCandidate) -> list[Any]:
+def numbers_of(one: MatchCandidate) -> list[Any]:
+    """All that a candidate is beside its two documents, as JSON can hold it."""
     spans = [one.city_span, one.network_span, one.city_core, one.network_core]
-    return [one.kind.value, one.base_score, one.strength, spans, one.core_sentences, one.pairs, one.runs]
+    return [one.kind.value, one.base_score, one.strength, spans, one.core_sentences, one.pairs, one.runs, one.is_scrap]
 
 
-def _candidate(city: CorpusDocument, network: CorpusDocument, numbers: list[Any]) -> MatchCandidate:
-    kind, base_score, strength, spans, core_sentences, pairs, runs = numbers
+def candidate_of(city: CorpusDocument, network: CorpusDocument, numbers: list[Any]) -> MatchCandidate:
+    """The candidate of two documents that `numbers_of` told."""
+    kind, base_score, strength, spans, core_sentences, pairs, runs, is_scrap = numbers
     city_span, network_span, city_core, network_core = ((start, end) for start, end in spans)
     return MatchCandidate(
         city=city,
@@ -69,4 +68,5 @@ def _candidate(city: CorpusDocument, network: CorpusDocument, numbers: list[Any]
         core_sentences=core_sentences,
         pairs=tuple((row, column) for row, column in pairs),
         runs=tuple(((a, b), (c, d)) for (a, b), (c, d) in runs),
+        is_scrap=is_scrap,
     )

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -76,11 +76,8 @@ def _find_candidates(
 ) -> Iterator[MatchCandidate]:
     kept = KeptCandidates(corpus.kept, "semantic", (settings, profile and profile.profile_id))
     for documents in find_document_pairs(corpus, settings, bar):
-        found = kept.recall(documents.city, documents.network)
-        if found is None:
-            found = list(_find_in_pair(documents, settings, profile))
-            kept.keep(documents.city, documents.network, found)
-        for one in found:
+        make = partial(_find_in_pair, documents, settings, profile)
+        for one in kept.find(documents.city, documents.network, make):
             if isinstance(one, str):
                 dropped[one] += 1
             else:

@@ -8,20 +8,18 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from pipeline.corpus.embed import select_embedded
-from pipeline.corpus.templates import find_scraps_of
 from pipeline.errors import StageError
 from pipeline.evidence.study_null import StudyNull
 from pipeline.export import RunExporter, StudyExporter, exporter
 from pipeline.export.calibration import StudySentences, calibration_table
 from pipeline.export.csv import FILE_NAMES
-from pipeline.export.rows import DocumentRow, Quoted, date_evidence_table, documents_table, match_tables
+from pipeline.export.rows import DocumentRow, date_evidence_table, documents_table, match_tables
 from pipeline.export.stored import bundle_from_bytes, bundle_to_bytes
 from pipeline.export.tables import Archive, Bundle
-from pipeline.records import Match, ReadableText
 from pipeline.study import KeptFile, Study, renew_folder, replace_folder, write_atomically
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.manifest import make_manifest, present_run_id
+from pipeline.workflow.measured.quoted_texts import quote_texts
 from pipeline.workflow.workspace import Workspace
 
 _NULLS = TypeAdapter(tuple[StudyNull, ...])
@@ -76,9 +74,7 @@ def keep_tables(workspace: Workspace, run_id: str) -> Bundle | None:
 def _make_bundle(workspace: Workspace, run_id: str) -> Bundle:
     runs, items = workspace.study.runs, workspace.items
     matches, made_of = runs.matches(run_id), runs.made_of(run_id)
-    context = workspace.settings.export.context_chars
-    quoted = Quoted(_texts(workspace, matches), workspace.issuers, context, _scraps_finder(workspace))
-    claims, excluded = match_tables(run_id, matches, quoted)
+    claims, excluded = match_tables(run_id, matches, quote_texts(workspace))
     calibration = calibration_table(
         matches,
         workspace.profile,
@@ -96,29 +92,6 @@ def _make_bundle(workspace: Workspace, run_id: str) -> Bundle:
         ),
         make_manifest(run_id, runs.started_at(run_id), made_of, items, matches),
     )
-
-
-def _texts(workspace: Workspace, matches: Sequence[Match]) -> dict[str, ReadableText]:
-    """The texts that matches quote, by document_id."""
-    wanted = {side.document_id for match in matches for side in (match.network, match.city)}
-    return {document_id: workspace.text_of(workspace.item(document_id)) for document_id in sorted(wanted)}
-
-
-def _scraps_finder(workspace: Workspace) -> Callable[[ReadableText], frozenset[int]]:
-    """What tells the sentences of a document that are no running text; each document is looked through once."""
-    templates = workspace.statistics.statistics.templates if workspace.statistics else {}
-    known: dict[str, frozenset[int]] = {}
-
-    def find(readable: ReadableText) -> frozenset[int]:
-        name = readable.document.document_id
-        if name not in known:
-            sentences = select_embedded(readable.segmentation)
-            kinds = find_scraps_of(readable, sentences, templates)
-            prose = {one.number for one, kind in zip(sentences, kinds, strict=True) if kind is None}
-            known[name] = frozenset(one.number for one in readable.segmentation.sentences if one.number not in prose)
-        return known[name]
-
-    return find
 
 
 def _document_row(item: Item) -> DocumentRow:

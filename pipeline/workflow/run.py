@@ -125,6 +125,8 @@ def _match_and_export(
             with progress("writing tables", 1):
                 report.kept = export_run(workspace, run_id, [CSV], complete, tables).kept
         report.latest = lead_to_latest(study.exports, run_id)
+    if not known:
+        workspace.kept.forget_unasked()
     report.stages["export"] = StageCount(int(not exported), int(exported))
 
 
@@ -158,5 +160,4 @@ def _match(
             "nulls": [asdict(null) for null in weighed.nulls],
             "found_to_be_one_work": [asdict(pair) for pair in weighed.same_works],
         }
-        workspace.kept.forget_unasked()
         workspace.study.runs.put(run_id, {**made_of, **counted}, weighed.matches, now=now())

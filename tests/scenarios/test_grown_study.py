@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.records import Segmentation
 from pipeline.study import open_study
+from pipeline.study.texts import TextTable
 from pipeline.workflow.new_study import init_study
 from pipeline.workflow.report import RunReport, no_progress
 from pipeline.workflow.run import run
@@ -112,6 +114,27 @@ def test_the_drawn_documents_have_all_that_is_kept(drawn: Path) -> None:
     assert len(matches) >= 20 and len({match.kind for match in matches}) >= 2
     assert any(match.rival for match in matches) and any(match.exclusion for match in matches)
     assert any(match.exclusion is None for match in matches), found
+
+
+def test_texts_are_opened_only_where_something_new_is_compared(drawn: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_study(drawn)
+    opened: list[str] = []
+    read = TextTable.segmentation
+
+    def counting(table: TextTable, sha256: str, fingerprint: str) -> Segmentation | None:
+        opened.append(sha256)
+        return read(table, sha256, fingerprint)
+
+    monkeypatch.setattr(TextTable, "segmentation", counting)
+    (drawn / "study.toml").write_text(SETTINGS + "[evidence]\nq_limit = 0.1\n")
+    assert not run_study(drawn).fresh
+    assert opened == []
+    put_drawn(drawn, [DrawnDocument("city-999", "city", "city-9", 2021, "de", tuple(range(100, 108)))])
+    with open_study(drawn) as study:
+        of_new = next(one.document for one in study.documents.all() if one.document.document_id == "city-999").sha256
+    opened.clear()
+    assert not run_study(drawn).fresh
+    assert set(opened) == {of_new}
 
 
 @pytest.mark.slow

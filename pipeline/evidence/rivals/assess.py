@@ -103,11 +103,11 @@ class _RivalAssessor:
         compared: list[ComparedRival] = []
         spread: set[Flag] = set()
         left = dict.fromkeys(RIVAL_CODES, _NEAREST)
-        compare = self._kept.of(candidates.city, network, passage)
+        comparisons = self._kept.of(candidates.city, network, passage)
         for candidate in candidates.nearest(passage, comparable):
             if not left[candidate.kind]:
                 continue
-            rival = compare(candidate)
+            rival = comparisons.compare(candidate)
             if rival is None:
                 continue
             echoes_too = RIVAL_CODES[candidate.kind].echoes_too
@@ -116,6 +116,7 @@ class _RivalAssessor:
                 continue
             left[candidate.kind] -= 1
             compared.append(rival)
+        comparisons.keep()
         return compared, spread
 
     def _echoes_same(self, match: Match, rival: ComparedRival) -> bool:

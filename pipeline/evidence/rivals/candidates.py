@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.corpus.kept_documents import recall_sentences
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.rivals.compare import HOLDS
 from pipeline.evidence.rivals.held import Asked, Held, find_held
@@ -78,13 +79,13 @@ def gather_candidates(corpus: Corpus, matches: Sequence[Match], scales: Scales) 
     for place, match in enumerate(matches):
         by_city.setdefault(match.city.document_id, []).append((place, match))
     cities = sorted((city for city in corpus.documents if city.document.document_id in by_city), key=_undated_and_date)
-    passages = [
-        tuple(_passage(city, place, match) for place, match in by_city[city.document.document_id]) for city in cities
-    ]
-    asked = [
-        Asked(city, np.unique(np.concatenate([one.rows for one in matched])))
-        for city, matched in zip(cities, passages, strict=True)
-    ]
+    passages, asked = [], []
+    for city in cities:
+        numbers, characters = recall_sentences(corpus.kept, city)
+        matched = tuple(_passage(numbers, place, match) for place, match in by_city[city.document.document_id])
+        rows = np.unique(np.concatenate([one.rows for one in matched]))
+        passages.append(matched)
+        asked.append(Asked(city, rows, characters[rows]))
     held = find_held(corpus.kept, asked, documents, scales)
     for one, matched, found in zip(asked, passages, held, strict=True):
         among, kinds = documents.find(one.city.document)
@@ -96,8 +97,7 @@ def _undated_and_date(city: CorpusDocument) -> tuple[bool, str]:
     return date is None, date.earliest.isoformat() if date else ""
 
 
-def _passage(city: CorpusDocument, place: int, match: Match) -> MatchedPassage:
-    numbers = np.array([sentence.number for sentence in city.sentences], np.int64)
+def _passage(numbers: Ints, place: int, match: Match) -> MatchedPassage:
     rows = np.nonzero((numbers >= match.city.first_sentence) & (numbers < match.city.last_sentence))[0]
     aligned = np.isin(numbers[rows], [pair.city_sentence for pair in match.pairs])
     return MatchedPassage(match, place, rows, aligned if aligned.any() else np.ones(len(rows), np.bool_))

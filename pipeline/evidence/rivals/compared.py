@@ -21,7 +21,7 @@ from pipeline.profile.scales import Scales
 from pipeline.records import Rival
 from pipeline.study.kept_work import KeptWork, pack, unpack
 
-__all__ = ["ComparedRival", "KeptComparisons"]
+__all__ = ["ComparedRival", "KeptComparisons", "PassageComparisons"]
 
 _GAP = 3  # sentences without evidence that a rival's passage may span
 # A document that holds only the paragraphs around a passage reaches neither; chosen on the even NTREX documents.
@@ -100,34 +100,46 @@ class KeptComparisons:
         self._kept, self._scales = kept, scales
         self._made_of = repr(scales).encode()
 
-    def of(
-        self, city: CorpusDocument, network: CorpusDocument, passage: MatchedPassage
-    ) -> Callable[[RivalCandidate], ComparedRival | None]:
-        """What compares a rival in full; None comes of one of which a language pair was not measured."""
-        rows = passage.rows.astype("<i8").tobytes(), passage.aligned.tobytes()
+    def of(self, city: CorpusDocument, network: CorpusDocument, passage: MatchedPassage) -> PassageComparisons:
+        """What compares the rivals of a passage."""
 
-        def compare(candidate: RivalCandidate) -> ComparedRival | None:
-            def make() -> _Outcome | None:
-                return _compare_rival(city, network, passage, candidate.document, self._scales)
+        def make(rival: CorpusDocument) -> _Outcome | None:
+            return _compare_rival(city, network, passage, rival, self._scales)
 
-            if not self._kept.keeps:
-                outcome = make()
-            else:
-                digests = city.digest, network.digest, candidate.document.digest
-                key = self._kept.key("rival", *digests, *rows, self._made_of)
-                outcome = self._kept.remember(key, make, _write, _read)
-            return ComparedRival(candidate, outcome) if outcome else None
-
-        return compare
+        key = b""
+        if self._kept.keeps:
+            rows = passage.rows.astype("<i8").tobytes(), passage.aligned.tobytes()
+            key = self._kept.key("rivals of a passage", city.digest, network.digest, *rows, self._made_of)
+        return PassageComparisons(self._kept, key, make)
 
 
-def _write(outcome: _Outcome | None) -> bytes:
-    return pack(outcome and [getattr(outcome, name) for name in _Outcome.__slots__])
+class PassageComparisons:
+    """The rivals of one passage, compared in full; what was known of them lies in one piece under a key."""
 
+    def __init__(self, kept: KeptWork, key: bytes, make: Callable[[CorpusDocument], _Outcome | None]) -> None:
+        self._kept, self._key, self._make = kept, key, make
+        data = kept.recall(key) if kept.keeps else None
+        self._known: dict[str, list[Any] | None] = unpack(data)[0] if data else {}
+        self._asked: dict[str, list[Any] | None] = {}
+        self._held = len(self._known)
 
-def _read(data: bytes) -> _Outcome | None:
-    numbers: list[Any] | None = unpack(data)[0]
-    return _Outcome(*numbers) if numbers else None
+    def compare(self, candidate: RivalCandidate) -> ComparedRival | None:
+        """A rival in full; None for one of which a language pair was not measured."""
+        if not self._kept.keeps:
+            outcome = self._make(candidate.document)
+        else:
+            name = candidate.document.digest.hex()
+            if name not in self._known:
+                made = self._make(candidate.document)
+                self._known[name] = [getattr(made, part) for part in _Outcome.__slots__] if made else None
+            numbers = self._asked[name] = self._known[name]
+            outcome = _Outcome(*numbers) if numbers else None
+        return ComparedRival(candidate, outcome) if outcome else None
+
+    def keep(self) -> None:
+        """Keep what was asked for, where that is more than was known."""
+        if self._kept.keeps and len(self._known) > self._held:
+            self._kept.keep(self._key, pack(self._asked))
 
 
 def _compare_rival(

@@ -28,10 +28,11 @@ _KEY_BYTES = 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """The rows of a city document that are looked up."""
+    """The rows of a city document that are looked up, and the length of each of these sentences."""
 
     city: CorpusDocument
     rows: Ints
+    characters: Ints
 
     def key(self) -> bytes:
         """What stands for it from run to run."""
@@ -169,7 +170,7 @@ def _batches(asked: Iterable[tuple[int, Asked]]) -> Iterator[list[tuple[int, Ask
 def _places(asked: Asked, documents: RivalDocuments, among: Ints, best: Vectors, scales: Scales) -> Floats:
     places = np.full(best.shape, np.nan)
     langs, sizes = documents.lang_of[among], documents.sizes[among]
-    characters = characters_of(asked.city)[asked.rows, None]
+    characters = asked.characters[:, None]
     for lang, number in documents.langs.items():
         scale, columns = scales.pair(asked.city.lang, lang), langs == number
         if scale is not None:

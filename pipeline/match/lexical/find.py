@@ -6,12 +6,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from index.progress import Bar, no_bar, part_of
 from pipeline.corpus.kept_texts import recall_words
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.match.candidate import MatchCandidate
-from pipeline.match.kept_candidates import KeptCandidates
+from pipeline.match.kept_candidates import Found, KeptCandidates
 from pipeline.match.lexical import (
     LexicalPassage,
     LexicalSettings,
@@ -44,14 +45,18 @@ def find_lexical(
         lang = pair.city.lang
         if lang not in kept:
             kept[lang] = KeptCandidates(corpus.kept, "lexical", (*made_of, pair.counts.digest))
-        found = kept[lang].recall(pair.city, pair.network)
-        if found is None:
-            built = (_build_candidate(pair.city, pair.network, one, nulls) for one in pair.find_passages(lexical))
-            found = ["score_below_minimum" if one.strength < settings.min_strength else one for one in built]
-            kept[lang].keep(pair.city, pair.network, found)
+        make = partial(_find_in_pair, pair, lexical, settings.min_strength, nulls)
+        found = kept[lang].find(pair.city, pair.network, make)
         dropped.update(one for one in found if isinstance(one, str))
         candidates += [one for one in found if isinstance(one, MatchCandidate)]
     return candidates
+
+
+def _find_in_pair(pair: _OpenedPair, lexical: LexicalSettings, least: float, nulls: Nulls | None) -> Iterator[Found]:
+    """The candidates of two documents; for one that is dropped, why."""
+    for passage in pair.find_passages(lexical):
+        built = _build_candidate(pair.city, pair.network, passage, nulls)
+        yield "score_below_minimum" if built.strength < least else built
 
 
 def find_all_passages(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 
-from pipeline import __version__, evidence
+from pipeline import __version__, evidence, export
 from pipeline.match import MATCHERS, scorers
 from pipeline.study.kept_work import KeptWork
 from pipeline.workflow.inventory import fingerprint
@@ -14,7 +14,7 @@ from pipeline.workflow.workspace import Workspace
 
 __all__ = ["keeping_work"]
 
-_VERSION = "1"  # of how results are written
+_VERSION = "2"  # of how results are written
 _LIBRARIES = ("numpy", "snowballstemmer")
 
 
@@ -32,4 +32,4 @@ def keeping_work(workspace: Workspace) -> Iterator[None]:
 def _made_by() -> str:
     matchers = {name: matcher.version for name, matcher in MATCHERS.items()}
     libraries = [version(name) for name in _LIBRARIES]
-    return fingerprint(_VERSION, __version__, matchers, scorers.VERSION, evidence.VERSION, libraries)
+    return fingerprint(_VERSION, __version__, matchers, scorers.VERSION, evidence.VERSION, export.VERSION, libraries)
