@@ -18,3 +18,4 @@ class DesignName(Code):
     DIRECTION = "direction", "Is the network or the city first, and does wording go from city to city by way of one?"
     CONVERGENCE = "convergence", "Do the texts of a network's cities grow alike, beside those of other cities?"
     INSTRUMENTS = "instruments", "Do instruments spread more where somebody was at an event on them?"
+    BEFORE_AFTER = "before-after", "Do cities echo a network more after they joined it than was to be expected?"

@@ -13,6 +13,7 @@ from pipeline.analyse.design_names import DesignName
 from pipeline.analyse.direction.answer import ask_direction
 from pipeline.analyse.expected.answer import ask_expected
 from pipeline.analyse.instruments.answer import ask_instruments
+from pipeline.analyse.joining.answer import ask_before_after
 from pipeline.analyse.likeness.answer import ask_convergence
 from pipeline.workflow.workspace import Workspace
 
@@ -47,4 +48,5 @@ DESIGNS: Mapping[DesignName, Callable[[Workspace, Asked, Bar], Answer]] = {
     DesignName.INSTRUMENTS: lambda workspace, asked, bar: ask_instruments(
         workspace, asked.seed, asked.references, bar=bar
     ),
+    DesignName.BEFORE_AFTER: lambda workspace, asked, bar: ask_before_after(workspace, asked.networks, bar=bar),
 }

@@ -33,16 +33,16 @@ class Effect:
     groups: Ints
 
     @cached_property
-    def _one_hot(self) -> csr_array:
+    def _members(self) -> csr_array:
         labels = self.groups.ravel()
         cells = np.arange(len(labels))
-        return csr_array((np.ones(len(labels)), (cells, labels)), shape=(len(labels), int(labels.max(initial=0)) + 1))
+        return csr_array((np.ones(len(labels)), (labels, cells)), shape=(int(labels.max(initial=0)) + 1, len(labels)))
 
     def totals(self, table: Floats) -> Floats:
         """The sum of each level, in every cell of that level."""
         flat = table.reshape(-1, self.groups.size)
-        sums = np.asarray(flat @ self._one_hot)
-        return sums[:, self.groups.ravel()].reshape(table.shape)
+        sums = np.asarray(self._members @ flat.T)
+        return sums[self.groups.ravel()].T.reshape(table.shape)
 
 
 def by_city(shape: tuple[int, int]) -> Effect:

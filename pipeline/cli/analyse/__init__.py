@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from pipeline.cli.analyse.all import all_
+from pipeline.cli.analyse.before_after import before_after
 from pipeline.cli.analyse.convergence import convergence
 from pipeline.cli.analyse.direction import direction
 from pipeline.cli.analyse.expected import expected
@@ -25,5 +26,6 @@ group.command("expected")(expected)
 group.command("direction")(direction)
 group.command("convergence")(convergence)
 group.command("instruments")(instruments)
+group.command("before-after")(before_after)
 group.command("power")(power)
 group.command("all")(all_)

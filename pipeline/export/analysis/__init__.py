@@ -28,6 +28,7 @@ from pipeline.export.analysis.instruments import (
     SPREAD,
     TRACES,
 )
+from pipeline.export.analysis.joining import BEFORE_AFTER, EVENT_STUDY, JOININGS, LEFT_OUT_TEXTS
 from pipeline.export.analysis.likeness import CONVERGENCE
 from pipeline.export.analysis.together import PRIMARIES
 from pipeline.export.columns import Column
@@ -38,11 +39,15 @@ __all__ = ["ANALYSIS_TABLES"]
 ANALYSIS_TABLES: Mapping[str, tuple[Column, ...]] = {
     "results": RESULTS,
     "identification": IDENTIFICATION,
+    "before_after": BEFORE_AFTER,
     "cells": CELLS,
     "convergence": CONVERGENCE,
     "coverage": COVERAGE,
     "conduits": CONDUITS,
+    "event_study": EVENT_STUDY,
     "expected": EXPECTED,
+    "joinings": JOININGS,
+    "left_out_texts": LEFT_OUT_TEXTS,
     "networks": NETWORKS,
     "paths": PATHS,
     "raw_corrected": CORRECTED,
