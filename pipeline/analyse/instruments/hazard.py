@@ -104,16 +104,23 @@ def lay_out_years(
 
 def fit_hazard(risk: YearsAtRisk) -> LogRatio:
     """The log hazard ratio of contact, whole and without each country; NaN where there is none to estimate."""
-    drops = [maximise(risk, stays)[-1] for stays in leave_out(risk.clusters)]
-    return LogRatio(float(maximise(risk)[-1]), np.array(drops))
+    whole = maximise(risk)
+    stays = leave_out(risk.clusters)
+    if not np.all(np.isfinite(whole)):
+        return LogRatio(float("nan"), np.full(len(stays), np.nan))
+    return LogRatio(float(whole[-1]), np.array([maximise(risk, left, whole)[-1] for left in stays]))
 
 
-def maximise(risk: YearsAtRisk, stays: Floats | None = None) -> Floats:
-    """The parameters of highest likelihood, by Newton's steps; NaN where there is no maximum."""
+def maximise(risk: YearsAtRisk, stays: Floats | None = None, start: Floats | None = None) -> Floats:
+    """The parameters of highest likelihood, by Newton's steps; NaN where there is no maximum.
+
+    `stays` says which rows take part (1) and which do not (0), `start` is where the steps begin.
+    """
     weights = np.ones(len(risk.named)) if stays is None else stays
     count = risk.parameters
-    parameters = np.zeros(count)
-    parameters[:-2] = -2.0  # a naming in some ten years
+    parameters = np.zeros(count) if start is None else start
+    if start is None:
+        parameters[:-2] = -2.0  # a naming in some ten years
     value, slope, curvature = _likelihood(risk, parameters, weights)
     for _ in range(_STEPS):
         try:
@@ -147,7 +154,7 @@ def _likelihood(risk: YearsAtRisk, parameters: Floats, weights: Floats) -> tuple
     gain = np.where(at, np.log(-np.expm1(-safe)), 0.0)
     value = float((weights * (gain - passed.sum(1))).sum())
     pull = weights[:, None] * (first[:, None] * may - passed)
-    moved = np.einsum("ry,ryp->rp", may, risk.design)
-    slope = np.einsum("ry,ryp->p", pull, risk.design)
-    curvature = np.einsum("ry,ryp,ryq->pq", pull, risk.design, risk.design)
-    return value, slope, curvature + np.einsum("r,rp,rq->pq", weights * second, moved, moved)
+    flat = risk.design.reshape(-1, risk.parameters)
+    moved = (may[:, None] @ risk.design)[:, 0]
+    curvature = flat.T @ (pull.reshape(-1, 1) * flat) + moved.T @ ((weights * second)[:, None] * moved)
+    return value, pull.ravel() @ flat, curvature

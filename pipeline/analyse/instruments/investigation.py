@@ -24,6 +24,7 @@ from pipeline.analyse.instruments.means_and_reasons import (
 from pipeline.analyse.instruments.naming.first_namings import NAMING_KINDS, FirstNaming, find_first_namings
 from pipeline.analyse.instruments.naming.listed import Instrument, list_instruments
 from pipeline.analyse.instruments.naming.traces import Trace, trace_instruments
+from pipeline.analyse.instruments.naming.turnbull import Curve, fit_turnbull
 from pipeline.analyse.instruments.obstacles import Obstacle
 from pipeline.analyse.instruments.ratios import Estimate, LogRatio, divide, estimate_of
 from pipeline.analyse.instruments.spread import Spread, cross_countries
@@ -51,7 +52,7 @@ class HazardFound:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Investigation:
-    """The design's whole result. `spreads` and `tests` are by the contact of `PRACTICES`.
+    """The design's whole result. `curves` are by instrument, `spreads` and `tests` by the contact of `PRACTICES`.
 
     `kinds_that_name` are the doc_types whose texts would name an instrument."""
 
@@ -59,6 +60,7 @@ class Investigation:
     identification: Identification
     traces: tuple[Trace, ...]
     namings: tuple[FirstNaming, ...]
+    curves: Mapping[str, Curve]
     spreads: Mapping[str, Spread]
     tests: Mapping[str, SpreadTest]
     practices: Estimate
@@ -107,6 +109,7 @@ def investigate(
         identify(workspace, instruments, traces, namings, kinds),
         traces,
         namings,
+        {one.instrument_id: _draw_curve(one.instrument_id, namings) for one in instruments},
         spreads,
         tests,
         _compare_practices(tests),
@@ -117,6 +120,11 @@ def investigate(
         seed,
         references,
     )
+
+
+def _draw_curve(instrument: str, namings: Sequence[FirstNaming]) -> Curve:
+    """The share of cities that had named an instrument, in days, by those of which anything is known."""
+    return fit_turnbull([one.days for one in namings if one.instrument_id == instrument and one.is_known])
 
 
 def _ask_hazard(

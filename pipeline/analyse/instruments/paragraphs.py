@@ -9,7 +9,6 @@ from pipeline.analyse.instruments.identification import Identification
 from pipeline.analyse.instruments.investigation import Investigation
 from pipeline.analyse.instruments.means_and_reasons import ContactKind, MeansAndReasons
 from pipeline.analyse.instruments.naming.traces import Standing
-from pipeline.analyse.instruments.naming.turnbull import fit_turnbull
 from pipeline.analyse.instruments.obstacles import Obstacle
 from pipeline.analyse.instruments.ratios import Estimate
 from pipeline.text.plurals import count_of
@@ -18,6 +17,7 @@ __all__ = ["NOT_BUILT", "tell_all", "tell_identification", "tell_notes"]
 
 _LEVEL = 0.05
 _NAMED = 3
+_FOLLOWED = 5  # cities without which a share says little
 _EQUAL = 0.005  # two shares that are told alike
 _CONTACT = {
     ContactKind.MEMBERSHIP: "contact with a network",
@@ -131,13 +131,16 @@ def _tell_curves(found: Investigation) -> Iterator[str]:
         if not named:
             yield f"{instrument.instrument_id}: named by none of {cities}."
             continue
-        last = max(day for one in held for day in (one.after, one.by) if day is not None)
-        least, most = fit_turnbull([one.days for one in held]).share_by(last.toordinal())
+        told = f"{instrument.instrument_id}: named by {named} of {cities}{_tell_bounds(named, len(held), len(every))}"
+        last = sorted(max(day for day in (one.after, one.by) if day is not None) for one in held)
+        if len(last) < _FOLLOWED:
+            yield f"{told}, too few for an estimate over time."
+            continue
+        # Where one city is left the estimate jumps to all or none of them.
+        until = last[-_FOLLOWED]
+        least, most = found.curves[instrument.instrument_id].share_by(until.toordinal())
         share = f"{least:.0%}" if most - least < _EQUAL else f"{least:.0%} to {most:.0%}"
-        yield (
-            f"{instrument.instrument_id}: named by {named} of {cities}{_tell_bounds(named, len(held), len(every))}, by "
-            f"Turnbull's estimate {share} of cities by {last.year}."
-        )
+        yield f"{told}, by Turnbull's estimate {share} of cities by {until}, up to when {_FOLLOWED} are followed."
 
 
 def _tell_bounds(named: int, known: int, every: int) -> str:

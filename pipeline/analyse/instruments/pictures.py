@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from pipeline.analyse.instruments.investigation import Investigation
-from pipeline.analyse.instruments.naming.turnbull import fit_turnbull
 from pipeline.analyse.instruments.ratios import Estimate
 from pipeline.analyse.instruments.spread import Spread
 from pipeline.analyse.pictures.coefficients import Coefficient, draw_coefficients
@@ -31,10 +30,12 @@ def draw_instruments(found: Investigation) -> dict[str, Picture]:
     if spread.cells.networks:
         pictures["instrument_spread"] = draw_spread(spread.cells.cities, spread.cells.networks, _cells(spread))
     if primary.references is not None and primary.statistic is not None and primary.p is not None:
-        pictures["instrument_references"] = draw_references("spread", primary.statistic, primary.references, primary.p)
+        pictures["instrument_references"] = draw_references(
+            "spread", primary.statistic, primary.references, primary.p, "attendance"
+        )
     rows = tuple(_coefficients(found))
     if rows:
-        pictures["instrument_coefficients"] = draw_coefficients(rows)
+        pictures["instrument_coefficients"] = draw_coefficients(rows, "first namings or finds")
     return pictures
 
 
@@ -45,7 +46,7 @@ def _panels(found: Investigation) -> Iterator[Panel]:
         name = instrument.instrument_id
         held = [one for one in found.namings if one.instrument_id == name and one.is_known]
         if any(one.by is not None for one in held):
-            curve = fit_turnbull([one.days for one in held])
+            curve = found.curves[name]
             bounds = zip(curve.left.tolist(), curve.right.tolist(), curve.mass.tolist(), strict=True)
             yield Panel(
                 name,

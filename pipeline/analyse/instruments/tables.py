@@ -10,7 +10,6 @@ from pipeline.analyse.instruments.investigation import Investigation
 from pipeline.analyse.instruments.learning_events import LearningEvents
 from pipeline.analyse.instruments.naming.first_namings import FirstNaming
 from pipeline.analyse.instruments.naming.traces import Trace
-from pipeline.analyse.instruments.naming.turnbull import fit_turnbull
 from pipeline.analyse.instruments.result_rows import results_table
 from pipeline.analyse.instruments.spread import Spread
 from pipeline.export.analysis.instruments import (
@@ -112,7 +111,7 @@ def _curves_table(found: Investigation) -> Table:
     for instrument in found.instruments:
         held = [one for one in found.namings if one.instrument_id == instrument.instrument_id and one.is_known]
         named = sum(one.by is not None for one in held)
-        curve, share = fit_turnbull([one.days for one in held]), 0.0
+        curve, share = found.curves[instrument.instrument_id], 0.0
         for left, right, mass in zip(curve.left.tolist(), curve.right.tolist(), curve.mass.tolist(), strict=True):
             ends = _ordinal(left), _ordinal(right)
             before, share = share, share + mass

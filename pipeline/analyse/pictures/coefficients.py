@@ -25,8 +25,8 @@ class Coefficient:
     grey: bool = False
 
 
-def draw_coefficients(rows: Sequence[Coefficient]) -> Picture:
-    """Ratios on a logarithmic axis, 1 marked."""
+def draw_coefficients(rows: Sequence[Coefficient], multiplied: str = "finds") -> Picture:
+    """Ratios on a logarithmic axis, 1 marked; `multiplied` is what they are ratios of."""
     ends = [value for row in rows for value in (row.ratio, row.low, row.high) if value]
     low = max(_LEAST, min([0.5, *ends]) / 1.1)
     high = min(_MOST, max([2.0, *ends]) * 1.1)
@@ -42,7 +42,7 @@ def draw_coefficients(rows: Sequence[Coefficient]) -> Picture:
         inside = min(high, max(low, value))
         return _LEFT + math.log(inside / low) / math.log(high / low) * (_WIDTH - _LEFT - _RIGHT)
 
-    picture.text(14, 26, "By how much contact multiplies finds (95 % intervals)", 14)
+    picture.text(14, 26, f"By how much contact multiplies {multiplied} (95 % intervals)", 14)
     bottom = _TOP + len(rows) * _ROW
     picture.line(at(1.0), _TOP - 8, at(1.0), bottom, GREY)
     for tick in (one for power in range(-6, 7) if low <= (one := 2.0**power) <= high):

@@ -1,4 +1,4 @@
-"""What memberships drawn anew give, and where the observed ones stand."""
+"""What memberships or attendance drawn anew give, and where the observed ones stand."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ __all__ = ["draw_references"]
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _BINS = 520, 260, 40, 50, 30
 
 
-def draw_references(test: str, statistic: float, references: NDArray[np.float64], p: float) -> Picture:
-    """A histogram of the statistics of references, with the observed one as a line."""
+def draw_references(
+    test: str, statistic: float, references: NDArray[np.float64], p: float, drawn: str = "memberships"
+) -> Picture:
+    """A histogram of the statistics of references, with the observed one as a line; `drawn` is what is drawn anew."""
     picture = Picture(
         _WIDTH,
         _HEIGHT,
         f"References of the test {test}",
-        f"Histogram of {len(references)} statistics of memberships drawn anew; the observed one is "
+        f"Histogram of {len(references)} statistics of {drawn} drawn anew; the observed one is "
         f"{statistic:.3f}, p {p:.3f}.",
     )
     low = min(float(references.min()), statistic)
@@ -31,7 +33,7 @@ def draw_references(test: str, statistic: float, references: NDArray[np.float64]
     def at(value: float) -> float:
         return _LEFT + (value - low) / (high - low) * wide
 
-    picture.text(_LEFT, 24, f"Memberships drawn anew ({test.replace('_', ' ')})", 14)
+    picture.text(_LEFT, 24, f"{drawn.capitalize()} drawn anew ({test.replace('_', ' ')})", 14)
     for count, begin, end in zip(counts, edges, edges[1:], strict=False):
         height = tall * float(count) / max(1, int(counts.max()))
         picture.rect(at(begin), _HEIGHT - _BOTTOM - height, at(end) - at(begin), height, shade(BLUE, 0.5), "#ffffff")

@@ -70,7 +70,7 @@ def test_every_figure_of_the_words_is_in_the_tables(answer: Answer) -> None:
         curve = [row for row in rows(answer, "instrument_curves") if row["instrument_id"] == name]
         ended = max((row["share_after"] for row in curve if row["by"]), default=0)  # type: ignore[type-var] # numbers
         assert f"{name}: named by {curve[0]['named']} of {curve[0]['cities']} cities" in said
-        assert f"Turnbull's estimate {ended:.0%} of cities by 2019" in said
+        assert f"Turnbull's estimate {ended:.0%} of cities by 2019-05-31, up to when 5 are followed" in said
 
 
 def test_each_naming_is_of_the_documents_that_it_names(answer: Answer) -> None:
