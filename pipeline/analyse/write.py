@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.analyse.answer import Answer
+from pipeline.analyse.invented import mark_invented
 from pipeline.export.csv import write_csv
 from pipeline.study import KeptFile, Study, renew_folder, replace_folder
 
@@ -24,8 +25,9 @@ class WrittenFiles:
 def write_analysis(study: Study, answer: Answer) -> WrittenFiles:
     """Write an answer into analysis/ of its run's export: tables as CSV, pictures as SVG, paragraphs as text.
 
-    An answer before any run goes into a folder of exports of its own.
+    Of an invented study all of them say so. An answer before any run goes into a folder of exports of its own.
     """
+    answer = mark_invented(study.root, answer)
     folder = study.export_folder(answer.run_id or answer.design)
     folder = folder / FOLDER if answer.run_id else folder
     with replace_folder(folder, "policyecho.export.rename") as temporary:

@@ -26,9 +26,11 @@ SEED, REFERENCES = 1, 999
 
 def show_answer(study: Study, answer: Answer) -> None:
     """Say what was found and what takes no part, write tables, pictures and words, and say where they are."""
+    from pipeline.analyse.invented import mark_invented
     from pipeline.analyse.write import write_analysis
     from pipeline.cli.terminal import console, exported
 
+    answer = mark_invented(study.root, answer)
     for paragraph in answer.paragraphs:
         console.show_text(paragraph)
     for line in answer.notes:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.crawl import print_crawl
+from pipeline.cli.new_study.analysis_demo import demonstrate_analysis
 from pipeline.cli.run import print_report
 
 if TYPE_CHECKING:
@@ -18,12 +19,22 @@ if TYPE_CHECKING:
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(help="The demo study's folder.")] = Path("demo-study"),
+    folder: Annotated[Path | None, typer.Argument(help="The demo study's folder; demo-study or demo-analysis.")] = None,
+    analysis: Annotated[
+        bool, typer.Option("--analysis", help="A larger invented study instead, for trying `policyecho analyse`.")
+    ] = False,
 ) -> None:
     """Do the whole job on the shipped invented corpus, offline, and compare with its truth.
 
+    With --analysis: a study of twenty invented cities in which contact is known to multiply echoes is written, run and
+    analysed by every design, and what they say stands beside what was planted.
+
     Example: policyecho demo my-demo
     """
+    if analysis:
+        demonstrate_analysis(folder or Path("demo-analysis"))
+        return
+    folder = folder or Path("demo-study")
     from pipeline.cli.terminal import console, limiting
     from pipeline.errors import StudyError
     from pipeline.export.csv import read
@@ -72,6 +83,7 @@ def _print_next(folder: Path, tables: Path, rows: list[dict[str, str]]) -> None:
     print(f"\nNext: open {tables / 'matches.csv'}, or try:")
     for words in asked:
         print(f"  {shlex.join([command, *words, '--study', str(folder)])}")
+    print(f"  {command} demo --analysis   (a larger invented study, asked by every design of `policyecho analyse`)")
 
 
 def _is_demo(root: Path) -> bool:
