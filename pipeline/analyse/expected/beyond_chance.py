@@ -44,10 +44,27 @@ class CellCompared:
 
 @dataclass(frozen=True, slots=True)
 class BeyondChance:
-    """All cells; `below_bar` are counted finds that are too weak to be told from chance one cell at a time."""
+    """All cells; `below_bar` are counted finds that are too weak to be told from chance one cell at a time.
+
+    `together` are the cells that can be compared as one, without city and network; a text counts once a network.
+    """
 
     cells: tuple[CellCompared, ...]
     below_bar: int
+
+    @property
+    def together(self) -> CellCompared:
+        """All cells that can be compared, as one."""
+        compared = [one for one in self.cells if one.p is not None]
+        chance = Chance(
+            sum(one.chance.documents for one in compared),
+            sum(one.chance.expected for one in compared),
+            # The decoys are the same finds of the null for all cells, so that the sum is no surer than its parts.
+            min((one.chance.decoys for one in compared), default=0.0),
+        )
+        finds, with_find = sum(one.finds for one in compared), sum(one.with_find for one in compared)
+        p = exceed_chance(with_find, chance) if compared else None
+        return CellCompared("", "", finds, with_find, chance, p, None, None if compared else NoComparison.NO_ROOM)
 
 
 def compare_with_chance(

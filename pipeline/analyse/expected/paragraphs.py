@@ -20,8 +20,7 @@ def tell_beyond_chance(found: BeyondChance) -> tuple[str, str]:
     if not compared:
         why = next((one.obstacle.meaning for one in found.cells if one.obstacle), "no city or no network has a text")
         return f"{_cells(len(found.cells))}, of which none can be compared with chance: {why}.", ""
-    documents = sum(one.with_find for one in compared)
-    expected = sum(one.chance.expected for one in compared)
+    together = found.together
     counted = (
         f"{_cells(len(found.cells))}, of which {len(compared)} can be compared with chance. Counted are texts of "
         "cities with a find of which chance gives its kind, languages and length one at most in all of the study"
@@ -29,11 +28,14 @@ def tell_beyond_chance(found: BeyondChance) -> tuple[str, str]:
     )
     more = sorted((one for one in compared if one.q is not None and one.q <= _LEVEL), key=lambda one: one.p or 0)
     told = (
-        f"In all cells together {count_of(documents, 'text has', 'texts have')} such a find, and chance would give "
-        f"{expected:.1f}."
+        f"In all cells together {count_of(together.with_find, 'text has', 'texts have')} such a find, each counted "
+        f"once a network, and chance would give {together.chance.expected:.1f} (p {_p(together.p or 0)})."
     )
     if not more:
-        return counted, f"{told} No cell has more than chance at a q of .05; less is not ruled in by that."
+        return (
+            counted,
+            f"{told} No single cell has more than chance at a q of .05, which rules an echo in none of them out.",
+        )
     named = ", ".join(_name(one) for one in more[:_NAMED])
     rest = f" and {len(more) - _NAMED} more" if len(more) > _NAMED else ""
     return counted, (
@@ -50,7 +52,7 @@ def tell_networks(found: Sequence[NetworkCompared]) -> str:
         return f"No network can be asked by itself whether its own cities echo it more: {why}."
     more = [one for one in tested if one.p_of_all is not None and one.p_of_all <= _LEVEL]
     told = ", ".join(f"{one.network_id} (p {_p(one.p_of_all or 0)})" for one in more[:_NAMED])
-    begin = f"Of {count_of(len(tested), 'network')} asked by itself, allowing for all of them, "
+    begin = f"Of {count_of(len(tested), 'network')} asked one by one, allowing for all of them, "
     if not more:
         return f"{begin}none is shown to be echoed more by cities in contact with it."
     return f"{begin}{len(more)} {'is' if len(more) == 1 else 'are'} echoed more by cities in contact: {told}."

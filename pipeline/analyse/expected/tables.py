@@ -25,15 +25,15 @@ _NETWORKS = (
 
 
 def expected_table(found: BeyondChance, cells: Cells) -> Table:
-    """Every city with every network."""
+    """Every city with every network, and before them all that can be compared together."""
     contact = cells.tell_contact()
     country = dict(zip(cells.cities, cells.tell_countries(), strict=True))
     rows: list[tuple[Cell, ...]] = [
         (
             one.city_id,
             one.network_id,
-            country[one.city_id],
-            contact[one.city_id, one.network_id],
+            country.get(one.city_id, ""),
+            contact.get((one.city_id, one.network_id), ""),
             one.chance.documents,
             one.with_find,
             one.finds,
@@ -44,7 +44,7 @@ def expected_table(found: BeyondChance, cells: Cells) -> Table:
             *_BEYOND,
             one.obstacle.meaning if one.obstacle else "",
         )
-        for one in found.cells
+        for one in (found.together, *found.cells)
     ]
     return Table("expected", EXPECTED, tuple(rows))
 

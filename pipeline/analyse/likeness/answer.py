@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from index.progress import Bar, no_bar, part_of
 from pipeline.analyse.answer import Answer, Primary
 from pipeline.analyse.counts.study_cells import contact_of, open_cells
 from pipeline.analyse.likeness.city_documents import place_documents
-from pipeline.analyse.likeness.convergence import compare_groups, cut_periods
+from pipeline.analyse.likeness.convergence import Convergence, compare_groups, cut_periods
 from pipeline.analyse.likeness.paragraphs import tell_convergence, tell_uncompared
 from pipeline.analyse.likeness.pictures import draw_convergence
 from pipeline.analyse.likeness.tables import convergence_table
@@ -43,5 +43,11 @@ def ask_convergence(
         tuple(tell_uncompared(documents)),
         (convergence_table(found),),
         draw_convergence(found),
-        primaries=tuple(Primary(network, one.p) for network, one in found.items()),
+        primaries=(_primary_of(found.values()),),
     )
+
+
+def _primary_of(found: Iterable[Convergence]) -> Primary:
+    """One for all networks: the smallest p times how many were compared."""
+    p_values = [one.p for one in found if one.p is not None]
+    return Primary("any_network", min(1.0, min(p_values) * len(p_values)) if p_values else None)

@@ -53,7 +53,8 @@ def _print_planted(analysis: Path) -> None:
     ratio, primary = whole.loc["rate_ratio_within_country"], whole.loc[TestName.WITHIN_COUNTRY.value]
     print()
     console.show_text(
-        f"Planted: contact multiplies echoes by {PLANTED_RATIO:g}. Found: {float(ratio['estimate']):.2f} "
-        f"({float(ratio['low']):.2f} to {float(ratio['high']):.2f}), p {float(primary['p']):.3f}."
+        f"Planted: from joining on, contact multiplies echoes by {PLANTED_RATIO:g}; the plans that a city wrote before "
+        f"count with it. Found: {float(ratio['estimate']):.2f} ({float(ratio['low']):.2f} to "
+        f"{float(ratio['high']):.2f}), p {float(primary['p']):.3f}."
     )
     console.show_text(f"Next: open the pictures in {analysis}, or ask one design alone: policyecho analyse --help")

@@ -7,8 +7,8 @@ from pipeline.export.columns import Kind, columns_of
 __all__ = ["EXPECTED", "NETWORKS"]
 
 EXPECTED = columns_of(
-    ("city_id", Kind.TEXT, "The city."),
-    ("network_id", Kind.TEXT, "The network."),
+    ("city_id", Kind.TEXT, "The city; empty: all cells that can be compared together, a text once a network."),
+    ("network_id", Kind.TEXT, "The network; empty in that row."),
     ("country_code", Kind.TEXT, "The city's country as in cities.csv; empty where it is not said."),
     ("contact", Kind.TEXT, "yes, no or unknown: contact when the city wrote, as the tables tell it."),
     ("documents", Kind.NUMBER, "Texts of the city that are later than one of the network, in languages with a rate."),

@@ -10,9 +10,11 @@ import pytest
 from scipy.stats import binom, poisson
 
 from pipeline.analyse.counts.opportunity import DatedText
-from pipeline.analyse.expected.beyond_chance import exceed_chance
+from pipeline.analyse.expected.beyond_chance import BeyondChance, CellCompared, NoComparison, exceed_chance
 from pipeline.analyse.expected.chance import Chance as Expected
 from pipeline.analyse.expected.chance import expect_by_chance, measure_document_room, set_bars
+from pipeline.analyse.expected.paragraphs import tell_beyond_chance
+from pipeline.analyse.multiplicity import adjust_by_bh
 from pipeline.profile import NullTail
 from pipeline.profile.nulls import Nulls
 from pipeline.records import Chance, FindKind, Length, Match, NullOrigin, Order, Side, Span, Stratum
@@ -97,3 +99,31 @@ def test_with_chance_alone_p_keeps_its_level() -> None:
         decoys = rng.poisson(truth * decoy_room)
         rejected += exceed_chance(int(rng.poisson(truth)), Expected(50, decoys / decoy_room, decoys)) <= 0.05
     assert rejected / runs <= 0.06
+
+
+def compared(*finds: int) -> BeyondChance:
+    """Cells with so many texts with a find, of which chance would give each a tenth; the last is not compared."""
+    chance = Expected(5, 0.1, 40.0)
+    p_values = [exceed_chance(found, chance) for found in finds]
+    cells = [
+        CellCompared(f"city-{n}", "net", found, found, chance, p, q, None)
+        for n, (found, p, q) in enumerate(zip(finds, p_values, adjust_by_bh(p_values), strict=True))
+    ]
+    none = CellCompared("late", "net", 0, 0, Expected(0, 0.0, 0.0), None, None, NoComparison.NO_ROOM)
+    return BeyondChance((*cells, none), 2)
+
+
+def test_cells_together_are_compared_as_one() -> None:
+    together = compared(3, 0, 0).together
+    assert (together.with_find, together.chance.documents) == (3, 15) and together.chance.decoys == 40
+    assert together.p == pytest.approx(binom.sf(2, 43, 0.3 / 40 / (1 + 0.3 / 40)))
+
+
+def test_the_paragraph_names_cells_with_more_than_chance_and_counts_what_is_left_out() -> None:
+    counted, told = tell_beyond_chance(compared(3, 0, 0))
+    assert "4 cells of a city with a network, of which 3 can be compared" in counted and "2 weaker finds" in counted
+    assert "3 texts have such a find" in told and "chance would give 0.3" in told
+    assert "1 cell has more than chance at a q of .05: city-0 with net (3 of 5, 0.10)" in told and "learn" not in told
+    assert "No single cell has more than chance" in tell_beyond_chance(compared(0, 1))[1]
+    nothing = BeyondChance(compared().cells, 0)
+    assert "none can be compared with chance: no dated text" in tell_beyond_chance(nothing)[0]
