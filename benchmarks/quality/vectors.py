@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,8 @@ from pipeline.records.arrays import Vectors
 from pipeline.text.characters import for_encoder
 
 CACHE = Path(__file__).resolve().parent.parent / "work" / "vectors"
+# Those of the small samples are part of the project, since encoding them takes three minutes; the texts are not.
+SHIPPED = Path(__file__).with_name("shipped_vectors")
 _KEY_BYTES = 16
 _PART = 1024  # texts between two writes: what a killed run loses at most
 
@@ -36,13 +39,21 @@ class VectorCache:
         self._embedder: Embedder | None = None
         self._rows: dict[bytes, int] = {}
         self._vectors = np.zeros((0, self._model.dim), np.float16)
+        self._asked: set[bytes] = set()
+        self.encoded = 0  # texts that were in no file
         self._read()
+
+    def holds(self, text: str) -> bool:
+        """Whether the vector of a text is there without encoding it."""
+        return _key(for_encoder(text)) in self._rows
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit row for each text, in order; float32[texts, dim]."""
         cleaned = [for_encoder(text) for text in texts]
         self._add(cleaned)
-        rows = [self._rows[_key(text)] for text in cleaned]
+        keys = [_key(text) for text in cleaned]
+        self._asked.update(keys)
+        rows = [self._rows[key] for key in keys]
         return unit_rows(self._vectors[rows].astype(np.float32))
 
     def _add(self, texts: Sequence[str]) -> None:
@@ -63,6 +74,16 @@ class VectorCache:
             vectors = self._embedder.encode([text for _, text in part]).astype(np.float16)
             self._write(b"".join(key for key, _ in part), vectors)
             self._hold([key for key, _ in part], vectors)
+            self.encoded += len(part)
+
+    def keep_asked(self, folder: Path) -> int:
+        """Write the vectors that were asked for, and no others, into a folder by themselves; returns how many."""
+        keys = sorted(self._asked)
+        folder.mkdir(parents=True, exist_ok=True)
+        base = folder / self._model.key
+        base.with_suffix(".keys").write_bytes(b"".join(keys))
+        base.with_suffix(".f16").write_bytes(self._vectors[[self._rows[key] for key in keys]].tobytes())
+        return len(keys)
 
     @property
     def _held(self) -> int:
@@ -105,6 +126,12 @@ class VectorCache:
     ) -> None:
         if self._embedder is not None:
             self._embedder.close()
+
+
+def shipped_copy(folder: Path, model: Model | None = None) -> VectorCache:
+    """A cache in an empty folder that begins with the shipped vectors; those of another model are none of its own."""
+    shutil.copytree(SHIPPED, folder, dirs_exist_ok=True)
+    return VectorCache(model, folder)
 
 
 def _key(text: str) -> bytes:
