@@ -8,7 +8,7 @@ import os
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -40,6 +40,14 @@ class Task:
 
     source: Source
     round_id: str
+
+
+class _OwnSettings(Settings):
+    """The settings of one source's crawl alone, which Scrapy may take as they are."""
+
+    def copy(self) -> Self:
+        """These; a deep copy of all that Scrapy knows took a fifth of the time of a small source."""
+        return self
 
 
 class BatchSender:
@@ -90,7 +98,7 @@ def run(
 
     async def crawl_one(task: Task) -> None:
         # Scrapy writes the settings that all share over those of a source, unless these rank above them.
-        own = Settings(scrapy_settings(settings, task.source), priority="spider")
+        own = _OwnSettings(scrapy_settings(settings, task.source), priority="spider")
         crawler = Crawler(spider_for(task.source), own)
         await process.crawl(
             crawler, source=task.source, settings=settings, archive=archive, report=batches.report,
