@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from pipeline.review.judgements import coder_states
 from pipeline.review.records import Answer, Pair, PairContent, PairKind, Sample, ShownPassage
 from pipeline.review.store import ReviewStore
 from tests.fixtures.command_line import Answer as Told
-from tests.fixtures.review_browser import IN_BROWSER, WAIT
+from tests.fixtures.review_browser import IN_BROWSER, WAIT, find_violations
 from tests.fixtures.study import Bench, make_bench
 
 pytestmark = IN_BROWSER
@@ -44,14 +44,6 @@ def study(tmp_path: Path) -> Bench:
         pairs[5] = replace(pairs[5], content=replace(pairs[5].content, rival=pairs[3].content.rival))
         store.add_sample(Sample("s", "2026-01-01T00:00:00Z", "r", 1, {}), pairs)
     return bench
-
-
-@pytest.fixture
-def player() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playing:
-        yield playing.chromium
 
 
 class Coder:
@@ -215,17 +207,13 @@ def test_two_packs_in_one_browser_know_nothing_of_each_other(
 def test_every_page_of_a_pack_is_accessible_and_shows_the_codes(
     study: Bench, player: Any, policyecho: Policyecho, tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    axe, wrong, pack = Axe(), [], tmp_path / "pack.html"
+    wrong, pack = [], tmp_path / "pack.html"
     policyecho("review", "pack", "--coder", "B", "--out", pack, "--study", study.root)
     coder = Coder(player, tmp_path / "profile", pack, size=size)
 
     def check(name: str) -> None:
-        for scheme in ("light", "dark"):
-            coder.page.emulate_media(color_scheme=scheme)
-            found = axe.run(coder.page).response["violations"]
-            wrong.extend(f"{name} {scheme} {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found)
+        for scheme, one in find_violations(coder.page):
+            wrong.append(f"{name} {scheme} {one['id']}: {one['nodes'][0]['html'][:120]}")
         assert coder.page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
     check("start")

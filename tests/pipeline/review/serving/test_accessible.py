@@ -12,7 +12,7 @@ from pipeline.review.judgements import order_pairs
 from pipeline.review.serving.desk import ASKED_EVERY
 from pipeline.review.store import ReviewStore
 from tests.fixtures.invented_sample import PICTURE, keep_invented, serve_invented
-from tests.fixtures.review_browser import IN_BROWSER, WAIT, press
+from tests.fixtures.review_browser import IN_BROWSER, WAIT, find_violations, press
 
 pytestmark = IN_BROWSER
 
@@ -102,41 +102,35 @@ def _pairs(reviews: Path) -> list[str]:
         return order_pairs(store.pair_ids("s"), 7, "A")
 
 
-def _check(axe: Any, coder: Coder, name: str) -> list[str]:
+def _check(coder: Coder, name: str) -> list[str]:
     """What is wrong with a page, light and dark."""
     wrong = []
-    for scheme in ("light", "dark"):
-        coder.page.emulate_media(color_scheme=scheme)
-        for one in axe.run(coder.page).response["violations"]:
-            wrong += [f"{name} {scheme} {one['id']}: {node['html'][:150]} {node['any'][:1]}" for node in one["nodes"]]
+    for scheme, one in find_violations(coder.page):
+        wrong += [f"{name} {scheme} {one['id']}: {node['html'][:150]} {node['any'][:1]}" for node in one["nodes"]]
     return wrong if coder.page.evaluate(FITS) else [*wrong, f"{name} scrolls sideways"]
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_axe_finds_nothing_on_any_page(reviews: Path, address: str, browser: Any, view: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     width, height, scale = VIEWS[view]
     context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=scale)
     context.route("**/page/**", lambda route: route.fulfill(body=PICTURE, content_type="image/png"))
-    coder, axe = Coder(context.new_page(), address, _pairs(reviews)), Axe()
+    coder = Coder(context.new_page(), address, _pairs(reviews))
     wrong = []
     for name, visit in PAGES.items():
         visit(coder)
-        wrong += _check(axe, coder, name)
+        wrong += _check(coder, name)
     assert wrong == []
 
 
 def test_axe_finds_nothing_on_pages_without_the_script(reviews: Path, address: str, browser: Any) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     context = browser.new_context(viewport={"width": 390, "height": 844})
     context.route("**/review.js", lambda route: route.abort())
-    coder, axe = Coder(context.new_page(), address, _pairs(reviews)), Axe()
+    coder = Coder(context.new_page(), address, _pairs(reviews))
     wrong = []
     for name in ("start", "pair", "faults", "second judgement", "network", "done"):
         PAGES[name](coder)
-        wrong += _check(axe, coder, name)
+        wrong += _check(coder, name)
     assert wrong == []
 
 

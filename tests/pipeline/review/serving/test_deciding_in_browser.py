@@ -12,7 +12,7 @@ from pipeline.review.judgements import adjudicated
 from pipeline.review.records import Answer, AnswerKind
 from pipeline.review.store import ReviewStore
 from tests.fixtures.invented_sample import keep_invented, serve_invented
-from tests.fixtures.review_browser import IN_BROWSER, WAIT, press, shown
+from tests.fixtures.review_browser import IN_BROWSER, WAIT, find_violations, press, shown
 from tests.fixtures.study import NOW
 
 pytestmark = IN_BROWSER
@@ -34,13 +34,7 @@ def decisions(reviews: Path) -> list[tuple[str, str]]:
 
 def wrong_for_axe(page: Any) -> list[str]:
     """What axe-core finds, light and dark."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    wrong = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        wrong += [f"{scheme} {one['id']}" for one in Axe().run(page).response["violations"]]
-    return wrong
+    return [f"{scheme} {one['id']}" for scheme, one in find_violations(page)]
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
