@@ -1,4 +1,4 @@
-"""The order of weighing: chance, rivals, dates, class, exclusions, clusters, contact and the grade."""
+"""The order of weighing: chance, rivals, dates, class, exclusions, clusters, differences, contact and the grade."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.classify import classify_match
 from pipeline.evidence.clusters import find_clusters
 from pipeline.evidence.common_instruments import find_common_instruments
+from pipeline.evidence.differences.find import add_differences
 from pipeline.evidence.error_rates import add_chances
 from pipeline.evidence.exposure import Exposures
 from pipeline.evidence.grade import grade, grade_inputs
@@ -48,7 +49,7 @@ def weigh(
     least_strength: float,
     bar: Bar = no_bar,
 ) -> WeighedMatches:
-    """The matches with chance, rivals, order, exposure, class, cluster and grade.
+    """The matches with chance, rivals, order, exposure, class, cluster, differences and grade.
 
     `least_strength` is that below which matching dropped what it found. `bar` is told of one unit in all.
     """
@@ -70,7 +71,9 @@ def weigh(
     exposures = Exposures.of(tables)
     graded = []
     for match in weighed:
-        exposed = _add_exposure(match, documents, exposures)
+        network, city = documents[match.network.document_id], documents[match.city.document_id]
+        compared = add_differences(match, network, city, profile, corpus.kept)
+        exposed = _add_exposure(compared, documents, exposures)
         clustered = replace(exposed, cluster=clusters.get(match.match_id))
         graded.append(_grade(clustered, documents, settings, corpus.kept))
     return WeighedMatches(tuple(graded), nulls, works.found)

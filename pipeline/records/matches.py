@@ -24,6 +24,7 @@ __all__ = [
     "AlignedRun",
     "Chance",
     "Cluster",
+    "Difference",
     "Exposure",
     "Grade",
     "Match",
@@ -64,6 +65,20 @@ class AlignedRun:
 
     network: Span
     city: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What two aligned sentences say otherwise: the flag that names it, and the expressions of either as written.
+
+    A side without an expression affirms what the other denies. Sentences are numbers within their documents.
+    """
+
+    flag: Flag
+    network_sentence: int
+    city_sentence: int
+    network: tuple[str, ...]
+    city: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +153,7 @@ class Match:
     `base_score` is what its kind of evidence gives (nats of log-likelihood for words, summed margins for
     vectors); `score` is comparable between kinds and orders matches: minus the decimal logarithm of the finds as
     strong that a study of 1,000 by 1,000 sentences gives by chance. `core_sentences` are the city sentences of the
-    core.
+    core. `differences` are None where no two sentences are near enough to be compared.
     """
 
     match_id: str
@@ -153,6 +168,7 @@ class Match:
     core_sentences: int = 1
     runs: tuple[AlignedRun, ...] = ()
     scores: tuple[Score, ...] = ()
+    differences: tuple[Difference, ...] | None = None
     order: Order = Order.UNKNOWN
     lag_days_min: int | None = None
     lag_days_max: int | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import BaseModel
 
@@ -22,7 +22,7 @@ class MatchView:
     """A match of a run with the documents it quotes; `rival` is None where there is none or its text has changed since.
 
     A document is `gone` where crawls find it at its source no more. `limits` are those by which its run made no claim
-    or took points off.
+    or took points off. `taken` are the network's sentences, by number, that other matches of these two documents hold.
     """
 
     match: Match
@@ -36,6 +36,7 @@ class MatchView:
     limits: Limits = field(default_factory=Limits)
     network_gone: Vanished | None = None
     city_gone: Vanished | None = None
+    taken: frozenset[int] = frozenset()
 
 
 class _Settings(BaseModel):
@@ -66,7 +67,20 @@ def find_match(workspace: Workspace, match_id: str) -> MatchView:
         kind = "match" if not fitting else f"match (it fits {len(fitting)})"
         raise UnknownNameError(kind, match_id, [match.match_id for match in newest])
     ((match, run_id),) = fitting.values()
-    return _view(workspace, match, run_id, is_current=run_id == current)
+    of_run = newest if run_id == current else runs.matches(run_id)
+    view = _view(workspace, match, run_id, is_current=run_id == current)
+    return replace(view, taken=_taken_by_others(match, of_run))
+
+
+def _taken_by_others(match: Match, of_run: Iterable[Match]) -> frozenset[int]:
+    """The network's sentences that other matches of the same two documents align."""
+    documents = match.network.document_id, match.city.document_id
+    return frozenset(
+        pair.network_sentence
+        for other in of_run
+        if other.match_id != match.match_id and (other.network.document_id, other.city.document_id) == documents
+        for pair in other.pairs
+    )
 
 
 def _fitting(matches: Iterable[Match], match_id: str, run_id: str) -> dict[str, tuple[Match, str]]:

@@ -10,8 +10,9 @@ from pipeline.records import Match, ReadableText, Side
 from pipeline.study.crawls import Vanished
 from pipeline.views.caveats import caveats_section
 from pipeline.views.chance import chance_section
+from pipeline.views.changes import LeftOut, changes_section, find_left_out, left_out_section
 from pipeline.views.found import MatchView
-from pipeline.views.passages import legend_lines, passage_lines, quote_sentences
+from pipeline.views.passages import legend_lines, network_numbers, passage_lines, quote_sentences
 from pipeline.views.places import Place, find_place, place_lines
 from pipeline.views.rivals import rivals_section
 from pipeline.views.section import LabelledText, Section
@@ -23,8 +24,8 @@ __all__ = ["MatchPage", "describe_match", "match_page"]
 
 @dataclass(frozen=True, slots=True)
 class MatchPage:
-    """All that `show` tells of a match: the record, the quoted passages, where they stand, the sections in words, and
-    since when (UTC) a document is gone from its source, empty where it is not.
+    """All that `show` tells of a match: the record, the quoted passages, where they stand, the sections in words,
+    since when (UTC) a document is gone from its source, empty where it is not, and what the city left out.
     """
 
     match: Match
@@ -37,6 +38,7 @@ class MatchPage:
     sections: tuple[Section, ...]
     network_gone_since: str
     city_gone_since: str
+    left_out: tuple[LeftOut, ...]
 
 
 def match_page(shown: MatchView) -> MatchPage:
@@ -54,6 +56,7 @@ def match_page(shown: MatchView) -> MatchPage:
         tuple(_sections(shown)),
         shown.network_gone.since if shown.network_gone else "",
         shown.city_gone.since if shown.city_gone else "",
+        find_left_out(match, shown.network, shown.taken),
     )
 
 
@@ -81,6 +84,10 @@ def _sections(shown: MatchView) -> Iterator[Section]:
     yield grade_section(match, shown.limits)
     if caveats := caveats_section(match):
         yield caveats
+    if changes := changes_section(match, network_numbers(match)):
+        yield changes
+    if left_out := left_out_section(match, shown.network, shown.taken):
+        yield left_out
     yield scores_section(match)
 
 

@@ -11,7 +11,9 @@ from pipeline.export.rows import quote_context
 from pipeline.records import Match, ReadableText, Side, Span
 from pipeline.text.characters import visible
 
-__all__ = ["CERTAIN_PART", "WIDER_PART", "WIDTH", "legend_lines", "passage_lines", "quote_sentences"]
+__all__ = [
+    "CERTAIN_PART", "WIDER_PART", "WIDTH", "legend_lines", "network_numbers", "passage_lines", "quote_sentences",
+]  # fmt: skip
 
 WIDTH = 80
 _GUTTER = 8  # characters for the number and the stroke before each line
@@ -76,6 +78,11 @@ def _wrapped(label: str, mark: str, text: str) -> list[str]:
 def _one_line(text: str) -> str:
     # A control character is shown by its stand-in, never as a break.
     return " ".join(visible(text).split())
+
+
+def network_numbers(match: Match) -> Mapping[int, str]:
+    """By which number each aligned sentence of the network is shown; of none where common words are marked instead."""
+    return {} if match.runs else _labels(match)[0]
 
 
 def _labels(match: Match) -> tuple[Mapping[int, str], Mapping[int, str]]:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from pipeline import __version__, evidence, export
+from pipeline.evidence import differences
 from pipeline.match import MATCHERS, scorers
 from pipeline.records import Match
 from pipeline.study.tables import TABLES
@@ -35,6 +36,7 @@ def inputs(workspace: Workspace, statistics_id: str) -> dict[str, object]:
             "matcher": f"{settings.match.matcher} {MATCHERS[settings.match.matcher].version}",
             "scorers": scorers.VERSION,
             "evidence": evidence.VERSION,
+            "differences": differences.VERSION,
             "export": export.VERSION,
         },
         "statistics_id": statistics_id,

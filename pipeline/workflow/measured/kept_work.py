@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 
 from pipeline import __version__, evidence, export
+from pipeline.evidence import differences
 from pipeline.match import MATCHERS, scorers
 from pipeline.study.kept_work import KeptWork
 from pipeline.workflow.inventory import fingerprint
@@ -32,4 +33,5 @@ def keeping_work(workspace: Workspace) -> Iterator[None]:
 def _made_by() -> str:
     matchers = {name: matcher.version for name, matcher in MATCHERS.items()}
     libraries = [version(name) for name in _LIBRARIES]
-    return fingerprint(_VERSION, __version__, matchers, scorers.VERSION, evidence.VERSION, export.VERSION, libraries)
+    own = (scorers.VERSION, evidence.VERSION, differences.VERSION, export.VERSION)
+    return fingerprint(_VERSION, __version__, matchers, *own, libraries)

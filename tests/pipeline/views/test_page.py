@@ -382,6 +382,7 @@ def test_a_program_gets_the_record_the_exact_passages_and_the_same_sentences() -
     titles = [section["title"] for section in values["sections"]]
     assert titles == ["What kind of echo it is", "How sure it is", "Time and contact", "What else could explain it",
                       "Grade", "Mind", "What was compared"]  # fmt: skip
+    assert [(one.place, one.text) for one in page.left_out] == []
     for section in page.sections:
         for one in section.told:
             assert " ".join(one.text.split()) in flat()
