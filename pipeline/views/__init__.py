@@ -6,10 +6,10 @@ matches, `document` for texts, `search` for queries, `status` for the state of a
 
 from __future__ import annotations
 
-from pipeline.views.chance import describe_share
 from pipeline.views.document import apart_lines, scrap_lines, structure_lines, text_values
 from pipeline.views.found import MatchView, find_match
 from pipeline.views.page import MatchPage, describe_match, match_page
+from pipeline.views.sections.chance import describe_share
 
 __all__ = [
     "MatchPage",

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pipeline.export.rows import page_range
 from pipeline.records import Match, ReadableText, Side
 from pipeline.study.crawls import Vanished
-from pipeline.views.caveats import caveats_section
-from pipeline.views.chance import chance_section
-from pipeline.views.changes import LeftOut, changes_section, find_left_out, left_out_section
 from pipeline.views.found import MatchView
 from pipeline.views.passages import legend_lines, network_numbers, passage_lines, quote_sentences
 from pipeline.views.places import Place, find_place, place_lines
-from pipeline.views.rivals import rivals_section
 from pipeline.views.section import LabelledText, Section
-from pipeline.views.verdict import class_section, grade_section, scores_section, time_section, title_lines
+from pipeline.views.sections.caveats import caveats_section
+from pipeline.views.sections.chance import chance_section
+from pipeline.views.sections.changes import LeftOut, changes_section, find_left_out, left_out_section
+from pipeline.views.sections.rivals import rivals_section
+from pipeline.views.sections.verdict import class_section, grade_section, scores_section, time_section, title_lines
 from pipeline.workflow.settings import StudySettings
 
 __all__ = ["MatchPage", "describe_match", "match_page"]

@@ -21,7 +21,7 @@ from pipeline.records import (
     Span,
 )
 from pipeline.text.segment import SegmentSettings, segment
-from pipeline.views.changes import changes_section, find_left_out, left_out_section
+from pipeline.views.sections.changes import changes_section, find_left_out, left_out_section
 
 ABOVE, TITLE, BELOW = "Something that stands elsewhere in this text.", "Arrival of newcomers", "Housing for all"
 SECTION = (
