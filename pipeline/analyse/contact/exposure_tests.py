@@ -71,8 +71,8 @@ def test_exposure(cells: Cells, rng: np.random.Generator, count: int = REFERENCE
 
 
 def test_direction(cells: Cells, rng: np.random.Generator, count: int = REFERENCES) -> Tested:
-    """The comparison of both orders alone, against `count` references over all countries."""
-    drawn = draw_references(cells.exposed, count, rng, None, cells.allowed)
+    """The comparison of both orders alone, with the references and so the p that `test_exposure` gives it."""
+    drawn = draw_both(cells, rng, count)[TestName.FREE]
     weighed = _weigh_directions(cells)
     observed = float(statistics_of(cells.exposed[None], weighed)[0])
     against = statistics_of(drawn, weighed)

@@ -67,4 +67,4 @@ def _name(one: CellCompared) -> str:
 
 
 def _p(value: float) -> str:
-    return f"{value:.3f}".removeprefix("0")
+    return f"{value:.3f}".removeprefix("0") if value >= 0.0005 else "below .001"

@@ -125,5 +125,6 @@ def test_the_paragraph_names_cells_with_more_than_chance_and_counts_what_is_left
     assert "3 texts have such a find" in told and "chance would give 0.3" in told
     assert "1 cell has more than chance at a q of .05: city-0 with net (3 of 5, 0.10)" in told and "learn" not in told
     assert "No single cell has more than chance" in tell_beyond_chance(compared(0, 1))[1]
+    assert "(p below .001)" in tell_beyond_chance(compared(5, 5))[1]
     nothing = BeyondChance(compared().cells, 0)
     assert "none can be compared with chance: no dated text" in tell_beyond_chance(nothing)[0]
