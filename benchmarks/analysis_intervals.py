@@ -8,7 +8,7 @@
 - The slope of distances over time: 14 and 28 cities that write 2 to 12 documents a period. Bar: .92 to .97. Partner:
   distances of centroids, whose slope without any change should be ten times as far from 0 or more.
 
-    python -m benchmarks.analysis_intervals [--runs N] [--only ratio|corrected|slope]
+    python -m benchmarks.analysis_intervals [--runs N] [--only slope|corrected|ratio|whole]
 """
 
 from __future__ import annotations
@@ -174,6 +174,10 @@ def print_corrected(runs: int) -> None:
         ("good list, right more often with contact", (0.95, 0.85, 0.6), 1.0, 400),
     ):
         print(f"{name:42} {coded} of 1500  {coverage_of_corrected(precision, better, coded, runs)}", flush=True)
+
+
+def print_whole(runs: int) -> None:
+    """Coverage of the corrected ratio where finds vary too."""
     for better in (0.0, 1.0):
         print(f"finds and coding vary, logit +{better:g} with contact  {coverage_of_whole(better, runs)}", flush=True)
 
@@ -186,7 +190,9 @@ def print_slopes(runs: int) -> None:
             print(f"{cities} cities, draw together by {shrink} a period: {slopes(cities, shrink, runs)}", flush=True)
 
 
-PARTS: dict[str, Callable[[int], None]] = {"slope": print_slopes, "corrected": print_corrected, "ratio": print_ratios}
+PARTS: dict[str, Callable[[int], None]] = {
+    "slope": print_slopes, "corrected": print_corrected, "ratio": print_ratios, "whole": print_whole,
+}  # fmt: skip
 
 
 def main() -> None:

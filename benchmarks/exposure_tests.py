@@ -5,7 +5,7 @@ what each is). Printed is in how many studies each test says p <= .05: without a
 rate ratio of 1.5. The naive test and the one over all countries are the partners: what others would do. The standard
 error is .007 in a thousand studies. What was asked for beforehand stands in `BARS`; what misses it is named at the end.
 
-    python -m benchmarks.exposure_tests [--runs N]
+    python -m benchmarks.exposure_tests [--runs N] [--networks 4|8] [--scenario NAME]
 """
 
 from __future__ import annotations
@@ -70,13 +70,15 @@ def main() -> None:
     """Print the table, and what misses its bar."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=1000, help="studies of each scenario")
+    parser.add_argument("--networks", type=int, choices=NETWORKS, help="only with so many networks")
+    parser.add_argument("--scenario", type=ScenarioName, help="only this one, such as v")
     told = parser.parse_args()
     print(f"{told.runs} studies each; p <= .05 in a share of")
     print(f"{'scenario':14} {'networks':>8} {'ratio':>5}  " + "  ".join(f"{test:>14}" for test in TestName))
     cases = [(scenario, 1.0) for scenario in ScenarioName] + [(ScenarioName.CAPACITY, 1.5)]
     missed = []
-    for networks in NETWORKS:
-        for scenario, ratio in cases:
+    for networks in (told.networks,) if told.networks else NETWORKS:
+        for scenario, ratio in (case for case in cases if told.scenario in (None, case[0])):
             started = time.process_time()
             shares = rejections(scenario, networks, ratio, told.runs)
             missed += misses(scenario, networks, ratio, shares)

@@ -17,7 +17,7 @@ from pipeline.records.arrays import Floats, Ints, Mask
 
 __all__ = ["Checkerboards", "count_checkerboards", "draw_references", "p_value"]
 
-ROUNDS = 20  # correlation with the start is below .04 after eight
+ROUNDS = 10  # correlation with the start is below .04 after eight
 _AT_ONCE = 25_000  # rows of all chains that trade together; more do not fit the processor's cache
 _CLOSE = 1e-9  # statistics that differ by rounding only are equal
 
