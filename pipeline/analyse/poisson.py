@@ -29,7 +29,7 @@ _FEW_BLOCKS = 64  # of rows; sums of more are faster cell by cell
 
 @dataclass(frozen=True)
 class Effect:
-    """A factor of the model: `groups` (cities, networks) has the number of the level that each cell is of."""
+    """A factor of the model: `groups` (cities, networks), or of cells in a row, has the number of each one's level."""
 
     groups: Ints
 
@@ -57,7 +57,7 @@ class Effect:
     @cached_property
     def _blocks(self) -> tuple[Ints, Floats] | None:
         """Where each level is some rows of one column: the block of each row, and which rows are of each block."""
-        if not self.groups.size:
+        if not self.groups.size or self.groups.ndim != 2:
             return None
         blocks = np.unique(self.groups[:, 0], return_inverse=True)[1]
         count, columns = int(blocks.max()) + 1, self.groups.shape[1]
@@ -75,7 +75,7 @@ class Effect:
 
 def _are_lines(groups: Ints) -> bool:
     """Whether every row is one level and every level one row."""
-    return bool((groups == groups[:, :1]).all()) and len(np.unique(groups[:, :1])) == len(groups)
+    return groups.ndim == 2 and bool((groups == groups[:, :1]).all()) and len(np.unique(groups[:, :1])) == len(groups)
 
 
 def by_city(shape: tuple[int, int]) -> Effect:
