@@ -47,8 +47,8 @@ class BeforeAfter:
     `ratio` weighs cities by their texts before joining, `unweighted` counts every find alike, `other_effects` is
     without effects of city and period where `ratio` has them, `two_way` is one coefficient of joining beside city and
     period, for comparison only. `together_before` is the ratio of all placebos, `joint_p` the test of each of them
-    together; `placebo_cities` carry them. `compared` are the rows after joining that were imputed, `cities` those that
-    each ratio is told without in turn.
+    together; `placebo_cities` carry them. `compared` are the rows after joining that were imputed, `dropped` names the
+    cities that each ratio is told without in turn.
     """
 
     identification: Identification
@@ -63,7 +63,7 @@ class BeforeAfter:
     together_before: Estimate | None = None
     joint_p: float | None = None
     placebo_cities: int = 0
-    cities: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
     compared: Mask | None = None
 
 
@@ -92,7 +92,7 @@ def compare_before_after(
         years_after,
         estimate(totals, 0),
         estimate(totals, 1),
-        cities=_names(rows, totals),
+        dropped=_names(rows, totals),
         compared=after & made.settled,
     )
     if not whole:
@@ -170,7 +170,7 @@ def _of_year(totals: Totals, group: int, since: int) -> YearEstimate:
 
 
 def _names(rows: Observations, totals: Totals) -> tuple[str, ...]:
-    return tuple(rows.cities[number] for number in totals.cities)
+    return tuple("|".join(rows.cities[number] for number in some) for some in totals.drops)
 
 
 def _part(bar: Bar, part: float) -> Bar:

@@ -105,19 +105,19 @@ def _estimate_cells(
         made.cities,
         made.rows,
         found.effects.value,
-        *_extremes(made, found.cities),
+        *_extremes(made, found.dropped),
         method,
         _ASSUMES,
         warning,
     )
 
 
-def _extremes(made: Estimate, cities: tuple[str, ...]) -> tuple[Cell, Cell, Cell, Cell]:
+def _extremes(made: Estimate, dropped: tuple[str, ...]) -> tuple[Cell, Cell, Cell, Cell]:
     """The cities without which the ratio is lowest and highest."""
-    if len(made.drops) != len(cities) or not np.isfinite(made.drops).any():
+    if len(made.drops) != len(dropped) or not np.isfinite(made.drops).any():
         return None, None, None, None
     low, high = int(np.nanargmin(made.drops)), int(np.nanargmax(made.drops))
-    return cities[low], rounded(float(made.drops[low])), cities[high], rounded(float(made.drops[high]))
+    return dropped[low], rounded(float(made.drops[low])), dropped[high], rounded(float(made.drops[high]))
 
 
 def event_study_table(found: BeforeAfter) -> Table:

@@ -31,7 +31,11 @@ BEFORE_AFTER = columns_of(
     ("cities", Kind.NUMBER, "Cities that joined and are compared."),
     ("rows", Kind.NUMBER, "Their texts by network, period and year since joining."),
     ("effects", Kind.TEXT, "What rows may differ in beside joining: city_and_period or city_period_too."),
-    ("lowest_without", Kind.TEXT, "The city without which the ratio is lowest."),
+    (
+        "lowest_without",
+        Kind.TEXT,
+        "The city without which the ratio is lowest; of very many cities several are left out together, joined by |.",
+    ),
     ("lowest_ratio", Kind.NUMBER, "The ratio without it."),
     ("highest_without", Kind.TEXT, "The city without which the ratio is highest."),
     ("highest_ratio", Kind.NUMBER, "The ratio without it."),

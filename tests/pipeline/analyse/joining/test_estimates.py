@@ -82,3 +82,12 @@ def test_years_that_are_as_expected_are_not_rejected_together_and_others_are() -
     alike = joint_p(total_up(plain, impute(plain, ~plain.joined, Effects.CITY_AND_PERIOD), groups), [0, 1, 2])
     assert apart is not None and alike is not None and apart < 0.01 < 0.05 < alike
     assert joint_p(total_up(rows, made, groups), []) is None
+
+
+def test_of_very_many_cities_groups_are_left_out_together() -> None:
+    rows = replace(staggered(cities=230, joiners=180, ratio=1.0))
+    rows = replace(rows, finds=np.random.default_rng(1).poisson(rows.finds / 100).astype(np.float64))
+    totals = total_up(rows, impute(rows, ~rows.joined, Effects.CITY_AND_PERIOD), [Group(rows.joined)])
+    assert len(totals.drops) == 100 and sorted(np.concatenate(totals.drops)) == list(range(230))
+    found = estimate(totals, 0)
+    assert found.low and found.high and found.low < 1 < found.high < 1.3 and found.cities == 180
