@@ -27,6 +27,7 @@ __all__ = [
 
 YEARS_AFTER, PLACEBOS = 5, 3  # years after joining that are compared, and before it that are placebos
 LEAST_IN_YEAR = 5  # cities; of fewer the ratio of one year since joining is not told
+_LEVEL = 0.05
 _LEAST_FINDS = 10.0  # a city and period before joining, below which effects of city and period are noise
 
 
@@ -65,6 +66,18 @@ class BeforeAfter:
     placebo_cities: int = 0
     dropped: tuple[str, ...] = ()
     compared: Mask | None = None
+
+    @property
+    def changed_before(self) -> bool | None:
+        """Whether cities are shown to have changed before joining, each year by itself or all together; None: untold.
+
+        Either is enough: a change that is overlooked would be put down to joining.
+        """
+        if self.joint_p is None:
+            return None
+        made = self.together_before
+        apart = made is not None and made.p is not None and made.p <= _LEVEL
+        return apart or self.joint_p <= _LEVEL
 
 
 def compare_before_after(

@@ -43,8 +43,8 @@ class Group:
 class Totals:
     """Observed and expected finds by group, (groups), and without some cities in turn, (drops, groups).
 
-    `carriers` (cities, groups) says which cities have a row in which group, `rows` how many rows each group has. `drops`
-    has the numbers of the cities that are left out together, one each unless there are very many.
+    `carriers` (cities, groups) says which cities have a row in which group, `rows` how many rows each group has.
+    `drops` has the numbers of the cities that are left out together, one each unless there are very many.
     """
 
     observed: Floats

@@ -107,7 +107,7 @@ def _tell_placebos(found: BeforeAfter) -> str:
     made = found.together_before
     if made and made.ratio is not None and made.low is not None and made.high is not None:
         told += f", in all {made.ratio:.2f} ({made.low:.2f} to {made.high:.2f})"
-    if found.joint_p <= _LEVEL:
+    if found.changed_before:
         return (
             f"{told}, together p {_p(found.joint_p)}: cities had changed before they joined, so that the ratio after "
             "it cannot be put down to joining."

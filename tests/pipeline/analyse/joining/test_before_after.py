@@ -129,3 +129,12 @@ def test_the_bar_is_told_of_one_unit_in_all() -> None:
 def test_without_the_whole_only_the_ratio_is_made() -> None:
     found = compare_before_after(cross(WHOLE), whole=False)
     assert found.ratio and not found.years and not found.placebos and found.joint_p is None
+
+
+def test_either_test_of_the_years_before_is_enough_to_say_that_cities_had_changed(found: BeforeAfter) -> None:
+    before = next(year.estimate for year in found.placebos if year.estimate)
+    for joint, together, changed in ((0.5, 0.5, False), (0.01, 0.5, True), (0.5, 0.01, True), (None, 0.01, None)):
+        made = replace(found, joint_p=joint, together_before=replace(before, p=together), placebo_cities=16)
+        assert made.changed_before is changed
+        assert ("cities had changed before they joined" in tell_before_after(made)) is bool(changed)
+    assert "cannot be tested" in tell_before_after(made)
