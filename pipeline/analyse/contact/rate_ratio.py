@@ -78,16 +78,21 @@ def estimate_ratio(cells: Cells, *, within_country: bool) -> RatioEstimate:
     return _leave_out_cities(model, 1.0 - np.eye(cities)[:, :, None], within_country=within_country)
 
 
-def estimate_order_ratio(cells: Cells) -> RatioEstimate:
+def estimate_order_ratio(cells: Cells, *, interval: bool = True) -> RatioEstimate:
     """By how much contact multiplies finds with the network first, over those with the city first of the same cell.
 
     With an effect of each cell, and of city and network in each order, so that what makes a city and a network alike
-    in both orders falls out.
+    in both orders falls out. Without `interval` there is the ratio alone.
     """
     orders = stack_orders(cells)
     exposed = np.concatenate([cells.exposed, np.zeros_like(cells.exposed)])
+    model = _Model(orders.counts, orders.offset, exposed, orders.effects)
+    if not interval:
+        whole = float(model.fit(np.ones((1, 1, 1)))[0])
+        found = float(np.exp(whole)) if np.isfinite(whole) else None
+        return RatioEstimate(False, found, None, None, (), None if found else Obstacle.NOT_SEPARATE)
     stays = np.tile(1.0 - np.eye(len(cells.cities)), 2)[:, :, None]
-    return _leave_out_cities(_Model(orders.counts, orders.offset, exposed, orders.effects), stays, within_country=False)
+    return _leave_out_cities(model, stays, within_country=False)
 
 
 def _leave_out_cities(model: _Model, stays: Floats, *, within_country: bool) -> RatioEstimate:

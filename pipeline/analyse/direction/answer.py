@@ -39,7 +39,7 @@ def ask_direction(
     subsets = dict(cross_subsets(opened))
     found = {}
     for subset, cells in subsets.items():
-        found[subset] = compare_orders(cells, seed, references)
+        found[subset] = compare_orders(cells, seed, references, whole=subset is Subset.ALL)
         bar(0.6 / len(subsets), "comparing who was first")
     conduits = _find_conduits(workspace, opened)
     bar(0.2, "done")
@@ -56,13 +56,13 @@ def ask_direction(
     )
 
 
-def compare_orders(cells: Cells, seed: int, references: int = REFERENCES) -> OrdersCompared:
-    """The test and the ratio of both orders, where they can be made."""
+def compare_orders(cells: Cells, seed: int, references: int = REFERENCES, *, whole: bool = True) -> OrdersCompared:
+    """The test and the ratio of both orders, where they can be made; the ratio with its interval for the `whole`."""
     identification = identify(cells)
     if TestName.DIRECTION in identification.obstacles:
         return OrdersCompared(identification, None, None, seed)
     tested = test_direction(cells, np.random.default_rng(seed), references)
-    return OrdersCompared(identification, tested, estimate_order_ratio(cells), seed)
+    return OrdersCompared(identification, tested, estimate_order_ratio(cells, interval=whole), seed)
 
 
 def _find_conduits(workspace: Workspace, opened: OpenedRun) -> Conduits:

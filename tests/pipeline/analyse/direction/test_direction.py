@@ -52,6 +52,14 @@ def test_the_test_is_that_of_involvement_to_the_last_digit() -> None:
     assert alone and (alone.statistic, alone.p) == (beside.statistic, beside.p)
 
 
+def test_of_fewer_texts_there_is_the_ratio_without_an_interval_and_the_table_says_so() -> None:
+    whole, fewer = compare_orders(CELLS, 1, 19), compare_orders(CELLS, 1, 19, whole=False)
+    assert whole.ratio and fewer.ratio and whole.ratio.ratio == pytest.approx(fewer.ratio.ratio)
+    assert fewer.ratio.low is None and whole.ratio.low is not None
+    rows = direction_table({Subset.ALL: whole, Subset.ENOUGH_TEXTS: fewer}).rows
+    assert [row[-1] for row in rows] == ["", "", "", "the interval is told of all texts only"]
+
+
 def test_the_ratio_is_that_of_four_counts_where_there_are_no_more() -> None:
     # Two cities, two networks, no other difference: the ratio of odds of the table of order by contact.
     exposed = np.array([[True, False], [False, True]])
