@@ -55,7 +55,7 @@ class Drawn:
 
     @property
     def role(self) -> Role:
-        return _ROLES[self.number % len(_ROLES)]
+        return role_of(self.number)
 
     @property
     def lang(self) -> str:
@@ -70,6 +70,11 @@ class Drawn:
     def year(self) -> int:
         """Networks write first, so that an echo can be one."""
         return (2016 if self.role is Role.CITY else 2006) + self.number % 8
+
+
+def role_of(number: int) -> Role:
+    """The role of the document of this number."""
+    return _ROLES[number % len(_ROLES)]
 
 
 class Draw:

@@ -1,11 +1,10 @@
-"""What a large study costs: every stage of its run, the run after one new document, and the run that finds all fresh.
+"""What a large study costs: every stage of its run, runs after one new document, and the run that finds all fresh.
 
 Texts, sentences and vectors are drawn and written as the stages before would have left them (`drawn_study`); all that
-comes after is the real command in a process of its own. Beside it, as a partner, the same study at a quarter of its
-size: from the one to the other no stage should grow more than its documents do, the comparison of all with all no more
-than their square.
+comes after is the real command in a process of its own, each size beside a smaller one as its partner. A network's
+document may be named by every text, so the one that comes costs more than a city's. Seconds are those of the processor.
 
-    python -m benchmarks.large_study [--documents N] [--sentences N] [--work FOLDER] [--bench FOLDER] [--write PAGE]
+    python -m benchmarks.large_study [--sizes N N] [--sentences N] [--work FOLDER] [--bench FOLDER] [--write PAGE]
 """
 
 from __future__ import annotations
@@ -18,17 +17,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from benchmarks.drawn_study import Draw, add_documents, encode_real, make_study
+from benchmarks.drawn_study import Draw, add_documents, encode_real, make_study, role_of
 from benchmarks.query import BENCH
 from index.cores import available_cores
+from pipeline.records import Role
 from pipeline.study import RunCost, open_study
-
-_TELLING_SECONDS = 0.5  # below, growth is noise
 
 
 @dataclass(frozen=True)
@@ -43,12 +42,13 @@ class Taken:
 
 @dataclass(frozen=True)
 class Measured:
-    """The runs of one study: the first, one that finds all fresh, and one after a new document."""
+    """The runs of one study: the first, one that finds all fresh, and after a new document of a city, of a network."""
 
     documents: int
     first: Taken
     unchanged: Taken
-    one_more: Taken
+    city: Taken
+    network: Taken
 
 
 def run_study(root: Path) -> tuple[Taken, dict[str, object]]:
@@ -78,35 +78,51 @@ def measure(root: Path, draw: Draw, documents: int) -> Measured:
     unchanged, said = run_study(root)
     if not said["fresh"]:
         raise SystemExit("the run after the first found something to do")
-    add_documents(root, draw, range(documents, documents + 1))
-    one_more, _ = run_study(root)
-    return Measured(documents, first, unchanged, one_more)
+    after = {role: _add_one(root, draw, documents, role) for role in (Role.CITY, Role.NETWORK)}
+    return Measured(documents, first, unchanged, after[Role.CITY], after[Role.NETWORK])
 
 
-def report(small: Measured, large: Measured, sentences: int) -> str:
+def _add_one(root: Path, draw: Draw, documents: int, role: Role) -> Taken:
+    """The run after one new document of this role."""
+    number = next(number for number in range(documents, documents + 100) if role_of(number) is role)
+    add_documents(root, draw, range(number, number + 1))
+    return run_study(root)[0]
+
+
+def report(measured: Sequence[Measured], sentences: int) -> str:
     """What was measured, as tables for docs/performance.md."""
+    head = "".join(f" {one.documents:,} documents |" for one in measured)
     lines = [
         f"{_processor()}, {date.today().isoformat()}; documents of {sentences} sentences, vectors drawn. "
-        "Seconds of processor:",
+        "Seconds of processor, beside them the share of the first run:",
         "",
-        f"| | {small.documents:,} documents | {large.documents:,} documents | growth | memory |",
-        "|---|---|---|---|---|",
+        f"| |{head} memory |",
+        f"|---|{'---|' * len(measured)}---|",
     ]
-    pairs = (("first run", "first"), ("unchanged", "unchanged"), ("one new document", "one_more"))
-    lines += [_row(name, getattr(small, kind), getattr(large, kind)) for name, kind in pairs]
-    lines += ["", "The first run by stage:", "", *lines[2:4]]
-    before = {one.stage: one for one in small.first.cost.stages} if small.first.cost else {}
-    for one in large.first.cost.stages if large.first.cost else ():
-        less = before[one.stage].cpu_seconds
-        growth = f"{one.cpu_seconds / less:.1f}" if less >= _TELLING_SECONDS else ""
-        memory = f"{one.peak_bytes / 1e6:.0f} MB" if one.peak_bytes else ""
-        lines.append(f"| {one.stage} | {less:.1f} | {one.cpu_seconds:.1f} | {growth} | {memory} |")
-    share = large.one_more.cpu / large.first.cpu
-    return "\n".join([*lines, "", f"The run after one new document took {share:.0%} of what the first did."])
+    runs = (
+        ("first run", "first"), ("one new document of a city", "city"), ("one of a network", "network"),
+        ("unchanged", "unchanged"),
+    )  # fmt: skip
+    for name, kind in runs:
+        cells = [_cell(getattr(one, kind), one.first) for one in measured]
+        lines.append(f"| {name} | {' | '.join(cells)} | {getattr(measured[-1], kind).peak_mb:.0f} MB |")
+    for name, kind in runs[:2]:
+        lines += ["", f"By stage, {name}:", "", *lines[2:4], *_by_stage([getattr(one, kind).cost for one in measured])]
+    return "\n".join(lines)
 
 
-def _row(name: str, small: Taken, large: Taken) -> str:
-    return f"| {name} | {small.cpu:.1f} | {large.cpu:.1f} | {large.cpu / small.cpu:.1f} | {large.peak_mb:.0f} MB |"
+def _cell(taken: Taken, first: Taken) -> str:
+    return f"{taken.cpu:.1f}" if taken is first else f"{taken.cpu:.1f} (1/{first.cpu / taken.cpu:.0f})"
+
+
+def _by_stage(costs: Sequence[RunCost | None]) -> list[str]:
+    by_stage = [{one.stage: one for one in cost.stages} for cost in costs if cost]
+    lines = []
+    for name, last in by_stage[-1].items():
+        cells = [f"{stages[name].cpu_seconds:.1f}" for stages in by_stage]
+        memory = f"{last.peak_bytes / 1e6:.0f} MB" if last.peak_bytes else ""
+        lines.append(f"| {name} | {' | '.join(cells)} | {memory} |")
+    return lines
 
 
 def _processor() -> str:
@@ -126,8 +142,10 @@ def write_between_marks(page: Path, name: str, text: str) -> None:
 def main() -> None:
     """Print what a large study costs, and how that grows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=1000, help="up to 20,000 were thought of")
-    parser.add_argument("--sentences", type=int, default=20, help="of a document; 50 make a million of 20,000")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=[2000, 10_000], help="documents; 20,000 were thought of"
+    )
+    parser.add_argument("--sentences", type=int, default=8, help="of a document; 50 make a million of 20,000")
     parser.add_argument("--work", type=Path, help="a folder with room for the studies, 3 GB for a million sentences")
     parser.add_argument("--bench", type=Path, default=BENCH)
     parser.add_argument("--write", type=Path, help="a page with marks `large study`, such as docs/performance.md")
@@ -138,9 +156,8 @@ def main() -> None:
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         real = pool.submit(encode_real, given.bench).result()
     with tempfile.TemporaryDirectory(dir=given.work) as folder:
-        sizes = (given.documents // 4, given.documents)
-        small, large = (measure(Path(folder) / f"study-{size}", Draw(real, given.sentences), size) for size in sizes)
-    found = report(small, large, given.sentences)
+        measured = [measure(Path(folder) / f"study-{size}", Draw(real, given.sentences), size) for size in given.sizes]
+    found = report(measured, given.sentences)
     print(found)
     if given.write:
         write_between_marks(given.write, "large study", found)

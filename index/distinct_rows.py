@@ -26,11 +26,16 @@ class DistinctRows:
     @classmethod
     def of(cls, vectors: Vectors) -> DistinctRows:
         """The rows that differ in any bit, in the order in which they first stand."""
-        if _all_differ(vectors):
+        alike = _find_alike(vectors)
+        if not len(alike):
             every = np.arange(len(vectors))
             return cls(np.ascontiguousarray(vectors), every, every)
+        first = np.arange(len(vectors))
         known: dict[bytes, int] = {}
-        number = np.array([known.setdefault(row.tobytes(), len(known)) for row in vectors], np.int64)
+        for row in alike.tolist():
+            first[row] = known.setdefault(vectors[row].tobytes(), row)
+        # Each row's number is how many first ones stand before its own.
+        number = (np.cumsum(first == np.arange(len(vectors))) - 1)[first]
         order = np.argsort(number, kind="stable")
         firsts = order[rank_within_runs(number[order]) == 0]
         return cls(np.ascontiguousarray(vectors[firsts]), number, order)
@@ -62,12 +67,13 @@ class DistinctRows:
         return which, order[starts[numbers[which]] + rank_within_runs(which)]
 
 
-def _all_differ(vectors: Vectors) -> bool:
-    """Whether all rows are known to differ, because their sums with weights do; equal rows have equal sums."""
+def _find_alike(vectors: Vectors) -> Ints:
+    """The rows that may equal another, because their sums with weights do; equal rows have equal sums."""
     weights = np.random.default_rng(0).standard_normal((2, vectors.shape[1]), dtype=np.float32)
     rows = np.ascontiguousarray(vectors)
     sums = np.stack([np.einsum("ij,j->i", rows, one) for one in weights], axis=1)
-    return len(np.unique(sums.view(np.uint64))) == len(vectors)
+    _, place, count = np.unique(sums.view(np.uint64).ravel(), return_inverse=True, return_counts=True)
+    return np.flatnonzero(count[place] > 1)
 
 
 def rank_within_runs(values: Ints) -> Ints:

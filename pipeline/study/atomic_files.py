@@ -56,13 +56,19 @@ def clear_unfinished(store: Path, exports: Path) -> None:
     """
     for former in exports.glob(f".*{_FORMER}"):
         _settle(former)
-    for path in [*exports.glob(".*"), *store.rglob(".*")]:
+    for path in [*exports.glob(".*"), *_hidden_in(store)]:
         if not _UNFINISHED.fullmatch(path.name):
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+
+
+def _hidden_in(folder: Path) -> Iterator[Path]:
+    """What begins with a dot anywhere in a folder; a large study has a file a document, of which none is looked at."""
+    for parent, folders, files in os.walk(folder):
+        yield from (Path(parent, name) for name in [*folders, *files] if name.startswith("."))
 
 
 def temporary_path(path: Path) -> Path:

@@ -20,6 +20,7 @@ _SAMPLE = 2000
 _lock = threading.Lock()
 
 _NO_LANGUAGE = "zxx"
+_TAGS_REMEMBERED = 1024  # each document of a study is asked for again and again, and they have few
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,16 @@ class LanguageGuess:
 
 def base_language(tag: str) -> str:
     """The primary subtag of a BCP 47 tag in lower case: `de` for `de-DE`, `DE` and `de_AT`; empty for none."""
+    languages = known_languages()
+    known = languages.base_of_tag.get(tag)
+    if known is not None:
+        return known
     primary = tag.strip().replace("_", "-").split("-", 1)[0].casefold()
-    primary = known_languages().tag_of_code.get(primary, primary)
-    return primary if primary.isascii() and primary.isalpha() and 2 <= len(primary) <= 3 else ""
+    primary = languages.tag_of_code.get(primary, primary)
+    base = primary if primary.isascii() and primary.isalpha() and 2 <= len(primary) <= 3 else ""
+    if len(languages.base_of_tag) < _TAGS_REMEMBERED:
+        languages.base_of_tag[tag] = base
+    return base
 
 
 def detect(text: str, allowed: Sequence[str] = ()) -> LanguageGuess:

@@ -59,9 +59,12 @@ def _key(item: Item) -> str:
     return f"{document.document_id} {fingerprint(document.sha256, item.lang, document.issuer_id)}"
 
 
-def _index_path(workspace: Workspace, frozen: StatisticsInForce) -> Path:
-    """The folder of the index built from just these documents, sentences, vectors and statistics."""
-    documents = fingerprint([_key(item) for item in workspace.readable])
+def _index_path(workspace: Workspace, frozen: StatisticsInForce, keys: Sequence[str] | None = None) -> Path:
+    """The folder of the index built from just these documents, sentences, vectors and statistics.
+
+    `keys` are those of the documents, where they are at hand.
+    """
+    documents = fingerprint([_key(item) for item in workspace.readable] if keys is None else keys)
     return _folder(workspace) / f"{_made_of(workspace, frozen)}-{documents}"
 
 
@@ -71,42 +74,46 @@ def _folder(workspace: Workspace) -> Path:
 
 def refresh_index(workspace: Workspace, frozen: StatisticsInForce, progress: Progress) -> StageCount:
     """Bring the index up to date with the documents; the count says which file was damaged, where one was."""
-    path = _index_path(workspace, frozen)
+    readable = workspace.readable
+    keys = [_key(item) for item in readable]
+    path = _index_path(workspace, frozen, keys)
     try:
-        if not workspace.readable or StudyIndex.load(path, workspace.fingerprints.vectors):
+        if not readable or StudyIndex.load(path, workspace.fingerprints.vectors):
             return StageCount(0, 1)
     except DamagedFileError as error:
         hindered = f"{error.path} was damaged and the index is made anew"
     except StoreError:
         hindered = ""
-    with progress("indexing", len(workspace.readable) + 1) as bar:
-        _make(workspace, frozen, _find_earlier(workspace, frozen), bar).save(path)
+    with progress("indexing", len(readable) + 1) as bar:
+        _make(workspace, frozen, keys, _find_earlier(workspace, frozen, keys), bar).save(path)
     for other in path.parent.iterdir():
         if other != path:
             shutil.rmtree(other, ignore_errors=True)
     return StageCount(1, 0, hindered)
 
 
-def _make(workspace: Workspace, frozen: StatisticsInForce, earlier: StudyIndex | None, bar: Bar) -> StudyIndex:
-    """The index of the present documents, from an earlier one and from the texts of those that it does not know."""
+def _make(
+    workspace: Workspace, frozen: StatisticsInForce, keys: Sequence[str], earlier: StudyIndex | None, bar: Bar
+) -> StudyIndex:
+    """The index of the present documents, of these keys, from an earlier one and the texts that this does not know."""
     known = {document.key: number for number, document in enumerate(earlier.sentences.documents)} if earlier else {}
-    keys = [_key(item) for item in workspace.readable]
+    readable = workspace.readable
     new = [number for number, key in enumerate(keys) if key not in known]
-    texts = list(_searchable_texts(workspace, frozen, [workspace.readable[number] for number in new], bar))
+    texts = list(_searchable_texts(workspace, frozen, [readable[number] for number in new], bar))
     vectors = {keys[number]: text.vectors[text.rows] for number, text in zip(new, texts, strict=True)}
     came = build_store(texts)
     if earlier is None:
         return StudyIndex(SentenceIndex.build(vectors.items(), model=workspace.fingerprints.vectors), came)
     if not earlier.sentences.can_become(keys, vectors):
-        return _make(workspace, frozen, None, bar)
+        return _make(workspace, frozen, keys, None, bar)
     places = {keys[number]: (1, at) for at, number in enumerate(new)}
     order = [places[key] if key in places else (0, known[key]) for key in keys]
     return StudyIndex(earlier.sentences.changed(keys, vectors), arrange([earlier.passages, came], order))
 
 
-def _find_earlier(workspace: Workspace, frozen: StatisticsInForce) -> StudyIndex | None:
+def _find_earlier(workspace: Workspace, frozen: StatisticsInForce, keys: Sequence[str]) -> StudyIndex | None:
     """An index of other documents of the study that was made the same way, from which this one can be made."""
-    wanted = {_key(item) for item in workspace.readable}
+    wanted = set(keys)
     for path in sorted(_folder(workspace).glob(f"{_made_of(workspace, frozen)}-*")):
         try:
             found = StudyIndex.load(path, workspace.fingerprints.vectors)

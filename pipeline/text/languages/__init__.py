@@ -7,7 +7,7 @@ knows words of a language. `python -m pipeline.text.languages` lists what each l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -24,10 +24,14 @@ FOLDERS: list[Path] = [shipped("languages")]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Languages:
-    """All known languages: by tag, by the three-letter codes that mean one, and their words taken together."""
+    """All known languages: by tag, by the three-letter codes that mean one, and their words taken together.
+
+    `base_of_tag` is what was found already of tags with more than a language.
+    """
 
     by_tag: Mapping[str, Language]
     tag_of_code: Mapping[str, str]
+    base_of_tag: dict[str, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Language]:
         return iter(self.by_tag.values())
