@@ -47,7 +47,15 @@ class Languages:
 
 def known_languages() -> Languages:
     """The languages of all `FOLDERS`. Raises ConfigError for a file that cannot be used."""
-    return _read(tuple(FOLDERS))
+    folders = tuple(FOLDERS)
+    # Asked for at every sentence: the same paths are known by their identity, without being hashed.
+    if _LAST and _LAST[0][0] == folders:
+        return _LAST[0][1]
+    _LAST[:] = [(folders, _read(folders))]
+    return _LAST[0][1]
+
+
+_LAST: list[tuple[tuple[Path, ...], Languages]] = []  # what was given last, and of which folders
 
 
 @cache
