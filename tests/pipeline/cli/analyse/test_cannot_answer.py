@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.analyse.design_names import DesignName
 from pipeline.export.csv import read
 from pipeline.workflow.new_study import init_study
 from tests.fixtures.command_line import Answer
@@ -147,7 +148,11 @@ def test_the_study_that_the_others_are_cut_from_answers_everything(tmp_path: Pat
     run_id = make_run(tmp_path / "study", WHOLE)
     policyecho("analyse", "all", "--references", 19, "--period", 2013, "--study", tmp_path / "study")
     folder = tmp_path / "study" / "exports" / run_id / "analysis"
-    for path in folder.glob("*.txt"):
-        told = path.read_text(encoding="utf-8")
+    # Joinings between two texts and named instruments are not drawn here: the tests of those designs draw them.
+    apart = {"before-after", "instruments"}
+    answered = set(DesignName) - apart
+    for name in answered:
+        told = (folder / f"{name}.txt").read_text(encoding="utf-8")
         assert NOTHING not in told and "cannot be made" not in told, told
-    assert set(read(folder / "primaries.csv", frozenset())["p"]).isdisjoint({""})
+    primaries = read(folder / "primaries.csv", frozenset()).to_dict("records")
+    assert {row["design"] for row in primaries if not row["p"]} <= apart
