@@ -32,7 +32,7 @@ from pipeline.records import (
     ScrapKind,
     TextClass,
 )
-from pipeline.records.codes import Code
+from pipeline.records.codes import AccessLevel, Code, EventKind, Practice
 
 RUN_KEYS = {
     "run_id": "12 hex digits of everything below but `counts`, `dropped`, `found_to_be_one_work`, `nulls`, "
@@ -95,6 +95,9 @@ def glossary_tables() -> dict[str, str]:
         "kinds_of_rival": RivalKind,
         "kinds_of_scrap": ScrapKind,
         "grades": Letter,
+        "kinds_of_event": EventKind,
+        "practices": Practice,
+        "access_levels": AccessLevel,
     }
     return {name: _codes("code", _meanings(codes)) for name, codes in lists.items()}
 
