@@ -101,8 +101,8 @@ def _expose(
     for i, country in enumerate(countries):
         for k, name in enumerate(instruments):
             day = first[i][k]
-            exposed[i, k] = day is not None and day <= days[name]
             late[i, k] = day is not None and day > days[name]
+            exposed[i, k] = day is not None and not late[i, k]
             known[i, k] = events.is_clear(country, name)
     cells = Cells(
         tuple(countries), tuple(instruments), tuple(countries), exposed, known, (room > 0) & known & ~late,

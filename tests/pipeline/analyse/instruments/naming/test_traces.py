@@ -25,6 +25,8 @@ charter,named_document,net,2010,,en,Arrival Charter,,
 SAID = {
     "plan-2018": ("town", "2018", "strategy", "Newcomers find a one-stop shop near the station."),
     "plan-2012": ("town", "2012", "strategy", "Newcomers find their own way in this town of ours."),
+    "same-2018": ("town", "2018", "strategy", "This other plan of the year has nothing of the kind."),
+    "next-2019": ("town", "2019", "strategy", "A year later nobody speaks of it any more in here."),
     "old-2001": ("town", "2001", "strategy", "The mayor opened a one-stop shop for builders here."),
     "tax-2016": ("town", "2016", "strategy", "A single counter of the tax office opens at nine."),
     "undated": ("town", "", "strategy", "The council wants a one-stop shop for newcomers."),
@@ -121,7 +123,8 @@ def test_a_first_naming_lies_between_the_last_text_without_and_the_first_with_it
     found = {one.city_id: one for one in find_first_namings(instruments, workspace.readable, traces, workspace.issuers)}
     assert set(found) == {"town", "late"}
     town = found["town"]
-    # What stands beside a trap, and what is older than the instrument, are texts without it.
+    # What stands beside a trap, and what is older than the instrument, are texts without it; a later text without it,
+    # or one that may be older or newer, says nothing.
     assert (str(town.after), str(town.by), town.document_after, town.document_by, town.without) == (
         "2016-12-31", "2018-12-31", "tax-2016", "plan-2018", 3,
     )  # fmt: skip
