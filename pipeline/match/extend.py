@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +16,7 @@ _PAD = 2  # sentences beyond a cluster in which a better partner is still looked
 _CAP = 0.35  # one copied sentence must not outweigh what surrounds it
 _ROUNDS = 2  # each side's boundary depends on the other's; twice is enough to settle
 _REACH = 3  # sentences a side that widening may add
+_OF_A_LENGTH = 0.3  # natural logarithm of the ratio up to which two passages count as equally long; languages differ so
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,37 @@ class MarginLevels:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MarginTable:
-    """One document pair: margins (sentences a x sentences b) and the paragraph of each sentence."""
+    """One document pair: margins (sentences a x sentences b), and the paragraph and characters of each sentence."""
 
     margin: Similarities
     paragraphs_a: Ints
     paragraphs_b: Ints
+    characters_a: Ints
+    characters_b: Ints
+
+    def imbalance(self, a: Range, b: Range) -> float:
+        """How unlike in length two passages are: 0 for equally long ones, natural logarithm of the ratio."""
+        lengths = self.characters_a[slice(*a)].sum(), self.characters_b[slice(*b)].sum()
+        return abs(math.log(max(1, lengths[0]) / max(1, lengths[1])))
 
 
 def extend_seeds(table: MarginTable, levels: MarginLevels) -> list[PassagePair]:
     """Every passage pair that grows from a seed in one document pair."""
     rows, columns = np.nonzero(table.margin > levels.seed)
-    return _grow(table, rows, columns, levels, levels.gap)
+    grown = _grow(table, rows, columns, levels, levels.gap)
+    kept = [_keep_in_step(table, passage) for passage in grown]
+    # What would meet if both were widened as far as they may is one passage, in another order or with a gap.
+    met = [[kept[place] for place, other in enumerate(grown) if _meet(passage, other)] for passage in grown]
+    return [_reach_over(passage, beside) for passage, beside in zip(kept, met, strict=True)]
+
+
+def _meet(one: PassagePair, other: PassagePair) -> bool:
+    return overlaps(one.wide_a, other.wide_a) and overlaps(one.wide_b, other.wide_b)
+
+
+def _reach_over(passage: PassagePair, beside: Sequence[PassagePair]) -> PassagePair:
+    """The passage with a span that reaches over those beside it, so that what is claimed of them is claimed once."""
+    return replace(passage, wide_a=hull([one.wide_a for one in beside]), wide_b=hull([one.wide_b for one in beside]))
 
 
 def _grow(table: MarginTable, rows: Ints, columns: Ints, levels: MarginLevels, gap: int) -> list[PassagePair]:
@@ -157,6 +179,46 @@ def _widen(values: Similarities, around: Range, paragraphs: Ints) -> Range:
     if len(after) and after.max() > 0:
         high += int(np.argmax(after)) + 1
     return low, high
+
+
+def _keep_in_step(table: MarginTable, passage: PassagePair) -> PassagePair:
+    """Without what one side alone takes in at an end, unless both sides are or become alike in length.
+
+    What stands beside an echoed sentence in its source is near to it as well, for it tells of the same thing. That
+    it was taken over too shows on the other side: in a neighbour that is near to it, or in a passage too long to do
+    without it.
+    """
+    core, wide = (passage.core_a, passage.core_b), (passage.wide_a, passage.wide_b)
+    spans = [list(core[0]), list(core[1])]
+    alone: list[tuple[int, int]] = []
+    for end in (0, 1):
+        grown = [side for side in (0, 1) if wide[side][end] != core[side][end]]
+        if len(grown) == len(core):
+            spans[0][end], spans[1][end] = wide[0][end], wide[1][end]
+        else:
+            alone += [(side, end) for side in grown]
+    for side, end in alone:
+        spans[side][end] = _fit_end(table, spans, (side, end), wide[side][end])
+    return replace(passage, wide_a=_range(spans[0]), wide_b=_range(spans[1]))
+
+
+def _fit_end(table: MarginTable, spans: Sequence[Sequence[int]], which: tuple[int, int], most: int) -> int:
+    """Where one end of one side is best put between where it is and `most`: as far out as both sides stay alike."""
+    side, end = which
+    fits = []
+    for place in range(most, spans[side][end], 1 if end == 0 else -1):
+        moved = [list(span) for span in spans]
+        moved[side][end] = place
+        fits.append((table.imbalance(_range(moved[0]), _range(moved[1])), place))
+    for imbalance, place in fits:
+        if imbalance <= _OF_A_LENGTH:
+            return place
+    now = table.imbalance(_range(spans[0]), _range(spans[1])), spans[side][end]
+    return min([now, *fits], key=lambda fit: fit[0])[1]
+
+
+def _range(ends: Sequence[int]) -> Range:
+    return ends[0], ends[1]
 
 
 def cut_into_pieces(

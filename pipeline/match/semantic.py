@@ -59,7 +59,13 @@ class DocumentPair:
     @property
     def margin_table(self) -> MarginTable:
         """The margins as extension sees them."""
-        return MarginTable(self.margin, _paragraphs(self.city), _paragraphs(self.network))
+        return MarginTable(
+            self.margin,
+            _paragraphs(self.city),
+            _paragraphs(self.network),
+            _characters(self.city),
+            _characters(self.network),
+        )
 
 
 def find_semantic(
@@ -151,6 +157,10 @@ def _stack_vectors(documents: tuple[CorpusDocument, ...]) -> Vectors:
 
 def _paragraphs(document: CorpusDocument) -> Ints:
     return np.array([sentence.passage for sentence in document.sentences], np.int64)
+
+
+def _characters(document: CorpusDocument) -> Ints:
+    return np.array([sentence.end - sentence.start for sentence in document.sentences], np.int64)
 
 
 def measure_features(documents: DocumentPair, passage: PassagePair, expected_ratio: float) -> tuple[float, ...]:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from pipeline.match.extend import (
     MarginLevels,
@@ -24,11 +25,19 @@ FAR = -0.1
 
 
 def plane(shape: tuple[int, int], pairs: dict[tuple[int, int], float], paragraph: int = 99) -> MarginTable:
-    """Margins far below every level but for the given sentence pairs; paragraphs of so many sentences."""
+    """Margins far below every level but for the given sentence pairs; paragraphs of so many sentences of 100."""
     margin = np.full(shape, FAR, np.float32)
     for place, value in pairs.items():
         margin[place] = value
-    return MarginTable(margin, *(np.arange(size) // paragraph for size in shape))
+    return table_of(margin, paragraph)
+
+
+def table_of(margin: NDArray[np.float32], paragraph: int) -> MarginTable:
+    return MarginTable(
+        margin,
+        *(np.arange(size) // paragraph for size in margin.shape),
+        *(np.full(size, 100) for size in margin.shape),
+    )
 
 
 def members(rows: list[int], columns: list[int], gap: int) -> list[list[int]]:
@@ -118,10 +127,59 @@ def test_widening_reaches_three_sentences_and_not_over_a_paragraph_or_the_edge()
     assert (edge.wide_a, edge.wide_b) == ((0, 2), (0, 2))
 
 
+@pytest.mark.parametrize(
+    ("characters", "wide_b"),
+    [
+        (100, (5, 6)),  # as long as its partner: what follows there is another thought
+        (130, (5, 6)),
+        (160, (5, 7)),  # nearer to the length of both than to that of one
+        (200, (5, 7)),  # two sentences joined to one
+    ],
+)
+def test_what_one_side_alone_would_take_in_stays_out_unless_the_other_is_as_long(
+    characters: int, wide_b: tuple[int, int]
+) -> None:
+    table = plane((9, 9), {(5, 5): 0.5, (5, 6): 0.0})
+    lengths = table.characters_a.copy()
+    lengths[5] = characters
+    (found,) = extend_seeds(replace(table, characters_a=lengths), LEVELS)
+    assert (found.wide_a, found.wide_b) == ((5, 6), wide_b)
+
+
+def test_of_what_one_side_would_take_in_only_as_much_stays_as_the_other_is_long() -> None:
+    table = plane((9, 9), {(5, 3): 0.0, (5, 4): 0.0, (5, 5): 0.5})
+    lengths = table.characters_a.copy()
+    lengths[5] = 180
+    (found,) = extend_seeds(replace(table, characters_a=lengths), LEVELS)
+    assert (found.wide_a, found.wide_b) == ((5, 6), (4, 6))
+
+
+def test_both_sides_may_widen_at_the_same_end_by_unequal_lengths() -> None:
+    table = plane((9, 9), {(5, 5): 0.5, (6, 6): 0.0, (6, 7): 0.0, (6, 8): 0.0})
+    (found,) = extend_seeds(table, LEVELS)
+    assert (found.wide_a, found.wide_b) == ((5, 7), (5, 9))
+
+
+@pytest.mark.parametrize(
+    ("between", "spans"),
+    [
+        ({(4, 6): 0.0, (3, 7): 0.0, (3, 8): 0.0, (5, 6): 0.0}, {((2, 6), (4, 11))}),
+        ({(4, 6): 0.0, (3, 8): 0.0}, {((2, 4), (9, 11)), ((4, 6), (4, 6))}),
+    ],
+)
+def test_turned_parts_that_would_meet_if_widened_reach_over_each_other(
+    between: dict[tuple[int, int], float], spans: set[tuple[tuple[int, int], tuple[int, int]]]
+) -> None:
+    turned = {(2, 9): 0.5, (3, 10): 0.5, (4, 4): 0.5, (5, 5): 0.5}
+    found = extend_seeds(plane((9, 14), turned | between), replace(LEVELS, gap=1))
+    assert {(r.core_a, r.core_b) for r in found} == {((2, 4), (9, 11)), ((4, 6), (4, 6))}
+    assert {(r.wide_a, r.wide_b) for r in found} == spans
+
+
 @given(st.integers(0, 2**32 - 1), st.integers(1, 12), st.integers(1, 12))
 def test_the_core_lies_inside_the_span_and_both_inside_the_documents(seed: int, rows: int, columns: int) -> None:
     margin = np.random.default_rng(seed).normal(-0.05, 0.12, (rows, columns)).astype(np.float32)
-    for found in extend_seeds(MarginTable(margin, np.arange(rows) // 4, np.arange(columns) // 4), LEVELS):
+    for found in extend_seeds(table_of(margin, 4), LEVELS):
         for core, wide, total in ((found.core_a, found.wide_a, rows), (found.core_b, found.wide_b, columns)):
             assert 0 <= wide[0] <= core[0] < core[1] <= wide[1] <= total
 
