@@ -4,22 +4,26 @@ It learns on Tatoeba and on the event-clean NTREX documents whose id hashes to e
 odd ones. One number rests on VroniPlag: from which score a German passage is called a paraphrase of an English one
 (METHOD 1.1). It names what was found and decides nothing about what is found.
 
-    python -m benchmarks.quality.make_profile [--precision int8] [--out data/profiles]
+    python -m benchmarks.quality.make_profile [--precision int8] [--out data/profiles] [--keep]
+
+With `--keep` the numbers that the folder holds stay as they are, and only languages that it has no scale of are added.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.quality.bench_data import bench, event_clean_ids, ntrex, vroniplag
 from benchmarks.quality.vectors import VectorCache
-from index.models import Precision, resolve
+from index.models import Model, Precision, resolve
 from pipeline.calibration.class_levels import FreeTranslation
 from pipeline.calibration.extend import extend_profile
 from pipeline.calibration.learn import learn_profile
-from pipeline.calibration.parallel import is_even, read_pair
+from pipeline.calibration.parallel import ParallelText, is_even, read_pair
+from pipeline.profile import Profile, read_profile
 
 MODEL = "multilingual-e5-small"
 SOURCES = (
@@ -40,26 +44,34 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--out", type=Path, default=_PROFILES)
     options.add_argument("--precision", type=Precision, choices=list(Precision), default=Precision.FLOAT32)
+    options.add_argument("--keep", action="store_true", help="only add the languages that the profile there lacks")
     given = options.parse_args()
-    out: Path = given.out
-    even = ntrex().select_documents([one for one in event_clean_ids() if is_even(one)])
-    files = sorted(bench("tatoeba").glob("tatoeba.*"))
-    pairs = [read_pair(files[at], files[at + 1]) for at in range(0, len(files), 2)]
-    free = [FreeTranslation("de", "en", one.target, one.source) for one in vroniplag()]
     model = resolve(MODEL, given.precision)
+    path: Path = given.out / f"{model.key}.json"
+    held = read_profile(path) if given.keep else None
+    if given.keep and held is None:
+        options.error(f"{path} is not there; leave out --keep to make it")
+    even = ntrex().select_documents([one for one in event_clean_ids() if is_even(one)])
     started = time.perf_counter()
 
     def tell(step: str) -> None:
         print(f"{time.perf_counter() - started:6.0f} s  {step}", flush=True)
 
     with VectorCache(model) as cache:
-        base = learn_profile(model.key, even.select_languages(LANGUAGES), pairs, free, cache.encode, SOURCES, tell)
+        base = held or _learn_base(model, even, cache, tell)
         tell("languages beside the anchors")
         profile = extend_profile(base, even.select_languages((*ANCHORS, *NEWCOMERS)), ANCHORS, cache.encode)
-    out.mkdir(parents=True, exist_ok=True)
-    path = out / f"{model.key}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(profile.to_json(), encoding="utf-8")
     tell(f"{path.name}, profile {profile.profile_id}, {path.stat().st_size:,} bytes")
+
+
+def _learn_base(model: Model, even: ParallelText, cache: VectorCache, tell: Callable[[str], None]) -> Profile:
+    """The profile of the languages that are measured in every pair."""
+    files = sorted(bench("tatoeba").glob("tatoeba.*"))
+    pairs = [read_pair(files[at], files[at + 1]) for at in range(0, len(files), 2)]
+    free = [FreeTranslation("de", "en", one.target, one.source) for one in vroniplag()]
+    return learn_profile(model.key, even.select_languages(LANGUAGES), pairs, free, cache.encode, SOURCES, tell)
 
 
 if __name__ == "__main__":
