@@ -68,5 +68,8 @@ def _draw_point(picture: Picture, one: YearPoint, x: float, y_of: Callable[[floa
         return
     if one.low is not None and one.high is not None:
         picture.line(x, y_of(one.low), x, y_of(one.high), colour, 2)
+        for end, mark, shift in ((one.low, "▼", 8), (one.high, "▲", 2)):
+            if not _LEAST <= end <= _MOST:  # the interval goes on beyond the axis
+                picture.text(x, y_of(end) + shift, mark, 10, "middle", colour)
     picture.dot(x, y_of(one.ratio), 4.5, colour)
     picture.text(x + 8, y_of(one.ratio) + 4, f"{one.ratio:.2f}", 10, colour=DARK)

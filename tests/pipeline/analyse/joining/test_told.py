@@ -16,6 +16,7 @@ from pipeline.analyse.joining.paragraphs import tell_before_after, tell_left_out
 from pipeline.analyse.joining.pictures import draw_before_after
 from pipeline.analyse.joining.repeats import Repeat
 from pipeline.analyse.joining.tables import joining_tables
+from pipeline.analyse.pictures.event_study import YearPoint, draw_event_study
 from pipeline.export.tables import Cell, Table
 from tests.pipeline.analyse.joining.hand_made import cross, staggered
 
@@ -119,3 +120,9 @@ def test_a_repeat_is_told_with_its_ratio_or_why_there_is_none(found: BeforeAfter
 
 def test_nothing_is_drawn_where_nothing_can_be_estimated() -> None:
     assert draw_before_after(compare_before_after(cross(staggered(joiners=3)))) == {}
+
+
+def test_an_interval_that_goes_on_beyond_the_axis_is_marked() -> None:
+    points = [YearPoint(1, 9, 4.0, 0.5, 90.0), YearPoint(2, 9, 1.0, 0.01, 2.0), YearPoint(3, 9, 1.0, 0.5, 2.0)]
+    svg = draw_event_study(points, "Echoes", "joined").write()
+    assert svg.count("▲") == 1 and svg.count("▼") == 1
