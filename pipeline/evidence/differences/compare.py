@@ -14,6 +14,8 @@ from pipeline.records import Flag
 __all__ = ["ComparedSentence", "FoundDifference", "compare_sentences"]
 
 _QUESTION_MARKS = "?؟;"
+_SHORT = 12  # words of a sentence in which anything may stand for anything
+_REACH = 0.3  # of a longer sentence, between the places at which the same is denied
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,10 @@ def _compare_numbers(
 def _compare_statements(
     network: ComparedSentence, city: ComparedSentence, there: WordedSentence, here: WordedSentence
 ) -> Iterator[FoundDifference]:
-    # A question denies nothing: "Why not ask them?"
-    if any(side.text.rstrip("\"'”»“) ").endswith(tuple(_QUESTION_MARKS)) for side in (network, city)):
-        return
     denials = find_denial(there, network.lang), find_denial(here, city.lang)
-    if _only_first(*denials) or _only_first(*reversed(denials)):
+    # A question denies nothing: "Why not ask them?"
+    asks = any(side.text.rstrip("\"'”»“) ").endswith(tuple(_QUESTION_MARKS)) for side in (network, city))
+    if not asks and (_only_first(*denials) or _only_first(*reversed(denials))):
         yield FoundDifference(
             Flag.POLARITY_DIFFERS, _quote(there, denials[0].certain), _quote(here, denials[1].certain)
         )
@@ -111,8 +112,20 @@ def _rank(degrees: frozenset[Duty]) -> tuple[Duty, Duty]:
 
 
 def _only_first(one: Denial, other: Denial) -> bool:
-    """Whether the first denies what the second does not; what may be a denial there stops this."""
-    return bool(one.certain) and not other.certain and other.possible <= one.possible
+    """Whether the first denies what the second does not; what may be a denial there stops this.
+
+    A possible denial that both sides have stands for itself. In long sentences only one near the place counts: what is
+    denied at the beginning of one is not denied at the end of the other.
+    """
+    if not one.certain or other.certain:
+        return False
+    reach = 1.0 if max(one.words, other.words) <= _SHORT else _REACH
+    places = [run.first / one.words for run in one.certain]
+    there, here = (
+        sum(any(abs(run.first / side.words - place) <= reach for place in places) for run in side.possible)
+        for side in (one, other)
+    )
+    return here <= there
 
 
 def _strongest(degrees: frozenset[Duty]) -> frozenset[Duty]:

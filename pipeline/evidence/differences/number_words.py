@@ -66,7 +66,8 @@ def read_number_words(sentence: WordedSentence, lang: str) -> list[WrittenNumber
     ]
     numbers += [_written(sentence, [item], hint=True) for item in hints]
     for value, phrases in _by_value(wording.number_hints).items():
-        numbers += [_written(sentence, [_Item(run, value)], hint=True) for run in sentence.find(phrases)]
+        runs = [run for run in sentence.find(phrases) if taken.isdisjoint(range(*run))]
+        numbers += [_written(sentence, [_Item(run, value)], hint=True) for run in runs]
     return sorted(numbers, key=lambda one: (one.start, one.hint))
 
 

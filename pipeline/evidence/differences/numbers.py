@@ -71,15 +71,16 @@ def find_numbers(sentence: WordedSentence, lang: str) -> list[Number]:
         for one in written
         if not any(one.start < other.end and other.start < one.end for other in figures)
     ]
-    told = [_with_unit(one, percents, units) for one in beside]
+    told = [_with_unit(one, sentence.text, percents, units) for one in beside]
     return sorted(told, key=lambda one: (one.start, one.end))
 
 
-def _with_unit(number: Number, percents: list[int], units: list[int]) -> Number:
+def _with_unit(number: Number, text: str, percents: list[int], units: list[int]) -> Number:
     """The number as a percentage where a word says so right behind it, as a hint where it counts miles or the like."""
     if any(0 <= start - number.end <= 1 for start in percents):
         return replace(number, kind=NumberKind.PERCENT)
-    return replace(number, hint=True) if any(0 <= start - number.end <= _UNIT_REACH for start in units) else number
+    counts = any(0 <= start - number.end <= _UNIT_REACH and "(" not in text[number.end : start] for start in units)
+    return replace(number, hint=True) if counts else number
 
 
 def _read_figures(text: str, found: re.Match[str], scales: Mapping[int, WrittenNumber]) -> Number:

@@ -21,10 +21,11 @@ class Duty(IntEnum):
 
 
 class Denial(NamedTuple):
-    """The words of a sentence that deny something for certain, and how many may do so besides."""
+    """The words of a sentence that deny something for certain, those that may do so, and how many words it has."""
 
     certain: tuple[WordRun, ...]
-    possible: int
+    possible: tuple[WordRun, ...]
+    words: int
 
 
 class DutyWord(NamedTuple):
@@ -43,7 +44,7 @@ def find_denial(sentence: WordedSentence, lang: str) -> Denial:
     false = sentence.find(wording.false_denials)
     certain = _outside(certain, false)
     possible = _outside(sentence.find(wording.denials), [*idle, *certain, *false])
-    return Denial(tuple(certain), len(possible) + len(idle))
+    return Denial(tuple(certain), (*possible, *idle), len(sentence.words))
 
 
 def find_duties(sentence: WordedSentence, lang: str) -> list[DutyWord]:
