@@ -93,7 +93,7 @@ def report(measured: Sequence[Measured], sentences: int) -> str:
     """What was measured, as tables for docs/performance.md."""
     head = "".join(f" {one.documents:,} documents |" for one in measured)
     lines = [
-        f"{_processor()}, {date.today().isoformat()}; documents of {sentences} sentences, vectors drawn. "
+        f"{_processor()}, {date.today().isoformat()}; documents of {sentences} sentences, vectors drawn.",
         "Seconds of processor, beside them the share of the first run:",
         "",
         f"| |{head} memory |",
