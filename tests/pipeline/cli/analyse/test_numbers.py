@@ -249,7 +249,7 @@ def test_chance_finds_of_all_cells_are_held_to_one_p_and_q(exports: Exports) -> 
     p_values = np.array([float(row["p"]) for row in rows])
     order = np.argsort(p_values)
     q = np.minimum.accumulate((p_values[order] * len(rows) / np.arange(1, len(rows) + 1))[::-1])[::-1]
-    assert [float(rows[at]["q"]) for at in order] == pytest.approx(np.minimum(q, 1), abs=2e-6)
+    assert [float(rows[at]["q"]) for at in order] == pytest.approx(np.minimum(q, 1), abs=2e-5)  # p has six decimals
 
 
 def test_primary_tests_are_held_to_how_many_there_are(exports: Exports) -> None:
