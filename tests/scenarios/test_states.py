@@ -46,7 +46,7 @@ OTHER_SENSES = {
     ("pipeline/cli/run.py", "uncalibrated"): "a count in the summary of a run, as JSON",
     ("pipeline/corpus/lexicon.py", "name_trap"): "a term_kind of instruments.csv",
     ("pipeline/export/rows.py", "cites_source"): "a column of matches.csv",
-    ("pipeline/views/verdict.py", "cluster"): "a label that a reader sees",
+    ("pipeline/views/sections/verdict.py", "cluster"): "a label that a reader sees",
 }
 
 
