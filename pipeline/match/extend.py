@@ -30,6 +30,9 @@ class PassagePair:
     wide_b: Range
 
 
+_Settled = dict[tuple[Range, Range], PassagePair]  # what a cluster settles on hangs on its ends alone
+
+
 @dataclass(frozen=True, slots=True)
 class MarginLevels:
     """The margins that start a passage, count for it, and may be taken in at its edges; gap in sentences."""
@@ -59,7 +62,7 @@ class MarginTable:
 def extend_seeds(table: MarginTable, levels: MarginLevels) -> list[PassagePair]:
     """Every passage pair that grows from a seed in one document pair."""
     rows, columns = np.nonzero(table.margin > levels.seed)
-    grown = _grow(table, rows, columns, levels, levels.gap)
+    grown = _grow(table, rows, columns, levels, levels.gap, {})
     kept = [_keep_in_step(table, passage) for passage in grown]
     # What would meet if both were widened as far as they may is one passage, in another order or with a gap.
     met = [[kept[place] for place, other in enumerate(grown) if _meet(passage, other)] for passage in grown]
@@ -75,14 +78,18 @@ def _reach_over(passage: PassagePair, beside: Sequence[PassagePair]) -> PassageP
     return replace(passage, wide_a=hull([one.wide_a for one in beside]), wide_b=hull([one.wide_b for one in beside]))
 
 
-def _grow(table: MarginTable, rows: Ints, columns: Ints, levels: MarginLevels, gap: int) -> list[PassagePair]:
+def _grow(
+    table: MarginTable, rows: Ints, columns: Ints, levels: MarginLevels, gap: int, settled: _Settled
+) -> list[PassagePair]:
     """A passage pair for each cluster of seeds; a cluster that is weaker than a part of it falls into its parts."""
     passages: list[PassagePair] = []
     for members in cluster_seeds(rows, columns, gap):
-        whole = _refine(table, rows[members], columns[members], levels)
+        a, b = ((int(places.min()), int(places.max()) + 1) for places in (rows[members], columns[members]))
+        # A smaller gap that leaves a cluster whole asks again.
+        whole = settled[a, b] = settled.get((a, b)) or _refine(table, a, b, levels)
         parts: list[PassagePair] = []
         if gap > 0 and len(members) > 1:
-            parts = _grow(table, rows[members], columns[members], levels, gap - 1)
+            parts = _grow(table, rows[members], columns[members], levels, gap - 1, settled)
         # Scores are sums: a whole is weaker than a part of it only where the sentences that join the parts take away
         # more than the other parts bring, and then they do not belong together.
         passages += parts if any(part.score > whole.score for part in parts) else [whole]
@@ -114,11 +121,9 @@ def _split(members: Ints, positions: Ints, gap: int) -> list[Ints]:
     return list(np.split(ordered, jumps))
 
 
-def _refine(table: MarginTable, rows: Ints, columns: Ints, levels: MarginLevels) -> PassagePair:
-    """The passage pair that a cluster of seeds settles on: a certain core, and a wide passage around it."""
+def _refine(table: MarginTable, a: Range, b: Range, levels: MarginLevels) -> PassagePair:
+    """The passage pair that a cluster with these ends settles on: a certain core, and a wide passage around it."""
     margin = table.margin
-    a: Range = (int(rows.min()), int(rows.max()) + 1)
-    b: Range = (int(columns.min()), int(columns.max()) + 1)
     for _ in range(_ROUNDS):
         a = _find_best_segment(_weigh_sentences(margin, b, levels), a)
         b = _find_best_segment(_weigh_sentences(margin.T, a, levels), b)
