@@ -84,10 +84,19 @@ def _document(name: str, role: Role, year: str, part: Part, news: News) -> Corpu
     return CorpusDocument(about, part.lang, text, cut, part.vectors, _hubness(part, news))
 
 
-@lru_cache(maxsize=32)
 def _hubness(part: Part, news: News) -> Vectors:
-    """Kept, since the cases of one construction share their network document and their source."""
-    return hubness(part.vectors, news.background)
+    """That of each sentence, which is the same in whatever company it is asked: those of the news are known."""
+    known = _hubness_of_news(news)
+    rows = [row.tobytes() for row in part.vectors]
+    if not all(row in known for row in rows):  # some are edited
+        return hubness(part.vectors, news.background)
+    return np.array([known[row] for row in rows], np.float32)
+
+
+@lru_cache(maxsize=1)
+def _hubness_of_news(news: News) -> dict[bytes, np.float32]:
+    vectors = np.concatenate(list(news.vectors.values()))
+    return {row.tobytes(): value for row, value in zip(vectors, hubness(vectors, news.background), strict=True)}
 
 
 def _match(city: CorpusDocument, network: CorpusDocument) -> Match:

@@ -98,7 +98,7 @@ class KeptComparisons:
 
     def __init__(self, kept: KeptWork, scales: Scales) -> None:
         self._kept, self._scales = kept, scales
-        self._made_of = repr(scales).encode()
+        self._made_of = repr(scales).encode() if kept.keeps else b""  # hundreds of numbers to write
 
     def of(self, city: CorpusDocument, network: CorpusDocument, passage: MatchedPassage) -> PassageComparisons:
         """What compares the rivals of a passage."""
