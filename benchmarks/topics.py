@@ -30,7 +30,7 @@ from pipeline.corpus.search.words import WordIndex
 from pipeline.records.arrays import Similarities
 from pipeline.text.characters import for_encoder
 from pipeline.views.search import Search
-from pipeline.workflow.demo import crawl_demo, make_demo
+from pipeline.workflow.demos.echoes import crawl_demo, make_demo
 from pipeline.workflow.workspace import Workspace, open_workspace
 
 IDS = Path(__file__).resolve().parent / "quality" / "ids"

@@ -1,14 +1,23 @@
-"""What a design of analysis hands over: what it found in words, and the tables and pictures behind the words."""
+"""What a design of analysis hands over: what it found in words, and the tables and pictures behind the words.
+
+The answer of an invented study says that it is one, so that nothing that is said of it is taken for a finding.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from pipeline.analyse.pictures.svg import Picture
+from pipeline.analyse.pictures.svg import GREY, Picture
+from pipeline.errors import InputError
 from pipeline.export.tables import Table
+from pipeline.study.csv_table import read_table
 
-__all__ = ["Answer", "Primary"]
+__all__ = ["INVENTED", "Answer", "Primary", "is_invented", "mark_invented"]
+
+INVENTED = "Everything in this study is invented, its cities too: what follows shows the program and is no finding."
+_CONFIDENCE = "invented"  # of the rows of cities.csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +48,21 @@ class Answer:
     def write_text(self) -> str:
         """The paragraphs and notes as plain text."""
         return "\n\n".join((*self.paragraphs, *self.notes)) + "\n"
+
+
+def is_invented(root: Path) -> bool:
+    """Whether every city of a study is said to be invented."""
+    try:
+        rows = read_table(root / "cities.csv", ("city_id",)).rows
+    except InputError:
+        return False
+    return bool(rows) and all(row.get("confidence") == _CONFIDENCE for _, row in rows)
+
+
+def mark_invented(root: Path, answer: Answer) -> Answer:
+    """The answer as it is, or, of an invented study, with that said before all else and on each picture."""
+    if not is_invented(root) or INVENTED in answer.paragraphs:
+        return answer
+    for picture in answer.pictures.values():
+        picture.text(picture.width - 8, 14, "invented", 10, "end", GREY)
+    return replace(answer, paragraphs=(INVENTED, *answer.paragraphs))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.analyse.answer import Answer
-from pipeline.analyse.invented import mark_invented
+from pipeline.analyse.answer import Answer, mark_invented
 from pipeline.export.csv import write_csv
 from pipeline.study import KeptFile, Study, renew_folder, replace_folder
 

@@ -15,7 +15,7 @@ from pipeline.review.codebook import RELATION, Codebook, keep_codebook, read_cod
 from pipeline.review.records import Answer, AnswerKind, Pair, PairKind
 from pipeline.review.sampling.draw import SampleWanted, draw_sample
 from pipeline.review.store import ReviewStore
-from pipeline.workflow.demo import TruthRow, read_truth
+from pipeline.workflow.demos.echoes import TruthRow, read_truth
 from pipeline.workflow.workspace import Workspace
 
 __all__ = ["ADJUDICATOR", "CODERS", "SAMPLE", "judge_demo"]

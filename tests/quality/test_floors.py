@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from benchmarks import bilingual_twins
-from pipeline.workflow.demo import score_demo
+from pipeline.workflow.demos.echoes import score_demo
 from pipeline.workflow.workspace import open_workspace
 from tests.fixtures.reader import Reader
 

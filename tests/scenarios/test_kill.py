@@ -18,7 +18,7 @@ from crawler.static_site import serve_sites
 from pipeline.records.shipped import shipped
 from pipeline.study import open_study
 from pipeline.study.lock import holder, writer
-from pipeline.workflow.demo import SETTINGS, crawl_demo, make_demo
+from pipeline.workflow.demos.echoes import SETTINGS, crawl_demo, make_demo
 from tests.kill.commands import (
     Commands,
     Undisturbed,

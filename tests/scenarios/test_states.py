@@ -44,7 +44,7 @@ CODES = {str(member.value) for known in TYPES for member in known if member.valu
 # The same word in another sense.
 OTHER_SENSES = {
     ("pipeline/cli/run.py", "uncalibrated"): "a count in the summary of a run, as JSON",
-    ("pipeline/corpus/lexicon.py", "name_trap"): "a term_kind of instruments.csv",
+    ("pipeline/study/tables.py", "name_trap"): "a term_kind of instruments.csv",
     ("pipeline/export/rows.py", "cites_source"): "a column of matches.csv",
     ("pipeline/views/sections/verdict.py", "cluster"): "a label that a reader sees",
 }

@@ -8,6 +8,7 @@ from typing import Self
 
 import numpy as np
 
+from pipeline.records import ExposureLevel
 from pipeline.records.arrays import Floats, Ints, Mask
 
 __all__ = ["Cells"]
@@ -50,7 +51,11 @@ class Cells:
     def tell_contact(self) -> dict[tuple[str, str], str]:
         """By city and network whether there was contact: yes, no or unknown."""
         return {
-            (city, network): "yes" if self.exposed[i, k] else "no" if self.contact_known[i, k] else "unknown"
+            (city, network): "yes"
+            if self.exposed[i, k]
+            else "no"
+            if self.contact_known[i, k]
+            else ExposureLevel.UNKNOWN.value
             for i, city in enumerate(self.cities)
             for k, network in enumerate(self.networks)
         }

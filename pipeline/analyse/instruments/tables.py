@@ -21,6 +21,7 @@ from pipeline.export.analysis.instruments import (
     TRACES,
 )
 from pipeline.export.tables import Cell, Table, rounded
+from pipeline.records import ExposureLevel
 from pipeline.records.codes import AccessLevel
 from pipeline.study.process_events import ProcessEvent
 from pipeline.study.tables import Issuer
@@ -66,7 +67,7 @@ def _identification_table(found: Identification) -> Table:
         ),
         ("first_namings_in_first_text", found.begun, "pairs that are named in the first text that would"),
         ("never_named", found.unnamed, "pairs that are not named as far as texts reach"),
-        ("unknown", found.unknown, "pairs of which no text says anything"),
+        ("first_namings_unknown", found.unknown, "pairs of which no text says anything"),
         ("events", events.all, "events of process_events.csv"),
         ("events_of_contact", events.of_contact, "of these, of contact"),
         ("events_usable", events.usable, "of these, dated and on one of the instruments"),
@@ -120,6 +121,9 @@ def _curves_table(found: Investigation) -> Table:
     return Table("instrument_curves", CURVES, tuple(rows))
 
 
+_ATTENDED = {True: "yes", False: "no", None: ExposureLevel.UNKNOWN.value}
+
+
 def _spread_table(spreads: Mapping[str, Spread]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for contact, spread in spreads.items():
@@ -128,7 +132,7 @@ def _spread_table(spreads: Mapping[str, Spread]) -> Table:
             for k, name in enumerate(cells.networks):
                 at = (i, k)
                 attended = spread.attended(at)
-                told = "late" if spread.late[at] else "unknown" if attended is None else "yes" if attended else "no"
+                told = "late" if spread.late[at] else _ATTENDED[attended]
                 counts = int(spread.cities[at]), int(cells.network_first[at]), rounded(float(cells.opportunity[at]))
                 lost = int(spread.had_before[at]), int(spread.not_followed[at])
                 part = "yes" if cells.allowed[at] else "no"

@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.analyse.counts.finds import Find
 from pipeline.analyse.counts.opportunity import DatedText, HasRate, measure_room
 from pipeline.analyse.counts.study_cells import OpenedRun, date_texts, rates_of
-from pipeline.analyse.joining.joining_dates import JoiningDates, NoPart
+from pipeline.analyse.joining.dates import JoiningDates, NoPart
 from pipeline.analyse.joining.observations import Observations
 from pipeline.records import Role
 from pipeline.records.arrays import Floats

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.analyse.joining.before_after import BeforeAfter, YearEstimate, mean_with_nothing_elsewhere
 from pipeline.analyse.joining.crossing import Crossed
+from pipeline.analyse.joining.dates import NoPart
 from pipeline.analyse.joining.estimates import Estimate
 from pipeline.analyse.joining.identification import LEAST_JOINERS, Identification
 from pipeline.analyse.joining.imputation import Effects
-from pipeline.analyse.joining.joining_dates import NoPart
 from pipeline.analyse.joining.repeats import Repeat
 from pipeline.text.plurals import count_of
 

@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.analyse.design_names import DesignName
 from pipeline.analyse.joining.before_after import BeforeAfter, YearEstimate, mean_with_nothing_elsewhere
 from pipeline.analyse.joining.crossing import Crossed
+from pipeline.analyse.joining.dates import NoPart
 from pipeline.analyse.joining.estimates import Estimate
 from pipeline.analyse.joining.identification import Identification
 from pipeline.analyse.joining.imputation import Effects
@@ -199,7 +200,5 @@ def left_out_table(crossed: Crossed) -> Table:
         for why, pairs in crossed.left_out.items()
         for document, network in pairs
     ]
-    rows += [
-        (document, "", "undated", "the text has no date; give it in overrides.csv") for document in crossed.undated
-    ]
+    rows += [(document, "", NoPart.UNDATED.value, NoPart.UNDATED.meaning) for document in crossed.undated]
     return Table("left_out_texts", LEFT_OUT_TEXTS, tuple(rows))

@@ -26,7 +26,7 @@ SEED, REFERENCES = 1, 999
 
 def show_answer(study: Study, answer: Answer) -> None:
     """Say what was found and what takes no part, write tables, pictures and words, and say where they are."""
-    from pipeline.analyse.invented import mark_invented
+    from pipeline.analyse.answer import mark_invented
     from pipeline.analyse.write import write_analysis
     from pipeline.cli.terminal import console, exported
 

@@ -20,7 +20,7 @@ def demonstrate_analysis(folder: Path) -> None:
     from pipeline.ingest.documents_csv import add_documents
     from pipeline.records.moments import now
     from pipeline.review.following.tables import add_judgements
-    from pipeline.workflow.analysis_demo import is_analysis_demo, make_analysis_demo
+    from pipeline.workflow.demos.analysis import is_analysis_demo, make_analysis_demo
     from pipeline.workflow.run import run
     from pipeline.workflow.workspace import open_workspace
 
@@ -46,7 +46,7 @@ def _print_planted(analysis: Path) -> None:
     from pipeline.analyse.contact.exposure_tests import TestName
     from pipeline.cli.terminal import console
     from pipeline.export.csv import read
-    from pipeline.workflow.analysis_demo import PLANTED_RATIO
+    from pipeline.workflow.demos.analysis import PLANTED_RATIO
 
     results = read(analysis / "involvement.csv", frozenset())
     whole = results[results["subset"] == "all"].set_index("result")

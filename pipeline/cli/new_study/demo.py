@@ -15,7 +15,7 @@ from pipeline.cli.new_study.analysis_demo import demonstrate_analysis
 from pipeline.cli.run import print_report
 
 if TYPE_CHECKING:
-    from pipeline.workflow.demo import Score
+    from pipeline.workflow.demos.echoes import Score
 
 
 def demo(
@@ -33,8 +33,11 @@ def demo(
     """
     if analysis:
         demonstrate_analysis(folder or Path("demo-analysis"))
-        return
-    folder = folder or Path("demo-study")
+    else:
+        _demonstrate_echoes(folder or Path("demo-study"))
+
+
+def _demonstrate_echoes(folder: Path) -> None:
     from pipeline.cli.terminal import console, limiting
     from pipeline.errors import StudyError
     from pipeline.export.csv import read
@@ -42,7 +45,7 @@ def demo(
     from pipeline.review.following.tables import add_judgements
     from pipeline.review.invented_coders import judge_demo
     from pipeline.views.limits import study_limits
-    from pipeline.workflow.demo import crawl_demo, make_demo, score_demo
+    from pipeline.workflow.demos.echoes import crawl_demo, make_demo, score_demo
     from pipeline.workflow.export import export
     from pipeline.workflow.run import run
     from pipeline.workflow.workspace import open_workspace
@@ -89,7 +92,7 @@ def _print_next(folder: Path, tables: Path, rows: list[dict[str, str]]) -> None:
 def _is_demo(root: Path) -> bool:
     """True for a study with the name and the sources of the shipped demo."""
     from pipeline.records.shipped import shipped
-    from pipeline.workflow.demo import SETTINGS
+    from pipeline.workflow.demos.echoes import SETTINGS
     from pipeline.workflow.settings import load_settings
 
     name = tomllib.loads(SETTINGS)["study"]["name"]

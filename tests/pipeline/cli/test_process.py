@@ -21,7 +21,7 @@ from pipeline.records import Chance, ExclusionCode, Grade, GradeReason, Letter, 
 from pipeline.study import open_study
 from pipeline.views import status
 from pipeline.workflow import demo as shipped_demo
-from pipeline.workflow.demo import make_demo
+from pipeline.workflow.demos.echoes import make_demo
 from pipeline.workflow.report import RunReport
 from tests.fixtures import words
 from tests.fixtures.study import Bench

@@ -5,7 +5,7 @@ import numpy as np
 from pipeline.analyse.counts.finds import Find
 from pipeline.analyse.counts.opportunity import DatedText
 from pipeline.analyse.joining.crossing import Crossed, cross_texts
-from pipeline.analyse.joining.joining_dates import JoiningDates, NoPart
+from pipeline.analyse.joining.dates import JoiningDates, NoPart
 from pipeline.analyse.joining.observations import NEVER
 from pipeline.records.dates import DateInterval, parse_interval
 from pipeline.study.tables import Membership, NetworkFacts, StudyTables

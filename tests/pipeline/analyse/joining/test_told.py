@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipeline.analyse.joining.before_after import BeforeAfter, compare_before_after
 from pipeline.analyse.joining.crossing import Crossed
-from pipeline.analyse.joining.joining_dates import NoPart
+from pipeline.analyse.joining.dates import NoPart
 from pipeline.analyse.joining.paragraphs import tell_before_after, tell_left_out, tell_repeats
 from pipeline.analyse.joining.pictures import draw_before_after
 from pipeline.analyse.joining.repeats import Repeat

@@ -11,7 +11,7 @@ from pipeline.errors import StudyError
 from pipeline.ingest.documents_csv import add_documents
 from pipeline.study import open_study
 from pipeline.study.tables import read_tables
-from pipeline.workflow.analysis_demo import (
+from pipeline.workflow.demos.analysis import (
     PLANTED_RATIO,
     AnalysisPlan,
     is_analysis_demo,

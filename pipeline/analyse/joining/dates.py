@@ -33,6 +33,7 @@ class NoPart(Code):
         "the city is in no list of members, and was in contact or may have been; add its row to memberships.csv",
     )
     NOT_IN_PARENT = "not_in_parent", "the city was not in the network that this one is part of"
+    UNDATED = "undated", "the text has no date; give it in overrides.csv"
     LEFT = "left", "the city had left more than five years before, or may have"
 
 

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.analyse.answer import Answer
-from pipeline.analyse.invented import INVENTED, is_invented, mark_invented
+from pipeline.analyse.answer import INVENTED, Answer, is_invented, mark_invented
 from pipeline.analyse.pictures.svg import Picture
 from pipeline.records.shipped import shipped
 

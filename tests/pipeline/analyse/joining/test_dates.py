@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.analyse.joining.joining_dates import JoiningDates, NoPart
+from pipeline.analyse.joining.dates import JoiningDates, NoPart
 from pipeline.analyse.joining.observations import NEVER
 from pipeline.records.dates import DateInterval, parse_interval
 from pipeline.study.tables import Engagement, Membership, NetworkFacts, StudyTables
