@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -24,7 +25,7 @@ from pipeline.records import (
     TextClass,
 )
 from pipeline.records.dates import parse_interval
-from pipeline.study.tables import Issuer, Membership, NetworkFacts, StudyTables
+from pipeline.study.tables import Engagement, Issuer, Membership, NetworkFacts, StudyTables
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.workspace import Workspace, open_workspace
 from tests.fixtures.study import Bench
@@ -83,6 +84,50 @@ def test_no_change_of_memberships_changes_a_count(workspace: Workspace, match: M
     assert before.finds == after.finds and len(after.finds) == 1
     assert (before.cells.network_first == after.cells.network_first).all()
     assert after.cells.network_first.sum() == 1
+
+
+def random_tables(chance: random.Random) -> StudyTables:
+    """Any memberships and engagement of the study's city, or of others, with its network, or with others."""
+    roles = ("member", "working_group", "signatory", "chair", "speaker", "author", "")
+
+    def year() -> str:
+        return str(chance.randint(2000, 2024))
+
+    def issuers() -> tuple[str, str]:
+        return chance.choice(("city-issuer", "another")), chance.choice(("network-issuer", "other"))
+
+    memberships = tuple(
+        Membership(
+            *issuers(),
+            chance.choice(roles),
+            chance.choice((None, parse_interval(year()))),
+            chance.choice((None, parse_interval(year()))),
+            chance.random() < 0.7,
+        )
+        for _ in range(chance.randint(0, 4))
+    )
+    engagements = tuple(
+        Engagement(*issuers(), parse_interval(year()), chance.choice((None, 0, 3))) for _ in range(chance.randint(0, 4))
+    )
+    return StudyTables(NETWORKS, memberships, engagements)
+
+
+def test_no_memberships_and_no_engagement_whatever_they_say_change_a_count(workspace: Workspace, match: Match) -> None:
+    turned = replace(match, match_id="f" * 32, order=Order.CITY_FIRST, exclusion=ExclusionCode.REVERSE_DIRECTION)
+    frame = replace(match, match_id="e" * 32, text_class=TextClass.SHARED_FRAME)
+    chance, contacts, letters = random.Random(7), set(), set()
+    before = None
+    for _ in range(80):
+        tables = random_tables(chance)
+        weighed = [weighed_by(one, tables) for one in (match, turned, frame)]
+        found = cross_study(workspace.items, weighed, tables, ISSUERS, PROFILE, LIMIT)
+        counted = [found.finds, *(table.tolist() for table in (found.cells.network_first, found.cells.city_first))]
+        before = before or counted
+        assert counted == before
+        contacts.add((bool(found.cells.exposed.any()), bool(found.cells.contact_known.all())))
+        letters.add(tuple(one.grade.letter for one in weighed if one.grade))
+    # The tables did say different things, and grades followed them.
+    assert len(contacts) == 3 and len(letters) > 1
 
 
 def test_contact_follows_the_tables(workspace: Workspace, match: Match) -> None:
