@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from index.progress import Bar, no_bar, part_of
 from pipeline.analyse.answer import Answer, Primary
@@ -10,8 +11,9 @@ from pipeline.analyse.counts.study_cells import find_newest_run
 from pipeline.analyse.design_names import DesignName
 from pipeline.analyse.designs import DESIGNS, Asked
 from pipeline.analyse.multiplicity import adjust_by_holm
+from pipeline.analyse.pictures.coefficients import draw_coefficients
 from pipeline.errors import PipelineError
-from pipeline.export.analysis.together import PRIMARIES
+from pipeline.export.analysis.together import PRIMARIES, RATIOS
 from pipeline.export.tables import Cell, Table, rounded
 from pipeline.text.plurals import count_of
 from pipeline.workflow.workspace import Workspace
@@ -55,12 +57,15 @@ def _ask(workspace: Workspace, run_id: str, name: DesignName, asked: Asked, bar:
 
 
 def summarise(run_id: str, answers: Sequence[Answer]) -> Answer:
-    """All paragraphs under their questions, and the primary tests held to how many there are."""
+    """All paragraphs under their questions, primary tests held to how many there are, and all ratios in one picture."""
     said = [_tell_primaries(answers)]
     for answer in answers:
         question = DesignName(answer.design).meaning
         said += [f"{answer.design.upper()}: {question}", *answer.paragraphs, *answer.notes]
-    return Answer(SUMMARY, run_id, tuple(said), tables=(primaries_table(answers),))
+    ratios = [replace(one, name=f"{answer.design}: {one.name}") for answer in answers for one in answer.ratios]
+    pictures = {"ratios": draw_coefficients(ratios, "what is counted")} if ratios else {}
+    tables = primaries_table(answers), ratios_table(answers)
+    return Answer(SUMMARY, run_id, tuple(said), tables=tables, pictures=pictures)
 
 
 def primaries_table(answers: Sequence[Answer]) -> Table:
@@ -72,6 +77,16 @@ def primaries_table(answers: Sequence[Answer]) -> Table:
         for one in answer.primaries
     ]
     return Table("primaries", PRIMARIES, tuple(rows))
+
+
+def ratios_table(answers: Sequence[Answer]) -> Table:
+    """By how much contact multiplies what each design counts, by each way of asking."""
+    rows: list[tuple[Cell, ...]] = [
+        (answer.design, one.name, *map(rounded, (one.ratio, one.low, one.high)), "yes" if one.grey else "no")
+        for answer in answers
+        for one in answer.ratios
+    ]
+    return Table("ratios", RATIOS, tuple(rows))
 
 
 def _adjust(answers: Sequence[Answer]) -> Mapping[tuple[str, str], float]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.analyse.pictures.coefficients import Coefficient
 from pipeline.analyse.pictures.svg import GREY, Picture
 from pipeline.errors import InputError
 from pipeline.export.tables import Table
@@ -34,7 +35,8 @@ class Answer:
 
     `run_id` is empty where it is asked before a run.
 
-    `primaries` are its primary tests, one unless it was asked of several networks.
+    `primaries` are its primary tests, one unless it was asked of several networks; `ratios` by how much contact
+    multiplies what it counts, by each way of asking.
     """
 
     design: str
@@ -44,6 +46,7 @@ class Answer:
     tables: tuple[Table, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     primaries: tuple[Primary, ...] = ()
+    ratios: tuple[Coefficient, ...] = ()
 
     def write_text(self) -> str:
         """The paragraphs and notes as plain text."""

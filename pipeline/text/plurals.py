@@ -1,11 +1,22 @@
-"""Numbers with the noun that agrees with them."""
+"""Numbers as sentences have them: with the noun that agrees with them, and without exponents."""
 
 from __future__ import annotations
 
-__all__ = ["count_of"]
+import numpy as np
+
+__all__ = ["count_of", "in_full"]
+
+_DIGITS = 3
 
 
 def count_of(count: int, one: str, many: str = "", *, of: int | None = None) -> str:
     """How many, of how many if that is given: `1 document`, `2 documents`, `1 of 2 documents`."""
     share = "" if of is None else f" of {of}"
     return f"{count}{share} {one if (count if of is None else of) == 1 else many or f'{one}s'}"
+
+
+def in_full(value: float) -> str:
+    """A number with three digits that say something, or all before the point, and no exponent: `12,098`, `4.25`."""
+    if abs(value) >= 10 ** (_DIGITS - 1):
+        return f"{value:,.0f}"
+    return np.format_float_positional(value, _DIGITS, fractional=False, trim="-")

@@ -8,7 +8,7 @@ import numpy as np
 
 from index.progress import Bar, no_bar, part_of
 from pipeline.analyse.answer import Answer, Primary
-from pipeline.analyse.contact.exposure_tests import REFERENCES, TestName
+from pipeline.analyse.contact.exposure_tests import REFERENCES, TestName, naive_ratio
 from pipeline.analyse.contact.involvement import Involvement, analyse_involvement
 from pipeline.analyse.contact.paragraphs import (
     tell_corrected,
@@ -19,7 +19,7 @@ from pipeline.analyse.contact.paragraphs import (
     tell_missing,
     tell_subsets,
 )
-from pipeline.analyse.contact.pictures import draw_contact
+from pipeline.analyse.contact.pictures import coefficients_of, draw_contact
 from pipeline.analyse.contact.read_sample import read_contrast
 from pipeline.analyse.contact.subsets import Subset, cross_subsets
 from pipeline.analyse.contact.tables import contact_tables
@@ -57,6 +57,7 @@ def ask_involvement(
         contact_tables(found, opened.whole, contrast, _follow(workspace, opened)),
         draw_contact(found, opened.whole),
         (_primary_of(found[Subset.ALL]),),
+        coefficients_of({Subset.ALL: found[Subset.ALL]}, naive_ratio(opened.whole.cells)),
     )
 
 

@@ -20,6 +20,7 @@ from pipeline.analyse.direction.paragraphs import tell_conduits, tell_order_subs
 from pipeline.analyse.direction.paths import count_paths
 from pipeline.analyse.direction.pictures import draw_paths
 from pipeline.analyse.direction.tables import OrdersCompared, conduits_table, direction_table, paths_table
+from pipeline.analyse.pictures.coefficients import Coefficient
 from pipeline.records import Role
 from pipeline.workflow.workspace import Workspace
 
@@ -53,7 +54,15 @@ def ask_direction(
         (direction_table(found), paths_table(paths), conduits_table(conduits.chains, opened.whole.cells)),
         draw_paths(paths),
         primaries=(Primary(TestName.DIRECTION.value, whole.test.p if whole.test else None),),
+        ratios=_ratios(whole),
     )
+
+
+def _ratios(whole: OrdersCompared) -> tuple[Coefficient, ...]:
+    ratio = whole.ratio
+    if ratio is None or ratio.ratio is None:
+        return ()
+    return (Coefficient("network over city first", ratio.ratio, ratio.low, ratio.high),)
 
 
 def compare_orders(cells: Cells, seed: int, references: int = REFERENCES, *, whole: bool = True) -> OrdersCompared:

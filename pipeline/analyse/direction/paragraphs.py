@@ -10,7 +10,7 @@ from pipeline.analyse.contact.subsets import Subset
 from pipeline.analyse.direction.conduits import Conduits
 from pipeline.analyse.direction.paths import Contact, Path, PathCount
 from pipeline.analyse.direction.tables import OrdersCompared
-from pipeline.text.plurals import count_of
+from pipeline.text.plurals import count_of, in_full
 
 __all__ = ["tell_conduits", "tell_order_subsets", "tell_orders", "tell_paths"]
 
@@ -98,7 +98,7 @@ def tell_conduits(found: Conduits) -> str:
 
 
 def _rate(one: PathCount) -> str:
-    return "no room" if one.rate is None else f"{one.rate:.3g} a million pairs of sentences"
+    return "no room" if one.rate is None else f"{in_full(one.rate)} a million pairs of sentences"
 
 
 def _p(value: float) -> str:

@@ -11,7 +11,7 @@ from pipeline.analyse.counts.study_cells import OpenedRun, open_cells
 from pipeline.analyse.instruments.investigation import investigate
 from pipeline.analyse.instruments.naming.first_namings import NAMING_KINDS
 from pipeline.analyse.instruments.paragraphs import tell_all, tell_notes
-from pipeline.analyse.instruments.pictures import draw_instruments
+from pipeline.analyse.instruments.pictures import draw_instruments, ratios_of_events
 from pipeline.analyse.instruments.tables import instrument_tables
 from pipeline.workflow.workspace import Workspace
 
@@ -40,4 +40,5 @@ def ask_instruments(
         instrument_tables(found, workspace.tables.events, workspace.issuers),
         draw_instruments(found),
         (Primary("spread", found.primary.p),),
+        ratios_of_events(found),
     )

@@ -15,7 +15,7 @@ from pipeline.analyse.pictures.references import draw_references
 from pipeline.analyse.pictures.spread import SpreadCell, draw_spread
 from pipeline.analyse.pictures.svg import Picture
 
-__all__ = ["draw_instruments"]
+__all__ = ["draw_instruments", "ratios_of_events"]
 
 _DAYS, _YEAR_ONE = 365.2425, 1
 
@@ -67,6 +67,13 @@ def _cells(spread: Spread) -> list[list[SpreadCell]]:
         ]
         for i in range(rows)
     ]
+
+
+def ratios_of_events(found: Investigation) -> tuple[Coefficient, ...]:
+    """By how much an event multiplies namings, by kind of contact and by the model in time, where there is a ratio."""
+    named = [(contact.replace("_", " "), test.ratio) for contact, test in found.tests.items()]
+    named.append(("model in time", found.hazard.ratio))
+    return tuple(Coefficient(name, one.ratio, one.low, one.high) for name, one in named if one.ratio is not None)
 
 
 def _coefficients(found: Investigation) -> Iterator[Coefficient]:

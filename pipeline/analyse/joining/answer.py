@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.progress import Bar, no_bar, part_of
 from pipeline.analyse.answer import Answer, Primary
 from pipeline.analyse.counts.study_cells import open_cells
 from pipeline.analyse.design_names import DesignName
-from pipeline.analyse.joining.before_after import PLACEBOS, YEARS_AFTER, compare_before_after
+from pipeline.analyse.joining.before_after import PLACEBOS, YEARS_AFTER, BeforeAfter, compare_before_after
 from pipeline.analyse.joining.paragraphs import tell_before_after, tell_joinings, tell_left_out, tell_repeats
 from pipeline.analyse.joining.pictures import draw_before_after
 from pipeline.analyse.joining.repeats import Repeat, repeat_crossing
 from pipeline.analyse.joining.tables import joining_tables
+from pipeline.analyse.pictures.coefficients import Coefficient
 from pipeline.workflow.workspace import Workspace
 
 __all__ = ["ask_before_after"]
@@ -48,4 +49,13 @@ def ask_before_after(
         joining_tables(found, rows),
         draw_before_after(whole),
         primaries=(Primary("imputed", whole.ratio.p if whole.ratio else None),),
+        ratios=tuple(_ratios(whole)),
     )
+
+
+def _ratios(whole: BeforeAfter) -> Iterator[Coefficient]:
+    if whole.ratio is None or whole.ratio.ratio is None:
+        return
+    yield Coefficient("imputed", whole.ratio.ratio, whole.ratio.low, whole.ratio.high)
+    if whole.two_way is not None:
+        yield Coefficient("one coefficient of joining", whole.two_way, None, None, grey=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.analyse.pictures.svg import BLUE, DARK, GREY, ORANGE, Picture, shade
+from pipeline.text.plurals import in_full
 
 __all__ = ["OrderBar", "draw_orders"]
 
@@ -55,4 +56,4 @@ def draw_orders(bars: Sequence[OrderBar]) -> Picture:
 
 def _told(bar: OrderBar) -> str:
     finds = f"{bar.finds} {'find' if bar.finds == 1 else 'finds'}"
-    return f"no room, {finds}" if bar.rate is None else f"{bar.rate:.3g} ({finds})"
+    return f"no room, {finds}" if bar.rate is None else f"{in_full(bar.rate)} ({finds})"

@@ -30,7 +30,7 @@ from pipeline.export.analysis.instruments import (
 )
 from pipeline.export.analysis.joining import BEFORE_AFTER, EVENT_STUDY, JOININGS, LEFT_OUT_TEXTS
 from pipeline.export.analysis.likeness import CONVERGENCE
-from pipeline.export.analysis.together import PRIMARIES
+from pipeline.export.analysis.together import PRIMARIES, RATIOS
 from pipeline.export.columns import Column
 
 __all__ = ["ANALYSIS_TABLES"]
@@ -54,6 +54,7 @@ ANALYSIS_TABLES: Mapping[str, tuple[Column, ...]] = {
     "sample_flow": FLOW,
     "power": POWER,
     "primaries": PRIMARIES,
+    "ratios": RATIOS,
     "without_one": LEFT_OUT,
     "instruments": INSTRUMENT_RESULTS,
     "instrument_identification": INSTRUMENT_IDENTIFICATION,

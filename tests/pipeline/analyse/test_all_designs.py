@@ -11,6 +11,7 @@ from pipeline.analyse.all_designs import ask_all, summarise
 from pipeline.analyse.answer import Answer, Primary
 from pipeline.analyse.design_names import DesignName
 from pipeline.analyse.designs import DESIGNS, Asked
+from pipeline.analyse.pictures.coefficients import Coefficient
 from pipeline.errors import StageError
 from pipeline.workflow.workspace import Workspace, open_workspace
 from tests.fixtures.command_line import Answer as Said
@@ -64,6 +65,20 @@ def test_the_summary_holds_primary_tests_to_how_many_there_are() -> None:
         ("within_country", 0.02, 0.04, 2), ("a", 0.03, 0.04, 2), ("b", None, None, 2),
     ]  # fmt: skip
     assert "2 primary tests were made" in found.paragraphs[0] and "2 of them lie at .05" in found.paragraphs[0]
+
+
+def test_the_summary_draws_the_ratios_of_all_designs_in_one_order_of_rows() -> None:
+    answers = [
+        Answer("involvement", "r", (), ratios=(Coefficient("naive", 3.0, None, None, grey=True),)),
+        Answer("before-after", "r", (), ratios=(Coefficient("imputed", 1.5, 1.25, 1.75),)),
+    ]
+    found = summarise("r", answers)
+    assert found.tables[1].rows == (
+        ("involvement", "naive", 3.0, None, None, "yes"), ("before-after", "imputed", 1.5, 1.25, 1.75, "no"),
+    )  # fmt: skip
+    drawn = found.pictures["ratios"].write()
+    assert 0 < drawn.index(">involvement: naive<") < drawn.index(">before-after: imputed<")
+    assert not summarise("r", [Answer("convergence", "r", ())]).pictures
 
 
 def test_without_any_primary_test_the_summary_says_so() -> None:

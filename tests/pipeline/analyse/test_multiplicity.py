@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from scipy.stats import false_discovery_control
 
@@ -18,6 +21,11 @@ def test_holm_holds_the_smallest_to_all_tests_and_keeps_their_order() -> None:
 
 def test_bh_is_that_of_scipy() -> None:
     assert adjust_by_bh(GIVEN) == pytest.approx(false_discovery_control(GIVEN).tolist())
+
+
+def test_bh_is_that_of_statsmodels() -> None:
+    case = json.loads(Path(__file__).with_name("closed_forms.json").read_text(encoding="utf-8"))["bh"]
+    assert adjust_by_bh(case["p"]) == pytest.approx(case["q"], abs=1e-6)
 
 
 def test_one_test_stays_as_it_is_and_none_give_none() -> None:

@@ -20,7 +20,7 @@ from pipeline.cli.terminal.process import Stopped, stoppable
 from pipeline.records import Chance, ExclusionCode, Grade, GradeReason, Letter, Match, Side, Span
 from pipeline.study import open_study
 from pipeline.views import status
-from pipeline.workflow import demo as shipped_demo
+from pipeline.workflow.demos import echoes as shipped_demo
 from pipeline.workflow.demos.echoes import make_demo
 from pipeline.workflow.report import RunReport
 from tests.fixtures import words

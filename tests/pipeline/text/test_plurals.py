@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.plurals import count_of
+from pipeline.text.plurals import count_of, in_full
 
 
 @pytest.mark.parametrize(
@@ -15,3 +15,11 @@ def test_a_noun_agrees_with_its_number(count: int, of: int | None, words: str) -
 
 def test_most_nouns_take_an_s() -> None:
     assert [count_of(count, "document") for count in (1, 3)] == ["1 document", "3 documents"]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(12098.4, "12,098"), (100.2, "100"), (99.96, "100"), (4.254, "4.25"), (0.00001234, "0.0000123"), (0.0, "0")],
+)
+def test_a_number_has_three_digits_and_no_exponent(value: float, words: str) -> None:
+    assert in_full(value) == words

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import json
+import math
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -22,6 +26,17 @@ def test_two_cities_and_two_periods_give_the_cross_product() -> None:
     made = made_of(rows)
     assert made.settled.tolist() == [False, True, False, False]
     assert expected_of(made)[1] == pytest.approx(8.0, rel=1e-6)
+
+
+def test_one_joiner_beside_one_city_that_never_joined_is_the_closed_form() -> None:
+    case = json.loads((Path(__file__).parents[1] / "closed_forms.json").read_text(encoding="utf-8"))["poisson_did_2x2"]
+    (before, after), (never, later) = case["joiner"], case["never"]
+    rows = observe(
+        [(0, 0, 0, -1, before, 1), (0, 0, 1, 1, after, 1), (1, 0, 0, NEVER, never, 1), (1, 0, 1, NEVER, later, 1)]
+    )
+    expected = float(expected_of(made_of(rows))[1])
+    assert expected == pytest.approx(case["counterfactual"], abs=1e-6 * case["counterfactual"])
+    assert math.log(after / expected) == pytest.approx(case["log_rr"], abs=1e-6)
 
 
 def test_what_is_exactly_a_rate_by_a_year_is_imputed_exactly() -> None:
