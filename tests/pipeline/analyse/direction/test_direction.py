@@ -21,6 +21,7 @@ from pipeline.analyse.direction.paths import Contact, Path, count_paths
 from pipeline.analyse.direction.tables import conduits_table, direction_table
 from pipeline.records import Match, Side, Span
 from pipeline.records.dates import DateInterval
+from pipeline.text.plurals import in_full
 from tests.fixtures.invented_cells import SCENARIOS, ScenarioName, invent_cells
 
 CELLS = invent_cells(24, 5, 6, SCENARIOS[ScenarioName.CAPACITY], 1.0, np.random.default_rng(11))
@@ -85,7 +86,9 @@ def test_counts_by_path_and_contact_add_up_to_all_finds_in_room() -> None:
         one for one in paths
         if not one.network_id and (one.path, one.contact) == (Path.NETWORK_TO_CITY, Contact.YES)
     ]  # fmt: skip
-    assert f"{with_contact.finds} with contact ({with_contact.rate:.3g} a million" in tell_paths(paths, identify(CELLS))
+    assert f"{with_contact.finds} with contact ({in_full(with_contact.rate)} a million" in tell_paths(
+        paths, identify(CELLS)
+    )
 
 
 def test_without_finds_of_a_city_that_was_first_there_is_a_sentence_and_no_number() -> None:

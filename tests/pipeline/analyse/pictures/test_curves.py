@@ -26,6 +26,7 @@ from pipeline.analyse.likeness.leave_out import Trend
 from pipeline.analyse.likeness.pictures import draw_convergence
 from pipeline.analyse.pictures.curves import Curve, Panel, PointAt, Tick, draw_curves
 from pipeline.analyse.pictures.left_out import Without, draw_left_out
+from pipeline.text.plurals import in_full
 from tests.fixtures.invented_cells import SCENARIOS, ScenarioName, invent_cells
 
 CELLS = invent_cells(12, 4, 3, SCENARIOS[ScenarioName.CAPACITY], 1.5, np.random.default_rng(2))
@@ -95,7 +96,7 @@ def test_bars_have_the_finds_and_rates_of_their_table() -> None:
     shown = texts(all_pictures()["paths"])
     for network, _, contact, finds, *_, rate in paths_table(count_paths(CELLS)).rows:
         if not network and contact != "unknown":
-            assert any(word.startswith(f"{rate:.3g} ({finds} find") for word in shown)
+            assert any(word.startswith(f"{in_full(float(str(rate)))} ({finds} find") for word in shown)
 
 
 def test_distances_have_a_panel_a_network_with_periods_and_only_groups_that_have_any() -> None:
