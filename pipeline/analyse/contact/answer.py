@@ -27,6 +27,7 @@ from pipeline.analyse.counts.coverage import measure_availability
 from pipeline.analyse.counts.missing import MissingTexts
 from pipeline.analyse.counts.sample_flow import FlowStep, Passed, find_compared, follow_documents
 from pipeline.analyse.counts.study_cells import OpenedRun, StudyCells, date_texts, open_cells, rates_of
+from pipeline.analyse.design_names import DesignName
 from pipeline.records import Role
 from pipeline.review.precision import Contrast
 from pipeline.workflow.workspace import Workspace
@@ -50,7 +51,7 @@ def ask_involvement(
     }
     contrast = read_contrast(workspace.study.root / "reviews", opened.run_id)
     return Answer(
-        "involvement",
+        DesignName.INVOLVEMENT.value,
         opened.run_id,
         tuple(filter(None, _tell(found, opened.whole, contrast, seed))),
         tuple(opened.whole.left_out()),

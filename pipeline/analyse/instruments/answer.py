@@ -8,6 +8,7 @@ from index.progress import Bar, no_bar
 from pipeline.analyse.answer import Answer, Primary
 from pipeline.analyse.contact.exposure_tests import REFERENCES
 from pipeline.analyse.counts.study_cells import OpenedRun, open_cells
+from pipeline.analyse.design_names import DesignName
 from pipeline.analyse.instruments.investigation import investigate
 from pipeline.analyse.instruments.naming.first_namings import NAMING_KINDS
 from pipeline.analyse.instruments.paragraphs import tell_all, tell_notes
@@ -33,7 +34,7 @@ def ask_instruments(
     opened: OpenedRun | None = open_cells(workspace) if workspace.items else None
     found = investigate(workspace, opened, seed, references, kinds, bar)
     return Answer(
-        "instruments",
+        DesignName.INSTRUMENTS.value,
         opened.run_id if opened else "",
         tuple(tell_all(found)),
         tuple(tell_notes(found)),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from index.progress import Bar, no_bar, part_of
 from pipeline.analyse.answer import Answer, Primary
 from pipeline.analyse.counts.study_cells import contact_of, open_cells
+from pipeline.analyse.design_names import DesignName
 from pipeline.analyse.likeness.city_documents import place_documents
 from pipeline.analyse.likeness.convergence import Convergence, compare_groups, cut_periods
 from pipeline.analyse.likeness.paragraphs import tell_convergence, tell_uncompared
@@ -37,7 +38,7 @@ def ask_convergence(
         for network in opened.whole.cells.networks
     }
     return Answer(
-        "convergence",
+        DesignName.CONVERGENCE.value,
         opened.run_id,
         tuple(tell_convergence(one, network) for network, one in found.items()) or (_NO_NETWORK,),
         tuple(tell_uncompared(documents)),

@@ -48,6 +48,11 @@ def rows(answer: Answer, name: str) -> list[Row]:
     return [dict(zip((column.name for column in table.columns), row, strict=True)) for row in table.rows]
 
 
+def number(cell: Cell) -> float:
+    assert isinstance(cell, int | float)
+    return cell
+
+
 def test_the_primary_test_finds_what_was_put_there(answer: Answer) -> None:
     result = next(row for row in rows(answer, "instruments") if row["result"] == "spread")
     assert result["contact"] == "any_event" and result["p"] == answer.primaries[0].p
@@ -63,12 +68,12 @@ def test_every_figure_of_the_words_is_in_the_tables(answer: Answer) -> None:
     assert f"{len(traces)} traces that count, in {len({row['issuer_id'] for row in traces})} cities" in said
     assert f"Of {len(namings)} pairs of an instrument and a city, {len(bounded)} have a first naming between" in said
     spread = [row for row in rows(answer, "instrument_spread") if row["contact"] == "any_event"]
-    counted = sum(row["first_namings"] for row in spread if row["takes_part"] == "yes")  # type: ignore[misc] # numbers
-    there = sum(row["first_namings"] for row in spread if row["attended"] == "yes")  # type: ignore[misc] # numbers
+    counted = sum(number(row["first_namings"]) for row in spread if row["takes_part"] == "yes")
+    there = sum(number(row["first_namings"]) for row in spread if row["attended"] == "yes")
     assert f"{counted} first namings after the events on an instrument, {there} of them in countries" in said
     for name in TERMS:
         curve = [row for row in rows(answer, "instrument_curves") if row["instrument_id"] == name]
-        ended = max((row["share_after"] for row in curve if row["by"]), default=0)  # type: ignore[type-var] # numbers
+        ended = max((number(row["share_after"]) for row in curve if row["by"]), default=0)
         assert f"{name}: named by {curve[0]['named']} of {curve[0]['cities']} cities" in said
         assert f"Turnbull's estimate {ended:.0%} of cities by 2019-05-31, up to when 5 are followed" in said
 

@@ -95,18 +95,18 @@ def test_only_what_is_new_is_read(kept: KeptWork) -> None:
     assert len(names_read(cities, networks, counts_of(2))) == 8
 
 
-def test_pairs_are_found_anew_where_what_opens_them_is_lost(kept: KeptWork) -> None:
+def test_pairs_are_found_anew_where_what_opens_them_is_lost(kept: KeptWork, monkeypatch: pytest.MonkeyPatch) -> None:
     chance, counts = random.Random(3), counts_of(3)
     cities, networks = ([draw(chance, f"{side}{n}") for n in range(5)] for side in "cn")
     KeptPairs(kept, "xx", counts, read).find(cities[:4], networks)
     known: list[bytes] = []
-    recall, kept_recall = kept.recall, known.append
+    recall = kept.recall
 
-    def forgetting(key: bytes) -> bytes | None:
-        kept_recall(key)
+    def forget_second(key: bytes) -> bytes | None:
+        known.append(key)
         return recall(key) if len(known) == 1 else None
 
-    kept.recall = forgetting  # type: ignore[method-assign]  # as if the second row were torn
+    monkeypatch.setattr(kept, "recall", forget_second)  # as if the second row were torn
     found = KeptPairs(kept, "xx", counts, read).find(cities, networks)
     assert len(known) == 2
     assert found == find_document_pairs([read(one) for one in cities], [read(one) for one in networks], counts)

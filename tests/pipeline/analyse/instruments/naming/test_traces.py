@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,13 +92,13 @@ def test_a_trace_that_says_nothing_of_its_city_says_why(workspace: Workspace) ->
     }
 
 
-def echo(workspace: Workspace, city_document: str, **changed: object) -> Match:
+def echo(workspace: Workspace, city_document: str, **changed: Any) -> Match:
     """An echo of all of the network's text in all of a city's."""
     network, city = (
         Side(name, "", Span(0, len(workspace.text_of(workspace.item(name)).extraction.text)), Span(0, 1), 0, 1, 1.0)
         for name in ("net-2009", city_document)
     )
-    return replace(Match(f"m-{city_document}", network, city, 1.0, None, None, ()), **changed)  # type: ignore[arg-type]
+    return replace(Match(f"m-{city_document}", network, city, 1.0, None, None, ()), **changed)
 
 
 def test_a_trace_in_an_echo_says_in_which(workspace: Workspace) -> None:
