@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from decimal import Decimal
 
 __all__ = ["count_of", "in_full"]
 
@@ -19,4 +19,4 @@ def in_full(value: float) -> str:
     """A number with three digits that say something, or all before the point, and no exponent: `12,098`, `4.25`."""
     if abs(value) >= 10 ** (_DIGITS - 1):
         return f"{value:,.0f}"
-    return np.format_float_positional(value, _DIGITS, fractional=False, trim="-")
+    return format(Decimal(f"{value:.{_DIGITS}g}").normalize(), "f")

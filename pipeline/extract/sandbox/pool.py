@@ -170,11 +170,12 @@ class _WorkerPool:
         """What follows when a silent worker takes more than it may."""
         now, limits = self._clock.now, self._limits
         stop = None
-        if worker.resident_bytes() > self._memory_bytes:
-            stop = memory_exceeded(limits.memory_mb)
-        elif worker.job is None:
+        if worker.job is None:
+            # what it holds is not its own yet: until it runs its own program it is a copy of this process
             if worker.seconds_at_job(now) > _START_SECONDS:
                 raise _start_error(f"nothing heard for {_START_SECONDS:g} s")
+        elif worker.resident_bytes() > self._memory_bytes:
+            stop = memory_exceeded(limits.memory_mb)
         elif worker.seconds_at_job(now) > limits.document_seconds:
             stop = document_timeout(limits.document_seconds)
         elif worker.step.page and worker.seconds_at_step(now) > limits.page_seconds:

@@ -125,6 +125,14 @@ def test_document_that_does_not_fit_the_worker_fails() -> None:
 
 
 @pytest.mark.slow
+def test_worker_that_starts_is_not_charged_with_what_this_process_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    measure = Worker.resident_bytes
+    copied = LIMITS.memory_mb * 2**21
+    monkeypatch.setattr(Worker, "resident_bytes", lambda worker: measure(worker) if worker.job else copied)
+    assert read({"good": "\none"}) == {"good": ("one", "ok", "")}
+
+
+@pytest.mark.slow
 def test_three_pages_are_left_out_and_the_fourth_fails_the_document() -> None:
     pages = ["crash", "leave", "three", "crash"]
     three, four = "\n".join(["", *pages]), "\n".join(["", *pages, "crash"])
