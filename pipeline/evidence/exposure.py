@@ -13,7 +13,7 @@ from datetime import date
 from typing import Self
 
 from pipeline.records import Exposure, ExposureLevel
-from pipeline.records.dates import DateInterval
+from pipeline.records.dates import DateInterval, write_interval
 from pipeline.study.tables import ENGAGEMENT, MEMBERSHIPS, Engagement, Membership, NetworkFacts, StudyTables
 
 __all__ = ["Exposures"]
@@ -150,7 +150,7 @@ class Exposures:
 
     def _attendance(self, done: Engagement) -> _Contact:
         meetings = "a meeting" if done.meetings_attended == 1 else f"{done.meetings_attended} meetings"
-        words = f"attended {meetings} of {self._name(done.network_id)} in {_write_interval(done.year)} ({ENGAGEMENT})"
+        words = f"attended {meetings} of {self._name(done.network_id)} in {write_interval(done.year)} ({ENGAGEMENT})"
         return _Contact(ExposureLevel.WAS_THERE, done.year, done.year, words, lead_months=0)
 
     def _name(self, network_id: str) -> str:
@@ -181,26 +181,10 @@ def _undated(contacts: Iterable[_Contact]) -> Exposure:
 def _since(row: Membership) -> str:
     if row.start is None and row.end is None:
         return ", dates not known"
-    start = "from an unknown date" if row.start is None else f"since {_write_interval(row.start)}"
+    start = "from an unknown date" if row.start is None else f"since {write_interval(row.start)}"
     if row.end is None:
         return f" {start}"
-    return f" {start.replace('since', 'from')} to {_write_interval(row.end)}"
-
-
-def _write_interval(days: DateInterval) -> str:
-    """An interval as the tables write it: a year, a month, a day, or the end that is known."""
-    first, last = days.earliest, days.latest
-    if first == date.min:
-        return f"{last} or before"
-    if last == date.max:
-        return f"{first} or later"
-    if first == last:
-        return first.isoformat()
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
-        return f"{first.year:04}"
-    if (first.year, first.month) == (last.year, last.month) and first.day == 1:
-        return f"{first.year:04}-{first.month:02}"
-    return f"{first} to {last}"
+    return f" {start.replace('since', 'from')} to {write_interval(row.end)}"
 
 
 def _shift(day: date, months: int) -> date:

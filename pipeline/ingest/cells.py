@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from pipeline.ingest.dating.parse import choose_locale, parse_dates
 from pipeline.records import Role
-from pipeline.records.dates import DateInterval, parse_interval
+from pipeline.records.dates import DateInterval, parse_interval, write_interval
 from pipeline.text.language import base_language
 from pipeline.text.languages import known_languages
 
@@ -19,6 +21,7 @@ _FAILED_FORMULA = re.compile(r"#[^\W\d_/]+(?:/[\w]+)?[?!]?\Z")
 # A cell of another place (=A2, =Sheet1!$B$3, =A2&B2), or a call that ends the cell; words after a sign may be a title.
 _CELL = r"(?:[\w.' ]+!)?\$?[A-Z]{1,3}\$?[0-9]+"
 _FORMULA = re.compile(rf"=(?:[-+]?{_CELL}(?:[-+*/&:]{_CELL})*|[-+]?[\w.]+\(.*\))\Z", re.DOTALL)
+_PERIOD = re.compile(r"([12]\d{3})\s*[-–/]\s*([12]\d{3})\Z")
 _ROLES = tuple(role.value for role in Role)
 
 
@@ -31,7 +34,9 @@ def find_cell_faults(row: Mapping[str, str]) -> Iterator[str]:
         only = "letters, digits, dots, colons, dashes and underscores, 120 at most"
         yield f"document_id {row['document_id']!r} may hold only {only}"
     if row.get("role") and row["role"] not in _ROLES:
-        yield f"role {row['role']!r} is not one of: {', '.join(_ROLES)}"
+        near = difflib.get_close_matches(row["role"].casefold(), _ROLES, 1)
+        hint = f" (did you mean {near[0]!r}?)" if near else ""
+        yield f"role {row['role']!r} is not one of: {', '.join(_ROLES)}{hint}"
     if row.get("lang") and not _LANGUAGE_TAG.match(row["lang"]):
         yield f"lang {row['lang']!r} is no language tag such as de or pt-BR{_propose_tag(row['lang'])}"
     intervals: dict[str, DateInterval] = {}
@@ -40,7 +45,7 @@ def find_cell_faults(row: Mapping[str, str]) -> Iterator[str]:
             try:
                 intervals[name] = parse_interval(row[name])
             except ValueError as error:
-                yield f"{name} {error}"
+                yield f"{name} {error}{_propose_date(row[name], row.get('lang', ''))}"
     if len(intervals) == 2 and intervals["date_earliest"].earliest > intervals["date_latest"].latest:
         yield f"date_earliest {row['date_earliest']} is later than date_latest {row['date_latest']}"
 
@@ -52,6 +57,19 @@ def find_future_dates(row: Mapping[str, str], now: str) -> list[str]:
         for name in ("date_earliest", "date_latest")
         if row.get(name) and parse_interval(row[name]).earliest.isoformat() > now[:10]
     ]
+
+
+def _propose_date(value: str, lang: str) -> str:
+    """The ISO form of a date in words, or the columns of a period; nothing for what has no one meaning."""
+    if period := _PERIOD.match(value.strip()):
+        first, last = sorted(period.groups())
+        return f"; of a period write {first} as date_earliest and {last} as date_latest"
+    dates = parse_dates(value.strip(), choose_locale(lang))
+    if len(dates) != 1 or not dates[0].interval or (dates[0].start, dates[0].end) != (0, len(value.strip())):
+        return ""
+    written = write_interval(dates[0].interval)
+    # what is of figures alone has its proposal already, and "5.4." or a season names no day that could be written
+    return f"; write {written}" if " " not in written and set(value) - set("0123456789./- T:") else ""
 
 
 def _propose_tag(value: str) -> str:

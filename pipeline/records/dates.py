@@ -12,7 +12,8 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 _YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4})\Z")
 _DAY_NUMBER = re.compile(r"[2-5]\d{4}\Z")  # 1954 to 2064
 _DAY_ZERO = date(1899, 12, 30)  # of the spreadsheets
-_YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})[./-](\d{1,2})\Z")
+_YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})[./-](\d{1,2})(?:[T ]\d{2}:\d{2}.*)?\Z")
+_MONTH = re.compile(r"(?:(?P<first>\d{4})[./-](?P<after>\d{1,2})|(?P<before>\d{1,2})[./-](?P<last>\d{4}))\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,22 @@ def parse_interval(text: str) -> DateInterval:
     return DateInterval(first, last)
 
 
+def write_interval(days: DateInterval) -> str:
+    """An interval as the tables write it: a year, a month, a day, or the end that is known."""
+    first, last = days.earliest, days.latest
+    if first == date.min:
+        return f"{last} or before"
+    if last == date.max:
+        return f"{first} or later"
+    if first == last:
+        return first.isoformat()
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return f"{first.year:04}"
+    if (first.year, first.month) == (last.year, last.month) and first.day == 1:
+        return f"{first.year:04}-{first.month:02}"
+    return f"{first} to {last}"
+
+
 def _proposal(value: str) -> str:
     """What may have been meant, in ISO form; both readings where day and month could be either."""
     if found := _YEAR_FIRST.match(value):
@@ -60,6 +77,9 @@ def _proposal(value: str) -> str:
     elif found := _DAY_NUMBER.match(value):
         meant = _DAY_ZERO + timedelta(days=int(found[0]))
         return f"; if it is a spreadsheet's number of a day, write {meant.isoformat()}"
+    elif found := _MONTH.match(value):
+        month = int(found["after"] or found["before"])
+        return f"; write {found['first'] or found['last']}-{month:02}" if 1 <= month <= 12 else ""
     else:
         return ""
     days = [day.isoformat() for reading in readings if (day := _day(*reading))]
