@@ -10,8 +10,8 @@ from dataclasses import astuple
 from pipeline.records.shipped import shipped
 from pipeline.text.languages import Language, known_languages
 
-_ROW = "{:3} {:18} {:12} {:>5} {:>6} {:>4} {:>8} {:>6} {:>3} {:>5}"
-_HEADS = ("tag", "name", "stemmer", "abbr.", "months", "cues", "function", "hyphen", "OCR", "pairs")
+_ROW = "{:3} {:16} {:10} {:>5} {:>6} {:>4} {:>5} {:>7} {:>5} {:>3} {:>5}"
+_HEADS = ("tag", "name", "stemmer", "abbr.", "months", "cues", "func.", "wording", "hyph.", "OCR", "pairs")
 _NOTES = """
 What each is for is said in pipeline/text/languages/records.py. Numbers count
 words; - is nothing, and steps that would need it do without. A stemmer with *
@@ -38,6 +38,7 @@ def _cells(language: Language, pairs: int) -> tuple[str, ...]:
         sum(map(len, language.dates.months)),
         sum(map(len, astuple(language.dates.cues))),
         len(language.function_words),
+        sum(map(len, astuple(language.wording))),
         len(language.pages.hyphen_words),
     )
     has = (stemmer, *counts, "yes" if language.ocr else "", pairs)

@@ -7,9 +7,16 @@
   const BOX = `policyecho-outbox-${document.body.dataset.desk}-`;
   let ahead = [];
   let sending = false;
+  let counted = "";
 
   const box = () => Object.keys(localStorage).filter((key) => key.startsWith(BOX)).sort().map((key) => ({ ...JSON.parse(localStorage.getItem(key)), key }));
   const keep = (answer) => localStorage.setItem(`${BOX}${String(Date.now()).padStart(15, "0")}-${answer.answer_id}`, JSON.stringify(answer));
+
+  // A pair that was fetched ahead was written before the last answers were given.
+  const recount = () => {
+    const written = page.place.querySelector(".progress .done");
+    if (written && counted) written.textContent = counted;
+  };
 
   const prefetch = async () => {
     const pair = page.current();
@@ -28,7 +35,7 @@
     ahead = ahead.filter((one) => !waiting.has(one.pair_id));
     if (!ahead.length) await prefetch();
     const next = ahead.shift();
-    if (next) { page.show(next.html); prefetch(); } else if (!box().length) { location.assign("/pair"); }
+    if (next) { page.show(next.html); recount(); prefetch(); } else if (!box().length) { location.assign("/pair"); }
     else page.say(`${box().length} answers are not saved yet; leave this page open`, true);
   };
 
@@ -50,7 +57,11 @@
         localStorage.removeItem(waiting[0].key);
         if (last.refused) page.say(`an answer was refused: ${last.refused.join("; ")}`, true);
       }
-      if (last && !last.refused) page.say(`saved; ${last.done} of ${last.total} done`);
+      if (last && !last.refused) {
+        counted = `${last.done} of ${last.total} done`;
+        page.say(`saved; ${counted}`);
+        recount();
+      }
     } catch {
       page.say(`${box().length} answers are not saved yet; they are kept here and sent again`, true);
       last = null;

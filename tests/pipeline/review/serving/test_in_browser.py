@@ -20,6 +20,7 @@ def test_a_coder_judges_by_keyboard_and_a_killed_server_loses_nothing(server: Se
     page.on("pageerror", lambda error: said.append(str(error)))
     press(page, "y", "2")
     press(page, "6")
+    page.wait_for_function("document.querySelector('.progress').textContent.startsWith('2 of ')", timeout=WAIT)
     page.keyboard.press("m")
     page.keyboard.type("1 is typed into the note, and so is u")
     assert len(answers(server.root)) == 2
