@@ -1,29 +1,37 @@
 """Planted translations in any languages, each also as if the profile had never met it.
 
-    python -m benchmarks.quality.languages el cs fi [--without] [--network en] [--replicates 10] [--profile FILE]
+    python -m benchmarks.quality.languages el cs pt-es [--without] [--replicates 10] [--profile FILE]
+    python -m benchmarks.quality.languages --all [--without]    # each language that the text and the profile hold
+    python -m benchmarks.quality.languages --pairs              # twelve pairs without English
 
-With `--without` a language is taken out of the profile first, so that its error rate is borrowed from those like it.
-Prints for each language, and for all of them together, what `ntrex` does for its ten: plagdet of the wide spans and of
-the cores, found, and false finds with the 99 % lower bound.
+A name is the language of the hosts, with a second one that of the network documents (else English). With `--without`
+the hosts' language is taken out of the profile first, so that its error rate is borrowed from those like it. Prints
+for each name what `ntrex` does for its ten: plagdet of the wide spans and of the cores, found, and false finds with
+the 99 % lower bound; then for q <= .05 over all names the figures that have a bar. Exit code 1 where one does not hold.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.quality import measures, production
-from benchmarks.quality.bench_data import ntrex_test
-from benchmarks.quality.measures import Studied, studied
+from benchmarks.quality.bench_data import ntrex, ntrex_test
+from benchmarks.quality.measures import Level, Studied, studied
 from benchmarks.quality.ntrex import PLANS
-from benchmarks.quality.planting import plant_world
+from benchmarks.quality.planting import Plant, plant_world
+from benchmarks.quality.table import Bar, Row, show
 from benchmarks.quality.vectors import VectorCache
 from pipeline.calibration.synthetic_study import build_corpus
 from pipeline.evidence.error_rates import add_chances
 from pipeline.match import MatchSettings, find_matches
 from pipeline.profile import Nulls, Profile, read_profile
+
+_ENGLISH = "en"
+# The hosts' language and that of the network documents; most are of two families, two of two scripts.
+PAIRS = ("ca-fr", "cs-de", "uk-pl", "pt-es", "ar-fr", "fi-sv", "it-ro", "de-hu", "de-tr", "sl-hr", "lv-ru", "da-nl")
 
 
 def leave_out(profile: Profile, lang: str) -> Profile:
@@ -40,24 +48,29 @@ def leave_out(profile: Profile, lang: str) -> Profile:
     )
 
 
-def study_language(
-    lang: str, profile: Profile, cache: VectorCache, replicates: int, network: str = "en"
-) -> Iterable[Studied]:
-    """Worlds of hosts in the language and network documents in another; four plants a world on average."""
+def study_language(name: str, profile: Profile, cache: VectorCache, replicates: int) -> Iterable[Studied]:
+    """Worlds of hosts in the named language, or pair of it with the network's; four plants a world on average."""
+    lang, network = split_name(name)
     for replicate in range(replicates):
         plan = replace(PLANS[replicate % 2], network_lang=network)
         world = plant_world(ntrex_test(), lang, plan, replicate)
         corpus = build_corpus(world.texts, cache.encode, profile.means)
         matches = add_chances(corpus, find_matches(corpus, MatchSettings(), profile).matches, profile)
-        yield studied(f"{lang}{replicate:03}", lang, world, matches)
+        yield studied(f"{name}{replicate:03}", name, world, matches)
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """The languages of hosts and of network documents: those of `pt-es`, and of `pt` the second is English."""
+    lang, _, network = name.partition("-")
+    return lang, network or _ENGLISH
 
 
 def tell_levels(name: str, studies: Sequence[Studied]) -> Iterable[str]:
     """One line a level; plagdet is the mean over languages."""
     for level in measures.levels_of(studies):
         false, finds = measures.false_discoveries(studies, level)
-        found, plants = measures.found(studies, level, lambda plant: True)
-        longer, _ = measures.found(studies, level, lambda plant: plant.kind.lines >= 3)
+        found, plants = measures.found(studies, level, _is_any)
+        longer, _ = measures.found(studies, level, _is_longer)
         wide, core = measures.quality(studies, level), measures.quality(studies, level, core=True)
         yield (
             f"{name}  {level.name}: plagdet {wide.mean.value:.3f} (core {core.mean.value:.3f}, worst language "
@@ -66,27 +79,86 @@ def tell_levels(name: str, studies: Sequence[Studied]) -> Iterable[str]:
         )
 
 
+def judge(studies: Sequence[Studied], *, borrowed: bool) -> Iterable[Row]:
+    """The figures that have a bar, at q <= .05: of rates that were measured, or of borrowed ones."""
+    level = measures.levels_of(studies)[0]
+    names = list(dict.fromkeys(study.lang for study in studies))
+    of_name = {name: [study for study in studies if study.lang == name] for name in names}
+    false = {name: measures.false_discoveries(of, level) for name, of in of_name.items()}
+    pooled, finds = measures.false_discoveries(studies, level)
+    if borrowed:
+        worst = max(names, key=lambda name: false[name][0].value)
+        yield _row(f"false finds, worst language ({worst})", false[worst][0].value, false[worst][1], _at_most(0.1))
+        yield _least_found(of_name, level, _is_longer, "three sentences and more", 0.8)
+    elif any(_ENGLISH not in split_name(name) for name in names):
+        longer, plants = measures.found(studies, level, _is_longer)
+        yield _row("found, three sentences and more", longer.value, plants, Bar(0.9))
+    else:
+        quality = measures.quality(studies, level)
+        plants = sum(len(study.plants) for study in studies)
+        yield _row("plagdet, wide span, mean", quality.mean.value, plants, Bar(0.84))
+        worst = min(names, key=lambda name: quality.by_language[name].value)
+        yield _row(f"plagdet, wide span, worst language ({worst})", quality.worst.value, plants, Bar(0.75))
+        yield _least_found(of_name, level, _is_any, "all plants", 0.75)
+        beyond = [name for name in names if false[name][0].low > (level.nominal or 1)]
+        title = "languages whose lower 99 % bound of false finds exceeds the nominal"
+        yield _row(" ".join([title, *beyond]), len(beyond), len(names), _at_most(0))
+    yield _row("false finds, pooled", pooled.value, finds, None if borrowed else _at_most(0.07))
+
+
+def _least_found(
+    of_name: Mapping[str, Sequence[Studied]], level: Level, wanted: Callable[[Plant], bool], title: str, limit: float
+) -> Row:
+    """The share of plants found in the language in which it is least."""
+    found = {name: measures.found(of, level, wanted) for name, of in of_name.items()}
+    least = min(found, key=lambda name: found[name][0].value)
+    return _row(f"found, {title}, worst language ({least})", found[least][0].value, found[least][1], Bar(limit))
+
+
+def _row(metric: str, value: float, n: int, bar: Bar | None) -> Row:
+    return Row("languages", metric, value, n, bar=bar)
+
+
+def _at_most(limit: float) -> Bar:
+    return Bar(limit, at_most=True)
+
+
+def _is_any(plant: Plant) -> bool:
+    return True
+
+
+def _is_longer(plant: Plant) -> bool:
+    return plant.kind.lines >= 3
+
+
 def main() -> None:
-    """Print one line a language and level, and at the end those of all languages together."""
+    """Print the lines of each name as soon as it is measured, and at the end what has a bar."""
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    options.add_argument("languages", nargs="+", metavar="lang")
+    options.add_argument("names", nargs="*", metavar="lang[-network]")
+    options.add_argument("--all", action="store_true", help="each language that the text and the profile hold")
+    options.add_argument("--pairs", action="store_true", help="twelve pairs without English")
     options.add_argument("--without", action="store_true", help="take the language out of the profile first")
-    options.add_argument("--network", default="en", metavar="lang", help="language of the network documents")
     options.add_argument("--replicates", type=int, default=10)
     options.add_argument("--profile", type=Path, help="another profile than the shipped one")
     given = options.parse_args()
     known = read_profile(given.profile) if given.profile else production.profile()
     if known is None:
         options.error("there is no such profile")
+    every = sorted((set(ntrex().languages) & set(known.means)) - {_ENGLISH}) if given.all else []
+    names = list(dict.fromkeys([*given.names, *every, *(PAIRS if given.pairs else ())]))
+    if not names:
+        options.error("name languages, or give --all or --pairs")
     pooled: list[Studied] = []
     with VectorCache() as cache:
-        for lang in given.languages:
-            profile = leave_out(known, lang) if given.without else known
-            studies = list(study_language(lang, profile, cache, given.replicates, given.network))
+        for name in names:
+            profile = leave_out(known, split_name(name)[0]) if given.without else known
+            studies = list(study_language(name, profile, cache, given.replicates))
             pooled += studies
-            print(*tell_levels(lang, studies), sep="\n", flush=True)
-    if len(given.languages) > 1:
-        print(*tell_levels("all", pooled), sep="\n")
+            print(*tell_levels(name, studies), sep="\n", flush=True)
+    print(*tell_levels("all", pooled), sep="\n")
+    rows = list(judge(pooled, borrowed=given.without))
+    show(rows)
+    raise SystemExit(1 if any(row.holds is False for row in rows) else 0)
 
 
 if __name__ == "__main__":
