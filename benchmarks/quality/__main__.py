@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.quality import cost, dssg, no_echo, ntrex, pan13, rivals, short_copies, vroniplag
+from benchmarks.quality import cost, dssg, no_echo, ntrex, pan13, rivals, short_copies, turned, vroniplag
 from benchmarks.quality.bench_data import BenchmarkAbsent
 from benchmarks.quality.table import Row, show, write
 from benchmarks.quality.vectors import VectorCache
@@ -32,6 +32,7 @@ TASKS = (
     Task("pan13", "passages taken over within one language (PAN 2013)", pan13.rows),
     Task("short_copies", "single copied sentences in council papers", short_copies.rows),
     Task("ntrex", "planted translations of news in ten languages", ntrex.rows),
+    Task("turned", "planted translations of which half was dropped and the rest turned round", turned.rows),
     Task("vroniplag", "real human translations planted in council papers", vroniplag.rows),
     Task("no_echo", "corpora without any echo", no_echo.rows),
     Task("rivals", "other explanations of a passage: third sources, neighbouring paragraphs", rivals.rows),

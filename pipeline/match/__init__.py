@@ -4,8 +4,9 @@ In: a `Corpus` (sentences with vectors, word counts, names), `MatchSettings`, th
 `MatchResult`, matches with spans in characters, a strength and what every scorer says of them, and the number of
 candidates dropped by reason. `base` states what a matcher is; open that first. Then, in the order of the steps:
 `lexical` and `semantic` find candidates by words and by vectors, `extend` turns their seeds into passages, `scraps`
-sets apart what is no running text, `candidate` settles which of those that overlap is kept, `build` makes a match of
-it, and `scorers` say in words what speaks for it; `kept_candidates` and `kept_matches` know what earlier runs found.
+sets apart what is no running text, `candidate` settles which of those that overlap is kept, `join` makes one of those
+that are parts of one, `build` makes a match of it, and `scorers` say in words what speaks for it; `kept_candidates`
+and `kept_matches` know what earlier runs found.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from index.progress import Bar, no_bar, part_of
 from pipeline.corpus.model import Corpus
 from pipeline.match.base import Matcher, MatchResult
 from pipeline.match.candidate import resolve_overlaps
+from pipeline.match.join import join_parts
 from pipeline.match.kept_matches import KeptMatches
 from pipeline.match.lexical.find import find_lexical
 from pipeline.match.semantic import find_semantic
@@ -25,9 +27,9 @@ from pipeline.profile import Profile
 __all__ = ["MATCHERS", "MatchResult", "MatchSettings", "Matcher", "find_matches"]
 
 MATCHERS: dict[str, Matcher] = {
-    "echo": Matcher((find_lexical, find_semantic), "11", "Words within a language and sentence vectors in any two."),
+    "echo": Matcher((find_lexical, find_semantic), "12", "Words within a language and sentence vectors in any two."),
     "lexical": Matcher((find_lexical,), "9", "Words in common, within a language only."),
-    "semantic": Matcher((find_semantic,), "11", "Sentence vectors only, in any two languages."),
+    "semantic": Matcher((find_semantic,), "12", "Sentence vectors only, in any two languages."),
 }
 
 
@@ -42,7 +44,7 @@ def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | Non
     finders = MATCHERS[settings.matcher].finders
     step = part_of(bar, len(finders) + 1)
     found = (candidate for find in finders for candidate in find(corpus, settings, profile, dropped, step))
-    kept = resolve_overlaps(found, dropped, corpus.kept)
+    kept = join_parts(resolve_overlaps(found, dropped, corpus.kept), settings, dropped)
     scored = part_of(step, len(kept))
     known = KeptMatches(corpus, profile)
     matches = []

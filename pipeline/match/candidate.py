@@ -12,7 +12,7 @@ from pipeline.records import FindKind, Order
 from pipeline.records.arrays import Range
 from pipeline.study.kept_work import KeptWork, pack, unpack
 
-__all__ = ["MatchCandidate", "resolve_overlaps"]
+__all__ = ["MatchCandidate", "competes_in", "merge", "resolve_overlaps"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,12 +52,16 @@ def resolve_overlaps(
     known = known or KeptWork.nowhere()
     kept: dict[tuple[str, bool, bool], list[MatchCandidate]] = {}
     for candidate in sorted(candidates, key=_rank):
-        key = candidate.city.document.document_id, candidate.order is Order.CITY_FIRST, candidate.is_scrap
-        beside = kept.setdefault(key, [])
+        beside = kept.setdefault(competes_in(candidate), [])
         fitted = _fit_beside(candidate, beside, dropped, known)
         if fitted is not None:
             beside.append(fitted)
     return [candidate for key in sorted(kept) for candidate in kept[key]]
+
+
+def competes_in(candidate: MatchCandidate) -> tuple[str, bool, bool]:
+    """What a candidate shares with those that may claim the same text of the city."""
+    return candidate.city.document.document_id, candidate.order is Order.CITY_FIRST, candidate.is_scrap
 
 
 def _rank(candidate: MatchCandidate) -> tuple[bool, float, str, str, Range, Range]:
@@ -81,7 +85,7 @@ def _fit_beside(
             continue
         same = other.network is candidate.network and overlaps(other.network_span, candidate.network_span)
         if same and other.kind is candidate.kind:
-            merged = _merge(other, candidate)
+            merged = merge(other, candidate)
             # A merged span reaches over what lies between the two, which a third passage may hold already.
             if not any(overlaps(third.city_span, merged.city_span) for i, third in enumerate(kept) if i != place):
                 kept[place] = merged
@@ -95,7 +99,8 @@ def _fit_beside(
     return candidate
 
 
-def _merge(strong: MatchCandidate, weak: MatchCandidate) -> MatchCandidate:
+def merge(strong: MatchCandidate, weak: MatchCandidate) -> MatchCandidate:
+    """Both as one, with what the stronger is known by and a span that reaches over both."""
     return replace(
         strong,
         city_span=hull([strong.city_span, weak.city_span]),

@@ -1,50 +1,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from itertools import combinations
 from random import Random
-from typing import TypedDict, Unpack
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.corpus.model import CorpusDocument
 from pipeline.match.candidate import MatchCandidate, resolve_overlaps
 from pipeline.match.extend import overlaps
 from pipeline.records import FindKind, Order
-from pipeline.records.arrays import Range
 from tests.fixtures import invented
+from tests.fixtures.candidates import candidate
 
 TOPICS = list(range(40))
-
-
-class Changed(TypedDict, total=False):
-    """What a candidate may have otherwise than its rows say."""
-
-    city_span: Range
-    network_span: Range
-    city_core: Range
-    network_core: Range
-    order: Order
-    kind: FindKind
-    runs: tuple[tuple[Range, Range], ...]
-
-
-def candidate(
-    city: CorpusDocument, network: CorpusDocument, strength: float, rows: Range, others: Range | None = None,
-    **changed: Unpack[Changed],
-) -> MatchCandidate:  # fmt: skip
-    """Whole sentences of the invented documents; core and span alike unless said otherwise."""
-    others = others or rows
-    span, other = ((50 * first, 50 * last - 10) for first, last in (rows, others))
-    pairs = tuple(zip(range(*rows), range(*others), strict=False))
-    made = MatchCandidate(
-        city, network, Order.NETWORK_FIRST, FindKind.SEMANTIC, strength, strength, span, other, span, other,
-        len(pairs), pairs,
-    )  # fmt: skip
-    return replace(made, **changed)
 
 
 def kept(*found: MatchCandidate) -> tuple[list[MatchCandidate], dict[str, int]]:

@@ -1,0 +1,125 @@
+"""JOIN: passages of two documents that stand beside each other on both sides are parts of one passage."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
+
+from pipeline.corpus.model import CorpusDocument
+from pipeline.match.candidate import MatchCandidate, competes_in, merge
+from pipeline.match.extend import hull, overlaps
+from pipeline.match.settings import MatchSettings
+from pipeline.records import FindKind
+from pipeline.records.arrays import Range
+
+__all__ = ["join_parts"]
+
+# Of the text of both sides that the parts make up at least: else a passage would mostly be what is no echo.
+_SHARE_OF_PARTS = 0.5
+
+
+def join_parts(kept: Sequence[MatchCandidate], settings: MatchSettings, dropped: Counter[str]) -> list[MatchCandidate]:
+    """The candidates, of which those that are parts of one echo are one, with the strength and core of the strongest.
+
+    Who takes a passage over drops sentences, turns them round, or puts a heading or a figure between. Chance hardly
+    puts two finds side by side: of the weakest that are kept it has ten in a thousand by a thousand sentences, and
+    twenty by twenty lie about a passage. Passages found by words know their ends and stay as they are.
+    """
+    beside: dict[tuple[str, bool, bool], list[_Passage]] = defaultdict(list)
+    for one in kept:
+        beside[competes_in(one)].append(_Passage((one,)))
+    joined = [reduce(merge, passage.parts) for of_city in beside.values() for passage in _join_all(of_city, settings)]
+    if len(joined) < len(kept):
+        dropped["joined_with_stronger"] += len(kept) - len(joined)
+    return joined
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Passage:
+    """What is one passage so far, its strongest part first."""
+
+    parts: tuple[MatchCandidate, ...]
+
+    @property
+    def city(self) -> Range:
+        return hull([part.city_span for part in self.parts])
+
+    @property
+    def network(self) -> Range:
+        return hull([part.network_span for part in self.parts])
+
+    def with_parts_of(self, other: _Passage) -> _Passage:
+        return _Passage(tuple(sorted(self.parts + other.parts, key=lambda part: -part.strength)))
+
+    def share_of_parts(self) -> float:
+        """How much of the text of both sides is in a part, not between them."""
+        inside = sum(_length(part.city_span) + _length(part.network_span) for part in self.parts)
+        return inside / (_length(self.city) + _length(self.network))
+
+
+def _join_all(passages: list[_Passage], settings: MatchSettings) -> list[_Passage]:
+    """The passages of one city document, joined until no two of them are parts of one."""
+    count = len(passages) + 1
+    while len(passages) < count:
+        count = len(passages)
+        for one, other in _neighbours(passages):
+            if one in passages and other in passages:
+                rest = [third for third in passages if third is not one and third is not other]
+                joined = one.with_parts_of(other)
+                if _are_one(one, other, settings) and not any(overlaps(joined.city, third.city) for third in rest):
+                    passages = [*rest, joined]
+    return passages
+
+
+def _neighbours(passages: Iterable[_Passage]) -> list[tuple[_Passage, _Passage]]:
+    """Those from one network document that follow each other on either side, the nearest first."""
+    by_network: dict[str, list[_Passage]] = defaultdict(list)
+    for passage in passages:
+        if passage.parts[0].kind is FindKind.SEMANTIC:
+            by_network[passage.parts[0].network.document.document_id].append(passage)
+    pairs = [
+        pair
+        for group in by_network.values()
+        for ordered in (sorted(group, key=lambda one: one.city), sorted(group, key=lambda one: one.network))
+        for pair in pairwise(ordered)
+    ]
+    return sorted(pairs, key=lambda pair: (_gap_characters(*pair), pair[0].city, pair[0].network))
+
+
+def _are_one(one: _Passage, other: _Passage, settings: MatchSettings) -> bool:
+    """Whether the city's text runs on from one to the other, and the parts outweigh what lies between on both sides.
+
+    How much of its source a city leaves out is its own affair; much text of its own between two finds parts them.
+    """
+    city, network = one.parts[0].city, one.parts[0].network
+    joined = one.with_parts_of(other)
+    return (
+        _count_sentences(city, _gap(one.city, other.city)) <= settings.gap_sentences
+        and _count_sentences(city, joined.city) <= settings.max_sentences
+        and _count_sentences(network, joined.network) <= settings.max_sentences
+        and joined.share_of_parts() >= _SHARE_OF_PARTS
+    )
+
+
+def _gap(one: Range, other: Range) -> Range:
+    """What lies between two ranges; empty where they meet."""
+    start, end = min(one[1], other[1]), max(one[0], other[0])
+    return start, max(start, end)
+
+
+def _gap_characters(one: _Passage, other: _Passage) -> int:
+    return _length(_gap(one.city, other.city)) + _length(_gap(one.network, other.network))
+
+
+def _length(span: Range) -> int:
+    return span[1] - span[0]
+
+
+def _count_sentences(document: CorpusDocument, span: Range) -> int:
+    """How many sentences begin in a span."""
+    first, last = (bisect_left(document.sentences, at, key=lambda sentence: sentence.start) for at in span)
+    return last - first
