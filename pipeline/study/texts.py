@@ -24,6 +24,9 @@ from pipeline.records import (
 from pipeline.study.catalogue import Catalogue
 
 _READ_ANEW = "read anew "
+# Looked up, where calling the type costs more than all else of a sentence: a document may have a hundred thousand.
+_BLOCK_KINDS = {kind.value: kind for kind in BlockKind}
+_SENTENCE_STATUSES = {status.value: status for status in SentenceStatus}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,9 @@ class TextTable:
             text=row["text"], status=DocumentStatus(row["status"]), reason=row["reason"],
             pages=tuple(PageSpan(*page) for page in json.loads(row["pages"])), title=row["title"], lang=row["lang"],
             date_clues=_clues(row["date_clues"]), extractor=row["extractor"], quality=row["quality"],
-            blocks=tuple(Block(BlockKind(kind), *more) for kind, *more in json.loads(row["blocks"])),
+            blocks=tuple(
+                Block(_BLOCK_KINDS[kind], start, end, level) for kind, start, end, level in json.loads(row["blocks"])
+            ),
             apart=tuple(Apart(*one) for one in json.loads(row["apart"])), places=WordBoxes(row["places"]),
         )  # fmt: skip
         return StoredExtraction(found, row["detected_lang"])
@@ -205,8 +210,11 @@ class TextTable:
             key,
         )
         return Segmentation(
-            tuple(Passage(*row) for row in passages),
-            tuple(Sentence(row[0], row[1], row[2], row[3], SentenceStatus(row[4])) for row in sentences),
+            tuple(Passage(number, start, end, lang) for number, start, end, lang in passages),
+            tuple(
+                Sentence(number, start, end, passage, _SENTENCE_STATUSES[status])
+                for number, start, end, passage, status in sentences
+            ),
         )
 
     def counts(self, fingerprint: str) -> dict[str, SegmentCounts]:

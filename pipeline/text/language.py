@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -77,7 +77,7 @@ def detect_passages(
         if content not in known:
             guess = detect(content, allowed)
             known[content] = guess.lang if guess.confidence >= _SURE else otherwise
-        found.append(replace(passage, lang=known[content]))
+        found.append(Passage(passage.number, passage.start, passage.end, known[content]))
     return tuple(found)
 
 

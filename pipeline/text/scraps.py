@@ -201,19 +201,26 @@ def _find_reference_entries(text: str, sentences: Sequence[Sentence]) -> set[int
     for one in sentences:
         bounds[one.passage] = bounds.get(one.passage, (one.start, one.end))[0], one.end
         opening.setdefault(one.passage, one)
+    told: dict[tuple[str, str], bool] = {}  # forms repeat a passage a hundred thousand times
     entries = set()
     for passage, (start, end) in bounds.items():
         if end - start > _ENTRY_CHARACTERS:
             continue
-        marks = _Shape(" ".join(text[start:end].split())).reference_marks
-        if marks >= _MARKS or _opens_with_author(text, opening[passage]):
+        parts = text[start:end], text[opening[passage].start : opening[passage].end]
+        if parts not in told:
+            told[parts] = _is_reference_entry(*(" ".join(part.split()) for part in parts))
+        if told[parts]:
             entries.add(passage)
     return entries
 
 
-def _opens_with_author(text: str, sentence: Sentence) -> bool:
+def _is_reference_entry(passage: str, opening: str) -> bool:
+    """Whether a passage, which opens with this sentence, is an entry of a list of references."""
+    return _Shape(passage).reference_marks >= _MARKS or _opens_with_author(_Shape(opening))
+
+
+def _opens_with_author(shape: _Shape) -> bool:
     """Whether a passage begins with little but names and a year: "World Bank (2013).", not "So says Smith (2013)."."""
-    shape = _Shape(" ".join(text[sentence.start : sentence.end].split()))
     names = shape.words[1:]  # the first word of a sentence has its capital for that
     if not names or not _AUTHOR_AND_YEAR.search(shape.line):
         return False

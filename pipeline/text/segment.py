@@ -27,6 +27,8 @@ _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[:;](?=[^\S\
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLAUSE_MARKS = (";", ":", "\n")
 
+_Piece = tuple[int, int, SentenceStatus]  # from its first character to behind its last
+
 
 class SegmentSettings(BaseModel):
     """How texts are cut; a change here re-segments and re-embeds."""
@@ -48,14 +50,28 @@ def segment(text: str, settings: SegmentSettings) -> Segmentation:
     """Passages and sentences of `text`, in order, none overlapping; only white space lies outside them."""
     passages: list[Passage] = []
     sentences: list[Sentence] = []
+    known: dict[str, list[list[_Piece]]] = {}
     for start, end in _paragraphs(text):
-        for group in _passages(_sentences(text, start, end, settings), settings.max_passage_chars):
+        paragraph = text[start:end]
+        # White space stands before it, so that it is cut as it would be where it stands; forms repeat a paragraph a
+        # hundred thousand times.
+        if paragraph not in known:
+            known[paragraph] = _cut(paragraph, settings)
+        for group in known[paragraph]:
             number = len(passages)
-            passages.append(Passage(number, group[0][0], group[-1][1]))
-            for first, last in group:
-                status = _status(text[first:last], settings.min_sentence_words)
-                sentences.append(Sentence(len(sentences), first, last, number, status))
+            passages.append(Passage(number, start + group[0][0], start + group[-1][1]))
+            for first, last, status in group:
+                sentences.append(Sentence(len(sentences), start + first, start + last, number, status))
     return Segmentation(tuple(passages), tuple(sentences))
+
+
+def _cut(paragraph: str, settings: SegmentSettings) -> list[list[_Piece]]:
+    """The sentences of a paragraph, passage by passage, by their characters in it."""
+    groups = _passages(_sentences(paragraph, 0, len(paragraph), settings), settings.max_passage_chars)
+    return [
+        [(first, last, _status(paragraph[first:last], settings.min_sentence_words)) for first, last in group]
+        for group in groups
+    ]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

@@ -54,7 +54,8 @@ def _find_dated_lines(workspace: Workspace, progress: Progress) -> None:
     undated = [item for item in workspace.active if item.facts is not None and item.document.sha256 not in known]
     with progress("finding dates", len(undated)) as bar:
         for item in undated:
-            text = workspace.extraction_of(item).extraction.text
+            # Of the text alone: what its paragraphs are plays no part, and takes longer to read.
+            text = texts.text(item.document.sha256, fingerprints.extraction) or ""
             texts.put_statements(item.document.sha256, fingerprints.statements, dating.find_dated_lines(text))
             bar(1, item.document.document_id)
     if undated:
@@ -69,10 +70,9 @@ def cut_sentences(workspace: Workspace, progress: Progress) -> StageCount:
     with progress("cutting sentences", sum(item.facts.characters for item in stale.values() if item.facts)) as bar:
         for sha256 in sorted(stale):
             bar(0, stale[sha256].document.document_id)
-            stored = workspace.extraction_of(stale[sha256])
-            text = stored.extraction.text
+            text, facts = texts.text(sha256, workspace.fingerprints.extraction) or "", stale[sha256].facts
             cut = segment(text, settings.segment)
-            lang = stored.detected_lang or language.base_language(stored.extraction.lang)
+            lang = (facts.detected_lang or language.base_language(facts.lang)) if facts else ""
             passages = language.detect_passages(cut.passages, text, settings.study.languages, lang)
             sys.audit("policyecho.segment.document", sha256)
             texts.put_segmentation(sha256, workspace.fingerprints.segmentation, replace(cut, passages=passages))

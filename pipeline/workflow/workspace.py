@@ -27,6 +27,7 @@ from pipeline.study import StoredExtraction, Study, open_study
 from pipeline.study.kept_work import KeptWork
 from pipeline.study.tables import Issuer, StudyTables, read_issuers, read_tables
 from pipeline.workflow.inventory import Fingerprints, Item, document_digest, fingerprint_stages, take_inventory
+from pipeline.workflow.recent_texts import CutText, RecentTexts
 from pipeline.workflow.settings import StudySettings, load_settings
 from pipeline.workflow.statistics import StatisticsInForce, read_statistics
 
@@ -50,6 +51,7 @@ class Workspace:
         self._statistics: StatisticsInForce | None = None
         self._matches: dict[str, tuple[Match, ...]] = {}
         self.kept = KeptWork.nowhere()
+        self._texts = RecentTexts()
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -63,6 +65,7 @@ class Workspace:
         """Say that documents or their texts are others now."""
         self._items = self._statistics = self._digests = None
         self._matches = {}
+        self._texts.clear()
 
     @property
     def document_digests(self) -> dict[str, str]:
@@ -141,11 +144,18 @@ class Workspace:
 
         Raises StageError where it has no text.
         """
-        extraction = self.extraction_of(item).extraction
-        if not extraction.text:
-            raise StageError(f"{item.document.document_id} has no text: {extraction.reason}")
-        cut = self.study.texts.segmentation(item.document.sha256, self.fingerprints.segmentation)
-        return ReadableText(item.document, extraction, cut or Segmentation((), ()))
+
+        def read() -> CutText:
+            extraction = self.extraction_of(item).extraction
+            if not extraction.text:
+                raise StageError(f"{item.document.document_id} has no text: {extraction.reason}")
+            cut = self.study.texts.segmentation(item.document.sha256, self.fingerprints.segmentation)
+            return extraction, cut or Segmentation((), ())
+
+        # While a run keeps its work nobody else writes to the study; else a text may be another the next time.
+        return ReadableText(
+            item.document, *(self._texts.recall(item.document.sha256, read) if self.kept.keeps else read())
+        )
 
     def text_of_version(self, document: Document, sha256: str) -> ReadableText | None:
         """The text of a version that may have been replaced since; None where it is not there as it was cut."""

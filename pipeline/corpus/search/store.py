@@ -14,15 +14,17 @@ from numpy.typing import NDArray
 from index.errors import DamagedFileError
 from index.index_files import WrittenFile, read_description, write_description, write_file
 from pipeline.corpus.search.passages import AnswerPassage
+from pipeline.corpus.search.ranges import expand
 from pipeline.corpus.search.short_lines import mean_line
 from pipeline.corpus.search.words import WordIndex
 from pipeline.records.arrays import Floats, Ints, Vectors
 
-__all__ = ["PassageStore", "SearchableText", "arrange", "build_store", "expand"]
+__all__ = ["PassageStore", "SearchableText", "arrange", "build_store"]
 
 _FOLDER, _DESCRIPTION = "passages", "passages.json"
 _OWN_ARRAYS = ("owners", "spans", "firsts", "sentences", "vectors", "lines", "line_counts")
 _WORD_ARRAYS = ("bounds", "stems", "starts", "passages", "times", "weights", "langs", "lengths")
+_PASSAGES_AT_ONCE = 4096
 _NO_VECTORS, _NO_LINES = np.zeros((0, 1), np.float16), np.zeros((0, 1), np.float32)
 
 
@@ -133,31 +135,46 @@ def _mapped(place: Path, file: WrittenFile) -> Any:
 
 def build_store(texts: Iterable[SearchableText]) -> PassageStore:
     """The passages of these documents, in their order."""
-    documents, owners, spans, firsts, sentences, means, worded = [], [], [], [0], [], [], []
+    documents, owners, spans, counts, sentences, means, worded = [], [], [], [], [], [], []
     lines, line_counts = [], []
     for number, text in enumerate(texts):
         documents.append(text.document_id)
         lines.append(text.vectors[list(text.lines)].mean(axis=0) if text.lines else np.zeros(text.vectors.shape[1]))
         line_counts.append(len(text.lines))
-        for passage in text.passages:
-            owners.append(number)
-            spans.append(passage.span)
-            firsts.append(firsts[-1] + len(passage.rows))
-            sentences += [text.spans[row] for row in passage.rows]
-            mean = text.vectors[list(passage.rows)].mean(axis=0)
-            means.append((mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float16))
-            worded.append((text.lang, text.text[slice(*passage.span)]))
+        owners += [number] * len(text.passages)
+        spans += [passage.span for passage in text.passages]
+        own = np.array([len(passage.rows) for passage in text.passages], np.int64)
+        counts.append(own)
+        sentences += [text.spans[row] for row in text.rows]
+        means.append(_mean_vectors(text.vectors, np.array(text.rows, np.int64), own))
+        worded += [(text.lang, text.text[slice(*passage.span)]) for passage in text.passages]
     return PassageStore(
         tuple(documents),
         np.array(owners, np.int64),
         np.array(spans, np.int64).reshape(-1, 2),
-        np.array(firsts, np.int64),
+        np.cumsum(np.concatenate([np.zeros(1, np.int64), *counts])),
         np.array(sentences, np.int64).reshape(-1, 2),
-        np.array(means, np.float16) if means else _NO_VECTORS,
+        np.concatenate(means) if owners else _NO_VECTORS,
         np.array(lines, np.float32) if lines else _NO_LINES,
         np.array(line_counts, np.int64),
         WordIndex.of(worded),
     )
+
+
+def _mean_vectors(vectors: Vectors, rows: Ints, counts: Ints) -> NDArray[np.float16]:
+    """The mean of each passage's vectors, of unit length; a passage has so many of the rows, in order."""
+    firsts = np.cumsum(counts) - counts
+    found = np.empty((len(counts), vectors.shape[1]), np.float16)
+    for at in range(0, len(counts), _PASSAGES_AT_ONCE):
+        first, count = firsts[at : at + _PASSAGES_AT_ONCE], counts[at : at + _PASSAGES_AT_ONCE]
+        total = vectors[rows[first]]
+        for place in range(1, int(count.max())):
+            longer = np.flatnonzero(count > place)
+            total[longer] += vectors[rows[first[longer] + place]]
+        total /= count[:, None].astype(np.float32)
+        length = np.sqrt(np.vecdot(total, total))
+        found[at : at + _PASSAGES_AT_ONCE] = total / np.maximum(length, np.float32(1e-9))[:, None]
+    return found
 
 
 def arrange(stores: Sequence[PassageStore], order: Sequence[tuple[int, int]]) -> PassageStore:
@@ -183,10 +200,3 @@ def arrange(stores: Sequence[PassageStore], order: Sequence[tuple[int, int]]) ->
         np.array([stores[store].line_counts[number] for store, number in order], np.int64),
         WordIndex.arranged(words, len(taken)),
     )
-
-
-def expand(firsts: Ints, counts: Ints) -> Ints:
-    """So many numbers from each first on, one range after the other."""
-    ends = np.cumsum(counts)
-    numbers: Ints = np.arange(int(counts.sum())) + np.repeat(firsts - (ends - counts), counts)
-    return numbers

@@ -15,6 +15,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.corpus.search.ranges import expand
 from pipeline.records.arrays import Floats, Hashes, Ints, Mask, Similarities
 from pipeline.text.hashed_words import hash_words
 
@@ -66,16 +67,25 @@ class WordIndex:
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str]]) -> Self:
         """The index of (language, text) of each passage, in order."""
-        langs, stems, times, lengths = [], [], [], []
-        for lang, text in texts:
+        numbers: dict[tuple[str, str], int] = {}  # forms repeat a passage a hundred thousand times
+        of = np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.int64)
+        distinct = list(numbers)
+        stems, times, lengths = [], [], np.zeros(len(distinct), np.int64)
+        for number, (lang, text) in enumerate(distinct):
             hashed = np.array(hash_words(text, lang), np.uint64)
-            distinct, counted = np.unique(hashed, return_counts=True)
-            langs.append(lang)
-            stems.append(distinct)
+            found, counted = np.unique(hashed, return_counts=True)
+            stems.append(found)
             times.append(counted)
-            lengths.append(len(hashed))
-        passages = np.repeat(np.arange(len(stems)), [len(one) for one in stems])
-        return cls._of_parts(langs, np.array(lengths, np.int64), _joined(stems, np.uint64), passages, _joined(times))
+            lengths[number] = len(hashed)
+        sizes = np.array([len(one) for one in stems], np.int64)
+        held = expand((np.cumsum(sizes) - sizes)[of], sizes[of])  # the entries of each passage, one after the other
+        return cls._of_parts(
+            [distinct[number][0] for number in of.tolist()],
+            lengths[of],
+            _joined(stems, np.uint64)[held],
+            np.repeat(np.arange(len(of)), sizes[of]),
+            _joined(times)[held],
+        )
 
     @classmethod
     def _of_parts(cls, langs: Sequence[str], lengths: Ints, stems: Hashes, passages: Ints, times: Ints) -> Self:

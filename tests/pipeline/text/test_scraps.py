@@ -165,3 +165,10 @@ def test_every_sentence_gets_an_answer(paragraphs: list[str]) -> None:
 
 def test_a_sentence_without_words_is_answered_too() -> None:
     assert len(find_scraps("?! ..", [Sentence(0, 0, 5, 0, SentenceStatus.NO_WORDS)], [])) == 1
+
+
+def test_a_reference_is_one_wherever_its_passage_is_repeated() -> None:
+    entry = "Miller, J. and Stone, A. (2012). Cities of arrival. Policy Review 14(2), 33-41."
+    text = "The city opens its schools to all."
+    assert kinds(entry, text, entry, text, text) == [*kinds(entry, text), *kinds(entry, text, text)]
+    assert set(kinds(entry, text)) == {ScrapKind.REFERENCE, None}

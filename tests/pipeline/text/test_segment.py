@@ -202,3 +202,18 @@ def test_a_sentence_takes_part_when_it_has_words_enough(text: str, status: Sente
 @pytest.mark.parametrize("text", ["", " \n\t ", "\ufeff", "\ufeff\n\n\ufeff"])
 def test_a_text_of_nothing_has_no_sentence(text: str) -> None:
     assert segment(text, DEFAULTS) == Segmentation((), ())
+
+
+@given(
+    st.lists(
+        st.sampled_from(["It ends here. He said:", "No. 3 of", "Yes.", "Schools; homes.\nWork", "…", "1."]), max_size=8
+    )
+)
+def test_a_paragraph_is_cut_alike_wherever_and_however_often_it_stands(paragraphs: list[str]) -> None:
+    text, expected, at = "\n\n".join(paragraphs), list[tuple[int, int, SentenceStatus]](), 0
+    for paragraph in paragraphs:
+        expected += [(at + one.start, at + one.end, one.status) for one in segment(paragraph, DEFAULTS).sentences]
+        at += len(paragraph) + 2
+    found = segment(text, DEFAULTS)
+    assert [(one.start, one.end, one.status) for one in found.sentences] == expected
+    assert [one.passage for one in found.sentences] == sorted(one.passage for one in found.sentences)

@@ -96,3 +96,20 @@ def test_what_headings_share_is_kept_by_document_and_moves_with_it() -> None:
     assert turned.line_counts.tolist() == [1, 2]
     np.testing.assert_array_equal(arrange([headed], [(0, 0), (0, 1)]).common_line, headed.common_line)
     assert not arrange([headed], []).common_line.any()
+
+
+def test_a_passages_vector_is_the_mean_of_its_sentences_however_many_it_has() -> None:
+    sentence = "The {} library lends out games and tools to all who live nearby."
+    paragraphs = [
+        " ".join(sentence.format(f"{name}{n}") for n in range(count))
+        for count, name in zip((1, 9, 2), "xyz", strict=True)
+    ]
+    searched = Searched({"a": paragraphs, "b": paragraphs[:1]})
+    vectors = np.concatenate([text.vectors[text.rows] for text in searched.texts])
+    for number in range(len(searched.store)):
+        first, last = searched.store.firsts[number : number + 2].tolist()
+        mean = vectors[first:last].mean(axis=0)
+        np.testing.assert_array_equal(
+            searched.store.vectors[number], (mean / np.linalg.norm(mean)).astype(np.float16), str(number)
+        )
+    assert np.diff(searched.store.firsts).tolist() == [1, 9, 2, 1]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pipeline.corpus.search import words as words_of
 from pipeline.corpus.search.words import WordIndex
 from pipeline.records.arrays import Similarities
 
@@ -108,3 +109,20 @@ def test_indexes_put_together_are_the_one_of_all_their_passages(words: WordIndex
     assert_same(WordIndex.arranged(parts, 4), WordIndex.of([TEXTS[2], other[1], TEXTS[0], TEXTS[3]]))
     nothing = [(words, np.full(len(TEXTS), -1))]
     assert_same(WordIndex.arranged(nothing, 0), WordIndex.of([]))
+
+
+def test_a_repeated_passage_is_indexed_like_any_and_its_words_are_looked_for_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, plain = list[tuple[str, str]](), words_of.hash_words
+
+    def hash_words(text: str, lang: str) -> list[int]:
+        asked.append((lang, text))
+        return plain(text, lang)
+
+    monkeypatch.setattr(words_of, "hash_words", hash_words)
+    texts = [*TEXTS, *reversed(TEXTS), ("de", TEXTS[0][1]), TEXTS[0]]
+    whole = WordIndex.of(texts)
+    assert sorted(asked) == sorted(set(texts))
+    alone = [(WordIndex.of([text]), np.array([number])) for number, text in enumerate(texts)]
+    assert_same(whole, WordIndex.arranged(alone, len(texts)))
