@@ -211,17 +211,28 @@ def test_rate_ratios_and_their_intervals_are_those_of_a_general_linear_model(
         assert [float(told[city]) for city in counted.cities] == pytest.approx(np.exp(drops), rel=1e-4)
 
 
+TRADES = 400
+
+
 def swap(member: np.ndarray, blocks: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Memberships after many trades of two cities of a block, one pair of networks at a time."""
-    drawn = member.copy()
-    for _ in range(400):
-        one, two = rng.choice(len(drawn), 2, replace=False)
-        first, second = rng.choice(drawn.shape[1], 2, replace=False)
-        square = np.ix_([one, two], [first, second])
-        if blocks[one] == blocks[two] and drawn[square].tolist() in ([[True, False], [False, True]],
-                                                                     [[False, True], [True, False]]):  # fmt: skip
-            drawn[square] = ~drawn[square]
-    return drawn
+    # Lists and drawn all at once: the same with an array, number by number, takes thirty times as long.
+    drawn, block_of = member.tolist(), blocks.tolist()
+    cities, networks = (_draw_pairs(count, rng) for count in member.shape)
+    for (one, two), (first, second) in zip(cities, networks, strict=True):
+        if block_of[one] == block_of[two]:
+            mine, theirs = drawn[one], drawn[two]
+            if mine[first] == theirs[second] != mine[second] == theirs[first]:
+                mine[first], mine[second] = mine[second], mine[first]
+                theirs[first], theirs[second] = theirs[second], theirs[first]
+    return np.array(drawn)
+
+
+def _draw_pairs(count: int, rng: np.random.Generator) -> list[list[int]]:
+    """Pairs of different numbers below `count`, every one as likely."""
+    first = rng.integers(count, size=TRADES)
+    second = (first + rng.integers(1, count, size=TRADES)) % count
+    return np.column_stack([first, second]).tolist()
 
 
 @pytest.mark.parametrize(("name", "within"), [("within_country", True), ("free", False)])
