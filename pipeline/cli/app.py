@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from collections.abc import Callable
+from functools import cache
 from typing import Annotated
 
 import typer
@@ -45,6 +47,11 @@ app.add_typer(schedule.group, name="schedule")
 app.add_typer(sources.group, name="sources")
 
 
+@cache  # of a process that calls many commands, most of the time of the short ones
+def _command() -> Callable[[], object]:
+    return typer.main.get_command(app)
+
+
 def main() -> None:
     """Run the command line; an expected error is one sentence on stderr and exit code 1.
 
@@ -58,7 +65,7 @@ def main() -> None:
     process.prepare_streams()
     try:
         with process.stoppable():
-            app()
+            _command()()
     except process.Stopped as stop:
         print(f"policyecho: {stop}", file=sys.stderr)
         sys.exit(stop.code)
