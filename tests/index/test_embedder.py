@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -79,6 +81,28 @@ def test_hashed_rows_are_finite_float32_of_unit_length(texts: list[str]) -> None
     rows = HashingEmbedder().encode(texts)
     assert rows.shape == (len(texts), 256) and rows.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+
+
+def test_hashed_rows_are_those_of_words_and_runs_of_characters_one_by_one() -> None:
+    texts = ["a", "Schools & housing", "Żółć 👋 \ud800 ﬁ", "", "Neuankömmlinge erhalten Sprachkurse"]
+    expected = np.zeros((len(texts), 256))
+    for row, text in zip(expected, texts, strict=True):
+        words = re.findall(r"\w+", text.casefold())
+        line = f" {' '.join(words)} "
+        grams = [line[at : at + size] for size in (3, 4, 5) for at in range(len(line) - size + 1)]
+        for feature, weight in [*((f"\0{word}", 3) for word in words), *((gram, 1) for gram in grams if words)]:
+            mixed = _splitmix(zlib.crc32(feature.encode("utf-8", "surrogatepass")))
+            row[mixed % 256] += -weight if mixed >> 63 else weight
+        row[0] += not words
+    expected /= np.linalg.norm(expected, axis=1, keepdims=True)
+    assert np.array_equal(HashingEmbedder().encode_batch(texts), expected.astype(np.float32))
+
+
+def _splitmix(number: int) -> int:
+    mixed = (number + 0x9E3779B97F4A7C15) % 2**64
+    mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9 % 2**64
+    mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB % 2**64
+    return mixed ^ (mixed >> 31)
 
 
 def test_hashed_row_of_a_text_does_not_depend_on_its_company() -> None:
