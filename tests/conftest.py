@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.fixtures.review_browser",
     "tests.fixtures.timing",
     "tests.fixtures.tiny_model",
+    "tests.fixtures.warm_commands",
 ]
 
 

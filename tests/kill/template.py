@@ -32,6 +32,7 @@ LOADED = (
     "snowballstemmer",
     "tests.fixtures.warm_crawls",
     "tests.fixtures.warm_readers",
+    "tests.fixtures.warm_texts",
 )
 
 
