@@ -23,10 +23,9 @@ from pipeline.extract.sandbox.worker import Worker
 from pipeline.records import DocumentStatus, Extraction
 from tests.pipeline.extract.sandbox.scripted import scripted
 
-# What is looked at here is how processes start and end.
-pytestmark = pytest.mark.spawned
 ROOT = Path(__file__).parents[4]
-LIMITS = Limits(memory_mb=200, page_seconds=60, document_seconds=120)
+# Above what a worker holds that was forked from one that has imported all.
+LIMITS = Limits(memory_mb=400, page_seconds=60, document_seconds=120)
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells and limits what a process holds")
 posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
@@ -59,6 +58,7 @@ def readers() -> list[int | None]:
     return [process.pid for process in multiprocessing.active_children() if process.name == "policyecho reader"]
 
 
+@pytest.mark.spawned
 @pytest.mark.slow
 def test_files_are_read_as_in_this_process_however_many_workers_there_are(golden_inputs: dict[str, bytes]) -> None:
     here = {name: extract(data, name=name) for name, data in golden_inputs.items()}
@@ -68,6 +68,7 @@ def test_files_are_read_as_in_this_process_however_many_workers_there_are(golden
         assert dict(extract_all(tasks, workers=count)) == here
 
 
+@pytest.mark.spawned
 @pytest.mark.slow
 def test_page_that_stops_the_worker_is_left_out_with_its_reason() -> None:
     found = read({"good": "\none\ntwo", "crash": "\none\ncrash\nthree", "leave": "\nleave\ntwo"})
@@ -94,7 +95,7 @@ def test_page_that_takes_too_long_is_left_out(page: str) -> None:
 def test_page_that_needs_too_much_memory_is_left_out(page: str) -> None:
     assert read({"bad": f"\none\n{page}\nthree", "good": "\none\ntwo"}) == {
         "good": ("one two", "ok", ""),
-        "bad": ("one three", "partial", "page 2 needed more memory than 200 MB"),
+        "bad": ("one three", "partial", "page 2 needed more memory than 400 MB"),
     }
 
 
@@ -112,7 +113,7 @@ def test_document_that_stops_the_worker_outside_its_pages_fails_at_once() -> Non
 @on_linux
 @pytest.mark.parametrize("opening", ["demand", "grow"])
 def test_document_that_needs_too_much_memory_outside_its_pages_fails(opening: str) -> None:
-    reason = "the reader needed more memory than 200 MB while opening the file"
+    reason = "the reader needed more memory than 400 MB while opening the file"
     assert read({"bad": opening}) == {"bad": ("", "failed", reason)}
 
 
@@ -121,9 +122,10 @@ def test_document_that_needs_too_much_memory_outside_its_pages_fails(opening: st
 def test_document_that_does_not_fit_the_worker_fails() -> None:
     task = Task("large", lambda: bytes(400 << 20))
     ((_, found),) = extract_all([task], workers=1, limits=LIMITS, reader=scripted)
-    assert found.reason == "the reader needed more memory than 200 MB while taking the file over"
+    assert found.reason == "the reader needed more memory than 400 MB while taking the file over"
 
 
+@pytest.mark.spawned
 @pytest.mark.slow
 def test_worker_that_starts_is_not_charged_with_what_this_process_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     measure = Worker.resident_bytes
@@ -221,12 +223,14 @@ def _damaged() -> NoReturn:
     raise StageError("the stored file cannot be read; add or crawl it again")
 
 
+@pytest.mark.spawned
 def test_missing_library_reaches_the_caller_as_one_sentence() -> None:
     with pytest.raises(StageError, match="a reader is missing; install policyecho again"):
         list(extract_all(tasks_of({"a": "refuse", "b": "hang"}), workers=2, limits=LIMITS, reader=scripted))
     assert not readers()
 
 
+@pytest.mark.spawned
 def test_workers_that_cannot_start_are_told_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -241,6 +245,7 @@ def test_workers_that_cannot_start_are_told_in_one_sentence(
     assert not readers()
 
 
+@pytest.mark.spawned
 @pytest.mark.slow
 def test_a_script_without_a_main_guard_is_told_so_before_a_worker_starts(tmp_path: Path) -> None:
     unguarded = "".join(line for line in READING.splitlines(keepends=True) if "__main__" not in line)
@@ -254,6 +259,7 @@ def test_a_script_without_a_main_guard_is_told_so_before_a_worker_starts(tmp_pat
     assert "free some memory" not in done.stderr and "bootstrapping" not in done.stderr
 
 
+@pytest.mark.spawned
 @pytest.mark.slow
 @pytest.mark.parametrize("script", ["hang", "hang deaf"])
 def test_workers_end_when_the_iterator_is_closed_or_its_caller_fails(script: str) -> None:
@@ -275,6 +281,7 @@ def test_time_in_which_nobody_watches_is_not_counted(monkeypatch: pytest.MonkeyP
     assert seen == [0.4, 1.4, 1.9]
 
 
+@pytest.mark.spawned
 @pytest.mark.slow
 @posix
 def test_interrupt_in_the_terminal_reaches_the_parent_alone_and_ends_its_workers() -> None:
@@ -285,12 +292,14 @@ def test_interrupt_in_the_terminal_reaches_the_parent_alone_and_ends_its_workers
     assert errors.count("KeyboardInterrupt") == errors.count("Traceback") == 1
 
 
+@pytest.mark.spawned
 @posix
 def test_interrupt_cannot_reach_a_worker_while_it_starts() -> None:
     assert read({"a": "blocked"}) == {"a": ("SIGINT", "ok", "")}
     assert not signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
+@pytest.mark.spawned
 @pytest.mark.slow
 @posix
 @pytest.mark.parametrize("fault", ["hang", "hang unsignalled", pytest.param("hang deaf", marks=on_linux)])
