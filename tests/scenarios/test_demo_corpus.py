@@ -26,6 +26,7 @@ from pipeline.records.dates import DateInterval, parse_interval
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DEMO = REPOSITORY / "data" / "demo"
+READS_ALL = pytest.mark.xdist_group("demo corpus")  # in one process, which reads each built file once
 ECHO_KINDS = {"verbatim", "translation", "paraphrase", "instrument", "frame"}
 MARKER = re.compile(r"<!--.*?-->")
 PLANT = re.compile(r"<!-- plant.*?<!-- /plant -->")
@@ -116,6 +117,11 @@ def text_of_built(one: Written) -> str:
     return " ".join(text.split())
 
 
+@cache
+def built_texts() -> dict[str, str]:
+    return {document_id: text_of_built(one) for document_id, one in written().items()}
+
+
 def build(demo: Path, target: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, str(demo / "build.py"), "--out", str(target)],
@@ -165,9 +171,10 @@ def test_a_faulty_source_is_refused_in_one_sentence(
     assert file in result.stderr or "truth.toml" in result.stderr
 
 
+@READS_ALL
 @pytest.mark.slow
 def test_every_truth_passage_stands_in_its_source_and_in_the_built_file() -> None:
-    texts = {document_id: text_of_built(one) for document_id, one in written().items()}
+    texts = built_texts()
     for row in rows("truth.csv"):
         for side in ("network", "city"):
             document_id, passage = row[f"{side}_document_id"], row[f"{side}_passage"]
@@ -254,12 +261,13 @@ def test_no_sentence_is_repeated_outside_the_plants() -> None:
         assert not sentences[a] & sentences[b], (a, b)
 
 
+@READS_ALL
 @pytest.mark.slow
 def test_every_document_says_that_it_is_a_demonstration() -> None:
     assert len({one.meta["colophon"] for one in written().values()}) == len(written())
     for one in written().values():
         assert "policyecho" in one.meta["colophon"]
-        assert one.meta["colophon"] in text_of_built(one), one.document_id
+        assert one.meta["colophon"] in built_texts()[one.document_id], one.document_id
 
 
 @pytest.mark.slow

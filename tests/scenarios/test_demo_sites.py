@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
+import pytest
 from parsel import Selector
 
 from crawler.address import derive_document_id
@@ -86,6 +87,7 @@ def test_a_polite_crawl_finds_all_documents_with_title_and_date() -> None:
         parse_interval(date)
 
 
+@pytest.mark.slow
 def test_the_truth_names_documents_of_the_crawl() -> None:
     with (DEMO / "truth.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

@@ -106,6 +106,7 @@ def drawn(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.mark.slow
 def test_the_drawn_documents_have_all_that_is_kept(drawn: Path) -> None:
     report = run_study(drawn)
     with open_study(drawn) as study:
@@ -116,6 +117,7 @@ def test_the_drawn_documents_have_all_that_is_kept(drawn: Path) -> None:
     assert any(match.exclusion is None for match in matches), found
 
 
+@pytest.mark.slow
 def test_texts_are_opened_only_where_something_new_is_compared(drawn: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_study(drawn)
     opened: list[str] = []

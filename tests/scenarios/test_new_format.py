@@ -78,7 +78,7 @@ class Checkout:
     def __init__(self, folder: Path) -> None:
         self.folder, self.study = folder / "checkout", folder / "study"
         for package in ("crawler", "index", "pipeline"):
-            shutil.copytree(ROOT / package, self.folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / package, self.folder / package)  # with what is compiled
         (self.folder / "data").symlink_to(ROOT / "data")
 
     def insert(self, path: str, after: str, lines: str) -> None:

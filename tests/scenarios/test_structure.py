@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -13,13 +14,18 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("crawler", "index", "pipeline")
 MODULES = [path for name in PRODUCT for path in sorted((ROOT / name).rglob("*.py"))]
 PACKAGES = sorted(path.parent for path in MODULES if path.name == "__init__.py")
+READS_ALL = pytest.mark.xdist_group("structure")  # in one process, which reads each module once
 PACKAGES_OF_PIPELINE = [path for path in PACKAGES if path.is_relative_to(ROOT / "pipeline")]
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+@cache
+def nodes(path: Path) -> Sequence[ast.AST]:
+    """Everything in a module's syntax, read once for all rules."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def functions(path: Path) -> Sequence[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [node for node in nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def entries(package: Path) -> list[str]:
@@ -45,6 +51,7 @@ def test_a_package_says_what_is_in_it(package: Path) -> None:
     assert said and said.splitlines()[0].endswith((".", ":"))
 
 
+@READS_ALL
 @pytest.mark.slow
 def test_files_and_functions_stay_small() -> None:
     lengths = [len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES]
@@ -63,6 +70,7 @@ def is_command(path: Path, function: ast.FunctionDef | ast.AsyncFunctionDef) -> 
     return path.parent == ROOT / "pipeline" / "cli" and path.stem.rstrip("_").replace("-", "_") == function.name
 
 
+@READS_ALL
 @pytest.mark.slow
 def test_functions_take_at_most_seven_parameters() -> None:
     many = [
@@ -77,6 +85,7 @@ def test_functions_take_at_most_seven_parameters() -> None:
     assert many == []
 
 
+@READS_ALL
 @pytest.mark.slow
 def test_fingerprints_travel_in_the_workspace() -> None:
     taking = [
@@ -89,13 +98,14 @@ def test_fingerprints_travel_in_the_workspace() -> None:
     assert len(taking) <= 8, taking
 
 
+@READS_ALL
 @pytest.mark.slow
 def test_no_lookup_ends_in_an_assert() -> None:
     """Where a thing that was looked up may not be there, that is told in a sentence; the workspace says which."""
     asserting = [
         f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node.test)}"
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Assert) and "is not None" in ast.unparse(node.test)
     ]
     assert asserting == []
