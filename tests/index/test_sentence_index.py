@@ -268,6 +268,7 @@ def test_a_document_that_left_is_not_found_and_may_come_back(grouped: SentenceIn
     assert back.search(held[0][1][:9], 1).position[:, 0].tolist() == list(range(9))
 
 
+@pytest.mark.slow
 def test_many_that_came_are_put_into_the_groups(
     tmp_path: Path, grouped: SentenceIndex, clustered: Shards, monkeypatch: pytest.MonkeyPatch
 ) -> None:

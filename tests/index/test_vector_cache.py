@@ -127,6 +127,7 @@ def fill_in_parts(path: Path, first: int) -> None:
         filled(path, range(start, start + 20))
 
 
+@pytest.mark.slow
 def test_two_processes_may_fill_one_cache_at_a_time(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     context = multiprocessing.get_context("spawn")

@@ -129,6 +129,7 @@ def test_many_rows_are_brought_to_unit_length_as_few_are() -> None:
     assert np.array_equal(unit_rows(rows), each)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a peak be forgotten")
 def test_a_long_shard_is_read_in_little_more_than_its_own_room(tmp_path: Path) -> None:
     path = tmp_path / "long.vec"

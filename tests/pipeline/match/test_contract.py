@@ -100,6 +100,7 @@ def of_the_study(matches: tuple[Match, ...]) -> list[Match]:
     return [match for match in matches if not match.city.document_id.startswith("x")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("matcher", sorted(MATCHERS))
 def test_a_hundred_unrelated_documents_move_nothing_but_q_values(
     study: Corpus, strangers: Corpus, profile: Profile, matcher: str

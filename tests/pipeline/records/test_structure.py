@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from pipeline.records import Block, BlockKind, PageSpan
 from pipeline.records.structure import heading_path, kind_at, page_facts, pages_within, with_heading_paths
 
@@ -78,6 +80,7 @@ class Counted(tuple[Block, ...]):
         raise AssertionError("a long text is not gone through for every place in it")
 
 
+@pytest.mark.slow
 def test_few_of_many_paragraphs_are_looked_at() -> None:
     blocks = Counted(Block(BlockKind.PARAGRAPH, 10 * n, 10 * n + 8) for n in range(100_000))
     assert kind_at(blocks, 999_995) is BlockKind.PARAGRAPH

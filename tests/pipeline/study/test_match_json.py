@@ -41,6 +41,7 @@ st.register_type_strategy(
 MATCHES = st.builds(Match)  # every field by its type, so that a new one is tried without a word here
 
 
+@pytest.mark.slow
 @given(MATCHES)
 def test_every_match_is_read_back_as_it_was(match: Match) -> None:
     line = match_to_json(match)

@@ -36,6 +36,7 @@ def test_without_a_sample_or_with_too_little_nothing_is_corrected() -> None:
     assert correct_ratio(RAW, contrast(5, {"known": 0.8, "none": 0.8})) is Uncorrected.TOO_FEW
 
 
+@pytest.mark.slow
 def test_the_interval_of_the_corrected_ratio_holds_the_truth() -> None:
     rng, held, runs = np.random.default_rng(6), 0, 300
     for _ in range(runs):

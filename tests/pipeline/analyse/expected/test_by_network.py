@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from pipeline.analyse.contact.exposure_tests import TestName, weigh_cells
 from pipeline.analyse.counts.cells import Cells
@@ -39,6 +40,7 @@ def test_finds_less_what_is_expected_are_the_residuals_of_the_primary_test() -> 
         assert abs(one.of_contact - one.expected_of_contact - beyond) < 1e-9
 
 
+@pytest.mark.slow
 def test_without_any_effect_some_network_is_told_to_be_echoed_more_in_one_study_of_twenty() -> None:
     rng, runs, least = np.random.default_rng(9), 200, []
     for _ in range(runs):

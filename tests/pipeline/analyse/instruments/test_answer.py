@@ -53,6 +53,7 @@ def number(cell: Cell) -> float:
     return cell
 
 
+@pytest.mark.slow
 def test_the_primary_test_finds_what_was_put_there(answer: Answer) -> None:
     result = next(row for row in rows(answer, "instruments") if row["result"] == "spread")
     assert result["contact"] == "any_event" and result["p"] == answer.primaries[0].p
@@ -85,6 +86,7 @@ def test_each_naming_is_of_the_documents_that_it_names(answer: Answer) -> None:
         assert (row["instrument_id"], row["document_after"]) not in traces
 
 
+@pytest.mark.slow
 def test_what_is_too_little_is_a_sentence_and_no_figure(answer: Answer) -> None:
     said, results = " ".join(answer.paragraphs), {row["result"]: row for row in rows(answer, "instruments")}
     assert "No model in time is fitted: 15 first namings for 5 numbers, where 50 are the least." in said

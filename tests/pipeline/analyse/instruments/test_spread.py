@@ -77,6 +77,7 @@ def invented(rng: np.random.Generator, ratio: float) -> Spread:
     return replace(spread, cells=cells)
 
 
+@pytest.mark.slow
 def test_zeal_and_appeal_are_no_effect_of_events_and_an_effect_is_found() -> None:
     rng = np.random.default_rng(3)
     level = [ask_spread(invented(rng, 1.0), rng, 99).p or 1 for _ in range(80)]

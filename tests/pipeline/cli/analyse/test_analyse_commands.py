@@ -63,6 +63,7 @@ def seeded(tmp_path: Path) -> Path:
     return tmp_path / "seeds"
 
 
+@pytest.mark.slow
 def test_power_is_told_before_any_document_is_there(seeded: Path, policyecho: Policyecho) -> None:
     asked = ("analyse", "power", "--network", "inclusive_cities", "--network", "c_mise", "--studies", 20)
     answer = policyecho(*asked, "--study", seeded)

@@ -68,6 +68,7 @@ def test_judgements_stand_on_the_matches_they_were_given_to(judged: Bench) -> No
     assert {review.overlap for review in found.reviews.values()} == {1.0}
 
 
+@pytest.mark.slow
 def test_a_setting_that_renames_matches_leaves_each_judgement_with_its_passage(judged: Bench) -> None:
     codes = code_all(judged)
     before = {pair.judged.pair.match_id for pair in followed(judged).followed}
@@ -147,6 +148,7 @@ def test_passages_that_are_there_but_no_match_any_more_are_told(judged: Bench) -
     assert set(where(judged).values()) == {Whereabouts.NO_MATCH}
 
 
+@pytest.mark.slow
 def test_an_earlier_run_has_its_judgements_still(judged: Bench) -> None:
     codes = code_all(judged)
     first = followed(judged).run_id
@@ -234,6 +236,7 @@ def without_digests(bench: Bench) -> None:
             )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edited", [False, True], ids=("cut otherwise", "edited before the passage"))
 def test_review_files_that_were_written_before_are_followed(judged: Bench, edited: bool) -> None:
     codes = code_all(judged)

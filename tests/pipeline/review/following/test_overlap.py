@@ -54,6 +54,7 @@ def test_every_match_that_has_to_do_with_it_is_found_among_many() -> None:
     assert found["long"][0] is Relation.WITHIN
 
 
+@pytest.mark.slow
 def test_twenty_thousand_judgements_find_their_places_among_fifty_thousand_matches_in_seconds() -> None:
     matches = [placed(f"m{n}", (1000, 1300), (n * 100, n * 100 + 300)) for n in range(50_000)]
     began = time.process_time()

@@ -48,6 +48,7 @@ def test_a_job_asks_for_what_the_file_says(tmp_path: Path, system: str, asked: l
     assert lines.index(worker) > before and "--nworkers 8" in worker and "--nthreads 1" in worker
 
 
+@pytest.mark.slow
 def test_a_network_that_is_none_is_told_in_a_sentence(tmp_path: Path) -> None:
     settings = read_cluster_settings(written(tmp_path, f'system = "slurm"{JOB}interface = "ib9"'))
     with pytest.raises(ConfigError, match="no job can be described so"):
