@@ -14,8 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, product
 
-from scipy.special import pdtrc
-
 from pipeline.corpus.model import Corpus
 from pipeline.profile import Nulls, NullTail, Profile
 from pipeline.profile.nulls import STUDY_SENTENCES
@@ -117,6 +115,8 @@ def _by_lang(corpus: Corpus, role: Role) -> dict[str, list[tuple[DateInterval | 
 
 
 def _study_null(stratum: Stratum, observed: int, expected: float) -> StudyNull:
+    from scipy.special import pdtrc  # here: loading it takes as long as a run that finds all fresh may need
+
     # Only too many finds contradict the profile: with too few its q-values promise too little, which is safe.
     # The chance of so many or more; of none or more it is certain.
     as_many = float(pdtrc(observed - 1, expected)) if observed else 1.0

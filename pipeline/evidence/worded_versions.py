@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from pipeline.corpus.kept_documents import DocumentKeys, Places
 from pipeline.corpus.model import CorpusDocument
@@ -146,6 +145,8 @@ def _weighs_otherwise(before: _Runs, now: _Runs, places: Places) -> bool:
 
 def _find_sharing(runs: _Runs, asked: Ints) -> list[tuple[int, int]]:
     """Pairs of an asked document and any that share many runs of words which are not in most documents."""
+    from scipy.sparse import csr_matrix  # here: loading it takes as long as a run that finds all fresh may need
+
     every = runs.of(asked)
     inside = _is_in(runs.runs, every)
     columns, rows = np.searchsorted(every, runs.runs[inside]), np.repeat(np.arange(len(runs.sizes)), runs.sizes)[inside]

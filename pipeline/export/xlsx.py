@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from pipeline.errors import StageError
 from pipeline.export.columns import Kind
 from pipeline.export.csv import protect
 from pipeline.export.tables import Bundle, Table
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 FILE_NAME = "matches.xlsx"
 CELL_LIMIT = 32_767  # characters; Excel's, counted in UTF-16 units
@@ -21,6 +23,8 @@ _WIDTHS = {"passage": 60, "context_before": 30, "context_after": 30, "title": 30
 
 def write(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
     """Write the workbook; returns its path. Raises StageError for a cell that Excel cannot hold."""
+    import xlsxwriter  # here, since every run loads this module and few write workbooks
+
     path = folder / FILE_NAME
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = xlsxwriter.Workbook(str(path), options)

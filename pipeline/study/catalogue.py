@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,6 +34,13 @@ def on_network_file_system(path: Path, mounts: Path = Path("/proc/mounts")) -> b
 def unwritable(folder: Path, why: str) -> str:
     """The sentence on a study that a command cannot write to."""
     return f"the study cannot be written ({why}: {folder}); make it writable or work on a copy of it"
+
+
+def among(column: str, values: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
+    """What follows a condition so that a column has one of some values, and its parameter; nothing for all."""
+    if values is None:
+        return "", ()
+    return f" AND {column} IN (SELECT value FROM json_each(?))", (json.dumps(sorted(values)),)
 
 
 def _primary_code(error: sqlite3.DatabaseError) -> int:

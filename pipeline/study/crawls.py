@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from crawler.events import DateClue, Refusal, Snapshot
 from pipeline.records import ClueKind
-from pipeline.study.catalogue import Catalogue
+from pipeline.study.catalogue import Catalogue, among
 
 _SNAPSHOT = (
     "document_id", "source_id", "round_id", "url", "canonical_url", "final_url", "redirects", "fetched_at", "status",
@@ -237,13 +237,18 @@ class CrawlTable:
         )
         return {row["canonical_url"]: (row["url"], row["document_id"]) for row in rows}
 
-    def clues(self) -> dict[str, tuple[DateClue, ...]]:
-        """By document, every date that crawls saw of its newest version, and when that was seen first."""
+    def clues(self, versions: Collection[str] | None = None) -> dict[str, tuple[DateClue, ...]]:
+        """By document, every date that crawls saw of its newest version, and when that was seen first; of all documents
+        or those of some versions.
+        """
         clues_of: dict[str, list[DateClue]] = {}
         first: dict[str, str] = {}
+        condition, asked = among("documents.sha256", versions)
         for row in self._catalogue.rows(
             "SELECT document_id, clues, fetched_at FROM snapshots JOIN documents USING (document_id)"
-            " WHERE snapshots.sha256 = documents.sha256 ORDER BY document_id, fetched_at, warc_file, warc_offset"
+            f" WHERE snapshots.sha256 = documents.sha256{condition}"
+            " ORDER BY document_id, fetched_at, warc_file, warc_offset",
+            asked,
         ):
             known = clues_of.setdefault(row["document_id"], [])
             first.setdefault(row["document_id"], row["fetched_at"])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from pipeline.errors import UnknownNameError
 from pipeline.records import Document, Role
 from pipeline.records.dates import DateInterval, parse_interval
-from pipeline.study.catalogue import Catalogue
+from pipeline.study.catalogue import Catalogue, among
 
 METADATA = (
     "role", "issuer_id", "work_id", "title", "lang", "date_earliest", "date_latest", "date_source", "url",
@@ -104,13 +104,16 @@ class DocumentTable:
         rows = self._catalogue.rows("SELECT document_id FROM documents ORDER BY document_id")
         return [row["document_id"] for row in rows]
 
-    def all(self) -> list[Stored]:
-        """Every document, removed and unreadable ones included, by document_id, with overrides applied."""
+    def all(self, versions: Collection[str] | None = None) -> list[Stored]:
+        """Every document, removed and unreadable ones included, by document_id, with overrides applied; or those of
+        some versions.
+        """
         overrides: dict[str, dict[str, str]] = {}
         for row in self._catalogue.rows("SELECT document_id, field, value FROM overrides"):
             overrides.setdefault(row["document_id"], {})[row["field"]] = row["value"]
         found = []
-        for row in self._catalogue.rows("SELECT * FROM documents ORDER BY document_id"):
+        condition, asked = among("sha256", versions)
+        for row in self._catalogue.rows(f"SELECT * FROM documents WHERE TRUE{condition} ORDER BY document_id", asked):
             override = overrides.get(row["document_id"], {})
             document = _document({**dict(row), **override})
             found.append(Stored(document, row["problem"], row["removed_reason"], _correction(override)))

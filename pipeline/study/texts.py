@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from crawler.events import DateClue
@@ -21,11 +21,13 @@ from pipeline.records import (
     SentenceStatus,
     WordBoxes,
 )
-from pipeline.study.catalogue import Catalogue
+from pipeline.study.catalogue import Catalogue, among
 
 _READ_ANEW = "read anew "
+_NONE = "[]"  # as JSON says of a text without clues, which most are
 # Looked up, where calling the type costs more than all else of a sentence: a document may have a hundred thousand.
 _BLOCK_KINDS = {kind.value: kind for kind in BlockKind}
+_STATUSES = {status.value: status for status in DocumentStatus}
 _SENTENCE_STATUSES = {status.value: status for status in SentenceStatus}
 
 
@@ -120,20 +122,18 @@ class TextTable:
         )
         return None if row is None else str(row["text"])
 
-    def facts(self, fingerprint: str) -> dict[str, TextFacts]:
-        """By version, what is known of every text extracted under this fingerprint."""
+    def facts(self, fingerprint: str, versions: Collection[str] | None = None) -> dict[str, TextFacts]:
+        """By version, what is known of every text extracted under this fingerprint, or of those of some versions."""
+        condition, asked = among("sha256", versions)
         rows = self._catalogue.rows(
             "SELECT sha256, status, reason, title, lang, detected_lang, date_clues, extractor, quality, pages, stopped,"
-            " characters FROM text_facts WHERE fingerprint = ?",
-            (fingerprint,),
+            f" characters FROM text_facts WHERE fingerprint = ?{condition}",
+            (fingerprint, *asked),
         )
-        found = {}
-        for row in rows:
-            values = {name: row[name] for name in row.keys() if name != "sha256"}  # noqa: SIM118 (a Row)
-            values["status"] = DocumentStatus(row["status"])
-            values["date_clues"] = _clues(row["date_clues"])
-            found[row["sha256"]] = TextFacts(**values)
-        return found
+        return {
+            sha256: TextFacts(_STATUSES[status], reason, title, lang, detected_lang, _clues(clues), *more)
+            for sha256, status, reason, title, lang, detected_lang, clues, *more in rows
+        }
 
     def unsure_pages(self, fingerprint: str, least: float) -> dict[str, int]:
         """By version, how many pages were read by OCR with a confidence below `least` (0-1), where there are any."""
@@ -170,9 +170,14 @@ class TextTable:
                 "INSERT OR REPLACE INTO date_statements VALUES (?, ?, ?)", (sha256, fingerprint, _written(clues))
             )
 
-    def statements(self, fingerprint: str) -> dict[str, tuple[DateClue, ...]]:
-        """By version, the lines that date each text, as far as they were looked for under this fingerprint."""
-        rows = self._catalogue.rows("SELECT sha256, clues FROM date_statements WHERE fingerprint = ?", (fingerprint,))
+    def statements(self, fingerprint: str, versions: Collection[str] | None = None) -> dict[str, tuple[DateClue, ...]]:
+        """By version, the lines that date each text, as far as they were looked for under this fingerprint; of all
+        versions or some.
+        """
+        condition, asked = among("sha256", versions)
+        rows = self._catalogue.rows(
+            f"SELECT sha256, clues FROM date_statements WHERE fingerprint = ?{condition}", (fingerprint, *asked)
+        )
         return {row["sha256"]: _clues(row["clues"]) for row in rows}
 
     def put_segmentation(self, sha256: str, fingerprint: str, found: Segmentation) -> None:
@@ -217,11 +222,12 @@ class TextTable:
             ),
         )
 
-    def counts(self, fingerprint: str) -> dict[str, SegmentCounts]:
-        """By version, the counts of every text segmented under this fingerprint."""
+    def counts(self, fingerprint: str, versions: Collection[str] | None = None) -> dict[str, SegmentCounts]:
+        """By version, the counts of every text segmented under this fingerprint, or of those of some versions."""
+        condition, asked = among("sha256", versions)
         rows = self._catalogue.rows(
-            "SELECT sha256, passages, sentences, embedded FROM segmentations WHERE fingerprint = ?",
-            (fingerprint,),
+            f"SELECT sha256, passages, sentences, embedded FROM segmentations WHERE fingerprint = ?{condition}",
+            (fingerprint, *asked),
         )
         return {row["sha256"]: SegmentCounts(*tuple(row)[1:]) for row in rows}
 
@@ -235,4 +241,6 @@ def _rows(values: Iterable[list[object]]) -> str:
 
 
 def _clues(written: str) -> tuple[DateClue, ...]:
+    if written == _NONE:
+        return ()
     return tuple(DateClue(kind, text) for kind, text in json.loads(written))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
@@ -99,18 +99,34 @@ def _values(record: Any) -> dict[str, object]:
 
 def take_inventory(study: Study, fingerprints: Fingerprints) -> tuple[Item, ...]:
     """Every document by document_id, with what is known of its newest version under these fingerprints."""
-    facts = study.texts.facts(fingerprints.extraction)
-    counts = study.texts.counts(fingerprints.segmentation)
-    statements = study.texts.statements(fingerprints.statements)
-    crawled, vanished = study.crawls.clues(), study.crawls.vanished()
-    found = []
-    for stored in study.documents.all():
+    vanished = study.crawls.vanished()
+    return tuple(
+        replace(item, gone=gone) if (gone := vanished.get(item.document.document_id)) else item
+        for item in _look_up(study, fingerprints)
+    )
+
+
+def renew_items(
+    study: Study, fingerprints: Fingerprints, items: Sequence[Item], versions: Collection[str]
+) -> tuple[Item, ...]:
+    """The same documents after some versions (sha256) were read or cut: only those of these are looked up anew."""
+    renewed = {item.document.document_id: item for item in _look_up(study, fingerprints, versions)}
+    # Whether a document is gone from its source no reading changes.
+    return tuple(
+        replace(new, gone=item.gone) if (new := renewed.get(item.document.document_id)) else item for item in items
+    )
+
+
+def _look_up(study: Study, fingerprints: Fingerprints, versions: Collection[str] | None = None) -> Iterator[Item]:
+    """Every document, or those of some versions, by document_id; none of them gone."""
+    facts = study.texts.facts(fingerprints.extraction, versions)
+    counts = study.texts.counts(fingerprints.segmentation, versions)
+    statements = study.texts.statements(fingerprints.statements, versions)
+    crawled = study.crawls.clues(versions)
+    for stored in study.documents.all(versions):
         sha256 = stored.document.sha256
         clues = (*crawled.get(stored.document.document_id, ()), *statements.get(sha256, ()))
-        item = _item(stored, facts.get(sha256), counts.get(sha256), clues, fingerprints.languages)
-        gone = vanished.get(stored.document.document_id)
-        found.append(replace(item, gone=gone) if gone else item)
-    return tuple(found)
+        yield _item(stored, facts.get(sha256), counts.get(sha256), clues, fingerprints.languages)
 
 
 def _item(

@@ -34,7 +34,7 @@ def read_stale_files(
         sizes = [workspace.study.documents.version(sha256).size for sha256 in stale]
         with progress("reading files", sum(sizes)) as bar:
             read_files(workspace, stale, bar, now, compute)
-        workspace.changed()
+        workspace.changed(stale)
     _find_dated_lines(workspace, progress)
     return StageCount(len(stale), len(items) - len(stale))
 
@@ -59,7 +59,7 @@ def _find_dated_lines(workspace: Workspace, progress: Progress) -> None:
             texts.put_statements(item.document.sha256, fingerprints.statements, dating.find_dated_lines(text))
             bar(1, item.document.document_id)
     if undated:
-        workspace.changed()
+        workspace.changed({item.document.sha256 for item in undated})
 
 
 def cut_sentences(workspace: Workspace, progress: Progress) -> StageCount:
@@ -78,7 +78,7 @@ def cut_sentences(workspace: Workspace, progress: Progress) -> StageCount:
             texts.put_segmentation(sha256, workspace.fingerprints.segmentation, replace(cut, passages=passages))
             bar(len(text))
     if stale:
-        workspace.changed()
+        workspace.changed(stale)
     return StageCount(len(stale), len(items) - len(stale))
 
 

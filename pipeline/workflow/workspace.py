@@ -6,7 +6,7 @@ changes it says with `changed`, and the next look at the documents is a new one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +26,14 @@ from pipeline.records.arrays import Vectors
 from pipeline.study import StoredExtraction, Study, open_study
 from pipeline.study.kept_work import KeptWork
 from pipeline.study.tables import Issuer, StudyTables, read_issuers, read_tables
-from pipeline.workflow.inventory import Fingerprints, Item, document_digest, fingerprint_stages, take_inventory
+from pipeline.workflow.inventory import (
+    Fingerprints,
+    Item,
+    document_digest,
+    fingerprint_stages,
+    renew_items,
+    take_inventory,
+)
 from pipeline.workflow.recent_texts import CutText, RecentTexts
 from pipeline.workflow.settings import StudySettings, load_settings
 from pipeline.workflow.statistics import StatisticsInForce, read_statistics
@@ -46,6 +53,7 @@ class Workspace:
         self.settings = settings or load_settings(study.settings_path)
         self.fingerprints: Fingerprints = fingerprint_stages(self.settings)
         self._items: tuple[Item, ...] | None = None
+        self._stale: set[str] = set()  # versions that are to be looked up anew
         self._by_id: dict[str, Item] = {}
         self._digests: dict[str, str] | None = None
         self._statistics: StatisticsInForce | None = None
@@ -56,14 +64,22 @@ class Workspace:
     @property
     def items(self) -> tuple[Item, ...]:
         """Every document of the study in its state, by document_id; looked up once until a stage changes it."""
-        if self._items is None:
-            self._items = take_inventory(self.study, self.fingerprints)
+        if self._items is None or self._stale:
+            if self._items is None:
+                self._items = take_inventory(self.study, self.fingerprints)
+            else:
+                self._items = renew_items(self.study, self.fingerprints, self._items, self._stale)
+            self._stale = set()
             self._by_id = {item.document.document_id: item for item in self._items}
         return self._items
 
-    def changed(self) -> None:
-        """Say that documents or their texts are others now."""
-        self._items = self._statistics = self._digests = None
+    def changed(self, versions: Collection[str] | None = None) -> None:
+        """Say that documents or their texts are others now: any, or those of some versions (sha256) alone."""
+        if versions is None:
+            self._items = None
+        else:
+            self._stale |= set(versions)
+        self._statistics = self._digests = None
         self._matches = {}
         self._texts.clear()
 

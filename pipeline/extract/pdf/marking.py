@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline.errors import StageError
-from pipeline.extract.pdf.document import open_pdf
 from pipeline.records import WordBox
 
 if TYPE_CHECKING:
@@ -53,6 +52,8 @@ def draw_marked_pages(
 
     Raises StageError when the PDF cannot be drawn.
     """
+    from pipeline.extract.pdf.document import open_pdf  # here: a run that reads no PDF needs none of its libraries
+
     try:
         with open_pdf(data) as file:
             return [_mark(file.draw_page(number, resolution), marked, number, resolution / 72) for number in numbers]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
-import scipy.sparse as sp
 
 from pipeline.records.arrays import Floats, Hashes, Ints, Mask
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.word_counts import WordCounts, find_sentence_rows
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp
 
 __all__ = ["Openers", "find_document_pairs", "pair_openers"]
 
@@ -118,6 +120,8 @@ def _ranges(sizes: Ints, chosen: Ints) -> Ints:
 
 
 def _pair_by_rare_words(cities: Openers, networks: Openers, counts: WordCounts, sentences_at_once: int) -> list[Ints]:
+    import scipy.sparse as sp  # here, as below: loading it takes as long as a run that finds all fresh may need
+
     stems = _find_shared(cities.stems, networks.stems)
     rarity = counts.rarity(stems)
     city_words, network_words = _mark_words(cities, stems), _mark_words(networks, stems)
@@ -150,6 +154,8 @@ def _is_in(values: Hashes, known: Hashes) -> Mask:
 
 def _mark_words(openers: Openers, stems: Hashes) -> sp.csr_matrix:
     """Sentences x stems: which sentence holds which of these words."""
+    import scipy.sparse as sp
+
     known = _is_in(openers.stems, stems)
     held = np.bincount(_owners(openers.stems_of)[known], minlength=len(openers.stems_of))
     columns = np.searchsorted(stems, openers.stems[known])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sp
 
 from pipeline.match.lexical.settings import LexicalSettings
 from pipeline.match.lexical.word_pair import WordPair, WordSide
 from pipeline.records.arrays import Floats, Ints, Range
 from pipeline.text.word_counts import find_sentence_rows
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp
 
 _PROPOSALS_A_SENTENCE = 16  # times the sentences of both documents: pairs that one word may propose
 
@@ -64,6 +67,8 @@ def find_seeds(pair: WordPair, settings: LexicalSettings) -> Seeds:
 
 
 def _count_words(side: WordSide) -> sp.csr_matrix:
+    import scipy.sparse as sp  # here: loading it takes as long as a run that finds all fresh may need
+
     rows = find_sentence_rows(side.document)
     taken = (rows >= 0) & side.own
     shape = (len(side.document.sentence_words), len(side.counts))

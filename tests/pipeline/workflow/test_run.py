@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -11,7 +15,7 @@ from pipeline.errors import ConfigError
 from pipeline.profile import FEATURES, Nulls, NullTail, Profile, Rescorer, Scales
 from pipeline.study import Study
 from pipeline.workflow import workspace
-from pipeline.workflow.inventory import Fingerprints, Item, take_inventory
+from pipeline.workflow.inventory import Fingerprints, Item, renew_items, take_inventory
 from tests.fixtures import pdfs, words
 from tests.fixtures.study import HASHING, NOW, Bench
 
@@ -236,19 +240,51 @@ def test_a_hundred_unrelated_documents_move_nothing_but_p_and_q_values(filled: B
     assert second.grown and filled.done(second)["embed"] == 100
 
 
-def test_a_run_looks_through_the_study_once_a_stage_at_the_most(filled: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_looks_through_the_study_once_and_then_at_what_it_read(
+    filled: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     looks: list[int] = []
+    renewed: list[int] = []
 
     def counting(study: Study, fingerprints: Fingerprints) -> tuple[Item, ...]:
         looks.append(1)
         return take_inventory(study, fingerprints)
 
+    def renewing(
+        study: Study, fingerprints: Fingerprints, items: Sequence[Item], versions: Collection[str]
+    ) -> tuple[Item, ...]:
+        renewed.append(len(versions))
+        found = renew_items(study, fingerprints, items, versions)
+        assert found == take_inventory(study, fingerprints)
+        return found
+
     monkeypatch.setattr(workspace, "take_inventory", counting)
-    report = filled.run()
-    assert 0 < len(looks) <= len(report.stages)
+    monkeypatch.setattr(workspace, "renew_items", renewing)
+    filled.run()
+    assert len(looks) == 1 and set(renewed) == {3}
+    looks.clear()
+    renewed.clear()
+    filled.put("newcomer", "The harbour office is open to all who come. It helps them to find a home.", "city")
+    filled.add()
+    filled.run()
+    assert len(looks) == 1 and set(renewed) == {1}
     looks.clear()
     # Nothing is stale, so that nothing a stage does changes what the first look has shown.
     assert filled.run().fresh and len(looks) == 1
+
+
+@pytest.mark.slow
+def test_a_run_that_finds_all_fresh_loads_no_library_that_it_does_not_need(finished: Bench) -> None:
+    unneeded = ("pdfplumber", "pypdfium2", "scipy", "snowballstemmer", "torch", "trafilatura", "xlsxwriter")
+    command = (
+        "import sys; from pipeline.cli.app import app; app(sys.argv[2:], standalone_mode=False); "
+        "print(*(set(sys.argv[1].split(',')) & sys.modules.keys()), file=sys.stderr)"
+    )
+    given = ["run", "--json", "--study", str(finished.root)]
+    told = subprocess.run(
+        [sys.executable, "-c", command, ",".join(unneeded), *given], capture_output=True, text=True, check=True
+    )
+    assert json.loads(told.stdout)["fresh"] and told.stderr.splitlines()[-1] == ""
 
 
 def test_a_table_that_cannot_be_used_stops_a_run_before_anything_is_read(filled: Bench) -> None:
