@@ -25,7 +25,7 @@ from tests.kill.warm import WarmCommands
 from tests.scenarios.world.server import Reply, World
 
 SEED = 2016
-PAGES, LISTINGS = 300, 12
+PAGES, LISTINGS = 120, 6
 SOURCE = """\
 id = "velden"
 role = "city"
@@ -42,7 +42,7 @@ SETTINGS = '[crawl]\ncontact = "a@b.example"\ndelay_seconds = 0\nmax_pages = 900
 # Ten moments, by how many requests the server has seen; what is killed then, and once more where it is killed twice.
 _draw = random.Random(SEED)
 MOMENTS = [
-    (share * (PAGES + LISTINGS) // 10 + _draw.randrange(2, 25), victim)
+    (share * (PAGES + LISTINGS) // 10 + _draw.randrange(2, 12), victim)
     for share, victim in enumerate(
         ("all", "caller", "crawl", "all", "all twice", "crawl", "caller twice", "all", "crawl twice", "all")
     )
@@ -54,7 +54,7 @@ DOCUMENTS = (
 
 
 def fill(world: World, reply: type[Reply], made: SimpleNamespace) -> None:
-    """300 pages behind 12 listing pages: texts, equal ones, redirects and some that are gone."""
+    """120 pages behind 6 listing pages: texts, equal ones, redirects and some that are gone."""
     each = PAGES // LISTINGS
     for page in range(1, LISTINGS + 1):
         names = [f"/d/{number:03d}.txt" for number in range((page - 1) * each, page * each)]
@@ -64,7 +64,7 @@ def fill(world: World, reply: type[Reply], made: SimpleNamespace) -> None:
         # Hardly to be compressed, so that records are torn at other places than their ends.
         text = f"The strategy {number}. ".encode() + noise.randbytes(1500).hex().encode()
         path = f"/d/{number:03d}.txt"
-        match number % 50:
+        match number % 20:
             case 7:
                 world.pages[path] = reply(status=302, headers=(("Location", f"/end/{number}.txt"),))
                 world.pages[f"/end/{number}.txt"] = reply(text, etag=f'"{number}"')
@@ -244,7 +244,7 @@ def test_a_killed_crawl_goes_on_where_it_was(
 def test_a_crawl_whose_archive_was_torn_by_hand_asks_for_what_was_torn_alone(
     killed: Callable[[str, int], Command], undisturbed: Left, made: SimpleNamespace
 ) -> None:
-    command = killed("all", 150)
+    command = killed("all", 60)
     (path,) = (command.root / "store" / "warc").glob("*.warc.gz")
     last = [one for one in made.records(path.parent) if one.type == "response"][-20]
     with path.open("r+b") as stream:

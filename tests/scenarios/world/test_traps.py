@@ -19,7 +19,8 @@ from crawler.source import Limits, Source
 from crawler.spiders.traps import TRAPS, Trap
 from tests.scenarios.world.server import HTML, Reply, Seen, World
 
-pytestmark = pytest.mark.slow
+# One worker: the two crawls are made once.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("trapped-city")]
 PLANS, FILES = 400, 24
 PLAN = "Measure {} of the plan was adopted by the council after talks with associations and schools of the quarter. "
 

@@ -18,6 +18,8 @@ from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
 from tests.scenarios.world.server import Reply, World
 
+# One worker: the two crawls are made once.
+pytestmark = pytest.mark.xdist_group("world-in-trouble")
 SOURCE = """\
 id = "{id}"
 role = "city"
