@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from pipeline.corpus.embed import Unembedded
 from pipeline.export.csv import read
 from pipeline.workflow.workspace import open_workspace
 
@@ -56,6 +57,22 @@ def policyecho(*arguments: str) -> str:
     command = [sys.executable, "-m", "pipeline.cli", *arguments]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8")
     return done.stdout
+
+
+def sentences_of(study: Path) -> list[str]:
+    """Every sentence of a study that has a vector, as the model is given it; its files were read."""
+    with open_workspace(study) as workspace:
+        texts = (workspace.text_of(item) for item in workspace.readable)
+        return [sentence for text in texts for sentence in Unembedded.of(text, study).texts]
+
+
+def read_sentences(bench: Path, work: Path, countries: tuple[str, ...]) -> list[str]:
+    """The sentences of a new study of these countries, whose files are read for them."""
+    study, table = work / "study", work / "documents.csv"
+    write_table(bench, countries, table)
+    for command in (("init",), ("add", str(table), "--study"), ("extract", "--study")):
+        policyecho(*command, str(study))
+    return sentences_of(study)
 
 
 def covered(spans: Iterable[tuple[int, int]]) -> int:

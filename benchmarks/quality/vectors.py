@@ -15,12 +15,14 @@ from filelock import FileLock
 from index.embedder import Embedder
 from index.encoder_process import open_embedder
 from index.models import Model, resolve
+from index.vector_cache import VectorCache as KeptVectors
+from index.vector_cache import text_key
 from index.vectors import unit_rows
 from pipeline.records.arrays import Vectors
 from pipeline.text.characters import for_encoder
 
 CACHE = Path(__file__).resolve().parent.parent / "work" / "vectors"
-# Those of the small samples are part of the project, since encoding them takes three minutes; the texts are not.
+# Those of the small samples are part of the project, since encoding them takes minutes; the texts are not.
 SHIPPED = Path(__file__).with_name("shipped_vectors")
 _KEY_BYTES = 16
 _PART = 1024  # texts between two writes: what a killed run loses at most
@@ -126,6 +128,12 @@ class VectorCache:
     ) -> None:
         if self._embedder is not None:
             self._embedder.close()
+
+
+def give_vectors(texts: Sequence[str], held: VectorCache, cache: KeptVectors) -> None:
+    """Put the vectors of sentences of a study into the cache where it looks for them before it encodes."""
+    cleaned = list(dict.fromkeys(map(for_encoder, texts)))
+    cache.add([text_key(text) for text in cleaned], held.encode(cleaned).astype(np.float16))
 
 
 def shipped_copy(folder: Path, model: Model | None = None) -> VectorCache:
