@@ -28,9 +28,10 @@ _DECIMALS = 4
 class ClassLevels:
     """Levels on the two-point scale (METHOD 1.1); None: the class is switched off for this pair.
 
-    `parallel` is reached by 90 in 100 true translations, `paraphrase` by 80 in 100 free translations where such
-    text exists, `topic` by one unrelated passage in a hundred. `negatives` unrelated sentences were looked at, and
-    `false_rate` is the share of them, or where they are too few its 95 % upper bound, that reaches `parallel`.
+    `parallel` is reached by 90 in 100 true translations, or by fewer, at least half, where unrelated sentences demand a
+    higher level; `paraphrase` by 80 in 100 free translations where such text exists, `topic` by one unrelated passage
+    in a hundred. `negatives` unrelated sentences were looked at, and `false_rate` is the share of them, or where they
+    are too few its 95 % upper bound, that reaches `parallel`.
     """
 
     parallel: float | None
