@@ -20,6 +20,11 @@ __all__ = ["FALSE_RATE", "ClassLevels", "levels_from_numbers", "levels_of_unmeas
 FALSE_RATE = 1e-3  # the most that may reach a class among what is unrelated (METHOD 1.1)
 _LEAN = 1.0  # spreads by which borrowed levels and the logarithm of their false rate lie higher
 _DOUBT = 2.0  # by which the false rate of a pair that was not measured is multiplied: its own may be higher
+# On 70 pairs that were not measured, among the documents that profiles learn from, the sum of what languages add gave a
+# level that held in 19 of the 26 pairs in which the class was on; so much higher, and where the subject's level is no
+# higher than this, it held in all of 26.
+_RAISED = 0.08
+_HIGHEST_TOPIC = 0.42
 _LEAST_RATE = 1e-5  # a rate of 0 is one too low to be seen
 _DECIMALS = 4
 
@@ -92,8 +97,10 @@ def levels_of_unmeasured(levels: Mapping[str, ClassLevels], langs: tuple[str, st
     topic, log_rate = rates.add(*langs, _LEAN).tolist()
     false_rate = _DOUBT * math.exp(log_rate)
     # Within one language words tell a copy, and point 1 of the scale is a light edit.
-    parallel = 1.0 if langs[0] == langs[1] else round(float(parallels.add(*langs, _LEAN)[0]), _DECIMALS)
-    return ClassLevels(parallel if false_rate <= FALSE_RATE else None, None, round(topic, _DECIMALS), 0, false_rate)
+    same = langs[0] == langs[1]
+    parallel = 1.0 if same else round(float(parallels.add(*langs, _LEAN)[0]) + _RAISED, _DECIMALS)
+    held = false_rate <= FALSE_RATE and (same or topic <= _HIGHEST_TOPIC)
+    return ClassLevels(parallel if held else None, None, round(topic, _DECIMALS), 0, false_rate)
 
 
 def _log_rate(levels: ClassLevels) -> float:

@@ -190,11 +190,21 @@ def test_a_class_is_on_in_a_pair_that_was_not_measured_where_twice_its_false_rat
         assert levels.negatives == 0 and levels.topic == pytest.approx(0.4)
 
 
+@pytest.mark.parametrize(("topic", "off"), [(0.42, False), (0.43, True)])
+def test_no_translation_is_called_one_in_a_pair_that_was_not_measured_where_unrelated_text_comes_near(
+    profile: Profile, topic: float, off: bool
+) -> None:
+    pairs = ("de-en", "en-de", "fr-en", "en-fr")
+    known = replace(profile, levels={pair: ClassLevels(0.6, None, topic, 5000, 1e-4) for pair in pairs})
+    levels = known.levels_of("de", "fr")
+    assert levels is not None and levels.parallel == (None if off else pytest.approx(0.68))
+
+
 def test_levels_lie_higher_for_a_language_that_nobody_measured(profile: Profile) -> None:
     highest = {"de-en": 0.6, "en-de": 0.6, "fr-en": 0.8, "en-fr": 0.8}
     known = replace(profile, levels={pair: ClassLevels(one, None, 0.4, 5000, 1e-4) for pair, one in highest.items()})
     levels = known.levels_of("xx", "en")
-    assert levels is not None and levels.parallel is not None and levels.parallel > 0.7
+    assert levels is not None and levels.parallel is not None and levels.parallel > 0.78
 
 
 def test_a_profile_is_read_back_as_it_was_written(profile: Profile) -> None:
