@@ -27,7 +27,9 @@ def profile() -> Profile | None:
 def corpus_in(texts: Sequence[SyntheticText], vectors: VectorCache) -> Corpus:
     """The texts as the matcher sees a study's."""
     known = profile()
-    return build_corpus(texts, vectors.encode, known.means if known else {})
+    if known is None:
+        return build_corpus(texts, vectors.encode, {})
+    return build_corpus(texts, vectors.encode, known.means, known.scales.same_from)
 
 
 def matches_in(corpus: Corpus) -> tuple[Match, ...]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.corpus.neighbourhoods import CentredDocument, measure_neighbourhoods
+from pipeline.corpus.sayings import SameFrom, nobody_knows
 from pipeline.corpus.statistics import DocumentVectors, Means, compute_statistics
 from pipeline.records import Document, Role, Sentence
 from pipeline.records.arrays import Vectors
@@ -41,10 +42,12 @@ class SyntheticText:
     text: str
 
 
-def build_corpus(texts: Sequence[SyntheticText], encode: Encode, prior: Means) -> Corpus:
+def build_corpus(
+    texts: Sequence[SyntheticText], encode: Encode, prior: Means, same_from: SameFrom = nobody_knows
+) -> Corpus:
     """The texts as the matcher sees a study's: cut, embedded and put on the scale of statistics frozen on them.
 
-    `prior` are the means of languages that a profile ships.
+    `prior` are the means of languages that a profile ships, and by `same_from` sentences say the same.
     """
     read = [_read(text.text, text.lang) for text in texts]
     vectors = encode([text.text[s.start : s.end] for text, one in zip(texts, read, strict=True) for s in one.cut])
@@ -63,7 +66,7 @@ def build_corpus(texts: Sequence[SyntheticText], encode: Encode, prior: Means) -
             )
         )
         at += len(one.cut)
-    frozen = compute_statistics(raw, prior)
+    frozen = compute_statistics(raw, prior, same_from)
     centred = [
         CentredDocument(text.document_id, text.role, frozen.centre(document.vectors, text.lang))
         for text, document in zip(texts, raw, strict=True)

@@ -19,10 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.margin import centre, mean_vector
+from pipeline.corpus.sayings import OneSide, SameFrom, keep_one_a_saying, nobody_knows
 from pipeline.corpus.templates import IssuedText, Templates, learn_templates
 from pipeline.errors import StageError
 from pipeline.records import Role
-from pipeline.records.arrays import Hashes, Vectors
+from pipeline.records.arrays import Hashes, Ints, Vectors
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.languages import written_as
 from pipeline.text.phrases import Phrases
@@ -149,20 +150,20 @@ def statistics_id(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def compute_statistics(documents: Sequence[DocumentVectors], prior: Means) -> Statistics:
+def compute_statistics(
+    documents: Sequence[DocumentVectors], prior: Means, same_from: SameFrom = nobody_knows
+) -> Statistics:
     """Statistics of a corpus; the order of documents does not matter.
 
     `prior` are the means of languages that a profile ships: a study's own mean leans on it while it has few sentences.
+    Sentences of one side that say the same, by `same_from`, count once in its background.
     """
     ordered = sorted(documents, key=_place)
     means = _measure_means(ordered, prior)
-    backgrounds = {}
-    for city_side in (False, True):
-        works = _keep_one_a_work(ordered, city_side=city_side)
-        rows = [centre(document.vectors, means[document.lang]) for document in works]
-        backgrounds[city_side] = _sample(rows, ordered)
+    networks, cities = (_gather_background(ordered, means, city_side=city_side) for city_side in (False, True))
+    backgrounds = keep_one_a_saying(networks, cities, same_from)
     total = sum(len(document.vectors) for document in ordered)
-    return Statistics(means, _count_words(ordered), backgrounds[False], backgrounds[True], total, _templates(ordered))
+    return Statistics(means, _count_words(ordered), *backgrounds, total, _templates(ordered))
 
 
 def _templates(documents: Sequence[DocumentVectors]) -> dict[str, Hashes]:
@@ -172,6 +173,13 @@ def _templates(documents: Sequence[DocumentVectors]) -> dict[str, Hashes]:
 def _place(document: DocumentVectors) -> tuple[str, str]:
     """By this they are ordered: two documents may share their bytes, one of them with its language corrected."""
     return document.sha256, document.lang
+
+
+def _gather_background(documents: Sequence[DocumentVectors], means: Means, *, city_side: bool) -> OneSide:
+    """The sentences of one side, or of many an even sample."""
+    works = _keep_one_a_work(documents, city_side=city_side)
+    rows, owner = _sample([centre(document.vectors, means[document.lang]) for document in works], documents)
+    return OneSide(rows, owner, [document.lang for document in works])
 
 
 def _keep_one_a_work(documents: Sequence[DocumentVectors], *, city_side: bool) -> list[DocumentVectors]:
@@ -233,16 +241,18 @@ def _count_language(documents: Sequence[DocumentVectors]) -> WordCounts:
     return WordCounts.of([document.words for document in documents], issuers)
 
 
-def _sample(rows: Sequence[Vectors], ordered: Sequence[DocumentVectors]) -> Vectors:
-    """All rows, or an even sample of them: enough to know a neighbourhood, small enough to keep."""
+def _sample(rows: Sequence[Vectors], ordered: Sequence[DocumentVectors]) -> tuple[Vectors, Ints]:
+    """All rows, or an even sample of them: enough to know a neighbourhood, small enough to keep; and whose each is."""
     if not rows:
         dim = ordered[0].vectors.shape[1] if ordered else 0
-        return np.zeros((0, dim), np.float32)
+        return np.zeros((0, dim), np.float32), np.zeros(0, np.int64)
     stacked: Vectors = np.concatenate(rows)
+    owner = np.repeat(np.arange(len(rows)), list(map(len, rows)))
     if len(stacked) > BACKGROUND_LIMIT:
-        stacked = stacked[np.linspace(0, len(stacked) - 1, BACKGROUND_LIMIT).astype(np.int64)]
+        some = np.linspace(0, len(stacked) - 1, BACKGROUND_LIMIT).astype(np.int64)
+        stacked, owner = stacked[some], owner[some]
     # As it will be read back, so that the run that freezes sees what later runs see.
-    return _half(stacked).astype(np.float32)
+    return _half(stacked).astype(np.float32), owner
 
 
 def _half(rows: Vectors) -> NDArray[np.float16]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from index.progress import Bar
 from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.kept_texts import recall_words
+from pipeline.corpus.sayings import SameFrom, nobody_knows
 from pipeline.corpus.statistics import DocumentVectors, Statistics, add_newcomers, compute_statistics, statistics_id
 from pipeline.corpus.templates import find_issuers_that_can_be_learned
 from pipeline.study import write_atomically
@@ -51,12 +52,16 @@ def _freeze_anew(
         documents = _documents(workspace, bar)
         bar(0, "counting")
         if current is None or not current.statistics.sentences:
-            made = compute_statistics(documents, means)
+            made = compute_statistics(documents, means, _same_from(workspace))
         else:
             made = add_newcomers(current.statistics.select_languages(_languages(workspace)), documents, means)
     frozen = _keep(workspace, made, now)
     workspace.put_statistics(frozen)
     return frozen
+
+
+def _same_from(workspace: Workspace) -> SameFrom:
+    return workspace.profile.scales.same_from if workspace.profile else nobody_knows
 
 
 def _languages(workspace: Workspace) -> set[str]:

@@ -64,6 +64,29 @@ def test_means_are_by_language_and_backgrounds_by_side(documents: list[DocumentV
     assert frozen.sentences == 33
 
 
+def test_a_sentence_that_many_cities_took_over_stands_once_in_their_background(
+    documents: list[DocumentVectors],
+) -> None:
+    frozen = compute_statistics(documents, {})
+    taken = documents[2].vectors[:1]
+    copies = [replace(documents[2], sha256=f"x{n}", work_id=f"x{n}", vectors=taken) for n in range(5)]
+    crowded = compute_statistics([*documents, *copies], {"en": frozen.means["en"]})
+    assert len(crowded.city_background) == len(frozen.city_background) == 16
+    assert same(crowded, compute_statistics([*copies, *documents], {"en": frozen.means["en"]}))
+
+
+def test_sentences_of_several_languages_count_once_from_the_cosine_that_is_said(
+    documents: list[DocumentVectors],
+) -> None:
+    def backgrounds(level: float) -> tuple[int, int]:
+        frozen = compute_statistics(documents, {}, lambda one, other: (level, level))
+        return len(frozen.network_background), len(frozen.city_background)
+
+    assert backgrounds(1.1) == (17, 16)
+    networks, cities = backgrounds(0.5)
+    assert networks < 17 and cities < 16
+
+
 def test_the_order_of_documents_does_not_matter(documents: list[DocumentVectors]) -> None:
     assert same(compute_statistics(documents, {}), compute_statistics(documents[::-1], {}))
 

@@ -74,6 +74,19 @@ def test_an_unmeasured_pair_has_neither_scale_nor_delta() -> None:
     assert SCALES.delta("de", "en", "hr", 1) is None and SCALES.delta("hr", "en", "en", 1) is None
 
 
+def test_sentences_say_the_same_from_the_middle_of_the_stricter_scale_and_from_less_beside_such() -> None:
+    scales = Scales(
+        {("de", "en"): PAIR, ("en", "de"): PairScale(0.3, 0.05, 0.9), ("de", "fr"): PAIR, ("en", "fr"): PAIR}
+    )
+    assert scales.same_from("de", "en") == scales.same_from("en", "de") == pytest.approx((0.6, 0.48))
+    assert scales.same_from("fr", "de") == pytest.approx((0.45, 0.35))
+
+
+def test_of_two_languages_that_were_measured_but_not_together_nobody_says_what_is_the_same() -> None:
+    scales = Scales({("de", "en"): PAIR, ("fr", "it"): PAIR})
+    assert np.isnan(scales.same_from("de", "fr")).all() and np.isnan(Scales().same_from("de", "de")).all()
+
+
 def test_norwegian_is_found_under_both_its_tags() -> None:
     scales = Scales({("nb", "en"): PAIR})
     assert scales.pair("no", "en") is scales.pair("nb", "en") is PAIR
