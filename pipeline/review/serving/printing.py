@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from enum import Enum, auto
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -15,7 +16,7 @@ from pipeline.review.serving.desk import Place
 from pipeline.review.serving.keys import Keys
 from pipeline.review.serving.passages import Masks, PrintedPassage, print_passage
 
-__all__ = ["SIDES", "Pictures", "Printer", "Use"]
+__all__ = ["SIDES", "Pictures", "Printer", "Use", "page_templates"]
 
 SIDES = ("network", "city", "rival")
 
@@ -35,6 +36,17 @@ class Use(Enum):
 _LACKING = {Use.CODING: ("file",), Use.DECIDING: ("file", "skip"), Use.PACK: ()}
 
 
+@cache
+def page_templates() -> Environment:
+    """The templates of all pages; each is compiled once a process, whoever looks at it."""
+    return Environment(
+        loader=PackageLoader("pipeline.review.serving"),
+        autoescape=select_autoescape(default=True),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class Printer:
     """The templates with what all pages of a sample have in common: codebook, covered names, networks to choose from.
 
@@ -52,19 +64,11 @@ class Printer:
     ) -> None:
         self.codebook, self.networks = codebook, networks
         self._masks, self._pictures, self._keys, self._use = masks, pictures, keys, use
-        self._templates = Environment(
-            loader=PackageLoader("pipeline.review.serving"),
-            autoescape=select_autoescape(default=True),
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
 
     def render(self, name: str, **values: Any) -> str:
         """A template filled in."""
-        commands = self._keys.commands(_LACKING[self._use])
-        return self._templates.get_template(name).render(
-            served=self._use is not Use.PACK, keys=self._keys, commands=commands, **values
-        )
+        commands, served = self._keys.commands(_LACKING[self._use]), self._use is not Use.PACK
+        return page_templates().get_template(name).render(served=served, keys=self._keys, commands=commands, **values)
 
     def pair_values(self, place: Place, progress: dict[str, Any]) -> dict[str, Any]:
         """What `pair.html` needs: the passages, the codebook, and what the coder said already."""
