@@ -12,6 +12,7 @@ from typing import Self
 import numpy as np
 
 from pipeline.records.arrays import Hashes, Ints, Range
+from pipeline.records.ranges import expand
 from pipeline.text.languages import known_languages
 from pipeline.text.stemmers import PREFIX_LETTERS, find_stemmer
 
@@ -64,16 +65,22 @@ class WordedDocument:
     @classmethod
     def of(cls, text: str, sentence_spans: Sequence[tuple[int, int]], lang: str) -> Self:
         """The words of a text in the language of this primary subtag; spans are characters, in order."""
-        found, algorithm = _WORD.findall(text), stemmed_by(lang)
-        hashes = {word: _stem_hash(word, algorithm) for word in set(found)}
-        # Without a Python object for each number: a document may have millions of words.
-        numbers = np.fromiter(map(hashes.__getitem__, found), np.uint64, len(found))
-        starts = np.fromiter((one.start() for one in _WORD.finditer(text)), np.int64, len(found))
-        ends = starts + np.fromiter(map(len, found), np.int64, len(found))
-        stems, words = np.unique(numbers, return_inverse=True)
+        # Each distinct line is looked through once, as no word goes over the end of one: forms repeat a line a hundred
+        # thousand times.
+        lines = text.split("\n")
+        numbers_of: dict[str, int] = {}
+        of = np.array([numbers_of.setdefault(line, len(numbers_of)) for line in lines], np.int64)
+        distinct = "\n".join(numbers_of)
+        stems, words, starts, ends = _find_words(distinct, stemmed_by(lang))
+        begins = _begins(list(numbers_of))
+        firsts = np.searchsorted(starts, np.append(begins, len(distinct) + 1))
+        counts = np.diff(firsts)[of]
+        taken = expand(firsts[of], counts)
+        moved = np.repeat(_begins(lines) - begins[of], counts)
+        words, starts, ends = words[taken], starts[taken] + moved, ends[taken] + moved
         spans = np.array(sentence_spans, np.int64).reshape(-1, 2)
         sentence_words = np.searchsorted(starts, spans).astype(np.int64)
-        return cls(len(text), stems, words.astype(np.int64), starts, ends, sentence_words)
+        return cls(len(text), stems, words, starts, ends, sentence_words)
 
     def characters(self, words: Range) -> Range:
         """The characters from the first to the last of these words (half open, not empty)."""
@@ -88,6 +95,25 @@ class WordedDocument:
     def runs(self, length: int) -> Hashes:
         """One number for each run of `length` words, by its first word; equal runs of stems have equal numbers."""
         return hash_runs(self.stems[self.words], length)
+
+
+def _find_words(text: str, algorithm: str) -> tuple[Hashes, Ints, Ints, Ints]:
+    """The distinct stems of a text, and of each word the place of its stem among these, its start and its end."""
+    found = _WORD.findall(text)
+    hashes = {word: _stem_hash(word, algorithm) for word in set(found)}
+    # Without a Python object for each number: a document may have millions of words.
+    numbers = np.fromiter(map(hashes.__getitem__, found), np.uint64, len(found))
+    starts = np.fromiter((one.start() for one in _WORD.finditer(text)), np.int64, len(found))
+    ends = starts + np.fromiter(map(len, found), np.int64, len(found))
+    stems, words = np.unique(numbers, return_inverse=True)
+    return stems, words.astype(np.int64), starts, ends
+
+
+def _begins(lines: Sequence[str]) -> Ints:
+    """The character at which each line begins."""
+    lengths = np.fromiter(map(len, lines), np.int64, len(lines)) + 1
+    begins: Ints = np.cumsum(lengths) - lengths
+    return begins
 
 
 def hash_runs(words: Ints | Hashes, length: int) -> Hashes:

@@ -39,12 +39,11 @@ def find_passages(
     for row, (sentence, scrap) in enumerate(zip(sentences, scraps, strict=True)):
         if scrap is None:
             rows.setdefault(sentence.passage, []).append(row)
-    found = []
+    text, found = readable.extraction.text, []
     for group in _put_together(readable, sorted(rows)):
-        if not _says_something(readable, [sentences[row] for number in group for row in rows[number]]):
-            continue
-        inside = tuple(row for number in group for row in rows[number])
-        found.append(AnswerPassage(_cut_edges(readable, sentences, group, inside), inside))
+        inside = rows[group[0]] if len(group) == 1 else [row for number in group for row in rows[number]]
+        if _says_something([text[sentences[row].start : sentences[row].end] for row in inside]):
+            found.append(AnswerPassage(_cut_edges(readable, sentences, group, inside), tuple(inside)))
     return found
 
 
@@ -60,9 +59,8 @@ def _cut_edges(
     return start, sentences[last].end if closes else passages[group[-1]].end
 
 
-def _says_something(readable: ReadableText, sentences: Sequence[Sentence]) -> bool:
+def _says_something(texts: Sequence[str]) -> bool:
     """Whether sentences can be an answer: one of them reads as one, or they have some words, as the items of a list."""
-    texts = [readable.extraction.text[one.start : one.end] for one in sentences]
     return any(map(is_prose, texts)) or sum(len(text.split()) for text in texts) >= _FEWEST_WORDS
 
 

@@ -11,10 +11,10 @@ import numpy as np
 from index.sentence_index import SentenceIndex
 from index.vectors import single_precision
 from pipeline.corpus.search.question import WORDS_OF_A_QUESTION, AskedVector, Question, Scope
-from pipeline.corpus.search.ranges import expand
 from pipeline.corpus.search.store import PassageStore
 from pipeline.corpus.search.words import WordShares
 from pipeline.records.arrays import Floats, Ints, Mask, Similarities, Vectors
+from pipeline.records.ranges import expand
 
 __all__ = ["Candidates", "Ranked", "Ranking", "compare"]
 

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from index.errors import DamagedFileError
 from index.index_files import WrittenFile, read_description, write_description, write_file
 from pipeline.corpus.search.passages import AnswerPassage
-from pipeline.corpus.search.ranges import expand
 from pipeline.corpus.search.short_lines import mean_line
 from pipeline.corpus.search.words import WordIndex
 from pipeline.records.arrays import Floats, Ints, Vectors
+from pipeline.records.ranges import expand
 
 __all__ = ["PassageStore", "SearchableText", "arrange", "build_store"]
 

@@ -119,3 +119,17 @@ def test_names_that_hardly_stand_alone_are_fixed_pairs() -> None:
 def test_pairs_of_a_sentence_that_many_copy_are_not_fixed() -> None:
     copies = [worded(f"{n} intercultural mainstreaming needs municipal stewardship {n}") for n in "abcde"]
     assert not WordCounts.of(copies).fixed(worded("mainstreaming needs municipal")).any()
+
+
+def test_words_of_repeated_lines_stand_where_each_line_stands() -> None:
+    lines = ["The city’s schools, the homes", "", "Courses: 12 of them.", "the homes"]
+    text = "\n".join([*lines, *reversed(lines), lines[2], "A last one"])
+    whole, at = worded(text), 0
+    for line, (first, last) in zip(text.split("\n"), whole.sentence_words.tolist(), strict=True):
+        alone = worded(line)
+        assert (whole.starts[first:last] - at).tolist() == alone.starts.tolist()
+        assert (whole.ends[first:last] - at).tolist() == alone.ends.tolist()
+        assert whole.stems[whole.words[first:last]].tolist() == alone.stems[alone.words].tolist()
+        at += len(line) + 1
+    assert len(whole.words) == sum(len(worded(line).words) for line in text.split("\n"))
+    assert whole.stems.tolist() == sorted(set(whole.stems.tolist()))
