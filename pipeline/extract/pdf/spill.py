@@ -10,16 +10,19 @@ from typing import Generic, TypeVar
 
 Kept = TypeVar("Kept")
 
+# What is put aside beyond so much goes to a file.
+MEMORY_BYTES = 8_000_000
 # Most documents are no longer than this, and packing a page costs as much as reading its letters.
 _FIRST = 24
 
 
 class SpillFile(Generic[Kept]):
     """Things in the order in which they were put: the first of them as they are, the others compressed in memory, in a
-    temporary file beyond `memory_bytes`."""
+    temporary file beyond `memory_bytes`, or `MEMORY_BYTES`."""
 
-    def __init__(self, memory_bytes: int = 8_000_000) -> None:
-        self._file = tempfile.SpooledTemporaryFile(memory_bytes)  # noqa: SIM115 (closed by close)
+    def __init__(self, memory_bytes: int | None = None) -> None:
+        at_most = MEMORY_BYTES if memory_bytes is None else memory_bytes
+        self._file = tempfile.SpooledTemporaryFile(at_most)  # noqa: SIM115 (closed by close)
         self._first: list[Kept] = []
         self._lengths: list[int] = []
 
