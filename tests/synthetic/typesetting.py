@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -116,6 +117,7 @@ def _width(words: Sequence[Word], kind: Type) -> float:
     return sum(_run_width(run, kind) for word in words for run in word) + blank * max(0, len(words) - 1)
 
 
+@cache
 def _run_width(run: Run, kind: Type) -> float:
     parts, size = _shown(run, kind), _size(run, kind)
     widths: list[float] = [stringWidth(part, face(run, kind.faces), size) for part in parts]
