@@ -8,7 +8,7 @@ precision, and ties go to the lower position. So nothing depends on the blocks o
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -21,16 +21,17 @@ from index.cores import available_cores
 from index.distinct_rows import DistinctRows, Ints, Mask, rank_within_runs
 from index.neighbours import Neighbours
 from index.one_thread import one_thread_a_product
+from index.product_block import MOST, ProductBlock
 from index.progress import Bar, no_bar, part_of
 from index.shortlist import Shortlist
 from index.vectors import Vectors
 
 __all__ = ["Wanted", "join", "merge", "pair_cosines"]
 
-_BLOCK = (1024, 4096)  # rows and columns of a product: 16 MB, of which what is compared is still near the processor
-_STRIP = 64  # rows of a block compared at a time: 1 MB
+_BLOCK = (2048, 2048)  # rows and columns of a product: 16 MB
 _UNIT = 2**-24  # by so much of itself rounding to single precision moves a number
 _PAIRS = 128  # cosines computed pair by pair at a time: what that takes stays near the processor
+_RUN = 16  # of them of one row
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,10 +64,10 @@ def join(
     rows, columns = DistinctRows.of(a), DistinctRows.of(b)
     there, back = [_list(rows, columns, one) for one in forward], [_list(columns, rows, one) for one in backward]
     if there or back:
-        blocks = _Blocks(rows.vectors, columns.vectors, there, back, min(block[1], 1 << 16))
+        blocks = _Blocks(rows.vectors, columns.vectors, there, back, min(block[1], MOST))
         # Products of this size wait for each other's threads longer than they compute.
         with one_thread_a_product():
-            _multiply_all(blocks, len(rows.vectors), block[0], threads or available_cores(), bar)
+            _multiply_all(blocks, len(rows.vectors), min(block[0], MOST), threads or available_cores(), bar)
     return (
         [_ranked(kept, rows, columns, one) for kept, one in zip(there, forward, strict=True)],
         [_ranked(kept, columns, rows, one) for kept, one in zip(back, backward, strict=True)],
@@ -84,22 +85,28 @@ def merge(one: Neighbours, other: Neighbours, k: int) -> Neighbours:
 def pair_cosines(a: Vectors, b: Vectors, rows: Ints, columns: Ints, *, halved: bool = False) -> Vectors:
     """The cosine of each pair of a row and a column, from these two alone; with `halved`, the column's half precision.
 
-    In double precision, in which a product of two single numbers is exact, and then rounded to single.
+    In double precision, in which a product of two single numbers is exact, and then rounded to single. Pairs of one
+    row that follow each other take less.
     """
     cosine = np.empty(len(rows), np.float32)
-    # The same memory for all: whatever is taken anew is cleared first, which costs as much as the sums.
-    single = np.empty((2, min(_PAIRS, len(rows)), a.shape[1]), np.float32)
-    double = np.empty(single.shape, np.float64)
-    for first in range(0, len(rows), _PAIRS):
-        some = slice(first, first + _PAIRS)
-        count = len(rows[some])
-        np.take(a, rows[some], axis=0, out=single[0, :count], mode="clip")
-        np.take(b, columns[some], axis=0, out=single[1, :count], mode="clip")
+    for places in _find_runs(rows):
+        one = a[rows[places[:, 0]]].astype(np.float64)
+        other = b[columns[places]]
         if halved:
-            single[1] = single[1].astype(np.float16)
-        double[:] = single
-        cosine[some] = np.einsum("ij,ij->i", *double[:, :count])
+            other = other.astype(np.float16)
+        cosine[places] = np.einsum("ik,ijk->ij", one, other.astype(np.float64))
     return cosine
+
+
+def _find_runs(rows: Ints) -> Iterator[Ints]:
+    """All places of rows, in tables whose lines are places of one row that follow each other."""
+    rank = rank_within_runs(rows) % _RUN
+    starts = np.flatnonzero(rank == 0)
+    sizes = np.diff(starts, append=len(rows))
+    for size in np.unique(sizes).tolist():
+        places = starts[sizes == size, None] + np.arange(size)
+        step = _PAIRS // size
+        yield from (places[first : first + step] for first in range(0, len(places), step))
 
 
 class _Listed(NamedTuple):
@@ -108,10 +115,17 @@ class _Listed(NamedTuple):
     best: Shortlist
     among: Mask | None
 
-    def expect(self, rows: slice, positions: slice, products: Vectors) -> None:
+    def concerns(self, positions: slice) -> bool:
+        """Whether any of these positions may be in it."""
+        return self.among is None or bool(self.among[positions].any())
+
+    def expect(self, rows: slice, positions: slice, products: Vectors, largest: Vectors | None = None) -> None:
+        """Raise what is kept of rows by their products with positions, or by the largest of every few of these."""
         if self.best.has_open(rows):
-            some = products if self.among is None else products[:, self.among[positions]]
-            self.best.expect(rows, some)
+            if self.among is None or self.among[positions].all():
+                self.best.expect(rows, products if largest is None else largest)
+            else:
+                self.best.expect(rows, products[:, self.among[positions]])
 
     def add(self, rows: Ints, positions: Ints, products: Vectors) -> None:
         if self.among is not None:
@@ -130,52 +144,28 @@ class _Blocks:
     def multiply(self, rows: slice) -> None:
         """Go through the products of some rows with all columns."""
         a = self._a[rows]
-        # Used again for every block: new memory is cleared first, which costs as much as to compare.
-        memory, worth = np.empty(len(a) * self._width, np.float32), np.empty(_STRIP * self._width, np.bool_)
+        block = ProductBlock(len(a), min(self._width, len(self._b)))
         for first in range(0, len(self._b), self._width):
             b = self._b[first : first + self._width]
-            products = np.matmul(a, b.T, out=memory[: len(a) * len(b)].reshape(len(a), len(b)))
-            columns = slice(first, first + len(b))
-            self._expect(rows, columns, products)
-            self._keep(rows, columns, products, worth)
+            block.multiply(a, b)
+            self._keep(block, rows, slice(first, first + len(b)))
 
-    def _expect(self, rows: slice, columns: slice, products: Vectors) -> None:
-        for one in self._there:
-            one.expect(rows, columns, products)
+    def _keep(self, block: ProductBlock, rows: slice, columns: slice) -> None:
+        there = [one for one in self._there if one.concerns(columns)]
+        back = [one for one in self._back if one.concerns(rows)]
+        for one in there:
+            one.expect(rows, columns, block.products)
         with self._columns:
-            for one in self._back:
-                one.expect(columns, rows, products.T)
-
-    def _keep(self, rows: slice, columns: slice, products: Vectors, worth: Mask) -> None:
-        there, back = self._find_worth(rows, columns, products, worth)
-        if self._there:
-            row, column, product = _pick(products, there)
-            for one in self._there:
-                one.add(row + rows.start, column + columns.start, product)
-        if self._back:
-            row, column, product = _pick(products, back)
-            # Two bytes are sorted in one pass; a block is not wider than they tell.
-            order = np.argsort(column.astype(np.uint16), kind="stable")
-            row, column, product = row[order] + rows.start, column[order] + columns.start, product[order]
-            with self._columns:
-                for one in self._back:
-                    one.add(column, row, product)
-
-    def _find_worth(self, rows: slice, columns: slice, products: Vectors, worth: Mask) -> tuple[list[Ints], list[Ints]]:
-        """Where in a block products stand that any list of the rows, and of the columns, keeps; by strips."""
-        of_rows, of_columns = _least(self._there, rows), _least(self._back, columns)
-        there, back = [], []
-        for first in range(0, len(products), _STRIP):
-            # So that the second comparison finds near the processor what the first has fetched.
-            strip = products[first : first + _STRIP]
-            mask, at = worth[: strip.size].reshape(strip.shape), first * products.shape[1]
-            if self._there:
-                np.greater_equal(strip, of_rows[first : first + _STRIP, None], out=mask)
-                there.append(np.flatnonzero(mask) + at)
-            if self._back:
-                np.greater_equal(strip, of_columns, out=mask)
-                back.append(np.flatnonzero(mask) + at)
-        return there, back
+            for one in back:
+                one.expect(columns, rows, block.products.T, block.largest.T)
+        by_row, by_column = block.pick(
+            _least(there, rows, len(block.products)), _least(back, columns, block.products.shape[1])
+        )
+        for one in there:
+            one.add(by_row.row + rows.start, by_row.column + columns.start, by_row.product)
+        with self._columns:
+            for one in back:
+                one.add(by_column.column + columns.start, by_column.row + rows.start, by_column.product)
 
 
 def _multiply_all(blocks: _Blocks, rows: int, size: int, threads: int, bar: Bar) -> None:
@@ -190,18 +180,12 @@ def _multiply_all(blocks: _Blocks, rows: int, size: int, threads: int, bar: Bar)
             told(1)
 
 
-def _least(lists: list[_Listed], some: slice) -> Vectors:
-    """The least product of each row that any list keeps."""
-    least: Vectors = np.min([one.best.least[some] for one in lists] or [np.zeros(0, np.float32)], axis=0)
+def _least(lists: list[_Listed], some: slice, count: int) -> Vectors:
+    """The least product of each of so many rows that any list keeps."""
+    least = np.full(count, np.inf, np.float32)
+    for one in lists:
+        np.minimum(least, one.best.least[some], out=least)
     return least
-
-
-def _pick(products: Vectors, places: list[Ints]) -> tuple[Ints, Ints, Vectors]:
-    """The row, column and product at each place of a block."""
-    place = np.concatenate(places)
-    # Not divmod, which divides one by one.
-    row = place // products.shape[1]
-    return row, place - row * products.shape[1], products.ravel()[place]
 
 
 def _list(rows: DistinctRows, columns: DistinctRows, wanted: Wanted) -> _Listed:
@@ -239,9 +223,15 @@ def _ranked(listed: _Listed, rows: DistinctRows, columns: DistinctRows, wanted: 
     shape = len(rows.vectors), max(k, int(rank.max(initial=-1)) + 1)
     cosine, position = np.full(shape, -np.inf, np.float32), np.full(shape, -1, np.int64)
     cosine[row, rank], position[row, rank] = exact, place
-    # Most are in order already, as the products had them.
-    wrong = np.flatnonzero((cosine[:, 1:] >= cosine[:, :-1]).any(axis=1))
-    order = np.lexsort((position[wrong], -cosine[wrong]), axis=1)
-    cosine[wrong] = np.take_along_axis(cosine[wrong], order, axis=1)
-    position[wrong] = np.take_along_axis(position[wrong], order, axis=1)
+    _put_in_order(cosine, position)
     return Neighbours(cosine[rows.number, :k], position[rows.number, :k])
+
+
+def _put_in_order(cosine: Vectors, position: Ints) -> None:
+    """The highest cosine of each row first, of equal ones the lowest position."""
+    order = np.argsort(-cosine, axis=1)
+    cosine[:], position[:] = np.take_along_axis(cosine, order, axis=1), np.take_along_axis(position, order, axis=1)
+    alike = np.flatnonzero(((cosine[:, 1:] == cosine[:, :-1]) & (position[:, 1:] >= 0)).any(axis=1))
+    order = np.lexsort((position[alike], -cosine[alike]), axis=1)
+    cosine[alike] = np.take_along_axis(cosine[alike], order, axis=1)
+    position[alike] = np.take_along_axis(position[alike], order, axis=1)

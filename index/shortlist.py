@@ -18,6 +18,7 @@ __all__ = ["Shortlist"]
 _Exact = Callable[[Ints, Ints], Vectors]  # rows and positions, pair by pair, to their cosines
 
 _ROOM = 32  # places beyond k, filled before a row is sorted
+_AT_ONCE = 1 << 14  # rows of which all places are looked through
 
 
 class Shortlist:
@@ -35,6 +36,7 @@ class Shortlist:
         self._product = np.full((rows, k + max(_ROOM, k)), -np.inf, np.float32)
         self._position = np.full(self._product.shape, -1, np.int32)
         self._filled = np.zeros(rows, np.int64)
+        self._since = np.zeros(rows, np.int64)  # how many came since the least was last raised by them
         self.least = np.full(rows, -np.inf, np.float32)  # product from which a position is still worth keeping
 
     def has_open(self, rows: slice) -> bool:
@@ -64,10 +66,12 @@ class Shortlist:
             counts, touched = np.diff(starts, append=len(rows)), rows[starts]
             place = np.arange(len(rows)) + np.repeat(self._filled[touched] - starts, counts)
             self._filled[touched] = np.minimum(self._filled[touched] + counts, self._product.shape[1])
+            self._since[touched] += counts
             over = np.flatnonzero(place >= self._product.shape[1])
             if not len(over):
                 self._product[rows, place] = products
                 self._position[rows, place] = positions
+                self._raise(touched[self._since[touched] > self.k // 4])
                 return
             fits = place < self._product.shape[1]
             self._product[rows[fits], place[fits]] = products[fits]
@@ -77,14 +81,26 @@ class Shortlist:
 
     def pairs(self) -> tuple[Ints, Ints]:
         """Rows, ascending, and positions of all that may count."""
-        rows = np.arange(len(self._product))
-        for first in range(0, len(rows), 1 << 14):
-            self._sort(rows[first : first + (1 << 14)])
-        row, place = np.nonzero(np.arange(self._product.shape[1]) < self._filled[:, None])
-        return row, self._position[row, place].astype(np.int64)
+        row, place = [], []
+        for first in range(0, len(self._product), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            self._raise(np.arange(len(self._product))[some])
+            may = (self._product[some] >= self.least[some, None]) & ~np.isneginf(self._product[some])
+            rows, places = np.nonzero(may)
+            row.append(rows + first)
+            place.append(self._position[some][rows, places].astype(np.int64))
+        none = [np.zeros(0, np.int64)]
+        return np.concatenate(row or none), np.concatenate(place or none)
+
+    def _raise(self, rows: Ints) -> None:
+        """Raise the least that is kept of rows by what was kept of them."""
+        if len(rows):
+            kth = np.partition(self._product[rows], -self.k, axis=1)[:, -self.k]
+            self.least[rows] = np.maximum(self.least[rows], kth - self._within)
+            self._since[rows] = 0
 
     def _prune(self, rows: Ints) -> None:
-        self._sort(rows)
+        self._drop(rows)
         # Where very many are alike, the exact cosines decide at once, so that memory stays bounded.
         for row in rows[self._filled[rows] > self._product.shape[1] - _ROOM // 2].tolist():
             position = self._position[row, : self._filled[row]].astype(np.int64)
@@ -92,16 +108,15 @@ class Shortlist:
             best = np.lexsort((self._sequence[position], -cosine))[: self.k]
             self._put(row, cosine[best], position[best])
 
-    def _sort(self, rows: Ints) -> None:
-        """Put the best first and drop what cannot count any more."""
+    def _drop(self, rows: Ints) -> None:
+        """Drop what cannot count any more; what is left stands first."""
+        self._raise(rows)
         product = self._product[rows]
-        order = np.argsort(-product, axis=1, kind="stable")
-        product = np.take_along_axis(product, order, axis=1)
-        least = np.maximum(self.least[rows], product[:, self.k - 1] - self._within)
-        self._product[rows] = np.where(product >= least[:, None], product, -np.inf)
+        may = (product >= self.least[rows, None]) & ~np.isneginf(product)
+        order = np.argsort(~may, axis=1, kind="stable")
+        self._product[rows] = np.take_along_axis(np.where(may, product, -np.inf), order, axis=1)
         self._position[rows] = np.take_along_axis(self._position[rows], order, axis=1)
-        self._filled[rows] = np.count_nonzero((product >= least[:, None]) & ~np.isneginf(product), axis=1)
-        self.least[rows] = least
+        self._filled[rows] = np.count_nonzero(may, axis=1)
 
     def _put(self, row: int, cosine: Vectors, position: Ints) -> None:
         self._product[row] = -np.inf
