@@ -36,6 +36,8 @@ def open_compute(cluster: str | None, store: Path, progress: Progress = no_progr
     `cluster` is `local`, the address of a scheduler, or a file that describes jobs; `store` is the study's, which all
     workers must see. Raises ConfigError for a name that is none of these, StageError where it cannot be reached.
     """
+    for left in store.resolve().glob(f"{_TOKEN}*"):  # by runs that were killed
+        left.unlink(missing_ok=True)
     if not cluster:
         yield HERE
         return
@@ -52,8 +54,6 @@ def open_compute(cluster: str | None, store: Path, progress: Progress = no_progr
         _wait_for_workers(client, settings, progress)
         token = store.resolve() / f"{_TOKEN}{uuid.uuid4().hex}"
         stack.callback(token.unlink, missing_ok=True)
-        for left in token.parent.glob(f"{_TOKEN}*"):  # by runs that were killed
-            left.unlink(missing_ok=True)
         token.touch()
         yield Workers(client, Place(token))
 

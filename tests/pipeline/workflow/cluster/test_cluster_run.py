@@ -163,3 +163,9 @@ def test_a_cluster_that_is_not_there_is_told_in_a_sentence(
 def test_without_a_cluster_this_machine_works(tmp_path: Path) -> None:
     with open_compute(None, tmp_path) as compute:
         assert compute.pooled_sentences > 0 and not list(tmp_path.iterdir())
+
+
+def test_what_a_killed_run_on_a_cluster_left_goes_with_the_next_run(tmp_path: Path) -> None:
+    (tmp_path / ".cluster-1").touch()
+    with open_compute(None, tmp_path):
+        assert not list(tmp_path.iterdir())
