@@ -64,8 +64,9 @@ class Unembedded:
     def of(cls, readable: ReadableText, shard: Path) -> Unembedded:
         """The sentences of a text that are to have a vector."""
         text = readable.extraction.text
-        texts = (for_encoder(text[s.start : s.end]) for s in select_embedded(readable.segmentation))
-        return cls(readable.document.document_id, tuple(texts), shard)
+        cut = [text[s.start : s.end] for s in select_embedded(readable.segmentation)]
+        given = {one: for_encoder(one) for one in set(cut)}  # forms repeat a sentence a hundred thousand times
+        return cls(readable.document.document_id, tuple(given[one] for one in cut), shard)
 
 
 def select_embedded(segmentation: Segmentation) -> tuple[Sentence, ...]:

@@ -105,6 +105,8 @@ class _RivalAssessor:
         left = dict.fromkeys(RIVAL_CODES, _NEAREST)
         comparisons = self._kept.of(candidates.city, network, passage)
         for candidate in candidates.nearest(passage, comparable):
+            if not any(left.values()):
+                break
             if not left[candidate.kind]:
                 continue
             rival = comparisons.compare(candidate)

@@ -64,9 +64,10 @@ class RivalCandidates:
         held = np.clip(places, 0, 1).sum(axis=0).round(4)
         columns = np.searchsorted(self.among, self.held.numbers)
         some = np.flatnonzero(comparable[columns] & (places > HOLDS).any(axis=0))
-        for one in some[np.argsort(-held[some], kind="stable")].tolist():
-            kind = KINDS[self.kinds[columns[one]]]
-            yield RivalCandidate(kind, self.documents.documents[self.held.numbers[one]])
+        ordered = some[np.argsort(-held[some], kind="stable")]
+        kinds, numbers = self.kinds[columns[ordered]].tolist(), self.held.numbers[ordered].tolist()
+        for kind, number in zip(kinds, numbers, strict=True):
+            yield RivalCandidate(KINDS[kind], self.documents.documents[number])
 
 
 def gather_candidates(corpus: Corpus, matches: Sequence[Match], scales: Scales) -> Iterator[RivalCandidates]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pipeline.ingest.dating.months import find_months, fold, season_months
 from pipeline.ingest.dating.patterns import LATE, ROMAN, DateShapes, date_shapes
 from pipeline.records.dates import DateInterval
-from pipeline.text.languages import known_languages
+from pipeline.text.languages import Languages, known_languages
 
 DAY, MONTH, YEAR = "day", "month", "year"
 _NO_DAY = "no day of the calendar"
@@ -50,18 +50,24 @@ def choose_locale(lang: str, languages: Iterable[str] = ()) -> DateLocale:
 
     In English only the country tells.
     """
+    return _choose_locale(lang, tuple(languages), known_languages())
+
+
+@lru_cache(maxsize=1024)  # each document of a study is asked for, and they have few languages
+def _choose_locale(lang: str, languages: tuple[str, ...], known: Languages) -> DateLocale:
     primary, _, region = lang.partition("-")
     primary = primary.lower()
     if primary in ("", "und"):
         bases = {language.partition("-")[0].lower() for language in languages}
-        return DateLocale("", True if bases and not any(_read_order_by_country(base) for base in bases) else None)
-    by_country = _read_order_by_country(primary)
+        told = any(_read_order_by_country(known, base) for base in bases)
+        return DateLocale("", True if bases and not told else None)
+    by_country = _read_order_by_country(known, primary)
     return DateLocale(primary, by_country.get(region.upper()) if by_country else True)
 
 
-def _read_order_by_country(lang: str) -> dict[str, bool]:
+def _read_order_by_country(known: Languages, lang: str) -> dict[str, bool]:
     """In which countries of a language the day comes first and in which the month; empty where it always does."""
-    language = known_languages().get(lang)
+    language = known.get(lang)
     if language is None:
         return {}
     shape = language.dates.shape
