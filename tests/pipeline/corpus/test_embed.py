@@ -16,7 +16,9 @@ from index.embedder import HashingEmbedder
 from index.errors import ModelError
 from index.vector_cache import VectorCache
 from index.vectors import Vectors, read_shard
+from pipeline.corpus import embed
 from pipeline.corpus.embed import Unembedded, embed_pool, pool_documents
+from tests.fixtures.searching import readable
 
 
 class InCompany(HashingEmbedder):
@@ -107,3 +109,17 @@ def test_a_run_killed_inside_a_document_encodes_only_what_is_left_of_it(tmp_path
     cache.close()
     assert sum(map(len, embedder.batches)) == 40 - 6 * 4
     assert (tmp_path / "long.vec").read_bytes() == (undisturbed / "long.vec").read_bytes()
+
+
+def test_a_repeated_sentence_is_composed_for_the_encoder_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    composed: list[str] = []
+
+    def for_encoder(sentence: str) -> str:
+        composed.append(sentence)
+        return f"<{sentence}>"
+
+    monkeypatch.setattr(embed, "for_encoder", for_encoder)
+    said = ["The city opens its schools.", "It helps to find a home."]
+    found = Unembedded.of(readable("a", [said[0], said[1], said[0], said[0]]), tmp_path / "a.vec")
+    assert found.texts == tuple(f"<{one}>" for one in (said[0], said[1], said[0], said[0]))
+    assert sorted(composed) == sorted(said)
