@@ -6,7 +6,8 @@ odd ones. One number rests on VroniPlag: from which score a German passage is ca
 
     python -m benchmarks.quality.make_profile [--precision int8] [--out data/profiles] [--keep]
 
-With `--keep` the numbers that the folder holds stay as they are, and only languages that it has no scale of are added.
+With `--keep` the numbers that the folder holds stay as they are, and only languages and pairs that it has no scale of
+are added.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from benchmarks.quality.vectors import VectorCache
 from index.models import Model, Precision, resolve
 from pipeline.calibration.class_levels import FreeTranslation
 from pipeline.calibration.extend import extend_profile
+from pipeline.calibration.further_pairs import measure_further_points
 from pipeline.calibration.learn import learn_profile
 from pipeline.calibration.parallel import ParallelText, is_even, read_pair
 from pipeline.profile import Profile, read_profile
@@ -33,7 +35,8 @@ SOURCES = (
 )
 # Measured in every pair; the re-scorer and all that pairs have in common rest on them.
 LANGUAGES = ("da", "de", "en", "es", "fi", "fr", "it", "nb", "nl", "pl", "pt", "sv")
-# Measured beside the anchors only, on documents alone: their other pairs follow from what each language adds.
+# Measured beside the anchors only, on documents alone: of their other pairs the points alone are measured, all else
+# follows from what each language adds.
 NEWCOMERS = (
     *("ar", "be", "bg", "bs", "ca", "cs", "cy", "el", "et", "eu", "ga", "gl", "hr", "hu", "is", "lb", "lt", "lv"),
     *("mk", "mt", "ro", "ru", "sk", "sl", "sq", "sr", "tr", "uk"),
@@ -47,7 +50,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--out", type=Path, default=_PROFILES)
     options.add_argument("--precision", type=Precision, choices=list(Precision), default=Precision.FLOAT32)
-    options.add_argument("--keep", action="store_true", help="only add the languages that the profile there lacks")
+    options.add_argument("--keep", action="store_true", help="only add what the profile there lacks")
     given = options.parse_args()
     model = resolve(MODEL, given.precision)
     path: Path = given.out / f"{model.key}.json"
@@ -64,6 +67,8 @@ def main() -> None:
         base = held or _learn_base(model, even, cache, tell)
         tell("languages beside the anchors")
         profile = extend_profile(base, even.select_languages((*ANCHORS, *NEWCOMERS)), ANCHORS, cache.encode)
+        tell("points of all other pairs")
+        profile = measure_further_points(profile, even.select_languages((*LANGUAGES, *NEWCOMERS)), cache.encode)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(profile.to_json(), encoding="utf-8")
     tell(f"{path.name}, profile {profile.profile_id}, {path.stat().st_size:,} bytes")
