@@ -31,7 +31,7 @@ def join_parts(kept: Sequence[MatchCandidate], settings: MatchSettings, dropped:
     """
     beside: dict[tuple[str, bool, bool], list[_Passage]] = defaultdict(list)
     for one in kept:
-        beside[competes_in(one)].append(_Passage((one,)))
+        beside[competes_in(one)].append(_Passage.of((one,)))
     joined = [reduce(merge, passage.parts) for of_city in beside.values() for passage in _join_all(of_city, settings)]
     if len(joined) < len(kept):
         dropped["joined_with_stronger"] += len(kept) - len(joined)
@@ -40,20 +40,19 @@ def join_parts(kept: Sequence[MatchCandidate], settings: MatchSettings, dropped:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Passage:
-    """What is one passage so far, its strongest part first."""
+    """What is one passage so far, its strongest part first, and what it spans on either side."""
 
     parts: tuple[MatchCandidate, ...]
+    city: Range
+    network: Range
 
-    @property
-    def city(self) -> Range:
-        return hull([part.city_span for part in self.parts])
-
-    @property
-    def network(self) -> Range:
-        return hull([part.network_span for part in self.parts])
+    @classmethod
+    def of(cls, parts: Iterable[MatchCandidate]) -> _Passage:
+        held = tuple(sorted(parts, key=lambda part: -part.strength))
+        return cls(held, hull([part.city_span for part in held]), hull([part.network_span for part in held]))
 
     def with_parts_of(self, other: _Passage) -> _Passage:
-        return _Passage(tuple(sorted(self.parts + other.parts, key=lambda part: -part.strength)))
+        return _Passage.of(self.parts + other.parts)
 
     def share_of_parts(self) -> float:
         """How much of the text of both sides is in a part, not between them."""
@@ -61,18 +60,18 @@ class _Passage:
         return inside / (_length(self.city) + _length(self.network))
 
 
-def _join_all(passages: list[_Passage], settings: MatchSettings) -> list[_Passage]:
+def _join_all(passages: Sequence[_Passage], settings: MatchSettings) -> list[_Passage]:
     """The passages of one city document, joined until no two of them are parts of one."""
-    count = len(passages) + 1
-    while len(passages) < count:
-        count = len(passages)
-        for one, other in _neighbours(passages):
-            if one in passages and other in passages:
-                rest = [third for third in passages if third is not one and third is not other]
+    held, count = dict.fromkeys(passages), len(passages) + 1
+    while len(held) < count:
+        count = len(held)
+        for one, other in _neighbours(held):
+            if one in held and other in held and _are_one(one, other, settings):
                 joined = one.with_parts_of(other)
-                if _are_one(one, other, settings) and not any(overlaps(joined.city, third.city) for third in rest):
-                    passages = [*rest, joined]
-    return passages
+                if not any(overlaps(joined.city, third.city) for third in held if third not in (one, other)):
+                    del held[one], held[other]
+                    held[joined] = None
+    return list(held)
 
 
 def _neighbours(passages: Iterable[_Passage]) -> list[tuple[_Passage, _Passage]]:
@@ -96,13 +95,11 @@ def _are_one(one: _Passage, other: _Passage, settings: MatchSettings) -> bool:
     How much of its source a city leaves out is its own affair; much text of its own between two finds parts them.
     """
     city, network = one.parts[0].city, one.parts[0].network
+    if _count_sentences(city, _gap(one.city, other.city)) > settings.gap_sentences:
+        return False
     joined = one.with_parts_of(other)
-    return (
-        _count_sentences(city, _gap(one.city, other.city)) <= settings.gap_sentences
-        and _count_sentences(city, joined.city) <= settings.max_sentences
-        and _count_sentences(network, joined.network) <= settings.max_sentences
-        and joined.share_of_parts() >= _SHARE_OF_PARTS
-    )
+    longest = max(_count_sentences(city, joined.city), _count_sentences(network, joined.network))
+    return longest <= settings.max_sentences and joined.share_of_parts() >= _SHARE_OF_PARTS
 
 
 def _gap(one: Range, other: Range) -> Range:
