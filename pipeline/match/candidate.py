@@ -8,11 +8,16 @@ from dataclasses import dataclass, replace
 
 from pipeline.corpus.model import CorpusDocument
 from pipeline.match.extend import hull, overlaps
+from pipeline.match.scorers.content_words import is_content
 from pipeline.records import FindKind, Order
 from pipeline.records.arrays import Range
 from pipeline.study.kept_work import KeptWork, pack, unpack
+from pipeline.text.tokens import find_words
 
 __all__ = ["MatchCandidate", "competes_in", "merge", "resolve_overlaps"]
+
+# Of the content words of either sentence: with fewer, most of what they say is not in the other.
+_SHARED_WORDS = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +52,8 @@ def resolve_overlaps(
     Overlap on both sides with the same document merges. A weaker passage that only reaches into a stronger one is
     cut back to its own text. Documents that cannot have come first compete among themselves, so that a later text
     never hides an earlier one, and so do scraps, so that a form never hides a passage. Words beat vectors where both
-    found the passage, because they know its boundaries. What is `known` of cuts needs no text.
+    found the passage, because they know its boundaries; a sentence that they left beside it is taken in where both
+    speak for it. What is `known` needs no text.
     """
     known = known or KeptWork.nowhere()
     kept: dict[tuple[str, bool, bool], list[MatchCandidate]] = {}
@@ -93,6 +99,10 @@ def _fit_beside(
                 return None
         if overlaps(other.city_span, candidate.city_core):
             by_words_too = same and candidate.kind is FindKind.SEMANTIC is not other.kind
+            if by_words_too:
+                reached = _take_in_agreed(other, candidate, known)
+                if not any(overlaps(third.city_span, reached.city_span) for i, third in enumerate(kept) if i != place):
+                    kept[place] = reached
             dropped["found_by_words_too" if by_words_too else "passage_better_explained_elsewhere"] += 1
             return None
         candidate = _cut_back(candidate, other.city_span, known)
@@ -108,6 +118,42 @@ def merge(strong: MatchCandidate, weak: MatchCandidate) -> MatchCandidate:
         pairs=tuple(sorted({*strong.pairs, *weak.pairs})),
         runs=tuple(sorted({*strong.runs, *weak.runs})),
     )
+
+
+def _take_in_agreed(words: MatchCandidate, vectors: MatchCandidate, known: KeptWork) -> MatchCandidate:
+    """What words found, with the city sentences beside it of which words and vectors say alike where they are from.
+
+    Words weigh a passage as a run, so a short sentence whose place was changed is too little for them by itself.
+    """
+    city, network = words.city, words.network
+    asked = [pair for pair in vectors.pairs if not overlaps(city.characters((pair[0], pair[0] + 1)), words.city_span)]
+
+    def make() -> list[tuple[int, int]]:
+        return [(row, other) for row, other in asked if _share_words(city, row, network, other)]
+
+    key = known.key("agreed", city.digest, network.digest, repr(asked).encode()) if known.keeps else b""
+    agreed = known.remember(key, make, pack, _read_pairs) if asked and words.kind is FindKind.LEXICAL else []
+    if not agreed:
+        return words
+    return replace(
+        words,
+        city_span=hull([words.city_span, *(city.characters((row, row + 1)) for row, _ in agreed)]),
+        network_span=hull([words.network_span, *(network.characters((row, row + 1)) for _, row in agreed)]),
+        pairs=tuple(sorted({*words.pairs, *agreed})),
+    )
+
+
+def _share_words(city: CorpusDocument, row: int, network: CorpusDocument, other: int) -> bool:
+    """Whether each of two sentences has half of its content words, and two at least, from the other."""
+    texts = city.sentence_text(row), network.sentence_text(other)
+    held = [Counter(word.folded for word in find_words(text) if is_content(word, city.lang)) for text in texts]
+    shared = (held[0] & held[1]).total()
+    return shared > 1 and shared >= _SHARED_WORDS * max(words.total() for words in held)
+
+
+def _read_pairs(data: bytes) -> list[tuple[int, int]]:
+    pairs, _ = unpack(data)
+    return [(row, other) for row, other in pairs]
 
 
 def _cut_back(candidate: MatchCandidate, taken: Range, known: KeptWork) -> MatchCandidate:

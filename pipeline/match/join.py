@@ -27,7 +27,7 @@ def join_parts(kept: Sequence[MatchCandidate], settings: MatchSettings, dropped:
 
     Who takes a passage over drops sentences, turns them round, or puts a heading or a figure between. Chance hardly
     puts two finds side by side: of the weakest that are kept it has ten in a thousand by a thousand sentences, and
-    twenty by twenty lie about a passage. Passages found by words know their ends and stay as they are.
+    twenty by twenty lie about a passage. A digest is explained by a whole document and stays as it is.
     """
     beside: dict[tuple[str, bool, bool], list[_Passage]] = defaultdict(list)
     for one in kept:
@@ -76,10 +76,10 @@ def _join_all(passages: Sequence[_Passage], settings: MatchSettings) -> list[_Pa
 
 def _neighbours(passages: Iterable[_Passage]) -> list[tuple[_Passage, _Passage]]:
     """Those from one network document that follow each other on either side, the nearest first."""
-    by_network: dict[str, list[_Passage]] = defaultdict(list)
+    by_network: dict[tuple[str, FindKind], list[_Passage]] = defaultdict(list)
     for passage in passages:
-        if passage.parts[0].kind is FindKind.SEMANTIC:
-            by_network[passage.parts[0].network.document.document_id].append(passage)
+        if passage.parts[0].kind is not FindKind.DIGEST:
+            by_network[passage.parts[0].network.document.document_id, passage.parts[0].kind].append(passage)
     pairs = [
         pair
         for group in by_network.values()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 
@@ -8,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.corpus.model import CorpusDocument
 from pipeline.match.candidate import MatchCandidate, resolve_overlaps
 from pipeline.match.extend import overlaps
 from pipeline.records import FindKind, Order
+from pipeline.records.arrays import Range
 from tests.fixtures import invented
 from tests.fixtures.candidates import candidate
 
@@ -60,6 +63,52 @@ def test_words_beat_vectors_within_a_language(kind: FindKind) -> None:
     words = candidate(city, network, 1, (2, 5), kind=kind)
     vectors = candidate(city, network, 9, (1, 6))
     assert kept(vectors, words) == ([words], {"found_by_words_too": 1})
+
+
+TOLD = [
+    "Mothers learn to read in the kindergarten.",
+    "Twelve mentors visit newcomers at home.",
+    "It was so.",
+    "The council pays for evening lessons.",
+    "A jury awards the yearly neighbour prize.",
+    "Volunteers repair bicycles beside the river.",
+]
+
+
+def told(document: CorpusDocument, *sentences: str) -> CorpusDocument:
+    """An invented document whose first sentences say this, each filled up to where the next begins."""
+    text = "".join(sentence.ljust(50) for sentence in sentences)
+    return replace(document, text=text + document.text[len(text) :])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "span"),
+    [
+        (TOLD[3], TOLD[3], (0, 190)),  # its place was changed, and by itself it is too short for words
+        ("The council pays for playground lawns.", TOLD[3], (0, 190)),
+        ("The parliament funds evening lectures.", TOLD[3], (0, 90)),
+        (TOLD[2], TOLD[2], (0, 90)),  # words that say nothing
+    ],
+)
+def test_what_words_left_beside_their_passage_is_taken_in_where_both_speak_for_it(
+    sentence: str, source: str, span: Range
+) -> None:
+    city = told(invented.city("c", TOPICS), *TOLD[:2], "-", sentence)
+    network = told(invented.network("n", TOPICS), *TOLD[4:], *TOLD[:2], "-", source)
+    words = candidate(city, network, 3, (0, 2), (2, 4), kind=FindKind.LEXICAL)
+    vectors = candidate(city, network, 9, (0, 4), (2, 6))
+    (match,), dropped = kept(vectors, words)
+    assert (match.kind, match.city_span, match.network_core) == (FindKind.LEXICAL, span, words.network_core)
+    assert match.network_span == (100, 100 + span[1])
+    assert match.pairs == (((0, 2), (1, 3), (3, 5)) if span[1] > 90 else words.pairs)
+    assert dropped == {"found_by_words_too": 1}
+
+
+def test_what_vectors_align_beside_a_passage_is_left_to_the_document_that_explains_it_better() -> None:
+    city, network = told(invented.city("c", TOPICS), *TOLD), told(invented.network("n", TOPICS), *TOLD)
+    words = candidate(city, network, 3, (0, 2), kind=FindKind.LEXICAL)
+    third = candidate(city, invented.network("m", TOPICS), 4, (3, 6), kind=FindKind.LEXICAL)
+    assert kept(words, third, candidate(city, network, 9, (0, 6)))[0] == [third, words]
 
 
 def test_between_languages_vectors_compete_by_their_strength() -> None:

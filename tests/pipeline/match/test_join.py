@@ -83,11 +83,23 @@ def test_passages_of_other_documents_are_not_joined() -> None:
     assert joined(first, second) == [first, second]
 
 
-@pytest.mark.parametrize("kind", [FindKind.LEXICAL, FindKind.DIGEST])
-def test_passages_found_by_words_stay_as_they_are(kind: FindKind) -> None:
-    words, vectors = part(5, (0, 4), (0, 4), kind), part(4, (4, 8), (4, 8))
-    assert joined(words, vectors) == [words, vectors]
-    assert len(joined(words, part(4, (4, 8), (4, 8), kind))) == 2
+def test_parts_found_by_words_are_joined_and_keep_their_runs() -> None:
+    first = candidate(CITY, NETWORK, 5, (0, 4), kind=FindKind.LEXICAL, runs=(((0, 90), (0, 90)),))
+    second = candidate(CITY, NETWORK, 4, (4, 8), kind=FindKind.LEXICAL, runs=(((200, 290), (200, 290)),))
+    (one,) = joined(first, second)
+    assert (one.city_span, one.runs) == ((0, 390), (*first.runs, *second.runs))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (FindKind.LEXICAL, FindKind.SEMANTIC),  # each is weighed on a scale of its own
+        (FindKind.DIGEST, FindKind.DIGEST),  # a digest is explained by the whole of a document
+    ],
+)
+def test_parts_of_other_kinds_stay_as_they_are(one: FindKind, other: FindKind) -> None:
+    first, second = part(5, (0, 4), (0, 4), one), part(4, (4, 8), (4, 8), other)
+    assert joined(first, second) == [first, second]
 
 
 @given(
