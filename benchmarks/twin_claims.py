@@ -1,8 +1,9 @@
-"""Matches drawn from the study of twins: is a listed one a scrap, a heading, contents line, figure or list of names?
+"""Matches drawn from the study of twins: is one a scrap, a heading, contents line, figure or list of names?
 
-Rows of matches.csv are drawn by a seed, pieces of long passages as well as short ones, and read. What was read is kept
-(quality/ids/twin_matches.csv, spans alone), labelled `text` or `scrap`: scrap where one side has nothing but what is no
-text. Printed are the labels of the rows that are drawn now, and what became of those labelled earlier; a row that no
+Rows of matches.csv, and those of documents that are one work as a whole, are drawn by a seed, pieces of long passages
+as well as short ones, and read. What was read is kept (quality/ids/twin_matches.csv, spans alone), labelled `text` or
+`scrap`: scrap where one side has nothing but what is no text.
+Printed are the labels of the rows that are drawn now, and what became of those labelled earlier; a row that no
 label knows is printed for reading.
 
     python -m benchmarks.twin_claims [--work FOLDER] [--drawn N] [--seed N]
@@ -53,7 +54,8 @@ def draw(rows: list[dict[str, str]], count: int, seed: int) -> list[dict[str, st
 
 def measure(folder: Path, labels: Mapping[Find, str], count: int, seed: int) -> dict[str, int]:
     """The counts, printed and given back."""
-    listed = rows_of(folder, "matches")
+    # Twins are one work as a whole, so their matches are no claims; what is asked here is whether they are text.
+    listed = rows_of(folder, "matches") + [r for r in rows_of(folder, "excluded") if r["exclusion_code"] == "same_work"]
     drawn = draw(listed, count, seed)
     told = Counter(label_of(row_find(row), labels) or "unread" for row in drawn)
     print(

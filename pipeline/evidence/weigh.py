@@ -18,13 +18,15 @@ from pipeline.evidence.grade import grade, grade_inputs
 from pipeline.evidence.rivals.assess import assess_rivals
 from pipeline.evidence.settings import EvidenceSettings
 from pipeline.evidence.study_null import StudyNull, measure_study_nulls
-from pipeline.evidence.works import SameWork, find_works
+from pipeline.evidence.works import SameWork, Works, find_works
 from pipeline.profile import Profile, Scales
-from pipeline.records import ExclusionCode, Flag, Match, Order, TextClass
+from pipeline.records import ExclusionCode, Flag, Match, Order, Score, TextClass
 from pipeline.study.kept_work import KeptWork
 from pipeline.study.tables import StudyTables
 
-__all__ = ["WeighedMatches", "weigh"]
+__all__ = ["WHOLE_DOCUMENT", "WeighedMatches", "weigh"]
+
+WHOLE_DOCUMENT = "whole_document"  # the score that says how much of both documents is the other
 
 _ORDER_FLAGS = {Order.UNKNOWN: (Flag.ORDER_UNKNOWN,), Order.OVERLAP: (Flag.PRECEDENCE_UNCERTAIN,)}
 # A copy or paraphrase is one whatever it is called; a name alone may be another's.
@@ -55,13 +57,13 @@ def weigh(
     """
     step = part_of(bar, 4)
     step(0, "versions of one work")
-    works = find_works(corpus)
+    works = find_works(corpus, matches, profile.scales if profile else Scales())
     step(1, "error rates")
     nulls = measure_study_nulls(corpus, matches, profile, least_strength) if profile else ()
     weighed = add_chances(corpus, matches, profile, nulls)
     step(1, "rivals")
     weighed = assess_rivals(corpus, weighed, profile.scales if profile else Scales(), works.work_of)
-    weighed = tuple(_apply_dates(match, works.work_of) for match in weighed)
+    weighed = tuple(_apply_dates(match, works) for match in weighed)
     step(1, "classes and grades")
     weighed = _classify(corpus, weighed, profile)
     weighed = tuple(_exclude(match, settings) for match in weighed)
@@ -79,16 +81,25 @@ def weigh(
     return WeighedMatches(tuple(graded), nulls, works.found)
 
 
-def _apply_dates(match: Match, work_of: Mapping[str, str]) -> Match:
+def _apply_dates(match: Match, works: Works) -> Match:
     """What follows from the dates and from both texts being one work."""
-    exclusion = match.exclusion
+    exclusion, work_of = match.exclusion, works.work_of
     if exclusion is ExclusionCode.SCRAP:
         pass  # whoever wrote a form first, it is no passage
     elif work_of[match.network.document_id] == work_of[match.city.document_id]:
-        exclusion = ExclusionCode.SAME_WORK
+        exclusion, match = ExclusionCode.SAME_WORK, _tell_whole(match, works)
     elif match.order is Order.CITY_FIRST:
         exclusion = ExclusionCode.REVERSE_DIRECTION
     return replace(match, exclusion=exclusion).with_flags(*_ORDER_FLAGS.get(match.order, ()))
+
+
+def _tell_whole(match: Match, works: Works) -> Match:
+    """The match with what speaks for the whole documents being one, where their content does."""
+    whole = works.whole.get(match.city.document_id)
+    if whole is None:
+        return match
+    told = Score(WHOLE_DOCUMENT, whole.share, f"{whole.reason} ({whole.first}, {whole.second}).")
+    return replace(match, scores=(*match.scores, told)).with_flags(Flag.WHOLE_DOCUMENT)
 
 
 def _classify(corpus: Corpus, matches: Sequence[Match], profile: Profile | None) -> tuple[Match, ...]:

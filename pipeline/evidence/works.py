@@ -2,37 +2,41 @@
 
 Two documents of one role are versions of one work when nearly all of the shorter stands in the other: in the same
 language word for word, across languages sentence by sentence in the same order. Documents of cities are versions only
-within one city: what one city takes over from another is what a study is about. Documents of different roles are
-never joined, but for what the researcher's own work_id says.
+within one city: what one city takes over from another is what a study is about. A document of a city and one of a
+network are versions only where both are the other as a whole, in whatever two languages: a city that takes over half of
+a network's text, or all of it in a longer one, echoes it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from pipeline.corpus.kept_texts import recall_words
-from pipeline.corpus.model import Corpus, CorpusDocument, compute_margins
+from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.agreeing import find_agreeing
+from pipeline.evidence.whole_documents import count_in_order, find_whole_documents
 from pipeline.evidence.worded_versions import LEAST_SENTENCES, find_worded_versions
-from pipeline.records import Role
-from pipeline.records.arrays import Similarities
+from pipeline.profile import Scales
+from pipeline.records import Match, Role
 from pipeline.study.kept_work import KeptWork
 from pipeline.text.hashed_words import WordedDocument
 
 __all__ = ["SameWork", "Works", "find_works"]
 
 Pair = tuple[int, int]
+_NO_SCALES = Scales()
 
-_SAME_ORDER = 0.7  # share of its sentences that are mutual best partners, in one order
-_LEAST_MARGIN = 0.25  # below, two sentences are partners only because nothing is nearer
+_SAME_ORDER = 0.7  # share of its sentences that are partners, in one order
 
 
 @dataclass(frozen=True, slots=True)
 class SameWork:
-    """Two documents found to be versions of one work, and why, in words; `share` is of the shorter's sentences."""
+    """Two documents found to be versions of one work, and why, in words.
+
+    `share` is of the shorter's sentences, and of the longer's where one is a city's and one a network's.
+    """
 
     first: str
     second: str
@@ -42,14 +46,21 @@ class SameWork:
 
 @dataclass(frozen=True, slots=True)
 class Works:
-    """The work of each document (the first work_id of those joined, alphabetically), and what joined them."""
+    """The work of each document (the first work_id of those joined, alphabetically), and what joined them.
+
+    `whole` says of a city's document that is a network's as a whole why that is so.
+    """
 
     work_of: Mapping[str, str]
     found: tuple[SameWork, ...]
+    whole: Mapping[str, SameWork]
 
 
-def find_works(corpus: Corpus) -> Works:
-    """The works by the given work_ids and by content; depends on the documents alone, not on their order."""
+def find_works(corpus: Corpus, matches: Sequence[Match] = (), scales: Scales = _NO_SCALES) -> Works:
+    """The works by the given work_ids and by content; depends on the documents alone, not on their order.
+
+    `scales` tell what is near in two languages; `matches` which documents of cities may be a network's as a whole.
+    """
     groups: dict[tuple[Role, str], list[CorpusDocument]] = {}
     for document in corpus.documents:
         about = document.document
@@ -60,10 +71,16 @@ def find_works(corpus: Corpus) -> Works:
     for (role, owner), group in groups.items():
         name = f"{role.value} {owner}"
         found += _by_words(group, corpus.kept, name)
-        found += _by_order(group, find_agreeing(group, corpus.kept, name))
-    found.sort(key=lambda pair: (pair.first, pair.second))
+        found += _by_order(group, find_agreeing(group, corpus.kept, name), scales)
     given = {document.document.document_id: document.document.work_id for document in corpus.documents}
-    return Works(_join_works(given, found), tuple(found))
+    whole: dict[str, SameWork] = {}
+    of_roles = _join_works(given, found)
+    for city, network, partners in find_whole_documents(corpus, matches, scales, of_roles, LEAST_SENTENCES):
+        pair = _same_as_whole(city, network, partners)
+        found.append(pair)
+        whole.setdefault(city.document.document_id, pair)
+    found.sort(key=lambda pair: (pair.first, pair.second))
+    return Works(_join_works(given, found), tuple(found), whole)
 
 
 def _join_works(given: Mapping[str, str], found: Sequence[SameWork]) -> dict[str, str]:
@@ -96,26 +113,22 @@ def _read_words(kept: KeptWork, document: CorpusDocument) -> WordedDocument:
     return recall_words(kept, document.text, document.sentences, document.lang)
 
 
-def _by_order(group: Sequence[CorpusDocument], agreeing: Sequence[Pair]) -> Iterator[SameWork]:
+def _by_order(group: Sequence[CorpusDocument], agreeing: Sequence[Pair], scales: Scales) -> Iterator[SameWork]:
     """Versions in different languages, by sentences that are nearest to each other in one order."""
     for i, j in agreeing:
         one, other = group[i], group[j]
-        share = _ordered_share(compute_margins(one, other)[1])
+        share = count_in_order(one, other, scales) / min(one.size, other.size)
         if share >= _SAME_ORDER:
             yield _same_work(one, other, share, f"have their nearest in the other ({other.lang}), in one order")
 
 
-def _ordered_share(margin: Similarities) -> float:
-    """The longest chain of mutual best partners in one order, as a share of the shorter side's sentences."""
-    forward, backward = margin.argmax(axis=1), margin.argmax(axis=0)
-    # The longest increasing subsequence of the partners' columns by patience sorting: `ends[k]` is the least column in
-    # which a chain of k + 1 can end. Texts on one subject have partners too, but not in one order.
-    ends: list[int] = []
-    for row, column in enumerate(forward.tolist()):
-        if backward[column] == row and margin[row, column] > _LEAST_MARGIN:
-            place = bisect_left(ends, column)
-            ends[place : place + 1] = [column]
-    return float(len(ends) / min(margin.shape))
+def _same_as_whole(city: CorpusDocument, network: CorpusDocument, partners: int) -> SameWork:
+    pair = _same_work(city, network, partners / max(city.size, network.size), "")
+    reason = (
+        f"{partners} of the city document's {city.size} sentences ({city.lang}) and of the network document's "
+        f"{network.size} ({network.lang}) are each other's nearest, in one order"
+    )
+    return replace(pair, reason=reason)
 
 
 def _same_work(one: CorpusDocument, other: CorpusDocument, share: float, how: str) -> SameWork:

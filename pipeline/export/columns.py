@@ -95,6 +95,7 @@ grade_points | number | The sum behind the grade; caps may make the grade lower 
 grade_reasons | text | The grade's arithmetic, joined by |: each point (cites_source:+1) and each cap (cap C:order_unknown); R has reverse_direction alone, X has X: and its exclusion_code, and q_above_limit the full sum with q_null and cap D.
 flags | text | What a reader must know, joined by |, see the table of flags.
 exclusion_code | text | Why the match is no claim, see the table of reasons; empty in matches.csv.
+exclusion_detail | text | What that rests on, with its numbers, where it is not seen from the row itself: how much of both documents is the other as a whole; else empty.
 review_status | text | How far people have judged the match (`policyecho review`), see the table of review states; empty: nobody has. What they said follows the passage from run to run, see docs/reviewing.md; `policyecho export` writes the present state.
 coder_labels | text | Every code of a coder as NAME:code, joined by |; in brackets that it was a decision, that it was given to a part of the passage or to a longer one that holds it, or by which other codebook; such codes are not counted.
 coders | number | How many coders have coded the passage itself by the codebook in force; empty: nobody has judged anything of it.

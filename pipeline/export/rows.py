@@ -10,6 +10,7 @@ from functools import partial
 
 from pipeline.evidence.grade_rules import NUMBERS_AGREE
 from pipeline.evidence.text_class import instrument_ids
+from pipeline.evidence.weigh import WHOLE_DOCUMENT
 from pipeline.export.columns import DATE_EVIDENCE, DOCUMENTS, MATCHES
 from pipeline.export.pieces import cut_into_pieces
 from pipeline.export.tables import Cell, Table
@@ -173,6 +174,7 @@ def _weighed_cells(match: Match) -> dict[str, Cell]:
         "learning_type": match.learning_type or None,
         "flags": "|".join(match.flags) or None,
         "exclusion_code": match.exclusion.value if match.exclusion else None,
+        "exclusion_detail": whole.detail if (whole := match.scored(WHOLE_DOCUMENT)) else None,
     }
     if match.exposure:
         cells["exposure_level"] = match.exposure.level

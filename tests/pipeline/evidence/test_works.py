@@ -9,9 +9,12 @@ import pytest
 
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.works import Works, find_works
-from pipeline.records import Document, Role, Sentence, SentenceStatus
+from pipeline.profile import PairScale, Scales
+from pipeline.records import Document, FindKind, Match, Role, Sentence, SentenceStatus, Side, Span
 
 TOPICS = 200
+PAIR = PairScale(unrelated=0.2, rise=0.0, parallel=0.8)
+SCALES = Scales({("de", "en"): PAIR, ("en", "en"): PAIR})
 
 
 def told(topic: int, *changed: int) -> str:
@@ -36,8 +39,26 @@ def document(
     return CorpusDocument(about, lang, " ".join(texts), cut, vectors, np.zeros(len(texts), np.float32))
 
 
-def works_of(*documents: CorpusDocument) -> Works:
-    return find_works(Corpus(tuple(sorted(documents, key=lambda one: one.document.document_id))))
+def works_of(*documents: CorpusDocument, matches: Sequence[Match] = (), scales: Scales = SCALES) -> Works:
+    return find_works(Corpus(tuple(sorted(documents, key=lambda one: one.document.document_id))), matches, scales)
+
+
+def plan(topics: Sequence[int], lang: str = "de", **said: str) -> CorpusDocument:
+    """A city's document along these topics."""
+    return document("p", [f"satz {n}" for n in topics], topics, role=Role.CITY, issuer="velden", lang=lang, **said)
+
+
+def whole(network: CorpusDocument, city: CorpusDocument) -> Match:
+    """A match of all sentences of two documents."""
+    return Match(
+        match_id="m", network=side(network), city=side(city), kind=FindKind.SEMANTIC, score=1.0, base_score=1.0,
+        core_sentences=city.size, score_cosine=1.0, score_margin=1.0, pairs=(),
+    )  # fmt: skip
+
+
+def side(of: CorpusDocument) -> Side:
+    span = Span(0, len(of.text))
+    return Side(of.document.document_id, "", span, span, 0, of.size, 1.0)
 
 
 TEN = [told(topic) for topic in range(10)]
@@ -103,10 +124,49 @@ def test_sentences_that_are_nearest_only_for_want_of_nearer_ones_make_no_work() 
     assert not works_of(english, german).found
 
 
-def test_a_network_and_a_city_document_are_never_joined_by_content() -> None:
+def test_a_network_and_a_city_document_without_matches_are_not_compared() -> None:
     assert not works_of(document("a", TEN), document("b", TEN, role=Role.CITY)).found
     german = document("b", [f"satz {n} auf deutsch" for n in range(10)], range(10), lang="de", role=Role.CITY)
     assert not works_of(document("a", TEN, range(10)), german).found
+
+
+@pytest.mark.parametrize("lang", ["de", "en", "fi"])
+def test_a_city_document_that_is_a_networks_as_a_whole_is_the_same_work_in_any_language(lang: str) -> None:
+    network, city = document("a", TEN, range(10)), plan([50, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9], lang)
+    found = works_of(network, city, matches=[whole(network, city)])
+    assert found.work_of == {"a": "work of a", "p": "work of a"}
+    assert found.whole["p"] == found.found[0]
+    assert (found.found[0].share, found.found[0].reason) == (
+        0.9091,
+        f"10 of the city document's 11 sentences ({lang}) and of the network document's 10 (en) are each other's "
+        "nearest, in one order",
+    )
+
+
+@pytest.mark.parametrize(
+    ("topics", "same"),
+    [
+        (range(6), True),
+        (range(5), False),  # half of the network's document
+        ([*range(10), *range(50, 56)], True),  # with a preface
+        ([*range(10), *range(50, 58)], False),  # in a longer document of the city
+        ([*range(10), *range(10)], False),  # a file of two texts
+        (range(9, -1, -1), False),  # the same subjects in another order
+    ],
+)
+def test_half_of_a_document_or_all_of_it_in_a_longer_one_is_an_echo_and_no_version(
+    topics: Sequence[int], same: bool
+) -> None:
+    network, city = document("a", TEN, range(10)), plan(topics)
+    assert bool(works_of(network, city, matches=[whole(network, city)]).whole) is same
+
+
+def test_another_version_of_the_network_credited_with_the_passages_still_leads_to_the_translation() -> None:
+    english, portuguese = document("a", TEN, range(10), work="w"), document("b", ["uma"] * 6, work="w", lang="pt")
+    city = plan(range(10))
+    found = works_of(english, portuguese, city, matches=[whole(portuguese, city)])
+    assert set(found.work_of.values()) == {"w"}
+    assert [(pair.first, pair.second) for pair in found.found] == [("a", "p")]
 
 
 def test_documents_of_two_cities_are_never_one_work_but_two_of_one_city_may_be() -> None:

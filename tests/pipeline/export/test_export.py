@@ -36,8 +36,8 @@ TAIL_COLUMNS = """
 score score_cosine score_margin score_lexical align_coverage_network align_coverage_city numbers_match instrument_ids
 text_class learning_type speech_act order lag_days_min lag_days_max exposure_level best_rival_kind
 best_rival_document_id best_rival_score delta_rival p_value q_value stratum cites_source cluster_id cluster_size
-grade grade_points grade_reasons flags exclusion_code review_status coder_labels coders adjudicated_label settled_label
-judged_pairs judged_overlap
+grade grade_points grade_reasons flags exclusion_code exclusion_detail review_status coder_labels coders
+adjudicated_label settled_label judged_pairs judged_overlap
 """
 CONTRACT = [
     *("match_id", "passage_id", "run_id"),
