@@ -98,6 +98,20 @@ def twins_by_cover(folder: Path) -> dict[str, tuple[str, int, int]]:
     return best
 
 
+def tell_whole(folder: Path, texts: Iterable[str]) -> None:
+    """Print which pairs of documents a run took for one work as a whole, of all pairs."""
+    made = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    found = {(pair["first"], pair["second"]) for pair in made["found_to_be_one_work"]}
+    names = sorted(texts)
+    true = {(one, other) for one, other in found if one[:3] == other[:3]}
+    twins = len(names) // 2
+    pairs = len(names) * (len(names) - 1) // 2
+    print(
+        f"one work as a whole: {len(true)} of {twins} twins (recall {len(true) / twins:.2f}), "
+        f"{len(found - true)} of {pairs - twins} other pairs (precision {len(true) / max(1, len(found)):.2f})"
+    )
+
+
 def twins_by_tfidf(texts: dict[str, str]) -> dict[str, str]:
     """The partner: nearest network document by cosine of character 3- to 5-gram TF-IDF."""
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -126,6 +140,7 @@ def measure(bench: Path, work: Path, countries: tuple[str, ...]) -> tuple[int, i
     known = read(study / "exports" / state["run_id"] / "documents.csv", frozenset())["document_id"]
     with open_workspace(study) as workspace:
         texts = {name: workspace.text_of(workspace.item(name)).extraction.text for name in known}
+    tell_whole(study / "exports" / state["run_id"], texts)
     partner = twins_by_tfidf(texts)
     right = partner_right = 0
     for city in sorted(partner):
