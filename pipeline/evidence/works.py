@@ -15,9 +15,9 @@ from functools import partial
 
 from pipeline.corpus.kept_texts import recall_words
 from pipeline.corpus.model import Corpus, CorpusDocument
-from pipeline.evidence.agreeing import find_agreeing
-from pipeline.evidence.whole_documents import count_in_order, find_whole_documents
-from pipeline.evidence.worded_versions import LEAST_SENTENCES, find_worded_versions
+from pipeline.evidence.versions.agreeing import find_agreeing
+from pipeline.evidence.versions.whole_documents import count_in_order, find_whole_documents
+from pipeline.evidence.versions.worded_versions import LEAST_SENTENCES, find_worded_versions
 from pipeline.profile import Scales
 from pipeline.records import Match, Role
 from pipeline.study.kept_work import KeptWork

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.corpus.model import CorpusDocument
 from pipeline.evidence import worded_versions
-from pipeline.evidence.worded_versions import Version, find_worded_versions
+from pipeline.evidence.versions.worded_versions import Version, find_worded_versions
 from pipeline.records import Document, Role, Sentence, SentenceStatus
 from pipeline.study.kept_work import KeptWork
 from pipeline.text.hashed_words import WordedDocument

@@ -12,7 +12,7 @@ import pytest
 from index.join import join
 from pipeline.corpus.model import CorpusDocument
 from pipeline.evidence import agreeing
-from pipeline.evidence.agreeing import find_agreeing
+from pipeline.evidence.versions.agreeing import find_agreeing
 from pipeline.records import Role
 from pipeline.study.kept_work import KeptWork
 from tests.fixtures import rival_cases as cases
