@@ -11,7 +11,7 @@ import pytest
 
 from index.join import join
 from pipeline.corpus.model import CorpusDocument
-from pipeline.evidence import agreeing
+from pipeline.evidence.versions import agreeing
 from pipeline.evidence.versions.agreeing import find_agreeing
 from pipeline.records import Role
 from pipeline.study.kept_work import KeptWork

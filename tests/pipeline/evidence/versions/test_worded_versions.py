@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pipeline.corpus.model import CorpusDocument
-from pipeline.evidence import worded_versions
+from pipeline.evidence.versions import worded_versions
 from pipeline.evidence.versions.worded_versions import Version, find_worded_versions
 from pipeline.records import Document, Role, Sentence, SentenceStatus
 from pipeline.study.kept_work import KeptWork
