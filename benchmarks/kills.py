@@ -70,15 +70,15 @@ class Moment:
 class WorkerKill:
     """An audit hook that kills the busiest worker of a cluster at one moment of this process."""
 
-    cluster: Any
+    cluster: Any = None
     moment: Moment | None = None
     met: int = 0
     killed: int = 0
     tasks: int = 0
 
-    def await_moment(self, moment: Moment) -> None:
-        """Kill at this moment of what is run from now on."""
-        self.moment, self.met, self.killed, self.tasks = moment, 0, 0, 0
+    def await_moment(self, moment: Moment, cluster: Any) -> None:
+        """Kill a worker of this cluster at this moment of what is run from now on."""
+        self.cluster, self.moment, self.met, self.killed, self.tasks = moment, 0, 0, 0
 
     def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
         """What `sys.addaudithook` calls."""
@@ -159,20 +159,19 @@ def kill_runs(way: str, options: tuple[str, ...], moments: Sequence[Moment], cop
 
 def kill_workers(moments: Sequence[Moment], copy: Callable[[], Path], expected: Path) -> int:
     """Kill a worker at each moment, while the run goes on; how many were equal."""
-    equal = 0
-    with open_cluster() as cluster:
-        hook = WorkerKill(cluster)
-        sys.addaudithook(hook)
-        for moment in moments:
-            study = copy()
-            cluster.wait_for_workers(2)
-            hook.await_moment(moment)
+    equal, hook = 0, WorkerKill()
+    sys.addaudithook(hook)
+    for moment in moments:
+        study = copy()
+        # A cluster each time: its second worker may be long in coming back.
+        with open_cluster() as cluster:
+            hook.await_moment(moment, cluster)
             with contextlib.redirect_stdout(io.StringIO()):
                 run_until(study, "match", True, cluster=cluster.scheduler_address)
             landed = bool(hook.killed) and is_gone(hook.killed)
-            said = f"worker with {hook.tasks} tasks gone" if landed else "DID NOT LAND"
-            equal += tell("a worker", moment, said, landed and same_as(study, expected))
-            shutil.rmtree(study)
+        said = f"worker with {hook.tasks} tasks gone" if landed else "DID NOT LAND"
+        equal += tell("a worker", moment, said, landed and same_as(study, expected))
+        shutil.rmtree(study)
     return equal
 
 
