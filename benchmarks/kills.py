@@ -78,7 +78,7 @@ class WorkerKill:
 
     def await_moment(self, moment: Moment, cluster: Any) -> None:
         """Kill a worker of this cluster at this moment of what is run from now on."""
-        self.cluster, self.moment, self.met, self.killed, self.tasks = moment, 0, 0, 0
+        self.cluster, self.moment, self.met, self.killed, self.tasks = cluster, moment, 0, 0, 0
 
     def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
         """What `sys.addaudithook` calls."""
