@@ -16,7 +16,7 @@ from pipeline.records.arrays import Ints
 from pipeline.records.structure import page_facts
 from pipeline.study.kept_work import KeptWork, pack, unpack
 
-__all__ = ["DocumentKeys", "Places", "Reading", "recall_reading", "recall_sentences"]
+__all__ = ["DocumentKeys", "Places", "Reading", "recall_reading", "recall_sentences", "recall_starts"]
 
 _KEY_BYTES = 16
 
@@ -31,6 +31,17 @@ def recall_sentences(kept: KeptWork, document: CorpusDocument) -> tuple[Ints, In
 
     key = kept.key("sentences", document.digest) if kept.keeps else b""
     return kept.remember(key, make, _write_sentences, _read_sentences)
+
+
+def recall_starts(kept: KeptWork, document: CorpusDocument) -> Ints:
+    """The characters at which a document's sentences that take part in matching begin."""
+    key = kept.key("sentence starts", document.digest) if kept.keeps else b""
+    return kept.remember(
+        key,
+        lambda: np.array([one.start for one in document.sentences], np.int64),
+        lambda starts: starts.astype("<i8").tobytes(),
+        lambda data: np.frombuffer(data, "<i8").astype(np.int64),
+    )
 
 
 @dataclass(frozen=True, slots=True)

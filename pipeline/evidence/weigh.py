@@ -26,7 +26,7 @@ from pipeline.study.tables import StudyTables
 
 __all__ = ["WHOLE_DOCUMENT", "WeighedMatches", "weigh"]
 
-WHOLE_DOCUMENT = "whole_document"  # the score that says how much of both documents is the other
+WHOLE_DOCUMENT = str(Flag.WHOLE_DOCUMENT)  # the score that says how much of both documents is the other
 
 _ORDER_FLAGS = {Order.UNKNOWN: (Flag.ORDER_UNKNOWN,), Order.OVERLAP: (Flag.PRECEDENCE_UNCERTAIN,)}
 # A copy or paraphrase is one whatever it is called; a name alone may be another's.

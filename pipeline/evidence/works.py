@@ -71,7 +71,7 @@ def find_works(corpus: Corpus, matches: Sequence[Match] = (), scales: Scales = _
     for (role, owner), group in groups.items():
         name = f"{role.value} {owner}"
         found += _by_words(group, corpus.kept, name)
-        found += _by_order(group, find_agreeing(group, corpus.kept, name), scales)
+        found += _by_order(group, find_agreeing(group, corpus.kept, name), scales, corpus.kept)
     given = {document.document.document_id: document.document.work_id for document in corpus.documents}
     whole: dict[str, SameWork] = {}
     of_roles = _join_works(given, found)
@@ -113,11 +113,13 @@ def _read_words(kept: KeptWork, document: CorpusDocument) -> WordedDocument:
     return recall_words(kept, document.text, document.sentences, document.lang)
 
 
-def _by_order(group: Sequence[CorpusDocument], agreeing: Sequence[Pair], scales: Scales) -> Iterator[SameWork]:
+def _by_order(
+    group: Sequence[CorpusDocument], agreeing: Sequence[Pair], scales: Scales, kept: KeptWork
+) -> Iterator[SameWork]:
     """Versions in different languages, by sentences that are nearest to each other in one order."""
     for i, j in agreeing:
         one, other = group[i], group[j]
-        share = count_in_order(one, other, scales) / min(one.size, other.size)
+        share = count_in_order(one, other, scales, kept) / min(one.size, other.size)
         if share >= _SAME_ORDER:
             yield _same_work(one, other, share, f"have their nearest in the other ({other.lang}), in one order")
 

@@ -44,7 +44,7 @@ def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | Non
     finders = MATCHERS[settings.matcher].finders
     step = part_of(bar, len(finders) + 1)
     found = (candidate for find in finders for candidate in find(corpus, settings, profile, dropped, step))
-    kept = join_parts(resolve_overlaps(found, dropped, corpus.kept), settings, dropped)
+    kept = join_parts(resolve_overlaps(found, dropped, corpus.kept), settings, dropped, corpus.kept)
     scored = part_of(step, len(kept))
     known = KeptMatches(corpus, profile)
     matches = []

@@ -20,6 +20,10 @@ __all__ = ["MatchCandidate", "competes_in", "merge", "resolve_overlaps"]
 _SHARED_WORDS = 0.5
 
 
+# The rows of a city's and a network's sentence, and where each stands.
+_Aligned = tuple[int, int, Range, Range]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MatchCandidate:
     """Passages of one city and one network document. Spans are characters; rows count embedded sentences.
@@ -126,20 +130,28 @@ def _take_in_agreed(words: MatchCandidate, vectors: MatchCandidate, known: KeptW
     Words weigh a passage as a run, so a short sentence whose place was changed is too little for them by itself.
     """
     city, network = words.city, words.network
-    asked = [pair for pair in vectors.pairs if not overlaps(city.characters((pair[0], pair[0] + 1)), words.city_span)]
+    if words.kind is not FindKind.LEXICAL:
+        return words
 
-    def make() -> list[tuple[int, int]]:
-        return [(row, other) for row, other in asked if _share_words(city, row, network, other)]
+    def make() -> list[_Aligned]:
+        places = ((*pair, city.characters((pair[0], pair[0] + 1))) for pair in vectors.pairs)
+        agreed = [(row, other, at) for row, other, at in places if not overlaps(at, words.city_span)]
+        return [
+            (row, other, at, network.characters((other, other + 1)))
+            for row, other, at in agreed
+            if _share_words(city, row, network, other)
+        ]
 
-    key = known.key("agreed", city.digest, network.digest, repr(asked).encode()) if known.keeps else b""
-    agreed = known.remember(key, make, pack, _read_pairs) if asked and words.kind is FindKind.LEXICAL else []
+    told = repr((words.city_span, vectors.pairs)).encode()
+    key = known.key("agreed", city.digest, network.digest, told) if known.keeps else b""
+    agreed = known.remember(key, make, pack, _read_aligned)
     if not agreed:
         return words
     return replace(
         words,
-        city_span=hull([words.city_span, *(city.characters((row, row + 1)) for row, _ in agreed)]),
-        network_span=hull([words.network_span, *(network.characters((row, row + 1)) for _, row in agreed)]),
-        pairs=tuple(sorted({*words.pairs, *agreed})),
+        city_span=hull([words.city_span, *(at for _, _, at, _ in agreed)]),
+        network_span=hull([words.network_span, *(at for _, _, _, at in agreed)]),
+        pairs=tuple(sorted({*words.pairs, *((row, other) for row, other, _, _ in agreed)})),
     )
 
 
@@ -151,9 +163,9 @@ def _share_words(city: CorpusDocument, row: int, network: CorpusDocument, other:
     return shared > 1 and shared >= _SHARED_WORDS * max(words.total() for words in held)
 
 
-def _read_pairs(data: bytes) -> list[tuple[int, int]]:
-    pairs, _ = unpack(data)
-    return [(row, other) for row, other in pairs]
+def _read_aligned(data: bytes) -> list[_Aligned]:
+    aligned, _ = unpack(data)
+    return [(row, other, (*at,), (*there,)) for row, other, at, there in aligned]
 
 
 def _cut_back(candidate: MatchCandidate, taken: Range, known: KeptWork) -> MatchCandidate:

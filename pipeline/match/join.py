@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 
+from pipeline.corpus.kept_documents import recall_starts
 from pipeline.corpus.model import CorpusDocument
 from pipeline.match.candidate import MatchCandidate, competes_in, merge
 from pipeline.match.extend import hull, overlaps
 from pipeline.match.settings import MatchSettings
 from pipeline.records import FindKind
-from pipeline.records.arrays import Range
+from pipeline.records.arrays import Ints, Range
+from pipeline.study.kept_work import KeptWork
 
 __all__ = ["join_parts"]
 
@@ -22,17 +23,25 @@ __all__ = ["join_parts"]
 _SHARE_OF_PARTS = 0.5
 
 
-def join_parts(kept: Sequence[MatchCandidate], settings: MatchSettings, dropped: Counter[str]) -> list[MatchCandidate]:
+def join_parts(
+    kept: Sequence[MatchCandidate], settings: MatchSettings, dropped: Counter[str], work: KeptWork | None = None
+) -> list[MatchCandidate]:
     """The candidates, of which those that are parts of one echo are one, with the strength and core of the strongest.
 
     Who takes a passage over drops sentences, turns them round, or puts a heading or a figure between. Chance hardly
     puts two finds side by side: of the weakest that are kept it has ten in a thousand by a thousand sentences, and
-    twenty by twenty lie about a passage. A digest is explained by a whole document and stays as it is.
+    twenty by twenty lie about a passage. A digest is explained by a whole document and stays as it is. `work`
+    is what earlier runs worked out, so that no text of theirs is opened.
     """
+    sentences = _SentenceStarts(work or KeptWork.nowhere())
     beside: dict[tuple[str, bool, bool], list[_Passage]] = defaultdict(list)
     for one in kept:
         beside[competes_in(one)].append(_Passage.of((one,)))
-    joined = [reduce(merge, passage.parts) for of_city in beside.values() for passage in _join_all(of_city, settings)]
+    joined = [
+        reduce(merge, passage.parts)
+        for of_city in beside.values()
+        for passage in _join_all(of_city, settings, sentences)
+    ]
     if len(joined) < len(kept):
         dropped["joined_with_stronger"] += len(kept) - len(joined)
     return joined
@@ -60,13 +69,13 @@ class _Passage:
         return inside / (_length(self.city) + _length(self.network))
 
 
-def _join_all(passages: Sequence[_Passage], settings: MatchSettings) -> list[_Passage]:
+def _join_all(passages: Sequence[_Passage], settings: MatchSettings, sentences: _SentenceStarts) -> list[_Passage]:
     """The passages of one city document, joined until no two of them are parts of one."""
     held, count = dict.fromkeys(passages), len(passages) + 1
     while len(held) < count:
         count = len(held)
         for one, other in _neighbours(held):
-            if one in held and other in held and _are_one(one, other, settings):
+            if one in held and other in held and _are_one(one, other, settings, sentences):
                 joined = one.with_parts_of(other)
                 if not any(overlaps(joined.city, third.city) for third in held if third not in (one, other)):
                     del held[one], held[other]
@@ -89,16 +98,16 @@ def _neighbours(passages: Iterable[_Passage]) -> list[tuple[_Passage, _Passage]]
     return sorted(pairs, key=lambda pair: (_gap_characters(*pair), pair[0].city, pair[0].network))
 
 
-def _are_one(one: _Passage, other: _Passage, settings: MatchSettings) -> bool:
+def _are_one(one: _Passage, other: _Passage, settings: MatchSettings, sentences: _SentenceStarts) -> bool:
     """Whether the city's text runs on from one to the other, and the parts outweigh what lies between on both sides.
 
     How much of its source a city leaves out is its own affair; much text of its own between two finds parts them.
     """
     city, network = one.parts[0].city, one.parts[0].network
-    if _count_sentences(city, _gap(one.city, other.city)) > settings.gap_sentences:
+    if sentences.count(city, _gap(one.city, other.city)) > settings.gap_sentences:
         return False
     joined = one.with_parts_of(other)
-    longest = max(_count_sentences(city, joined.city), _count_sentences(network, joined.network))
+    longest = max(sentences.count(city, joined.city), sentences.count(network, joined.network))
     return longest <= settings.max_sentences and joined.share_of_parts() >= _SHARE_OF_PARTS
 
 
@@ -116,7 +125,17 @@ def _length(span: Range) -> int:
     return span[1] - span[0]
 
 
-def _count_sentences(document: CorpusDocument, span: Range) -> int:
-    """How many sentences begin in a span."""
-    first, last = (bisect_left(document.sentences, at, key=lambda sentence: sentence.start) for at in span)
-    return last - first
+class _SentenceStarts:
+    """Where sentences begin, asked for once a document."""
+
+    def __init__(self, work: KeptWork) -> None:
+        self._work = work
+        self._known: dict[str, Ints] = {}
+
+    def count(self, document: CorpusDocument, span: Range) -> int:
+        """How many sentences of a document begin in a span."""
+        name = document.document.document_id
+        if name not in self._known:
+            self._known[name] = recall_starts(self._work, document)
+        first, last = self._known[name].searchsorted(span).tolist()
+        return int(last - first)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from index.vectors import Vectors
 
-__all__ = ["Floats", "Hashes", "Ints", "Mask", "Range", "Similarities", "Vectors"]
+__all__ = ["Floats", "Hashes", "Ints", "Mask", "Range", "Similarities", "Vectors", "expand"]
 
 Ints = NDArray[np.int64]  # positions and counts
 Floats = NDArray[np.float64]
@@ -16,3 +16,10 @@ Hashes = NDArray[np.uint64]  # stable numbers of stems and of runs of them
 Similarities = NDArray[np.float32]  # cosines or margins of sentence pairs
 
 Range = tuple[int, int]  # half open; the field that holds one says of what: characters, words or sentences
+
+
+def expand(firsts: Ints, counts: Ints) -> Ints:
+    """So many numbers from each first on, one range after the other."""
+    ends = np.cumsum(counts)
+    numbers: Ints = np.arange(int(counts.sum())) + np.repeat(firsts - (ends - counts), counts)
+    return numbers

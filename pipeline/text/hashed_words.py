@@ -11,8 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from pipeline.records.arrays import Hashes, Ints, Range
-from pipeline.records.ranges import expand
+from pipeline.records.arrays import Hashes, Ints, Range, expand
 from pipeline.text.languages import known_languages
 from pipeline.text.stemmers import PREFIX_LETTERS, find_stemmer
 

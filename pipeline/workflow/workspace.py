@@ -18,6 +18,7 @@ from index.vector_cache import VectorCache
 from index.vectors import read_shard
 from pipeline.corpus import embed
 from pipeline.corpus.embed import KeptIn
+from pipeline.corpus.recent_texts import CutText, RecentTexts
 from pipeline.errors import StageError, UnknownNameError
 from pipeline.profile import Profile
 from pipeline.profile.load import load_profile
@@ -34,7 +35,6 @@ from pipeline.workflow.inventory import (
     renew_items,
     take_inventory,
 )
-from pipeline.workflow.recent_texts import CutText, RecentTexts
 from pipeline.workflow.settings import StudySettings, load_settings
 from pipeline.workflow.statistics import StatisticsInForce, read_statistics
 

@@ -13,8 +13,7 @@ from index.vectors import single_precision
 from pipeline.corpus.search.question import WORDS_OF_A_QUESTION, AskedVector, Question, Scope
 from pipeline.corpus.search.store import PassageStore
 from pipeline.corpus.search.words import WordShares
-from pipeline.records.arrays import Floats, Ints, Mask, Similarities, Vectors
-from pipeline.records.ranges import expand
+from pipeline.records.arrays import Floats, Ints, Mask, Similarities, Vectors, expand
 
 __all__ = ["Candidates", "Ranked", "Ranking", "compare"]
 

@@ -16,8 +16,7 @@ from index.index_files import WrittenFile, read_description, write_description, 
 from pipeline.corpus.search.passages import AnswerPassage
 from pipeline.corpus.search.short_lines import mean_line
 from pipeline.corpus.search.words import WordIndex
-from pipeline.records.arrays import Floats, Ints, Vectors
-from pipeline.records.ranges import expand
+from pipeline.records.arrays import Floats, Ints, Vectors, expand
 
 __all__ = ["PassageStore", "SearchableText", "arrange", "build_store"]
 

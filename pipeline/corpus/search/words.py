@@ -15,8 +15,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.records.arrays import Floats, Hashes, Ints, Mask, Similarities
-from pipeline.records.ranges import expand
+from pipeline.records.arrays import Floats, Hashes, Ints, Mask, Similarities, expand
 from pipeline.text.hashed_words import hash_words
 
 __all__ = ["AskedWords", "WordIndex", "WordShares"]

@@ -10,12 +10,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-
+from pipeline.corpus.kept_documents import recall_sentences
 from pipeline.corpus.model import Corpus, CorpusDocument, compute_margins
 from pipeline.profile import Scales
 from pipeline.records import Match, Role
 from pipeline.records.arrays import Mask, Similarities
+from pipeline.study.kept_work import KeptWork
 
 __all__ = ["count_in_order", "find_whole_documents"]
 
@@ -45,15 +45,15 @@ def find_whole_documents(
         if len(rows) < _HINT * city.size or work == work_of[name]:
             continue
         for network in by_work[work]:
-            partners = count_in_order(city, network, scales)
+            partners = count_in_order(city, network, scales, corpus.kept)
             if min(city.size, network.size) >= least and partners >= _BOTH * max(city.size, network.size):
                 yield city, network, partners
 
 
-def count_in_order(one: CorpusDocument, other: CorpusDocument, scales: Scales) -> int:
-    """The longest chain of partners in one order."""
+def count_in_order(one: CorpusDocument, other: CorpusDocument, scales: Scales, kept: KeptWork) -> int:
+    """The longest chain of partners in one order; what is kept of a text need not be read again."""
     cosine, margin = compute_margins(one, other)
-    near = _are_near(one, other, cosine, margin, scales)
+    near = _are_near(one, other, cosine, margin, scales, kept)
     forward, backward = margin.argmax(axis=1), margin.argmax(axis=0)
     # The longest increasing subsequence of the partners' columns by patience sorting: `ends[k]` is the least column in
     # which a chain of k + 1 can end.
@@ -66,11 +66,16 @@ def count_in_order(one: CorpusDocument, other: CorpusDocument, scales: Scales) -
 
 
 def _are_near(
-    one: CorpusDocument, other: CorpusDocument, cosine: Similarities, margin: Similarities, scales: Scales
+    one: CorpusDocument,
+    other: CorpusDocument,
+    cosine: Similarities,
+    margin: Similarities,
+    scales: Scales,
+    kept: KeptWork,
 ) -> Mask:
     scale = scales.pair(one.lang, other.lang)
     if scale is None:
         return margin > _LEAST_MARGIN
-    characters = np.array([sentence.end - sentence.start for sentence in one.sentences])
+    _, characters = recall_sentences(kept, one)
     near: Mask = scale.place(cosine, other.size, characters[:, None]) >= _LEAST_PLACE
     return near

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
+from pipeline.corpus.recent_texts import CutText, RecentTexts
 from pipeline.records import DocumentStatus, Extraction, Passage, Segmentation
 from pipeline.study.texts import StoredExtraction, TextTable
-from pipeline.workflow.recent_texts import CutText, RecentTexts
 from tests.fixtures.study import Bench
 
 
