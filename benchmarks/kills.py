@@ -50,6 +50,7 @@ STAGES = (
     "export.latest *",
 )
 _GONE_SECONDS = 20
+_ON_CLUSTER = ("--cluster", "local")
 _WAYS = ("the run", "a run with workers", "a worker")
 
 
@@ -197,12 +198,15 @@ def measure(kills: int, folder: Path) -> bool:
         commands = Commands(to_kill, to_finish)
         points = commands.finish(hashing_copy(crawled, folder / "undisturbed"), "run")
         expected = export_of(folder / "undisturbed")
+        # A cluster embeds in other batches, so it passes other points.
+        on_cluster = commands.finish(hashing_copy(crawled, folder / "on-cluster"), "run", *_ON_CLUSTER)
         shares = kills - kills // 2, kills // 6, kills // 2 - kills // 6
         alone, with_workers, workers = (
-            draw_moments(points, share, way) for share, way in zip(shares, _WAYS, strict=True)
+            draw_moments(passed, share, way)
+            for passed, share, way in zip((points, on_cluster, on_cluster), shares, _WAYS, strict=True)
         )
         equal = kill_runs(_WAYS[0], (), alone, copy, expected, commands)
-        equal += kill_runs(_WAYS[1], ("--cluster", "local"), with_workers, copy, expected, commands)
+        equal += kill_runs(_WAYS[1], _ON_CLUSTER, with_workers, copy, expected, commands)
     equal += kill_workers(workers, copy, expected)
     print(f"{equal} of {kills} exports have the bytes of the undisturbed run")
     return equal == kills

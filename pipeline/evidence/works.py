@@ -29,6 +29,7 @@ Pair = tuple[int, int]
 _NO_SCALES = Scales()
 
 _SAME_ORDER = 0.7  # share of its sentences that are partners, in one order
+_LEAST_WHOLE = 10  # sentences of a city's document that is a network's as a whole: in a shorter one a quotation is most
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def find_works(corpus: Corpus, matches: Sequence[Match] = (), scales: Scales = _
     given = {document.document.document_id: document.document.work_id for document in corpus.documents}
     whole: dict[str, SameWork] = {}
     of_roles = _join_works(given, found)
-    for city, network, partners in find_whole_documents(corpus, matches, scales, of_roles, LEAST_SENTENCES):
+    for city, network, partners in find_whole_documents(corpus, matches, scales, of_roles, _LEAST_WHOLE):
         pair = _same_as_whole(city, network, partners)
         found.append(pair)
         whole.setdefault(city.document.document_id, pair)
