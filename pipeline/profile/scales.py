@@ -34,6 +34,7 @@ _DECIMALS = 4
 _LEAN = (1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0)
 # Places from which two sentences say the same, where neither is nearer to another, and from which they do beside such.
 _SAME, _PART = 0.5, 0.3
+_LIGHT_EDIT = 1.0  # the place from which they do within one language, where a subject alone comes half as far
 _LEAST_WAY = 0.1  # between the points of a pair that was not measured
 
 Numbers = dict[str, list[float]]
@@ -137,6 +138,10 @@ class Scales:
         two that do; NaN where nobody can say.
         """
         langs = written_as(one), written_as(other)
+        if langs[0] == langs[1]:
+            # Texts on one subject come as near to each other as the middle; a lightly edited copy is beyond them.
+            scale = self.pair(*langs)
+            return (scale.between(_LIGHT_EDIT) if scale else math.nan), math.nan
         known = {lang for pair in self.pairs for lang in pair}
         # What two languages add is too little to tell what is the same where both are weak, as Irish and Latvian are:
         # those whose pair was not measured meet by way of a third. A language that never was has nothing but that.

@@ -82,6 +82,11 @@ def test_sentences_say_the_same_from_the_middle_of_the_stricter_scale_and_from_l
     assert scales.same_from("fr", "de") == pytest.approx((0.45, 0.35))
 
 
+def test_within_a_language_only_a_lightly_edited_copy_says_the_same() -> None:
+    whole, part = Scales({("de", "de"): PAIR}).same_from("de", "de")
+    assert whole == pytest.approx(PAIR.between(1.0)) and whole > PAIR.between(0.5) and np.isnan(part)
+
+
 def test_of_two_languages_that_were_measured_but_not_together_nobody_says_what_is_the_same() -> None:
     scales = Scales({("de", "en"): PAIR, ("fr", "it"): PAIR})
     assert np.isnan(scales.same_from("de", "fr")).all() and np.isnan(Scales().same_from("de", "de")).all()
