@@ -20,6 +20,10 @@ class LimitKind(Code):
         "so no match has an error rate or a grade above C, and no rival is compared",
     )
     NOTHING_EARLIER = "nothing_earlier", "so nothing in them can be claimed to come from a network"
+    WHOLE_VERSION = (
+        "whole_version",
+        "so nothing in them is a claim, and excluded.csv holds what they share as same_work",
+    )
     CONTACT_UNKNOWN = "contact_unknown", "so their matches get no grade above C unless the city text names its source"
     UNDATED = "undated", "so nobody is known to be first: their matches get no grade above C, and they are no rivals"
     DATE_DISPUTED = "date_disputed", "so their order may be wrong, or unknown where it could be known"

@@ -33,6 +33,7 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.OVERRIDE_FAULTY: tables.find_faulty_overrides,
     LimitKind.ISSUER_UNNAMED: tables.find_unnamed_issuers,
     LimitKind.ONE_WORK: texts.find_one_work,
+    LimitKind.WHOLE_VERSION: texts.find_whole_versions,
 }
 _FROM_TABLES = (
     LimitKind.CONTACT_UNKNOWN, LimitKind.ID_UNMATCHED, LimitKind.INSTRUMENT_UNTERMED, LimitKind.EVENT_INCOMPLETE,

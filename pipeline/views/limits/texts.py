@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import TypeAdapter
 
 from pipeline.evidence.works import SameWork
-from pipeline.records import DocumentStatus, FindKind, Length, Order, Role, Stratum
+from pipeline.records import DocumentStatus, FindKind, Flag, Length, Order, Role, Stratum
 from pipeline.records.dates import DateInterval
 from pipeline.records.order import who_was_first
 from pipeline.text.languages import known_languages, written_as
@@ -199,23 +199,38 @@ def find_missing_own_earlier(workspace: Workspace) -> Iterator[Limit]:
 
 
 def find_one_work(workspace: Workspace) -> Iterator[Limit]:
-    """Documents that the newest run found to be one work though their work_id says otherwise."""
-    current = workspace.study.runs.current()
-    made_of = workspace.study.runs.made_of(current) if current else {}
-    found = _SAME_WORKS.validate_python(made_of.get("found_to_be_one_work", ()))
-    pairs = [f"{pair.first} = {pair.second}" for pair in found if _are_apart(workspace, pair)]
+    """Documents of one role that the newest run found to be one work though their work_id says otherwise."""
+    pairs = _found_pairs(workspace, within_role=True)
     if pairs:
         told = count_of(len(pairs), "pair of documents", "pairs of documents")
         step = "give both the same work_id in documents.csv or overrides.csv if that is right; run.json says why"
-        yield Limit(LimitKind.ONE_WORK, f"{told} found to be one work", len(pairs), None, tuple(pairs), step)
+        yield Limit(LimitKind.ONE_WORK, f"{told} found to be one work", len(pairs), None, pairs, step)
 
 
-def _are_apart(workspace: Workspace, pair: SameWork) -> bool:
-    """Whether both documents are still in the analysis, under two work_ids."""
-    works = [
-        item.document.work_id for item in workspace.active if item.document.document_id in (pair.first, pair.second)
-    ]
-    return len(set(works)) == 2
+def find_whole_versions(workspace: Workspace) -> Iterator[Limit]:
+    """Documents of cities that the newest run found to be a network's as a whole, against their work_id."""
+    pairs = _found_pairs(workspace, within_role=False)
+    if pairs:
+        told = count_of(len(pairs), "document of a city", "documents of cities")
+        found = f"{told} found to be a network's as a whole, most often its translation"
+        step = (
+            "exclusion_detail says how much of both that is; where the city made the text its own, count these rows by "
+            f"their flag {Flag.WHOLE_DOCUMENT}"
+        )
+        yield Limit(LimitKind.WHOLE_VERSION, found, len(pairs), None, pairs, step)
+
+
+def _found_pairs(workspace: Workspace, *, within_role: bool) -> tuple[str, ...]:
+    """The pairs of documents, of one role or of two, that the newest run joined though the tables do not."""
+    current = workspace.study.runs.current()
+    made_of = workspace.study.runs.made_of(current) if current else {}
+    active = {item.document.document_id: item.document for item in workspace.active}
+    pairs = []
+    for pair in _SAME_WORKS.validate_python(made_of.get("found_to_be_one_work", ())):
+        one, other = active.get(pair.first), active.get(pair.second)
+        if one and other and one.work_id != other.work_id and (one.role is other.role) is within_role:
+            pairs.append(f"{pair.first} = {pair.second}")
+    return tuple(pairs)
 
 
 def _first_to_end(items: Iterable[Item]) -> DateInterval | None:

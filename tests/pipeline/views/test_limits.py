@@ -266,6 +266,18 @@ def test_documents_found_to_be_one_work_are_told_until_the_table_says_so(filled:
     assert LimitKind.ONE_WORK not in limits_of(filled)
 
 
+@pytest.mark.slow
+def test_a_city_document_that_is_a_network_s_as_a_whole_is_told_with_what_is_lost(filled: Bench) -> None:
+    for name, role, year in (("charter", "network", "2014"), ("plan", "city", "2019")):
+        filled.put(name, f"{SAME}\n\n{words.REFERENCE} By {name}.", role, date_earliest=year)
+    filled.add()
+    filled.run()
+    found = limits_of(filled)
+    (limit,) = found[LimitKind.WHOLE_VERSION]
+    assert limit.ids == ("charter = plan",) and "nothing in them is a claim" in limit.sentence
+    assert not [one for one in found.get(LimitKind.ONE_WORK, ()) if set(one.ids) & set(limit.ids)]
+
+
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     def called(*arguments: object) -> str:
