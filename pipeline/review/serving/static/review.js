@@ -8,6 +8,7 @@
   let ahead = [];
   let sending = false;
   let counted = "";
+  let stranded = null; // the pair that was answered when nothing was ahead and the server did not answer
 
   const box = () => Object.keys(localStorage).filter((key) => key.startsWith(BOX)).sort().map((key) => ({ ...JSON.parse(localStorage.getItem(key)), key }));
   const keep = (answer) => localStorage.setItem(`${BOX}${String(Date.now()).padStart(15, "0")}-${answer.answer_id}`, JSON.stringify(answer));
@@ -36,14 +37,15 @@
     if (!ahead.length) await prefetch();
     const next = ahead.shift();
     if (next) { page.show(next.html); recount(); prefetch(); } else if (!box().length) { location.assign("/pair"); }
-    else page.say(`${box().length} answers are not saved yet; leave this page open`, true);
+    else stranded = pair;
   };
 
   const send = async ({ key, ...answer }) => {
     const sent = await fetch("/answer", { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(answer) });
     // What the server refuses it will always refuse; 403 and 421 are of the address, and a new one brings the answer in.
     if ([400, 409, 413, 422].includes(sent.status)) return { refused: (await sent.json()).faults };
-    if (!sent.ok) throw new Error(String(sent.status));
+    if (sent.status === 403) throw new Error("open the address that was printed when the page was served again");
+    if (!sent.ok) throw new Error("leave this page open");
     return sent.json();
   };
 
@@ -62,8 +64,10 @@
         page.say(`saved; ${counted}`);
         recount();
       }
-    } catch {
-      page.say(`${box().length} answers are not saved yet; they are kept here and sent again`, true);
+    } catch (error) {
+      // A server that does not answer at all is told in the browser's own words, which say nothing to a coder.
+      const next = error instanceof TypeError ? "leave this page open" : error.message;
+      page.say(`${box().length} answers are not saved yet; they are kept here and sent again; ${next}`, true);
       last = null;
     } finally { sending = false; }
     return last;
@@ -73,7 +77,11 @@
     const pair = page.current();
     const answer = { ...values, desk: document.body.dataset.desk, seconds: page.seconds(), answer_id: page.newId() };
     keep(answer);
-    const done = await flush();
+    await follow(pair, await flush());
+  };
+
+  // What comes after the answer to a pair, once it was sent or kept.
+  const follow = async (pair, done) => {
     if (done && done.refused) return;
     if (done && done.back) { page.show(done.back); prefetch(); return; }
     if (done && done.after) { page.show(done.after); return; }
@@ -85,7 +93,13 @@
     picture: (link) => link.href,
     codebook: () => location.assign("/codebook"),
   });
-  setInterval(() => { if (box().length) flush(); }, 2000);
+  setInterval(async () => {
+    const done = box().length ? await flush() : null;
+    const pair = stranded;
+    if (!pair || box().length) return;
+    stranded = null;
+    if (pair === page.current()) await follow(pair, done);
+  }, 2000);
   prefetch();
   flush();
 })();

@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 
 from pipeline.review.records import AnswerKind
-from tests.fixtures.review_browser import EMPTY, IN_BROWSER, SHOWN, WAIT, Server, answers, enter, press, shown
+from tests.fixtures.review_browser import (
+    EMPTY,
+    IN_BROWSER,
+    SHOWN,
+    WAIT,
+    Server,
+    answers,
+    begin,
+    enter,
+    press,
+    shown,
+    told,
+)
 
 pytestmark = IN_BROWSER
 
@@ -20,7 +32,7 @@ def test_a_coder_judges_by_keyboard_and_a_killed_server_loses_nothing(server: Se
     page.on("pageerror", lambda error: said.append(str(error)))
     press(page, "y", "2")
     press(page, "6")
-    page.wait_for_function("document.querySelector('.progress').textContent.startsWith('2 of ')", timeout=WAIT)
+    page.wait_for_function("() => document.querySelector('.progress').textContent.startsWith('2 of ')", timeout=WAIT)
     page.keyboard.press("m")
     page.keyboard.type("1 is typed into the note, and so is u")
     assert len(answers(server.root)) == 2
@@ -39,7 +51,7 @@ def test_a_coder_judges_by_keyboard_and_a_killed_server_loses_nothing(server: Se
 
     server.kill()
     press(page, "7")  # goes on with what was fetched ahead
-    page.wait_for_function("document.querySelector('#told').textContent.includes('not saved yet')", timeout=WAIT)
+    told(page, "not saved yet")
     assert len(answers(server.root)) == len(kept)
     page.close()
     page = enter(context, server.start()["A"])
@@ -48,7 +60,9 @@ def test_a_coder_judges_by_keyboard_and_a_killed_server_loses_nothing(server: Se
 
 
 def test_the_page_works_without_a_script(server: Server, browser: Any) -> None:
-    page = enter(browser.new_context(java_script_enabled=False), server.start()["A"])
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(server.start()["A"])
+    begin(page)
     page.locator("input[value=frame]").check()
     page.get_by_role("button", name="Save").click()
     page.wait_for_selector(".pair", timeout=WAIT)
@@ -64,12 +78,32 @@ def test_what_is_asked_after_a_code_is_left_without_losing_the_code(server: Serv
     assert answers(server.root) == []
 
 
+def test_a_coder_with_nothing_ahead_goes_on_by_themselves_when_the_server_is_back(server: Server, browser: Any) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/ahead*", lambda route: route.abort())  # a server that was killed before it was asked for more
+    page.goto(server.start()["A"])
+    begin(page)
+    page.wait_for_load_state("load", timeout=WAIT)
+    first = shown(page)
+    server.kill()
+    page.keyboard.press("3")
+    told(page, "leave this page open")
+    address = server.start()["A"]
+    told(page, "open the address")
+    assert shown(page) == first and answers(server.root) == []
+    page.unroute("**/ahead*")
+    context.new_page().goto(address)
+    page.wait_for_function(f"first => ({SHOWN})() && ({SHOWN})() !== first", arg=first, timeout=WAIT)
+    assert [one.codes["relation"] for one in answers(server.root)] == ["paraphrase"]
+
+
 def test_what_waits_is_never_sent_as_another_coder_s(server: Server, browser: Any) -> None:
     context = browser.new_context()
     page = enter(context, server.start()["A"])
     server.kill()
     press(page, "3")
-    page.wait_for_function("document.querySelector('#told').textContent.includes('not saved yet')", timeout=WAIT)
+    told(page, "not saved yet")
     page.close()
     addresses = server.start()
     press(enter(context, addresses["B"]), "7")
