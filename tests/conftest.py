@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 pytest_plugins = [
+    "tests.fixtures.analysed",
     "tests.fixtures.command_line",
     "tests.fixtures.processes",
     "tests.fixtures.reader",

@@ -6,14 +6,10 @@ of every paragraph and picture must stand in a table beside it, or be one of the
 
 from __future__ import annotations
 
-import csv
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,114 +17,12 @@ from lxml import etree
 from scipy.stats import spearmanr
 from scipy.stats import t as student
 
-from pipeline.records import Flag, TextClass
-from pipeline.workflow.new_study import init_study
-from tests.fixtures.made_run import MadeFind, draw_study, make_run
+from tests.fixtures.analysed import Counted, Exports, read_rows
 
-pytestmark = pytest.mark.slow
-Rows = list[dict[str, str]]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("analysed")]
 NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d[\d,]*\.?\d*|\.\d+)(?:e[-+]?\d+)?(?!\w)")
 NAMES = re.compile(r"\b(?:city|net)-[\d-]+")
 LEVELS = {0.05, 95.0}  # of tests and intervals
-
-
-class Exports:
-    """A study's tables as they leave: of the run, of its analysis, and the researcher's own."""
-
-    def __init__(self, root: Path, run_id: str) -> None:
-        self._root, self._run = root, root / "exports" / run_id
-        self.analysis = self._run / "analysis"
-
-    def run(self, name: str) -> Rows:
-        return _rows(self._run / f"{name}.csv")
-
-    def analysed(self, name: str) -> Rows:
-        return _rows(self.analysis / f"{name}.csv")
-
-    def given(self, name: str) -> Rows:
-        return _rows(self._root / f"{name}.csv")
-
-
-def _rows(path: Path) -> Rows:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-@pytest.fixture(scope="module")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exports]:
-    from pipeline.cli import app
-
-    root = tmp_path_factory.mktemp("numbers") / "study"
-    init_study(root, settings='[study]\nname = "made"\nlanguages = ["de", "en"]\n')
-    made = draw_study(12, 3, 3, 2.0, np.random.default_rng(3))
-    idle = (
-        MadeFind("net-00-2005", "city-001-3", q_value=None),
-        MadeFind("net-01-2005", "city-002-3", flags=(Flag.OWN_REPEAT,)),
-        MadeFind("net-02-2005", "city-003-3", flags=(Flag.VIA_COMMON_SOURCE,)),
-        MadeFind("net-02-2005", "city-003-3", TextClass.SHARED_FRAME),
-    )
-    run_id = make_run(root, replace(made, finds=made.finds + idle), exported=True)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("sys.argv", ["policyecho", "analyse", "all", "--period", "2013", "--study", str(root)])
-        with pytest.raises(SystemExit) as ended:
-            app.main()
-    assert not ended.value.code
-    yield Exports(root, run_id)
-
-
-class Counted:
-    """Cities by networks, counted from the run's tables and the memberships by rules of this test's own."""
-
-    def __init__(self, exports: Exports) -> None:
-        documents = [one for one in exports.run("documents") if one["role"] in ("city", "network")]
-        self.cities, self.networks = (
-            sorted({one["issuer_id"] for one in documents if one["role"] == role}) for role in ("city", "network")
-        )
-        codes = {row["city_id"]: row["country_code"] for row in exports.given("cities")}
-        self.countries = [codes[city] for city in self.cities]
-        members = {(row["city_id"], row["network_id"]) for row in exports.given("memberships")}
-        self.member = np.array([[(city, net) in members for net in self.networks] for city in self.cities])
-        self.forward, self.backward = self._finds(exports)
-        self.room, self.reverse_room = self._rooms(documents)
-        self.documents = documents
-
-    def _finds(self, exports: Exports) -> tuple[np.ndarray, np.ndarray]:
-        counted = Counter[tuple[str, str, str]]()
-        for row in exports.run("matches") + exports.run("excluded"):
-            is_echo = row["text_class"] == "verbatim_copy" and row["q_value"]
-            is_idle = {"own_repeat", "via_common_source"} & set(row["flags"].split("|"))
-            if is_echo and not is_idle and row["exclusion_code"] in ("", "reverse_direction"):
-                counted[row["order"], row["city_issuer_id"], row["network_issuer_id"]] += 1
-        first, second = (
-            np.array([[counted[order, city, net] for net in self.networks] for city in self.cities], float)
-            for order in ("network_first", "city_first")
-        )
-        return first, second
-
-    def _rooms(self, documents: Rows) -> tuple[np.ndarray, np.ndarray]:
-        forward, backward = np.zeros(self.member.shape), np.zeros(self.member.shape)
-        for city, net in itertools.product(documents, documents):
-            if city["role"] == "city" and net["role"] == "network":
-                at = self.cities.index(city["issuer_id"]), self.networks.index(net["issuer_id"])
-                pairs = int(city["sentences"]) * int(net["sentences"])
-                forward[at] += pairs * (city["date_earliest"] > net["date_latest"])
-                backward[at] += pairs * (city["date_latest"] < net["date_earliest"])
-        return forward, backward
-
-    def chains(self) -> int:
-        """City, then a network's text, then another city."""
-        by_role = {role: [one for one in self.documents if one["role"] == role] for role in ("city", "network")}
-        found = set()
-        for first, net, later in itertools.product(by_role["city"], by_role["network"], by_role["city"]):
-            between = first["date_latest"] < net["date_earliest"] and net["date_latest"] < later["date_earliest"]
-            if between and first["issuer_id"] != later["issuer_id"]:
-                found.add((first["issuer_id"], net["document_id"], later["issuer_id"]))
-        return len(found)
-
-
-@pytest.fixture(scope="module")
-def counted(exports: Exports) -> Counted:
-    return Counted(exports)
 
 
 def fit(counts: np.ndarray, room: np.ndarray, columns: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -289,7 +183,7 @@ def counted_here(exports: Exports, counted: Counted) -> set[float]:
 def numbers_of_tables(exports: Exports) -> set[float]:
     found = set()
     for path in exports.analysis.glob("*.csv"):
-        for value in itertools.chain.from_iterable(row.values() for row in _rows(path)):
+        for value in itertools.chain.from_iterable(row.values() for row in read_rows(path)):
             if re.fullmatch(r"[-+]?[\d.]+(?:e[-+]?\d+)?", value):
                 found.add(float(value))
     return found
