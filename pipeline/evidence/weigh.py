@@ -57,7 +57,7 @@ def weigh(
     """
     step = part_of(bar, 4)
     step(0, "versions of one work")
-    works = find_works(corpus, matches, profile.scales if profile else Scales())
+    works = find_works(corpus, matches, profile.scales if profile else Scales(), tables.different_works)
     step(1, "error rates")
     nulls = measure_study_nulls(corpus, matches, profile, least_strength) if profile else ()
     weighed = add_chances(corpus, matches, profile, nulls)
@@ -84,10 +84,12 @@ def weigh(
 def _apply_dates(match: Match, works: Works) -> Match:
     """What follows from the dates and from both texts being one work."""
     exclusion, work_of = match.exclusion, works.work_of
+    if exclusion is not ExclusionCode.SCRAP:
+        match = _tell_whole(match, works)
     if exclusion is ExclusionCode.SCRAP:
         pass  # whoever wrote a form first, it is no passage
     elif work_of[match.network.document_id] == work_of[match.city.document_id]:
-        exclusion, match = ExclusionCode.SAME_WORK, _tell_whole(match, works)
+        exclusion = ExclusionCode.SAME_WORK
     elif match.order is Order.CITY_FIRST:
         exclusion = ExclusionCode.REVERSE_DIRECTION
     return replace(match, exclusion=exclusion).with_flags(*_ORDER_FLAGS.get(match.order, ()))
@@ -95,8 +97,9 @@ def _apply_dates(match: Match, works: Works) -> Match:
 
 def _tell_whole(match: Match, works: Works) -> Match:
     """The match with what speaks for the whole documents being one, where their content does."""
-    whole = works.whole.get(match.city.document_id)
-    if whole is None:
+    whole, work_of = works.whole.get(match.city.document_id), works.work_of
+    # The city document may be one work with another network document than the match's.
+    if whole is None or work_of[match.network.document_id] not in (work_of[whole.first], work_of[whole.second]):
         return match
     told = Score(WHOLE_DOCUMENT, whole.share, f"{whole.reason} ({whole.first}, {whole.second}).")
     return replace(match, scores=(*match.scores, told)).with_flags(Flag.WHOLE_DOCUMENT)

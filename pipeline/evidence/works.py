@@ -21,11 +21,13 @@ from pipeline.evidence.versions.worded_versions import LEAST_SENTENCES, find_wor
 from pipeline.profile import Scales
 from pipeline.records import Match, Role
 from pipeline.study.kept_work import KeptWork
+from pipeline.study.tables import DifferentWorks
 from pipeline.text.hashed_words import WordedDocument
 
 __all__ = ["SameWork", "Works", "find_works"]
 
 Pair = tuple[int, int]
+Apart = Mapping[str, set[str]]
 _NO_SCALES = Scales()
 
 _SAME_ORDER = 0.7  # share of its sentences that are partners, in one order
@@ -49,7 +51,8 @@ class SameWork:
 class Works:
     """The work of each document (the first work_id of those joined, alphabetically), and what joined them.
 
-    `whole` says of a city's document that is a network's as a whole why that is so.
+    `whole` says of a city's document that is a network's as a whole why that is so, also where somebody decided that
+    both are works of their own.
     """
 
     work_of: Mapping[str, str]
@@ -57,11 +60,21 @@ class Works:
     whole: Mapping[str, SameWork]
 
 
-def find_works(corpus: Corpus, matches: Sequence[Match] = (), scales: Scales = _NO_SCALES) -> Works:
+def find_works(
+    corpus: Corpus,
+    matches: Sequence[Match] = (),
+    scales: Scales = _NO_SCALES,
+    decided: Sequence[DifferentWorks] = (),
+) -> Works:
     """The works by the given work_ids and by content; depends on the documents alone, not on their order.
 
     `scales` tell what is near in two languages; `matches` which documents of cities may be a network's as a whole.
+    What content says never joins works of which two documents are `decided` to be different, by way of others neither.
     """
+    apart: dict[str, set[str]] = {}
+    for one in decided:
+        apart.setdefault(one.document_id, set()).add(one.other_id)
+        apart.setdefault(one.other_id, set()).add(one.document_id)
     groups: dict[tuple[Role, str], list[CorpusDocument]] = {}
     for document in corpus.documents:
         about = document.document
@@ -75,28 +88,39 @@ def find_works(corpus: Corpus, matches: Sequence[Match] = (), scales: Scales = _
         found += _by_order(group, find_agreeing(group, corpus.kept, name), scales, corpus.kept)
     given = {document.document.document_id: document.document.work_id for document in corpus.documents}
     whole: dict[str, SameWork] = {}
-    of_roles = _join_works(given, found)
+    of_roles, _ = _join_works(given, found, apart)
     for city, network, partners in find_whole_documents(corpus, matches, scales, of_roles, _LEAST_WHOLE):
         pair = _same_as_whole(city, network, partners)
         found.append(pair)
         whole.setdefault(city.document.document_id, pair)
-    found.sort(key=lambda pair: (pair.first, pair.second))
-    return Works(_join_works(given, found), tuple(found), whole)
+    work_of, joined = _join_works(given, found, apart)
+    return Works(work_of, joined, whole)
 
 
-def _join_works(given: Mapping[str, str], found: Sequence[SameWork]) -> dict[str, str]:
-    """Each document's work: works that a pair connects have the name of the first of them."""
+def _join_works(
+    given: Mapping[str, str], found: Sequence[SameWork], apart: Apart
+) -> tuple[dict[str, str], tuple[SameWork, ...]]:
+    """Each document's work, and the pairs that count: works that a pair connects have the name of the first of them."""
     names = {work: work for work in given.values()}
+    held: dict[str, set[str]] = {}
+    for document_id, work in given.items():
+        held.setdefault(work, set()).add(document_id)
 
     def head(work: str) -> str:
         while names[work] != work:
             work = names[work]
         return work
 
-    for pair in found:
+    joined = []
+    for pair in sorted(found, key=lambda pair: (pair.first, pair.second)):
         first, second = sorted((head(given[pair.first]), head(given[pair.second])))
-        names[second] = first
-    return {document_id: head(work) for document_id, work in given.items()}
+        if any(apart[one] & held[second] for one in held[first] & apart.keys()):
+            continue
+        joined.append(pair)
+        if first != second:
+            names[second] = first
+            held[first] |= held.pop(second)
+    return {document_id: head(work) for document_id, work in given.items()}, tuple(joined)
 
 
 def _by_words(group: Sequence[CorpusDocument], kept: KeptWork, name: str) -> Iterator[SameWork]:

@@ -71,7 +71,7 @@ class Flag(Code):
         "whole_document",
         "As a whole the city document is a version of the network's, most often a translation: at least 60 % of the "
         "sentences of both, ten or more of each, are each other's nearest, in one order. `policyecho show` says how "
-        "many.",
+        "many. Such matches are excluded as same_work where different_works.csv does not say otherwise.",
     )
     QUOTED = "quoted", "The city text sets the passage, or most of it, in quotation marks."
     REFERENCES_NOT_CHECKED = "references_not_checked", _not_checked(_REFERENCES)

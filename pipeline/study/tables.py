@@ -20,7 +20,11 @@ CITIES = "cities.csv"
 MEMBERSHIPS = "memberships.csv"
 ENGAGEMENT = "engagement.csv"
 INSTRUMENTS = "instruments.csv"
-TABLES = (NETWORKS, CITIES, MEMBERSHIPS, ENGAGEMENT, INSTRUMENTS, PROCESS_EVENTS, "common_sources.csv")
+DIFFERENT_WORKS = "different_works.csv"
+DIFFERENT_WORKS_COLUMNS = ("document_id", "other_document_id", "decided_by", "reason")
+TABLES = (
+    NETWORKS, CITIES, MEMBERSHIPS, ENGAGEMENT, INSTRUMENTS, PROCESS_EVENTS, "common_sources.csv", DIFFERENT_WORKS
+)  # fmt: skip
 MATCH_MODES = ("exact", "lemma", "regex")
 
 # Types of a name and kinds of a term that are not those of an instrument.
@@ -101,6 +105,15 @@ class InstrumentTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferentWorks:
+    """Two documents that somebody decided are works of their own, whatever their content says; told by table line."""
+
+    document_id: str
+    other_id: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class StudyTables:
     """The facts of a study's tables; empty where a table is missing."""
 
@@ -109,6 +122,7 @@ class StudyTables:
     engagements: tuple[Engagement, ...] = ()
     terms: tuple[InstrumentTerm, ...] = ()
     events: tuple[ProcessEvent, ...] = ()
+    different_works: tuple[DifferentWorks, ...] = ()
 
 
 def read_tables(root: Path) -> StudyTables:
@@ -135,6 +149,7 @@ def read_tables(root: Path) -> StudyTables:
         engagements=tuple(_engagement(row) for row in rows_of(ENGAGEMENT, "city_id", "network_id", "year")),
         terms=terms,
         events=tuple(read_process_events(of_events)),
+        different_works=tuple(_different_works(root)),
     )
 
 
@@ -168,6 +183,13 @@ def _networks(root: Path) -> tuple[NetworkFacts, ...]:
             passed.add(parent)
             parent = found[parent][1].parent_id
     return tuple(facts for _, facts in found.values())
+
+
+def _different_works(root: Path) -> Iterator[DifferentWorks]:
+    for row in read_rows(root / DIFFERENT_WORKS, DIFFERENT_WORKS_COLUMNS):
+        if row["document_id"] == row["other_document_id"]:
+            raise row.fault(f"{row['document_id']!r} cannot be another work than itself; name the other document")
+        yield DifferentWorks(row["document_id"], row["other_document_id"], row.line)
 
 
 def _membership(row: Row) -> Membership:

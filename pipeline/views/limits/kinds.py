@@ -48,6 +48,7 @@ class LimitKind(Code):
     )
     EVENT_INCOMPLETE = "event_incomplete", "so `policyecho analyse instruments` takes them for no contact"
     OVERRIDE_FAULTY = "override_faulty", "so these corrections have no effect"
+    DECISION_FAULTY = "decision_faulty", "so these decisions have no effect"
     ISSUER_UNNAMED = "issuer_unnamed", "so tables show an id, and a network is not found where a city text names it"
     ONE_WORK = "one_work", "so their matches and rivals count once"
 

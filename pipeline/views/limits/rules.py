@@ -31,13 +31,14 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.INSTRUMENT_UNTERMED: instruments.find_missing_terms,
     LimitKind.EVENT_INCOMPLETE: instruments.find_incomplete_events,
     LimitKind.OVERRIDE_FAULTY: tables.find_faulty_overrides,
+    LimitKind.DECISION_FAULTY: tables.find_faulty_decisions,
     LimitKind.ISSUER_UNNAMED: tables.find_unnamed_issuers,
     LimitKind.ONE_WORK: texts.find_one_work,
     LimitKind.WHOLE_VERSION: texts.find_whole_versions,
 }
 _FROM_TABLES = (
     LimitKind.CONTACT_UNKNOWN, LimitKind.ID_UNMATCHED, LimitKind.INSTRUMENT_UNTERMED, LimitKind.EVENT_INCOMPLETE,
-    LimitKind.ISSUER_UNNAMED,
+    LimitKind.DECISION_FAULTY, LimitKind.ISSUER_UNNAMED,
 )  # fmt: skip
 
 

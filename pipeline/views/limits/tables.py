@@ -14,6 +14,7 @@ from pipeline.records.shipped import shipped
 from pipeline.study.process_events import PROCESS_EVENTS
 from pipeline.study.tables import (
     CITIES,
+    DIFFERENT_WORKS,
     ENGAGEMENT,
     INSTRUMENTS,
     MEMBERSHIPS,
@@ -125,3 +126,19 @@ def find_faulty_overrides(workspace: Workspace) -> Iterator[Limit]:
         found = f"{count_of(len(faults), 'line')} of {OVERRIDES_NAME} not taken"
         step = f"mend them in {OVERRIDES_NAME} and run again"
         yield Limit(LimitKind.OVERRIDE_FAULTY, found, len(faults), None, lines, step)
+
+
+def find_faulty_decisions(workspace: Workspace) -> Iterator[Limit]:
+    """Lines of different_works.csv that name a document which is not there, or two of one work_id."""
+    work_of = {item.document.document_id: item.document.work_id for item in workspace.active}
+    lines = []
+    for one in workspace.tables.different_works:
+        unknown = [name for name in (one.document_id, one.other_id) if name not in work_of]
+        if unknown:
+            lines.append(f"line {one.line}: unknown document {unknown[0]!r}{_near(unknown[0], set(work_of))}")
+        elif work_of[one.document_id] == work_of[one.other_id]:
+            lines.append(f"line {one.line}: both have the work_id {work_of[one.other_id]!r}")
+    if lines:
+        found = f"{count_of(len(lines), 'line')} of {DIFFERENT_WORKS} without effect"
+        step = "give document_ids as `policyecho sources` and documents.csv have them, and no work_id to both"
+        yield Limit(LimitKind.DECISION_FAULTY, found, len(lines), None, tuple(lines), step)

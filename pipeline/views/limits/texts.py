@@ -10,6 +10,7 @@ from pipeline.evidence.works import SameWork
 from pipeline.records import DocumentStatus, FindKind, Flag, Length, Order, Role, Stratum
 from pipeline.records.dates import DateInterval
 from pipeline.records.order import who_was_first
+from pipeline.study.tables import DIFFERENT_WORKS
 from pipeline.text.languages import known_languages, written_as
 from pipeline.text.plurals import count_of
 from pipeline.views.limits.kinds import Limit, LimitKind
@@ -203,7 +204,10 @@ def find_one_work(workspace: Workspace) -> Iterator[Limit]:
     pairs = _found_pairs(workspace, within_role=True)
     if pairs:
         told = count_of(len(pairs), "pair of documents", "pairs of documents")
-        step = "give both the same work_id in documents.csv or overrides.csv if that is right; run.json says why"
+        step = (
+            "run.json says why; if that is right give both the same work_id in documents.csv or overrides.csv, "
+            f"if not name both in {DIFFERENT_WORKS}"
+        )
         yield Limit(LimitKind.ONE_WORK, f"{told} found to be one work", len(pairs), None, pairs, step)
 
 
@@ -214,8 +218,8 @@ def find_whole_versions(workspace: Workspace) -> Iterator[Limit]:
         told = count_of(len(pairs), "document of a city", "documents of cities")
         found = f"{told} found to be a network's as a whole, most often its translation"
         step = (
-            "exclusion_detail says how much of both that is; where the city made the text its own, count these rows by "
-            f"their flag {Flag.WHOLE_DOCUMENT}"
+            "exclusion_detail says how much of both that is; where the city made the text its own, name both in "
+            f"{DIFFERENT_WORKS}: their matches then count, with the flag {Flag.WHOLE_DOCUMENT}"
         )
         yield Limit(LimitKind.WHOLE_VERSION, found, len(pairs), None, pairs, step)
 

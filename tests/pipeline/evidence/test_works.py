@@ -11,6 +11,7 @@ from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.works import Works, find_works
 from pipeline.profile import PairScale, Scales
 from pipeline.records import Document, FindKind, Match, Role, Sentence, SentenceStatus, Side, Span
+from pipeline.study.tables import DifferentWorks
 
 TOPICS = 200
 PAIR = PairScale(unrelated=0.2, rise=0.0, parallel=0.8)
@@ -39,8 +40,12 @@ def document(
     return CorpusDocument(about, lang, " ".join(texts), cut, vectors, np.zeros(len(texts), np.float32))
 
 
-def works_of(*documents: CorpusDocument, matches: Sequence[Match] = (), scales: Scales = SCALES) -> Works:
-    return find_works(Corpus(tuple(sorted(documents, key=lambda one: one.document.document_id))), matches, scales)
+def works_of(
+    *documents: CorpusDocument, matches: Sequence[Match] = (), scales: Scales = SCALES, apart: Sequence[str] = ()
+) -> Works:
+    """The works of these documents; `apart` has pairs of names that somebody decided are different works."""
+    corpus = Corpus(tuple(sorted(documents, key=lambda one: one.document.document_id)))
+    return find_works(corpus, matches, scales, [DifferentWorks(one, other, 2) for one, other in apart])
 
 
 def plan(topics: Sequence[int], lang: str = "de", **said: str) -> CorpusDocument:
@@ -170,6 +175,18 @@ def test_another_version_of_the_network_credited_with_the_passages_still_leads_t
     assert [(pair.first, pair.second) for pair in found.found] == [("a", "p")]
 
 
+def test_a_whole_document_that_was_decided_to_be_the_citys_own_joins_nothing_and_is_still_told() -> None:
+    network, version, city = (
+        document("a", TEN, range(10), work="w"),
+        document("b", ["uma"] * 6, work="w", lang="pt"),
+        plan(range(10)),
+    )
+    # By way of its version too.
+    found = works_of(network, version, city, matches=[whole(network, city)], apart=["pb"])
+    assert found.work_of == {"a": "w", "b": "w", "p": "work of p"} and not found.found
+    assert found.whole["p"].first == "a"
+
+
 def test_documents_of_two_cities_are_never_one_work_but_two_of_one_city_may_be() -> None:
     plan = document("a", TEN, role=Role.CITY, issuer="velden")
     assert not works_of(plan, document("b", TEN, role=Role.CITY, issuer="elsewhere")).found
@@ -185,3 +202,25 @@ def test_a_found_version_brings_the_works_of_both_together_across_roles() -> Non
 def test_chains_of_versions_are_one_work() -> None:
     documents = [document(name, TEN, work=work) for name, work in (("a", "q"), ("b", "p"), ("c", "r"))]
     assert set(works_of(*documents).work_of.values()) == {"p"}
+
+
+@pytest.mark.parametrize(
+    ("apart", "works"),
+    [
+        ("ab", ["ac", "b"]),
+        ("cb", ["ab", "c"]),
+        ("ax", ["abc"]),  # of a document that is not there
+    ],
+)
+def test_editions_that_were_decided_to_be_different_are_not_joined_by_way_of_a_third(
+    apart: str, works: list[str]
+) -> None:
+    found = works_of(*(document(name, TEN) for name in "abc"), apart=[apart])
+    groups = {work: "".join(name for name in "abc" if found.work_of[name] == work) for work in found.work_of.values()}
+    assert sorted(groups.values()) == works
+    assert all(any({one.first, one.second} <= set(work) for work in works) for one in found.found)
+
+
+def test_a_given_work_id_holds_whatever_was_decided() -> None:
+    one, other = (document(name, TEN, work="w") for name in "ab")
+    assert set(works_of(one, other, apart=["ab"]).work_of.values()) == {"w"}

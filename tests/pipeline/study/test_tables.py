@@ -159,6 +159,16 @@ def test_a_term_is_read_with_its_mode_and_the_terms_that_speak_against_it(tmp_pa
             "network_id,name,parent_network_id\nn,N,m\nm,M,n\n",
             r"line 2: 'n' is its own parent by way of others; break the circle",
         ),
+        (
+            "different_works.csv",
+            "document_id,other_document_id,decided_by,reason\na,b,me,seen\na,c,me,\n",
+            r"line 3: reason is empty; give every row its reason",
+        ),
+        (
+            "different_works.csv",
+            "document_id,other_document_id,decided_by,reason\na,a,me,seen\n",
+            r"line 2: 'a' cannot be another work than itself; name the other document",
+        ),
     ],
 )
 def test_a_fault_in_a_table_of_facts_is_named_with_file_and_line(

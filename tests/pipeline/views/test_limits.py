@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.cli import app
 from pipeline.profile import NullTail, Profile
-from pipeline.records import FindKind, Length, PageSpan, Stratum
+from pipeline.records import ExclusionCode, FindKind, Flag, Length, Match, PageSpan, Stratum
 from pipeline.views.limits import NOTHING_LIMITS, Limit, LimitKind, study_limits
 from pipeline.views.limits.rules import RULES
 from pipeline.workflow.workspace import Workspace
@@ -17,6 +17,7 @@ from tests.fixtures import bare, words
 from tests.fixtures.prose import prose
 from tests.fixtures.study import NOW, Bench
 
+DECIDED = "document_id,other_document_id,decided_by,reason"
 SAME = words.ECHO + " Two neighbours translate. Three councillors listen to what is said. " + words.CITY
 
 
@@ -276,6 +277,31 @@ def test_a_city_document_that_is_a_network_s_as_a_whole_is_told_with_what_is_los
     (limit,) = found[LimitKind.WHOLE_VERSION]
     assert limit.ids == ("charter = plan",) and "nothing in them is a claim" in limit.sentence
     assert not [one for one in found.get(LimitKind.ONE_WORK, ()) if set(one.ids) & set(limit.ids)]
+    assert {ExclusionCode.SAME_WORK} == {one.exclusion for one in matches_of_plan(filled)}
+    write(filled, "different_works.csv", DECIDED, "plan,charter,me,adopted by the council", "plan,chapter,me,seen")
+    filled.run()
+    found = limits_of(filled)
+    assert LimitKind.WHOLE_VERSION not in found
+    counted = [one for one in matches_of_plan(filled) if one.exclusion is None]
+    assert counted and all(Flag.WHOLE_DOCUMENT in one.flags for one in counted)
+    (limit,) = found[LimitKind.DECISION_FAULTY]
+    assert limit.ids == ("line 3: unknown document 'chapter', perhaps charter",)
+
+
+def test_a_decision_against_one_s_own_work_id_is_told(finished: Bench) -> None:
+    for name in ("first", "second"):
+        finished.put(name, f"{SAME} By {name}.", date_earliest="2019", issuer_id="third", work_id="plan")
+    finished.add()
+    write(finished, "different_works.csv", DECIDED, "first,second,me,seen")
+    (limit,) = limits_of(finished)[LimitKind.DECISION_FAULTY]
+    assert limit.ids == ("line 2: both have the work_id 'plan'",) and "have no effect" in limit.sentence
+
+
+def matches_of_plan(bench: Bench) -> list[Match]:
+    with bench.open(write=False) as study:
+        run_id = study.runs.current()
+        assert run_id
+        return [one for one in study.runs.matches(run_id) if "plan" in (one.city.document_id, one.network.document_id)]
 
 
 @pytest.fixture
