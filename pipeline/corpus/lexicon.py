@@ -11,31 +11,27 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Self
 
+from pipeline.corpus.names import (
+    NameEntry,
+    NameKind,
+    entries_of_network,
+    entries_of_term,
+    entries_of_title,
+    holds_phrase,
+    may_hold_trap,
+    stem_entry,
+)
 from pipeline.records import Document, Role
-from pipeline.study.tables import COMMON_SOURCE, NAME_TRAP, InstrumentTerm, NetworkFacts, StudyTables
+from pipeline.study.tables import StudyTables
 from pipeline.text.tokens import Word, find_words, stem
 
 __all__ = ["Lexicon", "Mention", "NameKind"]
 
-_BRACKETS = re.compile(r"\(([^()]*)\)")
-_SUBTITLE = re.compile(r":\s|\s[-–—]\s")
-_MIN_TITLE_WORDS = 3  # a shorter title is a phrase that anybody may use
-_MIN_ACRONYM = 3
 _DIGEST_BYTES = 16
-
-
-class NameKind(StrEnum):
-    """What is called by a name."""
-
-    INSTRUMENT = "instrument"
-    NETWORK = "network"  # the network, or a document known as its own
-    WORK = "work"
-    TRAP = "trap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +45,7 @@ class Mention:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One name as it is looked for: `words` folded, or stems in the look-up of a language's lemmas."""
-
-    kind: NameKind
-    key: str
-    term: str
-    lang: str
-    words: tuple[str, ...]
-    capitals: tuple[bool, ...]
-    as_written: bool
-    negative: tuple[tuple[str, ...], ...]
-
-    def named(self) -> Iterator[tuple[NameKind, str]]:
-        """What its presence in a text can mean."""
-        yield self.kind, self.key
-        if self.negative:
-            yield NameKind.TRAP, self.key
-
-    def agrees(self, words: Sequence[Word]) -> bool:
-        """Whether the capitals of these words, which are otherwise the right ones, allow the name."""
-        if self.as_written:
-            return words[0].written == self.term
-        return all(not must or word.written[:1].isupper() for must, word in zip(self.capitals, words, strict=True))
-
-
-_Table = Mapping[str, tuple[_Entry, ...]]
+_Table = Mapping[str, tuple[NameEntry, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,31 +54,52 @@ class Lexicon:
 
     _exact: _Table = field(repr=False)
     _lemmas: Mapping[str, _Table] = field(repr=False)
-    _patterns: tuple[tuple[_Entry, re.Pattern[str]], ...] = field(repr=False)
+    _patterns: tuple[tuple[NameEntry, re.Pattern[str]], ...] = field(repr=False)
     _parents: Mapping[str, str] = field(repr=False)
     _named: frozenset[tuple[NameKind, str]] = field(repr=False)
-    digest: bytes = b""  # what stands for all names
+    _titles: Mapping[str, tuple[str, ...]] = field(repr=False)  # by work_id
+    digest: bytes  # what stands for all names but the titles of works in which nothing misleads
 
     @classmethod
     def of(cls, tables: StudyTables, documents: Iterable[Document] = ()) -> Self:
         """The lexicon of a study: its instruments and networks, and the titles of its network documents."""
         networks = {network.network_id for network in tables.networks}
-        by_mode: dict[str, list[_Entry]] = {"exact": [], "lemma": [], "regex": []}
+        by_mode: dict[str, list[NameEntry]] = {"exact": [], "lemma": [], "regex": []}
         for term in tables.terms:
-            by_mode[term.match_mode] += _entries_of_term(term, networks)
+            by_mode[term.match_mode] += entries_of_term(term, networks)
         exact = by_mode["exact"]
-        exact += [entry for network in tables.networks for entry in _entries_of_network(network)]
-        works = [document for document in documents if document.role is Role.NETWORK]
-        exact += [entry for document in works for entry in _entries_of_work(document)]
+        exact += [entry for network in tables.networks for entry in entries_of_network(network)]
+        titles: dict[str, tuple[str, ...]] = {}
+        for document in documents:
+            if document.role is Role.NETWORK:
+                titles[document.work_id] = (*titles.get(document.work_id, ()), document.title)
+        works = [
+            entry for work_id, own in titles.items() for title in own for entry in entries_of_title(work_id, title)
+        ]
         lemma_langs = sorted({entry.lang for entry in by_mode["lemma"]})
+        lemmas = {
+            at: _index_by_first_word(stem_entry(e) for e in by_mode["lemma"] if e.lang == at) for at in lemma_langs
+        }
+        traps = {mode: [entry for entry in entries if entry.may_mislead] for mode, entries in by_mode.items()}
+        told = tables.networks, tables.terms, [title for title in works if may_hold_trap(title, traps)]
+        exact += works
         return cls(
             _index_by_first_word(exact),
-            {at: _index_by_first_word(_stem_entry(e) for e in by_mode["lemma"] if e.lang == at) for at in lemma_langs},
+            lemmas,
             tuple((entry, re.compile(entry.term, re.IGNORECASE)) for entry in by_mode["regex"]),
             {network.network_id: network.parent_id for network in tables.networks},
             frozenset(named for entries in by_mode.values() for entry in entries for named in entry.named()),
-            _digest_of(tables, works),
+            titles,
+            _digest_of(told),
         )
+
+    def digest_for(self, work_id: str) -> bytes:
+        """What stands for all names that scores of a match with this network's work can turn on.
+
+        Whether one cites it turns on its own titles. One of another work plays no part, unless it may hold a trap:
+        inside a longer true name that is none.
+        """
+        return _digest_of((self.digest, self._titles.get(work_id, ())))
 
     def find_mentions(self, text: str, lang: str) -> tuple[Mention, ...]:
         """Every name in a text of this language, in order of place; terms are those of the language and of English.
@@ -139,12 +130,11 @@ class Lexicon:
         return (kind, key) in self._named if key is not None else any(kind is known for known, _ in self._named)
 
 
-_Hit = tuple[_Entry, int, int]
+_Hit = tuple[NameEntry, int, int]
 
 
-def _digest_of(tables: StudyTables, works: Sequence[Document]) -> bytes:
-    told = repr((tables.networks, tables.terms, [(work.work_id, work.title) for work in works]))
-    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).digest()
+def _digest_of(told: object) -> bytes:
+    return hashlib.blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).digest()
 
 
 def _term_languages(lang: str) -> tuple[str, str, str]:
@@ -152,68 +142,8 @@ def _term_languages(lang: str) -> tuple[str, str, str]:
     return ("", "en", lang)
 
 
-def _entries_of_term(term: InstrumentTerm, networks: set[str]) -> Iterator[_Entry]:
-    """A document's name is cited, not adopted: it counts for the network it is of, and is no instrument."""
-    if term.term_kind == NAME_TRAP:
-        kind, key = NameKind.TRAP, term.instrument_id
-    elif not term.is_of_instrument:
-        if term.type == COMMON_SOURCE or term.origin_id not in networks:
-            return
-        kind, key = NameKind.NETWORK, term.origin_id
-    else:
-        kind, key = NameKind.INSTRUMENT, term.instrument_id
-    negative = tuple(_fold(phrase) for phrase in term.negative_terms)
-    if term.match_mode == "regex":
-        yield _Entry(kind, key, term.term, term.lang, (), (), False, negative)
-        return
-    for variant in _list_variants(term.term):
-        yield from _build_entries(kind, key, variant, term.lang, negative)
-
-
-def _entries_of_network(network: NetworkFacts) -> Iterator[_Entry]:
-    for name in (network.name, *network.aliases):
-        for variant in _list_variants(name):
-            yield from _build_entries(NameKind.NETWORK, network.network_id, variant, "")
-
-
-def _entries_of_work(document: Document) -> Iterator[_Entry]:
-    titles = {variant for title in _SUBTITLE.split(document.title)[:1] for variant in _list_variants(title)}
-    for title in sorted(titles | {document.title}):
-        if sum(not word.isdigit() for word in _fold(title)) >= _MIN_TITLE_WORDS:
-            yield from _build_entries(NameKind.WORK, document.work_id, title, "")
-
-
-def _list_variants(name: str) -> tuple[str, ...]:
-    """A name as written, without what it has in brackets, and an acronym that stands in them."""
-    acronyms = [inner.strip() for inner in _BRACKETS.findall(name)]
-    acronyms = [inner for inner in acronyms if len(inner) >= _MIN_ACRONYM and _is_acronym(inner)]
-    return tuple(dict.fromkeys([name, _BRACKETS.sub(" ", name), *acronyms]))
-
-
-def _is_acronym(term: str) -> bool:
-    words = find_words(term)
-    return len(words) == 1 and sum(letter.isupper() for letter in words[0].written) > 1
-
-
-def _build_entries(
-    kind: NameKind, key: str, term: str, lang: str, negative: tuple[tuple[str, ...], ...] = ()
-) -> Iterator[_Entry]:
-    words = find_words(term)
-    if not words:
-        return
-    proper = kind in (NameKind.NETWORK, NameKind.WORK)
-    capitals = tuple(proper and word.written[0].isupper() for word in words)
-    acronym = _is_acronym(term)
-    shown = words[0].written if acronym else " ".join(term.split())
-    yield _Entry(kind, key, shown, lang, tuple(word.folded for word in words), capitals, acronym, negative)
-
-
-def _stem_entry(entry: _Entry) -> _Entry:
-    return replace(entry, words=tuple(stem(word, entry.lang) for word in entry.words))
-
-
-def _index_by_first_word(entries: Iterable[_Entry]) -> _Table:
-    table: dict[str, dict[_Entry, None]] = {}
+def _index_by_first_word(entries: Iterable[NameEntry]) -> _Table:
+    table: dict[str, dict[NameEntry, None]] = {}
     for entry in entries:
         table.setdefault(entry.words[0], {})[entry] = None
     return {first: tuple(same_start) for first, same_start in table.items()}
@@ -228,24 +158,15 @@ def _look_up(table: _Table, words: Sequence[Word], keys: Sequence[str]) -> Itera
                 yield entry, words[place].start, words[last - 1].end
 
 
-def _fold(phrase: str) -> tuple[str, ...]:
-    return tuple(word.folded for word in find_words(phrase))
-
-
 def _collect_mentions(hits: Iterable[_Hit], folded: Sequence[str]) -> set[Mention]:
     """The hits as mentions; an instrument's beside a negative term of it is a trap."""
-    trapped: dict[_Entry, bool] = {}
+    trapped: dict[NameEntry, bool] = {}
     mentions = set()
     for entry, start, end in hits:
         if entry not in trapped:
-            trapped[entry] = any(_holds(folded, phrase) for phrase in entry.negative)
+            trapped[entry] = any(holds_phrase(folded, phrase) for phrase in entry.negative)
         mentions.add(Mention(NameKind.TRAP if trapped[entry] else entry.kind, entry.key, entry.term, start, end))
     return mentions
-
-
-def _holds(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
-    size = len(phrase)
-    return size > 0 and any(tuple(words[at : at + size]) == phrase for at in range(len(words) - size + 1))
 
 
 def _keep_true_names(mentions: set[Mention]) -> tuple[Mention, ...]:

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.corpus.lexicon import NameKind
-from pipeline.corpus.model import Corpus
+from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.evidence.grade_rules import COMMON_INSTRUMENT, LEAST_DOCUMENTS
 from pipeline.evidence.text_class import instrument_ids
 from pipeline.records import Match, Role
+from pipeline.study.kept_work import pack, unpack
 
 __all__ = ["find_common_instruments"]
 
@@ -25,7 +26,18 @@ def find_common_instruments(corpus: Corpus, matches: Sequence[Match]) -> frozens
         return frozenset()
     named: Counter[str] = Counter()
     for document in others:
-        mentions = corpus.lexicon.find_mentions(document.text, document.lang)
-        named.update({mention.key for mention in mentions if mention.kind is NameKind.INSTRUMENT})
+        named.update(_recall_instruments(corpus, document))
     limit = COMMON_INSTRUMENT * (len(others) - 1)
     return frozenset(name for name, ids in shared.items() if all(named[key] - 1 > limit for key in ids))
+
+
+def _recall_instruments(corpus: Corpus, document: CorpusDocument) -> list[str]:
+    """The instruments that a document names, looked for once as long as its text and the names stay the same."""
+
+    def find() -> list[str]:
+        mentions = corpus.lexicon.find_mentions(document.text, document.lang)
+        return sorted({mention.key for mention in mentions if mention.kind is NameKind.INSTRUMENT})
+
+    kept = corpus.kept
+    key = kept.key("instruments", document.digest, corpus.lexicon.digest) if kept.keeps else b""
+    return kept.remember(key, find, pack, lambda data: list(unpack(data)[0]))

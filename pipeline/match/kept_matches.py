@@ -33,14 +33,15 @@ class KeptMatches:
         return score_match(self._corpus, candidate, build_match(candidate), self._profile, scores)
 
     def _key(self, candidate: MatchCandidate) -> bytes:
-        """What stands for a candidate with both texts, what is said of both documents, and all names."""
+        """What stands for a candidate with both texts, what is said of both documents, and all names it can turn on."""
         city, network = candidate.city, candidate.network
         said = (
             city.document, network.document, candidate.order, numbers_of(candidate),
             expected_ratio(candidate, self._profile), self._rarities.get(city.lang, ""),
         )  # fmt: skip
         told = repr(said).encode("utf-8", "surrogatepass")
-        return self._corpus.kept.key("match", city.digest, network.digest, told, self._corpus.lexicon.digest)
+        names = self._corpus.lexicon.digest_for(network.document.work_id)
+        return self._corpus.kept.key("match", city.digest, network.digest, told, names)
 
 
 def _write(match: Match) -> bytes:

@@ -24,10 +24,13 @@ __all__ = ["KeptWork", "pack", "unpack"]
 
 Arrays = Sequence[NDArray[Any]]
 _Result = TypeVar("_Result")
+_Rows = dict[bytes, tuple[Any, Any]]  # value and checksum by key, as the file has them
 _KEY_BYTES = 16
 _MOST_BYTES = 400_000_000  # of one result: what a larger study would have is worked out anew
 _WAITING_BYTES = 8_000_000  # of results, then they are written
 _NEEDED_SHARE = 2  # so many times what a run asked for may lie in the file
+SHORT_BYTES = 16_000  # of a result that is read with all such ones: asked for one by one they take ten times as long
+SHORT_BYTES_IN_ALL = 100_000_000  # held at a time; the others are asked for one by one
 _SCHEMA = "CREATE TABLE IF NOT EXISTS work (key BLOB PRIMARY KEY, value BLOB, checksum INTEGER) WITHOUT ROWID"
 
 
@@ -43,6 +46,7 @@ class KeptWork:
         self._asked: set[bytes] = set()
         self._waiting: dict[bytes, bytes] = {}
         self._size = 0
+        self._short: _Rows | None = None
 
     @classmethod
     def nowhere(cls) -> Self:
@@ -86,8 +90,11 @@ class KeptWork:
         self._asked.add(key)
         if key in self._waiting:
             return self._waiting[key]
+        if self._short is None:
+            nothing: _Rows = {}
+            self._short = self._file.do(_read_short, nothing)
         question = "SELECT value, checksum FROM work WHERE key = ?"
-        row = self._file.do(lambda file: file.execute(question, (key,)).fetchone(), None)
+        row = self._short.get(key) or self._file.do(lambda file: file.execute(question, (key,)).fetchone(), None)
         whole = row is not None and isinstance(row[0], bytes) and _checksum(key, row[0]) == row[1]
         return row[0] if whole else None
 
@@ -116,6 +123,7 @@ class KeptWork:
     def close(self) -> None:
         """Write what waits and let go of the file."""
         self._write_waiting()
+        self._short = None
         if self._file is not None:
             self._file.let_go()
 
@@ -137,6 +145,19 @@ class KeptWork:
         with file:
             keys = [key for (key,) in file.execute("SELECT key FROM work")]
             file.executemany("DELETE FROM work WHERE key = ?", [(key,) for key in keys if key not in self._asked])
+
+
+def _read_short(file: sqlite3.Connection) -> _Rows:
+    """The short results with their checksums by their keys, as many as may be held."""
+    found: _Rows = {}
+    size = 0
+    question = "SELECT key, value, checksum FROM work WHERE typeof(value) = 'blob' AND length(value) <= ?"
+    for key, value, checksum in file.execute(question, (SHORT_BYTES,)):
+        found[key] = value, checksum
+        size += len(value)
+        if size > SHORT_BYTES_IN_ALL:
+            break
+    return found
 
 
 def pack(head: object, arrays: Arrays = ()) -> bytes:

@@ -73,7 +73,7 @@ def keep_tables(workspace: Workspace, run_id: str) -> Bundle | None:
 
 def _make_bundle(workspace: Workspace, run_id: str) -> Bundle:
     runs, items = workspace.study.runs, workspace.items
-    matches, made_of = runs.matches(run_id), runs.made_of(run_id)
+    matches, made_of = workspace.matches_of(run_id), runs.made_of(run_id)
     claims, excluded = match_tables(run_id, matches, quote_texts(workspace))
     calibration = calibration_table(
         matches,

@@ -118,7 +118,7 @@ def _match_and_export(
     if not known:
         _match(workspace, frozen, progress, run_id, made_of, meter)
     with meter.stage("export"):
-        for match in study.runs.matches(run_id):
+        for match in workspace.matches_of(run_id):
             report.count(match)
         tables = keep_tables(workspace, run_id)
         if not exported:

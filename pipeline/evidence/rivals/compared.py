@@ -98,7 +98,8 @@ class KeptComparisons:
 
     def __init__(self, kept: KeptWork, scales: Scales) -> None:
         self._kept, self._scales = kept, scales
-        self._made_of = repr(scales).encode() if kept.keeps else b""  # hundreds of numbers to write
+        # Hundreds of numbers, which are a part of the key of every passage: written and digested once.
+        self._made_of = kept.key("scales", repr(scales).encode()) if kept.keeps else b""
 
     def of(self, city: CorpusDocument, network: CorpusDocument, passage: MatchedPassage) -> PassageComparisons:
         """What compares the rivals of a passage."""

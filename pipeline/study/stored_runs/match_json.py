@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -16,14 +14,7 @@ _MATCH = TypeAdapter(Match)
 
 def match_to_json(match: Match) -> str:
     """One match as one line of JSON; reading it back gives an equal record."""
-    return json.dumps(_plain(match), sort_keys=True, ensure_ascii=False)
-
-
-def _plain(value: Any) -> object:
-    """What `dataclasses.asdict` gives, without its copies of what cannot change: a run has many matches."""
-    if dataclasses.is_dataclass(value):
-        return {field: _plain(getattr(value, field)) for field in value.__dataclass_fields__}
-    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+    return json.dumps(_MATCH.dump_python(match), sort_keys=True, ensure_ascii=False)
 
 
 def match_from_json(text: str) -> Match:

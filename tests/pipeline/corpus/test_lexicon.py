@@ -164,3 +164,33 @@ def test_words_lie_in_the_text_in_order_without_overlap(text: str) -> None:
 def test_a_word_of_a_language_without_stemmer_is_cut_to_six_letters() -> None:
     assert stem("integracija", "hr") == "integr"
     assert stem("cities", "en") == "citi"
+
+
+TITLE = "Guide to a one-stop shop (2nd edition) for newcomers"
+
+
+@pytest.mark.parametrize(
+    ("traps", "turns"),
+    [
+        ((term("single window"),), False),
+        ((term("stop", term_kind="name_trap"),), True),
+        ((term("to one", term_kind="name_trap"),), False),
+        ((term("shop for newcomers", term_kind="name_trap"),), True),  # as the title is without its brackets
+        ((term("newcomer", term_kind="name_trap", match_mode="lemma"),), True),
+        ((term("window", term_kind="name_trap", match_mode="lemma"),), False),
+        ((term("wind.w", term_kind="name_trap", match_mode="regex"),), True),
+        ((term("one-stop shop", negative_terms=("pawn",)),), True),
+    ],
+)
+def test_names_that_a_work_can_turn_on_are_others_after_another_title_only_where_one_may_mislead_in_it(
+    traps: tuple[InstrumentTerm, ...], turns: bool
+) -> None:
+    one, two = lexicon(*traps, titles=("A first report",)), lexicon(*traps, titles=("A first report", TITLE))
+    assert (one.digest_for("work0") != two.digest_for("work0")) is turns
+    assert one.digest_for("work1") != two.digest_for("work1")
+
+
+def test_names_that_a_work_can_turn_on_are_others_with_other_tables() -> None:
+    net = NetworkFacts("net", "Network of Towns")
+    made = [lexicon(), lexicon(term("shop")), lexicon(networks=(net,)), lexicon(term("shop"), networks=(net,))]
+    assert len({one.digest_for("work0") for one in made}) == len(made)

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from pipeline.corpus.lexicon import Lexicon
+from pipeline.corpus.lexicon import Lexicon, Mention
 from pipeline.corpus.model import Corpus
 from pipeline.evidence.common_instruments import find_common_instruments
-from pipeline.records import Match, Score
+from pipeline.records import Match, Role, Score
+from pipeline.study.kept_work import KeptWork
 from pipeline.study.tables import InstrumentTerm, StudyTables
 from tests.fixtures import bare
 
@@ -58,3 +60,20 @@ def test_documents_of_networks_do_not_make_an_instrument_common() -> None:
 def test_a_match_without_an_instrument_has_none_that_is_common(scores: tuple[Score, ...]) -> None:
     corpus, match = study(others=40, naming=40)
     assert find_common_instruments(corpus, [replace(match, scores=scores)]) == set()
+
+
+def test_a_text_is_looked_through_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus, match = study(others=40, naming=3)
+    looked: list[str] = []
+    find = Lexicon.find_mentions
+
+    def counting(names: Lexicon, text: str, lang: str) -> tuple[Mention, ...]:
+        looked.append(text)
+        return find(names, text, lang)
+
+    monkeypatch.setattr(Lexicon, "find_mentions", counting)
+    for _ in range(2):
+        kept = KeptWork(tmp_path / "kept.sqlite", "1")
+        assert find_common_instruments(replace(corpus, kept=kept), [match]) == {match.match_id}
+        kept.close()
+    assert sorted(looked) == sorted({one.text for one in corpus.documents if one.document.role is not Role.NETWORK})

@@ -125,3 +125,14 @@ def test_values_and_arrays_come_back_as_they_were() -> None:
     assert head == {"a": [1, None, "ü\ud800\n"]}
     for before, after in zip(arrays, found, strict=True):
         assert (after.dtype, after.shape, after.tobytes()) == (before.dtype, before.shape, before.tobytes())
+
+
+def test_what_is_too_much_to_be_read_at_once_is_found_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [str(number) for number in range(9)]
+    keep(tmp_path, *names)
+    monkeypatch.setattr("pipeline.study.kept_work.SHORT_BYTES_IN_ALL", 3 * len(VALUE))
+    assert names_in(tmp_path, *names) == names
+    monkeypatch.setattr("pipeline.study.kept_work.SHORT_BYTES", len(VALUE))
+    assert names_in(tmp_path, *names) == names

@@ -1,0 +1,155 @@
+"""Names as they are looked for in texts: from the rows of tables and the titles of networks' documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from pipeline.study.tables import COMMON_SOURCE, NAME_TRAP, InstrumentTerm, NetworkFacts
+from pipeline.text.tokens import Word, find_words, stem
+
+__all__ = [
+    "NameEntry",
+    "NameKind",
+    "entries_of_network",
+    "entries_of_term",
+    "entries_of_title",
+    "holds_phrase",
+    "may_hold_trap",
+    "stem_entry",
+]
+
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_SUBTITLE = re.compile(r":\s|\s[-–—]\s")
+_MIN_TITLE_WORDS = 3  # a shorter title is a phrase that anybody may use
+_MIN_ACRONYM = 3
+
+
+class NameKind(StrEnum):
+    """What is called by a name."""
+
+    INSTRUMENT = "instrument"
+    NETWORK = "network"  # the network, or a document known as its own
+    WORK = "work"
+    TRAP = "trap"
+
+
+@dataclass(frozen=True, slots=True)
+class NameEntry:
+    """One name as it is looked for: `words` folded, or stems in the look-up of a language's lemmas."""
+
+    kind: NameKind
+    key: str
+    term: str
+    lang: str
+    words: tuple[str, ...]
+    capitals: tuple[bool, ...]
+    as_written: bool
+    negative: tuple[tuple[str, ...], ...]
+
+    def named(self) -> Iterator[tuple[NameKind, str]]:
+        """What its presence in a text can mean."""
+        yield self.kind, self.key
+        if self.negative:
+            yield NameKind.TRAP, self.key
+
+    @property
+    def may_mislead(self) -> bool:
+        """Whether its presence in a text can mean a trap."""
+        return self.kind is NameKind.TRAP or bool(self.negative)
+
+    def agrees(self, words: Sequence[Word]) -> bool:
+        """Whether the capitals of these words, which are otherwise the right ones, allow the name."""
+        if self.as_written:
+            return words[0].written == self.term
+        return all(not must or word.written[:1].isupper() for must, word in zip(self.capitals, words, strict=True))
+
+
+def entries_of_term(term: InstrumentTerm, networks: set[str]) -> Iterator[NameEntry]:
+    """A document's name is cited, not adopted: it counts for the network it is of, and is no instrument."""
+    if term.term_kind == NAME_TRAP:
+        kind, key = NameKind.TRAP, term.instrument_id
+    elif not term.is_of_instrument:
+        if term.type == COMMON_SOURCE or term.origin_id not in networks:
+            return
+        kind, key = NameKind.NETWORK, term.origin_id
+    else:
+        kind, key = NameKind.INSTRUMENT, term.instrument_id
+    negative = tuple(_fold(phrase) for phrase in term.negative_terms)
+    if term.match_mode == "regex":
+        yield NameEntry(kind, key, term.term, term.lang, (), (), False, negative)
+        return
+    for variant in _list_variants(term.term):
+        yield from _build_entries(kind, key, variant, term.lang, negative)
+
+
+def entries_of_network(network: NetworkFacts) -> Iterator[NameEntry]:
+    """A network's own name and its others, as they are looked for in any language."""
+    for name in (network.name, *network.aliases):
+        for variant in _list_variants(name):
+            yield from _build_entries(NameKind.NETWORK, network.network_id, variant, "")
+
+
+def entries_of_title(work_id: str, title: str) -> Iterator[NameEntry]:
+    """A work's title as it is looked for, with and without its subtitle; none of a title that anybody may use."""
+    titles = {variant for short in _SUBTITLE.split(title)[:1] for variant in _list_variants(short)}
+    for one in sorted(titles | {title}):
+        if sum(not word.isdigit() for word in _fold(one)) >= _MIN_TITLE_WORDS:
+            yield from _build_entries(NameKind.WORK, work_id, one, "")
+
+
+def _list_variants(name: str) -> tuple[str, ...]:
+    """A name as written, without what it has in brackets, and an acronym that stands in them."""
+    acronyms = [inner.strip() for inner in _BRACKETS.findall(name)]
+    acronyms = [inner for inner in acronyms if len(inner) >= _MIN_ACRONYM and _is_acronym(inner)]
+    return tuple(dict.fromkeys([name, _BRACKETS.sub(" ", name), *acronyms]))
+
+
+def _is_acronym(term: str) -> bool:
+    words = find_words(term)
+    return len(words) == 1 and sum(letter.isupper() for letter in words[0].written) > 1
+
+
+def _build_entries(
+    kind: NameKind, key: str, term: str, lang: str, negative: tuple[tuple[str, ...], ...] = ()
+) -> Iterator[NameEntry]:
+    words = find_words(term)
+    if not words:
+        return
+    proper = kind in (NameKind.NETWORK, NameKind.WORK)
+    capitals = tuple(proper and word.written[0].isupper() for word in words)
+    acronym = _is_acronym(term)
+    shown = words[0].written if acronym else " ".join(term.split())
+    yield NameEntry(kind, key, shown, lang, tuple(word.folded for word in words), capitals, acronym, negative)
+
+
+def stem_entry(entry: NameEntry) -> NameEntry:
+    """The name as it is looked for among the stems of its language."""
+    return replace(entry, words=_stem_words(entry.words, entry.lang))
+
+
+def _stem_words(words: Sequence[str], lang: str) -> tuple[str, ...]:
+    return tuple(stem(word, lang) for word in words)
+
+
+def may_hold_trap(title: NameEntry, traps: Mapping[str, Sequence[NameEntry]]) -> bool:
+    """Whether one of these traps, by their match_mode, may stand in a title; of a pattern nobody can tell."""
+    return (
+        bool(traps["regex"])
+        or any(holds_phrase(title.words, one.words) for one in traps["exact"])
+        or any(
+            holds_phrase(_stem_words(title.words, one.lang), _stem_words(one.words, one.lang)) for one in traps["lemma"]
+        )
+    )
+
+
+def _fold(phrase: str) -> tuple[str, ...]:
+    return tuple(word.folded for word in find_words(phrase))
+
+
+def holds_phrase(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
+    """Whether these words stand among others, one after the other."""
+    size = len(phrase)
+    return size > 0 and any(tuple(words[at : at + size]) == phrase for at in range(len(words) - size + 1))
