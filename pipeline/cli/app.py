@@ -64,7 +64,7 @@ def main() -> None:
 
     process.prepare_streams()
     try:
-        with process.stoppable():
+        with process.stoppable(), process.collecting_seldom():
             _command()()
     except process.Stopped as stop:
         print(f"policyecho: {stop}", file=sys.stderr)

@@ -93,7 +93,7 @@ class KeptNeighbourhoods:
 
 
 def _digest_of(backgrounds: Backgrounds) -> str:
-    total = hashlib.blake2b(digest_size=16)
+    total = hashlib.sha256()  # which processors have instructions for: half the time of BLAKE2 on a hundred megabytes
     for background in backgrounds:
         total.update(f"{background.shape}\n".encode())
         total.update(np.ascontiguousarray(background, "<f4").data)

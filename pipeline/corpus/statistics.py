@@ -103,15 +103,15 @@ class Statistics:
                 name, dtype, *shape = line.decode().split()
                 arrays[name] = _read_array(stream, np.dtype(dtype), [int(length) for length in shape])
             means = {
-                name.removeprefix("mean:"): array.astype(np.float32)
+                name.removeprefix("mean:"): array.astype(np.float32, copy=False)
                 for name, array in arrays.items()
                 if name.startswith("mean:")
             }
             return cls(
                 means,
                 {lang: WordCounts.from_arrays(_of_language(arrays, lang)) for lang in means},
-                arrays["network"].astype(np.float32),
-                arrays["city"].astype(np.float32),
+                arrays["network"].astype(np.float32, copy=False),
+                arrays["city"].astype(np.float32, copy=False),
                 int(arrays["sentences"][0]),
                 _templates_in(arrays),
             )
@@ -134,7 +134,7 @@ def _read_array(stream: io.BytesIO, dtype: np.dtype[np.generic], shape: Sequence
 
 def _templates_in(arrays: Mapping[str, NDArray[np.generic]]) -> Templates:
     return {
-        unquote(name.removeprefix(_TEMPLATE)): array.astype(np.uint64)
+        unquote(name.removeprefix(_TEMPLATE)): array.astype(np.uint64, copy=False)
         for name, array in arrays.items()
         if name.startswith(_TEMPLATE)
     }

@@ -92,6 +92,9 @@ class PairScale:
         return placed - self.per_length * log_length(characters)
 
 
+_OF_A_PAIR = tuple(one.name for one in fields(PairScale))
+
+
 @dataclass(frozen=True, slots=True)
 class LeadTail:
     """How far two documents that both hold a sentence differ on it at most, in standard deviations of that.
@@ -185,7 +188,7 @@ class Scales:
         tails = {"tail": self.tail, "own_tail": self.own_tail, "twin_tail": self.twin_tail}
         numbers = {name: [tail.base, tail.growth] for name, tail in tails.items()}
         for (city, other), scale in sorted(self.pairs.items()):
-            numbers[f"{city}-{other}"] = list(astuple(scale))
+            numbers[f"{city}-{other}"] = [getattr(scale, name) for name in _OF_A_PAIR]
         return {name: [round(value, _DECIMALS) for value in values] for name, values in numbers.items()}
 
     @classmethod
@@ -205,6 +208,6 @@ class Scales:
 
 
 def _pair_scale(values: list[float]) -> PairScale:
-    if len(values) != len(fields(PairScale)):
+    if len(values) != len(_OF_A_PAIR):
         raise ValueError("numbers of another version")
     return PairScale(*map(float, values))

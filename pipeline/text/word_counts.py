@@ -90,12 +90,12 @@ class WordCounts:
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
         """The counts that `to_arrays` gave. Raises KeyError when an array is missing."""
         return cls(
-            arrays["stems"].astype(np.uint64),
-            arrays["sentences_with"].astype(np.int64),
-            arrays["occurrences"].astype(np.int64),
+            arrays["stems"].astype(np.uint64, copy=False),
+            arrays["sentences_with"].astype(np.int64, copy=False),
+            arrays["occurrences"].astype(np.int64, copy=False),
             int(arrays["sentences"]),
-            arrays["stock_runs"].astype(np.uint64),
-            arrays["fixed_pairs"].astype(np.uint64),
+            arrays["stock_runs"].astype(np.uint64, copy=False),
+            arrays["fixed_pairs"].astype(np.uint64, copy=False),
         )
 
     def rarity(self, stems: Hashes) -> Floats:

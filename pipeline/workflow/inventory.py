@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crawler.events import DateClue
@@ -61,10 +61,12 @@ class Item:
         return self.active and self.counts is not None and self.counts.embedded > 0
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
+
+
 def fingerprint(*parts: object) -> str:
     """12 hex digits of anything that JSON can hold, in canonical form."""
-    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return hashlib.sha256(_CANONICAL.encode(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def fingerprint_stages(settings: StudySettings) -> Fingerprints:
@@ -93,7 +95,7 @@ def document_digest(item: Item) -> str:
 
 def _values(record: Any) -> dict[str, object]:
     """What `dataclasses.asdict` gives, without its copies of what cannot change: a study has many dates."""
-    return {name: _values(value) if is_dataclass(value) and not isinstance(value, type) else value
+    return {name: _values(value) if hasattr(value, "__dataclass_fields__") else value
             for name in record.__dataclass_fields__ for value in [getattr(record, name)]}  # fmt: skip
 
 

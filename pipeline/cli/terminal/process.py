@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import signal
@@ -22,12 +23,28 @@ _MAKE_ROOM = "what was done is kept, so make room and run the same command again
 _STOPPED = "stopped; what was done is kept, run the same command again to go on"
 
 
+# Containers made and not freed before what only holds itself is looked for, and so many times before older ones are
+# looked through too. By Python's own (700, 10, 10) that takes a fifth of a run on 10,000 documents, and finds none.
+_LOOKED_FOR = (100_000, 50, 50)
+
+
 class Stopped(BaseException):
     """Someone asked the command to end. No Exception, so that everything on the way out is only closed."""
 
     def __init__(self, number: int) -> None:
         super().__init__(_STOPPED)
         self.code = 128 + number
+
+
+@contextmanager
+def collecting_seldom() -> Iterator[None]:
+    """A block in which the memory of objects that only hold each other is looked for more seldom."""
+    former = gc.get_threshold()
+    gc.set_threshold(*_LOOKED_FOR)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*former)
 
 
 @contextmanager

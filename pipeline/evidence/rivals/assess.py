@@ -93,8 +93,12 @@ class _RivalAssessor:
         """For each rival, whether all three language pairs have a scale."""
         if self._scales.pair(candidates.city.lang, network_lang) is None or not len(passage.rows):
             return np.zeros(len(candidates.among), np.bool_)
-        to_rival = candidates.has_scale(lambda lang: self._scales.pair(candidates.city.lang, lang) is not None)
-        return to_rival & candidates.has_scale(lambda lang: self._scales.pair(lang, network_lang) is not None)
+
+        def is_known(lang: str) -> bool:
+            to_rival, to_network = self._scales.pair(candidates.city.lang, lang), self._scales.pair(lang, network_lang)
+            return to_rival is not None and to_network is not None
+
+        return candidates.has_scale(is_known)
 
     def _compare(
         self, candidates: RivalCandidates, network: CorpusDocument, passage: MatchedPassage, comparable: Mask
@@ -104,11 +108,7 @@ class _RivalAssessor:
         spread: set[Flag] = set()
         left = dict.fromkeys(RIVAL_CODES, _NEAREST)
         comparisons = self._kept.of(candidates.city, network, passage)
-        for candidate in candidates.nearest(passage, comparable):
-            if not any(left.values()):
-                break
-            if not left[candidate.kind]:
-                continue
+        for candidate in candidates.nearest(passage, comparable, left):
             rival = comparisons.compare(candidate)
             if rival is None:
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,15 +49,20 @@ class RivalCandidates:
 
     def kinds_of(self, some: Mask) -> set[RivalKind]:
         """The kinds of some of the rivals."""
-        return {KINDS[number] for number in np.unique(self.kinds[some]).tolist()}
+        counts = np.bincount(self.kinds[some], minlength=len(KINDS)).tolist()
+        return {kind for kind, count in zip(KINDS, counts, strict=True) if count}
 
     def has_scale(self, is_known: Callable[[str], bool]) -> Mask:
         """For each rival, whether that is so of its language."""
         known = np.array([is_known(lang) for lang in self.documents.langs], np.bool_)
         return np.asarray(known[self.documents.lang_of[self.among]])
 
-    def nearest(self, passage: MatchedPassage, comparable: Mask) -> Iterator[RivalCandidate]:
-        """The comparable rivals that may hold something of a passage, those that hold most of it first."""
+    def nearest(
+        self, passage: MatchedPassage, comparable: Mask, left: Mapping[RivalKind, int]
+    ) -> Iterator[RivalCandidate]:
+        """The comparable rivals that may hold something of a passage, those that hold most of it first; of a kind as
+        long as some are `left` to be compared.
+        """
         places = self.held.places[np.searchsorted(self.rows, passage.rows)]
         # Cut to the scale, so that one sentence far above 1 does not outweigh several that are held; rounded, so that
         # equals stay in the order of the corpus whatever block they were multiplied in.
@@ -66,8 +71,14 @@ class RivalCandidates:
         some = np.flatnonzero(comparable[columns] & (places > HOLDS).any(axis=0))
         ordered = some[np.argsort(-held[some], kind="stable")]
         kinds, numbers = self.kinds[columns[ordered]].tolist(), self.held.numbers[ordered].tolist()
+        wanted = [left[kind] > 0 for kind in KINDS]
         for kind, number in zip(kinds, numbers, strict=True):
+            if not wanted[kind]:
+                continue
             yield RivalCandidate(KINDS[kind], self.documents.documents[number])
+            wanted[kind] = left[KINDS[kind]] > 0
+            if not any(wanted):
+                return
 
 
 def gather_candidates(corpus: Corpus, matches: Sequence[Match], scales: Scales) -> Iterator[RivalCandidates]:

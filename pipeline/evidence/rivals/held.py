@@ -17,7 +17,7 @@ from pipeline.corpus.model import CorpusDocument
 from pipeline.evidence.rivals.compare import HOLDS, best_matches
 from pipeline.evidence.rivals.kinds import RivalDocuments
 from pipeline.profile.scales import Scales
-from pipeline.records.arrays import Floats, Ints, Mask, Vectors
+from pipeline.records.arrays import Floats, Ints, Vectors
 from pipeline.study.kept_work import KeptWork, pack, unpack
 
 __all__ = ["Asked", "Held", "characters_of", "find_held"]
@@ -59,18 +59,25 @@ def characters_of(document: CorpusDocument) -> Ints:
 def find_held(kept: KeptWork, asked: Sequence[Asked], documents: RivalDocuments, scales: Scales) -> list[Held]:
     """For each city the documents that may hold something of its sentences."""
     if not kept.keeps:
-        found = _look_up(enumerate(asked), documents, scales)
+        found = _look_up(_of_all(enumerate(asked), documents), documents, scales)
         return [found[number] for number in range(len(asked))]
     key = kept.key("rivals held", repr(scales).encode())
     cities, rivals = [one.key() for one in asked], _rival_keys(documents)
     earlier = _Earlier(kept.recall(key), rivals)
-    carried = {number: place for number, city in enumerate(cities) if (place := earlier.cities.get(city)) is not None}
-    found = _look_up(((number, asked[number]) for number in carried), documents, scales, earlier.old_of < 0)
-    for number, place in carried.items():
+    came = earlier.old_of < 0
+    found, grown = {}, []
+    for number, city in enumerate(cities):
+        place = earlier.cities.get(city)
+        if place is None:
+            continue
         among, _ = documents.find(asked[number].city.document)
-        found[number] = _merge(earlier.held(place, among), found[number])
-    new = ((number, one) for number, one in enumerate(asked) if number not in carried)
-    found |= _look_up(new, documents, scales)
+        found[number] = earlier.held(place, among)
+        if len(since := among[came[among]]):
+            grown.append((number, asked[number], since))
+    new = [(number, one) for number, one in enumerate(asked) if number not in found]
+    for number, since_then in _look_up(grown, documents, scales).items():
+        found[number] = _merge(found[number], since_then)
+    found |= _look_up(_of_all(new, documents), documents, scales)
     held = [found[number] for number in range(len(asked))]
     if earlier.keys != (cities, rivals):
         kept.keep(key, _write(cities, rivals, held))
@@ -131,21 +138,25 @@ def _merge(one: Held, other: Held) -> Held:
     return Held(numbers[order], np.concatenate([one.places, other.places], axis=1)[:, order])
 
 
-def _look_up(
-    asked: Iterable[tuple[int, Asked]], documents: RivalDocuments, scales: Scales, only: Mask | None = None
-) -> dict[int, Held]:
-    """What is held of each, by all that may be rivals or `only` some; one's vectors are multiplied once for a batch."""
+_Wanted = tuple[int, Asked, Ints]  # a city's number, what is asked of it, and the rivals that are looked through
+
+
+def _of_all(asked: Iterable[tuple[int, Asked]], documents: RivalDocuments) -> Iterator[_Wanted]:
+    """What is asked, of all that may be rivals."""
+    return ((number, one, documents.find(one.city.document)[0]) for number, one in asked)
+
+
+def _look_up(asked: Iterable[_Wanted], documents: RivalDocuments, scales: Scales) -> dict[int, Held]:
+    """What is held of each by some rivals; one's vectors are multiplied once for a batch."""
     found = {}
     # One thread: a rival's table is small, and threads would wait for each other longer than they compute.
     with one_thread_a_product():
         for batch in _batches(asked):
-            possible = [documents.find(one.city.document)[0] for _, one in batch]
-            possible = [among if only is None else among[only[among]] for among in possible]
-            wanted = np.unique(np.concatenate(possible))
-            queries = np.concatenate([one.city.vectors[one.rows] for _, one in batch])
+            wanted = np.unique(np.concatenate([among for _, _, among in batch]))
+            queries = np.concatenate([one.city.vectors[one.rows] for _, one, _ in batch])
             best = best_matches(queries, [documents.documents[number].vectors for number in wanted])
             first = 0
-            for (number, one), among in zip(batch, possible, strict=True):
+            for number, one, among in batch:
                 mine = best[first : first + len(one.rows)][:, np.searchsorted(wanted, among)]
                 first += len(one.rows)
                 places = _places(one, documents, among, mine, scales)
@@ -154,12 +165,12 @@ def _look_up(
     return found
 
 
-def _batches(asked: Iterable[tuple[int, Asked]]) -> Iterator[list[tuple[int, Asked]]]:
-    batch: list[tuple[int, Asked]] = []
+def _batches(asked: Iterable[_Wanted]) -> Iterator[list[_Wanted]]:
+    batch: list[_Wanted] = []
     size = 0
-    for number, one in asked:
-        batch.append((number, one))
-        size += len(one.rows)
+    for one in asked:
+        batch.append(one)
+        size += len(one[1].rows)
         if size >= _BATCH:
             yield batch
             batch, size = [], 0

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import os
@@ -16,7 +17,7 @@ import pytest
 from pipeline.cli import app
 from pipeline.cli.run import print_report
 from pipeline.cli.terminal import console
-from pipeline.cli.terminal.process import Stopped, stoppable
+from pipeline.cli.terminal.process import Stopped, collecting_seldom, stoppable
 from pipeline.records import Chance, ExclusionCode, Grade, GradeReason, Letter, Match, Side, Span
 from pipeline.study import open_study
 from pipeline.views import status
@@ -357,3 +358,11 @@ def test_excluded_matches_count_by_reason_and_not_by_grade() -> None:
         Match("m", side, side, 1.0, None, None, (), grade=Grade(Letter.X, 0, ()), exclusion=ExclusionCode.NAME_TRAP)
     )
     assert (report.matches, dict(report.grades), dict(report.excluded)) == (0, {}, {"name_trap": 1})
+
+
+def test_a_command_looks_for_garbage_more_seldom_and_leaves_the_process_as_it_was() -> None:
+    before = gc.get_threshold()
+    with pytest.raises(ValueError, match="an end"), collecting_seldom():
+        assert all(now > then for now, then in zip(gc.get_threshold(), before, strict=True))
+        raise ValueError("an end")
+    assert gc.get_threshold() == before

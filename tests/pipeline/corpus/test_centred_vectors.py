@@ -45,6 +45,31 @@ def test_documents_that_left_are_forgotten(tmp_path: Path) -> None:
     assert gather(path, "abc")[1] == ["c"]
 
 
+MANY = [f"{number:03}" for number in range(99)]
+ROWS |= {name: np.random.default_rng([7, int(name)]).standard_normal((2, 4)).astype(np.float32) for name in MANY}
+
+
+def test_few_documents_that_come_have_no_others_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "all.rows"
+    gather(path, MANY)
+    before = path.read_bytes()
+    for keys, made in ((["c", *MANY], ["c"]), (["c", *MANY, "d"], ["d"]), ([*MANY[1:], "d"], []), (MANY, [])):
+        vectors, came = gather(path, keys)
+        assert came == made
+        assert all((one == ROWS[key]).all() for one, key in zip(vectors, keys, strict=True))
+        assert path.read_bytes() == before
+    assert gather(path, ["d", *MANY])[1] == ["d"]  # it had left, and went at once
+
+
+def test_many_documents_that_come_one_by_one_are_written_with_all_others_seldom(tmp_path: Path) -> None:
+    path, sizes = tmp_path / "all.rows", []
+    for count in range(1, len(MANY) + 1):
+        assert gather(path, MANY[:count])[1] == [MANY[count - 1]]
+        sizes.append(path.stat().st_size)
+    assert len(set(sizes)) < len(MANY) / 2
+    assert sum(one.stat().st_size for one in tmp_path.iterdir()) < 1.2 * sizes[-1]
+
+
 def test_documents_of_one_key_share_their_rows(tmp_path: Path) -> None:
     assert gather(tmp_path / "all.rows", "bb")[1] == ["b"]
 
@@ -68,3 +93,12 @@ def test_a_file_that_is_not_sound_is_made_anew(tmp_path: Path, harm: Callable[[b
     assert made == ["a", "b", "c"]
     assert all((one == ROWS[key]).all() for one, key in zip(vectors, "abc", strict=True))
     assert gather(path, "abc")[1] == []
+
+
+def test_a_smaller_file_that_is_not_sound_costs_what_came_since_alone(tmp_path: Path) -> None:
+    path = tmp_path / "all.rows"
+    gather(path, MANY)
+    gather(path, ["c", *MANY])
+    (since,) = (one for one in tmp_path.iterdir() if one != path)
+    since.write_bytes(since.read_bytes()[:-1])
+    assert gather(path, ["c", *MANY])[1] == ["c"]
