@@ -7,6 +7,7 @@ import pytest
 pytest_plugins = [
     "tests.fixtures.analysed",
     "tests.fixtures.command_line",
+    "tests.fixtures.garbage",
     "tests.fixtures.processes",
     "tests.fixtures.reader",
     "tests.fixtures.study",

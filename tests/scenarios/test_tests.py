@@ -4,6 +4,7 @@ tests that share what is made once are run by one worker."""
 from __future__ import annotations
 
 import ast
+import gc
 import os
 import subprocess
 import sys
@@ -74,6 +75,11 @@ def test_what_is_public_is_not() -> None:
 def test_groups_reach_the_workers(request: pytest.FixtureRequest) -> None:
     """Otherwise every worker makes anew what a group shares, which nobody sees but who waits for it."""
     assert request.node.nodeid.endswith("@seen") == bool(request.config.getoption("loadgroup", False))
+
+
+def test_what_was_collected_is_nothing_that_may_be_garbage() -> None:
+    """Otherwise it is looked through a thousand times; what tests themselves leave is looked for."""
+    assert gc.isenabled() and gc.get_freeze_count() > 0
 
 
 def test_a_worker_that_waits_for_the_last_test_is_told() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,6 +32,14 @@ def test_every_design_has_a_function_and_a_command_of_its_name(policyecho: Calla
     assert list(DESIGNS) == list(DesignName) and all(name.meaning.endswith("?") for name in DesignName)
     told = policyecho("analyse", "--help").text
     assert all(name in told for name in DesignName)
+
+
+@pytest.mark.slow
+def test_a_design_loads_no_library_that_takes_longer_than_its_answer() -> None:
+    code = "import sys, pipeline.analyse.all_designs; print({'pandas', 'scipy.stats', 'sklearn'} & {*sys.modules})"
+    root = Path(__file__).resolve().parents[3]
+    told = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert told.stdout == "set()\n"
 
 
 def test_all_are_asked_and_the_bar_is_told_of_one_unit(workspace: Workspace) -> None:

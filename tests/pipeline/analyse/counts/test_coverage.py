@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
+from scipy.stats import spearmanr
 
 from pipeline.analyse.contact.paragraphs import tell_coverage
 from pipeline.analyse.counts.coverage import Availability, measure_availability, survey_texts
@@ -36,6 +38,15 @@ def test_more_text_of_members_is_found() -> None:
     assert found.correlation is not None and found.correlation > 0.9
     assert found.p is not None and found.p < 0.01
     assert "have more text, or less" in tell_coverage(survey_texts([]), found)
+
+
+def test_cities_that_are_equal_share_their_ranks() -> None:
+    room = np.random.default_rng(3).integers(1, 4, (len(CELLS.cities), 1)) * np.ones(CELLS.shape)
+    cells = replace(CELLS, opportunity=room, reverse_opportunity=room)
+    contacts = (CELLS.exposed & CELLS.contact_known).sum(1)
+    assert len(set(contacts)) < len(contacts)
+    expected = spearmanr(contacts, room[:, 0]).statistic
+    assert measure_availability(cells, np.random.default_rng(2)).correlation == pytest.approx(expected, abs=1e-12)
 
 
 def test_where_cities_of_a_country_cannot_be_exchanged_there_is_no_p() -> None:
