@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from pipeline.analyse.counts.cells import Cells
 from pipeline.analyse.permutation import ROUNDS, draw_references, p_value
@@ -176,4 +176,4 @@ def _test_naively(cells: Cells) -> Tested:
         return Tested(TestName.NAIVE, float("nan"), np.empty(0), float("nan"))
     finds = [float(cells.network_first[at & cells.allowed].sum()) for at in (cells.exposed, ~cells.exposed)]
     z = np.log(ratio) / np.sqrt(1 / finds[0] + 1 / finds[1])
-    return Tested(TestName.NAIVE, float(z), np.empty(0), float(norm.sf(z)))
+    return Tested(TestName.NAIVE, float(z), np.empty(0), float(ndtr(-z)))

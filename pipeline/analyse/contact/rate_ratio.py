@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from pipeline.analyse.contact.exposure_tests import stack_orders
 from pipeline.analyse.contact.identification import Obstacle
@@ -107,6 +107,6 @@ def _leave_out_cities(model: _Model, stays: Floats, *, within_country: bool) -> 
     if None in ratios or cities < _LEAST_CITIES:
         return RatioEstimate(within_country, float(np.exp(whole)), None, None, ratios)
     error = float(np.sqrt((cities - 1) / cities * ((drops - whole) ** 2).sum()))
-    reach = float(student.ppf((1 + _LEVEL) / 2, cities - 1)) * error
+    reach = float(stdtrit(cities - 1, (1 + _LEVEL) / 2)) * error
     ratio, low, high = np.exp([whole, whole - reach, whole + reach]).tolist()
     return RatioEstimate(within_country, ratio, low, high, ratios)

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
 from pipeline.analyse.counts.cells import Cells
 from pipeline.analyse.permutation import p_value
@@ -83,12 +82,18 @@ def measure_availability(cells: Cells, rng: np.random.Generator) -> Availability
     cities = len(cells.cities)
     if cities < 3 or np.ptp(contacts) == 0 or np.ptp(room) == 0:
         return Availability(None, None, cities)
-    one, two = rankdata(contacts), rankdata(room)
+    one, two = _rank(contacts), _rank(room)
     observed = _correlate(one, two)
     drawn = np.array([_correlate(one[_shuffle(cells.country_numbers, rng)], two) for _ in range(_REFERENCES)])
     # Where cities of one country do not differ there is nothing to exchange.
     p = p_value(abs(observed), np.abs(drawn)) if np.ptp(drawn) else None
     return Availability(observed, p, cities)
+
+
+def _rank(values: Floats) -> Floats:
+    """Ranks from 1; equal values share the mean of theirs."""
+    _, group, sizes = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(sizes) - (sizes - 1) / 2)[group]
 
 
 def _correlate(one: Floats, two: Floats) -> float:

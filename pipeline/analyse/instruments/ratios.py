@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from pipeline.analyse.counts.cells import Cells
 from pipeline.analyse.poisson import by_city, by_country_and_network, by_network, fit_log_ratio
@@ -83,7 +83,7 @@ def estimate_of(found: LogRatio) -> Estimate:
     if clusters < _LEAST_CLUSTERS or not np.all(np.isfinite(found.drops)):
         return Estimate(float(np.exp(found.whole)))
     error = float(np.sqrt((clusters - 1) / clusters * ((found.drops - found.whole) ** 2).sum()))
-    reach = float(student.ppf((1 + _LEVEL) / 2, clusters - 1)) * error
+    reach = float(stdtrit(clusters - 1, (1 + _LEVEL) / 2)) * error
     ratio, low, high = np.exp([found.whole, found.whole - reach, found.whole + reach]).tolist()
     return Estimate(ratio, low, high)
 

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import f as fisher
-from scipy.stats import t as student
+from scipy.special import fdtrc, stdtr, stdtrit
 
 from index.progress import Bar, no_bar
 from pipeline.analyse.joining.imputation import Fit, Imputation, Model
@@ -142,9 +141,9 @@ def estimate(totals: Totals, group: int) -> Estimate:
     logs = np.log(drops)
     error = float(np.sqrt((len(logs) - 1) / len(logs) * ((logs - logs.mean()) ** 2).sum()))
     freedom = min(carriers, len(logs)) - 1
-    reach = float(student.ppf((1 + _LEVEL) / 2, freedom)) * error
+    reach = float(stdtrit(freedom, (1 + _LEVEL) / 2)) * error
     low, high = ratio * float(np.exp(-reach)), ratio * float(np.exp(reach))
-    p = float(2 * student.sf(abs(np.log(ratio)) / error, freedom)) if error > 0 else None
+    p = float(2 * stdtr(freedom, -abs(np.log(ratio)) / error)) if error > 0 else None
     return Estimate(observed, expected, ratio, low, high, p, carriers, rows, drops)
 
 
@@ -164,5 +163,5 @@ def joint_p(totals: Totals, groups: Sequence[int]) -> float | None:
     if np.linalg.matrix_rank(covariance) < len(at):
         return None
     excess = (totals.observed - totals.expected)[at]
-    distance = float(excess @ np.linalg.solve(covariance, excess))
-    return float(fisher.sf(distance / len(at), len(at), min(cities, count) - len(at)))
+    distance = max(float(excess @ np.linalg.solve(covariance, excess)), 0.0)  # rounding may put it below
+    return float(fdtrc(len(at), min(cities, count) - len(at), distance / len(at)))

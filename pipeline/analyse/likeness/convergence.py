@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 from pipeline.analyse.likeness.city_documents import PlacedDocument
 from pipeline.analyse.likeness.leave_out import (
@@ -86,7 +86,7 @@ class Convergence:
             return None
         # The smaller group decides how sure the interval is of its own width.
         freedom = min(len(group.cities) for group in self.groups) - 1
-        return float(2 * student.sf(abs(self.difference.value) / reach * student.ppf(_UPPER, freedom), freedom))
+        return float(2 * stdtr(freedom, -abs(self.difference.value) / reach * stdtrit(freedom, _UPPER)))
 
 
 def cut_periods(documents: Iterable[PlacedDocument], count: int, breaks: Sequence[int] = ()) -> tuple[Period, ...]:

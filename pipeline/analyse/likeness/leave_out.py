@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from pipeline.records.arrays import Floats
 
@@ -76,7 +76,7 @@ def estimate_trend(periods: Sequence[Products]) -> tuple[list[Trend], Trend]:
     whole = mean_distances(periods, np.ones((1, cities)))[0] @ weights
     drops = mean_distances(periods, 1 - np.eye(cities)) @ weights
     errors = np.sqrt((cities - 1) / cities * ((drops - drops.mean(0)) ** 2).sum(0))
-    reach = float(student.ppf((1 + _LEVEL) / 2, cities - 1)) * errors
+    reach = float(stdtrit(cities - 1, (1 + _LEVEL) / 2)) * errors
     trends = [
         Trend(float(value), float(value - far), float(value + far)) for value, far in zip(whole, reach, strict=True)
     ]
