@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 import numpy as np
 
@@ -20,8 +21,9 @@ from pipeline.study import write_atomically
 
 __all__ = ["CentredRows", "CentredVectors"]
 
-_VERSION = "1"  # of what is written, and of how vectors are centred
+_VERSION = "2"  # of what is written, and of how vectors are centred
 _DIGEST_BYTES = 16
+_ALIGNED = 64  # bytes: numbers that begin at a multiple of these are multiplied where they are mapped
 _SHARE_SINCE = 1 / 8  # of the larger file: beyond it all is written again
 
 
@@ -96,7 +98,7 @@ def _read(path: Path) -> _Rows:
             if _digest_of(line).hex() != head:
                 return {}
             version, dim, checksum, documents = json.loads(line)
-            data = np.fromfile(stream, "<f4")
+            data = _read_numbers(stream)
     except (OSError, ValueError):
         return {}
     whole = version == _VERSION and data.size == dim * sum(rows for _, rows, _ in documents)
@@ -110,6 +112,13 @@ def _read(path: Path) -> _Rows:
     return found
 
 
+def _read_numbers(stream: BinaryIO) -> Vectors:
+    # Mapped, a hundred megabytes need not be copied; but where a mapped file cannot be replaced, nothing could be kept.
+    if os.name != "posix":
+        return np.fromfile(stream, "<f4")
+    return np.memmap(stream, "<f4", "r", stream.tell()).view(np.ndarray)
+
+
 def _write(path: Path, rows: _Rows) -> None:
     parts = [np.ascontiguousarray(one.vectors, "<f4").data.cast("B") for one in rows.values() if len(one.vectors)]
     checksum = 0
@@ -117,7 +126,8 @@ def _write(path: Path, rows: _Rows) -> None:
         checksum = zlib.crc32(part, checksum)
     dim = max((one.vectors.shape[1] for one in rows.values()), default=1)
     documents = [[key, len(one.vectors), one.digest.hex()] for key, one in rows.items()]
-    line = json.dumps([_VERSION, dim, checksum, documents]).encode() + b"\n"
+    line = json.dumps([_VERSION, dim, checksum, documents]).encode()
+    line += b" " * (-(2 * _DIGEST_BYTES + 1 + len(line) + 1) % _ALIGNED) + b"\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, f"{_digest_of(line).hex()}\n".encode("ascii"), line, *parts)
 

@@ -45,11 +45,8 @@ def follow(
     step = part_of(bar, 3)
     cities, networks = (_Side.of(documents, earlier, role) for role in (Role.CITY, Role.NETWORK))
     old_cities, old_networks = ~cities.fresh, ~networks.fresh
-    wanted = [Wanted(k)]
-    (of_fresh,), (among_fresh,) = join(cities.vectors[cities.fresh], networks.vectors, wanted, wanted, bar=step)
-    (of_old,), (of_fresh_networks,) = join(
-        cities.vectors[old_cities], networks.vectors[networks.fresh], wanted, wanted, bar=step
-    )
+    of_fresh, among_fresh = _compare(cities.came, networks.parts, k, step)
+    of_old, of_fresh_networks = _compare(cities.stayed, networks.came, k, step)
     city_places, network_places = np.flatnonzero(cities.fresh), np.flatnonzero(networks.fresh)
     among_fresh = _placed(among_fresh, city_places)
     found = []
@@ -68,11 +65,29 @@ def follow(
     return Neighbourhoods(_hubs(documents, earlier, backgrounds), *found)
 
 
+_Parts = Sequence[Vectors]  # of documents, one under the other
+
+
+def _compare(one: _Parts, other: _Parts, k: int, bar: Bar) -> tuple[Neighbours, Neighbours]:
+    """The nearest of either side's sentences among the other's; where one has none, none of the other is gathered."""
+    sizes = [sum(map(len, parts)) for parts in (one, other)]
+    if not all(sizes):
+        bar(1)
+        there, back = (Neighbours(np.zeros((size, 0), np.float32), np.zeros((size, 0), np.int64)) for size in sizes)
+        return there, back
+    (there,), (back,) = join(np.concatenate(one), np.concatenate(other), [Wanted(k)], [Wanted(k)], bar=bar)
+    return there, back
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Side:
-    """The sentences of one role now, with the place of each before, and the places now of those of before."""
+    """The vectors of one role's documents now, those that came and those that were there; the place of each sentence
+    before, and the places now of those of before.
+    """
 
-    vectors: Vectors
+    parts: _Parts
+    came: _Parts
+    stayed: _Parts
     before: Ints
     now: Ints
 
@@ -81,14 +96,14 @@ class _Side:
         rows = [size if of is role else 0 for of, size in earlier.documents]
         starts = np.cumsum([0, *rows])
         own = [(one.vectors, number) for one, number in zip(documents, earlier.before, strict=True) if one.role is role]
-        dim = documents[0].vectors.shape[1] if documents else 0
         before = np.concatenate(
             [np.zeros(0, np.int64)]
             + [np.full(len(v), _NONE) if n < 0 else np.arange(starts[n], starts[n] + len(v)) for v, n in own]
         )
         now = np.full(int(starts[-1]), _NONE)
         now[before[before >= 0]] = np.flatnonzero(before >= 0)
-        return cls(np.concatenate([np.zeros((0, dim), np.float32), *(vectors for vectors, _ in own)]), before, now)
+        came, stayed = [v for v, n in own if n < 0], [v for v, n in own if n >= 0]
+        return cls([vectors for vectors, _ in own], came, stayed, before, now)
 
     @property
     def fresh(self) -> Mask:
@@ -103,14 +118,14 @@ class _Side:
 
 def _assemble(side: _Side, other: _Side, old: Neighbours, grown: Neighbours, new: Neighbours, k: int) -> Neighbours:
     """All sentences of a side: the old with what has come, the new, and anew those that have lost one."""
-    shape = len(side.vectors), min(k, len(other.vectors))
+    shape = len(side.before), min(k, len(other.before))
     found = Neighbours(np.full(shape, -np.inf, np.float32), np.full(shape, _NONE))
     lost: Mask = np.any(old.position < 0, axis=1)
     places, merged = np.flatnonzero(~side.fresh), merge(old, grown, k)
     _put(found, places[~lost], _some(merged, ~lost))
     _put(found, np.flatnonzero(side.fresh), new)
     if lost.any():
-        (again,), _ = join(side.vectors[places[lost]], other.vectors, [Wanted(k)])
+        again, _ = _compare([np.concatenate(side.parts)[places[lost]]], other.parts, k, no_bar)
         _put(found, places[lost], again)
     return found
 

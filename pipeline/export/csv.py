@@ -20,7 +20,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "'", "\t", "\r")
 
 def protect(text: str) -> str:
     """The cell with one apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text[:1] in FORMULA_STARTS else text
 
 
 def unprotect(cell: str) -> str:
@@ -49,13 +49,14 @@ def write_csv(table: Table, folder: Path) -> Path:
 
 def protected_rows(table: Table) -> Iterator[list[Cell]]:
     """The rows of a table with protected cells, None where there is no value."""
-    text = [column.kind is Kind.TEXT for column in table.columns]
+    texts = [place for place, column in enumerate(table.columns) if column.kind is Kind.TEXT]
     for row in table.rows:
-        yield [_cell(cell, is_text) for cell, is_text in zip(row, text, strict=True)]
-
-
-def _cell(cell: Cell, is_text: bool) -> Cell:
-    return protect(cell) if is_text and isinstance(cell, str) else cell
+        cells = list(row)
+        for place in texts:
+            cell = cells[place]
+            if isinstance(cell, str):
+                cells[place] = protect(cell)
+        yield cells
 
 
 def read(path: Path, text_columns: frozenset[str]) -> pd.DataFrame:

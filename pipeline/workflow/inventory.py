@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crawler.events import DateClue
@@ -39,7 +39,10 @@ class Fingerprints:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One document of the study, in its state; `gone` where crawls find it at its source no more."""
+    """One document of the study, in its state; `gone` where crawls find it at its source no more.
+
+    `lang` is the primary language subtag, by which vectors are centred: `de` for a document in `de-AT`.
+    """
 
     document: Document
     status: DocumentStatus
@@ -49,11 +52,10 @@ class Item:
     active: bool
     dating: Dating
     gone: Vanished | None = None
+    lang: str = field(init=False)
 
-    @property
-    def lang(self) -> str:
-        """The primary language subtag, by which vectors are centred: `de` for a document in `de-AT`."""
-        return language.base_language(self.document.lang) or UNDETERMINED
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lang", language.base_language(self.document.lang) or UNDETERMINED)
 
     @property
     def readable(self) -> bool:

@@ -55,6 +55,8 @@ class Workspace:
         self._items: tuple[Item, ...] | None = None
         self._stale: set[str] = set()  # versions that are to be looked up anew
         self._by_id: dict[str, Item] = {}
+        self._active: tuple[Item, ...] = ()
+        self._readable: tuple[Item, ...] = ()
         self._digests: dict[str, str] | None = None
         self._statistics: StatisticsInForce | None = None
         self._matches: dict[str, tuple[Match, ...]] = {}
@@ -71,6 +73,8 @@ class Workspace:
                 self._items = renew_items(self.study, self.fingerprints, self._items, self._stale)
             self._stale = set()
             self._by_id = {item.document.document_id: item for item in self._items}
+            self._active = tuple(item for item in self._items if item.active)
+            self._readable = tuple(item for item in self._items if item.readable)
         return self._items
 
     def changed(self, versions: Collection[str] | None = None) -> None:
@@ -99,12 +103,14 @@ class Workspace:
     @property
     def active(self) -> tuple[Item, ...]:
         """The documents that take part, read or not."""
-        return tuple(item for item in self.items if item.active)
+        _ = self.items
+        return self._active
 
     @property
     def readable(self) -> tuple[Item, ...]:
         """The documents that have sentences to compare."""
-        return tuple(item for item in self.items if item.readable)
+        _ = self.items
+        return self._readable
 
     @property
     def sentences(self) -> int:
