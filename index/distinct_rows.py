@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +51,20 @@ class DistinctRows:
         found = np.zeros(len(self.vectors), np.bool_)
         found[self.number[positions]] = True
         return found
+
+    def arranged(self, sets: Sequence[Mask | None]) -> DistinctRows:
+        """The same rows, those that stand at any position of the same sets one after the other."""
+        kind = np.zeros(len(self.vectors), np.int64)
+        for one in sets:
+            among = self.among(one)
+            kind = 2 * kind + (1 if among is None else among)
+        if (kind[1:] >= kind[:-1]).all():
+            return self
+        rows = np.argsort(kind, kind="stable")
+        rank = np.empty_like(rows)
+        rank[rows] = np.arange(len(rows))
+        number = rank[self.number]
+        return DistinctRows(self.vectors[rows], number, np.argsort(number, kind="stable"))
 
     def first_places(self, among: Mask | None) -> Ints:
         """The lowest position at which each distinct row stands; the number of all rows for one that stands at none."""

@@ -8,10 +8,11 @@ precision, and ties go to the lower position. So nothing depends on the blocks o
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from threading import Lock
 from typing import NamedTuple
 
@@ -28,9 +29,10 @@ from index.vectors import Vectors
 
 __all__ = ["Wanted", "join", "merge", "pair_cosines"]
 
-_BLOCK = (2048, 2048)  # rows and columns of a product: 16 MB
+_BLOCK = (2048, 4096)  # rows and columns of a product: 32 MB
+_GROUPS = 4  # times as many as the nearest: of fewer largest products, too few are different rows' nearest
 _UNIT = 2**-24  # by so much of itself rounding to single precision moves a number
-_PAIRS = 128  # cosines computed pair by pair at a time: what that takes stays near the processor
+_PAIRS = 256  # cosines computed pair by pair at a time: what that takes stays near the processor
 _RUN = 16  # of them of one row
 
 
@@ -61,13 +63,17 @@ def join(
     Cosines are the highest first; each k is cut to the number of positions it is wanted among. `bar` is told of one
     unit in all.
     """
-    rows, columns = DistinctRows.of(a), DistinctRows.of(b)
+    if len(a) > len(b):  # the columns are the many: each is soon compared with all rows, so that little else is kept
+        of_b, of_a = join(b, a, backward, forward, block=block, threads=threads, bar=bar)
+        return of_a, of_b
+    rows = DistinctRows.of(a).arranged([one.among for one in backward])
+    columns = DistinctRows.of(b).arranged([one.among for one in forward])
     there, back = [_list(rows, columns, one) for one in forward], [_list(columns, rows, one) for one in backward]
     if there or back:
-        blocks = _Blocks(rows.vectors, columns.vectors, there, back, min(block[1], MOST))
+        blocks = _Blocks(rows.vectors, columns.vectors, there, back, block)
         # Products of this size wait for each other's threads longer than they compute.
         with one_thread_a_product():
-            _multiply_all(blocks, len(rows.vectors), min(block[0], MOST), threads or available_cores(), bar)
+            _multiply_all(blocks, threads or available_cores(), bar)
     return (
         [_ranked(kept, rows, columns, one) for kept, one in zip(there, forward, strict=True)],
         [_ranked(kept, columns, rows, one) for kept, one in zip(back, backward, strict=True)],
@@ -82,19 +88,22 @@ def merge(one: Neighbours, other: Neighbours, k: int) -> Neighbours:
     return Neighbours(np.take_along_axis(cosine, order, axis=1), np.take_along_axis(position, order, axis=1))
 
 
-def pair_cosines(a: Vectors, b: Vectors, rows: Ints, columns: Ints, *, halved: bool = False) -> Vectors:
-    """The cosine of each pair of a row and a column, from these two alone; with `halved`, the column's half precision.
+def pair_cosines(a: Vectors, b: Vectors, rows: Ints, columns: Ints) -> Vectors:
+    """The cosine of each pair of a row and a column, from these two alone.
 
     In double precision, in which a product of two single numbers is exact, and then rounded to single. Pairs of one
     row that follow each other take less.
     """
     cosine = np.empty(len(rows), np.float32)
+    # New memory for each few pairs would take longer than their products.
+    single = np.empty((min(_PAIRS, len(rows)), b.shape[1]), b.dtype)
+    double = np.empty(single.shape, np.float64)
     for places in _find_runs(rows):
         one = a[rows[places[:, 0]]].astype(np.float64)
-        other = b[columns[places]]
-        if halved:
-            other = other.astype(np.float16)
-        cosine[places] = np.einsum("ik,ijk->ij", one, other.astype(np.float64))
+        some = slice(0, places.size)
+        np.take(b, columns[places.ravel()], axis=0, out=single[some], mode="clip")  # others are copied a second time
+        double[some] = single[some]
+        cosine[places] = np.einsum("ik,ijk->ij", one, double[some].reshape(*places.shape, -1))
     return cosine
 
 
@@ -114,77 +123,82 @@ class _Listed(NamedTuple):
 
     best: Shortlist
     among: Mask | None
+    exact: Callable[[Ints, Ints], Vectors]  # cosines of rows and positions, pair by pair
 
     def concerns(self, positions: slice) -> bool:
-        """Whether any of these positions may be in it."""
-        return self.among is None or bool(self.among[positions].any())
-
-    def expect(self, rows: slice, positions: slice, products: Vectors, largest: Vectors | None = None) -> None:
-        """Raise what is kept of rows by their products with positions, or by the largest of every few of these."""
-        if self.best.has_open(rows):
-            if self.among is None or self.among[positions].all():
-                self.best.expect(rows, products if largest is None else largest)
-            else:
-                self.best.expect(rows, products[:, self.among[positions]])
-
-    def add(self, rows: Ints, positions: Ints, products: Vectors) -> None:
-        if self.among is not None:
-            may = self.among[positions]
-            rows, positions, products = rows[may], positions[may], products[may]
-        self.best.add(rows, positions, products)
+        """Whether these positions may be in it; all of them may or none."""
+        return self.among is None or bool(self.among[positions.start])
 
 
 class _Blocks:
     """Products of blocks, of which each shortlist is given what it may keep."""
 
-    def __init__(self, a: Vectors, b: Vectors, there: list[_Listed], back: list[_Listed], width: int) -> None:
-        self._a, self._b, self._there, self._back, self._width = a, b, there, back, width
-        self._columns = Lock()  # rows belong to one thread each, columns to all
+    def __init__(
+        self, a: Vectors, b: Vectors, there: list[_Listed], back: list[_Listed], block: tuple[int, int]
+    ) -> None:
+        self._a, self._b, self._there, self._back = a, b, there, back
+        height, width = (min(size, MOST) for size in block)
+        self._rows = list(_cut(len(a), height, [one.among for one in back]))
+        self.columns = list(_cut(len(b), width, [one.among for one in there]))
+        groups = _GROUPS * max(one.best.k for one in (*there, *back))
+        self._new_block = partial(ProductBlock, min(height, len(a)), min(width, len(b)), groups)
+        self._free: list[ProductBlock] = []  # new memory would be cleared first, which costs as much as to compare
+        self._lock = Lock()  # columns belong to one thread each, rows to all
 
-    def multiply(self, rows: slice) -> None:
-        """Go through the products of some rows with all columns."""
-        a = self._a[rows]
-        block = ProductBlock(len(a), min(self._width, len(self._b)))
-        for first in range(0, len(self._b), self._width):
-            b = self._b[first : first + self._width]
-            block.multiply(a, b)
-            self._keep(block, rows, slice(first, first + len(b)))
+    def multiply(self, columns: slice) -> None:
+        """Go through the products of all rows with some columns."""
+        block = self._free.pop() if self._free else self._new_block()
+        for rows in self._rows:
+            block.multiply(self._a[rows], self._b[columns])
+            self._keep(block, rows, columns)
+        self._free.append(block)
 
     def _keep(self, block: ProductBlock, rows: slice, columns: slice) -> None:
-        there = [one for one in self._there if one.concerns(columns)]
-        back = [one for one in self._back if one.concerns(rows)]
-        for one in there:
-            one.expect(rows, columns, block.products)
-        with self._columns:
-            for one in back:
-                one.expect(columns, rows, block.products.T, block.largest.T)
+        there = [one.best for one in self._there if one.concerns(columns)]
+        back = [one.best for one in self._back if one.concerns(rows)]
+        for best in back:
+            if best.has_open(columns):
+                best.expect(columns, block.largest.T)
+        with self._lock:
+            for best in there:
+                if best.has_open(rows):
+                    best.expect(rows, block.products)
         by_row, by_column = block.pick(
             _least(there, rows, len(block.products)), _least(back, columns, block.products.shape[1])
         )
-        for one in there:
-            one.add(by_row.row + rows.start, by_row.column + columns.start, by_row.product)
-        with self._columns:
-            for one in back:
-                one.add(by_column.column + columns.start, by_column.row + rows.start, by_column.product)
+        for best in back:
+            best.add(by_column.column + columns.start, by_column.row + rows.start, by_column.product)
+        with self._lock:
+            for best in there:
+                best.add(by_row.row + rows.start, by_row.column + columns.start, by_row.product)
 
 
-def _multiply_all(blocks: _Blocks, rows: int, size: int, threads: int, bar: Bar) -> None:
-    starts = range(0, rows, size)
-    told = part_of(bar, len(starts))
-    if len(starts) == 1:  # the sentences of one document: to start threads would take longer
-        blocks.multiply(slice(0, size))
+def _cut(length: int, size: int, sets: list[Mask | None]) -> Iterator[slice]:
+    """Parts of so many positions at most, each of which is in a set as a whole or not at all."""
+    edges = {0, length}
+    for among in sets:
+        if among is not None:
+            edges.update((np.flatnonzero(among[1:] != among[:-1]) + 1).tolist())
+    for first, end in pairwise(sorted(edges)):
+        yield from (slice(at, min(at + size, end)) for at in range(first, end, size))
+
+
+def _multiply_all(blocks: _Blocks, threads: int, bar: Bar) -> None:
+    told = part_of(bar, len(blocks.columns))
+    if len(blocks.columns) == 1:  # the sentences of one document: to start threads would take longer
+        blocks.multiply(blocks.columns[0])
         told(1)
         return
     with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(lambda first: blocks.multiply(slice(first, first + size)), starts):
+        for _ in pool.map(blocks.multiply, blocks.columns):
             told(1)
 
 
-def _least(lists: list[_Listed], some: slice, count: int) -> Vectors:
+def _least(lists: list[Shortlist], some: slice, count: int) -> Vectors:
     """The least product of each of so many rows that any list keeps."""
     least = np.full(count, np.inf, np.float32)
-    for one in lists:
-        np.minimum(least, one.best.least[some], out=least)
+    for best in lists:
+        np.minimum(least, best.least[some], out=least)
     return least
 
 
@@ -192,18 +206,27 @@ def _list(rows: DistinctRows, columns: DistinctRows, wanted: Wanted) -> _Listed:
     """An empty shortlist for each distinct row."""
     a, b, among = rows.vectors, columns.vectors, columns.among(wanted.among)
     k = max(1, min(wanted.k, len(b) if among is None else int(np.count_nonzero(among))))
-    exact = partial(pair_cosines, a, b, halved=wanted.halved)
-    error = _error(a, b, halved=wanted.halved)
-    return _Listed(Shortlist(len(a), k, error, exact, columns.first_places(wanted.among)), among)
+    compared = _halved(b) if wanted.halved else b
+    exact, sequence = partial(pair_cosines, a, compared), columns.first_places(wanted.among)
+    return _Listed(Shortlist(len(a), k, _error(a, b, compared), exact, sequence), among, exact)
 
 
-def _error(rows: Vectors, columns: Vectors, *, halved: bool) -> float:
-    """By how much a product in single precision may differ from the cosine that is wanted."""
+def _halved(vectors: Vectors) -> Vectors:
+    """Vectors of half precision in single precision."""
+    halved = np.empty_like(vectors)
+    for first in range(0, len(vectors), _BLOCK[0]):
+        some = slice(first, first + _BLOCK[0])
+        halved[some] = vectors[some].astype(np.float16)
+    return halved
+
+
+def _error(rows: Vectors, columns: Vectors, compared: Vectors) -> float:
+    """By how much a product with columns in single precision may differ from the cosine with what is to be compared."""
     lengths = _longest(rows) * _longest(columns)
     error: float = (rows.shape[1] + 2) * _UNIT * lengths  # of a sum in any order
-    if halved:
-        steps = (columns[at : at + _BLOCK[0]] for at in range(0, len(columns), _BLOCK[0]))
-        error += _longest(rows) * max((_longest(some - some.astype(np.float16)) for some in steps), default=0.0)
+    if compared is not columns:
+        steps = (slice(at, at + _BLOCK[0]) for at in range(0, len(columns), _BLOCK[0]))
+        error += _longest(rows) * max((_longest(columns[some] - compared[some]) for some in steps), default=0.0)
     return error + 2 * _UNIT  # of bringing either to single precision
 
 
@@ -216,7 +239,7 @@ def _ranked(listed: _Listed, rows: DistinctRows, columns: DistinctRows, wanted: 
     """The k nearest of each row, by the cosines of pairs; equal rows share theirs."""
     k = min(wanted.k, len(columns) if wanted.among is None else int(np.count_nonzero(wanted.among)))
     row, column = listed.best.pairs()
-    exact = pair_cosines(rows.vectors, columns.vectors, row, column, halved=wanted.halved)
+    exact = listed.exact(row, column)
     which, place = columns.places(column, wanted.among, k)
     row, exact = row[which], exact[which]
     rank = rank_within_runs(row)

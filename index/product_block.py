@@ -1,7 +1,8 @@
 """The products of some rows with some columns, in memory that is used again, and which of them are worth keeping.
 
-To look at every product costs a good part of what it costs to make it, so they are looked at once: for the largest of
-every few rows in each column. Only where that may be kept by a row or by the column are the few compared one by one.
+To look at every product costs a good part of what it costs to make it, so they are looked at once, a piece at a time
+while it is near the processor: for the largest of every few rows in each column. Only where that may be kept by a row
+or by the column are the few compared one by one.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from index.vectors import Vectors
 
 __all__ = ["MOST", "Picked", "ProductBlock"]
 
+_PIECE = 1024  # rows that are multiplied at a time
 _FEW = 4  # rows of which the largest product is looked for
-_STRIP = 16  # groups of rows that are looked at together
 MOST = 1 << 16
 """Rows or columns of a block: two bytes tell them apart, and are sorted in one pass."""
 
@@ -34,22 +35,32 @@ class Picked(NamedTuple):
 
 
 class ProductBlock:
-    """Room for the products of at most so many rows with so many columns, each at most `MOST`."""
+    """Room for the products of at most so many rows with so many columns, each at most `MOST`.
 
-    def __init__(self, rows: int, columns: int) -> None:
+    Rows are looked at a few together only where they make so many `groups` at least.
+    """
+
+    def __init__(self, rows: int, columns: int, groups: int) -> None:
         # New memory is cleared first, which costs as much as to compare.
-        groups = -(-rows // _FEW)
-        self._memory = np.empty(groups * _FEW * columns, np.float32)
-        self._most = np.empty(groups * columns, np.float32)
-        self._mask = np.empty(self._most.size, np.bool_)
-        self._shape = 0, 0
+        self._memory = np.empty((rows + _FEW) * columns, np.float32)
+        self._most = np.empty(self._memory.size // _FEW, np.float32)
+        self._mask = np.empty(self._memory.size, np.bool_)
+        self._shape, self._groups, self._few = (0, 0), groups, 1
 
     def multiply(self, rows: Vectors, columns: Vectors) -> None:
         """Take the products of these rows with these columns for those of before."""
-        self._shape = len(rows), len(columns)
-        np.matmul(rows, columns.T, out=self.products)
-        self._grouped[-1, len(rows) % _FEW or _FEW :] = -np.inf
-        np.max(self._grouped, axis=1, out=self.largest)
+        self._shape, self._few = (len(rows), len(columns)), _FEW if len(rows) >= _FEW * self._groups else 1
+        products, largest = self.products, self.largest
+        lines = len(largest) * self._few
+        grouped = self._memory[: lines * len(columns)].reshape(lines, len(columns))
+        grouped[len(rows) :] = -np.inf
+        for first in range(0, len(rows), _PIECE):
+            piece = slice(first, first + _PIECE)
+            np.matmul(rows[piece], columns.T, out=products[piece])
+            if self._few > 1:
+                of_piece = grouped[piece].reshape(-1, self._few, len(columns))
+                groups = slice(first // self._few, (first + _PIECE) // self._few)
+                np.max(of_piece, axis=1, out=largest[groups])
 
     @property
     def products(self) -> Vectors:
@@ -60,51 +71,35 @@ class ProductBlock:
     @property
     def largest(self) -> Vectors:
         """In each column the largest product of every few rows, each of which is another row's."""
-        groups = -(-self._shape[0] // _FEW)
+        if self._few == 1:
+            return self.products
+        groups = -(-self._shape[0] // self._few)
         return self._most[: groups * self._shape[1]].reshape(groups, self._shape[1])
 
-    @property
-    def _grouped(self) -> Vectors:
-        groups = -(-self._shape[0] // _FEW)
-        return self._memory[: groups * _FEW * self._shape[1]].reshape(groups, _FEW, self._shape[1])
-
     def pick(self, of_rows: Vectors, of_columns: Vectors) -> tuple[Picked, Picked]:
-        """Products of at least what their row asks, by row, and those of at least what their column asks, by column.
-
-        Of one row or column they are in the order of the others.
-        """
-        asked = np.full((len(self.largest), _FEW), np.inf, np.float32)
-        asked.ravel()[: len(of_rows)] = of_rows
-        least = asked.min(axis=1)
-        group, column, largest = self._find(least, of_columns)
-        there, back = largest >= least[group], largest >= of_columns[column]
-        by_row = self._compare(group[there], column[there], asked[group[there]])
-        by_column = self._compare(group[back], column[back], of_columns[column[back], None])
+        """Products of at least what their row asks, by row, and those of at least what their column asks, by column."""
+        rows, columns = self._shape
+        largest = self.largest
+        asked = np.full((len(largest), self._few), np.inf, np.float32)
+        asked.ravel()[:rows] = of_rows
+        mask = self._mask[: largest.size].reshape(largest.shape)
+        there = np.flatnonzero(np.greater_equal(largest, asked.min(axis=1)[:, None], out=mask))
+        by_row = self._compare(there, asked[there // columns])
+        back = np.flatnonzero(np.greater_equal(largest, of_columns, out=mask))
+        by_column = self._compare(back, of_columns[back % columns, None])
         return _sorted_by(by_row.row, by_row), _sorted_by(by_column.column, by_column)
 
-    def _find(self, of_groups: Vectors, of_columns: Vectors) -> tuple[Ints, Ints, Vectors]:
-        """Group, column and size of the largest products that are at least what the group or the column asks."""
-        largest = self.largest
-        mask = self._mask[: largest.size].reshape(largest.shape)
-        for first in range(0, len(largest), _STRIP):
-            strip = slice(first, first + _STRIP)  # so that what is asked is still near the processor
-            np.greater_equal(largest[strip], np.minimum(of_groups[strip, None], of_columns), out=mask[strip])
-        place = np.flatnonzero(mask)
-        group = place // largest.shape[1]  # not divmod, which divides one by one
-        return group, place - group * largest.shape[1], largest.ravel()[place]
-
-    def _compare(self, group: Ints, column: Ints, least: Vectors) -> Picked:
-        """Of the products of each group's rows with a column those that are at least so large, in the same order."""
+    def _compare(self, places: Ints, least: Vectors) -> Picked:
+        """Of the products that stand behind some of the largest those that are at least so large."""
         rows, columns = self._shape
-        first = group * (_FEW * columns) + column
-        products = self._memory[first[:, None] + np.arange(_FEW) * columns]
+        group, column = np.divmod(places, columns)
+        first = group * (self._few * columns) + column
+        products = self._memory[first[:, None] + np.arange(self._few) * columns]
         place = np.flatnonzero(products >= least)
-        which = place // _FEW
-        row = group[which] * _FEW + place % _FEW
-        picked = Picked(row, column[which], products.ravel()[place])
-        if rows % _FEW:  # rows that are none are as small as can be, but less may have been asked for
-            inside = row < rows
-            return picked.some(inside)
+        which = place // self._few
+        picked = Picked(group[which] * self._few + place % self._few, column[which], products.ravel()[place])
+        if rows % self._few:  # rows that are none are as small as can be, but less may have been asked for
+            return picked.some(picked.row < rows)
         return picked
 
 

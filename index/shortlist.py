@@ -17,7 +17,7 @@ __all__ = ["Shortlist"]
 
 _Exact = Callable[[Ints, Ints], Vectors]  # rows and positions, pair by pair, to their cosines
 
-_ROOM = 32  # places beyond k, filled before a row is sorted
+_ROOM = 54  # places beyond k, filled before a row is sorted
 _AT_ONCE = 1 << 14  # rows of which all places are looked through
 
 
@@ -50,7 +50,7 @@ class Shortlist:
         # The k-th of groups' maxima is no higher than the k-th of all, and found without sorting all.
         size = max(1, products.shape[1] // (4 * self.k))
         groups = products.shape[1] // size
-        best = products[:, : groups * size].reshape(len(products), groups, size).max(axis=2)
+        best = products[:, : groups * size].reshape(len(products), size, groups).max(axis=1)
         kth = np.partition(best, groups - self.k, axis=1)[:, groups - self.k]
         np.maximum(self.least[rows], kth - self._within, out=self.least[rows])
 

@@ -67,6 +67,19 @@ def test_the_nearest_of_both_directions_are_those_that_all_pairs_give(
     assert_same(back, compared_one_by_one(b, a, Wanted(7)))
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize("sides", [(drawn(700, 1), drawn(900, 2)), (repeated(700, 1, 400), repeated(900, 1, 500))])
+def test_each_list_is_of_its_own_positions(sides: tuple[Vectors, Vectors], swapped: bool) -> None:
+    a, b = sides[::-1] if swapped else sides
+    forward = [Wanted(10, np.arange(len(b)) % 7 < 4), Wanted(4, np.arange(len(b)) < 300, halved=True), Wanted(3)]
+    backward = [Wanted(10, np.arange(len(a)) > 200), Wanted(4, np.arange(len(a)) % 2 == 0, halved=True)]
+    there, back = join(a, b, forward, backward, block=(300, 256))
+    for found, wanted in zip(there, forward, strict=True):
+        assert_same(found, compared_one_by_one(a, b, wanted))
+    for found, wanted in zip(back, backward, strict=True):
+        assert_same(found, compared_one_by_one(b, a, wanted))
+
+
 @pytest.mark.parametrize("sides", SIDES.values(), ids=SIDES)
 @pytest.mark.parametrize(("block", "threads"), [((17, 31), 1), ((64, 300), 2), ((1000, 25), 3)])
 def test_the_bits_do_not_depend_on_blocks_or_threads(
@@ -143,3 +156,15 @@ def test_distinct_rows_know_where_they_stand(numbers: Sequence[int], places: Seq
     rows = DistinctRows.of(axes[[0, 1, 0, 1, 0]])
     assert len(rows) == 5 and len(rows.vectors) == 2 and rows.number.tolist() == [0, 1, 0, 1, 0]
     assert rows.places(np.array(numbers), None, 2)[1].tolist() == list(places)
+
+
+def test_arranged_rows_of_the_same_sets_follow_each_other_and_stand_where_they_stood() -> None:
+    vectors = repeated(40, 8, 15)
+    rows = DistinctRows.of(vectors)
+    arranged = rows.arranged([np.arange(40) % 3 == 0, None, np.arange(40) > 20])
+    for among in (np.arange(40) % 3 == 0, np.arange(40) > 20):
+        runs = arranged.among(among)
+        assert runs is not None and np.count_nonzero(runs[1:] != runs[:-1]) <= 3
+    np.testing.assert_array_equal(arranged.vectors[arranged.number], vectors)
+    np.testing.assert_array_equal(arranged.number[arranged.order], np.sort(arranged.number))
+    assert rows.arranged([None, np.ones(40, np.bool_)]) is rows

@@ -12,15 +12,15 @@ def whole_numbers(shape: tuple[int, int], seed: int) -> Vectors:
     return np.random.default_rng(seed).integers(-9, 10, shape).astype(np.float32)
 
 
-@pytest.mark.parametrize("rows", [1, 4, 37, 131])
+@pytest.mark.parametrize("rows", [1, 4, 37, 131, 1500])
 @pytest.mark.parametrize("unasked", [False, True], ids=["all ask", "some ask for whatever comes"])
 def test_rows_and_columns_are_given_what_they_ask_for(rows: int, unasked: bool) -> None:
     a, b = whole_numbers((rows, 6), 1), whole_numbers((90, 6), 2)
     of_rows, of_columns = whole_numbers((1, rows), 3)[0] * 15, whole_numbers((1, 90), 4)[0] * 15
     if unasked:
         of_rows[::3] = of_columns[::5] = -np.inf
-    block = ProductBlock(200, 90)
-    block.multiply(whole_numbers((200, 6), 5), b)  # what was there before plays no part
+    block = ProductBlock(1500, 90, groups=30)
+    block.multiply(whole_numbers((1500, 6), 5), b)  # what was there before plays no part
     block.multiply(a, b)
     by_row, by_column = block.pick(of_rows, of_columns)
     products = a @ b.T
@@ -35,7 +35,7 @@ def test_rows_and_columns_are_given_what_they_ask_for(rows: int, unasked: bool) 
 
 def test_the_largest_of_a_column_are_products_of_different_rows() -> None:
     a, b = whole_numbers((10, 6), 1), whole_numbers((7, 6), 2)
-    block = ProductBlock(10, 7)
+    block = ProductBlock(10, 7, groups=2)
     block.multiply(a, b)
     np.testing.assert_array_equal(block.largest[-1], (a[8:] @ b.T).max(axis=0))
     np.testing.assert_array_equal(block.largest.max(axis=0), (a @ b.T).max(axis=0))
