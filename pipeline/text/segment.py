@@ -18,12 +18,18 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pipeline.records import Passage, Segmentation, Sentence, SentenceStatus
 from pipeline.text.languages import Languages, known_languages
 
-VERSION = "1"
+VERSION = "2"
 
 _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
-# A run of end marks with closing quotes before white space, or a colon or semicolon at a line's end. The
-# look-behind and the possessive quantifiers keep a long run of marks from being scanned again and again.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[:;](?=[^\S\n]*+\n)")
+# Which of them closes hangs on the language („so“, “so”, »so«, «so»); one between an end mark and white space closes.
+_QUOTES = "\"'“”‘’«»‹›"
+# A run of end marks (of which Greek has its own for questions, which elsewhere is a semicolon) with closing quotes and
+# marks of notes ([5]) before white space, or a colon or semicolon at a line's end. The look-behind and the possessive
+# quantifiers keep a long run from being scanned again and again.
+_END = re.compile(
+    rf"(?:(?<![.!?…؟])[.!?…؟]++|(?<=[\u0370-\u03ff\u1f00-\u1fff]);)[{_QUOTES})\]]*+(?:\[[\d,–-]{{1,9}}\])*+(?=\s)"
+    r"|[:;](?=[^\S\n]*+\n)"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLAUSE_MARKS = (";", ":", "\n")
 
@@ -111,11 +117,11 @@ def _split_at_ends(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
 
 
 def _is_sentence_end(text: str, start: int, found: re.Match[str], end: int) -> bool:
-    if found.group()[0] != ".":
-        return True
-    before = text[max(start, found.start() - 16) : found.start()].split()
-    word = before[-1].lower().lstrip("(\"'«„“‚") if before else ""
     following = text[found.end() : min(end, found.end() + 8)].lstrip()[:1]
+    if found.group()[0] != ".":
+        return not (following.islower() and found.group()[-1] in _QUOTES)
+    before = text[max(start, found.start() - 16) : found.start()].split()
+    word = before[-1].lower().lstrip("([\"'«„“‚") if before else ""
     initial = len(word) == 1 and word.isalpha()
     # "12. Juni" and "1. Januar", but not "in 2016. The".
     ordinal = word.isdigit() and len(word) < 3
