@@ -125,12 +125,12 @@ class _Planter:
 
     def _is_plantable(self, sentence: str) -> bool:
         told = " ".join(sentence.split())
+        if not (_LENGTHS[0] <= len(told) <= _LENGTHS[1] and _SENTENCE.fullmatch(told)):
+            return False  # of most it is told so, before their words are looked at
         letters = sum(character.isalpha() or character.isspace() for character in told)
         words = _words(told)
         return (
-            _LENGTHS[0] <= len(told) <= _LENGTHS[1]
-            and len(words) >= _FEWEST_WORDS
-            and bool(_SENTENCE.fullmatch(told))
+            len(words) >= _FEWEST_WORDS
             and letters >= _LETTERS * len(told)
             and all(self._holders[run] == 1 for run in _runs(words))
         )
@@ -209,10 +209,11 @@ def _plant(world: World, case: Case) -> Planted | None:
 
 def _is_real_copy(world: World, case: Case) -> bool:
     words = _words(world.hosts[case.city][case.a0 : case.a1])
-    before = set(_runs(_words(world.before[case.city]))) & set(_runs(_words(world.networks[case.network])))
+    before, network = _line_of_words(world.before[case.city]), _line_of_words(world.networks[case.network])
     covered: set[int] = set()
     for place, run in enumerate(_runs(words)):
-        if run in before:
+        told = f" {' '.join(run)} "
+        if told in before and told in network:
             covered.update(range(place, place + _RUN))
     return 2 * len(covered) >= len(words)
 
@@ -227,7 +228,13 @@ def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _words(text: str) -> list[str]:
-    return [found.group().casefold() for found in _WORD.finditer(text)]
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+@cache
+def _line_of_words(text: str) -> str:
+    """The words with a blank before and after each: a run of words stands in the text where it stands in this line."""
+    return f" {' '.join(_words(text))} "
 
 
 @cache

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from pipeline.records import Passage
@@ -51,7 +52,7 @@ def detect(text: str, allowed: Sequence[str] = ()) -> LanguageGuess:
     The text's beginning, middle and end are read, 2,000 characters each; fewer than 20 letters tell nothing.
     """
     sample = _sample(text)
-    if sum(character.isalpha() for character in sample) < MIN_LETTERS:
+    if not _has_enough_letters(sample):
         return LanguageGuess("", 0.0)
     ranked: list[tuple[str, float]] = _identifier().rank(sample)
     if allowed:
@@ -85,6 +86,11 @@ def _label_of(lang: str) -> str:
     """What the identifier calls a language."""
     language = known_languages().get(lang)
     return language.identifier if language and language.identifier else lang
+
+
+def _has_enough_letters(sample: str) -> bool:
+    """Whether at least MIN_LETTERS characters are letters; no more are looked at than it takes."""
+    return sum(1 for _ in islice(filter(str.isalpha, sample), MIN_LETTERS)) == MIN_LETTERS
 
 
 def _sample(text: str) -> str:

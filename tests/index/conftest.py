@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import numpy as np
@@ -8,12 +9,22 @@ import pytest
 from index.fused_encoder import FusedEncoder
 from index.models import DEFAULT_MODEL, resolve
 from index.vectors import Vectors, unit_rows
+from tests.index.torch_rows import TorchRows
 
 
 @pytest.fixture(scope="session")
 def packaged_encoder() -> Iterator[FusedEncoder]:
     with FusedEncoder(resolve(DEFAULT_MODEL), threads=2) as encoder:
         yield encoder
+
+
+@pytest.fixture
+def torch_rows() -> Iterator[TorchRows]:
+    """The rows that torch gives, or gave, kept anew where that is asked for."""
+    rows = TorchRows(resolve(DEFAULT_MODEL))
+    yield rows
+    if "POLICYECHO_REWRITE_EXPECTED" in os.environ:
+        rows.save()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.records import Passage
 from pipeline.text import language
-from pipeline.text.language import LanguageGuess, base_language, detect, detect_passages
+from pipeline.text.language import MIN_LETTERS, LanguageGuess, base_language, detect, detect_passages
 
 GERMAN = "Die Stadt fördert die Teilhabe aller Menschen, die hier leben, und baut Hürden ab."
 DANISH = "Kommunen vil gøre det lettere for nye borgere at få arbejde, og den hjælper dem, der ingen uddannelse har."
@@ -44,6 +44,13 @@ def test_norwegian_is_named_as_the_study_names_it() -> None:
 @pytest.mark.parametrize("text", ["", "kurz", "1 234 567 890 1 234 567 890 1 234", "ab " * 6])
 def test_too_few_letters_tell_nothing(text: str) -> None:
     assert (detect(text).lang, detect(text).confidence) == ("", 0.0)
+
+
+def test_letters_enough_for_a_language_are_twenty() -> None:
+    fewest = "Die Stadt hilft allen: X."
+    assert sum(map(str.isalpha, fewest)) == MIN_LETTERS - 1
+    assert detect(fewest, ["de", "fr"]).lang == ""
+    assert detect(f"{fewest} Z", ["de", "fr"]).lang == "de"
 
 
 def test_unknown_languages_only_tell_nothing() -> None:
