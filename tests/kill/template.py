@@ -6,6 +6,7 @@ the fork and, when it has ended, its exit code. The model's and the crawl's proc
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -56,6 +57,12 @@ def dying_at(pattern: str, number: int, notes: int) -> Callable[[str, tuple[obje
     return hook
 
 
+def freeze_what_is_loaded() -> None:
+    """Keep what is loaded out of the collections of garbage of all forks: at the end of each it is most of its work."""
+    gc.collect()
+    gc.freeze()
+
+
 def fork_at_every_order(link: socket.socket) -> tuple[Mapping[str, Any], int]:
     """Returns in each fork, with its order and its pipe; ends the process that forks when nobody can order any more."""
     while True:
@@ -79,6 +86,7 @@ if __name__ == "__main__":
     # The processes of crawls and readers belong to the command as others do, but need not load everything again.
     for name in ("crawler.crawl", "pipeline.extract.sandbox.worker"):
         import_module(name).PROCESSES = multiprocessing.get_context("fork")
+    freeze_what_is_loaded()
     order, pipe = fork_at_every_order(socket.socket(fileno=int(sys.argv[1])))
     # New streams, since those of the template are of another kind than a pipe.
     for name, number in (("stdout", 1), ("stderr", 2)):
