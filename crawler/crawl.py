@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import multiprocessing
 import os
 import signal
@@ -167,6 +169,8 @@ def _crawl_in_child(sending: Connection, order: _Order) -> None:
     """What the crawl's own process does."""
     # An interrupt from the keyboard reaches both processes; the caller decides and ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Its caller waits for its end, a fifth of a second of which would be a search for garbage in all that it loaded.
+    atexit.register(gc.freeze)
     threading.Thread(target=_end_with_caller, daemon=True).start()
     from crawler.archive import Archive
     from crawler.engine import Task, run

@@ -63,6 +63,7 @@ def main() -> None:
     from pipeline.errors import PipelineError
 
     process.prepare_streams()
+    process.end_without_collecting()
     try:
         with process.stoppable(), process.collecting_seldom():
             _command()()

@@ -366,3 +366,24 @@ def test_a_command_looks_for_garbage_more_seldom_and_leaves_the_process_as_it_wa
         assert all(now > then for now, then in zip(gc.get_threshold(), before, strict=True))
         raise ValueError("an end")
     assert gc.get_threshold() == before
+
+
+# What only garbage collection would free tells of it, also at the end of the process.
+ENDING = """
+import gc, sys
+from pipeline.cli.app import main
+class Loaded:
+    def __init__(self):
+        self.own = self
+    def __del__(self):
+        print("looked through")
+kept = Loaded()
+gc.disable()
+sys.argv = ["policyecho", "--version"]
+main()
+"""
+
+
+def test_a_process_does_not_look_through_all_that_it_loaded_when_it_ends() -> None:
+    told = subprocess.run([sys.executable, "-c", ENDING], capture_output=True, text=True, env=ENVIRONMENT, check=True)
+    assert told.stdout.startswith("policyecho ") and "looked through" not in told.stdout
