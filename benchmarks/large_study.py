@@ -115,7 +115,7 @@ def report(measured: Sequence[Measured], sentences: int) -> str:
         cells = [_cell(getattr(one, kind), one.first) for one in measured]
         lines.append(f"| {name} | {' | '.join(cells)} | {getattr(measured[-1], kind).peak_mb:.0f} MB |")
     for name, kind in runs[:2]:
-        lines += ["", f"By stage, {name}:", "", *lines[2:4], *_by_stage([getattr(one, kind).cost for one in measured])]
+        lines += ["", f"By stage, {name}:", "", *lines[3:5], *_by_stage([getattr(one, kind).cost for one in measured])]
     return "\n".join(lines)
 
 

@@ -106,6 +106,8 @@ def find_document_pairs(
 
 def pair_openers(cities: Openers, networks: Openers, counts: WordCounts, *, sentences_at_once: int = 2048) -> Ints:
     """The pairs (city, network) that rare words or runs open, in order, one row each."""
+    if not len(cities) or not len(networks):
+        return np.zeros((0, 2), np.int64)
     pairs = [*_pair_by_rare_words(cities, networks, counts, sentences_at_once), _pair_by_runs(cities, networks)]
     return np.unique(np.concatenate(pairs), axis=0)
 
