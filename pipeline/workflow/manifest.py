@@ -5,7 +5,8 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 from pipeline import __version__, evidence, export
@@ -19,6 +20,7 @@ from pipeline.workflow.workspace import Workspace
 _LIBRARIES = (
     "faiss-cpu", "numpy", "onnxruntime", "pandas", "pdfplumber", "sentence-transformers", "torch", "trafilatura",
 )  # fmt: skip
+_version_of = cache(metadata.version)  # which parses the description of a library at every call
 
 
 def inputs(workspace: Workspace, statistics_id: str) -> dict[str, object]:
@@ -71,7 +73,7 @@ def make_manifest(
         "counts": _counts(items, matches),
         "versions": {
             "python": platform.python_version(),
-            **{name: version(name) for name in _LIBRARIES},
+            **{name: _version_of(name) for name in _LIBRARIES},
         },
     }
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
+from functools import cache
+from importlib import metadata
 
 from pipeline import __version__, evidence, export
 from pipeline.evidence import differences
@@ -17,6 +18,7 @@ __all__ = ["keeping_work"]
 
 _VERSION = "2"  # of how results are written
 _LIBRARIES = ("numpy", "snowballstemmer")
+_version_of = cache(metadata.version)  # which parses the description of a library at every call
 
 
 @contextmanager
@@ -32,6 +34,6 @@ def keeping_work(workspace: Workspace) -> Iterator[None]:
 
 def _made_by() -> str:
     matchers = {name: matcher.version for name, matcher in MATCHERS.items()}
-    libraries = [version(name) for name in _LIBRARIES]
+    libraries = [_version_of(name) for name in _LIBRARIES]
     own = (scorers.VERSION, evidence.VERSION, differences.VERSION, export.VERSION)
     return fingerprint(_VERSION, __version__, matchers, *own, libraries)
