@@ -238,13 +238,13 @@ def page_range(extraction: Extraction, start: int, end: int) -> tuple[int | None
 
 def quote_context(text: str, segmentation: Segmentation, start: int, end: int, limit: int) -> tuple[str, str]:
     """What stands before and after a span: the rest of its paragraph and one neighbour, at most `limit` each."""
-    starts = [passage.start for passage in segmentation.passages]
-    first = max(0, bisect.bisect_right(starts, start) - 1)
-    last = max(0, bisect.bisect_left(starts, end) - 1)
-    if not starts:
+    passages = segmentation.passages
+    if not passages:
         return "", ""
-    low = segmentation.passages[max(0, first - 1)].start
-    high = segmentation.passages[min(len(starts) - 1, last + 1)].end
+    first = max(0, bisect.bisect_right(passages, start, key=lambda one: one.start) - 1)
+    last = max(0, bisect.bisect_left(passages, end, key=lambda one: one.start) - 1)
+    low = passages[max(0, first - 1)].start
+    high = passages[min(len(passages) - 1, last + 1)].end
     return text[max(low, start - limit) : start], text[end : min(high, end + limit)]
 
 

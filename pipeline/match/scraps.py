@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import replace
 
 from pipeline.corpus.model import CorpusDocument
@@ -34,8 +35,10 @@ def set_scraps_apart(candidate: MatchCandidate) -> MatchCandidate:
     )
 
 
-def _rows(document: CorpusDocument, span: Range) -> list[int]:
-    return [row for row, one in enumerate(document.sentences) if one.start < span[1] and span[0] < one.end]
+def _rows(document: CorpusDocument, span: Range) -> range:
+    """The rows of the sentences that a span touches; they follow each other in the text."""
+    first = bisect.bisect_right(document.sentences, span[0], key=lambda one: one.end)
+    return range(first, bisect.bisect_left(document.sentences, span[1], lo=first, key=lambda one: one.start))
 
 
 def _share_of_scraps(document: CorpusDocument, span: Range) -> float:

@@ -27,12 +27,14 @@ class Word(NamedTuple):
 
 def find_words(text: str) -> list[Word]:
     """The words of a text in order; a letter with its accent apart counts as one, soft hyphens are left out."""
-    return [_word(found) for found in _WORD.finditer(text)]
+    return [Word(*_forms(found[0]), *found.span()) for found in _WORD.finditer(text)]
 
 
-def _word(found: re.Match[str]) -> Word:
-    written = unicodedata.normalize("NFC", found[0].replace("\u00ad", ""))
-    return Word(written.casefold(), written, found.start(), found.end())
+@lru_cache(maxsize=65536)
+def _forms(word: str) -> tuple[str, str]:
+    """A word without case, and as it is written."""
+    written = unicodedata.normalize("NFC", word.replace("\u00ad", ""))
+    return written.casefold(), written
 
 
 def stem(folded: str, lang: str) -> str:

@@ -46,7 +46,7 @@ def _measure_share(document: CorpusDocument, span: Span, carried: list[Range]) -
 
 
 def _count_letters(text: str) -> int:
-    return sum(not character.isspace() for character in text)
+    return sum(map(len, text.split()))
 
 
 def _measure_length_ratio(passages: MatchedPassages) -> Measurement:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.match.scorers.base import MatchedPassages, Measurement, Scorer, weigh_word
-from pipeline.text.tokens import Word, find_words
+from pipeline.text.tokens import find_words
 
 _MIN_LETTERS = 3
 _KEY_LETTERS = 5  # endings differ between languages and cases: Zagreb, Zagreba
@@ -34,14 +35,14 @@ class _Names:
 def _find_names(text: str) -> _Names:
     """A word that also stands in lower case is none, nor one that is capitalised only because it begins a sentence."""
     words = find_words(text)
-    common = {_key(word) for word in words if word.written.islower()}
+    common = {_key(word.folded) for word in words if word.written.islower()}
     inside: dict[str, str] = {}
     every: dict[str, str] = {}
     reached = 0
     for word in words:
         begins = not reached or not _SENTENCE_ENDS.isdisjoint(text[reached : word.start])
         reached = word.end
-        key = _key(word)
+        key = _key(word.folded)
         if len(word.written) < _MIN_LETTERS or not word.written[0].isupper() or key in common:
             continue
         every.setdefault(key, word.folded)
@@ -50,9 +51,10 @@ def _find_names(text: str) -> _Names:
     return _Names(inside, every)
 
 
-def _key(word: Word) -> str:
+@lru_cache(maxsize=65536)
+def _key(folded: str) -> str:
     """First letters without accents, by which a name is known again in another language of its script."""
-    letters = unicodedata.normalize("NFKD", word.folded)
+    letters = unicodedata.normalize("NFKD", folded)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))[:_KEY_LETTERS]
 
 
