@@ -1,21 +1,25 @@
 """How often something as strong is found by chance: p- and q-values from the null of the profile.
 
 For every stratum (kind of evidence, language pair, length) the profile's null says how many finds of a strength or
-more a study of this size gives without any echo, E. The q-value of a match is the least E(s) / (finds of strength s
-or more) over all strengths s up to its own (Storey 2002, with the null known instead of estimated from the finds):
-the share of chance finds among all that are claimed with it. Neither value is told finer than 1 / (1 + finds of the
-null), because the fall beyond its last find is an assumption. The p-value is the probability that such a study
-without an echo holds any find as strong in the stratum.
+more a study of this size gives without any echo, E. The share of chance in a stratum is the least E(s) / (finds of
+strength s or more) over all strengths s up to a find's own (Storey 2002, with the null known instead of estimated from
+the finds). The q-value of a match is that of all that are claimed with it, whatever their stratum: strata in which
+nothing was found were looked through too, and each would have given a chance find at a level as often as the level
+says. Shares of strata alone promise too much where echoes are few (Efron 2008 on separate classes). Neither value is
+told finer than 1 / (1 + finds of the null), because the fall beyond its last find is an assumption. The p-value is the
+probability that such a study without an echo holds any find as strong in the stratum.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from pipeline.corpus.model import Corpus
+from pipeline.evidence.q_values import share_chance, share_over_strata
 from pipeline.evidence.study_null import StudyNull
 from pipeline.profile import Nulls, NullTail, Profile
 from pipeline.profile.nulls import STUDY_SENTENCES, Rate
@@ -47,8 +51,21 @@ class StudySize:
     def expected(self, match: Match, tail: NullTail) -> float:
         """Finds as strong as a match that a study of this size gives by chance in its stratum."""
         city, network = self.langs[match.city.document_id], self.langs[match.network.document_id]
-        size = self.city[city] * self.network[network] / STUDY_SENTENCES**2
-        return float(10**-match.score * size**tail.growth)
+        return float(10**-match.score * self._pairs(city, network) ** tail.growth)
+
+    def chance_by_stratum(self, profile: Profile, nulls: Mapping[Stratum, StudyNull]) -> dict[Stratum, float]:
+        """All strata that are looked through, with the chance finds of any strength that the study gives in each."""
+        found: dict[Stratum, float] = defaultdict(float)
+        for city, network in product(sorted(self.city), sorted(self.network)):
+            for stratum in profile.nulls.strata_of(city, network):
+                factor = nulls[stratum].factor if stratum in nulls else 1.0
+                tail = profile.nulls.judge(stratum)
+                # Two tags of one language (no, nb) are one stratum.
+                found[stratum] += tail.finds * self._pairs(city, network) ** tail.growth * factor
+        return found
+
+    def _pairs(self, city: str, network: str) -> float:
+        return self.city[city] * self.network[network] / STUDY_SENTENCES**2
 
 
 def stratum_of(match: Match, corpus_langs: dict[str, str]) -> Stratum:
@@ -81,7 +98,11 @@ def add_chances(
             groups[stratum, match.order is Order.CITY_FIRST, is_scrap].append(place)
     q_values: dict[int, float] = {}
     for places in groups.values():
-        q_values |= _q_values({place: expected[place] for place in places})
+        q_values |= share_chance({place: expected[place] for place in places})
+    chance = size.chance_by_stratum(profile, by_stratum) if profile else {}
+    for kind in {(city_first, is_scrap) for _, city_first, is_scrap in groups}:
+        of_kind = {stratum: places for (stratum, *of), places in groups.items() if tuple(of) == kind}
+        q_values |= share_over_strata(of_kind, dict(q_values), chance)
     # Nothing finer is claimed than the null's finds can tell.
     least = {stratum: profile.nulls.resolution(stratum) if profile else 0.0 for stratum, _, _ in groups}
     weighed = []
@@ -92,17 +113,6 @@ def add_chances(
         finds, q_value = max(expected[place], least[stratum]), max(q_values[place], least[stratum])
         weighed.append(_with_chance(match, rates[place], finds, q_value, stratum, by_stratum.get(stratum)))
     return tuple(weighed)
-
-
-def _q_values(expected: dict[int, float]) -> dict[int, float]:
-    """Monotone: a stronger find never has a larger q-value."""
-    # From the weakest find to the strongest, keeping the least share: a find is claimed with every list that holds it.
-    ordered = sorted(expected, key=lambda place: (expected[place], place))
-    q_values, least = {}, 1.0
-    for rank in range(len(ordered), 0, -1):
-        least = min(least, expected[ordered[rank - 1]] / rank)
-        q_values[ordered[rank - 1]] = least
-    return q_values
 
 
 def _without_chance(match: Match, stratum: Stratum) -> Match:

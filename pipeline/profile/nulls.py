@@ -102,6 +102,13 @@ class Nulls:
             self._rates[stratum] = self._make_rate(stratum)
         return self._rates[stratum]
 
+    def strata_of(self, city: str, network: str) -> tuple[Stratum, ...]:
+        """The strata with a rate in which finds of two languages can be; finds by words are within one language."""
+        langs = written_as(city), written_as(network)
+        kinds = [kind for kind in FindKind if kind not in _WORDS or langs[0] == langs[1]]
+        strata = (Stratum.of(kind, *langs, length) for kind in kinds for length in Length)
+        return tuple(stratum for stratum in strata if self.rate(stratum) is not None)
+
     def judge(self, stratum: Stratum) -> NullTail:
         """The tail of `rate`. Raises StageError where the profile has none of this kind and length."""
         rate = self.rate(stratum)

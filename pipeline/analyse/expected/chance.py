@@ -15,13 +15,12 @@ from dataclasses import dataclass
 
 from pipeline.analyse.counts.opportunity import DatedText, HasRate
 from pipeline.profile import Nulls
-from pipeline.records import ExclusionCode, FindKind, Length, Match, Order, Stratum
+from pipeline.records import ExclusionCode, FindKind, Match, Order, Stratum
 from pipeline.text.languages import written_as
 
 __all__ = ["Bars", "Chance", "DocumentRoom", "expect_by_chance", "measure_document_room", "set_bars"]
 
 _MOST = 1.0  # chance finds of a stratum; the weaker finds of a large study would drown the cells in chance
-_WITHIN_ONE_LANGUAGE = (FindKind.LEXICAL, FindKind.DIGEST)
 _ROUNDED = 1e-6  # p-values have six decimals
 
 
@@ -78,12 +77,10 @@ def set_bars(matches: Iterable[Match], pairs: Iterable[tuple[str, str]], nulls: 
     )
     admitted, decoys = {}, {}
     for city, network in sorted(set(pairs)):
-        kinds = (FindKind.SEMANTIC, *(_WITHIN_ONE_LANGUAGE if city == network else ()))
-        for stratum in (Stratum.of(kind, city, network, length) for kind in kinds for length in Length):
-            if nulls.rate(stratum) is not None:
-                admitted[stratum] = min(_MOST, q_limit * max(1, found[stratum]))
-                resolution = nulls.resolution(stratum)
-                decoys[stratum.kind] = 1 / resolution - 1 if resolution else 0.0
+        for stratum in nulls.strata_of(city, network):
+            admitted[stratum] = min(_MOST, q_limit * max(1, found[stratum]))
+            resolution = nulls.resolution(stratum)
+            decoys[stratum.kind] = 1 / resolution - 1 if resolution else 0.0
     return Bars(admitted, decoys)
 
 

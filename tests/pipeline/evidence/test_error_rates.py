@@ -41,11 +41,12 @@ def q_values(
 @pytest.mark.parametrize(
     ("scores", "expected"),
     [
-        # E is 10 ** -score here: .01, .1, .1 over the ranks 1, 2, 3.
-        ((2, 1, 1), (0.01, 0.1 / 3, 0.1 / 3)),
+        # E is 10 ** -score here: .01, .1, .1 over the ranks 1, 2, 3; a find is held against those beside it.
+        ((2, 1, 1), (0.01, 0.1 / 2, 0.1 / 2)),
         # A weaker find that lowers the share of chance finds lowers it for the stronger as well.
-        ((3, 2.9, 0.5), (10**-2.9 / 2, 10**-2.9 / 2, 10**-0.5 / 3)),
-        ((0.5, 2), (10**-0.5 / 2, 0.01)),
+        ((3, 2.9, 2.8), (10**-2.8 / 2, 10**-2.8 / 2, 10**-2.8 / 2)),
+        ((3, 2.9, 0.5), (10**-2.9, 10**-2.9, 10**-0.5 / 2)),
+        ((0.5, 2), (10**-0.5, 0.01)),
         ((-1,), (1.0,)),
         ((400,), (0.0,)),
     ],
@@ -91,16 +92,17 @@ def test_strata_do_not_share_their_finds(study: Corpus) -> None:
         *(bare.match(city, network, 2.0, name=f"long{n}", sentences=3) for n in range(4)),
         *(bare.match(city, network, 2.0, name=f"digest{n}", kind=FindKind.DIGEST) for n in range(4)),
     ]
-    assert q_values(study, [*alone, *beside], known)[0] == pytest.approx(0.1)
-    # Two sentences are of one stratum with one.
-    assert q_values(study, [*alone, bare.match(city, network, 2.0, sentences=2)], known)[0] == pytest.approx(0.05)
+    # A tenth of nine, held against eight: what stands beside in other strata makes it no surer than .1.
+    assert q_values(study, [*alone, *beside], known)[0] == pytest.approx(0.9 / 8)
+    # Two sentences are of one stratum with one: of two finds .1 are chance, and .05 would be of long ones, without any.
+    assert q_values(study, [*alone, bare.match(city, network, 2.0, sentences=2)], known)[0] == pytest.approx(0.15)
 
 
 def test_what_the_city_wrote_first_makes_no_other_find_surer(study: Corpus) -> None:
     city, late, network = study.documents[0], study.documents[2], study.documents[3]
     reversed_ones = [bare.match(city, late, 2.0, name=f"r{n}") for n in range(9)]
     found = q_values(study, [bare.match(city, network, 1.0), *reversed_ones], bare.profile({SHORT: ROOT}))
-    assert found == pytest.approx([0.1, *[0.01 / 9] * 9], abs=1e-6)
+    assert found == pytest.approx([0.1, *[0.01 / 8] * 9], abs=1e-6)
 
 
 def test_a_kind_that_was_not_measured_at_all_is_not_calibrated(study: Corpus) -> None:
