@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from multiprocessing import connection
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -22,7 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import CrawlerError
-from crawler.events import CrawlEvent, CrawlSummary, PageFetched, Refusal, RoundEnded, Snapshot
+from crawler.events import CrawlEvent, CrawlSummary, PageFetched, Refusal, RoundEnded, Snapshot, new_round_id
 from crawler.settings import CrawlSettings
 from crawler.source import Source
 
@@ -86,11 +85,6 @@ def check(sources: Sequence[Source], settings: CrawlSettings) -> tuple[list[Page
     with TemporaryDirectory(prefix="policyecho-check-") as folder:
         summary = crawl(sources, replace(settings, only_check=True), Path(folder), on_batch=note)
     return pages, summary
-
-
-def new_round_id() -> str:
-    """The name of a crawl that begins now; names sort by time."""
-    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+_ROUND_ID = "%Y%m%dT%H%M%S.%fZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +137,16 @@ class CrawlSummary:
     refusals: tuple[Refusal, ...]
     pages_fetched: int
     rounds: tuple[RoundEnded, ...] = ()
+
+
+def new_round_id() -> str:
+    """The name of a crawl that begins now; names sort by time."""
+    return datetime.now(UTC).strftime(_ROUND_ID)
+
+
+def round_began(round_id: str) -> datetime | None:
+    """When a crawl began by its name, so that an archive tells it too; None where the name is not one of ours."""
+    try:
+        return datetime.strptime(round_id, _ROUND_ID).replace(tzinfo=UTC)
+    except ValueError:
+        return None

@@ -28,7 +28,7 @@ __all__ = [
     "exporter",
 ]
 
-VERSION = "7"
+VERSION = "8"
 
 
 class ExportSettings(BaseModel):

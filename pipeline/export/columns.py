@@ -144,7 +144,7 @@ reason | text | One sentence wherever the status is not ok.
 pages | number | Physical pages; empty where the format has none.
 characters | number | Code points of the normalised text.
 sentences | number | Sentences that take part in matching.
-gone_since | text | When the crawl ended that first found the document gone (UTC): its address answers that it is not there, or its source, read whole, links it no more; what was archived is kept and goes on taking part. Empty: still there, not crawled, or not known for certain.
+gone_since | text | When the crawl began that first found the document gone (UTC): its address answers that it is not there, or its source, read whole, links it no more; what was archived is kept and goes on taking part. Empty: still there, not crawled, or not known for certain.
 """)  # noqa: E501 (one column a line)
 
 DATE_EVIDENCE = _columns("""

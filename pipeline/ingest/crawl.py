@@ -8,7 +8,8 @@ from operator import attrgetter
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from crawler.crawl import crawl, new_round_id, replay
+from crawler.crawl import crawl, replay
+from crawler.events import new_round_id
 from crawler.settings import MEGABYTE, CrawlSettings, robots_note
 from crawler.source import Source
 from crawler.source.reach import reach_of

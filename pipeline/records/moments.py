@@ -9,7 +9,12 @@ _FORM = "%Y-%m-%dT%H:%M:%SZ"
 
 def now() -> str:
     """The present moment; stands only where no comparison reads it."""
-    return datetime.now(UTC).strftime(_FORM)
+    return write_moment(datetime.now(UTC))
+
+
+def write_moment(moment: datetime) -> str:
+    """A moment in UTC to the second, as records hold it."""
+    return moment.strftime(_FORM)
 
 
 def parse_moment(text: str) -> datetime:

@@ -6,8 +6,9 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from crawler.events import DateClue, Refusal, Snapshot
+from crawler.events import DateClue, Refusal, Snapshot, round_began
 from pipeline.records import ClueKind
+from pipeline.records.moments import write_moment
 from pipeline.study.catalogue import Catalogue, among
 
 _SNAPSHOT = (
@@ -196,22 +197,25 @@ class CrawlTable:
     def vanished(self) -> dict[str, Vanished]:
         """By document, since when it is gone: those of which no address is left that gave it last and stands still.
 
-        The moment is the end of the crawl that found the last of its addresses gone.
+        The moment is when the crawl began that found the last of its addresses gone, which an archive tells as well as
+        the crawl itself.
         """
         rows = self._catalogue.rows(
-            "SELECT last.document_id, rounds.finished_at AS since, gone.reason, min(gone.round_id) FROM ("
+            "SELECT last.document_id, rounds.finished_at, gone.reason, min(gone.round_id) AS round_id FROM ("
             " SELECT source_id, canonical_url, document_id, max(round_id) AS given FROM snapshots GROUP BY 1, 2"
             ") AS last LEFT JOIN gone ON gone.source_id = last.source_id"
             " AND gone.canonical_url = last.canonical_url AND gone.round_id > last.given"
             " LEFT JOIN rounds ON rounds.source_id = gone.source_id AND rounds.round_id = gone.round_id"
-            " GROUP BY last.source_id, last.canonical_url ORDER BY since"
+            " GROUP BY last.source_id, last.canonical_url ORDER BY 4"
         )
-        standing = {row["document_id"] for row in rows if not row["since"]}
-        return {
-            row["document_id"]: Vanished(row["since"], row["reason"])
-            for row in rows
-            if row["document_id"] not in standing
-        }
+        standing = {row["document_id"] for row in rows if not row["finished_at"]}
+        found = {}
+        for row in rows:
+            if row["document_id"] not in standing:
+                began = round_began(row["round_id"])
+                since = write_moment(began) if began else row["finished_at"]
+                found[row["document_id"]] = Vanished(since, row["reason"])
+        return found
 
     def has_snapshot(self, snapshot: Snapshot) -> bool:
         """Whether this very record of the archive was taken already."""
