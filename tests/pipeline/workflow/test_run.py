@@ -236,7 +236,7 @@ def test_a_hundred_unrelated_documents_move_nothing_but_p_and_q_values(filled: B
     (after,) = [row for row in rows if row["match_id"] == before["match_id"]]
     moved = {name for name in before if before[name] != after[name]}
     assert "run_id" in moved and moved <= {"run_id", "p_value", "q_value", "grade", "grade_points", "grade_reasons"}
-    assert float(before["q_value"]) < float(after["q_value"])
+    assert float(before["p_value"]) < float(after["p_value"])
     assert second.grown and filled.done(second)["embed"] == 100
 
 

@@ -89,7 +89,7 @@ _HELD: list[bytes] = []
 
 def _keep() -> str:
     """Keeps memory for good, though not too much of it."""
-    _HELD.append(b"x" * (200 * MEGABYTE))
+    _HELD.append(b"x" * (400 * MEGABYTE))
     return f"process {os.getpid()}"
 
 

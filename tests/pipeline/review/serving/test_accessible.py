@@ -12,7 +12,7 @@ from pipeline.review.judgements import order_pairs
 from pipeline.review.serving.desk import ASKED_EVERY
 from pipeline.review.store import ReviewStore
 from tests.fixtures.invented_sample import PICTURE, keep_invented, serve_invented
-from tests.fixtures.review_browser import IN_BROWSER, WAIT, find_violations, press
+from tests.fixtures.review_browser import IN_BROWSER, WAIT, begin, find_violations, press
 
 pytestmark = IN_BROWSER
 
@@ -137,8 +137,7 @@ def test_axe_finds_nothing_on_pages_without_the_script(reviews: Path, address: s
 def _begin(browser: Any, address: str, width: int = 1280, height: int = 720) -> Any:
     page = browser.new_context(viewport={"width": width, "height": height}).new_page()
     page.goto(address)
-    page.get_by_role("link", name="Begin").click()
-    page.wait_for_selector(".pair", timeout=WAIT)
+    begin(page)
     return page
 
 

@@ -12,7 +12,7 @@ from pipeline.review.judgements import adjudicated
 from pipeline.review.records import Answer, AnswerKind
 from pipeline.review.store import ReviewStore
 from tests.fixtures.invented_sample import keep_invented, serve_invented
-from tests.fixtures.review_browser import IN_BROWSER, WAIT, find_violations, press, shown
+from tests.fixtures.review_browser import IN_BROWSER, WAIT, begin, find_violations, press, shown
 from tests.fixtures.study import NOW
 
 pytestmark = IN_BROWSER
@@ -46,8 +46,7 @@ def test_disagreements_are_decided_by_keyboard(tmp_path: Path, browser: Any, wid
         context = browser.new_context(viewport={"width": width, "height": height})
         page = context.new_page()
         page.goto(address)
-        page.get_by_role("link", name="Begin").click()
-        page.wait_for_selector(".pair", timeout=WAIT)
+        begin(page)
         first = shown(page)
         bar = page.locator("fieldset").nth(1).bounding_box()
         assert bar and bar["y"] + bar["height"] <= height
@@ -97,7 +96,6 @@ def test_decisions_are_given_without_a_script_and_a_coder_sees_none(tmp_path: Pa
     with serve_invented(reviews, sample) as address:
         page = browser.new_context().new_page()
         page.goto(address)
-        page.get_by_role("link", name="Begin").click()
-        page.wait_for_selector(".pair", timeout=WAIT)
+        begin(page)
         press(page, "1")
         assert "Codes given" not in page.content() and page.locator("input:checked").count() == 0

@@ -84,7 +84,6 @@ def test_a_coder_with_nothing_ahead_goes_on_by_themselves_when_the_server_is_bac
     page.route("**/ahead*", lambda route: route.abort())  # a server that was killed before it was asked for more
     page.goto(server.start()["A"])
     begin(page)
-    page.wait_for_load_state("load", timeout=WAIT)
     first = shown(page)
     server.kill()
     page.keyboard.press("3")
