@@ -24,7 +24,7 @@ import argparse
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,6 +32,7 @@ from benchmarks.quality.bench_data import CouncilText, council_texts
 from benchmarks.quality.bootstrap import interval_of_sums, share
 from benchmarks.quality.plagdet import Case
 from benchmarks.quality.table import Bar, Row, show
+from benchmarks.quality.word_runs import count_holders, find_words, list_runs, share_in_both
 from pipeline.calibration.parallel import is_even
 from pipeline.corpus.embed import select_embedded
 from pipeline.match.lexical import (
@@ -48,13 +49,12 @@ PLANTS = 200  # a world
 _TASK = "short copies"
 _QUICK_PLANTS = 40
 _FROM_ONE = 4  # sentences that one network document gives at most
-_RUN = 5
 _EDITED = 0.1
 _LENGTHS = (60, 200)
 _FEWEST_WORDS = 6
-_WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[A-ZÄÖÜ].*[.!?]")
 _LETTERS = 0.8
+_COPIED = 0.5  # share of the words of a find that is a real copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Find:
 def worlds(even: bool, plants: int = PLANTS) -> list[World]:
     """Both worlds of one half of the papers. Raises BenchmarkAbsent."""
     texts = [one for one in council_texts() if is_even(one.document_id) is even]
-    holders = _holders(council_texts())
+    holders = count_holders(one.text for one in council_texts())
     return [_Planter(texts, migration, holders, plants).world() for migration in (True, False)]
 
 
@@ -128,11 +128,11 @@ class _Planter:
         if not (_LENGTHS[0] <= len(told) <= _LENGTHS[1] and _SENTENCE.fullmatch(told)):
             return False  # of most it is told so, before their words are looked at
         letters = sum(character.isalpha() or character.isspace() for character in told)
-        words = _words(told)
+        words = find_words(told)
         return (
             len(words) >= _FEWEST_WORDS
             and letters >= _LETTERS * len(told)
-            and all(self._holders[run] == 1 for run in _runs(words))
+            and all(self._holders[run] == 1 for run in list_runs(words))
         )
 
     def _planted(self, drawn: Sequence[tuple[CouncilText, tuple[int, int]]]) -> tuple[dict[str, str], list[Planted]]:
@@ -208,33 +208,8 @@ def _plant(world: World, case: Case) -> Planted | None:
 
 
 def _is_real_copy(world: World, case: Case) -> bool:
-    words = _words(world.hosts[case.city][case.a0 : case.a1])
-    before, network = _line_of_words(world.before[case.city]), _line_of_words(world.networks[case.network])
-    covered: set[int] = set()
-    for place, run in enumerate(_runs(words)):
-        told = f" {' '.join(run)} "
-        if told in before and told in network:
-            covered.update(range(place, place + _RUN))
-    return 2 * len(covered) >= len(words)
-
-
-def _holders(texts: Sequence[CouncilText]) -> Counter[tuple[str, ...]]:
-    """In how many papers each run of words stands."""
-    return Counter(run for one in texts for run in set(_runs(_words(one.text))))
-
-
-def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return (tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
-
-
-def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
-
-
-@cache
-def _line_of_words(text: str) -> str:
-    """The words with a blank before and after each: a run of words stands in the text where it stands in this line."""
-    return f" {' '.join(_words(text))} "
+    passage = world.hosts[case.city][case.a0 : case.a1]
+    return share_in_both(passage, world.before[case.city], world.networks[case.network]) >= _COPIED
 
 
 @cache
