@@ -91,8 +91,8 @@ def _texts(stratum: Stratum) -> str:
 
 def _claims(q_value: float) -> str:
     return (
-        f"{_rounded(q_value)}: of all finds of this kind that are as strong or stronger, {describe_share(q_value)}, "
-        "or fewer, are expected to be chance."
+        f"{_rounded(q_value)}: of all that are claimed with this find, of any kind and language, "
+        f"{describe_share(q_value)}, or fewer, are expected to be chance."
     )
 
 
