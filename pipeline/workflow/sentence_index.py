@@ -26,7 +26,7 @@ from pipeline.workflow.workspace import Workspace
 
 __all__ = ["StudyIndex", "look_at_index", "open_index", "refresh_index"]
 
-_VERSION = "11"  # of what is written: to be raised when it is written otherwise, or of other passages or words
+_VERSION = "12"  # of what is written: to be raised when it is written otherwise, or of other passages or words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,24 +48,30 @@ class StudyIndex:
         self.sentences.save(path)
 
 
-def _made_of(workspace: Workspace, frozen: StatisticsInForce) -> str:
+def _made_of(workspace: Workspace) -> str:
     """What decides how any document is indexed; an index under the same can lend what it knows."""
-    return fingerprint(_VERSION, workspace.fingerprints.segmentation, frozen.statistics_id)
+    return fingerprint(_VERSION, workspace.fingerprints.segmentation)
 
 
-def _key(item: Item) -> str:
-    """A document with all that decides how it is indexed."""
-    document = item.document
-    return f"{document.document_id} {fingerprint(document.sha256, item.lang, document.issuer_id)}"
+def _keys(workspace: Workspace, frozen: StatisticsInForce) -> list[str]:
+    """Each document with all that decides how it is indexed.
 
-
-def _index_path(workspace: Workspace, frozen: StatisticsInForce, keys: Sequence[str] | None = None) -> Path:
-    """The folder of the index built from just these documents, sentences, vectors and statistics.
-
-    `keys` are those of the documents, where they are at hand.
+    Of the statistics that is the mean of its language and what its issuer always writes, not their id: one new language
+    or issuer would have all documents indexed anew.
     """
-    documents = fingerprint([_key(item) for item in workspace.readable] if keys is None else keys)
-    return _folder(workspace) / f"{_made_of(workspace, frozen)}-{documents}"
+    means, templates = frozen.mean_digests, frozen.template_digests
+    keys = []
+    for item in workspace.readable:
+        document = item.document
+        measured_by = means.get(item.lang, ""), templates.get(document.issuer_id, "")
+        decides = fingerprint(document.sha256, item.lang, document.issuer_id, *measured_by)
+        keys.append(f"{document.document_id} {decides}")
+    return keys
+
+
+def _index_path(workspace: Workspace, keys: Sequence[str]) -> Path:
+    """The folder of the index built from just the documents of these keys."""
+    return _folder(workspace) / f"{_made_of(workspace)}-{fingerprint(keys)}"
 
 
 def _folder(workspace: Workspace) -> Path:
@@ -75,8 +81,8 @@ def _folder(workspace: Workspace) -> Path:
 def refresh_index(workspace: Workspace, frozen: StatisticsInForce, progress: Progress) -> StageCount:
     """Bring the index up to date with the documents; the count says which file was damaged, where one was."""
     readable = workspace.readable
-    keys = [_key(item) for item in readable]
-    path = _index_path(workspace, frozen, keys)
+    keys = _keys(workspace, frozen)
+    path = _index_path(workspace, keys)
     try:
         if not readable or StudyIndex.load(path, workspace.fingerprints.vectors):
             return StageCount(0, 1)
@@ -85,7 +91,7 @@ def refresh_index(workspace: Workspace, frozen: StatisticsInForce, progress: Pro
     except StoreError:
         hindered = ""
     with progress("indexing", len(readable) + 1) as bar:
-        _make(workspace, frozen, keys, _find_earlier(workspace, frozen, keys), bar).save(path)
+        _make(workspace, frozen, keys, _find_earlier(workspace, keys), bar).save(path)
     for other in path.parent.iterdir():
         if other != path:
             shutil.rmtree(other, ignore_errors=True)
@@ -111,10 +117,10 @@ def _make(
     return StudyIndex(earlier.sentences.changed(keys, vectors), arrange([earlier.passages, came], order))
 
 
-def _find_earlier(workspace: Workspace, frozen: StatisticsInForce, keys: Sequence[str]) -> StudyIndex | None:
+def _find_earlier(workspace: Workspace, keys: Sequence[str]) -> StudyIndex | None:
     """An index of other documents of the study that was made the same way, from which this one can be made."""
     wanted = set(keys)
-    for path in sorted(_folder(workspace).glob(f"{_made_of(workspace, frozen)}-*")):
+    for path in sorted(_folder(workspace).glob(f"{_made_of(workspace)}-*")):
         try:
             found = StudyIndex.load(path, workspace.fingerprints.vectors)
         except StoreError:
@@ -164,7 +170,7 @@ def open_index(workspace: Workspace, frozen: StatisticsInForce) -> StudyIndex:
 
     Raises StageError before the first run or when stale, DamagedFileError where a file is damaged or of another model.
     """
-    path = _index_path(workspace, frozen)
+    path = _index_path(workspace, _keys(workspace, frozen))
     if not path.exists():
         raise StageError("the study has no index of its present documents; run `policyecho run` first")
     try:

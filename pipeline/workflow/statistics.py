@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.corpus.statistics import GROWTH_LIMIT, Statistics, statistics_id
 from pipeline.errors import StageError
 from pipeline.study import Study
 
+__all__ = ["StatisticsInForce", "read_statistics"]
 
-@dataclass(frozen=True, slots=True, eq=False)
+_DIGEST_BYTES = 16
+
+
+def _digest_of(numbers: NDArray[np.generic]) -> str:
+    """What stands for an array, in hexadecimal digits."""
+    ordered = np.ascontiguousarray(numbers, numbers.dtype.newbyteorder("<"))
+    return hashlib.blake2b(ordered.tobytes(), digest_size=_DIGEST_BYTES).hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
 class StatisticsInForce:
     """The statistics in force, their id, and whether the corpus has outgrown them."""
 
@@ -21,6 +36,16 @@ class StatisticsInForce:
     def of(cls, statistics: Statistics, statistics_id: str, sentences: int) -> StatisticsInForce:
         """Statistics held against the number of sentences that the corpus has now."""
         return cls(statistics, statistics_id, sentences > GROWTH_LIMIT * statistics.sentences)
+
+    @cached_property
+    def mean_digests(self) -> dict[str, str]:
+        """By language, what stands for its mean: a newcomer has another id of the whole, and leaves those of others."""
+        return {lang: _digest_of(mean) for lang, mean in self.statistics.means.items()}
+
+    @cached_property
+    def template_digests(self) -> dict[str, str]:
+        """By issuer, what stands for all that it always writes; nothing of one of whom that is not known."""
+        return {issuer: _digest_of(phrases) for issuer, phrases in self.statistics.templates.items()}
 
 
 def read_statistics(study: Study, vectors: str, sentences: int) -> StatisticsInForce | None:

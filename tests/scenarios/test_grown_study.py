@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 from pipeline.records import Segmentation
 from pipeline.study import open_study
 from pipeline.study.texts import TextTable
+from pipeline.workflow.measured import freeze_statistics
 from pipeline.workflow.new_study import init_study
 from pipeline.workflow.report import RunReport, no_progress
 from pipeline.workflow.run import run
@@ -97,6 +99,19 @@ def tear_by_chance(chance: random.Random, root: Path) -> None:
     path.write_bytes(data)
 
 
+def count_opened_texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The versions whose texts are opened from now on."""
+    opened: list[str] = []
+    read = TextTable.segmentation
+
+    def counting(table: TextTable, sha256: str, fingerprint: str) -> Segmentation | None:
+        opened.append(sha256)
+        return read(table, sha256, fingerprint)
+
+    monkeypatch.setattr(TextTable, "segmentation", counting)
+    return opened
+
+
 @pytest.fixture
 def drawn(tmp_path: Path) -> Path:
     root = tmp_path / "study"
@@ -120,14 +135,7 @@ def test_the_drawn_documents_have_all_that_is_kept(drawn: Path) -> None:
 @pytest.mark.slow
 def test_texts_are_opened_only_where_something_new_is_compared(drawn: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_study(drawn)
-    opened: list[str] = []
-    read = TextTable.segmentation
-
-    def counting(table: TextTable, sha256: str, fingerprint: str) -> Segmentation | None:
-        opened.append(sha256)
-        return read(table, sha256, fingerprint)
-
-    monkeypatch.setattr(TextTable, "segmentation", counting)
+    opened = count_opened_texts(monkeypatch)
     (drawn / "study.toml").write_text(SETTINGS + "[evidence]\nq_limit = 0.1\n")
     assert not run_study(drawn).fresh
     assert opened == []
@@ -137,6 +145,28 @@ def test_texts_are_opened_only_where_something_new_is_compared(drawn: Path, monk
     opened.clear()
     assert not run_study(drawn).fresh
     assert set(opened) == {of_new}
+
+
+@pytest.mark.slow
+def test_of_a_new_issuer_and_language_only_its_own_documents_are_read(
+    drawn: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_study(drawn)
+    came = [
+        DrawnDocument(f"city-{900 + number}", "city", "city-9", 2021, lang, tuple(range(at, at + 8)))
+        for number, (lang, at) in enumerate((("de", 100), ("en", 120), ("fr", 140)))
+    ]
+    put_drawn(drawn, came)
+    with monkeypatch.context() as reading_all:
+        reading_all.setattr(freeze_statistics, "find_newcomers", lambda workspace, known: workspace.readable)
+        expected = run_from_nothing(drawn, tmp_path / "from-nothing")
+    opened = count_opened_texts(monkeypatch)
+    assert tables_of(drawn, run_study(drawn).run_id) == expected
+    with open_study(drawn) as study:
+        of_new = {one.document.sha256 for one in study.documents.all() if one.document.issuer_id == "city-9"}
+        in_force = [json.loads(run["manifest"])["statistics_id"] for run in study.catalogue.rows("SELECT * FROM runs")]
+    assert set(opened) == of_new and len(of_new) == 3
+    assert len(set(in_force)) == len(in_force) == 2
 
 
 @pytest.mark.slow

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from index.progress import Bar
 from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.kept_texts import recall_words
@@ -36,9 +38,8 @@ def _still_valid(workspace: Workspace, current: StatisticsInForce | None) -> Sta
     if current is None or not current.statistics.sentences:
         return None
     langs = _languages(workspace)
-    works = ((item.document.issuer_id, item.document.work_id) for item in workspace.readable)
     known = langs == set(current.statistics.means) and (
-        find_issuers_that_can_be_learned(works) <= set(current.statistics.templates)
+        _issuers_that_can_be_learned(workspace) <= set(current.statistics.templates)
     )
     return current if known or not langs else None
 
@@ -48,13 +49,15 @@ def _freeze_anew(
 ) -> StatisticsInForce:
     """Statistics of the present corpus, or those in force with other languages and issuers."""
     means = workspace.profile.means if workspace.profile else {}
-    with progress("freezing statistics", len(workspace.readable) + 1) as bar:
-        documents = _documents(workspace, bar)
+    known = current.statistics if current and current.statistics.sentences else None
+    items = find_newcomers(workspace, known) if known else workspace.readable
+    with progress("freezing statistics", len(items) + 1) as bar:
+        documents = _documents(workspace, items, bar)
         bar(0, "counting")
-        if current is None or not current.statistics.sentences:
+        if known is None:
             made = compute_statistics(documents, means, _same_from(workspace))
         else:
-            made = add_newcomers(current.statistics.select_languages(_languages(workspace)), documents, means)
+            made = add_newcomers(known.select_languages(_languages(workspace)), documents, means)
     frozen = _keep(workspace, made, now)
     workspace.put_statistics(frozen)
     return frozen
@@ -62,6 +65,18 @@ def _freeze_anew(
 
 def _same_from(workspace: Workspace) -> SameFrom:
     return workspace.profile.scales.same_from if workspace.profile else nobody_knows
+
+
+def find_newcomers(workspace: Workspace, known: Statistics) -> list[Item]:
+    """The documents from which numbers that are missing can be learned; no other is read."""
+    learned = _issuers_that_can_be_learned(workspace) - set(known.templates)
+    return [one for one in workspace.readable if one.lang not in known.means or one.document.issuer_id in learned]
+
+
+def _issuers_that_can_be_learned(workspace: Workspace) -> set[str]:
+    return find_issuers_that_can_be_learned(
+        (item.document.issuer_id, item.document.work_id) for item in workspace.readable
+    )
 
 
 def _languages(workspace: Workspace) -> set[str]:
@@ -86,9 +101,9 @@ def _remove_superseded(workspace: Workspace, in_force: str) -> None:
             path.unlink(missing_ok=True)
 
 
-def _documents(workspace: Workspace, bar: Bar) -> list[DocumentVectors]:
+def _documents(workspace: Workspace, items: Sequence[Item], bar: Bar) -> list[DocumentVectors]:
     documents = []
-    for item in workspace.readable:
+    for item in items:
         documents.append(_document_vectors(workspace, item))
         bar(1, item.document.document_id)
     return documents

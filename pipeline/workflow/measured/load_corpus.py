@@ -12,7 +12,7 @@ from pipeline.corpus.neighbourhoods import CentredDocument
 from pipeline.records.arrays import Vectors
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.measured.neighbourhoods import refresh_neighbourhoods
-from pipeline.workflow.measured.stored_documents import StoredTexts, digest_of
+from pipeline.workflow.measured.stored_documents import StoredTexts
 from pipeline.workflow.report import Progress, no_progress
 from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
@@ -28,7 +28,7 @@ def load_corpus(workspace: Workspace, frozen: StatisticsInForce, progress: Progr
     ]
     with progress("comparing sentences", 1) as bar:
         near = refresh_neighbourhoods(workspace, frozen, centred, bar)
-    texts = StoredTexts(workspace, frozen.statistics.templates)
+    texts = StoredTexts(workspace, frozen)
     documents = tuple(texts.document(item, own, hub) for item, own, hub in zip(readable, rows, near.hubs, strict=True))
     lexicon = Lexicon.of(workspace.tables, [one.document for one in documents])
     return Corpus(documents, frozen.statistics.words, lexicon, (near.of_cities, near.of_networks), workspace.kept)
@@ -40,7 +40,7 @@ def _centred(
     """The centred vectors of each document, of those that are known from the file that holds all."""
     fingerprints = workspace.fingerprints
     stamps = workspace.study.shard_stamps(fingerprints.vectors, fingerprints.segmentation)
-    means = {lang: digest_of(mean).hex() for lang, mean in frozen.statistics.means.items()}
+    means = frozen.mean_digests
     keys = [
         " ".join((item.document.sha256, stamps.get(item.document.sha256, ""), means.get(item.lang, "")))
         for item in readable

@@ -9,7 +9,6 @@ from pipeline.corpus.kept_texts import recall_scraps
 from pipeline.export.rows import Piece, Quoted
 from pipeline.records import Match, ReadableText, Side
 from pipeline.study.kept_work import pack, unpack
-from pipeline.workflow.measured.stored_documents import digest_of
 from pipeline.workflow.workspace import Workspace
 
 __all__ = ["quote_texts"]
@@ -61,8 +60,7 @@ class _KeptPieces:
         self._workspace, self._kept = workspace, workspace.kept
         if self._kept.keeps:
             self._read_anew = workspace.study.texts.read_anew()
-            templates = workspace.statistics.statistics.templates if workspace.statistics else {}
-            self._recurring = {issuer: digest_of(phrases).hex() for issuer, phrases in templates.items()}
+            self._recurring = workspace.statistics.template_digests if workspace.statistics else {}
 
     def recall(self, match: Match, make: Callable[[], list[Piece]]) -> list[Piece]:
         if not self._kept.keeps:

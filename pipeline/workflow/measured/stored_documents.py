@@ -5,34 +5,26 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.corpus.centred_vectors import CentredRows
 from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.kept_texts import recall_scraps
 from pipeline.corpus.model import DocumentText, StoredDocument
-from pipeline.corpus.templates import Templates
 from pipeline.records.arrays import Vectors
 from pipeline.workflow.inventory import Item
+from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
 
-__all__ = ["StoredTexts", "digest_of"]
+__all__ = ["StoredTexts"]
 
 _DIGEST_BYTES = 16
-
-
-def digest_of(numbers: NDArray[np.generic]) -> bytes:
-    """What stands for an array."""
-    ordered = np.ascontiguousarray(numbers, numbers.dtype.newbyteorder("<"))
-    return hashlib.blake2b(ordered.tobytes(), digest_size=_DIGEST_BYTES).digest()
 
 
 class StoredTexts:
     """The texts of a study, with what its issuers always write."""
 
-    def __init__(self, workspace: Workspace, templates: Templates) -> None:
-        self._workspace, self._templates = workspace, templates
-        self._recurring = {issuer: digest_of(phrases) for issuer, phrases in templates.items()}
+    def __init__(self, workspace: Workspace, frozen: StatisticsInForce) -> None:
+        self._workspace, self._frozen = workspace, frozen
         self._read_anew = workspace.study.texts.read_anew()
 
     def document(self, item: Item, own: CentredRows, hub: Vectors) -> StoredDocument:
@@ -49,12 +41,12 @@ class StoredTexts:
         said = f"{sha256} {self._workspace.fingerprints.segmentation} {self._read_anew.get(sha256, '')} {item.lang}"
         total = hashlib.blake2b(said.encode(), digest_size=_DIGEST_BYTES)
         total.update(own.digest)
-        total.update(self._recurring.get(item.document.issuer_id, b""))
+        total.update(bytes.fromhex(self._frozen.template_digests.get(item.document.issuer_id, "")))
         total.update(np.ascontiguousarray(hub, "<f4").data)
         return total.digest()
 
     def _read(self, item: Item) -> DocumentText:
         text = self._workspace.text_of(item)
         sentences = select_embedded(text.segmentation)
-        scraps = recall_scraps(self._workspace.kept, text, sentences, self._templates)
+        scraps = recall_scraps(self._workspace.kept, text, sentences, self._frozen.statistics.templates)
         return DocumentText(text.extraction.text, sentences, text.extraction.pages, text.extraction.quality, scraps)
