@@ -1,6 +1,8 @@
 """How often a sentence's translation is the nearest by ratio margin, in float32 and in int8, both in one run.
 
-Of Tatoeba and of the half of NTREX that nothing was learned on, the first lines of five languages beside English.
+Of Tatoeba and of the half of NTREX that nothing was learned on, the first lines of five languages beside English, in
+half precision as studies keep vectors. Vectors that other benchmarks made (benchmarks/quality/vectors.py) are not made
+again.
 
     python -m benchmarks.embedding_quality [--lines N]
 """
@@ -14,13 +16,11 @@ import numpy as np
 
 from benchmarks.embedding import tell
 from benchmarks.quality.bench_data import BenchmarkAbsent, bench
-from index.embedder import Embedder
-from index.fused_encoder import FusedEncoder
+from benchmarks.quality.vectors import VectorCache
 from index.margin import hubness, ratio_margin
 from index.models import DEFAULT_MODEL, Precision, resolve
 from index.vectors import Vectors
 from pipeline.calibration.parallel import is_even, read_pair, read_parallel
-from pipeline.text.characters import for_encoder
 
 _LANGUAGES = ("deu", "spa", "pol", "fin", "swe")
 
@@ -35,7 +35,6 @@ def nearest_share(first: Vectors, second: Vectors) -> float:
 
 def measure_quality(lines: int) -> None:
     """Print the share of translations found in both precisions, of so many lines a language, and the mean cosine."""
-    encoders = {one: FusedEncoder(resolve(DEFAULT_MODEL, one)) for one in Precision}
     news = read_parallel(bench("ntrex"))
     odd = sorted(row for name, rows in news.documents.items() if not is_even(name) for row in rows)[:lines]
     pairs = {}
@@ -46,8 +45,9 @@ def measure_quality(lines: int) -> None:
         pairs["Tatoeba", lang] = [found[side][:lines] for side in (lang, "en")]
         pairs["NTREX", lang] = [[news.lines[side][row] for row in odd] for side in (lang, "en")]
     shares: dict[tuple[str, Precision], list[float]] = {}
-    for (name, lang), sides in pairs.items():
-        rows = {one: [_encoded(side, encoder) for side in sides] for one, encoder in encoders.items()}
+    vectors = {one: _encode_all(one, [side for sides in pairs.values() for side in sides]) for one in Precision}
+    for at, (name, lang) in enumerate(pairs):
+        rows = {one: vectors[one][2 * at : 2 * at + 2] for one in Precision}
         for one in Precision:
             shares.setdefault((name, one), []).append(nearest_share(*rows[one]))
         cosine = (rows[Precision.FLOAT32][0] * rows[Precision.INT8][0]).sum(axis=1)
@@ -58,8 +58,10 @@ def measure_quality(lines: int) -> None:
         tell(f"{name}: translations found in int8, less those in float32 ({usual:.2f} %)", int8 - usual, -0.3)
 
 
-def _encoded(texts: Sequence[str], embedder: Embedder) -> Vectors:
-    return embedder.encode([for_encoder(text) for text in texts])
+def _encode_all(precision: Precision, sides: Sequence[Sequence[str]]) -> list[Vectors]:
+    """The vectors of the lines of each side."""
+    with VectorCache(resolve(DEFAULT_MODEL, precision)) as cache:
+        return [cache.encode(side) for side in sides]
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Measure the quality of matching: run tasks, print one table, keep it in benchmarks/results.
 
-    python -m benchmarks.quality [--quick] [--no-record] [task ...]
+    python -m benchmarks.quality [--quick] [--precision int8] [--no-record] [task ...]
 
 A task whose data are not on this machine is skipped and named. Exit code 1 when a bar does not hold,
 2 when nothing could be measured.
@@ -15,8 +15,10 @@ from dataclasses import dataclass
 
 from benchmarks.quality import cost, dssg, no_echo, ntrex, pan13, rivals, short_copies, turned, vroniplag
 from benchmarks.quality.bench_data import BenchmarkAbsent
+from benchmarks.quality.production import add_precision
 from benchmarks.quality.table import Row, show, write
 from benchmarks.quality.vectors import VectorCache
+from index.models import DEFAULT_MODEL, Model, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +52,24 @@ def main() -> None:
     parser.add_argument("tasks", nargs="*", metavar="task", help="only these; all where none is named")
     parser.add_argument("--quick", action="store_true", help="fixed small samples, for CI")
     parser.add_argument("--no-record", action="store_true", help="print the table, keep nothing")
+    add_precision(parser)
     options = parser.parse_args()
     known = {task.name for task in TASKS}
     if unknown := sorted(set(options.tasks) - known):
         parser.error(f"unknown task {', '.join(unknown)}; known: {', '.join(sorted(known))}")
     wanted = [task for task in TASKS if not options.tasks or task.name in options.tasks]
-    rows = _run(wanted, quick=options.quick)
+    rows = _run(wanted, resolve(DEFAULT_MODEL, options.precision), quick=options.quick)
     if not rows:
         raise SystemExit(2)
     show(rows)
     if not options.no_record:
-        print(f"kept: {write(rows, quick=options.quick)}")
+        print(f"kept: {write(rows, options.precision, quick=options.quick)}")
     raise SystemExit(1 if any(row.holds is False for row in rows) else 0)
 
 
-def _run(tasks: list[Task], *, quick: bool) -> list[Row]:
+def _run(tasks: list[Task], model: Model, *, quick: bool) -> list[Row]:
     rows: list[Row] = []
-    with VectorCache() as cache:
+    with VectorCache(model) as cache:
         for task in tasks:
             started = time.perf_counter()
             try:

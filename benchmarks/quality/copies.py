@@ -24,8 +24,9 @@ from dataclasses import dataclass, field
 from benchmarks.quality.bench_data import ntrex_test
 from benchmarks.quality.measures import overlap
 from benchmarks.quality.plagdet import Case
-from benchmarks.quality.production import matches_of
+from benchmarks.quality.production import add_precision, matches_of
 from benchmarks.quality.vectors import VectorCache
+from index.models import DEFAULT_MODEL, resolve
 from pipeline.calibration.synthetic_study import EARLY, LATE, SyntheticText
 from pipeline.records import Match, Role
 
@@ -229,9 +230,10 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("--worlds", type=int, default=HOSTS, help="worlds a row, of 36")
     options.add_argument("--lang", default="de", help="language of the copies in one language")
+    add_precision(options)
     given = options.parse_args()
     holds = True
-    with VectorCache() as cache:
+    with VectorCache(resolve(DEFAULT_MODEL, given.precision)) as cache:
         for name, setting in settings_of(given.lang):
             single = measure(setting, 1, given.worlds, cache)
             for copies in COPIES:

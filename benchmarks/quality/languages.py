@@ -24,6 +24,7 @@ from benchmarks.quality.ntrex import PLANS
 from benchmarks.quality.planting import Plant, plant_world
 from benchmarks.quality.table import Bar, Row, show
 from benchmarks.quality.vectors import VectorCache
+from index.models import DEFAULT_MODEL, resolve
 from pipeline.calibration.synthetic_study import build_corpus
 from pipeline.evidence.error_rates import add_chances
 from pipeline.match import MatchSettings, find_matches
@@ -140,8 +141,10 @@ def main() -> None:
     options.add_argument("--without", action="store_true", help="take the language out of the profile first")
     options.add_argument("--replicates", type=int, default=10)
     options.add_argument("--profile", type=Path, help="another profile than the shipped one")
+    production.add_precision(options)
     given = options.parse_args()
-    known = read_profile(given.profile) if given.profile else production.profile()
+    model = resolve(DEFAULT_MODEL, given.precision)
+    known = read_profile(given.profile) if given.profile else production.profile(model)
     if known is None:
         options.error("there is no such profile")
     every = sorted((set(ntrex().languages) & set(known.means)) - {_ENGLISH}) if given.all else []
@@ -149,7 +152,7 @@ def main() -> None:
     if not names:
         options.error("name languages, or give --all or --pairs")
     pooled: list[Studied] = []
-    with VectorCache() as cache:
+    with VectorCache(model) as cache:
         for name in names:
             profile = leave_out(known, split_name(name)[0]) if given.without else known
             studies = list(study_language(name, profile, cache, given.replicates))

@@ -18,8 +18,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.quality.bench_data import bench, event_clean_ids, ntrex, vroniplag
+from benchmarks.quality.production import add_precision
 from benchmarks.quality.vectors import VectorCache
-from index.models import Model, Precision, resolve
+from index.models import DEFAULT_MODEL, Model, resolve
 from pipeline.calibration.class_levels import FreeTranslation
 from pipeline.calibration.extend import extend_profile
 from pipeline.calibration.further_pairs import measure_further_points
@@ -27,7 +28,6 @@ from pipeline.calibration.learn import learn_profile
 from pipeline.calibration.parallel import ParallelText, is_even, read_pair
 from pipeline.profile import Profile, read_profile
 
-MODEL = "multilingual-e5-small"
 SOURCES = (
     "NTREX-128 (Federmann, Kocmi and Xin 2022), CC BY-SA 4.0: documents of even digest that tell different events",
     "Tatoeba sentence pairs as in the LASER test set (Artetxe and Schwenk 2019), CC BY 2.0 FR",
@@ -49,10 +49,10 @@ def main() -> None:
     """Learn and write."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--out", type=Path, default=_PROFILES)
-    options.add_argument("--precision", type=Precision, choices=list(Precision), default=Precision.FLOAT32)
+    add_precision(options)
     options.add_argument("--keep", action="store_true", help="only add what the profile there lacks")
     given = options.parse_args()
-    model = resolve(MODEL, given.precision)
+    model = resolve(DEFAULT_MODEL, given.precision)
     path: Path = given.out / f"{model.key}.json"
     held = read_profile(path) if given.keep else None
     if given.keep and held is None:

@@ -78,7 +78,7 @@ def _main_run(cache: VectorCache, sizes: Sizes) -> tuple[list[Studied], dict[flo
             world = plant_world(documents, lang, PLANS[replicate % 2], replicate)
             name = f"{lang}{replicate:03}"
             corpus = corpus_in(world.texts, cache)
-            one = studied(name, lang, world, matches_in(corpus))
+            one = studied(name, lang, world, matches_in(corpus, cache))
             main.append(one)
             for threshold, finds in zip(THRESHOLDS, margin_finds(name, corpus, cache, THRESHOLDS), strict=True):
                 partner[threshold].append(replace(one, finds=finds))

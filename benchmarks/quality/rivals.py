@@ -25,7 +25,7 @@ import numpy as np
 from benchmarks.quality.bench_data import ntrex_test
 from benchmarks.quality.bootstrap import interval_of_sums, share
 from benchmarks.quality.make_profile import NEWCOMERS
-from benchmarks.quality.production import profile
+from benchmarks.quality.production import add_precision, profile
 from benchmarks.quality.rival_cases import (
     EDITED_LANGUAGES,
     LANGUAGES,
@@ -43,6 +43,7 @@ from benchmarks.quality.rival_cases import (
 from benchmarks.quality.table import Bar, Row, show
 from benchmarks.quality.vectors import VectorCache
 from index.margin import hubness
+from index.models import DEFAULT_MODEL, resolve
 from pipeline.corpus.model import Corpus, CorpusDocument, compute_margins
 from pipeline.evidence.rivals.assess import assess_rivals
 from pipeline.match import MatchSettings
@@ -185,7 +186,7 @@ def rows(cache: VectorCache, *, quick: bool) -> list[Row]:
 
 def measure(cache: VectorCache, sample: Sample) -> list[Row]:
     """The figures of a sample. Raises BenchmarkAbsent."""
-    known = profile()
+    known = profile(cache.model)
     assert known is not None, "the shipped profile is missing; make it with benchmarks.quality.make_profile"
     news = read_news(cache, sorted(ntrex_test()), (NETWORK, *sample.langs), known.means)
     edits = any(setting.edited for setting in sample.settings)
@@ -221,8 +222,9 @@ def main() -> None:
     size = options.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="a fixed small sample, for CI")
     size.add_argument("--new", action="store_true", help="languages that were measured beside a few others")
+    add_precision(options)
     given = options.parse_args()
-    with VectorCache() as cache:
+    with VectorCache(resolve(DEFAULT_MODEL, given.precision)) as cache:
         found = measure(cache, NEW if given.new else QUICK if given.quick else FULL)
     show(found)
     raise SystemExit(1 if any(row.holds is False for row in found) else 0)

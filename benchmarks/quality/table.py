@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.quality.bootstrap import Interval
+from index.models import Precision
 
 RESULTS = Path(__file__).resolve().parents[1] / "results"
 _COLUMNS = ("task", "metric", "value", "low", "high", "n", "bar", "holds", "partner")
@@ -85,10 +86,13 @@ def show(rows: Sequence[Row], console: Console | None = None) -> None:
     (console or Console()).print(table)
 
 
-def write(rows: Sequence[Row], *, quick: bool, folder: Path = RESULTS) -> Path:
+def write(
+    rows: Sequence[Row], precision: Precision = Precision.FLOAT32, *, quick: bool, folder: Path = RESULTS
+) -> Path:
     """Keep the table as CSV and JSON beside the earlier ones; returns the CSV's path."""
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{date.today().isoformat()}-{commit()}{'-quick' if quick else ''}"
+    of_model = "" if precision is Precision.FLOAT32 else f"-{precision}"
+    stem = f"{date.today().isoformat()}-{commit()}{of_model}{'-quick' if quick else ''}"
     base = next(path for path in _bases(folder, stem) if not path.with_suffix(".csv").exists())
     with base.with_suffix(".csv").open("x", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, _COLUMNS)

@@ -14,7 +14,7 @@ from filelock import FileLock
 
 from index.embedder import Embedder
 from index.encoder_process import open_embedder
-from index.models import Model, resolve
+from index.models import DEFAULT_MODEL, Model, resolve
 from index.vector_cache import VectorCache as KeptVectors
 from index.vector_cache import text_key
 from index.vectors import unit_rows
@@ -36,11 +36,11 @@ class VectorCache:
     """
 
     def __init__(self, model: Model | None = None, folder: Path = CACHE) -> None:
-        self._model = model or resolve("multilingual-e5-small")
-        self._base = folder / self._model.key
+        self.model = model or resolve(DEFAULT_MODEL)
+        self._base = folder / self.model.key
         self._embedder: Embedder | None = None
         self._rows: dict[bytes, int] = {}
-        self._vectors = np.zeros((0, self._model.dim), np.float16)
+        self._vectors = np.zeros((0, self.model.dim), np.float16)
         self._asked: set[bytes] = set()
         self.encoded = 0  # texts that were in no file
         self._read()
@@ -72,7 +72,7 @@ class VectorCache:
         ordered = sorted(missing.items(), key=lambda item: (len(item[1]), item[0]))
         for first in range(0, len(ordered), _PART):
             part = ordered[first : first + _PART]
-            self._embedder = self._embedder or open_embedder(self._model)
+            self._embedder = self._embedder or open_embedder(self.model)
             vectors = self._embedder.encode([text for _, text in part]).astype(np.float16)
             self._write(b"".join(key for key, _ in part), vectors)
             self._hold([key for key, _ in part], vectors)
@@ -82,7 +82,7 @@ class VectorCache:
         """Write the vectors that were asked for, and no others, into a folder by themselves; returns how many."""
         keys = sorted(self._asked)
         folder.mkdir(parents=True, exist_ok=True)
-        base = folder / self._model.key
+        base = folder / self.model.key
         base.with_suffix(".keys").write_bytes(b"".join(keys))
         base.with_suffix(".f16").write_bytes(self._vectors[[self._rows[key] for key in keys]].tobytes())
         return len(keys)
@@ -104,15 +104,15 @@ class VectorCache:
         keys = keys_path.read_bytes()
         vectors = np.fromfile(vectors_path, np.float16)
         # A write that was cut short leaves one file longer than the other; what both hold counts.
-        count = min(len(keys) // _KEY_BYTES, len(vectors) // self._model.dim)
-        self._rows, self._vectors = {}, np.zeros((0, self._model.dim), np.float16)
+        count = min(len(keys) // _KEY_BYTES, len(vectors) // self.model.dim)
+        self._rows, self._vectors = {}, np.zeros((0, self.model.dim), np.float16)
         self._hold(
             [keys[at * _KEY_BYTES : (at + 1) * _KEY_BYTES] for at in range(count)],
-            vectors[: count * self._model.dim].reshape(count, -1),
+            vectors[: count * self.model.dim].reshape(count, -1),
         )
 
     def _write(self, keys: bytes, vectors: np.typing.NDArray[np.float16]) -> None:
-        for suffix, content, size in ((".f16", vectors.tobytes(), 2 * self._model.dim), (".keys", keys, _KEY_BYTES)):
+        for suffix, content, size in ((".f16", vectors.tobytes(), 2 * self.model.dim), (".keys", keys, _KEY_BYTES)):
             path = self._base.with_suffix(suffix)
             path.touch()
             with path.open("r+b") as stream:

@@ -44,7 +44,7 @@ def rows(cache: VectorCache, *, quick: bool) -> list[Row]:
         world = planted_papers(plants, hosts, replicate)
         name = f"v{replicate:03}"
         corpus = corpus_in(world.texts, cache)
-        ours.append(studied(name, "de", world, matches_in(corpus)))
+        ours.append(studied(name, "de", world, matches_in(corpus, cache)))
         for threshold, finds in zip(THRESHOLDS, margin_finds(name, corpus, cache, THRESHOLDS), strict=True):
             partner[threshold].append(replace(ours[-1], finds=finds))
     return [*_our_rows(ours, partner), *_partner_rows(partner)]

@@ -21,16 +21,16 @@ from pipeline.text.segment import SegmentSettings, segment
 __all__ = ["FreeTranslation", "choose_levels", "learn_levels", "place_documents"]
 
 _REACHED = 0.10  # of held translations may lie below `parallel`
+_FREE_REACHED = 0.20  # of free translations may lie below `paraphrase`
 # Where too many unrelated sentences reach that, the level lies higher, by half of the permitted rate: chosen on half of
 # the documents it then held on the other half in 45 of 46 pairs; at the rate itself in 22.
 _RAISED_RATE = FALSE_RATE / 2
-_LEAST_REACHED = 0.5  # of held translations reach a raised level; else the class is off
+_LEAST_REACHED = 0.5  # of the translations reach a raised level; else the class is off
 _LEVEL_STEP = 1e-4  # with which levels are kept
 _TOPIC = 0.99  # of unrelated sentences lie below `topic`
 _NEGATIVES = 3000
 _RULE_OF_THREE = 3.0  # none in n: the 95 % upper bound is 3 / n (Hanley and Lippman-Hand 1983)
 
-_FREE_REACHED = 0.20  # of free translations may lie below `paraphrase`
 _LEAST_FREE = 50
 
 
@@ -104,8 +104,8 @@ def choose_levels(translated: Floats, unrelated: Floats, freely: Floats, same_la
     """The levels of a pair from places of held translations, unrelated sentences and free translations (or none)."""
     # Quantiles and not means: a level says how many true translations it would miss. Within one language the words
     # tell a copy, and point 1 of the scale is a light edit.
-    parallel = 1.0 if same_language else _choose_parallel(translated, unrelated)
-    paraphrase = float(np.quantile(freely, _FREE_REACHED)) if len(freely) >= _LEAST_FREE else None
+    parallel = 1.0 if same_language else _choose_level(translated, unrelated, _REACHED)
+    paraphrase = _choose_level(freely, unrelated, _FREE_REACHED) if len(freely) >= _LEAST_FREE else None
     return ClassLevels(
         parallel=parallel if _bound_false_rate(unrelated, parallel) <= FALSE_RATE else None,
         paraphrase=paraphrase if paraphrase and _bound_false_rate(unrelated, paraphrase) <= FALSE_RATE else None,
@@ -115,9 +115,9 @@ def choose_levels(translated: Floats, unrelated: Floats, freely: Floats, same_la
     )
 
 
-def _choose_parallel(translated: Floats, unrelated: Floats) -> float:
-    """The level that most translations reach; a higher one that fewer reach, where that holds the false rate."""
-    usual = float(np.quantile(translated, _REACHED))
+def _choose_level(translated: Floats, unrelated: Floats, missed: float) -> float:
+    """The level that all but a share of translations reach; a higher one where that alone holds the false rate."""
+    usual = float(np.quantile(translated, missed))
     permitted = int(_RAISED_RATE * len(unrelated))
     if _bound_false_rate(unrelated, usual) <= FALSE_RATE or permitted >= len(unrelated):
         return usual

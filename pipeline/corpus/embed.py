@@ -41,7 +41,7 @@ class ModelSettings(BaseModel):
     name: str = Field("multilingual-e5-small", description="a known model, a folder, or a hub name like org/name")
     precision: Precision = Field(
         Precision.FLOAT32,
-        description="`int8` makes the default model's vectors in about two thirds of the time, less exactly",
+        description="`int8` makes the default model's vectors in half the time and less exactly, with its own profile",
     )
     batch_size: int = Field(
         32, ge=1, le=1024, description="sentences encoded at once, at most; part of the fingerprint"

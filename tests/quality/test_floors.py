@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ import pytest
 
 from benchmarks import bilingual_twins
 from benchmarks.quality.vectors import VectorCache, give_vectors, shipped_copy
-from pipeline.workflow.demos.echoes import score_demo
+from pipeline.workflow.demos.echoes import Score, score_demo
+from pipeline.workflow.report import no_progress
+from pipeline.workflow.run import run
 from pipeline.workflow.workspace import open_workspace
 from tests.fixtures.reader import Reader
 
@@ -27,7 +30,31 @@ def test_demo_matches_are_the_planted_echoes(reader: Reader, floors: dict[str, A
     run_id = reader.newest_run("demo-study").name  # what `make demo` found
     with open_workspace(reader.folder / "demo-study") as workspace:
         score = score_demo(workspace, run_id)
-    floor = floors["demo"]
+    hold_demo_to(floors["demo"], score)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("readme")
+def test_the_demo_in_8_bits_goes_by_vectors_and_profile_of_its_own_and_finds_as_much(
+    reader: Reader, tmp_path: Path, floors: dict[str, Any]
+) -> None:
+    root = tmp_path / "study"
+    shutil.copytree(reader.folder / "demo-study", root, symlinks=True)
+    former = reader.newest_run("demo-study").name
+    with (root / "study.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[model]\nprecision = "int8"\n')
+    with open_workspace(root, write=True) as workspace:
+        documents = len(workspace.readable)
+        report = run(workspace, no_progress)
+        assert (report.stages["embed"].done, report.stages["segment"].done) == (documents, 0)
+        manifests = [workspace.study.runs.manifest(one) or {} for one in (former, report.run_id)]
+        assert all(one["profile_id"] for one in manifests) and report.uncalibrated == 0
+        assert len({str(one["profile_id"]) for one in manifests}) == 2
+        hold_demo_to(floors["demo"], score_demo(workspace, report.run_id))
+
+
+def hold_demo_to(floor: dict[str, Any], score: Score) -> None:
+    """Fail where fewer of the planted echoes are found, or more beside them, than the floors say."""
     wrong = [f"{v.row.truth_id}: expected {v.row.expect}, found {v.found}" for v in score.verdicts if not v.right]
     assert score.precision >= floor["precision"], wrong
     assert score.recall >= floor["recall"], wrong

@@ -12,13 +12,14 @@ from benchmarks.quality.measures import Find, Studied
 from benchmarks.quality.plagdet import Case
 from benchmarks.quality.planting import Kind, Plant
 from benchmarks.quality.production import profile
+from index.models import DEFAULT_MODEL, Precision, resolve
 from pipeline.profile import Profile
 from pipeline.records import FindKind, Length, Stratum
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Profile:
-    held = profile()
+@pytest.fixture(scope="module", params=Precision)
+def shipped(request: pytest.FixtureRequest) -> Profile:
+    held = profile(resolve(DEFAULT_MODEL, request.param))
     assert held is not None
     return held
 

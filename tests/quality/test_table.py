@@ -14,6 +14,7 @@ from rich.console import Console
 from benchmarks.quality import table
 from benchmarks.quality.bootstrap import Interval
 from benchmarks.quality.table import Bar, Row, show, write
+from index.models import Precision
 
 
 def test_a_bar_is_met_at_its_limit() -> None:
@@ -68,6 +69,8 @@ def test_quick_runs_are_told_apart_and_named_by_commit(tmp_path: Path) -> None:
     quick = write([Row("a", "m", 0.5, 1)], quick=True, folder=tmp_path)
     assert full.stem.endswith("abc1234")
     assert quick.stem == f"{full.stem}-quick"
+    int8 = write([Row("a", "m", 0.5, 1)], Precision.INT8, quick=True, folder=tmp_path)
+    assert int8.stem == f"{full.stem}-int8-quick"
 
 
 @pytest.mark.usefixtures("fixed_commit")

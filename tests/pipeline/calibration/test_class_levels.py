@@ -44,3 +44,14 @@ def test_no_level_can_be_raised_on_too_few_unrelated_sentences(size: int) -> Non
 def test_the_level_that_is_kept_is_the_one_that_was_tried() -> None:
     levels = choose_levels(TRANSLATED, unrelated(above=30), NONE, same_language=False)
     assert levels.parallel == pytest.approx(round(levels.parallel or 0, 4), abs=1e-12)
+
+
+def test_paraphrases_are_called_so_from_the_level_that_four_in_five_free_translations_reach_or_a_raised_one() -> None:
+    freely = np.linspace(0.5, 1.0, 101)
+    usual = choose_levels(TRANSLATED, unrelated(above=20, at=0.65), freely, same_language=False)
+    assert usual.paraphrase == pytest.approx(0.6)
+    others = unrelated(above=30, at=0.65)
+    raised = choose_levels(TRANSLATED, others, freely, same_language=False)
+    assert raised.paraphrase is not None and (others >= raised.paraphrase).sum() == 10
+    assert choose_levels(TRANSLATED, unrelated(above=30, at=0.8), freely, same_language=False).paraphrase is None
+    assert choose_levels(TRANSLATED, others, freely[:49], same_language=False).paraphrase is None

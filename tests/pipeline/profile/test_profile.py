@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from index.models import resolve
+from index.models import DEFAULT_MODEL, Precision, resolve
 from pipeline.errors import StageError
 from pipeline.profile import (
     FEATURES,
@@ -307,18 +307,36 @@ def test_a_studys_own_profile_goes_before_the_shipped_one(profile: Profile, tmp_
     assert load_profile(resolve("hashing"), tmp_path) is None
 
 
-def test_the_shipped_profile_is_that_of_the_packaged_model() -> None:
-    model = resolve("multilingual-e5-small")
+@pytest.mark.parametrize("precision", Precision)
+def test_a_shipped_profile_is_that_of_the_packaged_model_in_its_precision(precision: Precision) -> None:
+    model = resolve(DEFAULT_MODEL, precision)
     path = shipped("profiles") / f"{model.key}.json"
     found = load_profile(model)
     assert found is not None and found.model == model.key
-    assert found.to_json() == path.read_text(encoding="utf-8")
+    assert found.to_json() == path.read_text(encoding="utf-8") and path.stat().st_size < 1_000_000
     assert {len(mean) for mean in found.means.values()} == {model.dim}
-    assert [other.name for other in shipped("profiles").glob("*.json")] == [path.name]
 
 
-def test_the_shipped_profile_measures_english_with_at_least_nine_other_languages() -> None:
-    found = load_profile(resolve("multilingual-e5-small"))
+def test_every_precision_has_a_shipped_profile_and_no_two_share_one() -> None:
+    profiles = {precision: load_profile(resolve(DEFAULT_MODEL, precision)) for precision in Precision}
+    assert sorted(path.stem for path in shipped("profiles").glob("*.json")) == sorted(
+        profile.model for profile in profiles.values() if profile
+    )
+    assert len({profile.profile_id for profile in profiles.values() if profile}) == len(Precision)
+
+
+def test_the_profiles_of_both_precisions_know_the_same_pairs() -> None:
+    usual, int8 = (load_profile(resolve(DEFAULT_MODEL, precision)) for precision in Precision)
+    assert usual is not None and int8 is not None
+    assert usual.means.keys() == int8.means.keys()
+    assert usual.lengths == pytest.approx(dict(int8.lengths), abs=2e-4)  # of the same texts, to four decimals
+    assert usual.levels.keys() == int8.levels.keys() and usual.nulls.tails.keys() == int8.nulls.tails.keys()
+    assert usual.scales.pairs.keys() == int8.scales.pairs.keys()
+
+
+@pytest.mark.parametrize("precision", Precision)
+def test_a_shipped_profile_measures_english_with_at_least_nine_other_languages(precision: Precision) -> None:
+    found = load_profile(resolve(DEFAULT_MODEL, precision))
     assert found is not None
     langs = {name.split(":")[1].split("-")[0] for name in found.nulls.tails} - {"all"}
     assert len(langs) >= 10 and "en" in langs and langs <= found.means.keys() & found.lengths.keys()
@@ -331,8 +349,9 @@ def test_the_shipped_profile_measures_english_with_at_least_nine_other_languages
         assert found.nulls.judge(Stratum(f"{kind}:x-y:long")).finds > 0
 
 
-def test_the_notice_names_whatever_the_shipped_profile_was_learned_from() -> None:
-    found = load_profile(resolve("multilingual-e5-small"))
+@pytest.mark.parametrize("precision", Precision)
+def test_the_notice_names_whatever_a_shipped_profile_was_learned_from(precision: Precision) -> None:
+    found = load_profile(resolve(DEFAULT_MODEL, precision))
     notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
     assert found is not None and {"NTREX-128", "Tatoeba"} <= {source.split()[0] for source in found.sources}
     for source in found.sources:
