@@ -12,7 +12,7 @@ from index.errors import ModelError, UnknownModelError
 from index.model_folder import is_model_folder, read_facts
 from index.packaged import cached_folder as packaged
 
-__all__ = ["DEFAULT_MODEL", "MODELS", "Model", "ModelKind", "Precision", "resolve"]
+__all__ = ["DEFAULT_MODEL", "MODELS", "Model", "ModelKind", "Precision", "label_of", "resolve"]
 
 DEFAULT_MODEL = packaged.NAME
 _HUB_NAME = re.compile(r"([\w][\w.-]*/[\w][\w.-]*)(?:@([\w][\w.-]*))?", re.ASCII)
@@ -67,8 +67,13 @@ class Model:
 
     @property
     def label(self) -> str:
-        """What a person calls it: its name, and the precision where that is another than the usual."""
-        return self.name if self.precision is Precision.FLOAT32 else f"{self.name} ({self.precision})"
+        """What a person calls it."""
+        return label_of(self.name, self.precision)
+
+
+def label_of(name: str, precision: Precision) -> str:
+    """What a person calls a model: its name, and the precision where that is another than the usual."""
+    return name if precision is Precision.FLOAT32 else f"{name} ({precision})"
 
 
 _E5 = "query: "

@@ -24,8 +24,9 @@ def calibrate(
         typer.Option(help="Folder of parallel text: documents.tsv and one <lang>.txt a language, such as de.txt."),
     ] = None,
     precision: Annotated[
-        Precision, typer.Option(help="With --model: that of model.precision in study.toml.")
-    ] = Precision.FLOAT32,
+        Precision | None,
+        typer.Option(help="With --model; else that of study.toml where it names this model, or float32."),
+    ] = None,
     study: StudyOption = HERE,
 ) -> None:
     """Renew the study's frozen statistics, or learn an embedding model's profile with --model and --parallel.
@@ -62,11 +63,11 @@ def renew_statistics(root: Path) -> None:
     print(f"Statistics {frozen.statistics_id} of {frozen.statistics.sentences} sentences are in force; now run again.")
 
 
-def learn_study_profile(root: Path, name: str, folder: Path | None, precision: Precision = Precision.FLOAT32) -> None:
+def learn_study_profile(root: Path, name: str, folder: Path | None, precision: Precision | None = None) -> None:
     """Learn a model's profile from a folder of parallel text and keep it in the study.
 
-    Raises InputError where model or folder is missing or the text is too little, ModelError for a model that cannot
-    be had.
+    Without a precision it is the study's, where that has this model. Raises InputError where model or folder is missing
+    or the text is too little, ConfigError where study.toml cannot be used, ModelError for a model that cannot be had.
     """
     import numpy as np
 
@@ -78,11 +79,13 @@ def learn_study_profile(root: Path, name: str, folder: Path | None, precision: P
     from pipeline.errors import InputError
     from pipeline.study import open_study, write_atomically
     from pipeline.text.characters import for_encoder
+    from pipeline.workflow.settings import load_settings
 
     if not name or folder is None:
         raise InputError("a profile needs a model and parallel text; give both --model and --parallel")
     parallel = read_parallel(folder)
-    model = resolve(name, precision)
+    chosen = load_settings(root / "study.toml").model
+    model = resolve(name, precision or (chosen.precision if name == chosen.name else Precision.FLOAT32))
     known: dict[str, Vectors] = {}
     embedder = open_embedder(model)
 
@@ -101,4 +104,10 @@ def learn_study_profile(root: Path, name: str, folder: Path | None, precision: P
         path = study.profiles_path / f"{model.key}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, made.to_json().encode())
-    print(f"Profile {made.profile_id} of {model.key} is in force in this study; now run again.")
+    if model == resolve(chosen.name, chosen.precision):
+        print(f"Profile {made.profile_id} of {model.key} is in force in this study; now run again.")
+    else:
+        print(
+            f"Profile {made.profile_id} of {model.key} is kept in this study, which has another model: it comes into "
+            f'force with name = "{name}" and precision = "{model.precision}" below [model] in study.toml.'
+        )

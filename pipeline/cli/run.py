@@ -73,6 +73,7 @@ def run_until(root: Path, stage: str, as_json: bool, *, failed_again: bool = Fal
     from pipeline.review.codebook import read_codebook
     from pipeline.review.following.tables import add_judgements
     from pipeline.views.limits import study_limits
+    from pipeline.views.status import describe_new_model
     from pipeline.workflow.cluster.connect import open_compute
     from pipeline.workflow.run import run as run_stages
     from pipeline.workflow.workspace import open_workspace
@@ -83,6 +84,8 @@ def run_until(root: Path, stage: str, as_json: bool, *, failed_again: bool = Fal
     ):
         if stage == "match":
             read_codebook(root / "reviews")  # one that cannot be used is told now and not when tables are written
+        if stage != "extract" and (told := describe_new_model(workspace)):
+            console.say(told)  # before hours of embedding
         report = run_stages(
             workspace,
             console.progress,

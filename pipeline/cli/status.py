@@ -75,6 +75,8 @@ def _print(found: Status) -> None:
         work += [f"{found.unembedded} to embed"] if found.unembedded else []
         why = ", ".join(work) or "documents, tables or settings changed since, or results were deleted"
         print(f"Stale ({last}): {why if found.run_id or work else 'nothing was matched yet'}; run `policyecho run`")
+    if found.new_model:
+        print(found.new_model)
     if found.corpus_outgrew_statistics:
         print("The corpus grew by more than a fifth since its statistics were frozen; see `policyecho calibrate`")
     if found.template_phrases:

@@ -11,7 +11,7 @@ from pipeline.study import RunCost
 from pipeline.study.crawls import RefusedAddress
 from pipeline.workflow.export import is_exported
 from pipeline.workflow.inventory import Item
-from pipeline.workflow.manifest import present_run_id
+from pipeline.workflow.manifest import present_run_id, replaced_model
 from pipeline.workflow.sentence_index import look_at_index
 from pipeline.workflow.workspace import Workspace
 
@@ -36,7 +36,10 @@ class GoneDocument:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of a study; `cost` is what the last run took that had something to do."""
+    """The state of a study; `cost` is what the last run took that had something to do.
+
+    `new_model` says what follows where the settings name another model than the newest run had; else empty.
+    """
 
     study: str
     model: str
@@ -51,6 +54,7 @@ class Status:
     too_few_documents: tuple[str, ...]
     unread: int
     unembedded: int
+    new_model: str
     run_id: str
     fresh: bool
     corpus_outgrew_statistics: bool
@@ -100,6 +104,7 @@ def study_status(workspace: Workspace) -> Status:
         too_few_documents=tuple(one.source_id for one in rounds if one.too_few),
         unread=len(unread),
         unembedded=len(workspace.unembedded),
+        new_model=describe_new_model(workspace),
         run_id=current,
         fresh=fresh,
         corpus_outgrew_statistics=frozen is not None and frozen.grown,
@@ -108,6 +113,18 @@ def study_status(workspace: Workspace) -> Status:
         cost=next(reversed(study.costs.all()), None),
         index=index,
         index_problem=problem,
+    )
+
+
+def describe_new_model(workspace: Workspace) -> str:
+    """What follows, in a sentence, where the settings name another model than the newest run had; else empty."""
+    was, model = replaced_model(workspace), workspace.fingerprints.model.label
+    if not was:
+        return ""
+    rates = "error rates are those of its own profile" if workspace.profile else "it has no profile, so no error rates"
+    return (
+        f"The model is {model} and was {was} in the last run: every sentence is embedded anew that has no vector of "
+        f"the new model, none is compared with a vector of the old, which are kept, and {rates}"
     )
 
 

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
+from index.models import Precision, label_of
 from pipeline import __version__, evidence, export
 from pipeline.evidence import differences
 from pipeline.match import MATCHERS, scorers
@@ -56,6 +58,19 @@ def present_run_id(workspace: Workspace) -> str:
     """The id of the run that the study as it stands would make; empty before it has statistics."""
     frozen = workspace.statistics
     return make_run_id(inputs(workspace, frozen.statistics_id)) if frozen else ""
+
+
+def replaced_model(workspace: Workspace) -> str:
+    """What the model of the newest run is called where the settings name another by now; else empty."""
+    current = workspace.study.runs.current()
+    settings: Any = (workspace.study.runs.manifest(current) or {}).get("settings") if current else None
+    if not settings:
+        return ""
+    made_by = settings["model"]
+    # Runs that were made before there was a choice name no precision.
+    was = made_by["name"], Precision(made_by.get("precision", Precision.FLOAT32))
+    chosen = workspace.settings.model
+    return label_of(*was) if was != (chosen.name, chosen.precision) else ""
 
 
 def _table_digest(path: Path) -> str | None:

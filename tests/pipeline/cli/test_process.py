@@ -99,7 +99,9 @@ def test_a_command_stopped_while_the_model_works_says_one_line(finished: Bench, 
         [sys.executable, tmp_path / "ending.py", finished.root],
         capture_output=True, text=True, env=ENVIRONMENT, timeout=120, check=False,
     )  # fmt: skip
-    assert (done.returncode, done.stderr) == (143, STOPPED)
+    of_model, *ended = done.stderr.splitlines(keepends=True)
+    assert of_model.startswith("The model is multilingual-e5-small and was hashing in the last run: ")
+    assert (done.returncode, ended) == (143, [STOPPED])
 
 
 @pytest.fixture
