@@ -41,6 +41,7 @@ class LimitKind(Code):
     OCR_UNSURE = "ocr_unsure", "so a match on such a page loses a point of its grade, or is not found"
     PEERS_MISSING = "peers_missing", "so a detour by way of another city cannot be ruled out"
     OWN_EARLIER_MISSING = "own_earlier_missing", "so the city's own earlier wording cannot be ruled out"
+    MODEL_ROUNDED = "model_rounded", "so somewhat more short translations are missed than in float32"
     ID_UNMATCHED = "id_unmatched", "so these rows say nothing of the documents here"
     INSTRUMENT_UNTERMED = (
         "instrument_untermed",

@@ -27,6 +27,7 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.OCR_UNSURE: texts.find_unsure_ocr,
     LimitKind.PEERS_MISSING: texts.find_missing_peers,
     LimitKind.OWN_EARLIER_MISSING: texts.find_missing_own_earlier,
+    LimitKind.MODEL_ROUNDED: texts.find_rounded_model,
     LimitKind.ID_UNMATCHED: tables.find_unmatched_ids,
     LimitKind.INSTRUMENT_UNTERMED: instruments.find_missing_terms,
     LimitKind.EVENT_INCOMPLETE: instruments.find_incomplete_events,

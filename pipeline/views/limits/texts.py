@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import TypeAdapter
 
+from index.models import Precision
 from pipeline.evidence.works import SameWork
 from pipeline.records import DocumentStatus, FindKind, Flag, Length, Order, Role, Stratum
 from pipeline.records.dates import DateInterval
@@ -51,6 +52,14 @@ def find_unmeasured_model(workspace: Workspace) -> Iterator[Limit]:
             LimitKind.MODEL_UNMEASURED, "1 model without a profile", 1, None, (workspace.fingerprints.model.label,),
             "learn one with `policyecho calibrate --model NAME --parallel FOLDER`, or take the default model",
         )  # fmt: skip
+
+
+def find_rounded_model(workspace: Workspace) -> Iterator[Limit]:
+    """An embedding model that computes in fewer bits than it was trained in."""
+    model = workspace.fingerprints.model
+    if model.precision is not Precision.FLOAT32:
+        step = f"set model.precision to {Precision.FLOAT32} in study.toml where there is time to embed anew"
+        yield Limit(LimitKind.MODEL_ROUNDED, "1 model in 8 bits", 1, None, (model.label,), step)
 
 
 def find_nothing_earlier(workspace: Workspace) -> Iterator[Limit]:

@@ -84,6 +84,18 @@ def test_a_model_without_a_profile_is_told_and_one_with_it_is_not(finished: Benc
     assert LimitKind.MODEL_UNMEASURED not in limits_of(finished, measured("en-en"))
 
 
+def test_a_model_in_8_bits_is_told_and_one_in_float32_is_not(finished: Bench) -> None:
+    finished.configure('[model]\nprecision = "int8"\n')
+    found = limits_of(finished)
+    (limit,) = found[LimitKind.MODEL_ROUNDED]
+    assert LimitKind.MODEL_UNMEASURED not in found and limit.sentence == (
+        "1 model in 8 bits (multilingual-e5-small (int8)), so somewhat more short translations are missed than in "
+        "float32: set model.precision to float32 in study.toml where there is time to embed anew"
+    )
+    finished.configure("")
+    assert LimitKind.MODEL_ROUNDED not in limits_of(finished)
+
+
 @pytest.mark.slow
 def test_languages_without_an_error_rate_of_their_own_are_named(filled: Bench) -> None:
     filled.put("city-el", words.CITY + " Extra.", lang="el", date_earliest="2019")
