@@ -7,7 +7,7 @@ odd ones. One number rests on VroniPlag: from which score a German passage is ca
     python -m benchmarks.quality.make_profile [--precision int8] [--out data/profiles] [--keep]
 
 With `--keep` the numbers that the folder holds stay as they are, and only languages and pairs that it has no scale of
-are added.
+are added; but how far sentences stray from the scales is measured anew, since all pairs share its tails.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from benchmarks.quality.vectors import VectorCache
 from index.models import DEFAULT_MODEL, Model, resolve
 from pipeline.calibration.class_levels import FreeTranslation
 from pipeline.calibration.extend import extend_profile
-from pipeline.calibration.further_pairs import measure_further_points
+from pipeline.calibration.further_pairs import measure_all_deviations, measure_further_points
 from pipeline.calibration.learn import learn_profile
 from pipeline.calibration.parallel import ParallelText, is_even, read_pair
 from pipeline.profile import Profile, read_profile
@@ -35,7 +35,7 @@ SOURCES = (
 )
 # Measured in every pair; the re-scorer and all that pairs have in common rest on them.
 LANGUAGES = ("da", "de", "en", "es", "fi", "fr", "it", "nb", "nl", "pl", "pt", "sv")
-# Measured beside the anchors only, on documents alone: of their other pairs the points alone are measured, all else
+# Measured beside the anchors only, on documents alone: of their other pairs the scales alone are measured, all else
 # follows from what each language adds.
 NEWCOMERS = (
     *("ar", "be", "bg", "bs", "ca", "cs", "cy", "el", "et", "eu", "ga", "gl", "hr", "hu", "is", "lb", "lt", "lv"),
@@ -68,7 +68,10 @@ def main() -> None:
         tell("languages beside the anchors")
         profile = extend_profile(base, even.select_languages((*ANCHORS, *NEWCOMERS)), ANCHORS, cache.encode)
         tell("points of all other pairs")
-        profile = measure_further_points(profile, even.select_languages((*LANGUAGES, *NEWCOMERS)), cache.encode)
+        every = even.select_languages((*LANGUAGES, *NEWCOMERS))
+        profile = measure_further_points(profile, every, cache.encode)
+        tell("deviations of all pairs")
+        profile = measure_all_deviations(profile, every, cache.encode)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(profile.to_json(), encoding="utf-8")
     tell(f"{path.name}, profile {profile.profile_id}, {path.stat().st_size:,} bytes")

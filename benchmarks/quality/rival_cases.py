@@ -78,6 +78,11 @@ class Setting:
         """The source is in the network's language."""
         return self is SETTINGS[0]
 
+    @property
+    def third(self) -> bool:
+        """The source is neither in the network's language nor in the city's."""
+        return self is SETTINGS[2]
+
 
 def _third(city: str, langs: Sequence[str], turn: int) -> str:
     others = [lang for lang in langs if lang != city]

@@ -16,11 +16,12 @@ import numpy as np
 
 from index.margin import mean_vector
 from pipeline.calibration.class_levels import choose_levels, place_documents
+from pipeline.calibration.deviations import measure_leads, root_mean_square, share_leads
 from pipeline.calibration.encoded_documents import EncodedDocuments, cut_sentences, encode_documents
 from pipeline.calibration.nulls import NullSample, add_lexical_finds, add_semantic_finds, lean_on
 from pipeline.calibration.parallel import ParallelText
 from pipeline.calibration.planted_study import make_null_study
-from pipeline.calibration.scales import measure_leads, measure_points, root_mean_square, share_leads
+from pipeline.calibration.scales import measure_points
 from pipeline.calibration.synthetic_study import Encode, build_corpus
 from pipeline.errors import InputError
 from pipeline.profile import ClassLevels, Nulls, NullTail, PairScale, Profile, Scales
@@ -129,7 +130,7 @@ class _Newcomer:
         What another wording within the language does is not measured: it differs little between languages.
         """
         points = {(a, b): measure_points(self.encoded[a], self.encoded[b]) for a, b in self._pairs}
-        known = Scales(dict(self.profile.scales.pairs) | points)
+        known = Scales(dict(self.profile.scales.pairs) | points, lengths=self.profile.lengths)
         parts = self._deviations_as_city(known) | self._deviations_as_other(known)
         twins = {city: self._twin_spread(city) for city in (self.lang, *self.anchors)}
         return {

@@ -72,7 +72,7 @@ def learn_profile(
                 if city == network:
                     add_lexical_finds(null, corpus, city)
     tell("two-point scales")
-    scales = learn_scales(parallel, encode, means)
+    scales = learn_scales(parallel, encode, means, lengths)
     tell("levels of the text classes")
     levels = learn_levels(parallel, free, encode, means, scales)
     return Profile(model, tuple(sources), means, lengths, rescorer, fit_tails(null), scales, levels)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -65,7 +65,7 @@ class Profile:
 
     def expected_ratio(self, city: str, network: str) -> float:
         """The natural logarithm of how much longer the city's language says the same; 0 where unknown."""
-        return self.lengths.get(written_as(city), 0.0) - self.lengths.get(written_as(network), 0.0)
+        return self.scales.expected_ratio(city, network)
 
     def levels_of(self, city: str, network: str) -> ClassLevels | None:
         """The class levels of a language pair; None where too few others were measured to say anything."""
@@ -81,6 +81,8 @@ class Profile:
             raise ValueError("a profile is made of finite numbers")
         if len({mean.shape for mean in self.means.values()}) > 1:
             raise ValueError("the means of a profile have one length")
+        # Partners are compared by their lengths too, and a profile knows these once.
+        object.__setattr__(self, "scales", replace(self.scales, lengths=self.lengths))
 
     def to_json(self) -> str:
         """The profile as text; the same profile gives the same text."""

@@ -13,13 +13,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.profile.scales import PairScale, Scales
+from pipeline.evidence.rivals.divided import place_divided
+from pipeline.profile.scales import Scales, strays_by_length
 from pipeline.records.arrays import Floats, Ints, Mask, Vectors
+from pipeline.text.languages import written_as
 
 __all__ = ["HOLDS", "RivalComparison", "SentenceVectors", "best_matches", "compare_sentences"]
 
 HOLDS = 0.5  # half of the way from unrelated to translated: from here a document may hold a sentence
-_CLAIM, _CLAIM_LIMIT = 0.8, 0.4  # chosen on the even NTREX documents
+_TRANSLATED = 1.0  # the place of a mean translation
+# Chosen on the even NTREX documents.
+_CLAIM, _CLAIM_LIMIT = 0.8, 0.4
+_VETO = 10  # how many times rarer chance must be for a sentence to hold a passage against others for the rival
 _DECIMALS = 6  # below, a product's last bits depend on what else was in its block
 _BLOCK_PAIRS = 16_000_000  # similarities held at a time: 64 MB
 
@@ -41,13 +46,15 @@ class SentenceVectors:
 class RivalComparison:
     """For each sentence of a passage its place in the network document (`ours`) and in a rival (`theirs`).
 
-    `lead` is how much nearer the rival is, negative for the network, and `verdict` whom the sentence speaks for: 1
-    the rival, -1 the network, 0 neither. `our_partner` and `partner` are the rows of the best partners in the network
-    document and the rival. `single_delta` is the lead of the network that would decide were there one sentence only.
+    `gap` is how much nearer the rival is, negative for the network, `lead` what of it tells whose the sentence is, and
+    `verdict` whom it speaks for: 1 the rival, -1 the network, 0 neither. `our_partner` and `partner` are the rows of
+    the best partners in the network document and the rival. `single_delta` is the lead of the network that would
+    decide were there one sentence only.
     """
 
     ours: Floats
     theirs: Floats
+    gap: Floats
     lead: Floats
     verdict: Ints
     our_partner: Ints
@@ -86,6 +93,7 @@ class RivalComparison:
             self,
             ours=self.ours[sentences],
             theirs=self.theirs[sentences],
+            gap=self.gap[sentences],
             lead=self.lead[sentences],
             verdict=self.verdict[sentences],
             our_partner=self.our_partner[sentences],
@@ -116,8 +124,13 @@ def compare_sentences(
 
     None where one of the language pairs was not measured.
     """
-    ours, theirs = _places(passage, network, scales), _places(passage, rival, scales)
-    across, back = _places(rival, network, scales), _places(network, rival, scales)
+    twins = written_as(network.lang) == written_as(rival.lang)
+    # Two documents in one language divide what both hold alike, so a divided sentence tells nothing of them.
+    place = _place_alone if twins else _place_alone_or_divided
+    between = _cosine(rival, network)
+    ours = place(passage, network, _cosine(passage, network), scales)
+    theirs = place(passage, rival, _cosine(passage, rival), scales)
+    across, back = place(rival, network, between, scales), place(network, rival, between.T, scales)
     if ours is None or theirs is None or across is None or back is None:
         return None
     best_ours, best_theirs = ours.max(axis=1), theirs.max(axis=1)
@@ -127,26 +140,78 @@ def compare_sentences(
     # lacks what the rival holds, its nearest sentence is often the neighbour's translation.
     left_ours = (ours - _claims(across, partner)).max(axis=1)
     left_theirs = (theirs - _claims(back, our_partner)).max(axis=1)
-    lead = np.where(best_theirs > best_ours, best_theirs - left_ours, left_theirs - best_ours)
+    rival_ahead = best_theirs > best_ours
+    places = np.where(rival_ahead, left_ours, best_ours), np.where(rival_ahead, best_theirs, left_theirs)
+    gap = lead = places[1] - places[0]
+    if not twins:
+        copied = written_as(passage.lang) in (written_as(network.lang), written_as(rival.lang))
+        gap, lead = _compare_translations(*places, passage.characters, copied=copied)
+    verdict = _decide(lead, best_ours, best_theirs, (passage.lang, network.lang, rival.lang), scales)
+    single_delta = scales.delta(passage.lang, network.lang, rival.lang, 1)
+    if verdict is None or single_delta is None:
+        return None
+    return RivalComparison(best_ours, best_theirs, gap, lead, verdict, our_partner, partner, single_delta)
+
+
+def _compare_translations(ours: Floats, theirs: Floats, characters: Ints, *, copied: bool) -> tuple[Floats, Floats]:
+    """How much nearer the rival is, and what of it tells whose a sentence is, both as of one of 130 characters.
+
+    `copied`: one of the two documents is in the city's language.
+    """
+    strays = strays_by_length(characters)
+    # Beyond a mean translation nearness tells nothing of whether the other document holds a sentence too: a copy in the
+    # city's own language is nearer than any translation, and a translation nearer than most where a sentence suits the
+    # two languages. Of two wordings in one language, though, the nearer one is the one with the city's words.
+    lead = np.minimum(theirs, _TRANSLATED) - np.minimum(ours, _TRANSLATED)
+    # But where all translations of a passage are nearer than most, that does tell.
+    gap = lead if copied else theirs - ours
+    return gap / strays, lead / strays
+
+
+def _decide(lead: Floats, ours: Floats, theirs: Floats, langs: tuple[str, str, str], scales: Scales) -> Ints | None:
+    """Whom each sentence speaks for: 1 the rival, -1 the network, 0 neither; None where a pair has no scale.
+
+    `langs` are the city's, the network's and the rival's.
+    """
+    city, network, rival = langs
     # Only a sentence that one of the two may hold can be decided at all.
-    held = int((np.maximum(best_ours, best_theirs) > HOLDS).sum())
-    # Both deltas are Bonferroni's for so many sentences: one of them is enough to decide the passage.
-    rival_delta = scales.delta(passage.lang, rival.lang, network.lang, held)
-    network_delta, single_delta = (scales.delta(passage.lang, network.lang, rival.lang, n) for n in (held, 1))
-    if rival_delta is None or network_delta is None or single_delta is None:
+    held = int((np.maximum(ours, theirs) > HOLDS).sum())
+    # The deltas are Bonferroni's for so many sentences: one of them is enough to decide the passage.
+    rival_delta = scales.delta(city, rival, network, held)
+    network_delta, veto_delta = (scales.delta(city, network, rival, n) for n in (held, _VETO * held))
+    if rival_delta is None or network_delta is None or veto_delta is None:
         return None
-    for_rival = (lead > rival_delta) & (best_theirs > HOLDS)
-    for_network = (lead < -network_delta) & (best_ours > HOLDS)
-    verdict = for_rival.astype(np.int64) - for_network.astype(np.int64)
-    return RivalComparison(best_ours, best_theirs, lead, verdict, our_partner, partner, single_delta)
+    for_rival = (lead > rival_delta) & (theirs > HOLDS)
+    # Five in a hundred passages that are all the rival's have a sentence that by chance alone speaks for the network.
+    # Against sentences for the rival that is too many: it would make a false claim, which costs more than a missed one.
+    against = veto_delta if for_rival.any() else network_delta
+    for_network = (lead < -against) & (ours > HOLDS)
+    verdict: Ints = for_rival.astype(np.int64) - for_network.astype(np.int64)
+    return verdict
 
 
-def _places(one: SentenceVectors, other: SentenceVectors, scales: Scales) -> Floats | None:
-    scale: PairScale | None = scales.pair(one.lang, other.lang)
-    if scale is None:
+def _place_alone(one: SentenceVectors, other: SentenceVectors, cosine: Floats, scales: Scales) -> Floats | None:
+    """The place of each sentence beside each of a document's; None where the pair has no scale."""
+    scale = scales.pair(one.lang, other.lang)
+    return None if scale is None else scale.place(cosine, len(other.vectors), one.characters[:, None])
+
+
+def _place_alone_or_divided(
+    one: SentenceVectors, other: SentenceVectors, cosine: Floats, scales: Scales
+) -> Floats | None:
+    """The same, or the place that a sentence has together with its neighbour where that is higher."""
+    scale, alone = scales.pair(one.lang, other.lang), _place_alone(one, other, cosine, scales)
+    if scale is None or alone is None:
         return None
-    cosine = np.round(one.vectors @ other.vectors.T, _DECIMALS)
-    return scale.place(cosine, len(other.vectors), one.characters[:, None])
+    ratio = scales.expected_ratio(one.lang, other.lang)
+    divided = place_divided(one.vectors, one.characters, cosine, other.characters, scale, ratio)
+    nearest: Floats = np.maximum(alone, divided)
+    return nearest
+
+
+def _cosine(one: SentenceVectors, other: SentenceVectors) -> Floats:
+    cosine: Floats = np.round(one.vectors @ other.vectors.T, _DECIMALS).astype(np.float64)
+    return cosine
 
 
 def _claims(between: Floats, partner: Ints) -> Floats:

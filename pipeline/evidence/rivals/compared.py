@@ -156,8 +156,8 @@ def _compare_rival(
     resting = comparison.of(passage.aligned)
     enough = (resting.theirs > _SOURCE_LEAST).mean() >= _SOURCE_SHARE and resting.theirs.mean() > _SOURCE_MEAN
     # Sentences that each tell too little may together tell that the network is nearer: the spread of a mean of n
-    # leads is that of one lead over the root of n.
-    level = resting.lead.mean() >= -resting.single_delta / len(resting.lead) ** 0.5
+    # gaps is that of one gap over the root of n.
+    level = resting.gap.mean() >= -resting.single_delta / len(resting.gap) ** 0.5
     # What stands between the aligned sentences counts only for a rival that explains some of those as well.
     counted = comparison if resting.held.any() else resting
     means = float(counted.ours.mean()), float(counted.theirs.mean())

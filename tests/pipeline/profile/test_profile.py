@@ -172,6 +172,13 @@ def test_expected_lengths_are_told_for_any_two_languages(profile: Profile) -> No
     assert profile.expected_ratio("fi", "en") == 0.0
 
 
+def test_scales_compare_lengths_by_what_their_profile_says_of_languages(profile: Profile) -> None:
+    read = Profile.from_json(profile.to_json())
+    longer = replace(profile, lengths={"en": 0.0, "de": 0.5})
+    ratios = [one.scales.expected_ratio("de", "en") for one in (profile, read, longer)]
+    assert ratios == pytest.approx([0.1234, 0.1234, 0.5]) and Scales().expected_ratio("de", "en") == 0
+
+
 def test_levels_are_those_of_the_ordered_pair(profile: Profile) -> None:
     levels = profile.levels_of("de", "en")
     assert levels is not None and levels.switched_off == ("close_paraphrase",)
