@@ -52,15 +52,18 @@ class DistinctRows:
         found[self.number[positions]] = True
         return found
 
-    def arranged(self, sets: Sequence[Mask | None]) -> DistinctRows:
-        """The same rows, those that stand at any position of the same sets one after the other."""
+    def arranged(self, sets: Sequence[Mask | None], then: Vectors | None = None) -> DistinctRows:
+        """The same rows, those that stand at any position of the same sets one after the other.
+
+        `then` orders those of the same sets, by a number of each distinct row.
+        """
         kind = np.zeros(len(self.vectors), np.int64)
         for one in sets:
             among = self.among(one)
             kind = 2 * kind + (1 if among is None else among)
-        if (kind[1:] >= kind[:-1]).all():
+        if then is None and (kind[1:] >= kind[:-1]).all():
             return self
-        rows = np.argsort(kind, kind="stable")
+        rows = np.argsort(kind, kind="stable") if then is None else np.lexsort((then, kind))
         rank = np.empty_like(rows)
         rank[rows] = np.arange(len(rows))
         number = rank[self.number]

@@ -1,8 +1,9 @@
 """The nearest of every row of one set of vectors among another's, in both directions, by one pass of products.
 
-Exact, in bounded memory, by blocks of single precision. A product's last bits depend on the block a row falls in, so
-products only choose whom to look at: the cosine that is returned is computed from the two rows alone, in double
-precision, and ties go to the lower position. So nothing depends on the blocks or on the number of threads.
+Exact, in bounded memory, by blocks of single precision, or of whole numbers where these are faster. A product's last
+bits depend on the block a row falls in, so products only choose whom to look at: the cosine that is returned is
+computed from the two rows alone, in double precision, and ties go to the lower position. So nothing depends on the
+blocks, on what was multiplied or on the number of threads.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from index.byte_products import ByteProducts, largest_numbers, worth_bytes
 from index.cores import available_cores
 from index.distinct_rows import DistinctRows, Ints, Mask, rank_within_runs
 from index.neighbours import Neighbours
 from index.one_thread import one_thread_a_product
-from index.product_block import MOST, ProductBlock
+from index.product_block import MOST, FloatProducts, ProductBlock
 from index.progress import Bar, no_bar, part_of
 from index.shortlist import Shortlist
 from index.vectors import Vectors
@@ -30,6 +32,7 @@ from index.vectors import Vectors
 __all__ = ["Wanted", "join", "merge", "pair_cosines"]
 
 _BLOCK = (2048, 4096)  # rows and columns of a product: 32 MB
+_BYTE_BLOCK = (4096, 2048)  # more rows, because columns have then sooner met all that they can be near to
 _GROUPS = 4  # times as many as the nearest: of fewer largest products, too few are different rows' nearest
 _UNIT = 2**-24  # by so much of itself rounding to single precision moves a number
 _PAIRS = 256  # cosines computed pair by pair at a time: what that takes stays near the processor
@@ -54,7 +57,7 @@ def join(
     forward: Sequence[Wanted],
     backward: Sequence[Wanted] = (),
     *,
-    block: tuple[int, int] = _BLOCK,
+    block: tuple[int, int] | None = None,
     threads: int | None = None,
     bar: Bar = no_bar,
 ) -> tuple[list[Neighbours], list[Neighbours]]:
@@ -66,11 +69,13 @@ def join(
     if len(a) > len(b):  # the columns are the many: each is soon compared with all rows, so that little else is kept
         of_b, of_a = join(b, a, backward, forward, block=block, threads=threads, bar=bar)
         return of_a, of_b
-    rows = DistinctRows.of(a).arranged([one.among for one in backward])
-    columns = DistinctRows.of(b).arranged([one.among for one in forward])
+    in_bytes = worth_bytes(len(a), len(b))
+    rows = _arranged(a, backward, in_bytes=in_bytes)
+    columns = _arranged(b, forward, in_bytes=in_bytes)
     there, back = [_list(rows, columns, one) for one in forward], [_list(columns, rows, one) for one in backward]
     if there or back:
-        blocks = _Blocks(rows.vectors, columns.vectors, there, back, block)
+        size = block or (_BYTE_BLOCK if in_bytes else _BLOCK)
+        blocks = _Blocks(rows.vectors, columns.vectors, there, back, size, in_bytes=in_bytes)
         # Products of this size wait for each other's threads longer than they compute.
         with one_thread_a_product():
             _multiply_all(blocks, threads or available_cores(), bar)
@@ -78,6 +83,12 @@ def join(
         [_ranked(kept, rows, columns, one) for kept, one in zip(there, forward, strict=True)],
         [_ranked(kept, columns, rows, one) for kept, one in zip(back, backward, strict=True)],
     )
+
+
+def _arranged(vectors: Vectors, wanted: Sequence[Wanted], *, in_bytes: bool) -> DistinctRows:
+    """The distinct rows, those that are wanted together one after the other, and if in bytes those of one scale."""
+    rows = DistinctRows.of(vectors)
+    return rows.arranged([one.among for one in wanted], largest_numbers(rows.vectors) if in_bytes else None)
 
 
 def merge(one: Neighbours, other: Neighbours, k: int) -> Neighbours:
@@ -134,14 +145,17 @@ class _Blocks:
     """Products of blocks, of which each shortlist is given what it may keep."""
 
     def __init__(
-        self, a: Vectors, b: Vectors, there: list[_Listed], back: list[_Listed], block: tuple[int, int]
-    ) -> None:
-        self._a, self._b, self._there, self._back = a, b, there, back
+        self, a: Vectors, b: Vectors, there: list[_Listed], back: list[_Listed], block: tuple[int, int], *,
+        in_bytes: bool,
+    ) -> None:  # fmt: skip
+        self._there, self._back = there, back
         height, width = (min(size, MOST) for size in block)
         self._rows = list(_cut(len(a), height, [one.among for one in back]))
         self.columns = list(_cut(len(b), width, [one.among for one in there]))
+        self._products = ByteProducts(a, b, self._rows, self.columns) if in_bytes else FloatProducts(a, b)
         groups = _GROUPS * max(one.best.k for one in (*there, *back))
-        self._new_block = partial(ProductBlock, min(height, len(a)), min(width, len(b)), groups)
+        arithmetic = self._products.arithmetic
+        self._new_block = partial(ProductBlock, min(height, len(a)), min(width, len(b)), groups, arithmetic)
         self._free: list[ProductBlock] = []  # new memory would be cleared first, which costs as much as to compare
         self._lock = Lock()  # columns belong to one thread each, rows to all
 
@@ -149,23 +163,26 @@ class _Blocks:
         """Go through the products of all rows with some columns."""
         block = self._free.pop() if self._free else self._new_block()
         for rows in self._rows:
-            block.multiply(self._a[rows], self._b[columns])
+            block.multiply(*self._products.factors(rows, columns))
             self._keep(block, rows, columns)
         self._free.append(block)
 
     def _keep(self, block: ProductBlock, rows: slice, columns: slice) -> None:
         there = [one.best for one in self._there if one.concerns(columns)]
         back = [one.best for one in self._back if one.concerns(rows)]
+        of_rows, of_columns = self._products.bounds(rows, columns)
         for best in back:
             if best.has_open(columns):
-                best.expect(columns, block.largest.T)
+                best.expect(columns, block.largest.T, of_columns.at_least)
         with self._lock:
             for best in there:
                 if best.has_open(rows):
-                    best.expect(rows, block.products)
-        by_row, by_column = block.pick(
-            _least(there, rows, len(block.products)), _least(back, columns, block.products.shape[1])
-        )
+                    best.expect(rows, block.products, of_rows.at_least)
+        row_least = _least(there, rows)
+        column_least = _least(back, columns)
+        by_row, by_column = block.pick(of_rows.asked(row_least), of_columns.asked(column_least))
+        by_row = self._products.settle(by_row, row_least[by_row.row], rows, columns)
+        by_column = self._products.settle(by_column, column_least[by_column.column], rows, columns)
         for best in back:
             best.add(by_column.column + columns.start, by_column.row + rows.start, by_column.product)
         with self._lock:
@@ -194,9 +211,9 @@ def _multiply_all(blocks: _Blocks, threads: int, bar: Bar) -> None:
             told(1)
 
 
-def _least(lists: list[Shortlist], some: slice, count: int) -> Vectors:
-    """The least product of each of so many rows that any list keeps."""
-    least = np.full(count, np.inf, np.float32)
+def _least(lists: list[Shortlist], some: slice) -> Vectors:
+    """The least product of each of some rows that any list keeps."""
+    least = np.full(some.stop - some.start, np.inf, np.float32)
     for best in lists:
         np.minimum(least, best.least[some], out=least)
     return least

@@ -7,19 +7,40 @@ or by the column are the few compared one by one.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
+from numpy.typing import DTypeLike, NDArray
 
 from index.distinct_rows import Ints, Mask
 from index.vectors import Vectors
 
-__all__ = ["MOST", "Picked", "ProductBlock"]
+__all__ = ["FLOATS", "MOST", "Arithmetic", "FloatProducts", "Numbers", "Picked", "ProductBlock"]
 
-_PIECE = 1024  # rows that are multiplied at a time
+Numbers = NDArray[Any]
 _FEW = 4  # rows of which the largest product is looked for
 MOST = 1 << 16
 """Rows or columns of a block: two bytes tell them apart, and are sorted in one pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """How rows are multiplied with columns [dim, n], what the products are and how many rows are multiplied at a time.
+
+    `least` and `largest` are below and above every product.
+    """
+
+    multiply: Callable[[Numbers, Numbers, Numbers], object]
+    dtype: DTypeLike
+    piece: int
+    least: float
+    largest: float
+
+
+FLOATS = Arithmetic(lambda rows, columns, out: np.matmul(rows, columns, out=out), np.float32, 1024, -np.inf, np.inf)
+"""Products in single precision."""
 
 
 class Picked(NamedTuple):
@@ -27,7 +48,7 @@ class Picked(NamedTuple):
 
     row: Ints
     column: Ints
-    product: Vectors
+    product: Numbers
 
     def some(self, which: Ints | Mask) -> Picked:
         """Those at some places."""
@@ -40,67 +61,102 @@ class ProductBlock:
     Rows are looked at a few together only where they make so many `groups` at least.
     """
 
-    def __init__(self, rows: int, columns: int, groups: int) -> None:
+    def __init__(self, rows: int, columns: int, groups: int, arithmetic: Arithmetic = FLOATS) -> None:
         # New memory is cleared first, which costs as much as to compare.
-        self._memory = np.empty((rows + _FEW) * columns, np.float32)
-        self._most = np.empty(self._memory.size // _FEW, np.float32)
+        self._memory = np.empty((rows + _FEW) * columns, arithmetic.dtype)
+        self._most = np.empty(self._memory.size // _FEW, arithmetic.dtype)
+        self._by = arithmetic
         self._mask = np.empty(self._memory.size, np.bool_)
         self._shape, self._groups, self._few = (0, 0), groups, 1
 
-    def multiply(self, rows: Vectors, columns: Vectors) -> None:
+    def multiply(self, rows: Numbers, columns: Numbers) -> None:
         """Take the products of these rows with these columns for those of before."""
         self._shape, self._few = (len(rows), len(columns)), _FEW if len(rows) >= _FEW * self._groups else 1
         products, largest = self.products, self.largest
         lines = len(largest) * self._few
         grouped = self._memory[: lines * len(columns)].reshape(lines, len(columns))
-        grouped[len(rows) :] = -np.inf
-        for first in range(0, len(rows), _PIECE):
-            piece = slice(first, first + _PIECE)
-            np.matmul(rows[piece], columns.T, out=products[piece])
+        grouped[len(rows) :] = self._by.least
+        for first in range(0, len(rows), self._by.piece):
+            piece = slice(first, first + self._by.piece)
+            self._by.multiply(rows[piece], columns.T, products[piece])
             if self._few > 1:
                 of_piece = grouped[piece].reshape(-1, self._few, len(columns))
-                groups = slice(first // self._few, (first + _PIECE) // self._few)
+                groups = slice(first // self._few, (first + self._by.piece) // self._few)
                 np.max(of_piece, axis=1, out=largest[groups])
 
     @property
-    def products(self) -> Vectors:
+    def products(self) -> Numbers:
         """All products, [rows, columns]."""
         rows, columns = self._shape
         return self._memory[: rows * columns].reshape(rows, columns)
 
     @property
-    def largest(self) -> Vectors:
+    def largest(self) -> Numbers:
         """In each column the largest product of every few rows, each of which is another row's."""
         if self._few == 1:
             return self.products
         groups = -(-self._shape[0] // self._few)
         return self._most[: groups * self._shape[1]].reshape(groups, self._shape[1])
 
-    def pick(self, of_rows: Vectors, of_columns: Vectors) -> tuple[Picked, Picked]:
+    def pick(self, of_rows: Numbers, of_columns: Numbers) -> tuple[Picked, Picked]:
         """Products of at least what their row asks, by row, and those of at least what their column asks, by column."""
         rows, columns = self._shape
         largest = self.largest
-        asked = np.full((len(largest), self._few), np.inf, np.float32)
+        asked = np.full((len(largest), self._few), self._by.largest, self._by.dtype)
         asked.ravel()[:rows] = of_rows
         mask = self._mask[: largest.size].reshape(largest.shape)
         there = np.flatnonzero(np.greater_equal(largest, asked.min(axis=1)[:, None], out=mask))
-        by_row = self._compare(there, asked[there // columns])
+        group = there // columns
+        by_row = self._compare(group, there - group * columns, asked[group])
         back = np.flatnonzero(np.greater_equal(largest, of_columns, out=mask))
-        by_column = self._compare(back, of_columns[back % columns, None])
+        group = back // columns  # which takes a fraction of what the remainder takes
+        column = back - group * columns
+        by_column = self._compare(group, column, of_columns[column, None])
         return _sorted_by(by_row.row, by_row), _sorted_by(by_column.column, by_column)
 
-    def _compare(self, places: Ints, least: Vectors) -> Picked:
+    def _compare(self, group: Ints, column: Ints, least: Numbers) -> Picked:
         """Of the products that stand behind some of the largest those that are at least so large."""
         rows, columns = self._shape
-        group, column = np.divmod(places, columns)
         first = group * (self._few * columns) + column
-        products = self._memory[first[:, None] + np.arange(self._few) * columns]
+        products = self._memory.take(first[:, None] + np.arange(self._few) * columns)
         place = np.flatnonzero(products >= least)
         which = place // self._few
-        picked = Picked(group[which] * self._few + place % self._few, column[which], products.ravel()[place])
+        row = group[which] * self._few + (place - which * self._few)
+        picked = Picked(row, column[which], products.ravel()[place])
         if rows % self._few:  # rows that are none are as small as can be, but less may have been asked for
             return picked.some(picked.row < rows)
         return picked
+
+
+class FloatProducts:
+    """Products of parts of some rows with parts of some columns, which tell themselves."""
+
+    arithmetic: ClassVar = FLOATS
+
+    def __init__(self, a: Vectors, b: Vectors) -> None:
+        self._a, self._b = a, b
+
+    def factors(self, rows: slice, columns: slice) -> tuple[Vectors, Vectors]:
+        """What is multiplied for some rows and some columns."""
+        return self._a[rows], self._b[columns]
+
+    def bounds(self, _rows: slice, _columns: slice) -> tuple[_AsTheyAre, _AsTheyAre]:
+        """What products tell, by row and by column."""
+        return _AsTheyAre(), _AsTheyAre()
+
+    def settle(self, picked: Picked, _least: Vectors, _rows: slice, _columns: slice) -> Picked:
+        """What was picked, which needs no second look."""
+        return picked
+
+
+class _AsTheyAre:
+    """Bounds of products in single precision."""
+
+    def at_least(self, products: Vectors) -> Vectors:
+        return products
+
+    def asked(self, least: Vectors) -> Vectors:
+        return least
 
 
 def _sorted_by(key: Ints, picked: Picked) -> Picked:

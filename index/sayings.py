@@ -8,18 +8,18 @@ products only choose whom to look at, and what decides is the cosine of two rows
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from index.distinct_rows import DistinctRows, Ints, Mask
 from index.join import pair_cosines
-from index.one_thread import one_thread_a_product
+from index.near_pairs import find_pairs
 from index.vectors import Vectors
 
 __all__ = ["Sentences", "choose_one_a_saying"]
 
-_PRODUCTS = 1 << 23  # cosines at a time: 32 MB
 _SLACK = 1e-5  # by so much a product may differ from the cosine of the two rows
 _AS_NEAR = 0.02  # cosines that differ by less are alike: copies of one sentence in one language differ by so much
 _BESIDE = tuple((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1) if i or j)
@@ -95,17 +95,17 @@ def _find_near(of: Sentences, rows: Ints, levels: Vectors) -> Iterator[Ints]:
 
     Within a language all. Rows of languages of which nobody knows a level are not compared.
     """
-    least = np.where(np.isnan(levels), np.inf, levels - _SLACK).astype(np.float32)
-    with one_thread_a_product():
-        for language in np.unique(of.language[rows]).tolist():
-            columns, asked = rows[of.language[rows] == language], rows[np.isfinite(least[of.language[rows], language])]
-            vectors, step = of.vectors[columns].T, max(1, _PRODUCTS // len(columns))
-            for at in range(0, len(asked), step):
-                some = asked[at : at + step]
-                products = of.vectors[some] @ vectors
-                best = np.where(of.language[some] == language, -np.inf, products.max(axis=1) - _AS_NEAR - _SLACK)
-                row, column = np.nonzero(products >= np.maximum(least[of.language[some], language], best)[:, None])
-                yield np.stack([some[row], columns[column]])
+    rows = rows[np.argsort(of.language[rows], kind="stable")]
+    edges = np.searchsorted(of.language[rows], np.arange(len(levels) + 1))
+    languages = [slice(first, end) for first, end in pairwise(edges.tolist())]
+    for one, other, near in find_pairs(of.vectors[rows], languages, levels - np.float32(_SLACK)):
+        row, column = near.row, near.column
+        if one != other and len(row):
+            starts = np.flatnonzero(np.diff(row, prepend=-1))
+            best = np.repeat(np.maximum.reduceat(near.product, starts), np.diff(starts, append=len(row)))
+            some = near.product >= best - np.float32(_AS_NEAR + _SLACK)
+            row, column = row[some], column[some]
+        yield np.stack([rows[row], rows[column]])
 
 
 def _keep_near(of: Sentences, row: Ints, column: Ints, levels: Vectors) -> _Pairs:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from index.distinct_rows import Ints
+from index.product_block import Numbers
 from index.vectors import Vectors
 
 __all__ = ["Shortlist"]
@@ -43,8 +44,11 @@ class Shortlist:
         """Whether some of these rows keep whatever comes, because they have not yet seen k positions."""
         return bool(np.isneginf(self.least[rows]).any())
 
-    def expect(self, rows: slice, products: Vectors) -> None:
-        """Raise the least that is kept of rows by products of theirs, [n, m], each of another position."""
+    def expect(self, rows: slice, products: Numbers, tell: Callable[[Numbers], Vectors]) -> None:
+        """Raise the least that is kept of rows by products of theirs, [n, m], each of another position.
+
+        `tell` says of a product of each row what it is at least.
+        """
         if products.shape[1] < self.k:
             return
         # The k-th of groups' maxima is no higher than the k-th of all, and found without sorting all.
@@ -52,7 +56,7 @@ class Shortlist:
         groups = products.shape[1] // size
         best = products[:, : groups * size].reshape(len(products), size, groups).max(axis=1)
         kth = np.partition(best, groups - self.k, axis=1)[:, groups - self.k]
-        np.maximum(self.least[rows], kth - self._within, out=self.least[rows])
+        np.maximum(self.least[rows], tell(kth) - self._within, out=self.least[rows])
 
     def add(self, rows: Ints, positions: Ints, products: Vectors) -> None:
         """Keep of pairs, given by ascending row, those that may count."""

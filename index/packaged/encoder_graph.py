@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from index.packaged.onnx_messages import Attribute, ExternalTensor, Node, Port, model_message
+from index.packaged.onnx_messages import Attribute, Element, ExternalTensor, Node, Port, model_message
 from index.packaged.quantised import Architecture
 
 __all__ = ["EMBEDDED", "ENCODED", "FUSED", "LENGTHS", "PRODUCTS", "EncoderGraph"]
@@ -46,7 +46,7 @@ class EncoderGraph:
         """The bytes of an ONNX file."""
         self._connect()
         size = (self.batch, self.tokens, self._size.hidden)
-        inputs = (Port(EMBEDDED, size), Port(LENGTHS, (self.batch,), whole=True))
+        inputs = (Port(EMBEDDED, size), Port(LENGTHS, (self.batch,), Element.INT32))
         return model_message(self._nodes, [*self._used.values()], inputs, Port(ENCODED, size))
 
     def product(self, state: str, name: str) -> str:

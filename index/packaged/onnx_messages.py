@@ -1,4 +1,4 @@
-"""Messages of the ONNX format in protocol-buffer encoding: only what one encoder's graph needs.
+"""Messages of the ONNX format in protocol-buffer encoding: only what the graphs here need.
 
 Written by hand, because the onnx package would take more room than everything that it would write. Numbers of fields
 are those of onnx.proto3 (https://onnx.ai/onnx/repo-docs/IR.html).
@@ -53,11 +53,11 @@ class ExternalTensor:
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """A tensor that goes in or comes out; of float32, unless `whole` says that it is of 32-bit integers."""
+    """A tensor that goes in or comes out."""
 
     name: str
     shape: Sequence[Dimension]
-    whole: bool = False
+    element: Element = Element.FLOAT32
 
 
 def model_message(
@@ -109,7 +109,7 @@ def _external(tensor: ExternalTensor) -> bytes:
 def _port(port: Port) -> bytes:
     sizes = (_whole(1, size) if isinstance(size, int) else _field(2, size.encode()) for size in port.shape)
     shape = b"".join(_field(1, size) for size in sizes)
-    tensor = _whole(1, Element.INT32 if port.whole else Element.FLOAT32) + _field(2, shape)
+    tensor = _whole(1, port.element) + _field(2, shape)
     return _field(1, port.name.encode()) + _field(2, _field(1, tensor))
 
 

@@ -7,18 +7,19 @@ the background of a side is made of sentences that mostly still stand in the stu
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from index.distinct_rows import rank_within_runs
 from index.join import Wanted, join
 from index.margin import NEIGHBOURS, mean_of_nearest
 from index.neighbours import Neighbours
 from index.progress import Bar, no_bar
 from pipeline.records import Role
-from pipeline.records.arrays import Mask, Vectors
+from pipeline.records.arrays import Ints, Mask, Vectors
 
 __all__ = ["CentredDocument", "Neighbourhoods", "measure_neighbourhoods"]
 
@@ -93,7 +94,7 @@ class _Side:
         found, left = _find_rows(background, present)
         mask = np.zeros(len(present) + len(left), np.bool_)
         mask[found] = mask[len(present) :] = True
-        vectors = np.concatenate([present, background[left]]) if left else present
+        vectors = np.concatenate([present, background[left]]) if len(left) else present
         return cls(tuple(numbers), sizes, compared, vectors, mask)
 
     def wanted(self, k: int) -> list[Wanted]:
@@ -107,17 +108,29 @@ class _Side:
         return dict(zip(self.numbers, parts, strict=False))
 
 
-def _find_rows(background: Vectors, present: Vectors) -> tuple[list[int], list[int]]:
+def _find_rows(background: Vectors, present: Vectors) -> tuple[Ints, Ints]:
     """Where rows of the background stand among those present, each in a place of its own; and those that do not."""
     # Only those of a document that is gone are to be compared beside. Half precision is what a background is kept in.
-    places: dict[bytes, list[int]] = defaultdict(list)
-    for place, row in enumerate(present.astype(np.float16)):
-        places[row.tobytes()].append(place)
-    found, left = [], []
-    for number, row in enumerate(background.astype(np.float16)):
-        same = places.get(row.tobytes())
-        if same:
-            found.append(same.pop())
-        else:
-            left.append(number)
-    return found, left
+    wanted, there = background.astype(np.float16), present.astype(np.float16)
+    row, place = _pair_equal(_digests(wanted), _digests(there))
+    equal = (wanted[row].view(np.uint16) == there[place].view(np.uint16)).all(axis=1)
+    left = np.ones(len(background), np.bool_)
+    left[row[equal]] = False
+    return place[equal], np.flatnonzero(left)
+
+
+def _pair_equal(some: Ints, others: Ints) -> tuple[Ints, Ints]:
+    """Places of equal numbers among some and among others, each in one pair: the first of equal ones with the first."""
+    order, orders = np.argsort(some, kind="stable"), np.argsort(others, kind="stable")
+    first: Ints = np.searchsorted(others[orders], some[order]) + rank_within_runs(some[order])
+    inside = np.flatnonzero(first < len(others))
+    row, place = order[inside], orders[first[inside]]
+    same = some[row] == others[place]
+    return row[same], place[same]
+
+
+def _digests(rows: NDArray[np.float16]) -> Ints:
+    """A number of each row, the same for equal ones."""
+    weights = np.random.default_rng(0).integers(2**63, size=rows.shape[1]) | 1
+    digests: Ints = np.ascontiguousarray(rows).view(np.uint16).astype(np.int64) @ weights
+    return digests

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from index.byte_products import are_bytes_exact
 from index.distinct_rows import DistinctRows
 from index.join import Wanted, join, merge, pair_cosines
 from index.neighbours import Neighbours
@@ -42,6 +43,23 @@ def assert_same(found: Neighbours, expected: Neighbours) -> None:
     np.testing.assert_allclose(found.cosine, expected.cosine, atol=1e-7)
 
 
+@pytest.fixture(params=[False, True], ids=["single", "in bytes"])
+def in_bytes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the join first multiplies whole numbers, which it else does only where there is much to compare."""
+    if request.param and not are_bytes_exact():
+        pytest.skip("this processor cuts sums of whole numbers off, and so never multiplies them")
+    monkeypatch.setattr("index.join.worth_bytes", lambda *_: request.param)
+    return bool(request.param)
+
+
+def uneven(rows: int, seed: int) -> Vectors:
+    """Rows of which some are nearly one number and some are nothing, so that whole numbers tell little of them."""
+    vectors = drawn(rows, seed).astype(np.float64)
+    vectors[::5, 3] += 30
+    vectors[::7] = 0
+    return unit_rows(vectors)
+
+
 SOME = np.arange(300) % 3 == 0
 SIDES = {
     "all different": (drawn(90, 1), drawn(300, 2)),
@@ -49,6 +67,8 @@ SIDES = {
     "hardly different": (crowded(90, 1), crowded(300, 1)),
     "few": (drawn(2, 1), drawn(300, 2)),
     "two numbers each": (drawn(90, 1, 2), drawn(300, 2, 2)),
+    "uneven": (uneven(90, 1), uneven(300, 2)),
+    "not of length one": (3 * drawn(90, 1), np.float32(0.2) * drawn(300, 2)),
 }
 
 
@@ -59,7 +79,7 @@ SIDES = {
     ids=["one", "ten", "many", "of half precision", "among some", "among some of half precision"],
 )
 def test_the_nearest_of_both_directions_are_those_that_all_pairs_give(
-    sides: tuple[Vectors, Vectors], wanted: Wanted
+    sides: tuple[Vectors, Vectors], wanted: Wanted, in_bytes: bool
 ) -> None:
     a, b = sides
     (there,), (back,) = join(a, b, [wanted], [Wanted(7)], block=(32, 64))
@@ -69,7 +89,7 @@ def test_the_nearest_of_both_directions_are_those_that_all_pairs_give(
 
 @pytest.mark.parametrize("swapped", [False, True])
 @pytest.mark.parametrize("sides", [(drawn(700, 1), drawn(900, 2)), (repeated(700, 1, 400), repeated(900, 1, 500))])
-def test_each_list_is_of_its_own_positions(sides: tuple[Vectors, Vectors], swapped: bool) -> None:
+def test_each_list_is_of_its_own_positions(sides: tuple[Vectors, Vectors], swapped: bool, in_bytes: bool) -> None:
     a, b = sides[::-1] if swapped else sides
     forward = [Wanted(10, np.arange(len(b)) % 7 < 4), Wanted(4, np.arange(len(b)) < 300, halved=True), Wanted(3)]
     backward = [Wanted(10, np.arange(len(a)) > 200), Wanted(4, np.arange(len(a)) % 2 == 0, halved=True)]
@@ -83,7 +103,7 @@ def test_each_list_is_of_its_own_positions(sides: tuple[Vectors, Vectors], swapp
 @pytest.mark.parametrize("sides", SIDES.values(), ids=SIDES)
 @pytest.mark.parametrize(("block", "threads"), [((17, 31), 1), ((64, 300), 2), ((1000, 25), 3)])
 def test_the_bits_do_not_depend_on_blocks_or_threads(
-    sides: tuple[Vectors, Vectors], block: tuple[int, int], threads: int
+    sides: tuple[Vectors, Vectors], block: tuple[int, int], threads: int, in_bytes: bool
 ) -> None:
     wanted = [Wanted(10), Wanted(4, SOME, halved=True)]
     one, other = join(*sides, wanted, [Wanted(10)]), join(*sides, wanted, [Wanted(10)], block=block, threads=threads)

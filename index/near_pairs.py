@@ -1,0 +1,79 @@
+"""All pairs of rows of several kinds whose product reaches the level of their kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from threading import local
+
+import numpy as np
+
+from index.byte_products import ByteProducts, worth_bytes
+from index.cores import available_cores
+from index.one_thread import one_thread_a_product
+from index.product_block import FloatProducts, Picked, ProductBlock
+from index.vectors import Vectors
+
+__all__ = ["find_pairs"]
+
+_BLOCK = 2048  # rows and columns of a product: 16 MB
+_GROUPS = 8  # of rows, from which on their largest products are looked at first
+
+
+def find_pairs(vectors: Vectors, kinds: Sequence[slice], levels: Vectors) -> Iterator[tuple[int, int, Picked]]:
+    """All pairs of some rows with the rows of one kind: the kind of the former, that of the latter, and their pairs.
+
+    `levels` [kind, kind] are what products reach at least; NaN where no pair is wanted. Pairs are given by ascending
+    row, those of a row and a kind together.
+    """
+    parts = [
+        [slice(first, min(first + _BLOCK, kind.stop)) for first in range(kind.start, kind.stop, _BLOCK)]
+        for kind in kinds
+    ]
+    compared = _Compared.of(vectors, parts, levels)
+    with one_thread_a_product(), ThreadPoolExecutor(available_cores()) as pool:
+        for kind, of_kind in enumerate(parts):
+            for found in pool.map(partial(compared.find, kind), of_kind):
+                yield from ((kind, other, pairs) for other, pairs in found)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Compared:
+    """Products of the parts of each kind with each other, and the levels of kinds."""
+
+    products: ByteProducts | FloatProducts
+    parts: Sequence[Sequence[slice]]
+    levels: Vectors
+    room: local  # a block of each thread: new memory would be cleared first
+
+    @classmethod
+    def of(cls, vectors: Vectors, parts: Sequence[Sequence[slice]], levels: Vectors) -> _Compared:
+        every = [part for of_kind in parts for part in of_kind]
+        in_bytes = worth_bytes(len(vectors), len(vectors))
+        products = ByteProducts(vectors, vectors, every, every) if in_bytes else FloatProducts(vectors, vectors)
+        return cls(products, parts, levels, local())
+
+    def find(self, kind: int, rows: slice) -> list[tuple[int, Picked]]:
+        """The pairs of a part of one kind with each kind."""
+        wanted = np.flatnonzero(~np.isnan(self.levels[kind])).tolist()
+        return [(other, self._find(rows, self.parts[other], self.levels[kind, other])) for other in wanted]
+
+    def _find(self, rows: slice, others: Sequence[slice], level: np.float32) -> Picked:
+        if not hasattr(self.room, "block"):
+            self.room.block = ProductBlock(_BLOCK, _BLOCK, _GROUPS, self.products.arithmetic)
+        least = np.full(rows.stop - rows.start, level, np.float32)
+        none = Picked(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
+        found = [none, *(self._pick(self.room.block, rows, columns, least) for columns in others)]
+        row, column, product = (np.concatenate(part) for part in zip(*found, strict=True))
+        order = np.argsort(row, kind="stable")
+        return Picked(row[order] + rows.start, column[order], product[order])
+
+    def _pick(self, block: ProductBlock, rows: slice, columns: slice, least: Vectors) -> Picked:
+        block.multiply(*self.products.factors(rows, columns))
+        of_rows, of_columns = self.products.bounds(rows, columns)
+        nothing = np.full(columns.stop - columns.start, np.inf, np.float32)
+        picked, _ = block.pick(of_rows.asked(least), of_columns.asked(nothing))
+        row, column, product = self.products.settle(picked, least[picked.row], rows, columns)
+        return Picked(row, column + columns.start, product)

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from index.byte_products import are_bytes_exact
+from index.near_pairs import find_pairs
+from index.vectors import Vectors, unit_rows
+
+KINDS = [slice(0, 700), slice(700, 700), slice(700, 2900), slice(2900, 3000)]
+LEVELS = np.array(
+    [[0.6, 0.5, 0.7, np.nan], [0.5, 0.5, 0.5, 0.5], [0.7, 0.5, 0.65, 0.55], [np.nan, 0.5, np.nan, np.nan]], np.float32
+)
+
+
+def drawn(rows: int) -> Vectors:
+    """Rows about a few directions, so that some are near each other."""
+    draw = np.random.default_rng(3)
+    return unit_rows(draw.standard_normal((40, 32))[draw.integers(0, 40, rows)] + draw.standard_normal((rows, 32)))
+
+
+@pytest.mark.parametrize("in_bytes", [False, True], ids=["single", "in bytes"])
+def test_all_pairs_are_found_that_reach_the_level_of_their_kinds(
+    in_bytes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if in_bytes and not are_bytes_exact():
+        pytest.skip("this processor cuts sums of whole numbers off, and so never multiplies them")
+    monkeypatch.setattr("index.near_pairs.worth_bytes", lambda *_: in_bytes)
+    vectors = drawn(3000)
+    cosine = vectors @ vectors.T
+    found = {(kind, other): np.zeros(cosine.shape, np.bool_) for kind in range(4) for other in range(4)}
+    for kind, other, pairs in find_pairs(vectors, KINDS, LEVELS):
+        assert (np.diff(pairs.row) >= 0).all()
+        np.testing.assert_allclose(pairs.product, cosine[pairs.row, pairs.column], atol=1e-6)
+        assert not found[kind, other][pairs.row].any()
+        found[kind, other][pairs.row, pairs.column] = True
+    for (kind, other), there in found.items():
+        here = np.s_[KINDS[kind], KINDS[other]]
+        expected = cosine[here] >= np.nan_to_num(LEVELS[kind, other], nan=2)
+        doubtful = np.abs(cosine[here] - LEVELS[kind, other]) < 1e-6
+        assert (there[here] == expected)[~doubtful].all()
+        assert there.sum() == there[here].sum()
+    assert sum(there.sum() for there in found.values()) > 1000
