@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 
+from index.one_thread import one_thread_a_product
+from pipeline.corpus.model import Corpus
 from pipeline.evidence.weigh import weigh
 from pipeline.export import CSV
 from pipeline.ingest.documents_csv import apply_overrides
@@ -139,9 +141,22 @@ def _match(
     meter: Meter,
 ) -> None:
     """Find the matches of a run, weigh them and store them with what the run was made of."""
-    settings = workspace.settings
     with meter.stage("load"):
         corpus = load_corpus(workspace, frozen, progress)
+    # Documents are so small that the threads of a product wait for each other fifty times as long as they compute.
+    with one_thread_a_product():
+        _match_and_weigh(workspace, corpus, progress, run_id, made_of, meter)
+
+
+def _match_and_weigh(
+    workspace: Workspace,
+    corpus: Corpus,
+    progress: Progress,
+    run_id: str,
+    made_of: dict[str, object],
+    meter: Meter,
+) -> None:
+    settings = workspace.settings
     with meter.stage("match"), progress("matching", 1) as bar:
         result = find_matches(corpus, settings.match, workspace.profile, bar)
     with meter.stage("weigh"), progress("weighing matches", 1) as bar:
