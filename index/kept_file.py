@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -21,9 +21,10 @@ class KeptFile:
     it holds nothing from then on, and `trouble` says why.
     """
 
-    def __init__(self, path: Path, schema: str) -> None:
+    def __init__(self, path: Path, schema: str, settings: Sequence[str] = ()) -> None:
+        """`settings` are of SQLite, each as its PRAGMA takes it."""
         self.path, self.trouble = path, ""
-        self._schema = schema
+        self._schema, self._settings = schema, settings
         self._connection: sqlite3.Connection | None = None
 
     def do(self, action: Callable[[sqlite3.Connection], _Answer], otherwise: _Answer) -> _Answer:
@@ -48,6 +49,8 @@ class KeptFile:
             self._connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, check_same_thread=False)
             # No write-ahead log, which home folders on a network do not bear; nothing here has to outlive a power cut.
             self._connection.execute("PRAGMA synchronous = OFF")
+            for setting in self._settings:
+                self._connection.execute(f"PRAGMA {setting}")
             self._connection.execute(self._schema)
         return self._connection
 

@@ -29,8 +29,11 @@ _KEY_BYTES = 16
 _MOST_BYTES = 400_000_000  # of one result: what a larger study would have is worked out anew
 _WAITING_BYTES = 8_000_000  # of results, then they are written
 _NEEDED_SHARE = 2  # so many times what a run asked for may lie in the file
+ALWAYS_ROOM_BYTES = 200_000_000  # a file of less is let be: to clear it takes as long as all else of a short run
 SHORT_BYTES = 16_000  # of a result that is read with all such ones: asked for one by one they take ten times as long
 SHORT_BYTES_IN_ALL = 100_000_000  # held at a time; the others are asked for one by one
+# Larger pages than they come, since most is read in one go; a file that is there keeps those that it has.
+_SETTINGS = ("page_size = 16384", "cache_size = -32768")
 _SCHEMA = "CREATE TABLE IF NOT EXISTS work (key BLOB PRIMARY KEY, value BLOB, checksum INTEGER) WITHOUT ROWID"
 
 
@@ -41,7 +44,7 @@ class KeptWork:
     """
 
     def __init__(self, path: Path | None, made_by: str) -> None:
-        self._file = KeptFile(path, _SCHEMA) if path else None
+        self._file = KeptFile(path, _SCHEMA, _SETTINGS) if path else None
         self._made_by = made_by.encode()
         self._asked: set[bytes] = set()
         self._waiting: dict[bytes, bytes] = {}
@@ -98,6 +101,17 @@ class KeptWork:
         whole = row is not None and isinstance(row[0], bytes) and _checksum(key, row[0]) == row[1]
         return row[0] if whole else None
 
+    def recall_of(self, key: bytes, state: bytes) -> bytes | None:
+        """The bytes kept under a key for this state of what they are of; None where those of another lie there."""
+        value = self.recall(key)
+        return value[len(state) :] if value is not None and value.startswith(state) else None
+
+    def keep_of(self, key: bytes, state: bytes, value: bytes) -> None:
+        """Keep bytes for a state, in the place of those of the state before: under keys of their own these would pile
+        up, run by run. States are digests of one length.
+        """
+        self.keep(key, state + value)
+
     def still_wanted(self, key: bytes) -> None:
         """Say that what lies under a key is of use, though nobody looks at it now."""
         self._asked.add(key)
@@ -139,6 +153,9 @@ class KeptWork:
             sys.audit("policyecho.work.keep")
 
     def _forget_unasked(self, file: sqlite3.Connection) -> None:
+        (pages,), (page_bytes,) = (file.execute(f"PRAGMA {what}").fetchone() for what in ("page_count", "page_size"))
+        if pages * page_bytes < ALWAYS_ROOM_BYTES:
+            return
         (held,) = file.execute("SELECT count(*) FROM work").fetchone()
         if held <= _NEEDED_SHARE * len(self._asked):
             return

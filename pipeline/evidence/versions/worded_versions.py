@@ -52,7 +52,7 @@ def find_worded_versions(documents: Sequence[CorpusDocument], kept: KeptWork, na
         found = _Group(documents, read).update(keys, earlier, found, known)
         kept.keep(key, pack([[one.first, one.second, one.share] for one in found], [keys.to_array()]))
     else:
-        kept.still_wanted(_Known(kept, group).key(keys))
+        kept.still_wanted(_Known(kept, group).key)
     return [one for one in found if one.share >= _SAME_WORDS]
 
 
@@ -82,16 +82,14 @@ class _Runs:
 
 
 class _Known:
-    """The runs of the documents of a group, kept by what the documents are known by."""
+    """The runs of the documents of a group, kept for what the documents are known by."""
 
     def __init__(self, kept: KeptWork, group: bytes) -> None:
-        self._kept, self._group = kept, group
-
-    def key(self, keys: DocumentKeys) -> bytes:
-        return self._kept.key("runs of words", self._group, keys.digest())
+        self._kept = kept
+        self.key = kept.key("runs of words of all", group)
 
     def recall(self, keys: DocumentKeys) -> _Runs | None:
-        data = self._kept.recall(self.key(keys)) if len(keys) else None
+        data = self._kept.recall_of(self.key, keys.digest()) if len(keys) else None
         if data is None:
             return None
         runs, sizes = unpack(data)[1]
@@ -99,7 +97,7 @@ class _Known:
 
     def keep(self, keys: DocumentKeys, runs: _Runs) -> None:
         if self._kept.keeps:
-            self._kept.keep(self.key(keys), pack(None, [runs.runs, runs.sizes.astype(np.int32)]))
+            self._kept.keep_of(self.key, keys.digest(), pack(None, [runs.runs, runs.sizes.astype(np.int32)]))
 
 
 class _Group:

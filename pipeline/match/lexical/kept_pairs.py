@@ -33,7 +33,8 @@ class KeptPairs:
 
     def __init__(self, kept: KeptWork, lang: str, counts: WordCounts, read: _Read) -> None:
         self._kept, self._counts, self._read = kept, counts, read
-        self._made_of = (lang.encode(), counts.digest.encode()) if kept.keeps else ()
+        made_of = (lang.encode(), counts.digest.encode()) if kept.keeps else ()
+        self._pairs, self._openers = kept.key("pairs by words", *made_of), kept.key("openers of all", *made_of)
 
     def find(self, cities: Sequence[CorpusDocument], networks: Sequence[CorpusDocument]) -> _Pairs:
         """Positions (city, network) of the document pairs worth opening, in order."""
@@ -42,13 +43,12 @@ class KeptPairs:
                 [self._read(one) for one in cities], [self._read(one) for one in networks], self._counts
             )
         keys = DocumentKeys.of(cities), DocumentKeys.of(networks)
-        key = self._kept.key("pairs by words", *self._made_of)
-        earlier, pairs = _read_pairs(self._kept.recall(key))
+        earlier, pairs = _read_pairs(self._kept.recall(self._pairs))
         if earlier != keys:
             pairs = self._update(keys, earlier, pairs, (cities, networks))
-            self._kept.keep(key, pack(None, [*(one.to_array() for one in keys), pairs.astype(np.int32)]))
+            self._kept.keep(self._pairs, pack(None, [*(one.to_array() for one in keys), pairs.astype(np.int32)]))
         else:
-            self._kept.still_wanted(self._key_of_openers(keys))
+            self._kept.still_wanted(self._openers)
         return [(i, j) for i, j in pairs.tolist()]
 
     def _update(
@@ -59,7 +59,7 @@ class KeptPairs:
         documents: tuple[Sequence[CorpusDocument], Sequence[CorpusDocument]],
     ) -> Ints:
         """The pairs of the documents of now, of which those of before are known."""
-        held = self._kept.recall(self._key_of_openers(earlier))
+        held = self._kept.recall_of(self._openers, _state_of(earlier))
         if held is None:
             earlier, pairs, held = (_NOBODY, _NOBODY), _NO_PAIRS, _write_openers((_NONE, _NONE))
         before = _read_openers(held)
@@ -67,7 +67,7 @@ class KeptPairs:
         cities, networks = (
             self._gather(some, known, at) for some, known, at in zip(documents, before, places, strict=True)
         )
-        self._kept.keep(self._key_of_openers(keys), _write_openers((cities, networks)))
+        self._kept.keep_of(self._openers, _state_of(keys), _write_openers((cities, networks)))
         of_new = pair_openers(cities.select(places[0].new), networks, self._counts)
         of_old = pair_openers(cities.select(places[0].old), networks.select(places[1].new), self._counts)
         kept = np.stack([places[0].now[pairs[:, 0]], places[1].now[pairs[:, 1]]], axis=1)
@@ -86,8 +86,9 @@ class KeptPairs:
         order[new] = len(known) + np.arange(len(new))
         return Openers.joined([known, *came]).select(order)
 
-    def _key_of_openers(self, keys: tuple[DocumentKeys, DocumentKeys]) -> bytes:
-        return self._kept.key("openers", *self._made_of, keys[0].digest(), keys[1].digest())
+
+def _state_of(keys: tuple[DocumentKeys, DocumentKeys]) -> bytes:
+    return keys[0].digest() + keys[1].digest()
 
 
 _NONE = Openers.joined([])

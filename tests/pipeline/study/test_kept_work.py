@@ -104,7 +104,20 @@ def test_where_the_file_cannot_be_made_nothing_is_kept_and_nothing_fails(tmp_pat
     assert names_in(tmp_path, "a") == []
 
 
-def test_much_that_nobody_asks_for_any_more_goes(tmp_path: Path) -> None:
+def test_what_is_kept_for_a_state_takes_the_place_of_that_of_the_state_before(tmp_path: Path) -> None:
+    kept = kept_in(tmp_path)
+    key, before, now = kept.key("kind"), kept.key("before"), kept.key("now")
+    for state in (before, now):
+        kept.keep_of(key, state, VALUE + state)
+        kept.close()
+        assert kept.recall_of(key, state) == VALUE + state
+    assert kept.recall_of(key, before) is None
+    kept.close()
+    with sqlite3.connect(tmp_path / "work" / "kept.sqlite") as file:
+        assert file.execute("SELECT count(*) FROM work").fetchone() == (1,)
+
+
+def test_much_that_nobody_asks_for_any_more_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(tmp_path, "a", "b", "c")
     kept = kept_in(tmp_path)
     for name in ("b", "new"):
@@ -112,11 +125,13 @@ def test_much_that_nobody_asks_for_any_more_goes(tmp_path: Path) -> None:
     kept.forget_unasked()
     kept.close()
     assert names_in(tmp_path, "a", "b", "c") == ["a", "b", "c"]
-    kept = kept_in(tmp_path)
-    kept.recall(kept.key("kind", b"b"))
-    kept.forget_unasked()
-    kept.close()
-    assert names_in(tmp_path, "a", "b", "c") == ["b"]
+    for room, left in ((10**6, ["a", "b", "c"]), (0, ["b"])):
+        monkeypatch.setattr("pipeline.study.kept_work.ALWAYS_ROOM_BYTES", room)
+        kept = kept_in(tmp_path)
+        kept.recall(kept.key("kind", b"b"))
+        kept.forget_unasked()
+        kept.close()
+        assert names_in(tmp_path, "a", "b", "c") == left
 
 
 def test_values_and_arrays_come_back_as_they_were() -> None:
