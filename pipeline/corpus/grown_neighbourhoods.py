@@ -18,11 +18,11 @@ from index.neighbours import Neighbours
 from index.progress import Bar, no_bar, part_of
 from pipeline.corpus.neighbourhoods import CentredDocument, Neighbourhoods
 from pipeline.records import Role
-from pipeline.records.arrays import Ints, Mask, Vectors
+from pipeline.records.arrays import Halves, Ints, Mask, Vectors
 
 __all__ = ["Backgrounds", "Earlier", "follow"]
 
-Backgrounds = tuple[Vectors, Vectors]  # of networks and of cities
+Backgrounds = tuple[Vectors | Halves, Vectors | Halves]  # of networks and of cities
 _NONE = -1  # place of what was not there before, or is not there any more
 
 

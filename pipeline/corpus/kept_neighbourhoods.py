@@ -15,10 +15,11 @@ from pipeline.corpus.grown_neighbourhoods import Backgrounds, Earlier, follow
 from pipeline.corpus.neighbourhoods import CentredDocument, Neighbourhoods, measure_neighbourhoods
 from pipeline.records import Role
 
-__all__ = ["KeptDocument", "KeptNeighbourhoods"]
+__all__ = ["KeptDocument", "KeptNeighbourhoods", "digest_backgrounds"]
 
 _VERSION = "1"  # of what is written, and of how it is measured
 _DIGEST = 32  # bytes
+_AT_ONCE = 8192  # rows in single precision: all of them are a hundred megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,18 @@ class KeptNeighbourhoods:
     @classmethod
     def measure(
         cls, documents: Sequence[CentredDocument], backgrounds: Backgrounds, k: int,
-        earlier: KeptNeighbourhoods | None = None, bar: Bar = no_bar,
+        earlier: KeptNeighbourhoods | None = None, bar: Bar = no_bar, digest: str = "",
     ) -> KeptNeighbourhoods:  # fmt: skip
         """The neighbourhoods of all documents; where most were there earlier, only what changed is compared.
 
-        `backgrounds` are those of networks and of cities. `bar` is told of one unit in all.
+        `backgrounds` are those of networks and of cities, `digest` what `digest_backgrounds` gives of them, where that
+        is known. `bar` is told of one unit in all.
         """
-        known, key = tuple(map(KeptDocument.of, documents)), _digest_of(backgrounds)
+        known, key = tuple(map(KeptDocument.of, documents)), digest or digest_backgrounds(backgrounds)
         before = _find_before(known, earlier) if earlier and (earlier.backgrounds, earlier.k) == (key, k) else None
         if earlier is None or before is None:
-            found = measure_neighbourhoods(documents, *backgrounds, k, bar)
+            network, city = (one.astype(np.float32, copy=False) for one in backgrounds)
+            found = measure_neighbourhoods(documents, network, city, k, bar)
         elif known == earlier.documents:
             found = earlier.found
             bar(1)
@@ -92,11 +95,13 @@ class KeptNeighbourhoods:
         return cls(known, backgrounds, k, _read(numbers, known, k))
 
 
-def _digest_of(backgrounds: Backgrounds) -> str:
+def digest_backgrounds(backgrounds: Backgrounds) -> str:
+    """What stands for the backgrounds, in whatever precision they are at hand."""
     total = hashlib.sha256()  # which processors have instructions for: half the time of BLAKE2 on a hundred megabytes
     for background in backgrounds:
         total.update(f"{background.shape}\n".encode())
-        total.update(np.ascontiguousarray(background, "<f4").data)
+        for first in range(0, len(background), _AT_ONCE):
+            total.update(np.ascontiguousarray(background[first : first + _AT_ONCE], "<f4").data)
     return total.hexdigest()
 
 

@@ -9,8 +9,8 @@ stay as they are.
 from __future__ import annotations
 
 import hashlib
-import io
 import math
+import mmap
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, unquote
@@ -23,7 +23,7 @@ from pipeline.corpus.sayings import OneSide, SameFrom, keep_one_a_saying, nobody
 from pipeline.corpus.templates import IssuedText, Templates, learn_templates
 from pipeline.errors import StageError
 from pipeline.records import Role
-from pipeline.records.arrays import Hashes, Ints, Vectors
+from pipeline.records.arrays import Halves, Hashes, Ints, Vectors
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.languages import written_as
 from pipeline.text.phrases import Phrases
@@ -36,8 +36,10 @@ GROWTH_LIMIT = 1.2
 PRIOR_SENTENCES = 100  # what a profile's mean of a language counts for beside the study's own sentences
 
 _TEMPLATE = "template:"
+_BACKGROUNDS = ("network", "city")
 
 Means = Mapping[str, Vectors]  # language -> mean vector of its sentences
+Stored = bytes | mmap.mmap
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,12 +58,15 @@ class DocumentVectors:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Statistics:
-    """Frozen means and word counts by language, centred background sentences of the two sides, templates by issuer."""
+    """Frozen means and word counts by language, centred background sentences of the two sides, templates by issuer.
+
+    Of statistics that were read, backgrounds are in half precision, as they are stored, and lie where they were read.
+    """
 
     means: dict[str, Vectors]
     words: dict[str, WordCounts]
-    network_background: Vectors
-    city_background: Vectors
+    network_background: Vectors | Halves
+    city_background: Vectors | Halves
     sentences: int
     templates: Templates = field(default_factory=dict)
 
@@ -80,8 +85,9 @@ class Statistics:
 
     @property
     def backgrounds(self) -> tuple[Vectors, Vectors]:
-        """The backgrounds of networks and of cities."""
-        return self.network_background, self.city_background
+        """The backgrounds of networks and of cities, in single precision."""
+        network, city = self.network_background, self.city_background
+        return network.astype(np.float32, copy=False), city.astype(np.float32, copy=False)
 
     def to_bytes(self) -> bytes:
         """The numbers alone, so that the same statistics give the same bytes everywhere; their id is made of these."""
@@ -95,13 +101,19 @@ class Statistics:
         return b"".join(_array_to_bytes(name, array) for name, array in arrays.items())
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Statistics:
-        """The statistics that `to_bytes` wrote. Raises StageError when damaged."""
-        stream, arrays = io.BytesIO(data), {}
+    def from_bytes(cls, data: Stored) -> Statistics:
+        """The statistics that `to_bytes` wrote, which may be mapped into memory. Raises StageError when damaged."""
+        arrays, at = {}, 0
         try:
-            while line := stream.readline():
-                name, dtype, *shape = line.decode().split()
-                arrays[name] = _read_array(stream, np.dtype(dtype), [int(length) for length in shape])
+            while at < len(data):
+                end = data.find(b"\n", at)
+                if end < 0:
+                    raise ValueError("cut short")
+                name, dtype, *shape = data[at:end].decode().split()
+                numbers = _array_at(data, end + 1, np.dtype(dtype), [int(length) for length in shape])
+                at = end + 1 + numbers.nbytes
+                # Where they lie numbers are not aligned, and would be copied at each look.
+                arrays[name] = numbers if name in _BACKGROUNDS else numbers.copy()
             means = {
                 name.removeprefix("mean:"): array.astype(np.float32, copy=False)
                 for name, array in arrays.items()
@@ -110,8 +122,8 @@ class Statistics:
             return cls(
                 means,
                 {lang: WordCounts.from_arrays(_of_language(arrays, lang)) for lang in means},
-                arrays["network"].astype(np.float32, copy=False),
-                arrays["city"].astype(np.float32, copy=False),
+                arrays["network"].astype(np.float16, copy=False),
+                arrays["city"].astype(np.float16, copy=False),
                 int(arrays["sentences"][0]),
                 _templates_in(arrays),
             )
@@ -127,9 +139,9 @@ def _array_to_bytes(name: str, array: NDArray[np.generic]) -> bytes:
     return f"{' '.join([name, ordered.dtype.str, *map(str, array.shape)])}\n".encode() + ordered.tobytes()
 
 
-def _read_array(stream: io.BytesIO, dtype: np.dtype[np.generic], shape: Sequence[int]) -> NDArray[np.generic]:
-    size = dtype.itemsize * math.prod(shape)
-    return np.frombuffer(stream.read(size), dtype).reshape(shape)
+def _array_at(data: Stored, at: int, dtype: np.dtype[np.generic], shape: Sequence[int]) -> NDArray[np.generic]:
+    count = math.prod(shape)
+    return np.frombuffer(data, dtype, count, at).reshape(shape) if count else np.zeros(shape, dtype)
 
 
 def _templates_in(arrays: Mapping[str, NDArray[np.generic]]) -> Templates:
@@ -145,7 +157,7 @@ def _of_language(arrays: Mapping[str, NDArray[np.generic]], lang: str) -> dict[s
     return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
 
 
-def statistics_id(data: bytes) -> str:
+def statistics_id(data: Stored) -> str:
     """12 hex digits of the statistics' content."""
     return hashlib.sha256(data).hexdigest()[:12]
 
@@ -255,6 +267,6 @@ def _sample(rows: Sequence[Vectors], ordered: Sequence[DocumentVectors]) -> tupl
     return _half(stacked).astype(np.float32), owner
 
 
-def _half(rows: Vectors) -> NDArray[np.float16]:
+def _half(rows: Vectors | Halves) -> NDArray[np.float16]:
     """Half precision, as vectors are stored: it moves a cosine by less than 0.001."""
     return rows.astype(np.float16)

@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 
 from index.vectors import Vectors
 
-__all__ = ["Floats", "Hashes", "Ints", "Mask", "Range", "Similarities", "Vectors", "expand"]
+__all__ = ["Floats", "Halves", "Hashes", "Ints", "Mask", "Range", "Similarities", "Vectors", "expand"]
 
 Ints = NDArray[np.int64]  # positions and counts
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Hashes = NDArray[np.uint64]  # stable numbers of stems and of runs of them
+Halves = NDArray[np.float16]  # vectors as they are stored
 Similarities = NDArray[np.float32]  # cosines or margins of sentence pairs
 
 Range = tuple[int, int]  # half open; the field that holds one says of what: characters, words or sentences

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import mmap
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.corpus.statistics import GROWTH_LIMIT, Statistics, statistics_id
+from pipeline.corpus.statistics import GROWTH_LIMIT, Statistics, Stored, statistics_id
 from pipeline.errors import StageError
 from pipeline.study import Study
 
@@ -56,7 +58,16 @@ def read_statistics(study: Study, vectors: str, sentences: int) -> StatisticsInF
     current = study.statistics.current(vectors)
     if current is None or not study.statistics_path(current[0]).exists():
         return None
-    data = study.statistics_path(current[0]).read_bytes()
+    data = _map_file(study.statistics_path(current[0]))
     if statistics_id(data) != current[0]:
         raise StageError("the frozen statistics are damaged; renew them with `policyecho calibrate`")
     return StatisticsInForce.of(Statistics.from_bytes(data), current[0], sentences)
+
+
+def _map_file(path: Path) -> Stored:
+    """The bytes of a file, most of which only a new document makes anybody look at."""
+    with path.open("rb") as stream:
+        try:
+            return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:  # an empty file cannot be mapped
+            return b""

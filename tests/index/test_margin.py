@@ -38,6 +38,20 @@ def test_hubness_is_the_same_bits_in_any_company(some_vectors: Vectors) -> None:
     np.testing.assert_array_equal(np.concatenate(parts), whole)
 
 
+def test_hubness_against_a_large_background_in_half_precision_is_that_against_the_same_numbers_in_single() -> None:
+    drawn = np.random.default_rng(5)
+    rows = drawn.standard_normal((6, 8)).astype(np.float32)
+    background = drawn.standard_normal((50_000, 8)).astype(np.float16)
+    nearest = [(0, 16_383, 16_384, 40_000), (7, 49_999, 32_767, 32_768)]
+    for row, places in zip(rows, nearest, strict=False):
+        background[list(places)] = (9 * row).astype(np.float16)  # on both sides of where a part may end
+    single = background.astype(np.float32)
+    found = hubness(rows, background)
+    np.testing.assert_array_equal(found, hubness(rows, single))
+    wanted = np.sort(rows.astype(np.float64) @ single.T, axis=1)[:, -4:].mean(axis=1)
+    np.testing.assert_allclose(found, wanted, rtol=1e-6)
+
+
 def test_hubness_takes_all_of_a_small_background(some_vectors: Vectors) -> None:
     few = some_vectors[:2]
     wanted = (some_vectors @ few.T).mean(axis=1)
