@@ -54,7 +54,7 @@ def protected_rows(table: Table) -> Iterator[list[Cell]]:
         cells = list(row)
         for place in texts:
             cell = cells[place]
-            if isinstance(cell, str):
+            if isinstance(cell, str) and cell[:1] in FORMULA_STARTS:  # of a million cells hardly one
                 cells[place] = protect(cell)
         yield cells
 

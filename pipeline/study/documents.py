@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from pipeline.errors import UnknownNameError
@@ -114,9 +116,10 @@ class DocumentTable:
         found = []
         condition, asked = among("sha256", versions)
         for row in self._catalogue.rows(f"SELECT * FROM documents WHERE TRUE{condition} ORDER BY document_id", asked):
-            override = overrides.get(row["document_id"], {})
-            document = _document({**dict(row), **override})
-            found.append(Stored(document, row["problem"], row["removed_reason"], _correction(override)))
+            override = overrides.get(row["document_id"])
+            document = _document({**dict(row), **override} if override else row)
+            correction = _correction(override) if override else ""
+            found.append(Stored(document, row["problem"], row["removed_reason"], correction))
         return found
 
     def holder_of(self, sha256: str, *, removed_too: bool = False) -> str:
@@ -205,14 +208,20 @@ def _correction(override: Mapping[str, str]) -> str:
     return ": ".join(part for name in (CORRECTED_BY, REASON) if (part := override.get(name, "")))
 
 
-def _document(values: Mapping[str, str]) -> Document:
+_TEXTS = ("document_id", "issuer_id", "work_id", "title", "lang", "date_source", "url", "doc_type", "policy_field",
+          "path", "sha256", "retrieved_at")  # fmt: skip
+
+
+def _document(values: Mapping[str, str] | sqlite3.Row) -> Document:
     date = None
     if values["date_earliest"] and values["date_latest"]:
-        earliest, latest = (parse_interval(values[name]) for name in ("date_earliest", "date_latest"))
-        date = DateInterval(earliest.earliest, latest.latest)
-    names = ("document_id", "issuer_id", "work_id", "title", "lang", "date_source", "url", "doc_type",
-             "policy_field", "path", "sha256", "retrieved_at")  # fmt: skip
-    return Document(role=Role(values["role"]), date=date, **{name: values[name] for name in names})
+        date = _interval(values["date_earliest"], values["date_latest"])
+    return Document(role=Role(values["role"]), date=date, **{name: values[name] for name in _TEXTS})
+
+
+@lru_cache(maxsize=8192)  # as many as days are known of: a study says the same ones again and again
+def _interval(earliest: str, latest: str) -> DateInterval:
+    return DateInterval(parse_interval(earliest).earliest, parse_interval(latest).latest)
 
 
 def fill_gaps(document: Document, title: str, lang: str) -> Document:

@@ -126,7 +126,8 @@ class Study:
         """The versions that have sentence vectors under a model and segmentation, by one look at their folder."""
         folder = self.shard(model_key, fingerprint, "").parent
         try:
-            return frozenset(path.stem for path in folder.iterdir() if path.suffix == ".vec")
+            with os.scandir(folder) as files:
+                return frozenset(one.name.removesuffix(".vec") for one in files if one.name.endswith(".vec"))
         except FileNotFoundError:
             return frozenset()
 

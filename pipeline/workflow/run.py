@@ -176,3 +176,4 @@ def _match_and_weigh(
             "found_to_be_one_work": [asdict(pair) for pair in weighed.same_works],
         }
         workspace.study.runs.put(run_id, {**made_of, **counted}, weighed.matches, now=now())
+        workspace.put_matches(run_id, weighed.matches)

@@ -100,6 +100,10 @@ class Workspace:
             self._matches = {run_id: self.study.runs.matches(run_id)}
         return self._matches[run_id]
 
+    def put_matches(self, run_id: str, matches: tuple[Match, ...]) -> None:
+        """Put matches that were just stored in the place of what reading them back gives."""
+        self._matches = {run_id: matches}
+
     @property
     def active(self) -> tuple[Item, ...]:
         """The documents that take part, read or not."""

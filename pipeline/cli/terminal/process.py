@@ -27,7 +27,7 @@ _STOPPED = "stopped; what was done is kept, run the same command again to go on"
 
 # Containers made and not freed before what only holds itself is looked for, and so many times before older ones are
 # looked through too. By Python's own (700, 10, 10) that takes a fifth of a run on 10,000 documents, and finds none.
-_LOOKED_FOR = (100_000, 50, 50)
+_LOOKED_FOR = (500_000, 50, 50)
 
 
 class Stopped(BaseException):

@@ -41,9 +41,7 @@ def decide_date(
     `lang` is the document's language tag (its country tells 05/04 apart in English), `languages` those of the study,
     for documents whose language is not known.
     """
-    locale = choose_locale(lang, languages)
-    candidates = [candidate for clue in dict.fromkeys(clues) for candidate in read_clue(clue, locale)]
-    candidates = _drop_rows_of_dates(_clip_to_bounds(candidates))
+    candidates = _read_clues(tuple(dict.fromkeys(clues)), lang, languages)
     trusted = [one for one in candidates if one.claim is DateClaim.DAY and one.weight >= ENOUGH and one.interval]
     used: list[DateCandidate] = []
     note = ""
@@ -59,6 +57,14 @@ def decide_date(
         return Dating(interval, given.basis, (person, *evidence), given=True)
     kinds = dict.fromkeys(one.kind for one in sorted(used, key=lambda one: -one.weight))
     return Dating(interval, "+".join(kinds), tuple(evidence))
+
+
+def _read_clues(clues: Sequence[DateClue], lang: str, languages: Collection[str]) -> list[DateCandidate]:
+    if not clues:  # of most documents that a person dated, and a large study has many
+        return []
+    locale = choose_locale(lang, languages)
+    candidates = [candidate for clue in clues for candidate in read_clue(clue, locale)]
+    return _drop_rows_of_dates(_clip_to_bounds(candidates))
 
 
 def _clip_to_bounds(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:

@@ -13,9 +13,11 @@ import pytest
 from index.models import MODELS
 from pipeline.errors import ConfigError
 from pipeline.profile import FEATURES, Nulls, NullTail, Profile, Rescorer, Scales
+from pipeline.records import Match
 from pipeline.study import Study
 from pipeline.workflow import workspace
 from pipeline.workflow.inventory import Fingerprints, Item, renew_items, take_inventory
+from pipeline.workflow.workspace import Workspace
 from tests.fixtures import pdfs, words
 from tests.fixtures.study import HASHING, NOW, Bench
 
@@ -53,6 +55,19 @@ def test_a_rerun_is_fresh_and_touches_nothing(finished: Bench, embedded: list[in
     report = finished.run()
     assert report.fresh and finished.done(report) == {} and embedded == []
     assert finished.files() == before and rows(finished) == kept
+
+
+def test_a_run_exports_its_matches_as_reading_them_back_gives_them(
+    filled: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put: list[tuple[Match, ...]] = []
+    monkeypatch.setattr(Workspace, "put_matches", lambda self, run_id, matches: put.append(matches))
+    run_id = filled.run().run_id
+    with filled.open(write=False) as study:
+        read = study.runs.matches(run_id)
+    assert put == [read] and read
+    # A number of numpy's equals one of Python's, and is written in other words.
+    assert repr(put[0]) == repr(read)
 
 
 @pytest.mark.slow
