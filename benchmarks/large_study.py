@@ -57,7 +57,7 @@ def run_study(root: Path) -> tuple[Taken, dict[str, object]]:
     told = root.with_name(f"{root.name}.json")
     started = time.perf_counter()
     with told.open("w", encoding="utf-8") as stream:
-        child = subprocess.Popen(command, stdout=stream, stderr=subprocess.DEVNULL, env=_as_installed(root.parent))
+        child = subprocess.Popen(command, stdout=stream, stderr=subprocess.DEVNULL, env=as_installed(root.parent))
         _, code, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(code)
     if child.returncode:
@@ -70,7 +70,7 @@ def run_study(root: Path) -> tuple[Taken, dict[str, object]]:
     return Taken(seconds, used.ru_utime + used.ru_stime, peak / 1e6, cost), said
 
 
-def _as_installed(folder: Path) -> dict[str, str]:
+def as_installed(folder: Path) -> dict[str, str]:
     """An environment in which modules are compiled once: where nothing may be written beside them, each start of the
     program takes a second more than an installed one.
     """
@@ -101,7 +101,7 @@ def report(measured: Sequence[Measured], sentences: int) -> str:
     """What was measured, as tables for docs/performance.md."""
     head = "".join(f" {one.documents:,} documents |" for one in measured)
     lines = [
-        f"{_processor()}, {date.today().isoformat()}; documents of {sentences} sentences, vectors drawn.",
+        f"{processor()}, {date.today().isoformat()}; documents of {sentences} sentences, vectors drawn.",
         "Seconds of processor, beside them the share of the first run:",
         "",
         f"| |{head} memory |",
@@ -115,7 +115,13 @@ def report(measured: Sequence[Measured], sentences: int) -> str:
         cells = [_cell(getattr(one, kind), one.first) for one in measured]
         lines.append(f"| {name} | {' | '.join(cells)} | {getattr(measured[-1], kind).peak_mb:.0f} MB |")
     for name, kind in runs[:2]:
-        lines += ["", f"By stage, {name}:", "", *lines[3:5], *_by_stage([getattr(one, kind).cost for one in measured])]
+        lines += [
+            "",
+            f"By stage, {name}:",
+            "",
+            *lines[3:5],
+            *tell_stages([getattr(one, kind).cost for one in measured]),
+        ]
     return "\n".join(lines)
 
 
@@ -123,7 +129,8 @@ def _cell(taken: Taken, first: Taken) -> str:
     return f"{taken.cpu:.1f}" if taken is first else f"{taken.cpu:.1f} (1/{first.cpu / taken.cpu:.0f})"
 
 
-def _by_stage(costs: Sequence[RunCost | None]) -> list[str]:
+def tell_stages(costs: Sequence[RunCost | None]) -> list[str]:
+    """A row for each stage of a table in which each run has a column and memory is the last run's."""
     by_stage = [{one.stage: one for one in cost.stages} for cost in costs if cost]
     lines = []
     for name, last in by_stage[-1].items():
@@ -133,7 +140,8 @@ def _by_stage(costs: Sequence[RunCost | None]) -> list[str]:
     return lines
 
 
-def _processor() -> str:
+def processor() -> str:
+    """The machine, as tables name it."""
     for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
         if line.startswith("model name"):
             return f"{available_cores()} cores of {line.partition(':')[2].strip()}"
