@@ -47,7 +47,7 @@ from pipeline.text.segment import SegmentSettings, segment
 
 PLANTS = 200  # a world
 _TASK = "short copies"
-_QUICK_PLANTS = 40
+_QUICK_PLANTS = 80
 _FROM_ONE = 4  # sentences that one network document gives at most
 _EDITED = 0.1
 _LENGTHS = (60, 200)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from benchmarks.quality import measures
 from benchmarks.quality.bench_data import CopiedPassage, council_hosts, ntrex_test, vroniplag
 from benchmarks.quality.margin_baseline import THRESHOLDS, margin_finds
+from benchmarks.quality.marked_sentences import find_marked_sentences
 from benchmarks.quality.measures import Level, Studied, studied
 from benchmarks.quality.plagdet import Case
 from benchmarks.quality.planting import Kind, Plant, World
@@ -23,7 +24,6 @@ from benchmarks.quality.vectors import VectorCache
 from pipeline.calibration.synthetic_study import SyntheticText
 from pipeline.records import Role
 from pipeline.records.dates import parse_interval
-from pipeline.text.segment import SegmentSettings, segment
 
 _TASK = "vroniplag"
 _FULL, _QUICK = (60, 200, 8), (30, 40, 1)  # plants and hosts of a replicate, replicates
@@ -90,7 +90,7 @@ def _paper(document_id: str, text: str) -> SyntheticText:
 
 def _inserted(text: str, piece: str, rng: random.Random) -> tuple[str, int, int]:
     """The text with the piece after one of its sentences, a blank on either side, and where the piece stands."""
-    at = rng.choice(segment(text, SegmentSettings()).sentences).end
+    at = rng.choice(find_marked_sentences(text))[1]
     made = f"{text[:at]} {piece} {text[at:].lstrip(' ')}"
     return made, at + 1, at + 1 + len(piece)
 

@@ -17,8 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.records import Passage, Segmentation, Sentence, SentenceStatus
 from pipeline.text.languages import Languages, known_languages
+from pipeline.text.opening_words import find_openings
 
-VERSION = "2"
+VERSION = "3"
 
 _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
 # Which of them closes hangs on the language („so“, “so”, »so«, «so»); one between an end mark and white space closes.
@@ -109,11 +110,18 @@ def _sentences(text: str, start: int, end: int, settings: SegmentSettings) -> li
 
 def _split_at_ends(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     last = start
+    for cut in sorted({*_ends(text, start, end), *find_openings(text)}):
+        yield from _trimmed(text, last, cut)
+        last = cut
+    yield from _trimmed(text, last, end)
+
+
+def _ends(text: str, start: int, end: int) -> Iterator[int]:
+    last = start
     for found in _END.finditer(text, start, end):
         if _is_sentence_end(text, last, found, end):
-            yield from _trimmed(text, last, found.end())
             last = found.end()
-    yield from _trimmed(text, last, end)
+            yield last
 
 
 def _is_sentence_end(text: str, start: int, found: re.Match[str], end: int) -> bool:

@@ -10,8 +10,8 @@ from dataclasses import astuple
 from pipeline.records.shipped import shipped
 from pipeline.text.languages import Language, known_languages
 
-_ROW = "{:3} {:16} {:10} {:>5} {:>6} {:>4} {:>5} {:>7} {:>5} {:>3} {:>5}"
-_HEADS = ("tag", "name", "stemmer", "abbr.", "months", "cues", "func.", "wording", "hyph.", "OCR", "pairs")
+_ROW = "{:3} {:17} {:10} {:>4} {:>4} {:>3} {:>4} {:>4} {:>4} {:>4} {:>3} {:>5}"
+_HEADS = ("tag", "name", "stemmer", "abbr", "open", "mon", "cues", "func", "word", "hyph", "OCR", "pairs")
 _NOTES = """
 What each is for is said in pipeline/text/languages/records.py. Numbers count
 words; - is nothing, and steps that would need it do without. A stemmer with *
@@ -35,6 +35,7 @@ def _cells(language: Language, pairs: int) -> tuple[str, ...]:
     stemmer = language.stemmer + ("" if language.stemmed_scores else "*")
     counts = (
         len(language.abbreviations),
+        len(language.opening_words),
         sum(map(len, language.dates.months)),
         sum(map(len, astuple(language.dates.cues))),
         len(language.function_words),

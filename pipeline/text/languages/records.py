@@ -5,10 +5,10 @@ apart: `Words` are one text, parted by blanks; `Phrases` are a list of texts, wh
 twelve texts, each with the forms of one month's name. All are written with their accents and in lower case.
 
 Most words are looked for in texts of every language, so new ones can change what a stage gives for old texts. Whoever
-adds some raises the `VERSION` of that stage: `abbreviations` that of `pipeline.text.segment`, `[pages]`, `identifier`
-and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`, `function_words`, `conjunctions` and
-`stemmed_scores` that of `pipeline.match.scorers`, `[wording]` that of `pipeline.evidence.differences`, a `stemmer`
-those of the matchers that look for words.
+adds some raises the `VERSION` of that stage: `abbreviations` and `opening_words` that of `pipeline.text.segment`,
+`[pages]`, `identifier` and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`,
+`function_words`, `conjunctions` and `stemmed_scores` that of `pipeline.match.scorers`, `[wording]` that of
+`pipeline.evidence.differences`, a `stemmer` those of the matchers that look for words.
 """
 
 from __future__ import annotations
@@ -176,6 +176,7 @@ class Language:
     stemmed_scores: bool = True  # whether scorers and names use the stemmer too; the lexical matcher always does
     ocr: bool = False  # whether scans are read in it well enough (see pipeline.extract.ocr)
     abbreviations: Words = _NO_WORDS  # after which a full stop ends no sentence, without that stop
+    opening_words: Words = _NO_WORDS  # that begin sentences and hardly stand in upper case inside one: "the"
     function_words: Words = _NO_WORDS  # of four letters or more: they carry no content
     conjunctions: Words = _NO_WORDS  # before the last item of an enumeration
     conjunctions_elsewhere: bool = True  # false where these are other words in texts whose language is not known

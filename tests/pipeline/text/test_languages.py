@@ -137,7 +137,7 @@ def test_the_list_shows_what_each_language_has_and_lacks_in_80_columns(
     assert max(map(len, lines)) <= 80
     rows = {line.split()[0]: line.split() for line in lines[1:] if line[:1].strip()}
     assert set(known_languages().by_tag) <= set(rows)
-    assert rows["qaa"] == ["qaa", "Velden", "dutch*", "3", "-", "-", "-", "-", "-", "-", "-"]
+    assert rows["qaa"] == ["qaa", "Velden", "dutch*", "3", "-", "-", "-", "-", "-", "-", "-", "-"]
     assert "-" not in rows["de"] and rows["hr"][2] == "-"
 
 

@@ -116,8 +116,22 @@ def test_encoder_sees_composed_letters() -> None:
         " " * MEGABYTE,
         "\n" + " " * MEGABYTE + "x",
         "a.b" * (MEGABYTE // 3),
+        "the of A The " * (MEGABYTE // 13),
     ],
-    ids=["no blank", "dots", "newlines", "crlf", "clauses", "spaced dots", "marks", "joiners", "blanks", "line", "url"],
+    ids=[
+        "unbroken",
+        "dots",
+        "lines",
+        "crlf",
+        "clauses",
+        "spaced dots",
+        "marks",
+        "joiners",
+        "blanks",
+        "line",
+        "url",
+        "opens",
+    ],
 )
 def test_a_megabyte_of_anything_is_cut(text: str) -> None:
     found = segment(text, DEFAULTS)
@@ -147,6 +161,8 @@ def test_a_megabyte_of_anything_is_cut(text: str) -> None:
         ("What comes next? nobody in town can say.", ["What comes next?", "nobody in town can say."]),
         ("The firm is at example.org and helps. we follow", ["The firm is at example.org and helps. we follow"]),
         ("We will offer:\ncourses for every adult\n", ["We will offer:", "courses for every adult"]),
+        ("Aims of our city\nThe council helps all who come.", ["Aims of our city", "The council helps all who come."]),
+        ("Goals\nThe city helps all those who come.", ["Goals\nThe city helps all those who come."]),
         ("All are equal here. Yes. We mean what we say.", ["All are equal here. Yes.", "We mean what we say."]),
     ],
 )  # fmt: skip

@@ -1,0 +1,71 @@
+"""Sentences that begin where no mark ends the one before, or one that may belong to a number or a name.
+
+A file of plain text keeps no paragraph apart from its heading, and a web page may not either; a full stop behind "5" or
+"A" may be that of an ordinal or an initial. The next sentence is told by a word that begins sentences and hardly stands
+in upper case inside one ("heading The", "in group 5. The"), of the language that the paragraph seems to be in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from pipeline.text.languages import Languages, known_languages
+
+__all__ = ["find_openings"]
+
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĢĦĪĮİĶŁĻĽŅŇŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚΆ-ΏΑ-ΫЀ-ЯҐ"
+_CANDIDATE = re.compile(rf"(?<=[\w\"”»“’)%.])(\s+)([{_CAPITAL}][^\W\d_]*+(?:['’][^\W\d_]+)*+)(?=\s+(\S))")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_DOUBTFUL_STOP = re.compile(r"(?<!\w)(?:\d{1,2}|[^\W\d_])\.$")  # of an ordinal or an initial
+_LONGEST_WORD = 40
+_FEWEST = 2  # words of a language without which a paragraph is taken to be in none
+_LIKE = 0.8  # of the most such words: a language with as many may be the one as well
+
+
+def find_openings(paragraph: str) -> list[int]:
+    """Where sentences begin though no clear mark ends what stands before: the places of their first characters."""
+    words = _languages_of_words(known_languages())
+    found = [one for one in _CANDIDATE.finditer(paragraph) if _folded(one[2]) in words]
+    if not found:
+        return []
+    langs = _languages_of(paragraph, words)
+    return [one.start(2) for one in found if _opens(paragraph, one, words, langs)]
+
+
+def _opens(paragraph: str, found: re.Match[str], words: dict[str, frozenset[str]], langs: frozenset[str]) -> bool:
+    word, line_ends = found[2], "\n" in found[1]
+    if not (langs & words[_folded(word)] and (word[1:].islower() or (line_ends and len(word) == 1))):
+        return False
+    before = paragraph[max(0, found.start() - _LONGEST_WORD) : found.start()]
+    if not (_DOUBTFUL_STOP.search(before) if before.endswith(".") else _may_end(before, words, langs)):
+        return False
+    # "told The Telegraph", "Annex A to": behind the end of a line a name or a number is less likely than a sentence.
+    return line_ends or not found[3].isupper()
+
+
+def _may_end(before: str, words: dict[str, frozenset[str]], langs: frozenset[str]) -> bool:
+    """Whether what has no end mark may end here: not so "in" of "in The Hague", a word like those that open."""
+    last = _TOKEN.findall(before)[-1:]
+    return not (last and langs & words.get(_folded(last[0]), frozenset()))
+
+
+def _languages_of(paragraph: str, words: dict[str, frozenset[str]]) -> frozenset[str]:
+    """The languages whose words these are, in lower case; several where they have as good as equally many."""
+    counts = Counter(lang for word in _TOKEN.findall(paragraph) if word.islower() for lang in words.get(word, ()))
+    most = max(counts.values(), default=0)
+    return frozenset(lang for lang, count in counts.items() if count >= max(_FEWEST, _LIKE * most))
+
+
+@cache
+def _languages_of_words(languages: Languages) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for language in languages:
+        for word in language.opening_words:
+            found.setdefault(word, set()).add(language.tag)
+    return {word: frozenset(tags) for word, tags in found.items()}
+
+
+def _folded(word: str) -> str:
+    return word.lower().replace("’", "'")

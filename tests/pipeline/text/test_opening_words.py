@@ -1,0 +1,75 @@
+"""Sentences that no clear mark parts from what stands before them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from pipeline.text.languages import known_languages
+from pipeline.text.opening_words import find_openings
+
+BODY = "the council helps all who come to the city and those that have long been here with their children."
+GERMAN = "die Stadt hilft allen, die zu ihr kommen, und denen, die schon lange mit ihren Kindern hier sind."
+
+
+def cut(text: str) -> list[str]:
+    """The text in pieces, cut before each opening."""
+    places = [0, *find_openings(text), len(text)]
+    return [text[first:last].strip() for first, last in pairwise(places)]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Housing for newcomers in our quarters\n",
+        "Housing for newcomers in our quarters ",
+        "Housing for newcomers (all quarters)  ",
+        "What is meant by “welcome” ",
+        "We meet in group 5. ",
+        "They were given the grade B. ",
+        "So it was in the U.S. ",
+        "19\n",
+    ],
+)
+def test_a_word_that_opens_sentences_ends_what_has_no_clear_mark(before: str) -> None:
+    following = f"The{BODY[3:]}"
+    assert cut(before + following) == [before.strip(), following]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "We meet in The Hague, where ",  # behind a word like these no heading ends
+        "He told The Telegraph that ",  # a name
+        "All countries of Annex A to this text, as ",  # one letter
+        "They spoke with Dr. The and others, and ",  # an abbreviation
+        "The members of HOUSING FOR ALL and ",  # wholly in upper case
+        "Ils sont venus de La Paz et ",
+    ],
+)
+def test_a_name_opens_no_sentence(before: str) -> None:
+    assert find_openings(before + BODY) == []
+
+
+def test_the_word_is_one_of_the_paragraphs_own_language() -> None:
+    assert len(cut(f"Angebote für alle Quartiere\nDie{GERMAN[3:]}")) == 2
+    assert find_openings(f"We went with her to Die Linke and {BODY}") == []
+    assert find_openings(f"He met friends from Los Alamos and {BODY}") == []  # "los" opens Spanish sentences
+
+
+def test_a_paragraph_in_no_known_language_is_left_as_it_is() -> None:
+    assert find_openings("Zzyxx qwrtz The zzyxx qwrtz") == []
+
+
+@pytest.mark.parametrize("tag", sorted(language.tag for language in known_languages() if language.opening_words))
+def test_opening_words_are_lower_case_words(tag: str) -> None:
+    language = known_languages().get(tag)
+    assert language is not None
+    for word in language.opening_words:
+        assert word == word.lower() and word.replace("'", "").replace("-", "").isalpha(), word
+
+
+def test_all_written_languages_that_a_profile_knows_have_some() -> None:
+    lacking = {one.tag for one in known_languages() if not one.opening_words}
+    assert lacking <= {"ar", "hy", "in", "iw", "nn", "no"}  # Arabic has no upper case
