@@ -2,6 +2,7 @@
 
     python -m benchmarks.quality.languages el cs pt-es [--without] [--replicates 10] [--profile FILE]
     python -m benchmarks.quality.languages --all [--without]    # each language that the text and the profile hold
+    python -m benchmarks.quality.languages --all --keep         # and keep what `status` and calibration.csv tell of it
     python -m benchmarks.quality.languages --pairs              # twelve pairs without English
 
 A name is the language of the hosts, with a second one that of the network documents (else English). With `--without`
@@ -29,6 +30,8 @@ from pipeline.calibration.synthetic_study import build_corpus
 from pipeline.evidence.error_rates import add_chances
 from pipeline.match import MatchSettings, find_matches
 from pipeline.profile import Nulls, Profile, read_profile
+from pipeline.profile.planted import PlantedEchoes, planted_to_json
+from pipeline.records import Length
 
 _ENGLISH = "en"
 # The hosts' language and that of the network documents; most are of two families, two of two scripts.
@@ -107,6 +110,18 @@ def judge(studies: Sequence[Studied], *, borrowed: bool) -> Iterable[Row]:
     yield _row("false finds, pooled", pooled.value, finds, None if borrowed else _at_most(0.07))
 
 
+def count_planted(studies: Sequence[Studied]) -> dict[str, dict[Length, PlantedEchoes]]:
+    """How many were planted and claimed at q <= .05, by language of the hosts and length."""
+    level = measures.levels_of(studies)[0]
+    counted: dict[str, dict[Length, PlantedEchoes]] = {}
+    for lang in dict.fromkeys(study.lang for study in studies):
+        of = [study for study in studies if study.lang == lang]
+        for length, wanted in ((Length.SHORT, _is_shorter), (Length.LONG, _is_longer)):
+            share, planted = measures.found(of, level, wanted)
+            counted.setdefault(lang, {})[length] = PlantedEchoes(planted, round(share.value * planted))
+    return counted
+
+
 def _least_found(
     of_name: Mapping[str, Sequence[Studied]], level: Level, wanted: Callable[[Plant], bool], title: str, limit: float
 ) -> Row:
@@ -128,6 +143,10 @@ def _is_any(plant: Plant) -> bool:
     return True
 
 
+def _is_shorter(plant: Plant) -> bool:
+    return not _is_longer(plant)
+
+
 def _is_longer(plant: Plant) -> bool:
     return plant.kind.lines >= 3
 
@@ -142,6 +161,7 @@ def main() -> None:
     options.add_argument("--replicates", type=int, default=10)
     options.add_argument("--profile", type=Path, help="another profile than the shipped one")
     production.add_precision(options)
+    options.add_argument("--keep", action="store_true", help="write what `status` and calibration.csv tell of it")
     given = options.parse_args()
     model = resolve(DEFAULT_MODEL, given.precision)
     known = read_profile(given.profile) if given.profile else production.profile(model)
@@ -151,6 +171,10 @@ def main() -> None:
     names = list(dict.fromkeys([*given.names, *every, *(PAIRS if given.pairs else ())]))
     if not names:
         options.error("name languages, or give --all or --pairs")
+    if given.keep and not (given.all and len(names) == len(every)):
+        options.error("what is kept is of --all and nothing else")
+    if given.keep and (given.without or given.profile):
+        options.error("what is kept is of the shipped profile; leave out --without and --profile")
     pooled: list[Studied] = []
     with VectorCache(model) as cache:
         for name in names:
@@ -159,6 +183,10 @@ def main() -> None:
             pooled += studies
             print(*tell_levels(name, studies), sep="\n", flush=True)
     print(*tell_levels("all", pooled), sep="\n")
+    if given.keep:
+        path = Path(__file__).resolve().parents[2] / "data" / "planted" / f"{known.model}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(planted_to_json(known, count_planted(pooled)), encoding="utf-8")
     rows = list(judge(pooled, borrowed=given.without))
     show(rows)
     raise SystemExit(1 if any(row.holds is False for row in rows) else 0)

@@ -28,7 +28,7 @@ __all__ = [
     "exporter",
 ]
 
-VERSION = "8"
+VERSION = "9"
 
 
 class ExportSettings(BaseModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.evidence.study_null import StudyNull
@@ -11,7 +11,9 @@ from pipeline.export.columns import CALIBRATION
 from pipeline.export.tables import Cell, Table
 from pipeline.profile import ClassLevels, Profile
 from pipeline.profile.nulls import STUDY_SENTENCES
-from pipeline.records import Match, NullOrigin, Role, Stratum, TextClass
+from pipeline.profile.planted import NETWORK_LANG, PlantedEchoes, load_planted
+from pipeline.records import FindKind, Length, Match, NullOrigin, Role, Stratum, TextClass
+from pipeline.text.languages import written_as
 
 __all__ = ["StudySentences", "calibration_table"]
 
@@ -47,11 +49,12 @@ def calibration_table(
             by_stratum[match.chance.stratum].append(match)
     nulls = {one.stratum: one for one in own}
     names = [column.name for column in CALIBRATION]
+    planted = load_planted(profile)
     rows = []
     for stratum in sorted({*by_stratum, *nulls}):
         cells: dict[str, Cell] = {"stratum": stratum}
         cells |= _null_cells(stratum, by_stratum[stratum], profile, nulls.get(stratum), sentences)
-        cells |= _class_cells(stratum, profile) | _own_cells(nulls.get(stratum))
+        cells |= _class_cells(stratum, profile) | _own_cells(nulls.get(stratum)) | _planted_cells(stratum, planted)
         rows.append(tuple(cells.get(name) for name in names))
     return Table("calibration", CALIBRATION, tuple(rows))
 
@@ -110,6 +113,13 @@ def _own_cells(own: StudyNull | None) -> dict[str, Cell]:
         "study_null_expected": round(own.expected, _DECIMALS),
         "study_null_agrees": _agreement(own),
     }
+
+
+def _planted_cells(stratum: Stratum, planted: Mapping[str, Mapping[Length, PlantedEchoes]]) -> dict[str, Cell]:
+    if stratum.kind is not FindKind.SEMANTIC or stratum.langs is None or stratum.langs[1] != NETWORK_LANG:
+        return {}
+    echoes = planted.get(written_as(stratum.langs[0]), {}).get(stratum.length)
+    return {"planted": echoes.planted, "planted_found": round(echoes.share, _DECIMALS)} if echoes else {}
 
 
 def _agreement(own: StudyNull) -> str:

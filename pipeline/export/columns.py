@@ -176,4 +176,6 @@ false_rate | number | Share of those that reach it, or where they are few its up
 study_null_size | number | Weak finds between this study's texts of which the network's is later, so that it cannot be the source; empty: it has no such texts.
 study_null_expected | number | How many the null lets expect there.
 study_null_agrees | text | no where the study finds more than chance allows by the profile (Poisson probability below 1 %); too few where it does not, but fewer than 3 were expected, so that there was little to see; else yes.
+planted | number | Passages of this length that were planted, as a trial of the search, in texts of the city's language as translations of English texts by people; empty: not measured for these languages with this profile, or not by vectors.
+planted_found | number | Share of those that were claimed at a q-value of at most 0.05: what is missing to 1 is missed.
 """)  # noqa: E501 (one column a line)

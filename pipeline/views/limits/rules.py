@@ -20,6 +20,7 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.UNDATED: texts.find_undated,
     LimitKind.DATE_DISPUTED: texts.find_disputed_dates,
     LimitKind.LANGUAGE_UNMEASURED: texts.find_unmeasured_languages,
+    LimitKind.ECHOES_MISSED: texts.find_missed_echoes,
     LimitKind.LANGUAGE_DOUBTED: texts.find_doubted_languages,
     LimitKind.REFERENCES_MISSING: texts.find_missing_references,
     LimitKind.UNREADABLE: texts.find_unreadable,

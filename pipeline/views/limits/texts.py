@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from index.models import Precision
 from pipeline.evidence.works import SameWork
+from pipeline.profile.planted import load_planted
 from pipeline.records import DocumentStatus, FindKind, Flag, Length, Order, Role, Stratum
 from pipeline.records.dates import DateInterval
 from pipeline.records.order import who_was_first
@@ -20,6 +21,7 @@ from pipeline.workflow.workspace import Workspace
 
 _SAME_WORKS = TypeAdapter(tuple[SameWork, ...])
 _NO_TEXT = (DocumentStatus.FAILED, DocumentStatus.EMPTY)
+_FOUND = 0.85  # of what was planted in a language, else it is told
 _MEND_DATES = "fill date_earliest and date_latest in overrides.csv, with corrected_by and reason"
 
 
@@ -120,6 +122,27 @@ def find_unmeasured_languages(workspace: Workspace) -> Iterator[Limit]:
             len(lacking), len(langs), tuple(sorted(lacking)),
             f"read both passages, or learn the rate with `policyecho calibrate --model NAME --parallel FOLDER`"
             f"{undetermined}",
+        )  # fmt: skip
+
+
+def find_missed_echoes(workspace: Workspace) -> Iterator[Limit]:
+    """Languages of city texts in which a search missed many of the echoes that were planted to try it."""
+    planted = load_planted(workspace.profile)
+    langs = {item.lang for item in workspace.readable if item.document.role is Role.CITY}
+    shares = {
+        lang: sum(one.found for one in lengths.values()) / sum(one.planted for one in lengths.values())
+        for lang in langs
+        if (lengths := planted.get(written_as(lang)))
+    }
+    weak = sorted((share, lang) for lang, share in shares.items() if share < _FOUND)
+    if weak:
+        told = ", ".join(f"{share:.0%} in {lang}" for share, lang in weak)
+        yield Limit(
+            LimitKind.ECHOES_MISSED,
+            f"{count_of(len(weak), 'language', of=len(langs))} in which fewer than {_FOUND:.0%} of planted echoes "
+            f"were found ({told})",
+            len(weak), len(langs), tuple(lang for _, lang in weak),
+            "mind it when cities are compared; short passages are missed most (planted_found in calibration.csv)",
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pipeline.export.calibration import StudySentences, calibration_table
 from pipeline.export.rows import Quoted, match_tables, page_range, quote_context
 from pipeline.export.tables import Cell, Table
 from pipeline.profile import ClassLevels, Nulls, NullTail, Profile, Rescorer, Scales
+from pipeline.profile.planted import PlantedEchoes
 from pipeline.profile.rescoring import FEATURES
 from pipeline.records import (
     AlignedPair,
@@ -20,10 +21,12 @@ from pipeline.records import (
     Exposure,
     ExposureLevel,
     Extraction,
+    FindKind,
     Flag,
     Grade,
     GradeReason,
     LearningType,
+    Length,
     Letter,
     Match,
     NullOrigin,
@@ -219,6 +222,19 @@ def test_the_studys_own_null_stands_beside_the_profiles_and_may_take_over() -> N
     )  # fmt: skip
     (row,) = cells(calibration_table(found, PROFILE, [StudyNull(STRATUM, 250, 100.0, True, 2.5)], SENTENCES))
     assert (row["null"], row["null_size"], row["expected_chance"]) == ("study", 250, 0.5)
+
+
+def test_what_was_found_of_planted_echoes_stands_with_its_stratum(monkeypatch: pytest.MonkeyPatch) -> None:
+    short, digest = Stratum.of(FindKind.SEMANTIC, "de", "en", Length.SHORT), Stratum("digest:de-en:short")
+    to_german = Stratum.of(FindKind.SEMANTIC, "de", "de", Length.SHORT)
+    monkeypatch.setattr(
+        "pipeline.export.calibration.load_planted", lambda _: {"de": {Length.SHORT: PlantedEchoes(30, 24)}}
+    )
+    nulls = [StudyNull(one, 1, 1.0, True, 1.0) for one in (short, digest, to_german)]
+    told = {row["stratum"]: (row["planted"], row["planted_found"]) for row in cells(
+        calibration_table([], PROFILE, nulls, SENTENCES)
+    )}  # fmt: skip
+    assert told == {short: (30, 0.8), digest: (None, None), to_german: (None, None)}
 
 
 def test_a_stratum_only_the_studys_own_null_knows_has_a_row() -> None:

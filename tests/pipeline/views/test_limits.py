@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.cli import app
 from pipeline.profile import NullTail, Profile
+from pipeline.profile.planted import PlantedEchoes
 from pipeline.records import ExclusionCode, FindKind, Flag, Length, Match, PageSpan, Stratum
 from pipeline.views.limits import NOTHING_LIMITS, Limit, LimitKind, study_limits
 from pipeline.views.limits.rules import RULES
@@ -108,6 +109,19 @@ def test_languages_without_an_error_rate_of_their_own_are_named(filled: Bench) -
     (limit,) = limits_of(filled, measured("en-en", "el-el"))[LimitKind.LANGUAGE_UNMEASURED]
     assert figures(limit) == (2, 2, ("el", "en"))
     assert LimitKind.LANGUAGE_UNMEASURED not in limits_of(filled, measured("en-en", "el-en"))
+
+
+def test_languages_in_which_many_planted_echoes_are_missed_are_named(
+    finished: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, many = PlantedEchoes(20, 12), PlantedEchoes(20, 19)  # 62 of 80 and 38 of 40 for all lengths
+    shares = {"en": {Length.SHORT: PlantedEchoes(60, 50), Length.LONG: few}, "de": {Length.SHORT: many}}
+    monkeypatch.setattr("pipeline.views.limits.texts.load_planted", lambda _: shares)
+    (limit,) = limits_of(finished)[LimitKind.ECHOES_MISSED]
+    assert figures(limit) == (1, 1, ("en",))
+    assert "fewer than 85% of planted echoes were found (78% in en)" in limit.found
+    shares["en"] = {Length.SHORT: many}
+    assert LimitKind.ECHOES_MISSED not in limits_of(finished)
 
 
 def test_a_city_document_that_no_network_precedes_is_told(filled: Bench) -> None:
