@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from pipeline.records import Block, BlockKind, ScrapKind, Sentence
+from pipeline.text.end_marks import is_ended
 
 __all__ = ["find_scraps", "is_prose"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _TOKEN = re.compile(r"\S+")
-_ENDED = re.compile(r"[.!?…;:][\"'”’»“)\]]*$")
 _BOX = re.compile(r"[☐☑☒□■▢✓✔✗✘]|_{4,}")
 # Two amounts with nothing between them, which only the cells of a table are: "44.100 € 78.900 €"
 _UNIT = r"(?:[€$£%‰]|Euro\b|[A-Z]{3}\b)"
@@ -143,7 +143,7 @@ class _Shape:
 
     @cached_property
     def is_ended(self) -> bool:
-        return _ENDED.search(self.line) is not None
+        return is_ended(self.line)
 
     @cached_property
     def is_prose(self) -> bool:

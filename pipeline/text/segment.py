@@ -16,19 +16,18 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.records import Passage, Segmentation, Sentence, SentenceStatus
+from pipeline.text.end_marks import BEHIND_END, QUOTES
 from pipeline.text.languages import Languages, known_languages
 from pipeline.text.opening_words import find_openings
 
 VERSION = "3"
 
 _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
-# Which of them closes hangs on the language („so“, “so”, »so«, «so»); one between an end mark and white space closes.
-_QUOTES = "\"'“”‘’«»‹›"
-# A run of end marks (of which Greek has its own for questions, which elsewhere is a semicolon) with closing quotes and
-# marks of notes ([5]) before white space, or a colon or semicolon at a line's end. The look-behind and the possessive
-# quantifiers keep a long run from being scanned again and again.
+# A run of end marks (of which Greek has its own for questions, which elsewhere is a semicolon) with what may stand
+# behind it before white space, or a colon or semicolon at a line's end. The look-behind and the possessive quantifiers
+# keep a long run from being scanned again and again.
 _END = re.compile(
-    rf"(?:(?<![.!?…؟])[.!?…؟]++|(?<=[\u0370-\u03ff\u1f00-\u1fff]);)[{_QUOTES})\]]*+(?:\[[\d,–-]{{1,9}}\])*+(?=\s)"
+    rf"(?:(?<![.!?…؟])[.!?…؟]++|(?<=[\u0370-\u03ff\u1f00-\u1fff]);){BEHIND_END}(?=\s)"
     r"|[:;](?=[^\S\n]*+\n)"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -126,8 +125,10 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
 
 def _is_sentence_end(text: str, start: int, found: re.Match[str], end: int) -> bool:
     following = text[found.end() : min(end, found.end() + 8)].lstrip()[:1]
+    if found.group()[-1].isdecimal() and not following.isupper():
+        return False  # "part.3 of the plan"
     if found.group()[0] != ".":
-        return not (following.islower() and found.group()[-1] in _QUOTES)
+        return not (following.islower() and found.group()[-1] in QUOTES)
     before = text[max(start, found.start() - 16) : found.start()].split()
     word = before[-1].lower().lstrip("([\"'«„“‚") if before else ""
     initial = len(word) == 1 and word.isalpha()

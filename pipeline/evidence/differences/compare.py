@@ -10,10 +10,10 @@ from pipeline.evidence.differences.numbers import find_numbers
 from pipeline.evidence.differences.phrases import WordedSentence, WordRun
 from pipeline.evidence.differences.statements import Denial, Duty, find_denial, find_duties
 from pipeline.records import Flag
+from pipeline.text.end_marks import is_question
 
 __all__ = ["ComparedSentence", "FoundDifference", "compare_sentences"]
 
-_QUESTION_MARKS = "?؟;"
 _SHORT = 12  # words of a sentence in which anything may stand for anything
 _REACH = 0.3  # of a longer sentence, between the places at which the same is denied
 
@@ -71,7 +71,7 @@ def _compare_statements(
 ) -> Iterator[FoundDifference]:
     denials = find_denial(there, network.lang), find_denial(here, city.lang)
     # A question denies nothing: "Why not ask them?"
-    asks = any(side.text.rstrip("\"'”»“) ").endswith(tuple(_QUESTION_MARKS)) for side in (network, city))
+    asks = any(is_question(side.text) for side in (network, city))
     if not asks and (_only_first(*denials) or _only_first(*reversed(denials))):
         yield FoundDifference(
             Flag.POLARITY_DIFFERS, _quote(there, denials[0].certain), _quote(here, denials[1].certain)
