@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from index.models import resolve
+import pytest
+
+from index.models import Precision, resolve
 from pipeline.profile.load import load_profile
 from pipeline.profile.planted import PlantedEchoes, load_planted, planted_to_json
 from pipeline.records import Length
@@ -31,8 +33,9 @@ def test_it_says_nothing_of_another_profile(tmp_path: Path) -> None:
     assert load_planted(None, tmp_path) == {}
 
 
-def test_the_shipped_profile_was_measured_in_every_language_that_it_knows() -> None:
-    profile = load_profile(resolve("multilingual-e5-small"))
+@pytest.mark.parametrize("precision", Precision)
+def test_shipped_profiles_were_measured_in_every_language_that_they_know(precision: Precision) -> None:
+    profile = load_profile(resolve("multilingual-e5-small", precision))
     assert profile is not None
     measured = load_planted(profile)
     assert set(measured) == set(profile.means) - {"en"}, "run `python -m benchmarks.quality.languages --all --keep`"
