@@ -15,6 +15,7 @@ import numpy as np
 from index.join import Wanted, join, merge
 from index.margin import hubness
 from index.neighbours import Neighbours
+from index.one_thread import one_thread_a_product
 from index.progress import Bar, no_bar, part_of
 from pipeline.corpus.neighbourhoods import CentredDocument, Neighbourhoods
 from pipeline.records import Role
@@ -23,6 +24,9 @@ from pipeline.records.arrays import Halves, Ints, Mask, Vectors
 __all__ = ["Backgrounds", "Earlier", "follow"]
 
 Backgrounds = tuple[Vectors | Halves, Vectors | Halves]  # of networks and of cities
+_FEW = 4  # times as many rows as are new: fewer are all compared exactly
+_ROUNDING = 1e-4  # products of unit rows in single precision are off by less
+_AT_ONCE = 4096  # rows multiplied with those that are new
 _NONE = -1  # place of what was not there before, or is not there any more
 
 
@@ -45,22 +49,24 @@ def follow(
     step = part_of(bar, 3)
     cities, networks = (_Side.of(documents, earlier, role) for role in (Role.CITY, Role.NETWORK))
     old_cities, old_networks = ~cities.fresh, ~networks.fresh
-    of_fresh, among_fresh = _compare(cities.came, networks.parts, k, step)
-    of_old, of_fresh_networks = _compare(cities.stayed, networks.came, k, step)
+    carried = cities.carry(earlier.found.of_cities, networks), networks.carry(earlier.found.of_networks, cities)
+    of_fresh, among_fresh = _compare(cities.came, networks.parts, _last(networks, carried[1], k), k, step)
+    last_of_old = _last(cities, carried[0], k)[old_cities]
+    of_fresh_networks, of_old = _compare(networks.came, cities.stayed, last_of_old, k, step)
     city_places, network_places = np.flatnonzero(cities.fresh), np.flatnonzero(networks.fresh)
     among_fresh = _placed(among_fresh, city_places)
     found = []
     for side, other, before, grown, new in (
-        (cities, networks, earlier.found.of_cities, _placed(of_old, network_places), of_fresh),
+        (cities, networks, carried[0], _placed(of_old, network_places), of_fresh),
         (
             networks,
             cities,
-            earlier.found.of_networks,
+            carried[1],
             _some(among_fresh, old_networks),
             merge(_some(among_fresh, networks.fresh), _placed(of_fresh_networks, np.flatnonzero(old_cities)), k),
         ),
     ):
-        found.append(_assemble(side, other, side.carry(before, other), grown, new, k))
+        found.append(_assemble(side, other, before, grown, new, k))
     step(1)
     return Neighbourhoods(_hubs(documents, earlier, backgrounds), *found)
 
@@ -68,15 +74,44 @@ def follow(
 _Parts = Sequence[Vectors]  # of documents, one under the other
 
 
-def _compare(one: _Parts, other: _Parts, k: int, bar: Bar) -> tuple[Neighbours, Neighbours]:
-    """The nearest of either side's sentences among the other's; where one has none, none of the other is gathered."""
-    sizes = [sum(map(len, parts)) for parts in (one, other)]
+def _compare(came: _Parts, other: _Parts, last: Vectors, k: int, bar: Bar) -> tuple[Neighbours, Neighbours]:
+    """The nearest of those that came among the other side's, and of these among those that came.
+
+    Of the latter, only those are told to which one that came may be nearer than the last of their own, whose cosine
+    `last` has; others have -inf. Where one side has none, none of the other is gathered.
+    """
+    sizes = [sum(map(len, parts)) for parts in (came, other)]
     if not all(sizes):
         bar(1)
         there, back = (Neighbours(np.zeros((size, 0), np.float32), np.zeros((size, 0), np.int64)) for size in sizes)
         return there, back
-    (there,), (back,) = join(np.concatenate(one), np.concatenate(other), [Wanted(k)], [Wanted(k)], bar=bar)
+    new, rows = np.concatenate(came), np.concatenate(other)
+    if len(new) * _FEW > len(rows):  # multiplied a second time, more would cost more than exact cosines do
+        (there,), (back,) = join(new, rows, [Wanted(k)], [Wanted(k)], bar=bar)
+        return there, back
+    (there,), _ = join(new, rows, [Wanted(k)], bar=bar)
+    nearer = np.flatnonzero(_largest(new, rows) > last - _ROUNDING)
+    width = min(k, len(new))
+    back = Neighbours(np.full((len(rows), width), -np.inf, np.float32), np.zeros((len(rows), width), np.int64))
+    if len(nearer):
+        (found,), _ = join(rows[nearer], new, [Wanted(k)])
+        _put(back, nearer, found)
     return there, back
+
+
+def _largest(new: Vectors, rows: Vectors) -> Vectors:
+    """Of each row the largest product with one that is new, in single precision."""
+    with one_thread_a_product():
+        parts = [(rows[first : first + _AT_ONCE] @ new.T).max(axis=1) for first in range(0, len(rows), _AT_ONCE)]
+    return np.concatenate(parts)
+
+
+def _last(side: _Side, carried: Neighbours, k: int) -> Vectors:
+    """Of each sentence of a side the cosine of the last of its nearest; -inf where it has fewer than are wanted."""
+    last = np.full(len(side.before), -np.inf, np.float32)
+    if carried.cosine.shape[1] >= k:
+        last[~side.fresh] = carried.cosine[:, -1]
+    return last
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +160,7 @@ def _assemble(side: _Side, other: _Side, old: Neighbours, grown: Neighbours, new
     _put(found, places[~lost], _some(merged, ~lost))
     _put(found, np.flatnonzero(side.fresh), new)
     if lost.any():
-        again, _ = _compare([np.concatenate(side.parts)[places[lost]]], other.parts, k, no_bar)
+        (again,), _ = join(np.concatenate(side.parts)[places[lost]], np.concatenate(other.parts), [Wanted(k)])
         _put(found, places[lost], again)
     return found
 
