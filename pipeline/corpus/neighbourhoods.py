@@ -131,6 +131,7 @@ def _pair_equal(some: Ints, others: Ints) -> tuple[Ints, Ints]:
 
 def _digests(rows: NDArray[np.float16]) -> Ints:
     """A number of each row, the same for equal ones."""
-    weights = np.random.default_rng(0).integers(2**63, size=rows.shape[1]) | 1
-    digests: Ints = np.ascontiguousarray(rows).view(np.uint16).astype(np.int64) @ weights
+    words = np.pad(rows, ((0, 0), (0, -rows.shape[1] % 4))).view(np.int64)  # of four numbers each
+    weights = np.random.default_rng(0).integers(2**63, size=words.shape[1]) | 1
+    digests: Ints = words @ weights
     return digests
