@@ -20,6 +20,7 @@ _CANDIDATE = re.compile(rf"(?<=[\w\"”»“’)%.])(\s+)([{_CAPITAL}][^\W\d_]*+
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _DOUBTFUL_STOP = re.compile(r"(?<!\w)(?:\d{1,2}|[^\W\d_])\.$")  # of an ordinal or an initial
 _LONGEST_WORD = 40
+_SHORT = 3  # letters, at most, of what may be a part of a name
 _FEWEST = 2  # words of a language without which a paragraph is taken to be in none
 _LIKE = 0.8  # of the most such words: a language with as many may be the one as well
 
@@ -39,10 +40,19 @@ def _opens(paragraph: str, found: re.Match[str], words: dict[str, frozenset[str]
     if not (langs & words[_folded(word)] and (word[1:].islower() or (line_ends and len(word) == 1))):
         return False
     before = paragraph[max(0, found.start() - _LONGEST_WORD) : found.start()]
-    if not (_DOUBTFUL_STOP.search(before) if before.endswith(".") else _may_end(before, words, langs)):
+    if before.endswith("."):
+        ends = _DOUBTFUL_STOP.search(before) is not None
+    else:
+        may_be_name = not line_ends and len(word) <= _SHORT and _ends_as_name(before)  # "Kim Jong Un"
+        ends = _may_end(before, words, langs) and not may_be_name
+    if not ends:
         return False
     # "told The Telegraph", "Annex A to": behind the end of a line a name or a number is less likely than a sentence.
     return line_ends or not found[3].isupper()
+
+
+def _ends_as_name(before: str) -> bool:
+    return all(word[0].isupper() for word in _TOKEN.findall(before)[-2:])
 
 
 def _may_end(before: str, words: dict[str, frozenset[str]], langs: frozenset[str]) -> bool:

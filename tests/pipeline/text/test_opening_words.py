@@ -46,6 +46,7 @@ def test_a_word_that_opens_sentences_ends_what_has_no_clear_mark(before: str) ->
         "They spoke with Dr. The and others, and ",  # an abbreviation
         "The members of HOUSING FOR ALL and ",  # wholly in upper case
         "Ils sont venus de La Paz et ",
+        "They met Maria Jong Her and ",
     ],
 )
 def test_a_name_opens_no_sentence(before: str) -> None:
