@@ -38,7 +38,7 @@ class LimitKind(Code):
         "so directives, laws and templates cannot be ruled out as the source of both sides",
     )
     UNREADABLE = "unreadable", "so what they say can neither match nor be a rival"
-    PARTLY_READ = "partly_read", "so what stands in the rest is not found"
+    PARTLY_READ = "partly_read", "so what is missing or misread there is not found"
     OCR_UNSURE = "ocr_unsure", "so a match on such a page loses a point of its grade, or is not found"
     PEERS_MISSING = "peers_missing", "so a detour by way of another city cannot be ruled out"
     OWN_EARLIER_MISSING = "own_earlier_missing", "so the city's own earlier wording cannot be ruled out"

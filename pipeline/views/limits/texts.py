@@ -184,11 +184,11 @@ def find_unreadable(workspace: Workspace) -> Iterator[Limit]:
 
 
 def find_partly_read(workspace: Workspace) -> Iterator[Limit]:
-    """Documents of which only a part gave text."""
+    """Documents of which a part gave no text, or text that cannot be trusted."""
     partial = [item for item in workspace.active if item.status is DocumentStatus.PARTIAL]
     if partial:
-        found = f"{count_of(len(partial), 'document', of=len(workspace.active))} read in part"
-        step = "`policyecho status` says which pages are missing and why; read those yourself"
+        found = f"{count_of(len(partial), 'document', of=len(workspace.active))} read in part or with doubt"
+        step = "`policyecho status` says of each what is missing or in doubt and why; look there yourself"
         if any(item.facts and item.facts.stopped for item in partial):
             step += ", or where a page stopped the reader, raise the limit and `policyecho extract --failed`"
         yield Limit(LimitKind.PARTLY_READ, found, len(partial), len(workspace.active), _ids(partial), step)

@@ -216,6 +216,16 @@ def test_pages_that_ocr_read_unsurely_and_parts_that_are_missing_are_told(finish
     assert figures(found[LimitKind.PARTLY_READ][0]) == (1, 3, ("city-2018",))
 
 
+def test_a_text_in_a_guessed_encoding_is_not_said_to_lack_pages(filled: Bench) -> None:
+    german = "Die Stadt fördert die Teilhabe aller Menschen, die hier leben, und baut Hürden in ihren Ämtern ab.\n"
+    filled.put("old", german.encode("cp1252"))
+    filled.add()
+    filled.run()
+    (limit,) = limits_of(filled)[LimitKind.PARTLY_READ]
+    assert limit.ids == ("old",)
+    assert "in doubt" in limit.step and "pages" not in limit.step
+
+
 def test_one_city_alone_has_no_peers(filled: Bench) -> None:
     filled.run()
     assert limits_of(filled)[LimitKind.PEERS_MISSING][0].ids == ("city-issuer",)
