@@ -16,11 +16,11 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.records import Passage, Segmentation, Sentence, SentenceStatus
-from pipeline.text.end_marks import BEHIND_END, QUOTES
+from pipeline.text.end_marks import BEHIND_END, QUOTES, is_ended
 from pipeline.text.languages import Languages, known_languages
 from pipeline.text.opening_words import find_openings
 
-VERSION = "3"
+VERSION = "4"
 
 _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
 # A run of end marks (of which Greek has its own for questions, which elsewhere is a semicolon) with what may stand
@@ -180,11 +180,24 @@ def _join_short(text: str, pieces: list[tuple[int, int]], settings: SegmentSetti
         if joined and end - joined[-1][0] <= settings.max_sentence_chars:
             before = joined[-1]
             fewest = min(len(text[start:end].split()), len(text[before[0] : before[1]].split()))
-            if fewest < settings.min_sentence_words:
+            if fewest < settings.min_sentence_words and not _is_line_apart(text, joined, (start, end), settings):
                 joined[-1] = (before[0], end)
                 continue
         joined.append((start, end))
     return joined
+
+
+def _is_line_apart(text: str, joined: list[tuple[int, int]], piece: tuple[int, int], settings: SegmentSettings) -> bool:
+    """Whether a piece, or the last one before it, is a heading or a page number between sentences of running text.
+
+    That is a short line without an end, behind a sentence that has one.
+    """
+    before, after = text[joined[-1][0] : joined[-1][1]], text[piece[0] : piece[1]]
+    behind_sentence = is_ended(before)
+    line = after if behind_sentence else before
+    if is_ended(line) or len(line.split()) >= settings.min_sentence_words:
+        return False
+    return "\n" in text[joined[-1][1] : piece[0]] and (behind_sentence or len(joined) > 1)
 
 
 def _passages(sentences: list[tuple[int, int]], limit: int) -> Iterator[list[tuple[int, int]]]:

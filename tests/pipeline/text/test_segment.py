@@ -169,6 +169,10 @@ def test_a_megabyte_of_anything_is_cut(text: str) -> None:
         ("We will offer:\ncourses for every adult\n", ["We will offer:", "courses for every adult"]),
         ("Aims of our city\nThe council helps all who come.", ["Aims of our city", "The council helps all who come."]),
         ("Goals\nThe city helps all those who come.", ["Goals\nThe city helps all those who come."]),
+        ("We keep it all.\nHealth\nThe clinic helps all.", ["We keep it all.", "Health", "The clinic helps all."]),
+        ("The plan is kept as it is.\n2", ["The plan is kept as it is.", "2"]),
+        ("The plan is kept as it is. 2", ["The plan is kept as it is. 2"]),
+        ("The plan is kept as it is.\nBy all.", ["The plan is kept as it is.\nBy all."]),
         ("All are equal here. Yes. We mean what we say.", ["All are equal here. Yes.", "We mean what we say."]),
     ],
 )  # fmt: skip
