@@ -19,6 +19,7 @@ _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĢĦĪĮİĶŁĻĽŅŇŐŒŘ�
 _CANDIDATE = re.compile(rf"(?<=[\w\"”»“’)%.])(\s+)([{_CAPITAL}][^\W\d_]*+(?:['’][^\W\d_]+)*+)(?=\s+(\S))")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _DOUBTFUL_STOP = re.compile(r"(?<!\w)(?:\d{1,2}|[^\W\d_])\.$")  # of an ordinal or an initial
+_NUMBER = re.compile(r"\s*\d[\d.]*\)?\s*")
 _LONGEST_WORD = 40
 _SHORT = 3  # letters, at most, of what may be a part of a name
 _FEWEST = 2  # words of a language without which a paragraph is taken to be in none
@@ -40,6 +41,8 @@ def _opens(paragraph: str, found: re.Match[str], words: dict[str, frozenset[str]
     if not (langs & words[_folded(word)] and (word[1:].islower() or (line_ends and len(word) == 1))):
         return False
     before = paragraph[max(0, found.start() - _LONGEST_WORD) : found.start()]
+    if not line_ends and _NUMBER.fullmatch(before.rpartition("\n")[2]):
+        return False  # of a heading: "1 Where we stand"
     if before.endswith("."):
         ends = _DOUBTFUL_STOP.search(before) is not None
     else:

@@ -53,6 +53,12 @@ def test_a_name_opens_no_sentence(before: str) -> None:
     assert find_openings(before + BODY) == []
 
 
+def test_the_number_of_a_heading_is_no_sentence() -> None:
+    assert cut(f"Housing for newcomers\n1 Where the council helps\nThe{BODY[3:]}")[:1] == [
+        "Housing for newcomers\n1 Where the council helps"
+    ]
+
+
 def test_the_word_is_one_of_the_paragraphs_own_language() -> None:
     assert len(cut(f"Angebote für alle Quartiere\nDie{GERMAN[3:]}")) == 2
     assert find_openings(f"We went with her to Die Linke and {BODY}") == []
