@@ -93,7 +93,11 @@ def _view(workspace: Workspace, match: Match, run_id: str, *, is_current: bool) 
     network, city = (_text(workspace, run_id, side.document_id, side.sha256) for side in (match.network, match.city))
     if network is None or city is None:
         changed = match.network.document_id if network is None else match.city.document_id
-        raise StageError(f"{changed} changed since that run; run `policyecho run` and look at its matches")
+        if workspace.has(changed):
+            why = f"the text of {changed} is another since that run, as its file, a setting or the program changed"
+        else:
+            why = f"{changed} is no longer in the study"
+        raise StageError(f"{why}; run `policyecho run` and look at its matches")
     return MatchView(
         match,
         run_id,

@@ -31,7 +31,7 @@ class LimitKind(Code):
         "language_unmeasured",
         "so their matches go by the rate of languages like them, with no grade above B",
     )
-    ECHOES_MISSED = "echoes_missed", "so that nothing is found in them says less than elsewhere"
+    ECHOES_MISSED = "echoes_missed", "so to find nothing in them says less than elsewhere"
     LANGUAGE_DOUBTED = "language_doubted", "so they may be compared as what they are not, and echoes be missed"
     REFERENCES_MISSING = (
         "references_missing",

@@ -140,9 +140,10 @@ def find_missed_echoes(workspace: Workspace) -> Iterator[Limit]:
         yield Limit(
             LimitKind.ECHOES_MISSED,
             f"{count_of(len(weak), 'language', of=len(langs))} in which fewer than {_FOUND:.0%} of planted echoes "
-            f"were found ({told})",
+            "were found",
             len(weak), len(langs), tuple(lang for _, lang in weak),
-            "mind it when cities are compared; short passages are missed most (planted_found in calibration.csv)",
+            f"mind it when cities are compared: it was {told}, and short passages are missed most (planted_found in "
+            "calibration.csv)",
         )  # fmt: skip
 
 
