@@ -18,7 +18,7 @@ from pipeline.evidence.rivals.compare import SentenceVectors, compare_sentences
 from pipeline.profile.scales import LeadTail, PairScale, Scales
 from pipeline.records.arrays import Floats
 
-__all__ = ["measure_deviations", "measure_leads", "root_mean_square", "share_leads"]
+__all__ = ["measure_deviations", "measure_leads", "pairs_on_circle", "root_mean_square", "share_leads"]
 
 _BESIDE = 4  # languages that each is compared with, after it on the circle of all
 _MOST_SENTENCES = 12  # the longest passage that the tail is measured for
@@ -35,7 +35,7 @@ def measure_deviations(encoded: Mapping[str, EncodedDocuments], points: Scales) 
     same scales.
     """
     langs = sorted(encoded)
-    beside = _pairs_on_circle(langs)
+    beside = pairs_on_circle(langs)
     pairs, sample = dict(points.pairs), _TailSample()
     for city in langs:
         leads = {(a, b): measure_leads(encoded[city], encoded[a], encoded[b], points) for a, b in beside}
@@ -52,7 +52,7 @@ def measure_deviations(encoded: Mapping[str, EncodedDocuments], points: Scales) 
     return Scales(pairs, *sample.tails(), points.lengths)
 
 
-def _pairs_on_circle(langs: Sequence[str]) -> list[tuple[str, str]]:
+def pairs_on_circle(langs: Sequence[str]) -> list[tuple[str, str]]:
     """Each language with the next few, every pair once and in order."""
     steps = range(1, _BESIDE + 1)
     pairs = {tuple(sorted((lang, langs[(at + step) % len(langs)]))) for at, lang in enumerate(langs) for step in steps}

@@ -3,13 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.byte_products import MIDDLE, ByteProducts, are_bytes_exact, is_exact, largest_numbers, worth_bytes
+from index.byte_products import MIDDLE, ByteProducts, is_exact, largest_numbers, worth_bytes
 from index.product_block import Numbers, ProductBlock
 from index.vectors import Vectors, unit_rows
-
-needs_exact_bytes = pytest.mark.skipif(
-    not are_bytes_exact(), reason="this processor cuts sums of whole numbers off, and so never multiplies them"
-)
+from tests.index.conftest import multiply_whole
 
 
 def drawn(rows: int, seed: int, *, uneven: bool) -> Vectors:
@@ -21,7 +18,7 @@ def drawn(rows: int, seed: int, *, uneven: bool) -> Vectors:
     return (vectors / 4).astype(np.float32) if uneven else unit_rows(vectors)
 
 
-@needs_exact_bytes
+@pytest.mark.usefixtures("exact_bytes")
 @pytest.mark.parametrize("uneven", [False, True])
 def test_whole_numbers_never_tell_more_than_is_true_nor_leave_out_what_is_large_enough(uneven: bool) -> None:
     a, b = drawn(300, 1, uneven=uneven), drawn(500, 2, uneven=uneven)
@@ -41,7 +38,7 @@ def test_whole_numbers_never_tell_more_than_is_true_nor_leave_out_what_is_large_
             assert (block.products >= by_column.asked(least))[exact >= least].all()
 
 
-@needs_exact_bytes
+@pytest.mark.usefixtures("exact_bytes")
 def test_whole_numbers_of_sentence_vectors_leave_little_open() -> None:
     a, b = drawn(300, 1, uneven=False), drawn(500, 2, uneven=False)
     rows, columns = slice(0, 300), slice(0, 500)
@@ -58,9 +55,6 @@ def test_a_processor_that_cuts_sums_off_is_found_out() -> None:
         left, right = rows.astype(np.int64), columns.astype(np.int64)
         pairs = (left[:, n : n + 2] @ right[n : n + 2] for n in range(0, left.shape[1], 2))
         out[:] = sum(np.clip(pair, -(2**15), 2**15 - 1) for pair in pairs) - MIDDLE * right.sum(axis=0)
-
-    def multiply_whole(rows: Numbers, columns: Numbers, out: Numbers) -> None:
-        out[:] = (rows.astype(np.float64) - MIDDLE) @ columns.astype(np.float64)
 
     assert is_exact(multiply_whole) and not is_exact(multiply)
 

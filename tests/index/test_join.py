@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from index.byte_products import are_bytes_exact
 from index.distinct_rows import DistinctRows
 from index.join import Wanted, join, merge, pair_cosines
 from index.neighbours import Neighbours
@@ -44,10 +43,8 @@ def assert_same(found: Neighbours, expected: Neighbours) -> None:
 
 
 @pytest.fixture(params=[False, True], ids=["single", "in bytes"])
-def in_bytes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+def in_bytes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, exact_bytes: None) -> bool:
     """Whether the join first multiplies whole numbers, which it else does only where there is much to compare."""
-    if request.param and not are_bytes_exact():
-        pytest.skip("this processor cuts sums of whole numbers off, and so never multiplies them")
     monkeypatch.setattr("index.join.worth_bytes", lambda *_: request.param)
     return bool(request.param)
 

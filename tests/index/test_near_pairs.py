@@ -3,7 +3,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.byte_products import are_bytes_exact
 from index.near_pairs import find_pairs
 from index.vectors import Vectors, unit_rows
 
@@ -19,12 +18,11 @@ def drawn(rows: int) -> Vectors:
     return unit_rows(draw.standard_normal((40, 32))[draw.integers(0, 40, rows)] + draw.standard_normal((rows, 32)))
 
 
+@pytest.mark.usefixtures("exact_bytes")
 @pytest.mark.parametrize("in_bytes", [False, True], ids=["single", "in bytes"])
 def test_all_pairs_are_found_that_reach_the_level_of_their_kinds(
     in_bytes: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if in_bytes and not are_bytes_exact():
-        pytest.skip("this processor cuts sums of whole numbers off, and so never multiplies them")
     monkeypatch.setattr("index.near_pairs.worth_bytes", lambda *_: in_bytes)
     vectors = drawn(3000)
     cosine = vectors @ vectors.T

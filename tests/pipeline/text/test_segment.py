@@ -159,6 +159,7 @@ def test_a_megabyte_of_anything_is_cut(text: str) -> None:
         ("It was said before.⁵ All agreed to it.⁶", ["It was said before.⁵", "All agreed to it.⁶"]),
         ("Das wurde vereinbart.22 Alle stimmten zu.", ["Das wurde vereinbart.22", "Alle stimmten zu."]),
         ("So steht es in Abs.3 Satz 2 des Gesetzes.", ["So steht es in Abs.3 Satz 2 des Gesetzes."]),
+        ("Look at figure.3 (below) for the plan.", ["Look at figure.3 (below) for the plan."]),
         ("It is at no.4 and in part.3 of the plan.", ["It is at no.4 and in part.3 of the plan."]),
         ("Alle haben zugestimmt. [Fn. 12] Dann ging er.", ["Alle haben zugestimmt.", "[Fn. 12] Dann ging er."]),
         ("Ποιος θα βοηθήσει τώρα; Κανείς δεν το ξέρει.", ["Ποιος θα βοηθήσει τώρα;", "Κανείς δεν το ξέρει."]),
