@@ -35,6 +35,12 @@ def slow(filled: Bench) -> Any:
     return filled
 
 
+def failed_in(told: dict[str, tuple[DocumentStatus, str]]) -> int:
+    """How many files were not read: on a busy machine the short texts beside the long one take too long too."""
+    assert told["long"][0] is DocumentStatus.FAILED
+    return sum(status is DocumentStatus.FAILED for status, _ in told.values())
+
+
 def states(report: RunReport) -> dict[str, tuple[DocumentStatus, str]]:
     return {item.document.document_id: (item.status, item.reason) for item in report.items}
 
@@ -43,10 +49,8 @@ def states(report: RunReport) -> dict[str, tuple[DocumentStatus, str]]:
 def test_a_file_that_took_too_long_is_named_and_read_again_when_asked(slow: Any) -> None:
     slow.configure(TOO_SHORT)
     told = states(slow.run(until="extract"))
-    status, reason = told["long"]
-    assert status is DocumentStatus.FAILED and "0.001 s" in reason
-    # On a busy machine the short texts beside it may take as long.
-    failed = sum(status is DocumentStatus.FAILED for status, _ in told.values())
+    failed = failed_in(told)
+    assert "0.001 s" in told["long"][1]
     slow.configure(LONG)
     assert slow.run(until="extract").stages["extract"].done == 0
     again = slow.run(until="extract", failed_again=True)
@@ -76,8 +80,8 @@ def test_how_many_files_are_read_at_a_time_changes_nothing(filled: Bench) -> Non
 @pytest.mark.slow
 def test_the_command_reads_failed_files_again(slow: Any, capsys: pytest.CaptureFixture[str]) -> None:
     slow.configure(TOO_SHORT)
-    slow.run(until="extract")
+    failed = failed_in(states(slow.run(until="extract")))
     slow.configure(LONG)
     run.run_until(slow.root, "extract", True, failed_again=True)
     told = json.loads(capsys.readouterr().out)
-    assert told["stages"]["extract"]["done"] == 1 and told["not_ok"] == []
+    assert told["stages"]["extract"]["done"] == failed and told["not_ok"] == []
