@@ -51,7 +51,7 @@ date_source | text | Who said so: researcher, overrides.csv, source:ID (the sour
 url | text | Final address of the file; empty for files added from disk without one.
 retrieved_at | text | When the bytes were fetched (UTC); empty for files added from disk.
 file_sha256 | text | SHA-256 of the original file's bytes: the document's version.
-page_first | number | Physical page (from 1) on which the passage begins; empty where the format has no pages.
+page_first | number | Physical page (from 1) on which the passage begins; plain text has those that its form feeds part; empty where the file has none.
 page_last | number | Physical page on which the passage ends.
 char_start | number | First code point of the passage in the normalised text that `policyecho text` prints.
 char_end | number | One past the last code point of the passage.
@@ -141,7 +141,7 @@ url | text | The file's final address; empty for files without one.
 file_sha256 | text | SHA-256 of the file's bytes; empty where no file was found.
 status | text | ok, partial, empty, failed, skipped or removed.
 reason | text | One sentence wherever the status is not ok.
-pages | number | Physical pages; empty where the format has none.
+pages | number | Physical pages, of plain text those that its form feeds part; empty where the file has none.
 characters | number | Code points of the normalised text.
 sentences | number | Sentences that take part in matching.
 gone_since | text | When the crawl began that first found the document gone (UTC): its address answers that it is not there, or its source, read whole, links it no more; what was archived is kept and goes on taking part. Empty: still there, not crawled, or not known for certain.

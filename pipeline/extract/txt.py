@@ -1,4 +1,7 @@
-"""Plain text: the file's characters, unchanged, so that offsets are those of the file."""
+"""Plain text: the file's characters, unchanged, so that offsets are those of the file.
+
+Form feeds, which programs that make text of a PDF put between its pages, part it into pages.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,13 @@ import codecs
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import pairwise
 
 from pipeline.extract.backend import HEAD_BYTES, Backend, UnreadableError, empty_extraction
 from pipeline.extract.encodings import detect_wide_encoding
 from pipeline.extract.guess_encoding import guess_encoding
 from pipeline.extract.options import ReadOptions
-from pipeline.records import Block, BlockKind, DocumentStatus, Extraction
+from pipeline.records import Block, BlockKind, DocumentStatus, Extraction, PageSpan
 from pipeline.text.characters import storable
 
 _BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
@@ -77,7 +81,17 @@ def _as_read(text: str, reason: str) -> Extraction:
         return empty_extraction("the file holds no text")
     text = storable(text)
     status = DocumentStatus.PARTIAL if reason else DocumentStatus.OK
-    return Extraction(text, status, reason, blocks=tuple(_find_paragraphs(text)))
+    return Extraction(text, status, reason, pages=tuple(_find_pages(text)), blocks=tuple(_find_paragraphs(text)))
+
+
+def _find_pages(text: str) -> Iterator[PageSpan]:
+    """What stands between form feeds, each of them the last character of its page; none where there is no form feed."""
+    ends = [found.end() for found in re.finditer("\f", text)]
+    if ends and not text[ends[-1] :].strip():
+        ends.pop()  # it closes the last page and opens none
+    if "\f" in text:
+        for number, (start, end) in enumerate(pairwise([0, *ends, len(text)]), start=1):
+            yield PageSpan(number, start, end)
 
 
 def _decode_old(data: bytes, first: int, charset: str) -> tuple[str, str]:

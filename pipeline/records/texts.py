@@ -103,7 +103,7 @@ class Block:
 class Apart:
     """Text of a file that stands outside its normalised text: a running header or footer, a page number.
 
-    `page` is 1-based, 0 in formats without pages; `kind` is `header`, `footer` or `boilerplate`.
+    `page` is 1-based, 0 in files without pages; `kind` is `header`, `footer` or `boilerplate`.
     """
 
     kind: str
@@ -116,7 +116,7 @@ class Extraction:
     """The normalised text of one file, or why there is none.
 
     Paragraphs are separated by one blank line; `blocks` says what each of them is, in order. `pages` is empty for
-    formats without physical pages. `lang`, `title` and `date_clues` are what the file itself declares, as found, and
+    files without physical pages. `lang`, `title` and `date_clues` are what the file itself declares, as found, and
     may be wrong. `quality` is the share (0-1) of pages that gave usable text. `apart` is what the file holds besides
     its text, `places` where each word is printed.
     """

@@ -44,7 +44,8 @@ class ShownPassage:
     """A passage as it is shown: where it stands, its text, a paragraph of context on either side, and its sentences.
 
     `sentences` are the code points [start, end) within `text` of each sentence, with the numbers of its partners on the
-    other side; `words` those of words that stand on both sides. `page` is the page of its file, 0 where it has none.
+    other side; `words` those of words that stand on both sides. `page` is the page of its file that can be drawn, 0
+    where there is none.
     `text_sha256` is the digest of the normalised text that the offsets are of, and `times` how often the passage stood
     in it; empty and 0 where that was not kept.
     """

@@ -23,7 +23,7 @@ TRACES = columns_of(
     ("date_latest", Kind.DATE, "Last such day; empty: unknown."),
     ("term", Kind.TEXT, "The term that was found, as instruments.csv has it; empty where it is only described."),
     ("term_confidence", Kind.TEXT, "How far the row of the term was checked."),
-    ("page", Kind.NUMBER, "Physical page (from 1); empty where the format has no pages."),
+    ("page", Kind.NUMBER, "Physical page (from 1); empty where the file has none."),
     ("char_start", Kind.NUMBER, "First code point of the name in the text that `policyecho text` prints."),
     ("char_end", Kind.NUMBER, "One past its last code point."),
     ("sentence", Kind.TEXT, "The sentence in which it stands."),

@@ -66,7 +66,7 @@ def show_span(source: ReadableText, start: int, end: int, sha256: str = "") -> S
         before,
         after,
         cut_sentences(text[start:end]),
-        page=first or 0,
+        page=first or 0 if source.extraction.places.packed else 0,  # a file of plain text has pages, but no print
     )
 
 

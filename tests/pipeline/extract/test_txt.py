@@ -82,3 +82,30 @@ def test_utf_16_without_a_mark_is_read_with_a_reason(encoding: str) -> None:
 @pytest.mark.parametrize("data", [b" \r\n\t", b"\xef\xbb\xbf\n", b"\x00\x00"])
 def test_blank_text_is_empty(data: bytes) -> None:
     assert extract(data, name="a.txt").status is DocumentStatus.EMPTY
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("One.\nTwo.\n", []),
+        ("One.\n\fTwo.\n\f", ["One.\n\f", "Two.\n\f"]),
+        ("One.\r\n\fTwo.\r\n\f\r\n", ["One.\r\n\f", "Two.\r\n\f\r\n"]),
+        ("One.\fTwo.", ["One.\f", "Two."]),
+        ("One.\r\f\fThree.\f\f", ["One.\r\f", "\f", "Three.\f", "\f"]),
+        ("\ufeff\fTwo.", ["\ufeff\f", "Two."]),
+    ],
+)
+def test_form_feeds_part_a_text_into_pages_of_which_blank_ones_count(text: str, pages: list[str]) -> None:
+    found = txt.read(text.encode(), ReadOptions())
+    assert found.text == text
+    assert [text[page.start : page.end] for page in found.pages] == pages
+    assert [page.number for page in found.pages] == list(range(1, len(pages) + 1))
+
+
+@given(st.text("a.\n\r\f ", min_size=1).filter(str.strip))
+def test_pages_follow_one_another_without_gaps(text: str) -> None:
+    pages = txt.read(text.encode(), ReadOptions()).pages
+    assert bool(pages) == ("\f" in text)
+    if pages:
+        assert "".join(text[page.start : page.end] for page in pages) == text
+        assert [page.start for page in pages[1:]] == [page.end for page in pages[:-1]]

@@ -51,3 +51,14 @@ def test_what_is_not_there_is_not_drawn(bench: Bench) -> None:
     shown = passage(bench)
     assert draw_page(bench.root, replace(shown, sha256="0" * 64)) is None
     assert draw_page(bench.root, replace(shown, page=0)) is None
+
+
+def test_a_page_of_plain_text_has_no_picture(bench: Bench) -> None:
+    bench.put("plan", "\n\f".join("\n".join(prose(page, 6)) for page in ("first", "second")).encode(), suffix=".txt")
+    bench.add()
+    bench.run(until="extract")
+    with open_workspace(bench.root) as workspace:
+        text = workspace.text_of(workspace.item("plan"))
+    at = text.extraction.text.index("\f") + 1
+    assert [page.number for page in text.extraction.pages] == [1, 2]
+    assert show_span(text, at, at + 40).page == 0
