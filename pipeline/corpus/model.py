@@ -27,8 +27,8 @@ HEADING_CHARACTERS = (
 
 @dataclass(frozen=True, eq=False)
 class CorpusDocument:
-    """One readable document: its language (primary subtag, `und` where unknown), its normalised text, and the
-    sentences of it that take part in matching.
+    """One readable document: its language (primary subtag, `und` where unknown), its running text (`running_text`),
+    as long as the normalised text, and the sentences of it that take part in matching.
 
     `vectors` has one unit row a sentence, centred on its language's frozen mean; `hub` is each sentence's mean
     cosine to its nearest neighbours in the frozen background of the other side (the hubness term of CSLS,
@@ -124,7 +124,7 @@ class StoredDocument(CorpusDocument):
 
     @property
     def text(self) -> str:
-        """Its normalised text."""
+        """Its running text."""
         return self._stored.text
 
     @property

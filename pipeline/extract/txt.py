@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 
 from pipeline.extract.backend import HEAD_BYTES, Backend, UnreadableError, empty_extraction
 from pipeline.extract.encodings import detect_wide_encoding
@@ -17,6 +19,7 @@ from pipeline.extract.guess_encoding import guess_encoding
 from pipeline.extract.options import ReadOptions
 from pipeline.records import Block, BlockKind, DocumentStatus, Extraction, PageSpan
 from pipeline.text.characters import storable
+from pipeline.text.pages import PageBreak, find_page_breaks, running_text
 
 _BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
 _AROUND = " \t\r\n\f\v\ufeff"
@@ -81,7 +84,7 @@ def _as_read(text: str, reason: str) -> Extraction:
         return empty_extraction("the file holds no text")
     text = storable(text)
     status = DocumentStatus.PARTIAL if reason else DocumentStatus.OK
-    return Extraction(text, status, reason, pages=tuple(_find_pages(text)), blocks=tuple(_find_paragraphs(text)))
+    return Extraction(text, status, reason, pages=tuple(_find_pages(text)), blocks=_find_blocks(text))
 
 
 def _find_pages(text: str) -> Iterator[PageSpan]:
@@ -110,6 +113,27 @@ def _decode_old(data: bytes, first: int, charset: str) -> tuple[str, str]:
     return data.decode("utf-8", errors="replace"), (
         f"{problem}, the bytes in question became U+FFFD; it looks like {likely}: save the file as UTF-8"
     )
+
+
+def _find_blocks(text: str) -> tuple[Block, ...]:
+    """The paragraphs of a text, and the lines between its pages that are no running text."""
+    breaks = [one for one in find_page_breaks(text) if one.running or one.notes]
+    paragraphs = [*_cut_at(_find_paragraphs(running_text(text)), breaks)]
+    apart = [Block(BlockKind.RUNNING_LINE, *line) for one in breaks for line in one.running]
+    apart += [Block(BlockKind.FOOTNOTE, one.notes[0].start, one.notes[-1].end) for one in breaks if one.notes]
+    return tuple(sorted([*paragraphs, *apart], key=attrgetter("start")))
+
+
+def _cut_at(paragraphs: Iterable[Block], breaks: Sequence[PageBreak]) -> Iterator[Block]:
+    """The paragraphs without what breaks them."""
+    at = 0
+    for one in paragraphs:
+        start = one.start
+        while at < len(breaks) and breaks[at].start < one.end:
+            if start < breaks[at].start:
+                yield replace(one, start=start, end=breaks[at].start)
+            start, at = max(start, breaks[at].end), at + 1
+        yield replace(one, start=start)
 
 
 def _find_paragraphs(text: str) -> Iterator[Block]:

@@ -87,6 +87,7 @@ class BlockKind(StrEnum):
     TABLE_ROW = "table_row"
     CAPTION = "caption"
     FOOTNOTE = "footnote"
+    RUNNING_LINE = "running_line"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ class AnswerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShownPassage:
-    """A passage as it is shown: where it stands, its text, a paragraph of context on either side, and its sentences.
+    """A passage as it is shown: where it stands, its running text, a paragraph of context on
+    either side, and its sentences.
 
     `sentences` are the code points [start, end) within `text` of each sentence, with the numbers of its partners on the
     other side; `words` those of words that stand on both sides. `page` is the page of its file that can be drawn, 0

@@ -2,15 +2,19 @@
 
 Paragraphs are what stands between blank lines. A passage is a paragraph of at most `max_passage_chars`, cut
 between sentences where it is longer. A sentence lies inside one passage. Offsets are code points of the text
-as it is; nothing is normalised here. Every rule is linear in the length of the text, whatever it holds.
+as it is; nothing is normalised here. What only the pages of a plain text put into it (`pages`) is passed over:
+a sentence that goes on behind it is one, and its length is that of its running text. Every rule is linear in the length
+of the text, whatever it holds.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import zip_longest
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -19,8 +23,9 @@ from pipeline.records import Passage, Segmentation, Sentence, SentenceStatus
 from pipeline.text.end_marks import BEHIND_END, QUOTES, is_ended
 from pipeline.text.languages import Languages, known_languages
 from pipeline.text.opening_words import find_openings
+from pipeline.text.pages import PageBreak, find_page_breaks
 
-VERSION = "4"
+VERSION = "5"
 
 _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
 # A run of end marks (of which Greek has its own for questions, which elsewhere is a semicolon) with what may stand
@@ -53,7 +58,37 @@ class SegmentSettings(BaseModel):
 
 
 def segment(text: str, settings: SegmentSettings) -> Segmentation:
-    """Passages and sentences of `text`, in order, none overlapping; only white space lies outside them."""
+    """Passages and sentences of `text`, in order, none overlapping; only white space, and running lines of pages, lie
+    outside them.
+    """
+    breaks = find_page_breaks(text)
+    return _spread(_segment(_condense(text, breaks), settings), breaks) if breaks else _segment(text, settings)
+
+
+def _condense(text: str, breaks: Sequence[PageBreak]) -> str:
+    """The text with what stands for a reader between its pages in place of all that stands there."""
+    edges = [0, *(at for one in breaks for at in (one.start, one.end)), len(text)]
+    pieces = (text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+    return "".join(part for pair in zip_longest(pieces, (one.shown for one in breaks), fillvalue="") for part in pair)
+
+
+def _spread(found: Segmentation, breaks: Sequence[PageBreak]) -> Segmentation:
+    """What was found in a condensed text with its places in the text itself."""
+    behind, shifts = list[int](), [0]
+    for one in breaks:
+        shifts.append(shifts[-1] + one.end - one.start - len(one.shown))
+        behind.append(one.end - shifts[-1])
+
+    def places(start: int, end: int) -> tuple[int, int]:
+        return start + shifts[bisect_right(behind, start)], end + shifts[bisect_right(behind, end - 1)]
+
+    return Segmentation(
+        tuple(Passage(one.number, *places(one.start, one.end)) for one in found.passages),
+        tuple(Sentence(one.number, *places(one.start, one.end), one.passage, one.status) for one in found.sentences),
+    )
+
+
+def _segment(text: str, settings: SegmentSettings) -> Segmentation:
     passages: list[Passage] = []
     sentences: list[Sentence] = []
     known: dict[str, list[list[_Piece]]] = {}

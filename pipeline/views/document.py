@@ -10,6 +10,7 @@ from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.templates import Templates, find_scraps_of
 from pipeline.records import Block, BlockKind, Extraction, Passage, ReadableText, Sentence, WordBox
 from pipeline.records.structure import pages_within, with_heading_paths
+from pipeline.text.pages import running_text
 from pipeline.views.places import describe_path, shorten
 
 __all__ = ["apart_lines", "scrap_lines", "structure_lines", "text_values"]
@@ -49,7 +50,7 @@ def scrap_lines(document: ReadableText, templates: Templates) -> Iterator[str]:
 
 
 def _words(found: Extraction, sentence: Sentence) -> str:
-    return found.text[sentence.start : sentence.end]
+    return running_text(found.text)[sentence.start : sentence.end]
 
 
 def text_values(document: ReadableText) -> dict[str, object]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pipeline.export.rows import quote_context
 from pipeline.records import Match, ReadableText, Side, Span
 from pipeline.text.characters import visible
+from pipeline.text.pages import running_text
 
 __all__ = [
     "CERTAIN_PART", "WIDER_PART", "WIDTH", "legend_lines", "network_numbers", "passage_lines", "quote_sentences",
@@ -43,7 +44,7 @@ def legend_lines(match: Match) -> list[str]:
 
 def passage_lines(match: Match, side: Side, source: ReadableText, context_chars: int) -> list[str]:
     """One side of a match in lines of at most 80 characters: number or nothing, stroke, text."""
-    text = source.extraction.text
+    text = running_text(source.extraction.text)
     is_network = side is match.network
     labels = {} if match.runs else _labels(match)[0 if is_network else 1]
     marks = _marks(match, is_network)
@@ -65,7 +66,7 @@ def passage_lines(match: Match, side: Side, source: ReadableText, context_chars:
 def quote_sentences(source: ReadableText, first: int, last: int) -> str:
     """The sentences [first, last) of a document as one line."""
     sentences = source.segmentation.sentences[first:last]
-    return _one_line(source.extraction.text[sentences[0].start : sentences[-1].end]) if sentences else ""
+    return _one_line(running_text(source.extraction.text)[sentences[0].start : sentences[-1].end]) if sentences else ""
 
 
 def _wrapped(label: str, mark: str, text: str) -> list[str]:
@@ -100,7 +101,7 @@ def _labels(match: Match) -> tuple[Mapping[int, str], Mapping[int, str]]:
 
 def _pieces(side: Side, source: ReadableText, labels: Mapping[int, str]) -> Iterator[_Piece]:
     """The passage cut at the edges of its sentences and of its certain part."""
-    text, span = source.extraction.text, side.span
+    text, span = running_text(source.extraction.text), side.span
     inside = [one for one in source.segmentation.sentences if one.start < span.end and span.start < one.end]
     edges = {span.start, span.end, side.core.start, side.core.end}
     edges |= {edge for one in inside for edge in (one.start, one.end) if span.start < edge < span.end}

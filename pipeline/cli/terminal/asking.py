@@ -81,11 +81,12 @@ def ask_in_turn(answer: Callable[[str], None]) -> None:
 
 
 def _passage_of(workspace: Workspace, match_id: str) -> Query:
+    from pipeline.text.pages import running_text
     from pipeline.views.found import find_match
 
     view = find_match(workspace, match_id)
     side = view.match.network
-    passage = " ".join(view.network.extraction.text[side.span.start : side.span.end].split())
+    passage = " ".join(running_text(view.network.extraction.text)[side.span.start : side.span.end].split())
     # A passage is no list of phrases to be found word for word, whatever it quotes.
     return Query(_cut(without_quotes(passage), f"the passage of {match_id}"), side)
 

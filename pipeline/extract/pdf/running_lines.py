@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
 from statistics import median
 from typing import NamedTuple
 
 from pipeline.extract.characters import tidy
 from pipeline.extract.pdf.words import Line, Word, group_lines
-from pipeline.text.languages import Languages, known_languages
+from pipeline.text.pages.numbers import fold_numbers, is_page_number
 
 _MAX_DEPTH = 5
 _MIN_PAGES = 3
@@ -25,12 +23,6 @@ _MAX_DRIFT = 6.0
 _LARGER = 1.08
 # Share of the page height, from either edge, in which running lines are sought.
 _ZONE = 0.17
-
-_DIGITS = re.compile(r"\d+")
-# What stands around a page number in any language: digits are written as # here.
-_NUMBER_SIGNS = frozenset(["#", "#/#", "-#-", "–", "-", "—", "|", "/"])
-_PUNCTUATION = "()[]|/.,-–—"
-_ROMAN = re.compile(r"[ivxl]{1,7}\Z")
 
 
 class EdgeLine(NamedTuple):
@@ -91,18 +83,9 @@ def find_running_lines(pages: Sequence[PageMargins]) -> list[RunningLines]:
 def _choose_running_lines(page: PageMargins, header: Sequence[EdgeLine], footer: Sequence[EdgeLine]) -> RunningLines:
     """The running lines of a page; what would leave nothing of it is its text, the same as that of other pages."""
     words = frozenset(number for edge in (*header, *footer) for number in edge.words)
-    if len(words) >= page.words and not all(_is_number(edge) for edge in (*header, *footer)):
+    if len(words) >= page.words and not all(is_page_number(edge.key) for edge in (*header, *footer)):
         return RunningLines((), (), frozenset())
     return RunningLines(tuple(edge.text for edge in header), tuple(edge.text for edge in reversed(footer)), words)
-
-
-def _is_number(edge: EdgeLine) -> bool:
-    return _number_words(known_languages()).issuperset(edge.key.split())
-
-
-@cache
-def _number_words(languages: Languages) -> frozenset[str]:
-    return languages.collect(lambda language: language.pages.number_words) | _NUMBER_SIGNS
 
 
 def _find_edge_lines(words: Sequence[Word], height: float, *, from_top: bool) -> tuple[EdgeLine, ...]:
@@ -119,7 +102,7 @@ def _find_edge_lines(words: Sequence[Word], height: float, *, from_top: bool) ->
         distance = line.bottom if from_top else height - line.top
         members = tuple(number for number, word in numbered if line.top <= word.middle <= line.bottom)
         stands_out = line.bold or line.size > _LARGER * usual
-        edges.append(EdgeLine(tidy(line.text), _fold_line(line), distance, members, stands_out))
+        edges.append(EdgeLine(tidy(line.text), fold_numbers(line.text), distance, members, stands_out))
     return tuple(edges)
 
 
@@ -139,16 +122,6 @@ def _merge_raised(lines: Sequence[Line]) -> list[Line]:
     return result
 
 
-def _fold_line(line: Line) -> str:
-    """The line's words in alphabetical order, so that left and right pages agree; numbers as #.
-
-    Roman numerals count as numbers only where they number the page: "Annex II" is a heading.
-    """
-    words = _DIGITS.sub("#", line.text.casefold()).split()
-    folded = ["#" if _ROMAN.match(word.strip(_PUNCTUATION)) else word for word in words]
-    return " ".join(sorted(folded if _number_words(known_languages()).issuperset(folded) else words))
-
-
 def _find_repeated(pages: Sequence[Sequence[EdgeLine]], needed: int) -> list[list[EdgeLine]]:
     """For each page, its running lines from the edge inwards."""
     folded, literal = _collect_distances(pages, "key"), _collect_distances(pages, "text")
@@ -156,7 +129,7 @@ def _find_repeated(pages: Sequence[Sequence[EdgeLine]], needed: int) -> list[lis
     for edges in pages:
         repeated: list[EdgeLine] = []
         for edge in edges:
-            if _is_number(edge):
+            if is_page_number(edge.key):
                 running = _count_near(folded[edge.key], edge.distance) >= _MIN_NUMBERS
             elif (edge.stands_out and len(edge.key.split()) < _MIN_WORDS) or len(pages) < _MIN_PAGES:
                 running = _count_near(literal[edge.text], edge.distance) >= needed

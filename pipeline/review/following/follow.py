@@ -16,6 +16,7 @@ from pipeline.review.following.whereabouts import Whereabouts
 from pipeline.review.judgements import coder_states
 from pipeline.review.records import Answer, AnswerKind, PairKind, Sample, ShownPassage
 from pipeline.review.store import STORE_NAME, ReviewStore
+from pipeline.text.pages import running_text
 from pipeline.workflow.workspace import Workspace
 
 __all__ = ["Followed", "Following", "follow", "read_judged"]
@@ -145,7 +146,7 @@ class _RunTexts:
         if workspace.study.runs.is_outdated(self._run_id, version):
             return Whereabouts.TEXT_MISSING
         text = workspace.study.texts.text(version, workspace.fingerprints.extraction)
-        return QuotedText(text, version) if text else Whereabouts.TEXT_MISSING
+        return QuotedText(running_text(text), version) if text else Whereabouts.TEXT_MISSING
 
 
 def _span(shown: ShownPassage) -> Span:

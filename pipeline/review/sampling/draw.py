@@ -18,6 +18,7 @@ from pipeline.review.sampling.foils import make_foils
 from pipeline.review.sampling.show_pair import show_match
 from pipeline.review.sampling.strata import Strata, stratify
 from pipeline.review.store import ReviewStore
+from pipeline.text.pages import running_text
 from pipeline.workflow.manifest import present_run_id
 from pipeline.workflow.workspace import Workspace
 
@@ -141,7 +142,7 @@ def draw_sample(workspace: Workspace, store: ReviewStore, wanted: SampleWanted, 
     by_id = {match.match_id: match for match in claims.matches}
     sides = [side for _, match_id in chosen for side in (by_id[match_id].network, by_id[match_id].city)]
     quoted = {
-        name: QuotedText(claims.texts[name].extraction.text, claims.documents[name].sha256)
+        name: QuotedText(running_text(claims.texts[name].extraction.text), claims.documents[name].sha256)
         for name in sorted({side.document_id for side in sides})
     }
     pairs = [

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pipeline.export.rows import page_range, quote_context
 from pipeline.records import Match, ReadableText, Side, Span
 from pipeline.review.records import PairContent, ShownPassage
+from pipeline.text.pages import running_text
 from pipeline.text.segment import SegmentSettings, segment
 
 __all__ = ["CONTEXT_CHARS", "cut_sentences", "show_match", "show_span"]
@@ -53,7 +54,7 @@ def _show_side(
 
 def show_span(source: ReadableText, start: int, end: int, sha256: str = "") -> ShownPassage:
     """Any stretch of a text as a passage, its sentences without partners."""
-    text = source.extraction.text
+    text = running_text(source.extraction.text)
     before, after = quote_context(text, source.segmentation, start, end, CONTEXT_CHARS)
     first, _ = page_range(source.extraction, start, end)
     return ShownPassage(

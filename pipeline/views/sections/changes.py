@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.records import Block, BlockKind, Difference, Flag, Match, ReadableText, Sentence, SentenceStatus, Span
 from pipeline.text.characters import visible
+from pipeline.text.pages import running_text
 from pipeline.views.section import LabelledText, Section
 
 __all__ = ["LeftOut", "changes_section", "find_left_out", "left_out_section"]
@@ -99,7 +100,7 @@ def find_left_out(
     ]
     taken |= {one.number for one in sentences if _is_in_runs(one, match)}
     first, last = min(taken), max(taken)
-    text = source.extraction.text
+    text = running_text(source.extraction.text)
     return tuple(
         LeftOut(
             "before" if one.number < first else "after" if one.number > last else "between",

@@ -11,6 +11,7 @@ from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.kept_texts import recall_scraps
 from pipeline.corpus.model import DocumentText, StoredDocument
 from pipeline.records.arrays import Vectors
+from pipeline.text.pages import running_text
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
@@ -49,4 +50,5 @@ class StoredTexts:
         text = self._workspace.text_of(item)
         sentences = select_embedded(text.segmentation)
         scraps = recall_scraps(self._workspace.kept, text, sentences, self._frozen.statistics.templates)
-        return DocumentText(text.extraction.text, sentences, text.extraction.pages, text.extraction.quality, scraps)
+        read = text.extraction
+        return DocumentText(running_text(read.text), sentences, read.pages, read.quality, scraps)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.records import Segmentation, SentenceStatus
 from pipeline.text.characters import REPLACEMENT, for_encoder, storable
+from pipeline.text.pages import find_page_breaks, running_text
 from pipeline.text.segment import SegmentSettings, segment
 
 DEFAULTS = SegmentSettings()
@@ -20,7 +21,8 @@ AWKWARD = (
     "👩‍👩‍👧", "👍🏽", "🇩🇪",
     "\u202e", "שלום. ", "مرحبا؟ ", "\u3000", "\xa0", ". ", "? ", "…", ".", ":", ";\n",
     "»", "(", "z. B. ", "12. Juni ", " ",
-    "\n\n", "\r\n\r\n", "\n \t\n", "Every newcomer is welcome here. ", "a" * 90, "word " * 30,
+    "\f", "1\n\f", "\f2", "\n\f3\n", "\n\n", "\r\n\r\n", "\n \t\n",
+    "Every newcomer is welcome here. ", "a" * 90, "word " * 30,
 )  # fmt: skip
 ANY_TEXT = st.one_of(
     st.text(st.characters(exclude_categories=()), max_size=200),
@@ -39,7 +41,16 @@ def sentences_of(text: str, limits: SegmentSettings = DEFAULTS) -> list[str]:
 
 
 def assert_sound(text: str, found: Segmentation, limits: SegmentSettings) -> None:
-    """Ordered, disjoint, nested, within limits, and nothing but white space left out."""
+    """Ordered, disjoint, nested, within limits, and nothing but white space and running lines left out."""
+    breaks, text = find_page_breaks(text), running_text(text)
+    gone = [0] * (len(text) + 1)
+    for one in breaks:
+        gone[one.end] = one.end - one.start - len(one.shown)
+    gone = list(accumulate(gone))
+
+    def length(start: int, end: int) -> int:
+        return end - start - (gone[end] - gone[start])
+
     assert [p.number for p in found.passages] == list(range(len(found.passages)))
     assert [s.number for s in found.sentences] == list(range(len(found.sentences)))
     for one, other in pairwise(found.passages):
@@ -50,14 +61,14 @@ def assert_sound(text: str, found: Segmentation, limits: SegmentSettings) -> Non
         assert end <= sentence.start < sentence.end
         assert passage.start <= sentence.start and sentence.end <= passage.end
         assert text[sentence.start : sentence.end].strip()
-        assert sentence.end - sentence.start <= limits.max_sentence_chars
+        assert length(sentence.start, sentence.end) <= limits.max_sentence_chars
         assert not text[end : sentence.start].replace("\ufeff", "").strip()
         end = sentence.end
     assert not text[end:].replace("\ufeff", "").strip()
     for passage in found.passages:
         mine = [s for s in found.sentences if s.passage == passage.number]
         assert (mine[0].start, mine[-1].end) == (passage.start, passage.end)
-        assert passage.end - passage.start <= limits.max_passage_chars
+        assert length(passage.start, passage.end) <= limits.max_passage_chars
 
 
 @pytest.mark.slow
@@ -117,6 +128,7 @@ def test_encoder_sees_composed_letters() -> None:
         "\n" + " " * MEGABYTE + "x",
         "a.b" * (MEGABYTE // 3),
         "the of A The " * (MEGABYTE // 13),
+        ("word " * 200 + "\n1 A note.\n2\n\fHead\n") * (MEGABYTE // 1020),
     ],
     ids=[
         "unbroken",
@@ -131,6 +143,7 @@ def test_encoder_sees_composed_letters() -> None:
         "line",
         "url",
         "opens",
+        "pages",
     ],
 )
 def test_a_megabyte_of_anything_is_cut(text: str) -> None:

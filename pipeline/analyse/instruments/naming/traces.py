@@ -14,6 +14,7 @@ from pipeline.records.codes import Code
 from pipeline.records.dates import DateInterval
 from pipeline.study.tables import StudyTables
 from pipeline.text.language import base_language
+from pipeline.text.pages import running_text
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.workspace import Workspace
 
@@ -95,7 +96,7 @@ def find_traces(
     tables: StudyTables,
 ) -> Iterator[Trace]:
     """The traces in one text, passage by passage: a negative term speaks against names in its own passage only."""
-    whole = text.extraction.text
+    whole = running_text(text.extraction.text)
     document = text.document
     starts = [sentence.start for sentence in text.segmentation.sentences]
     confidences = {(term.instrument_id, term.term): term.confidence for term in tables.terms}
