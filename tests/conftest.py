@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A machine with other work to do takes as long as it likes over a drawn example.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 pytest_plugins = [
     "tests.fixtures.analysed",
     "tests.fixtures.command_line",
     "tests.fixtures.garbage",
+    "tests.fixtures.inside_crawls",
     "tests.fixtures.processes",
     "tests.fixtures.reader",
     "tests.fixtures.study",

@@ -21,6 +21,7 @@ from typing import BinaryIO, NamedTuple, Self
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = Path(__file__).with_name("template.py")
+_LONGEST_SECONDS = 600  # of a command, on a machine that has much else to do
 
 
 class Ended(NamedTuple):
@@ -49,7 +50,6 @@ class WarmCommands:
         *arguments: str,
         kill: tuple[str, int] = ("*", 0),
         on_start: Callable[[int], None] = lambda pid: None,
-        seconds: float = 120,
     ) -> Ended:
         """Run a command, which notes its points in a file and dies at one of them.
 
@@ -64,7 +64,7 @@ class WarmCommands:
             os.close(writing)
             pid = int(self._answers.readline())
             on_start(pid)
-            told = _read_to_end(output, pid, seconds)
+            told = _read_to_end(output, pid)
         code = int(self._answers.readline())
         return Ended(code, told, tuple(notes.read_text(encoding="utf-8").splitlines()))
 
@@ -72,7 +72,7 @@ class WarmCommands:
         """End the template, which it does when nobody can order any more."""
         self._answers.close()
         self._ours.close()
-        self._template.wait(timeout=20)
+        self._template.wait(timeout=_LONGEST_SECONDS)
 
     def __enter__(self) -> Self:
         return self
@@ -83,13 +83,13 @@ class WarmCommands:
         self.close()
 
 
-def _read_to_end(output: BinaryIO, pid: int, seconds: float) -> str:
+def _read_to_end(output: BinaryIO, pid: int) -> str:
     """All that is written to a pipe until nobody holds it; a command that takes longer is killed."""
-    until, parts = time.monotonic() + seconds, []
+    until, parts = time.monotonic() + _LONGEST_SECONDS, []
     while select.select([output], [], [], max(0.0, until - time.monotonic()))[0]:
         part = output.read(65536)
         parts.append(part)
         if not part:
             return b"".join(parts).decode()
     os.kill(pid, signal.SIGKILL)
-    raise TimeoutError(f"a command took longer than {seconds:g} s: {b''.join(parts).decode()}")
+    raise TimeoutError(f"a command took longer than {_LONGEST_SECONDS} s: {b''.join(parts).decode()}")

@@ -148,7 +148,7 @@ def test_too_little_text_is_refused(parallel: ParallelText, sentence: str) -> No
 
 
 @given(st.integers(0, 10**6), st.sampled_from([("de", "en"), ("en", "de"), ("en", "en")]), st.integers(3, 14))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_plant_is_the_text_at_its_place_on_both_sides(seed: int, langs: tuple[str, str], documents: int) -> None:
     parallel = PARALLEL.select_documents(sorted(PARALLEL.documents)[:documents])
     city_lang, network_lang = langs
@@ -174,7 +174,7 @@ def test_a_plant_is_the_text_at_its_place_on_both_sides(seed: int, langs: tuple[
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_study_without_an_echo_has_every_document_on_one_side_only(seed: int) -> None:
     texts = make_null_study(PARALLEL, "de", "en", seed)
     assert sorted(text.document_id for text in texts) == sorted(PARALLEL.documents)

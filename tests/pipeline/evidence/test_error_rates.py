@@ -138,7 +138,7 @@ def test_the_studys_own_null_takes_over_where_it_is_large_and_is_told(study: Cor
 
 
 @given(st.lists(st.floats(-1, 12), min_size=1, max_size=30), st.integers(0, 99))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_stronger_find_never_has_a_larger_q_and_the_order_does_not_matter(
     study: Corpus, scores: list[float], seed: int
 ) -> None:

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler import formats
@@ -127,7 +127,6 @@ def test_missing_library_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch
         extract(documents.html(), name="a.html")
 
 
-@settings(deadline=None)  # the first page loads trafilatura
 @given(
     data=st.binary(max_size=400),
     prefix=st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"<!doctype html><p>"]),

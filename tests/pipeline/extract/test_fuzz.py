@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import extract
@@ -17,9 +17,7 @@ from tests.hostile.pdf_writing import lines, one_page, sound
 from tests.hostile.sound_files import SOUND
 
 PDF_CHANGES = 900
-bounded = settings(
-    derandomize=True, database=None, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow]
-)
+bounded = settings(derandomize=True, database=None, max_examples=300)
 shares = st.floats(0, 1, exclude_max=True)
 changes = st.lists(
     st.builds(Change, st.sampled_from(KINDS), shares, shares, st.sampled_from(TOKENS)), min_size=1, max_size=6

@@ -165,7 +165,7 @@ def claims(draw: st.DrawFn) -> list[tuple[int, int, int, int, int, int, bool, bo
 
 
 @given(claims(), st.integers(0, 999))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_kept_passages_share_no_character_hold_their_core_and_do_not_depend_on_the_order(
     drawn: list[tuple[int, int, int, int, int, int, bool, bool]], seed: int
 ) -> None:

@@ -73,7 +73,7 @@ def assert_sound(text: str, found: Segmentation, limits: SegmentSettings) -> Non
 
 @pytest.mark.slow
 @given(ANY_TEXT, LIMITS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_cut_soundly_and_always_alike(text: str, limits: SegmentSettings) -> None:
     found = segment(text, limits)
     assert_sound(text, found, limits)
@@ -81,7 +81,7 @@ def test_any_text_is_cut_soundly_and_always_alike(text: str, limits: SegmentSett
 
 
 @given(ANY_TEXT)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_storable_text_is_cut_at_the_same_offsets(text: str) -> None:
     def spans(one: str) -> list[tuple[int, int]]:
         return [(s.start, s.end) for s in segment(one, DEFAULTS).sentences]
@@ -90,7 +90,7 @@ def test_storable_text_is_cut_at_the_same_offsets(text: str) -> None:
 
 
 @given(ANY_TEXT)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_storable_changes_only_what_cannot_be_stored_one_for_one(text: str) -> None:
     kept = storable(text)
     assert len(kept) == len(text)
@@ -101,7 +101,7 @@ def test_storable_changes_only_what_cannot_be_stored_one_for_one(text: str) -> N
 
 
 @given(ANY_TEXT)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_encoder_sees_one_line_of_composed_storable_text(text: str) -> None:
     shown = for_encoder(text)
     assert shown == " ".join(shown.split()) and "\x00" not in shown

@@ -48,7 +48,7 @@ def settings() -> Callable[..., CrawlSettings]:
 
 @pytest.fixture
 def lateness() -> Iterator[Lateness]:
-    """What to allow for where moments are measured at the server."""
+    """What to allow for where it is measured how long a crawl takes."""
     watched, is_over = Lateness(), threading.Event()
     thread = threading.Thread(target=watched.watch, args=(is_over,))
     thread.start()

@@ -1,4 +1,4 @@
-"""A server on loopback whose every answer a test decides, what was asked of it, and when; and pages for it to send."""
+"""A server on loopback whose every answer a test decides, what was asked of it, and pages for it to send."""
 
 from __future__ import annotations
 
@@ -37,12 +37,8 @@ class Reply:
 
 @dataclass(frozen=True)
 class Seen:
-    """One request as it reached the server; header names are in lower case.
+    """One request as it reached the server; header names are in lower case."""
 
-    `at` is when it came or, for the first of a connection, when that was made: it had then been asked for.
-    """
-
-    at: float
     path: str
     host: str
     headers: dict[str, str]
@@ -104,14 +100,9 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 20
     disable_nagle_algorithm = True  # else every answer waits for an acknowledgement
 
-    def setup(self) -> None:
-        super().setup()
-        self.connected_at = time.monotonic()
-
     def do_GET(self) -> None:
-        at, self.connected_at = self.connected_at or time.monotonic(), 0.0
         headers = {name.lower(): value for name, value in self.headers.items()}
-        number = self.world.note(Seen(at, self.path, headers.get("host", ""), headers))
+        number = self.world.note(Seen(self.path, headers.get("host", ""), headers))
         self.world.on_request(number)
         reply = self.world.reply_to(self.path)
         if reply.is_held(headers):

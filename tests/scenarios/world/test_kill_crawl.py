@@ -7,8 +7,9 @@ import os
 import random
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -97,22 +98,26 @@ class Command:
     world: World
     commands: WarmCommands
     landed: bool = False
+    started: Event = field(default_factory=Event)
     pid: int = 0
 
     def run(self, kill: str = "", at: int = 0) -> tuple[int, str]:
         """Exit code and messages; returns when no process of the command is left."""
         self.landed = False
+        self.started.clear()
         seen = len(self.world.seen)
         self.world.on_request = lambda number: self._kill(kill) if kill and number - seen == at else None
         notes = self.root.with_name("notes")
-        ended = self.commands.run(notes, "crawl", "--study", str(self.root), on_start=self._note_process, seconds=60)
+        ended = self.commands.run(notes, "crawl", "--study", str(self.root), on_start=self._note_process)
         self.world.on_request = lambda number: None
         return ended.code, ended.told
 
     def _note_process(self, pid: int) -> None:
         self.pid = pid
+        self.started.set()
 
     def _kill(self, victim: str) -> None:
+        self.started.wait()  # the command may ask before this process has read its number
         self.landed = True
         match victim.partition(" ")[0]:
             case "all":
@@ -264,7 +269,7 @@ def test_a_crawl_whose_archive_was_torn_by_hand_asks_for_what_was_torn_alone(
 def test_what_was_handed_over_outlives_a_kill(
     world: World, reply: type[Reply], made: SimpleNamespace, settings: Callable[..., Any], tmp_path: Path
 ) -> None:
-    world.pages = {"/a.txt": reply(made.text_of("a")), "/slow.txt": reply(b"x" * 99, seconds_a_byte=0.1)}
+    world.pages = {"/a.txt": reply(made.text_of("a")), "/slow.txt": reply(b"x" * 6000, seconds_a_byte=0.1)}
     kept: list[bytes] = []
     # Tests before this one may have left a process that waits for more work.
     others = set(multiprocessing.active_children())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,6 +13,7 @@ from crawler.crawl import crawl, replay
 from crawler.events import CrawlSummary
 from crawler.settings import CrawlSettings
 from crawler.source import Limits, Source
+from tests.fixtures.inside_crawls import Departures, age_by_requests
 from tests.scenarios.world.lateness import Lateness
 from tests.scenarios.world.server import Reply, World
 
@@ -100,33 +100,33 @@ def test_no_more_pages_are_asked_for_than_allowed(
 @pytest.mark.slow
 @pytest.mark.parametrize("own", [True, False])
 def test_a_crawl_ends_when_its_time_is_up_and_names_what_it_left(
-    world: World, reply: type[Reply], made: SimpleNamespace, settings: Make, tmp_path: Path, own: bool
+    world: World,
+    reply: type[Reply],
+    made: SimpleNamespace,
+    settings: Make,
+    inside_crawls: Callable[..., None],
+    tmp_path: Path,
+    own: bool,
 ) -> None:
     world.pages = {f"/{number}.txt": reply(made.text_of(str(number))) for number in range(30)}
-    minutes = 1.2 / 60
-    limits = Limits(minutes=minutes if own else None)  # type: ignore[arg-type]
-    source = world.source(*world.pages, limits=limits)
-    found = crawl((source,), settings(delay_seconds=0.2, max_minutes=9 if own else minutes), tmp_path)
-    assert 1 < len(found.snapshots) < 10
-    assert len(found.snapshots) + len(found.refusals) == 30
-    assert {one.reason for one in found.refusals} == {"max_minutes (0.02) was reached before it"}
-    assert world.seen[-1].at - world.seen[0].at < 1.6
+    inside_crawls(age_by_requests, 60)
+    source = world.source(*world.pages, limits=Limits(minutes=3 if own else None))
+    found = crawl((source,), settings(max_minutes=9 if own else 3), tmp_path)
+    assert [one.url.split("/")[-1] for one in found.snapshots] == ["0.txt", "1.txt", "2.txt"]
+    assert len(found.refusals) == 27
+    assert {one.reason for one in found.refusals} == {"max_minutes (3) was reached before it"}
+    assert len(world.seen) == 4
 
 
 @pytest.mark.slow
 def test_an_answer_that_trickles_is_given_up(
     world: World, reply: type[Reply], made: SimpleNamespace, settings: Make, tmp_path: Path
 ) -> None:
-    world.pages = {"/t.txt": reply(b"x" * 100, seconds_a_byte=0.1)}
+    world.pages = {"/t.txt": reply(b"x" * 6000, seconds_a_byte=0.1)}
     begun = time.monotonic()
     found = crawl((world.source("/t.txt"),), settings(timeout_seconds=0.5), tmp_path)
     assert reasons(found) == {"t.txt": "it timed out after 0.5 seconds"}
-    assert time.monotonic() - begun < 8
-
-
-def gaps(world: World) -> list[float]:
-    moments = [one.at for one in world.seen]
-    return [later - earlier for earlier, later in pairwise(moments)]
+    assert time.monotonic() - begun < 300  # half of what the answer takes
 
 
 @pytest.mark.slow
@@ -136,6 +136,7 @@ def test_a_host_is_never_asked_faster_than_was_set(
     reply: type[Reply],
     made: SimpleNamespace,
     settings: Make,
+    departures: Departures,
     lateness: Lateness,
     tmp_path: Path,
     own: bool,
@@ -158,6 +159,6 @@ def test_a_host_is_never_asked_faster_than_was_set(
     found = crawl(sources, settings(delay_seconds=0.01 if own else pause), tmp_path)
     assert len(found.snapshots) == 6
     assert sum(world.asked.values()) == 14
-    # What is measured at the server comes a moment later or earlier than it was sent.
-    assert min(gaps(world)) > pause - 0.03 - lateness.worst
-    assert sum(gaps(world)) / len(gaps(world)) < 2 * pause
+    assert len(departures.moments) == 14
+    assert min(departures.gaps) > pause - 1e-6
+    assert sum(departures.gaps) < 2 * pause * 13 + lateness.seconds

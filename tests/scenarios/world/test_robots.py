@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +14,7 @@ from crawler.events import RefusalKind
 from crawler.settings import CrawlSettings
 from crawler.source import Limits, Source
 from crawler.warc import scan
-from tests.scenarios.world.lateness import Lateness
+from tests.fixtures.inside_crawls import Departures
 from tests.scenarios.world.server import Reply, World
 
 Make = Callable[..., CrawlSettings]
@@ -154,13 +153,13 @@ def test_a_written_reason_not_to_obey_stands_beside_every_answer(
 
 @pytest.mark.slow
 def test_the_pause_a_site_asks_for_is_kept_where_it_is_longer(
-    two: World, reply: type[Reply], settings: Make, lateness: Lateness, tmp_path: Path
+    two: World, reply: type[Reply], settings: Make, departures: Departures, tmp_path: Path
 ) -> None:
     two.pages["/robots.txt"] = reply(b"User-agent: *\nCrawl-delay: 0.4\n")
     paths, _ = answered(two, two.source("/a.txt", "/b.txt", "/c.txt"), settings(delay_seconds=0.1), tmp_path)
     assert paths == ["/a.txt", "/b.txt"]
-    moments = [one.at for one in two.seen]
-    assert min(later - earlier for earlier, later in pairwise(moments[1:])) > 0.37 - lateness.worst
+    assert len(departures.moments) == len(two.seen) == 4
+    assert min(departures.gaps) > 0.4 - 1e-6
 
 
 def test_the_rules_of_a_site_are_asked_for_once_a_crawl_and_conditionally_the_next_time(

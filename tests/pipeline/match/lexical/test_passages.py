@@ -276,7 +276,7 @@ def test_documents_with_next_to_nothing_are_compared_without_a_find(counts: Word
     assert found_in(Writer(90).text(10), text, counts) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text("ab .\n\u00e9\u0301", max_size=300), st.text("ab .\n\u00e9", max_size=300))
 def test_any_text_gives_spans_inside_both_texts(city: str, network: str) -> None:
     study = WordCounts.of([worded(city), worded(network)])
