@@ -10,12 +10,15 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline import views
 from pipeline.errors import StageError
+from pipeline.extract.options import PAGE
+from pipeline.extract.sandbox.child import Step
 from pipeline.extract.sandbox.pool import extract_all
 from pipeline.records import DocumentStatus
 from pipeline.workflow.cluster import compute
 from pipeline.workflow.report import RunReport
 from pipeline.workflow.workspace import Workspace
 from tests.fixtures import stuck_reader, words
+from tests.fixtures.played_time import play_time
 from tests.fixtures.study import Bench
 
 SETTINGS = '[model]\nname = "hashing"\n[extract]\nworkers = 1\n'
@@ -39,6 +42,12 @@ def state(report: RunReport, name: str = "plan") -> tuple[DocumentStatus, str]:
     return found
 
 
+def put_stuck_reader(patch: pytest.MonkeyPatch) -> None:
+    """Let files be read by one to whom nothing but a second page takes any time."""
+    patch.setattr(compute, "extract_all", partial(extract_all, reader=stuck_reader.read))
+    play_time(patch, lambda worker: worker.step == Step(PAGE, 2))
+
+
 @pytest.fixture
 def stuck(filled: Bench) -> Bench:
     """A study whose plan was read and matched without its second page; what it echoes stands on the third."""
@@ -46,7 +55,7 @@ def stuck(filled: Bench) -> Bench:
     filled.add()
     filled.configure(TOO_SHORT)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compute, "extract_all", partial(extract_all, reader=stuck_reader.read))
+        put_stuck_reader(patch)
         status, reason = state(filled.run())
     assert status is DocumentStatus.PARTIAL and "took longer than 3 s" in reason and SECOND not in filled.text("plan")
     return filled
@@ -104,7 +113,7 @@ def test_a_reading_that_gives_less_replaces_nothing(stuck: Bench) -> None:
     before = stuck.text("plan"), stuck.files("store/vectors")
     stuck.configure(f"{TOO_SHORT}document_seconds = 0.001\n")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compute, "extract_all", partial(extract_all, reader=stuck_reader.read))
+        put_stuck_reader(patch)
         again = stuck.run(until="extract", failed_again=True)
     assert again.stages["extract"].done == 1 and state(again)[0] is DocumentStatus.PARTIAL
     assert (stuck.text("plan"), stuck.files("store/vectors")) == before and stuck.run().fresh

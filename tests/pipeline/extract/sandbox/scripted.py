@@ -8,6 +8,7 @@ import resource
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 from pipeline.errors import StageError
@@ -15,6 +16,7 @@ from pipeline.extract.options import OPENING, PAGE, ReadOptions
 from pipeline.records import DocumentStatus, Extraction
 
 MEGABYTE = 1 << 20
+UNTIL = "until there is "  # with the path of a file
 
 
 def scripted(data: bytes, *, name: str, media_type: str, options: ReadOptions) -> Extraction:
@@ -32,7 +34,15 @@ def scripted(data: bytes, *, name: str, media_type: str, options: ReadOptions) -
 
 def _played(line: str) -> str:
     """What the line calls for is done; any other line is text."""
+    if line.startswith(UNTIL):
+        return _wait_for(Path(line.removeprefix(UNTIL)))
     return _ACTS[line]() if line in _ACTS else line
+
+
+def _wait_for(path: Path) -> str:
+    while not path.exists():
+        time.sleep(0.01)
+    return ""
 
 
 def _crash() -> NoReturn:
@@ -64,11 +74,6 @@ def _blocked() -> str:
     return " ".join(sorted(signal.Signals(number).name for number in signal.pthread_sigmask(signal.SIG_BLOCK, ())))
 
 
-def _nap() -> str:
-    time.sleep(0.4)
-    return ""
-
-
 def _demand() -> str:
     """Asks for much memory at once and uses none of it."""
     return str(len(bytes(4096 * MEGABYTE)))
@@ -81,7 +86,7 @@ def _grow() -> str:
     while len(held) < 400:
         held.append(b"x" * (4 * MEGABYTE))
         time.sleep(0.01)
-    return str(len(held))
+    return _hang()  # until the one who looks on has had time for a look
 
 
 _HELD: list[bytes] = []
@@ -114,7 +119,7 @@ _ACTS: dict[str, Callable[[], str]] = {
     "hang deaf": _hang_deaf,
     "hang unsignalled": _hang_unsignalled,
     "blocked": _blocked,
-    "nap": _nap,
+    "nap": str,  # takes no time but what a test plays
     "demand": _demand,
     "grow": _grow,
     "keep": _keep,

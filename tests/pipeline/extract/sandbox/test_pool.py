@@ -17,12 +17,14 @@ import pytest
 
 from pipeline.errors import StageError
 from pipeline.extract import extract
-from pipeline.extract.options import ReadOptions
+from pipeline.extract.options import OPENING, PAGE, ReadOptions
 from pipeline.extract.sandbox import pool
+from pipeline.extract.sandbox.child import Step
 from pipeline.extract.sandbox.pool import Limits, Task, extract_all
 from pipeline.extract.sandbox.worker import Worker
 from pipeline.records import DocumentStatus, Extraction
-from tests.pipeline.extract.sandbox.scripted import scripted
+from tests.fixtures.played_time import play_time
+from tests.pipeline.extract.sandbox.scripted import UNTIL, scripted
 
 ROOT = Path(__file__).parents[4]
 # Above what a worker holds that was forked from one that has imported all.
@@ -59,6 +61,17 @@ def readers() -> list[int | None]:
     return [process.pid for process in multiprocessing.active_children() if process.name == "policyecho reader"]
 
 
+def line_of(worker: Worker) -> str:
+    """The line of its script at which a worker is; none before it has opened the file."""
+    if worker.job is None or worker.step.what not in (OPENING, PAGE):
+        return ""
+    return (worker.job.task.load() or b"").decode().split("\n")[worker.step.page]
+
+
+def is_hanging(worker: Worker) -> bool:
+    return line_of(worker).startswith("hang")
+
+
 @pytest.mark.spawned
 @pytest.mark.slow
 def test_files_are_read_as_in_this_process_however_many_workers_there_are(golden_inputs: dict[str, bytes]) -> None:
@@ -82,12 +95,19 @@ def test_page_that_stops_the_worker_is_left_out_with_its_reason() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", ["hang", "hang deaf"])
-def test_page_that_takes_too_long_is_left_out(page: str) -> None:
+def test_page_that_takes_too_long_is_left_out(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    play_time(monkeypatch, is_hanging)
     limits = Limits(page_seconds=1.5)
     assert read({"bad": f"\none\n{page}\nthree", "good": "\none\ntwo"}, limits=limits) == {
         "good": ("one two", "ok", ""),
         "bad": ("one three", "partial", "page 2 took longer than 1.5 s"),
     }
+
+
+@pytest.mark.slow
+def test_seconds_are_those_that_pass() -> None:
+    found = read({"bad": "\nhang"}, limits=Limits(page_seconds=0.2))
+    assert found == {"bad": ("", "partial", "page 1 took longer than 0.2 s")}
 
 
 @pytest.mark.slow
@@ -158,21 +178,23 @@ def unheeding(data: bytes, *, name: str, media_type: str, options: ReadOptions) 
 
 
 @pytest.mark.slow
-def test_document_fails_when_all_its_readings_together_take_too_long() -> None:
-    limits = Limits(page_seconds=2, document_seconds=5)
-    scripts = {
-        "slow": "\nnap" * 20,
-        "good": "\nnap",
-        "hangs": "\nnap\nnap\nhang" + "\nnap" * 6,
-        "open": "hang",
-    }
-    found = read(scripts, count=4, limits=limits)
-    stopped = "the file took longer than 5 s, and the reader was stopped while "
-    assert found["slow"][2].startswith(f"{stopped}reading page ")
-    assert found["good"] == ("", "ok", "")
-    assert found["hangs"][2].startswith(f"{stopped}reading page ")
-    assert found["hangs"][2].endswith("; page 3 had stopped it before")
-    assert found["open"] == ("", "failed", f"{stopped}opening the file")
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("\nnap" * 10, ""),  # as long as it may take
+        ("\nnap" * 20, "reading page 12 of the file"),
+        # The page takes the rest of two seconds and a look, and then the reading before it counts.
+        ("\nnap\nnap\nhang" + "\nnap" * 6, "reading page 5 of the file; page 3 had stopped it before"),
+        ("hang", "opening the file"),
+    ],
+)
+def test_document_fails_when_all_its_readings_together_take_too_long(
+    script: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play_time(monkeypatch, is_hanging, lambda worker: 0.5 * (line_of(worker) == "nap"))
+    found = read({"a": script}, limits=Limits(page_seconds=2, document_seconds=5))
+    told = f"the file took longer than 5 s, and the reader was stopped while {reason}"
+    assert found == {"a": ("", "failed", told) if reason else ("", "ok", "")}
 
 
 @pytest.mark.slow
@@ -264,9 +286,16 @@ def test_a_script_without_a_main_guard_is_told_so_before_a_worker_starts(tmp_pat
 @pytest.mark.spawned
 @pytest.mark.slow
 @pytest.mark.parametrize("script", ["hang", "hang deaf"])
-def test_workers_end_when_the_iterator_is_closed_or_its_caller_fails(script: str) -> None:
-    tasks = tasks_of({"a": "\nnap\nnap", "b": script})
-    with closing(extract_all(tasks, workers=2, limits=LIMITS, reader=scripted)) as results:
+def test_workers_end_when_the_iterator_is_closed_or_its_caller_fails(script: str, tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+
+    def note(key: str, step: Step) -> None:
+        if key == "b":
+            begun.touch()
+
+    # The reader of the first has nothing more to read only when another reads the second.
+    tasks = tasks_of({"a": f"{UNTIL}{begun}", "b": script})
+    with closing(extract_all(tasks, workers=2, limits=LIMITS, reader=scripted, on_step=note)) as results:
         assert next(results)[0] == "a"
         assert len(readers()) == 1
     assert not readers()
