@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,7 +10,7 @@ from crawler.events import new_round_id, round_began
 def test_the_name_of_a_crawl_tells_when_it_began() -> None:
     before = datetime.now(UTC)
     began = round_began(new_round_id())
-    assert began is not None and before <= began <= before + timedelta(minutes=5)
+    assert began is not None and before <= began <= datetime.now(UTC)
     assert round_began("20260102T030405.000006Z") == datetime(2026, 1, 2, 3, 4, 5, 6, UTC)
 
 

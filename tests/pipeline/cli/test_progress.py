@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import re
 import sys
+import threading
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
@@ -53,7 +55,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Stream:
 
 
 def wait_for(there: Callable[[], bool]) -> None:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 120
     while not there() and time.monotonic() < until:
         time.sleep(0.01)
     assert there()
@@ -61,12 +63,16 @@ def wait_for(there: Callable[[], bool]) -> None:
 
 def test_a_bar_tells_share_time_left_and_what_is_being_done(terminal: Stream) -> None:
     stream = terminal()
+    began = time.monotonic()
     with progress("reading files", 200) as bar:
         bar(50, "plan.pdf: reading page 3")
         wait_for(lambda: " 25 %" in stream.getvalue())
         time.sleep(0.05)
         bar(100)
-        wait_for(lambda: bool(re.search(r"75 % .*0:00:0\d left", stream.getvalue())))
+        took = time.monotonic() - began  # for twice what is left, at the least
+        wait_for(lambda: bool(re.search(r"75 % .*\d:\d\d:\d\d left", stream.getvalue())))
+    hours, minutes, seconds = map(int, re.findall(r"75 % .*(\d):(\d\d):(\d\d) left", stream.getvalue())[0])
+    assert hours * 3600 + minutes * 60 + seconds <= took / 2 + 1
     assert "reading files" in stream.getvalue() and "plan.pdf: reading page 3" in stream.getvalue()
 
 
@@ -95,20 +101,40 @@ def test_a_stage_that_takes_long_says_so_in_a_log_even_within_one_unit(log: Stre
     assert re.search(r"25 %, plan.pdf: reading page 3, \d+ s so far, about \d+ s left\n", stream.getvalue())
 
 
-def test_lines_come_at_growing_intervals(log: Stream) -> None:
-    stream = log()
+class Waits:
+    """Stands for what a log waits for between its lines: seven times in vain."""
+
+    def __init__(self) -> None:
+        self.pauses: list[float] = []
+
+    def wait(self, pause: float) -> bool:
+        self.pauses.append(pause)
+        return len(self.pauses) == 8
+
+    def set(self) -> None:
+        """Nobody waits any more."""
+
+
+def test_lines_come_at_growing_intervals(log: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits, stream = Waits(), log()
+    monkeypatch.setattr(module, "FIRST_LINE_SECONDS", 20.0)
+    monkeypatch.setattr(module, "threading", SimpleNamespace(Event=lambda: waits, Thread=threading.Thread))
     with progress("matching", 1):
-        time.sleep(0.5)
-    assert 2 <= len(stream.getvalue().splitlines()) <= 4
+        wait_for(lambda: len(waits.pauses) == 8)
+    assert waits.pauses == [20, 40, 80, 160, 300, 300, 300, 300]
+    assert [line.partition(",")[0] for line in stream.getvalue().splitlines()] == ["matching: 0 %"] * 7
 
 
-def test_a_short_stage_and_one_that_is_over_print_nothing(log: Stream) -> None:
+def test_a_short_stage_and_one_that_is_over_print_nothing(log: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
     stream = log()
+    monkeypatch.setattr(module, "FIRST_LINE_SECONDS", 600.0)
     with progress("indexing", 3) as bar:
         bar(3)
-    time.sleep(0.15)
+    # Nobody is left who could print.
+    wait_for(lambda: "policyecho progress" not in {thread.name for thread in threading.enumerate()})
     with progress("matching", 0) as bar:
         bar(1)
+    assert "policyecho progress" not in {thread.name for thread in threading.enumerate()}
     assert stream.getvalue() == ""
 
 

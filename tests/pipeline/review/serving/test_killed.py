@@ -24,6 +24,7 @@ from pipeline.review.sampling.draw import SampleWanted, draw_sample
 from pipeline.review.store import ReviewStore
 from pipeline.workflow.workspace import Workspace
 from tests.fixtures.invented_sample import keep_invented
+from tests.fixtures.ports import hold_port
 from tests.fixtures.prose import prose
 from tests.fixtures.review_template import CODERS
 from tests.fixtures.study import NOW, Bench
@@ -38,8 +39,8 @@ class Servers:
     """Servers of one sample on one port, each a fork; a new one takes the place of one that died."""
 
     def __init__(self, reviews: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self._held = hold_port()
+        self.port = self._held.getsockname()[1]
         self.said = reviews.parent / "server.txt"
         command = [sys.executable, "-m", "tests.fixtures.review_template", str(reviews), str(self.port)]
         with self.said.open("w") as said:
@@ -71,6 +72,7 @@ class Servers:
         if self.pid and not self.is_gone:
             os.kill(self.pid, signal.SIGKILL)
         self._template.communicate()
+        self._held.close()
 
 
 class Client:
