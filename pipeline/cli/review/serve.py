@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,11 +67,27 @@ def serve_page(study: Path, sample: str, people: tuple[list[str], list[str]], *,
         return Desk(ReviewStore(reviews), chosen, codebook)
 
     guard = Guard.of(port, coders, deciders)
-    for one in (*coders, *deciders):
-        print(f"{one}: {guard.address(one, port)}", flush=True)
-    print("Each address works once, in one browser. Ctrl-C ends the page; what was answered is kept.", flush=True)
     app = make_app(Serving(study, open_desk, guard, masks, networks, keys))
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", server_header=False, date_header=False)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, date_header=False))
+    # Who follows an address at once is kept waiting, and not turned away, until the server has started.
+    with _listen(port) as listening, suppress(KeyboardInterrupt):
+        for one in (*coders, *deciders):
+            print(f"{one}: {guard.address(one, port)}", flush=True)
+        print("Each address works once, in one browser. Ctrl-C ends the page; what was answered is kept.", flush=True)
+        server.run([listening])
+
+
+def _listen(port: int) -> socket.socket:
+    """The port of this machine, on which whoever comes from now on is heard; raises ConfigError."""
+    from pipeline.errors import ConfigError
+
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError:
+        raise ConfigError(
+            f"port {port} of this machine cannot be had, most likely because something is served there already; end "
+            "that, or name another with `--port`"
+        ) from None
 
 
 def _check_people(store: ReviewStore, sample: Sample, coders: list[str], deciders: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -171,6 +172,16 @@ def test_whoever_has_coded_cannot_decide_and_somebody_must_be_named(judged: Benc
     assert both.code == 1 and "name somebody else" in both.err
     nobody = policyecho("review", "serve", "--study", judged.root)
     assert nobody.code == 1 and "nobody is named" in nobody.err
+
+
+def test_no_address_is_told_on_a_port_where_something_else_is_served(judged: Bench, policyecho: Policyecho) -> None:
+    policyecho("review", "draw", "--pairs", 4, "--study", judged.root)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = policyecho("review", "serve", "--coder", "A", "--port", port, "--study", judged.root)
+    assert refused.code == 1 and refused.text == ""
+    assert refused.err.startswith(f"policyecho: port {port} of this machine cannot be had")
+    assert "name another with `--port`" in refused.err
 
 
 def test_a_pack_is_written_with_the_keys_of_its_coder(judged: Bench, policyecho: Policyecho) -> None:
