@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler import crawl
 from pipeline.cli.crawl import crawl_study
 from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
+from tests.fixtures.inside_crawls import InsideCrawls
 from tests.scenarios.world.server import Reply, World
 
 # One worker: the two crawls are made once.
@@ -136,9 +138,29 @@ class Crawled:
         return {key.split()[0]: kind for key, kind in found.items()}
 
 
+def hurry_for(name: str, target: Callable[..., None], args: tuple[Any, ...]) -> None:
+    """Crawl with the limit of time for the address of this name alone: others may be late where the machine is busy."""
+    from scrapy import Request
+    from scrapy.downloadermiddlewares.downloadtimeout import DownloadTimeoutMiddleware
+
+    limit = DownloadTimeoutMiddleware.process_request
+
+    def limit_one(middleware: DownloadTimeoutMiddleware, request: Request) -> Any:
+        if not request.url.endswith(name):
+            request.meta["download_timeout"] = 300
+        return limit(middleware, request)
+
+    pytest.MonkeyPatch().setattr(DownloadTimeoutMiddleware, "process_request", limit_one)
+    target(*args)
+
+
 @pytest.fixture(scope="module")
 def crawled(
-    module_world: World, reply: type[Reply], made: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory
+    module_world: World,
+    reply: type[Reply],
+    made: SimpleNamespace,
+    warm_context: Any,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Crawled]:
     world, root = module_world, tmp_path_factory.mktemp("world") / "study"
     world.pages, seen, summaries, logs = pages_of(world, reply, made), [], [], ""
@@ -149,6 +171,7 @@ def crawled(
     for name, start in (("list", "/list/"), ("cal", "/cal/1"), ("app", "/app/")):
         (root / "sources" / f"{name}.toml").write_text(SOURCE.format(id=name, address=world.address, start=start))
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crawl, "PROCESSES", InsideCrawls(warm_context, hurry_for, "/trickle.txt"))
         for name in ("http_proxy", "HTTPS_PROXY", "all_proxy"):
             # A port where nothing listens: only the study decides on a proxy.
             patch.setenv(name, "http://user:geheim@127.0.0.1:9")
