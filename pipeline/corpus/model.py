@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -75,6 +76,11 @@ class CorpusDocument:
     def characters(self, rows: Range) -> Range:
         """The characters from the first to the last of the sentences in a half-open range of rows, not empty."""
         return self.sentences[rows[0]].start, self.sentences[rows[1] - 1].end
+
+    def row_of(self, number: int) -> int | None:
+        """The row of the sentence of this number; None where it takes no part in matching."""
+        row = bisect_left(self.sentences, number, key=lambda sentence: sentence.number)
+        return row if row < len(self.sentences) and self.sentences[row].number == number else None
 
     def sentence_text(self, row: int) -> str:
         """The characters of the sentence of this row."""

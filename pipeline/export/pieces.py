@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.records import Match, ReadableText, Side, Span
+from pipeline.records import Match, ReadableText, Side, Span, sentences_in
 from pipeline.records.arrays import Range
 
 __all__ = ["MOST_CHARACTERS", "MOST_SENTENCES", "cut_into_pieces"]
@@ -55,7 +55,7 @@ def cut_into_pieces(match: Match, network: ReadableText, city: ReadableText) -> 
 
 def _cut(side: Side, text: ReadableText) -> _Cut:
     start, end = side.span.start, side.span.end
-    inside = [one for one in text.segmentation.sentences if one.start < end and start < one.end]
+    inside = sentences_in(text.segmentation.sentences, start, end)
     return _Cut(
         tuple((max(one.start, start), min(one.end, end)) for one in inside),
         tuple(one.passage for one in inside),

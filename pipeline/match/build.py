@@ -16,7 +16,7 @@ from pipeline.match.quotation import is_quoted
 from pipeline.match.scorers import KeptScores, MatchedPassages, score_all
 from pipeline.match.scorers.base import weigh_evenly
 from pipeline.profile import Profile
-from pipeline.records import AlignedPair, AlignedRun, ExclusionCode, Flag, Match, Side, Span
+from pipeline.records import AlignedPair, AlignedRun, ExclusionCode, Flag, Match, Side, Span, sentences_in
 from pipeline.records.arrays import Range
 from pipeline.records.order import lag_days
 from pipeline.text.hashed_words import hash_stem
@@ -105,7 +105,7 @@ def _measure_pairs(candidate: MatchCandidate) -> tuple[AlignedPair, ...]:
 
 
 def _build_side(document: CorpusDocument, span: Range, core: Range, aligned: set[int]) -> Side:
-    inside = [s for s in document.sentences if s.start < span[1] and span[0] < s.end]
+    inside = sentences_in(document.sentences, *span)
     total = sum(_shared_length(s.start, s.end, span) for s in inside)
     covered = sum(_shared_length(s.start, s.end, span) for s in inside if s.number in aligned)
     return Side(

@@ -56,6 +56,7 @@ from pipeline.records.texts import (
     Sentence,
     SentenceStatus,
     Span,
+    sentences_in,
 )
 
 __all__ = [
@@ -113,4 +114,5 @@ __all__ = [
     "WordBox",
     "WordBoxes",
     "WordBoxesBuilder",
+    "sentences_in",
 ]

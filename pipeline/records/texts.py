@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,6 +26,7 @@ __all__ = [
     "Sentence",
     "SentenceStatus",
     "Span",
+    "sentences_in",
 ]
 
 
@@ -162,6 +165,13 @@ class Sentence:
     end: int
     passage: int
     status: SentenceStatus
+
+
+def sentences_in(sentences: Sequence[Sentence], start: int, end: int) -> Sequence[Sentence]:
+    """Those of a text's sentences, in order, of which characters stand in [start, end)."""
+    # By halving: a match of a long document must not cost as much as the document is long.
+    first = bisect_right(sentences, start, key=lambda sentence: sentence.end)
+    return sentences[first : bisect_left(sentences, end, lo=first, key=lambda sentence: sentence.start)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.export.rows import quote_context
-from pipeline.records import Match, ReadableText, Side, Span
+from pipeline.records import Match, ReadableText, Side, Span, sentences_in
 from pipeline.text.characters import visible
 from pipeline.text.pages import running_text
 
@@ -102,7 +102,7 @@ def _labels(match: Match) -> tuple[Mapping[int, str], Mapping[int, str]]:
 def _pieces(side: Side, source: ReadableText, labels: Mapping[int, str]) -> Iterator[_Piece]:
     """The passage cut at the edges of its sentences and of its certain part."""
     text, span = running_text(source.extraction.text), side.span
-    inside = [one for one in source.segmentation.sentences if one.start < span.end and span.start < one.end]
+    inside = sentences_in(source.segmentation.sentences, span.start, span.end)
     edges = {span.start, span.end, side.core.start, side.core.end}
     edges |= {edge for one in inside for edge in (one.start, one.end) if span.start < edge < span.end}
     passage = inside[0].passage if inside else 0

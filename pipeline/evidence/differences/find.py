@@ -67,11 +67,10 @@ def _compare(
     ratio: float,
 ) -> tuple[Difference, ...] | None:
     """What differs in the pairs that can be compared; None where none can."""
-    rows = _Rows(network), _Rows(city)
     found: list[Difference] = []
     compared = False
     for pair in pairs:
-        there, here = rows[0].sentence(pair.network_sentence), rows[1].sentence(pair.city_sentence)
+        there, here = _find_sentence(network, pair.network_sentence), _find_sentence(city, pair.city_sentence)
         if there is None or here is None or not _are_as_long(there.text, here.text, ratio):
             continue
         if pair in near or (there.lang == here.lang and _share_words(there.text, here.text)):
@@ -83,21 +82,14 @@ def _compare(
     return tuple(found) if compared else None
 
 
-class _Rows:
-    """The sentences of a document by their numbers."""
-
-    def __init__(self, document: CorpusDocument) -> None:
-        self._document = document
-        self._rows = {sentence.number: row for row, sentence in enumerate(document.sentences)}
-
-    def sentence(self, number: int) -> ComparedSentence | None:
-        """The sentence of this number with those on either side of it; None where it takes no part in matching."""
-        row = self._rows.get(number)
-        if row is None:
-            return None
-        beside = [one for one in (row - 1, row + 1) if 0 <= one < len(self._rows)]
-        texts = tuple(self._document.sentence_text(one) for one in beside)
-        return ComparedSentence(self._document.sentence_text(row), self._document.lang, texts)
+def _find_sentence(document: CorpusDocument, number: int) -> ComparedSentence | None:
+    """The sentence of this number with those on either side of it; None where it takes no part in matching."""
+    row = document.row_of(number)
+    if row is None:
+        return None
+    beside = [one for one in (row - 1, row + 1) if 0 <= one < document.size]
+    texts = tuple(document.sentence_text(one) for one in beside)
+    return ComparedSentence(document.sentence_text(row), document.lang, texts)
 
 
 def _are_as_long(network: str, city: str, ratio: float) -> bool:

@@ -24,7 +24,7 @@ from pipeline.match.lexical import (
 from pipeline.match.lexical.kept_pairs import KeptPairs
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import Nulls, Profile
-from pipeline.records import FindKind, Role
+from pipeline.records import FindKind, Role, Sentence
 from pipeline.records.arrays import Range
 from pipeline.records.order import who_was_first
 
@@ -137,12 +137,16 @@ def _build_candidate(
 
 def _extend_to_edges(document: CorpusDocument, span: Range) -> Range:
     """The span with the marks that stand between its words and the edges of their sentences, such as a full stop."""
-    starts = [sentence.start for sentence in document.sentences]
-    first = document.sentences[max(0, bisect_right(starts, span[0]) - 1)]
-    last = document.sentences[max(0, bisect_right(starts, span[1] - 1) - 1)]
+    first, last = _last_begun(document, span[0]), _last_begun(document, span[1] - 1)
     start = first.start if _is_wordless(document.text[first.start : span[0]]) and first.start <= span[0] else span[0]
     end = last.end if _is_wordless(document.text[span[1] : last.end]) and last.end >= span[1] else span[1]
     return start, end
+
+
+def _last_begun(document: CorpusDocument, place: int) -> Sentence:
+    """The last sentence that begins at a character or before it; the first where none does."""
+    begun = bisect_right(document.sentences, place, key=lambda sentence: sentence.start)
+    return document.sentences[max(0, begun - 1)]
 
 
 def _is_wordless(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -113,9 +112,8 @@ class Scorer:
 
 def find_sentence(document: CorpusDocument, number: int) -> Sentence | None:
     """The sentence of this number, where it takes part in matching."""
-    row = bisect_left(document.sentences, number, key=lambda sentence: sentence.number)
-    sentence = document.sentences[row] if row < len(document.sentences) else None
-    return sentence if sentence and sentence.number == number else None
+    row = document.row_of(number)
+    return None if row is None else document.sentences[row]
 
 
 def weigh_word(passages: MatchedPassages, word: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.export.rows import page_range, quote_context
-from pipeline.records import Match, ReadableText, Side, Span
+from pipeline.records import Match, ReadableText, Side, Span, sentences_in
 from pipeline.review.records import PairContent, ShownPassage
 from pipeline.text.pages import running_text
 from pipeline.text.segment import SegmentSettings, segment
@@ -42,8 +42,7 @@ def _show_side(
     start, end = side.span.start, side.span.end
     sentences = tuple(
         (max(one.start, start) - start, min(one.end, end) - start, tuple(sorted(partners.get(one.number, ()))))
-        for one in source.segmentation.sentences
-        if one.start < end and start < one.end
+        for one in sentences_in(source.segmentation.sentences, start, end)
     )
     marked = tuple((span.start - start, span.end - start, number) for number, span in enumerate(words, start=1))
     return ShownPassage(
