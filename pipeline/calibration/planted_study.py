@@ -8,9 +8,8 @@ from random import Random
 
 from pipeline.calibration.parallel import ParallelText
 from pipeline.calibration.synthetic_study import EARLY, LATE, SyntheticText
-from pipeline.match.extend import overlaps
 from pipeline.records import Role
-from pipeline.records.arrays import Range
+from pipeline.records.arrays import Range, overlaps
 
 __all__ = ["PlantedPassage", "make_null_study", "make_planted_study"]
 

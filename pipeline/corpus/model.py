@@ -21,6 +21,8 @@ from pipeline.study.tables import StudyTables
 from pipeline.text.word_counts import WordCounts
 
 _DIGEST_BYTES = 16
+MOST_PAIRS = 1 << 26
+"""Sentence pairs of two documents that are compared at once: half a gigabyte of cosines and margins."""
 HEADING_CHARACTERS = (
     40  # characters below which a sentence may be a heading: three of them are no passage of three sentences
 )
@@ -178,11 +180,14 @@ class Corpus:
         return tuple(document for document in self.documents if document.document.role is role)
 
 
-def compute_margins(a: CorpusDocument, b: CorpusDocument) -> tuple[Similarities, Similarities]:
-    """Centred cosine and difference margin of every sentence pair of two documents, each (len(a), len(b)).
+def compute_margins(
+    a: CorpusDocument, b: CorpusDocument, rows: slice = slice(None)
+) -> tuple[Similarities, Similarities]:
+    """Centred cosine and difference margin of every sentence of two documents, or of some rows of the first with all
+    of the second, each (rows of a, rows of b).
 
     The margin is the cosine less the mean of both sentences' hubness: how much nearer the two are to each other
     than to their neighbourhoods.
     """
-    cosine: Similarities = a.vectors @ b.vectors.T
-    return cosine, difference_margin(cosine, a.hub[:, None], b.hub[None, :])
+    cosine: Similarities = a.vectors[rows] @ b.vectors.T
+    return cosine, difference_margin(cosine, a.hub[rows, None], b.hub[None, :])

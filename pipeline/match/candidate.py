@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.corpus.model import CorpusDocument
-from pipeline.match.extend import hull, overlaps
 from pipeline.match.scorers.content_words import is_content
 from pipeline.records import FindKind, Order
-from pipeline.records.arrays import Range
+from pipeline.records.arrays import Range, hull, overlaps
 from pipeline.study.kept_work import KeptWork, pack, unpack
 from pipeline.text.tokens import find_words
 

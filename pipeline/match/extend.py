@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.records.arrays import Ints, Range, Similarities
+from pipeline.records.arrays import Ints, Range, Similarities, hull
 
 _NEIGHBOURS = 4  # on either side, that may claim a sentence's partner
 _CLAIMED_PENALTY = 0.06  # margin taken off a sentence whose best partner fits one of those neighbours better
@@ -65,12 +65,16 @@ def extend_seeds(table: MarginTable, levels: MarginLevels) -> list[PassagePair]:
     grown = _grow(table, rows, columns, levels, levels.gap, {})
     kept = [_keep_in_step(table, passage) for passage in grown]
     # What would meet if both were widened as far as they may is one passage, in another order or with a gap.
-    met = [[kept[place] for place, other in enumerate(grown) if _meet(passage, other)] for passage in grown]
+    met = ([kept[place] for place in places] for places in _find_met(grown))
     return [_reach_over(passage, beside) for passage, beside in zip(kept, met, strict=True)]
 
 
-def _meet(one: PassagePair, other: PassagePair) -> bool:
-    return overlaps(one.wide_a, other.wide_a) and overlaps(one.wide_b, other.wide_b)
+def _find_met(passages: Sequence[PassagePair]) -> Iterator[list[int]]:
+    """Of each passage the places of those that share sentences with it on both sides; itself among them."""
+    ends = np.array([(*one.wide_a, *one.wide_b) for one in passages], np.int64).reshape(-1, 4).T
+    for first_a, end_a, first_b, end_b in ends.T.tolist():
+        beside = (ends[0] < end_a) & (first_a < ends[1]) & (ends[2] < end_b) & (first_b < ends[3])
+        yield np.flatnonzero(beside).tolist()
 
 
 def _reach_over(passage: PassagePair, beside: Sequence[PassagePair]) -> PassagePair:
@@ -125,43 +129,43 @@ def _refine(table: MarginTable, a: Range, b: Range, levels: MarginLevels) -> Pas
     """The passage pair that a cluster with these ends settles on: a certain core, and a wide passage around it."""
     margin = table.margin
     for _ in range(_ROUNDS):
-        a = _find_best_segment(_weigh_sentences(margin, b, levels), a)
-        b = _find_best_segment(_weigh_sentences(margin.T, a, levels), b)
+        a = _find_best_segment(margin, a, b, levels)
+        b = _find_best_segment(margin.T, b, a, levels)
     # Faithful translation wants tight edges, free translation wide ones (plagdet without and with widening: planted
     # news .842 and .830, dissertations that borrow .76 and .84), so both are kept; the score is that of the core.
-    near_b = margin[:, max(0, b[0] - _REACH) : b[1] + _REACH].max(1)
-    wide_a = _widen(near_b - levels.widen, a, table.paragraphs_a)
-    near_a = margin[wide_a[0] : wide_a[1]].max(0)
-    wide_b = _widen(near_a - levels.widen, b, table.paragraphs_b)
+    wide_a = _widen(margin[:, max(0, b[0] - _REACH) : b[1] + _REACH], levels.widen, a, table.paragraphs_a)
+    wide_b = _widen(margin[wide_a[0] : wide_a[1]].T, levels.widen, b, table.paragraphs_b)
     return PassagePair(_score(margin, a, b, levels), a, b, wide_a, wide_b)
 
 
-def _weigh_sentences(margin: Similarities, other: Range, levels: MarginLevels) -> Similarities:
-    """Each row sentence's best margin near the other side's passage, above the level that counts, capped.
+def _weigh_sentences(margin: Similarities, rows: Range, other: Range, levels: MarginLevels) -> Similarities:
+    """The best margin of each of some row sentences near the other side's passage, above the level that counts, capped.
 
     A sentence must bring a partner of its own: what is only near to its neighbour's partner is topic, not echo.
     """
-    near = margin[:, max(0, other[0] - _PAD) : other[1] + _PAD]
-    best = near.max(1)
-    partner = near.argmax(1)
+    first = max(0, rows[0] - _NEIGHBOURS)
+    near = margin[first : rows[1] + _NEIGHBOURS, max(0, other[0] - _PAD) : other[1] + _PAD]
+    own = near[rows[0] - first : rows[1] - first]
+    best, partner = own.max(1), own.argmax(1)
     for row in np.nonzero(best > levels.pair)[0]:
+        at = rows[0] - first + row
         # Claims are read from the table, which no penalty changes, so the order of the rows does not matter.
-        if near[max(0, row - _NEIGHBOURS) : row + _NEIGHBOURS + 1, partner[row]].max() > best[row]:
+        if near[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1, partner[row]].max() > best[row]:
             best[row] -= _CLAIMED_PENALTY
     # Less the level, so that sentences without evidence are negative and a segment of greatest sum has an end.
     capped: Similarities = np.minimum(best - levels.pair, _CAP)
     return capped
 
 
-def _find_best_segment(values: Similarities, around: Range) -> Range:
-    """The half-open segment of greatest sum that keeps the middle of `around` and may grow by _PAD + 1."""
-    low, high = max(0, around[0] - _PAD - 1), min(len(values), around[1] + _PAD + 1)
-    window = values[low:high]
+def _find_best_segment(margin: Similarities, around: Range, other: Range, levels: MarginLevels) -> Range:
+    """The half-open segment of rows of greatest sum that keeps the middle of `around` and may grow by _PAD + 1."""
+    low, high = max(0, around[0] - _PAD - 1), min(len(margin), around[1] + _PAD + 1)
+    window = _weigh_sentences(margin, (low, high), other, levels)
     first, last = around[0] - low, around[1] - low
     inner = (last - first) // 2
     # The sum of [start, end) is sums[end] - sums[start], so either end is found by itself. The middle stays inside, so
     # that a stronger stretch nearby, which has seeds of its own, does not pull the passage off the seeds it grew from.
-    sums = np.concatenate([np.zeros(1, values.dtype), np.cumsum(window)])
+    sums = np.concatenate([np.zeros(1, window.dtype), np.cumsum(window)])
     latest_start = max(0, min(first + inner, len(window) - 1))
     earliest_end = max(latest_start + 1, min(last - inner, len(window)))
     start = int(np.argmin(sums[: latest_start + 1]))
@@ -169,16 +173,17 @@ def _find_best_segment(values: Similarities, around: Range) -> Range:
     return low + start, low + end
 
 
-def _widen(values: Similarities, around: Range, paragraphs: Ints) -> Range:
-    """`around` with the neighbours in its paragraphs, at most _REACH a side, whose running sum is greatest.
+def _widen(margin: Similarities, level: float, around: Range, paragraphs: Ints) -> Range:
+    """`around` with the rows beside it in its paragraphs, at most _REACH a side, whose best margins above a level have
+    the greatest running sum.
 
     Weak evidence does not cross a paragraph: a heading or the next item of a list belongs to another thought.
     """
     low, high = around
     start = max(0, low - _REACH, int(np.searchsorted(paragraphs, paragraphs[low], "left")))
     stop = min(high + _REACH, int(np.searchsorted(paragraphs, paragraphs[high - 1], "right")))
-    before = np.cumsum(values[start:low][::-1])
-    after = np.cumsum(values[high:stop])
+    before = np.cumsum((margin[start:low].max(1) - level)[::-1])
+    after = np.cumsum(margin[high:stop].max(1) - level)
     if len(before) and before.max() > 0:
         low -= int(np.argmax(before)) + 1
     if len(after) and after.max() > 0:
@@ -288,13 +293,3 @@ def _score(margin: Similarities, a: Range, b: Range, levels: MarginLevels) -> fl
     """
     block = margin[a[0] : a[1], b[0] : b[1]]
     return min(float(np.minimum(block.max(axis) - levels.pair, _CAP).sum()) for axis in (1, 0))
-
-
-def overlaps(first: Range, second: Range) -> bool:
-    """True when two half-open ranges share a place."""
-    return first[0] < second[1] and second[0] < first[1]
-
-
-def hull(ranges: Sequence[Range]) -> Range:
-    """The smallest range that holds them all."""
-    return min(start for start, _ in ranges), max(end for _, end in ranges)

@@ -11,10 +11,9 @@ from itertools import pairwise
 from pipeline.corpus.kept_documents import recall_starts
 from pipeline.corpus.model import CorpusDocument
 from pipeline.match.candidate import MatchCandidate, competes_in, merge
-from pipeline.match.extend import hull, overlaps
 from pipeline.match.settings import MatchSettings
 from pipeline.records import FindKind
-from pipeline.records.arrays import Ints, Range
+from pipeline.records.arrays import Ints, Range, hull, overlaps
 from pipeline.study.kept_work import KeptWork
 
 __all__ = ["join_parts"]

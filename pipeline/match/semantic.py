@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -20,7 +20,7 @@ from index.margin import difference_margin
 from index.neighbours import Neighbours
 from index.one_thread import one_thread_a_product
 from index.progress import Bar, no_bar, part_of
-from pipeline.corpus.model import HEADING_CHARACTERS, Corpus, CorpusDocument, compute_margins
+from pipeline.corpus.model import HEADING_CHARACTERS, MOST_PAIRS, Corpus, CorpusDocument, compute_margins
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.extend import MarginLevels, MarginTable, PassagePair, cut_into_pieces, extend_seeds
 from pipeline.match.kept_candidates import Found, KeptCandidates
@@ -33,6 +33,8 @@ from pipeline.records.order import who_was_first
 __all__ = ["DocumentPair", "find_document_pairs", "find_nearest", "find_semantic", "measure_features"]
 
 _LENGTH_CAP = 400  # characters beyond which a longer passage is no surer
+PART = 1 << 13
+"""Sentences of either document that are compared at once where all would be too many."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +93,36 @@ def _find_candidates(
 
 
 def _find_in_pair(documents: DocumentPair, settings: MatchSettings, profile: Profile | None) -> Iterator[Found]:
-    """The candidates of two documents; for one that is dropped, why."""
+    """The candidates of two documents; for one that is dropped, why. Memory does not grow with long documents."""
+    city, network = documents.city, documents.network
+    if city.size * network.size <= MOST_PAIRS:
+        yield from _find_in_table(documents, settings, profile)
+        return
+    # A passage across an end of parts is found in both, and joined later as its own.
+    for row in range(0, city.size, PART):
+        for column in range(0, network.size, PART):
+            parts = DocumentPair(_cut_part(city, row), _cut_part(network, column))
+            for one in _find_in_table(parts, settings, profile):
+                yield one if isinstance(one, str) else _of_whole(one, documents, row, column)
+
+
+def _cut_part(document: CorpusDocument, first: int) -> CorpusDocument:
+    """The sentences of a document from a row on, as many as are compared at once."""
+    some = slice(first, first + PART)
+    return CorpusDocument(
+        document.document, document.lang, document.text, document.sentences[some], document.vectors[some],
+        document.hub[some], scraps=document.scraps[some],
+    )  # fmt: skip
+
+
+def _of_whole(one: MatchCandidate, documents: DocumentPair, row: int, column: int) -> MatchCandidate:
+    """A candidate of parts that begin at these rows as one of the whole documents; characters are the same."""
+    pairs = tuple((row + city, column + network) for city, network in one.pairs)
+    return replace(one, city=documents.city, network=documents.network, pairs=pairs)
+
+
+def _find_in_table(documents: DocumentPair, settings: MatchSettings, profile: Profile | None) -> Iterator[Found]:
+    """The candidates of two documents that are compared at once."""
     levels, table = margin_levels(settings), documents.margin_table
     for passage in extend_seeds(table, levels):
         for piece in cut_into_pieces(table, passage, levels, settings.max_sentences):

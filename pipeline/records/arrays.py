@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from index.vectors import Vectors
 
-__all__ = ["Floats", "Halves", "Hashes", "Ints", "Mask", "Range", "Similarities", "Vectors", "expand"]
+__all__ = [
+    "Floats",
+    "Halves",
+    "Hashes",
+    "Ints",
+    "Mask",
+    "Range",
+    "Similarities",
+    "Vectors",
+    "expand",
+    "hull",
+    "overlaps",
+]
 
 Ints = NDArray[np.int64]  # positions and counts
 Floats = NDArray[np.float64]
@@ -17,6 +31,16 @@ Halves = NDArray[np.float16]  # vectors as they are stored
 Similarities = NDArray[np.float32]  # cosines or margins of sentence pairs
 
 Range = tuple[int, int]  # half open; the field that holds one says of what: characters, words or sentences
+
+
+def overlaps(first: Range, second: Range) -> bool:
+    """True when two half-open ranges share a place."""
+    return first[0] < second[1] and second[0] < first[1]
+
+
+def hull(ranges: Sequence[Range]) -> Range:
+    """The smallest range that holds them all."""
+    return min(start for start, _ in ranges), max(end for _, end in ranges)
 
 
 def expand(firsts: Ints, counts: Ints) -> Ints:

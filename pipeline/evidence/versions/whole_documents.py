@@ -10,8 +10,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+
 from pipeline.corpus.kept_documents import recall_sentences
-from pipeline.corpus.model import Corpus, CorpusDocument, compute_margins
+from pipeline.corpus.model import MOST_PAIRS, Corpus, CorpusDocument, compute_margins
 from pipeline.profile import Scales
 from pipeline.records import Match, Role
 from pipeline.records.arrays import Mask, Similarities
@@ -52,30 +54,44 @@ def find_whole_documents(
 
 def count_in_order(one: CorpusDocument, other: CorpusDocument, scales: Scales, kept: KeptWork) -> int:
     """The longest chain of partners in one order; what is kept of a text need not be read again."""
-    cosine, margin = compute_margins(one, other)
-    near = _are_near(one, other, cosine, margin, scales, kept)
-    forward, backward = margin.argmax(axis=1), margin.argmax(axis=0)
+    partners = _find_partners(one, other, scales, kept)
     # The longest increasing subsequence of the partners' columns by patience sorting: `ends[k]` is the least column in
     # which a chain of k + 1 can end.
     ends: list[int] = []
-    for row, column in enumerate(forward.tolist()):
-        if backward[column] == row and near[row, column]:
-            place = bisect_left(ends, column)
-            ends[place : place + 1] = [column]
+    for column in partners:
+        place = bisect_left(ends, column)
+        ends[place : place + 1] = [column]
     return len(ends)
 
 
+def _find_partners(one: CorpusDocument, other: CorpusDocument, scales: Scales, kept: KeptWork) -> list[int]:
+    """The rows of the second document that are partners of one of the first, in the order of the first."""
+    forward, near = np.zeros(one.size, np.int64), np.zeros(one.size, np.bool_)
+    backward, best = np.zeros(other.size, np.int64), np.full(other.size, -np.inf, np.float32)
+    step = max(1, MOST_PAIRS // max(1, other.size))
+    for first in range(0, one.size, step):
+        some = slice(first, first + step)
+        cosine, margin = compute_margins(one, other, some)
+        forward[some] = column = margin.argmax(axis=1)
+        pair = np.arange(len(margin)), column
+        near[some] = _are_near(one, other, some, (cosine[pair], margin[pair]), scales, kept)
+        row, highest = margin.argmax(axis=0), margin.max(axis=0)
+        nearer = highest > best  # of equal ones the first counts
+        backward[nearer], best[nearer] = first + row[nearer], highest[nearer]
+    mutual = near & (backward[forward] == np.arange(one.size))
+    partners: list[int] = forward[mutual].tolist()
+    return partners
+
+
 def _are_near(
-    one: CorpusDocument,
-    other: CorpusDocument,
-    cosine: Similarities,
-    margin: Similarities,
-    scales: Scales,
-    kept: KeptWork,
-) -> Mask:
+    one: CorpusDocument, other: CorpusDocument, rows: slice, nearest: tuple[Similarities, Similarities],
+    scales: Scales, kept: KeptWork,
+) -> Mask:  # fmt: skip
+    """Whether some rows are near to others, by the cosine and margin of each."""
+    cosine, margin = nearest
     scale = scales.pair(one.lang, other.lang)
     if scale is None:
         return margin > _LEAST_MARGIN
     _, characters = recall_sentences(kept, one)
-    near: Mask = scale.place(cosine, other.size, characters[:, None]) >= _LEAST_PLACE
+    near: Mask = scale.place(cosine, other.size, characters[rows]) >= _LEAST_PLACE
     return near

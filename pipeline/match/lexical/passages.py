@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from pipeline.match.extend import cluster_seeds, hull, overlaps
+from pipeline.match.extend import cluster_seeds
 from pipeline.match.lexical.boundaries import WordPassage, find_boundaries
 from pipeline.match.lexical.digest import Digest, find_digests
 from pipeline.match.lexical.runs import find_shared_runs
@@ -16,7 +16,7 @@ from pipeline.match.lexical.score import score_passage
 from pipeline.match.lexical.seeds import Seeds, find_seeds
 from pipeline.match.lexical.settings import LexicalSettings
 from pipeline.match.lexical.word_pair import WordPair
-from pipeline.records.arrays import Ints, Range
+from pipeline.records.arrays import Ints, Range, hull, overlaps
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.word_counts import WordCounts
 

@@ -160,9 +160,11 @@ def test_a_city_document_that_is_a_networks_as_a_whole_is_the_same_work_in_any_l
         (range(9, -1, -1), False),  # the same subjects in another order
     ],
 )
+@pytest.mark.parametrize("most", [25, 1 << 26], ids=["compared in parts", "compared at once"])
 def test_half_of_a_document_or_all_of_it_in_a_longer_one_is_an_echo_and_no_version(
-    topics: Sequence[int], same: bool
+    topics: Sequence[int], same: bool, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("pipeline.evidence.versions.whole_documents.MOST_PAIRS", most)
     network, city = document("a", TEN, range(10)), plan(topics)
     assert bool(works_of(network, city, matches=[whole(network, city)]).whole) is same
 

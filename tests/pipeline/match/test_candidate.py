@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.corpus.model import CorpusDocument
 from pipeline.match.candidate import MatchCandidate, resolve_overlaps
-from pipeline.match.extend import overlaps
 from pipeline.records import FindKind, Order
-from pipeline.records.arrays import Range
+from pipeline.records.arrays import Range, overlaps
 from tests.fixtures import invented
 from tests.fixtures.candidates import candidate
 

@@ -16,9 +16,8 @@ from pipeline.match.extend import (
     cluster_seeds,
     cut_into_pieces,
     extend_seeds,
-    hull,
-    overlaps,
 )
+from pipeline.records.arrays import hull, overlaps
 
 LEVELS = MarginLevels(seed=0.07, pair=0.04, widen=-0.03, gap=3)
 FAR = -0.1

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from pipeline.match import MatchSettings
 from pipeline.match.candidate import MatchCandidate
-from pipeline.match.extend import hull
 from pipeline.match.join import join_parts
 from pipeline.records import FindKind
-from pipeline.records.arrays import Range
+from pipeline.records.arrays import Range, hull
 from tests.fixtures import invented
 from tests.fixtures.candidates import candidate
 

@@ -6,14 +6,15 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.corpus.model import Corpus
-from pipeline.match import find_matches
+from pipeline.corpus.model import Corpus, CorpusDocument, compute_margins
+from pipeline.match import find_matches, semantic
 from pipeline.match.base import MatchResult
 from pipeline.match.extend import PassagePair
 from pipeline.match.semantic import find_document_pairs, measure_features
 from pipeline.match.settings import MatchSettings
 from pipeline.profile import NullTail
 from pipeline.records import AlignedPair, FindKind, Order, Span
+from pipeline.records.arrays import Similarities
 from tests.fixtures import invented
 
 # The city copies the network's topics 3, 4, 5; all other topics are its own.
@@ -159,6 +160,39 @@ def test_matches_are_ordered_by_score_then_id() -> None:
     found = matched(invented.corpus(*cities, invented.network("n", NETWORK)), invented.SETTINGS).matches
     assert [(-m.score, m.match_id) for m in found] == sorted((-m.score, m.match_id) for m in found)
     assert len({m.match_id for m in found}) == 3
+
+
+@pytest.fixture
+def in_parts_of_four(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Documents of more than sixteen pairs are compared four by four; how many pairs were compared each time."""
+    compared: list[int] = []
+
+    def spy(city: CorpusDocument, network: CorpusDocument) -> tuple[Similarities, Similarities]:
+        compared.append(city.size * network.size)
+        return compute_margins(city, network)
+
+    monkeypatch.setattr(semantic, "compute_margins", spy)
+    monkeypatch.setattr(semantic, "MOST_PAIRS", 16)
+    monkeypatch.setattr(semantic, "PART", 4)
+    return compared
+
+
+def test_long_documents_are_compared_in_parts(in_parts_of_four: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    city = invented.city("c", [11, 12, 13, 14, 15, 3, 4, 16, 17])
+    corpus = invented.corpus(city, invented.network("n", [1, 2, 6, 7, 8, 9, 3, 4, 10]))
+    found = matched(corpus, invented.SETTINGS)
+    assert in_parts_of_four == [16, 16, 4, 16, 16, 4, 4, 4, 1]
+    monkeypatch.setattr(semantic, "MOST_PAIRS", 81)
+    assert found.matches == matched(corpus, invented.SETTINGS).matches
+    assert len(found.matches) == 1 and len(in_parts_of_four) == 10
+
+
+def test_a_passage_across_the_end_of_a_part_is_one_match(in_parts_of_four: list[int]) -> None:
+    corpus = invented.corpus(invented.city("c", CITY), invented.network("n", NETWORK))
+    (match,) = matched(corpus, invented.SETTINGS).matches
+    assert (match.network.span, match.city.span) == (Span(100, 240), Span(200, 340))
+    assert match.pairs == tuple(AlignedPair(5 + n, 9 + n, 1.0, 0.9) for n in (0, 2, 4))
+    assert max(in_parts_of_four) == 16
 
 
 def test_one_side_alone_has_no_match() -> None:
