@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -59,13 +60,44 @@ def resolve_overlaps(
     speak for it. What is `known` needs no text.
     """
     known = known or KeptWork.nowhere()
-    kept: dict[tuple[str, bool, bool], list[MatchCandidate]] = {}
+    kept: dict[tuple[str, bool, bool], _Kept] = defaultdict(_Kept)
     for candidate in sorted(candidates, key=_rank):
-        beside = kept.setdefault(competes_in(candidate), [])
+        beside = kept[competes_in(candidate)]
         fitted = _fit_beside(candidate, beside, dropped, known)
         if fitted is not None:
-            beside.append(fitted)
-    return [candidate for key in sorted(kept) for candidate in kept[key]]
+            beside.add(fitted)
+    return [candidate for key in sorted(kept) for candidate in kept[key].held]
+
+
+class _Kept:
+    """What is kept of one city's text, the strongest first; no two share a character."""
+
+    def __init__(self) -> None:
+        self.held: list[MatchCandidate] = []
+        self._starts: list[int] = []  # in the text, ascending, and so are their ends
+        self._ranks: list[int] = []  # of those that start there
+
+    def touched(self, span: Range) -> list[int]:
+        """The ranks of those that share a character with a span, ascending."""
+        first, last = bisect_right(self._starts, span[0]), bisect_left(self._starts, span[1])
+        if first and self.held[self._ranks[first - 1]].city_span[1] > span[0]:
+            first -= 1
+        return sorted(self._ranks[first:last])
+
+    def add(self, candidate: MatchCandidate) -> None:
+        """Keep another, which shares no character with those that are kept."""
+        at = bisect_left(self._starts, candidate.city_span[0])
+        self._starts.insert(at, candidate.city_span[0])
+        self._ranks.insert(at, len(self.held))
+        self.held.append(candidate)
+
+    def grow(self, rank: int, grown: MatchCandidate) -> bool:
+        """Keep what has grown in the place of what it was, unless it reaches into another; whether it is kept."""
+        if self.touched(grown.city_span) != [rank]:
+            return False
+        self._starts[self._ranks.index(rank)] = grown.city_span[0]
+        self.held[rank] = grown
+        return True
 
 
 def competes_in(candidate: MatchCandidate) -> tuple[str, bool, bool]:
@@ -86,26 +118,22 @@ def _rank(candidate: MatchCandidate) -> tuple[bool, float, str, str, Range, Rang
 
 
 def _fit_beside(
-    candidate: MatchCandidate, kept: list[MatchCandidate], dropped: Counter[str], known: KeptWork
+    candidate: MatchCandidate, kept: _Kept, dropped: Counter[str], known: KeptWork
 ) -> MatchCandidate | None:
     """The candidate as it may stand beside what is kept; None where another claims its core, or took it in."""
-    for place, other in enumerate(kept):
+    for rank in kept.touched(candidate.city_span):
+        other = kept.held[rank]
         if not overlaps(other.city_span, candidate.city_span):
-            continue
+            continue  # any more: it was cut back
         same = other.network is candidate.network and overlaps(other.network_span, candidate.network_span)
-        if same and other.kind is candidate.kind:
-            merged = merge(other, candidate)
-            # A merged span reaches over what lies between the two, which a third passage may hold already.
-            if not any(overlaps(third.city_span, merged.city_span) for i, third in enumerate(kept) if i != place):
-                kept[place] = merged
-                dropped["merged_with_stronger"] += 1
-                return None
+        # A merged span reaches over what lies between the two, which a third passage may hold already.
+        if same and other.kind is candidate.kind and kept.grow(rank, merge(other, candidate)):
+            dropped["merged_with_stronger"] += 1
+            return None
         if overlaps(other.city_span, candidate.city_core):
             by_words_too = same and candidate.kind is FindKind.SEMANTIC is not other.kind
             if by_words_too:
-                reached = _take_in_agreed(other, candidate, known)
-                if not any(overlaps(third.city_span, reached.city_span) for i, third in enumerate(kept) if i != place):
-                    kept[place] = reached
+                kept.grow(rank, _take_in_agreed(other, candidate, known))
             dropped["found_by_words_too" if by_words_too else "passage_better_explained_elsewhere"] += 1
             return None
         candidate = _cut_back(candidate, other.city_span, known)

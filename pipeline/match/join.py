@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pipeline.corpus.model import CorpusDocument
 from pipeline.match.candidate import MatchCandidate, competes_in, merge
 from pipeline.match.settings import MatchSettings
 from pipeline.records import FindKind
-from pipeline.records.arrays import Ints, Range, hull, overlaps
+from pipeline.records.arrays import Ints, Range, hull
 from pipeline.study.kept_work import KeptWork
 
 __all__ = ["join_parts"]
@@ -71,14 +72,16 @@ class _Passage:
 def _join_all(passages: Sequence[_Passage], settings: MatchSettings, sentences: _SentenceStarts) -> list[_Passage]:
     """The passages of one city document, joined until no two of them are parts of one."""
     held, count = dict.fromkeys(passages), len(passages) + 1
+    starts = sorted(passage.city[0] for passage in passages)  # no two of them share a character
     while len(held) < count:
         count = len(held)
         for one, other in _neighbours(held):
             if one in held and other in held and _are_one(one, other, settings, sentences):
-                joined = one.with_parts_of(other)
-                if not any(overlaps(joined.city, third.city) for third in held if third not in (one, other)):
-                    del held[one], held[other]
-                    held[joined] = None
+                first, last = sorted((one.city[0], other.city[0]))
+                after = bisect_right(starts, first)
+                if starts[after] == last:  # no third lies between
+                    del held[one], held[other], starts[after]
+                    held[one.with_parts_of(other)] = None
     return list(held)
 
 

@@ -37,6 +37,22 @@ def test_passages_that_only_touch_are_both_kept() -> None:
     assert kept(second, first) == ([first, second], {})
 
 
+def test_a_passage_is_compared_with_those_about_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    city, network = invented.city("c", range(180)), invented.network("n", range(180))
+    many = [candidate(city, network, 3 + at % 7, (3 * at, 3 * at + 2)) for at in range(60)]
+    asked: list[Range] = []
+
+    def watch(one: Range, other: Range) -> bool:
+        asked.append(other)
+        return overlaps(one, other)
+
+    monkeypatch.setattr("pipeline.match.candidate.overlaps", watch)
+    across = candidate(city, network, 1, (1, 4), (120, 123))
+    found, dropped = kept(*many, across)
+    assert len(found) == 60 and dropped == {"passage_better_explained_elsewhere": 1}
+    assert 0 < len(asked) < 10
+
+
 def test_what_overlaps_on_both_sides_is_one_passage_with_the_core_of_the_stronger() -> None:
     city, network = invented.city("c", TOPICS), invented.network("n", TOPICS)
     strong = candidate(city, network, 3, (0, 3), runs=(((0, 9), (0, 9)),))
