@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from index.distinct_rows import Ints
 from index.neighbours import faiss_library
 from index.one_thread import one_thread_a_product
-from index.packaged.onnx_messages import Element, Node, Port, model_message
+from index.packaged.onnx_messages import Element, Node, Port, Tensor, model_message
 from index.product_block import Arithmetic, Numbers, Picked
 from index.vectors import Vectors
 
@@ -41,35 +41,43 @@ _INT32 = np.iinfo(np.int32)
 _UNIT = 2**-24  # by so much of itself rounding to single precision moves a number
 _ROWS_AT_ONCE = 1024
 _PAIR_IN_PRODUCTS = 16  # as much as so many products of a block takes one of a pair
-_PIECE = 512  # rows that are multiplied at a time
+_PIECE = 128  # rows that are multiplied at a time
 _MANY, _FEWEST = 200_000_000, 2_000  # pairs, and rows of either side, from which making whole numbers pays
 _TRIED, _TRIALS, _TIMES_FASTER = (256, 384, 1024), 5, 2.0
 
 
-def _multiply(rows: Numbers, columns: Numbers, out: Numbers) -> None:
+@dataclass(frozen=True, slots=True, eq=False)
+class _PackedColumns:
+    """Columns of bytes [dim, n] as a library keeps them that multiplies them again and again.
+
+    It arranges constant ones once, others at every call, and takes their whole length at a time, not a third of it.
+    """
+
+    shape: tuple[int, ...]
+    session: Any
+
+    @classmethod
+    def of(cls, columns: Numbers) -> _PackedColumns:
+        import onnxruntime  # here, because small studies are compared without it
+
+        rows, middle = Port("rows", ("rows", "dim"), Element.UINT8), Port("middle", (), Element.UINT8)
+        constant = Tensor("columns", columns.shape, Element.INT8, columns.tobytes())
+        product = Node("MatMulInteger", [rows.name, constant.name, middle.name], ["products"], {})
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.enable_cpu_mem_arena = False  # each would hold room for more than its columns
+        graph = model_message([product], [constant], [rows, middle], Port("products", ("rows", "n"), Element.INT32))
+        return cls(columns.shape, onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"]))
+
+
+def _multiply(rows: Numbers, columns: _PackedColumns, out: Numbers) -> None:
     """The products of rows of bytes, of which the middle is taken, with columns."""
-    session = _open()
-    call = session.io_binding()
-    for name, numbers in (("rows", rows), ("columns", columns), ("middle", np.array(MIDDLE, np.uint8))):
-        call.bind_cpu_input(name, numbers)
+    call = columns.session.io_binding()
+    call.bind_cpu_input("rows", rows)
+    call.bind_cpu_input("middle", np.array(MIDDLE, np.uint8))
     call.bind_output("products", "cpu", 0, np.int32, out.shape, out.ctypes.data)
-    session.run_with_iobinding(call)
-
-
-@cache
-def _open() -> Any:
-    import onnxruntime  # here, because small studies are compared without it
-
-    inputs = [
-        Port("rows", ("rows", "dim"), Element.UINT8), Port("columns", ("dim", "columns"), Element.INT8),
-        Port("middle", (), Element.UINT8),
-    ]  # fmt: skip
-    product = Node("MatMulInteger", [one.name for one in inputs], ["products"], {})
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    graph = model_message([product], [], inputs, Port("products", ("rows", "columns"), Element.INT32))
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    columns.session.run_with_iobinding(call)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,17 +130,21 @@ class _ByteBounds:
 class ByteProducts:
     """Products of parts of some rows with parts of some columns, in whole numbers."""
 
-    arithmetic: ClassVar = Arithmetic(_multiply, np.int32, _PIECE, _INT32.min, _INT32.max)
+    arithmetic: ClassVar = Arithmetic(_PackedColumns.of, _multiply, np.int32, _PIECE, _INT32.min, _INT32.max)
 
     def __init__(self, a: Vectors, b: Vectors, rows: Sequence[slice], columns: Sequence[slice]) -> None:
         self._a, self._b = a, b
         self._rows = _Bytes.of(a, rows, lambda whole: whole.view(np.uint8) + np.uint8(MIDDLE))
-        self._columns = _Bytes.of(b, columns, lambda whole: np.ascontiguousarray(whole.T).T)
+        self._columns = _Bytes.of(b, columns, lambda whole: whole)
         self._sum = (a.shape[1] + 4) * _UNIT  # by so much of both lengths a sum in single precision may differ
 
-    def factors(self, rows: slice, columns: slice) -> tuple[Numbers, Numbers]:
-        """What is multiplied for a part of the rows and one of the columns."""
-        return self._rows.parts[rows.start], self._columns.parts[columns.start]
+    def rows(self, part: slice) -> Numbers:
+        """A part of the rows as they are multiplied."""
+        return self._rows.parts[part.start]
+
+    def columns(self, part: slice) -> Any:
+        """A part of the columns, packed anew: packed they take four times the memory."""
+        return self.arithmetic.pack(self._columns.parts[part.start].T)
 
     def bounds(self, rows: slice, columns: slice) -> tuple[_ByteBounds, _ByteBounds]:
         """What products of these rows and columns tell, by row and by column."""
@@ -170,13 +182,13 @@ def largest_numbers(rows: Vectors) -> Vectors:
 @cache
 def are_bytes_exact() -> bool:
     """Whether this processor multiplies whole numbers of 8 bits without cutting sums off, as some do at 16 bits."""
-    return is_exact(_multiply)
+    return is_exact(ByteProducts.arithmetic)
 
 
-def is_exact(multiply: Callable[[Numbers, Numbers, Numbers], object]) -> bool:
+def is_exact(arithmetic: Arithmetic) -> bool:
     """Whether a way to multiply rows of bytes, of which the middle is taken, with columns gives all sums whole."""
     one, other, whole, single = _draw_extremes()
-    multiply(one, other, whole)
+    arithmetic.multiply(one, arithmetic.pack(other), whole)
     np.matmul(one.astype(np.float32) - MIDDLE, other.astype(np.float32), out=single)  # of so small numbers no sum errs
     return np.array_equal(whole, single)
 
@@ -190,10 +202,10 @@ def worth_bytes(rows: int, columns: int) -> bool:
 def are_bytes_faster() -> bool:
     """Whether products in whole numbers are exact here, and so much faster that finding who may be near pays."""
     one, other, whole, single = _draw_extremes()
-    floats = one.astype(np.float32), other.astype(np.float32)
+    floats, packed = (one.astype(np.float32), other.astype(np.float32)), _PackedColumns.of(other)
     with one_thread_a_product():
         slow = _least_seconds(lambda: np.matmul(*floats, out=single))
-    return _TIMES_FASTER * _least_seconds(lambda: _multiply(one, other, whole)) <= slow and are_bytes_exact()
+    return _TIMES_FASTER * _least_seconds(lambda: _multiply(one, packed, whole)) <= slow and are_bytes_exact()
 
 
 def _draw_extremes() -> tuple[Numbers, Numbers, Numbers, Numbers]:

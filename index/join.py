@@ -162,8 +162,9 @@ class _Blocks:
     def multiply(self, columns: slice) -> None:
         """Go through the products of all rows with some columns."""
         block = self._free.pop() if self._free else self._new_block()
+        packed = self._products.columns(columns)
         for rows in self._rows:
-            block.multiply(*self._products.factors(rows, columns))
+            block.multiply(self._products.rows(rows), packed)
             self._keep(block, rows, columns)
         self._free.append(block)
 
@@ -180,9 +181,10 @@ class _Blocks:
                     best.expect(rows, block.products, of_rows.at_least)
         row_least = _least(there, rows)
         column_least = _least(back, columns)
-        by_row, by_column = block.pick(of_rows.asked(row_least), of_columns.asked(column_least))
-        by_row = self._products.settle(by_row, row_least[by_row.row], rows, columns)
-        by_column = self._products.settle(by_column, column_least[by_column.column], rows, columns)
+        picked = block.pick(of_rows.asked(row_least), of_columns.asked(column_least))
+        least = np.minimum(row_least.take(picked.row), column_least.take(picked.column))
+        picked = self._products.settle(picked, least, rows, columns)
+        by_row, by_column = picked.by_row(row_least), picked.by_column(column_least)
         for best in back:
             best.add(by_column.column + columns.start, by_column.row + rows.start, by_column.product)
         with self._lock:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from threading import local
+from typing import Any
 
 import numpy as np
 
@@ -58,22 +59,27 @@ class _Compared:
     def find(self, kind: int, rows: slice) -> list[tuple[int, Picked]]:
         """The pairs of a part of one kind with each kind."""
         wanted = np.flatnonzero(~np.isnan(self.levels[kind])).tolist()
-        return [(other, self._find(rows, self.parts[other], self.levels[kind, other])) for other in wanted]
-
-    def _find(self, rows: slice, others: Sequence[slice], level: np.float32) -> Picked:
         if not hasattr(self.room, "block"):
             self.room.block = ProductBlock(_BLOCK, _BLOCK, _GROUPS, self.products.arithmetic)
+        # Columns of the products, because columns are packed, which is done once so.
+        packed = self.products.columns(rows)
+        return [(other, self._find(rows, packed, self.parts[other], self.levels[kind, other])) for other in wanted]
+
+    def _find(self, rows: slice, packed: Any, others: Sequence[slice], level: np.float32) -> Picked:
         least = np.full(rows.stop - rows.start, level, np.float32)
         none = Picked(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
-        found = [none, *(self._pick(self.room.block, rows, columns, least) for columns in others)]
-        row, column, product = (np.concatenate(part) for part in zip(*found, strict=True))
+        found = [none]
+        for some in others:
+            self.room.block.multiply(self.products.rows(some), packed)
+            found.append(self._pick(some, rows, least))
+        other, row, product = (np.concatenate(part) for part in zip(*found, strict=True))
         order = np.argsort(row, kind="stable")
-        return Picked(row[order] + rows.start, column[order], product[order])
+        return Picked(row[order] + rows.start, other[order], product[order])
 
-    def _pick(self, block: ProductBlock, rows: slice, columns: slice, least: Vectors) -> Picked:
-        block.multiply(*self.products.factors(rows, columns))
-        of_rows, of_columns = self.products.bounds(rows, columns)
-        nothing = np.full(columns.stop - columns.start, np.inf, np.float32)
-        picked, _ = block.pick(of_rows.asked(least), of_columns.asked(nothing))
-        row, column, product = self.products.settle(picked, least[picked.row], rows, columns)
-        return Picked(row, column + columns.start, product)
+    def _pick(self, others: slice, rows: slice, least: Vectors) -> Picked:
+        """The products of the block, of others with some rows, that are at least so large of these."""
+        of_others, of_rows = self.products.bounds(others, rows)
+        nothing = np.full(others.stop - others.start, np.inf, np.float32)
+        picked = self.room.block.pick(of_others.asked(nothing), of_rows.asked(least))
+        other, row, product = self.products.settle(picked, least[picked.column], others, rows)
+        return Picked(other + others.start, row, product)

@@ -21,25 +21,30 @@ __all__ = ["FLOATS", "MOST", "Arithmetic", "FloatProducts", "Numbers", "Picked",
 
 Numbers = NDArray[Any]
 _FEW = 4  # rows of which the largest product is looked for
+_GROUPS_AT_ONCE = 64  # of so few rows
 MOST = 1 << 16
 """Rows or columns of a block: two bytes tell them apart, and are sorted in one pass."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """How rows are multiplied with columns [dim, n], what the products are and how many rows are multiplied at a time.
+    """How rows are multiplied with columns, what the products are and how many rows are multiplied at a time.
 
-    `least` and `largest` are below and above every product.
+    `pack` gives columns [dim, n] as `multiply` takes them, of the same shape. `least` and `largest` are below and above
+    every product.
     """
 
-    multiply: Callable[[Numbers, Numbers, Numbers], object]
+    pack: Callable[[Numbers], Any]
+    multiply: Callable[[Numbers, Any, Numbers], object]
     dtype: DTypeLike
     piece: int
     least: float
     largest: float
 
 
-FLOATS = Arithmetic(lambda rows, columns, out: np.matmul(rows, columns, out=out), np.float32, 1024, -np.inf, np.inf)
+FLOATS = Arithmetic(
+    np.asarray, lambda rows, columns, out: np.matmul(rows, columns, out=out), np.float32, 1024, -np.inf, np.inf
+)
 """Products in single precision."""
 
 
@@ -53,6 +58,18 @@ class Picked(NamedTuple):
     def some(self, which: Ints | Mask) -> Picked:
         """Those at some places."""
         return Picked(self.row[which], self.column[which], self.product[which])
+
+    def by_row(self, least: Numbers) -> Picked:
+        """Those whose product is at least what is told of their row, by ascending row."""
+        return self._sorted_by(self.row, least)
+
+    def by_column(self, least: Numbers) -> Picked:
+        """Those whose product is at least what is told of their column, by ascending column."""
+        return self._sorted_by(self.column, least)
+
+    def _sorted_by(self, key: Ints, least: Numbers) -> Picked:
+        kept = np.flatnonzero(self.product >= least.take(key))
+        return self.some(kept[np.argsort(key.take(kept).astype(np.uint16), kind="stable")])
 
 
 class ProductBlock:
@@ -69,18 +86,19 @@ class ProductBlock:
         self._mask = np.empty(self._memory.size, np.bool_)
         self._shape, self._groups, self._few = (0, 0), groups, 1
 
-    def multiply(self, rows: Numbers, columns: Numbers) -> None:
-        """Take the products of these rows with these columns for those of before."""
-        self._shape, self._few = (len(rows), len(columns)), _FEW if len(rows) >= _FEW * self._groups else 1
+    def multiply(self, rows: Numbers, columns: Any) -> None:
+        """Take the products of these rows with these packed columns for those of before."""
+        width = columns.shape[1]
+        self._shape, self._few = (len(rows), width), _FEW if len(rows) >= _FEW * self._groups else 1
         products, largest = self.products, self.largest
         lines = len(largest) * self._few
-        grouped = self._memory[: lines * len(columns)].reshape(lines, len(columns))
+        grouped = self._memory[: lines * width].reshape(lines, width)
         grouped[len(rows) :] = self._by.least
         for first in range(0, len(rows), self._by.piece):
             piece = slice(first, first + self._by.piece)
-            self._by.multiply(rows[piece], columns.T, products[piece])
+            self._by.multiply(rows[piece], columns, products[piece])
             if self._few > 1:
-                of_piece = grouped[piece].reshape(-1, self._few, len(columns))
+                of_piece = grouped[piece].reshape(-1, self._few, width)
                 groups = slice(first // self._few, (first + self._by.piece) // self._few)
                 np.max(of_piece, axis=1, out=largest[groups])
 
@@ -98,31 +116,37 @@ class ProductBlock:
         groups = -(-self._shape[0] // self._few)
         return self._most[: groups * self._shape[1]].reshape(groups, self._shape[1])
 
-    def pick(self, of_rows: Numbers, of_columns: Numbers) -> tuple[Picked, Picked]:
-        """Products of at least what their row asks, by row, and those of at least what their column asks, by column."""
+    def pick(self, of_rows: Numbers, of_columns: Numbers) -> Picked:
+        """The products of at least what their row or their column asks; those of a row come by ascending column."""
         rows, columns = self._shape
         largest = self.largest
         asked = np.full((len(largest), self._few), self._by.largest, self._by.dtype)
         asked.ravel()[:rows] = of_rows
         mask = self._mask[: largest.size].reshape(largest.shape)
-        there = np.flatnonzero(np.greater_equal(largest, asked.min(axis=1)[:, None], out=mask))
-        group = there // columns
-        by_row = self._compare(group, there - group * columns, asked[group])
-        back = np.flatnonzero(np.greater_equal(largest, of_columns, out=mask))
-        group = back // columns  # which takes a fraction of what the remainder takes
-        column = back - group * columns
-        by_column = self._compare(group, column, of_columns[column, None])
-        return _sorted_by(by_row.row, by_row), _sorted_by(by_column.column, by_column)
+        for first in range(0, len(largest), _GROUPS_AT_ONCE):  # what is looked at twice stays near the processor
+            some = slice(first, first + _GROUPS_AT_ONCE)
+            of_column = largest[some] >= of_columns
+            np.greater_equal(largest[some], asked[some].min(axis=1)[:, None], out=mask[some])
+            np.logical_or(mask[some], of_column, out=mask[some])
+        place = np.flatnonzero(mask)
+        group = place // columns  # which takes a fraction of what the remainder takes
+        column = place - group * columns
+        least = asked.take(group, axis=0)
+        np.minimum(least, of_columns.take(column)[:, None], out=least)
+        return self._compare(group, column, least)
 
     def _compare(self, group: Ints, column: Ints, least: Numbers) -> Picked:
         """Of the products that stand behind some of the largest those that are at least so large."""
         rows, columns = self._shape
-        first = group * (self._few * columns) + column
-        products = self._memory.take(first[:, None] + np.arange(self._few) * columns)
-        place = np.flatnonzero(products >= least)
-        which = place // self._few
-        row = group[which] * self._few + (place - which * self._few)
-        picked = Picked(row, column[which], products.ravel()[place])
+        place = group * (self._few * columns) + column
+        products = np.empty((len(group), self._few), self._by.dtype)
+        for member in range(self._few):
+            products[:, member] = self._memory.take(place)
+            place += columns
+        found = np.flatnonzero(products >= least)
+        which = found // self._few
+        row = group.take(which) * self._few + (found - which * self._few)
+        picked = Picked(row, column.take(which), products.take(found))
         if rows % self._few:  # rows that are none are as small as can be, but less may have been asked for
             return picked.some(picked.row < rows)
         return picked
@@ -136,9 +160,13 @@ class FloatProducts:
     def __init__(self, a: Vectors, b: Vectors) -> None:
         self._a, self._b = a, b
 
-    def factors(self, rows: slice, columns: slice) -> tuple[Vectors, Vectors]:
-        """What is multiplied for some rows and some columns."""
-        return self._a[rows], self._b[columns]
+    def rows(self, part: slice) -> Vectors:
+        """A part of the rows as they are multiplied."""
+        return self._a[part]
+
+    def columns(self, part: slice) -> Any:
+        """A part of the columns, packed."""
+        return self.arithmetic.pack(self._b[part].T)
 
     def bounds(self, _rows: slice, _columns: slice) -> tuple[_AsTheyAre, _AsTheyAre]:
         """What products tell, by row and by column."""
@@ -157,8 +185,3 @@ class _AsTheyAre:
 
     def asked(self, least: Vectors) -> Vectors:
         return least
-
-
-def _sorted_by(key: Ints, picked: Picked) -> Picked:
-    order = np.argsort(key.astype(np.uint16), kind="stable")
-    return picked.some(order)

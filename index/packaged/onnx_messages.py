@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-__all__ = ["Attribute", "Dimension", "Element", "ExternalTensor", "Node", "Port", "model_message"]
+__all__ = ["Attribute", "Dimension", "Element", "ExternalTensor", "Node", "Port", "Tensor", "model_message"]
 
 Attribute = int | float | Sequence[int]
 Dimension = int | str  # a size, or the name of one that every call may choose
@@ -52,6 +52,16 @@ class ExternalTensor:
 
 
 @dataclass(frozen=True, slots=True)
+class Tensor:
+    """A tensor that the file holds itself: the bytes of its numbers, line by line."""
+
+    name: str
+    shape: Sequence[int]
+    element: Element
+    numbers: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Port:
     """A tensor that goes in or comes out."""
 
@@ -61,14 +71,14 @@ class Port:
 
 
 def model_message(
-    nodes: Sequence[Node], weights: Sequence[ExternalTensor], inputs: Sequence[Port], output: Port
+    nodes: Sequence[Node], weights: Sequence[ExternalTensor | Tensor], inputs: Sequence[Port], output: Port
 ) -> bytes:
     """The bytes of an ONNX file."""
     graph = b"".join(
         (
             *(_field(1, _node(node)) for node in nodes),
             _field(2, b"encoder"),
-            *(_field(5, _external(weight)) for weight in weights),
+            *(_field(5, _tensor(weight)) for weight in weights),
             *(_field(11, _port(port)) for port in inputs),
             _field(12, _port(output)),
         )
@@ -99,11 +109,14 @@ def _attribute(name: str, value: Attribute) -> bytes:
     return named + b"".join(_whole(8, one) for one in value) + _whole(20, _TYPE_OF_INTS)
 
 
-def _external(tensor: ExternalTensor) -> bytes:
+def _tensor(tensor: ExternalTensor | Tensor) -> bytes:
+    sizes = b"".join(_whole(1, size) for size in tensor.shape)
+    named = sizes + _whole(2, tensor.element) + _field(8, tensor.name.encode())
+    if isinstance(tensor, Tensor):
+        return named + _field(9, tensor.numbers)
     place = {"location": tensor.file, "offset": str(tensor.offset), "length": str(tensor.size)}
     entries = (_field(13, _field(1, key.encode()) + _field(2, value.encode())) for key, value in place.items())
-    sizes = b"".join(_whole(1, size) for size in tensor.shape)
-    return sizes + _whole(2, tensor.element) + _field(8, tensor.name.encode()) + b"".join(entries) + _whole(14, 1)
+    return named + b"".join(entries) + _whole(14, 1)
 
 
 def _port(port: Port) -> bytes:

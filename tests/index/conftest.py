@@ -49,4 +49,5 @@ def multiply_whole(rows: Numbers, columns: Numbers, out: Numbers) -> None:
 def exact_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Products in whole numbers that are exact, also where this processor's are not and the program makes none."""
     if not are_bytes_exact():
-        monkeypatch.setattr(ByteProducts, "arithmetic", replace(ByteProducts.arithmetic, multiply=multiply_whole))
+        whole = replace(ByteProducts.arithmetic, pack=np.asarray, multiply=multiply_whole)
+        monkeypatch.setattr(ByteProducts, "arithmetic", whole)

@@ -20,9 +20,11 @@ def test_rows_and_columns_are_given_what_they_ask_for(rows: int, unasked: bool) 
     if unasked:
         of_rows[::3] = of_columns[::5] = -np.inf
     block = ProductBlock(1500, 90, groups=30)
-    block.multiply(whole_numbers((1500, 6), 5), b)  # what was there before plays no part
-    block.multiply(a, b)
-    by_row, by_column = block.pick(of_rows, of_columns)
+    block.multiply(whole_numbers((1500, 6), 5), b.T)  # what was there before plays no part
+    block.multiply(a, b.T)
+    picked = block.pick(of_rows, of_columns)
+    by_row, by_column = picked.by_row(of_rows), picked.by_column(of_columns)
+    assert len(picked.row) == np.count_nonzero((a @ b.T >= of_rows[:, None]) | (a @ b.T >= of_columns))
     products = a @ b.T
     np.testing.assert_array_equal(block.products, products)
     row, column = np.nonzero(products >= of_rows[:, None])
@@ -36,6 +38,6 @@ def test_rows_and_columns_are_given_what_they_ask_for(rows: int, unasked: bool) 
 def test_the_largest_of_a_column_are_products_of_different_rows() -> None:
     a, b = whole_numbers((10, 6), 1), whole_numbers((7, 6), 2)
     block = ProductBlock(10, 7, groups=2)
-    block.multiply(a, b)
+    block.multiply(a, b.T)
     np.testing.assert_array_equal(block.largest[-1], (a[8:] @ b.T).max(axis=0))
     np.testing.assert_array_equal(block.largest.max(axis=0), (a @ b.T).max(axis=0))
