@@ -42,6 +42,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.embedding_quality
 	$(BIN)/python -m benchmarks.exposure_tests
 	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.hostile_sizes
 	$(BIN)/python -m benchmarks.join
 	$(BIN)/python -m benchmarks.kills
 	$(BIN)/python -m benchmarks.review_simulation
