@@ -19,6 +19,7 @@ from pipeline.extract.guess_encoding import guess_encoding
 from pipeline.extract.options import ReadOptions
 from pipeline.records import Block, BlockKind, DocumentStatus, Extraction, PageSpan
 from pipeline.text.characters import storable
+from pipeline.text.lines import find_parted_lines
 from pipeline.text.pages import PageBreak, find_page_breaks, running_text
 
 _BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
@@ -137,13 +138,15 @@ def _cut_at(paragraphs: Iterable[Block], breaks: Sequence[PageBreak]) -> Iterato
 
 
 def _find_paragraphs(text: str) -> Iterator[Block]:
-    """What stands between blank lines."""
+    """What stands between blank lines, or each line of it where lines are not wrapped."""
     start = 0
     for end, following in (*(found.span() for found in _BREAK.finditer(text)), (len(text), 0)):
-        piece = text[start:end]
-        first = start + len(piece) - len(piece.lstrip(_AROUND))
-        if words := piece.strip(_AROUND):
-            yield Block(BlockKind.PARAGRAPH, first, first + len(words))
+        whole = text[start:end]
+        for first, last in pairwise([0, *find_parted_lines(whole), len(whole)]):
+            piece = whole[first:last]
+            at = start + first + len(piece) - len(piece.lstrip(_AROUND))
+            if words := piece.strip(_AROUND):
+                yield Block(BlockKind.PARAGRAPH, at, at + len(words))
         start = following
 
 

@@ -1,10 +1,10 @@
 """From a normalised text to passages and sentences, with exact offsets.
 
-Paragraphs are what stands between blank lines. A passage is a paragraph of at most `max_passage_chars`, cut
-between sentences where it is longer. A sentence lies inside one passage. Offsets are code points of the text
-as it is; nothing is normalised here. What only the pages of a plain text put into it (`pages`) is passed over:
-a sentence that goes on behind it is one, and its length is that of its running text. Every rule is linear in the length
-of the text, whatever it holds.
+Paragraphs are what stands between blank lines, or one line each where lines are not wrapped (`lines`). A passage is a
+paragraph of at most `max_passage_chars`, cut between sentences where it is longer. A sentence lies inside one passage.
+Offsets are code points of the text as it is; nothing is normalised here. What only the pages of a plain text put into
+it (`pages`) is passed over: a sentence that goes on behind it is one, and its length is that of its running text. Every
+rule is linear in the length of the text, whatever it holds.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pipeline.records import Passage, Segmentation, Sentence, SentenceStatus
 from pipeline.text.end_marks import BEHIND_END, QUOTES, is_ended
 from pipeline.text.languages import Languages, known_languages
+from pipeline.text.lines import find_parted_lines
 from pipeline.text.opening_words import find_openings
 from pipeline.text.pages import PageBreak, find_page_breaks
 
-VERSION = "5"
+VERSION = "6"
 
 _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
 # A run of end marks (of which Greek has its own for questions, which elsewhere is a semicolon) with what may stand
@@ -116,6 +117,16 @@ def _cut(paragraph: str, settings: SegmentSettings) -> list[list[_Piece]]:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    for start, end in _blocks(text):
+        last = start
+        for cut in find_parted_lines(text[start:end]):
+            yield from _trimmed(text, last, start + cut)
+            last = start + cut
+        yield from _trimmed(text, last, end)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """What stands between blank lines."""
     start = 0
     for found in _PARAGRAPH_BREAK.finditer(text):
         yield from _trimmed(text, start, found.start())
