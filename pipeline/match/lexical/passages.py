@@ -80,7 +80,8 @@ def find_passages(
         if not any(overlaps(passage.city, digest.city) for digest in digests):
             kind = PassageKind.VERBATIM if passage.verbatim else PassageKind.DENSE
             passages.append(_ScoredPassage(kind, score, passage.city, passage.network, passage.network))
-    return [_place_in_text(pair, seeds, passage) for passage in _resolve_overlaps(passages)]
+    resolved = _join_near(_resolve_overlaps(passages), settings.reach)
+    return [_place_in_text(pair, seeds, passage) for passage in resolved]
 
 
 def _find_dense(pair: WordPair, seeds: Seeds, settings: LexicalSettings) -> Iterator[tuple[float, WordPassage]]:
@@ -122,7 +123,7 @@ def _from_digest(pair: WordPair, digest: Digest) -> _ScoredPassage:
 def _resolve_overlaps(passages: list[_ScoredPassage]) -> list[_ScoredPassage]:
     """Strongest first; what overlaps on both sides is one passage; text claimed twice stays with the stronger."""
     kept: list[_ScoredPassage] = []
-    for passage in sorted(passages, key=lambda passage: (-passage.score, passage.city, passage.network)):
+    for passage in sorted(passages, key=_rank):
         for place, other in enumerate(kept):
             if overlaps(passage.city, other.city) and overlaps(passage.network, other.network):
                 kept[place] = _merge(other, passage)
@@ -134,12 +135,40 @@ def _resolve_overlaps(passages: list[_ScoredPassage]) -> list[_ScoredPassage]:
     return kept
 
 
+def _join_near(passages: list[_ScoredPassage], reach: int) -> list[_ScoredPassage]:
+    """Strongest first; those that follow each other so nearly that the end of either may reach the other are one.
+
+    Between seeds sentences are counted, so three items of a list part what one sentence of as many words does not.
+    """
+    joined: list[_ScoredPassage] = []
+    for passage in sorted(passages, key=lambda passage: (passage.city, passage.network)):
+        if joined and _follows(passage, joined[-1], reach):
+            joined[-1] = _merge(*sorted((joined[-1], passage), key=_rank))
+        else:
+            joined.append(passage)
+    return sorted(joined, key=_rank)
+
+
+def _follows(later: _ScoredPassage, passage: _ScoredPassage, reach: int) -> bool:
+    """Whether it begins behind the beginning of the other, and at most so many words behind its end, on both sides."""
+    if PassageKind.DIGEST in (later.kind, passage.kind) or later.network < passage.network:
+        return False
+    return max(later.city[0] - passage.city[1], later.network[0] - passage.network[1]) <= reach
+
+
+def _rank(passage: _ScoredPassage) -> tuple[float, Range, Range]:
+    """By this they are ordered: the stronger first; the rest breaks ties."""
+    return -passage.score, passage.city, passage.network
+
+
 def _merge(strong: _ScoredPassage, weak: _ScoredPassage) -> _ScoredPassage:
+    network = hull([strong.network, weak.network])
     return replace(
         strong,
         score=strong.score + weak.score,
         city=hull([strong.city, weak.city]),
-        network=hull([strong.network, weak.network]),
+        network=network,
+        core_network=strong.core_network if strong.kind is PassageKind.DIGEST else network,
     )
 
 

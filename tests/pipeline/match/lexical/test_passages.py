@@ -223,6 +223,32 @@ def test_a_network_passage_is_claimed_once_by_a_document(counts: WordCounts) -> 
     assert only.city[0] == a
 
 
+def in_two_parts(between: list[int], *, turned: bool = False) -> tuple[str, str]:
+    """A city and a network document with the same two passages, and sentences of so many words of their own between."""
+    parts = [Writer(150).text(3), Writer(151).text(3)]
+    city = " ".join([parts[0], *(Writer(160 + n).sentence(words) for n, words in enumerate(between)), parts[1]])
+    first, last = parts[::-1] if turned else parts
+    network = " ".join([first, *(Writer(180 + n).sentence(words) for n, words in enumerate(between)), last])
+    return planted(Writer(152).text(40), city)[0], planted(Writer(153).text(40), network)[0]
+
+
+@pytest.mark.parametrize("between", [[4] * 14, [14] * 4])
+def test_passages_that_follow_each_other_nearly_are_one(counts: WordCounts, between: list[int]) -> None:
+    city, network = in_two_parts(between)
+    first, last = sorted(found_in(city, network, counts, reach=50), key=lambda part: part.city)
+    (whole,) = found_in(city, network, counts)
+    assert whole.score == pytest.approx(first.score + last.score)
+    assert whole.city == whole.core_city == (first.city[0], last.city[1])
+    assert whole.network == whole.core_network == (first.network[0], last.network[1])
+
+
+@pytest.mark.parametrize(("between", "turned"), [([14] * 5, False), ([14] * 4, True)])
+def test_passages_far_from_each_other_or_turned_round_are_two(
+    counts: WordCounts, between: list[int], turned: bool
+) -> None:
+    assert len(found_in(*in_two_parts(between, turned=turned), counts)) == 2
+
+
 def test_the_longest_run_is_shown_where_several_begin_alike(counts: WordCounts) -> None:
     city, network = "red blue green gold", "red blue stone red blue green gold"
     pair = WordPair.of(worded(city), worded(network), counts)
