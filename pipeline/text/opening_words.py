@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from pipeline.text.languages import Languages, known_languages
 
-__all__ = ["find_openings"]
+__all__ = ["find_openings", "may_end_before"]
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĢĦĪĮİĶŁĻĽŅŇŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚΆ-ΏΑ-ΫЀ-ЯҐ"
 _CANDIDATE = re.compile(rf"(?<=[\w\"”»“’)%.])(\s+)([{_CAPITAL}][^\W\d_]*+(?:['’][^\W\d_]+)*+)(?=\s+(\S))")
@@ -34,6 +35,19 @@ def find_openings(paragraph: str) -> list[int]:
         return []
     langs = _languages_of(paragraph, words)
     return [one.start(2) for one in found if _opens(paragraph, one, words, langs)]
+
+
+def may_end_before(paragraph: str, places: Sequence[int]) -> list[int]:
+    """Those of these places behind whose last word something may end: not so behind an article or a conjunction.
+
+    Where no language can be told, such a word of any counts.
+    """
+    if not places:
+        return []
+    words = _binding_words(known_languages())
+    langs = _languages_of(paragraph, _languages_of_words(known_languages())) or frozenset(known_languages().by_tag)
+    before = {at: paragraph[max(0, at - _LONGEST_WORD) : at].rstrip() for at in places}
+    return [at for at, said in before.items() if not said[-1:].isalpha() or _may_end(said, words, langs)]
 
 
 def _opens(paragraph: str, found: re.Match[str], words: dict[str, frozenset[str]], langs: frozenset[str]) -> bool:
@@ -73,10 +87,23 @@ def _languages_of(paragraph: str, words: dict[str, frozenset[str]]) -> frozenset
 
 @cache
 def _languages_of_words(languages: Languages) -> dict[str, frozenset[str]]:
+    return _by_word((language.tag, language.opening_words) for language in languages)
+
+
+@cache
+def _binding_words(languages: Languages) -> dict[str, frozenset[str]]:
+    """The words that more must follow, with their languages."""
+    return _by_word(
+        (language.tag, {*language.opening_words, *language.conjunctions, *language.pages.common_words})
+        for language in languages
+    )
+
+
+def _by_word(lists: Iterable[tuple[str, Iterable[str]]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for language in languages:
-        for word in language.opening_words:
-            found.setdefault(word, set()).add(language.tag)
+    for tag, words in lists:
+        for word in words:
+            found.setdefault(word, set()).add(tag)
     return {word: frozenset(tags) for word, tags in found.items()}
 
 

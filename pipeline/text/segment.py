@@ -22,11 +22,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pipeline.records import Passage, Segmentation, Sentence, SentenceStatus
 from pipeline.text.end_marks import BEHIND_END, QUOTES, is_ended
 from pipeline.text.languages import Languages, known_languages
-from pipeline.text.lines import find_parted_lines
-from pipeline.text.opening_words import find_openings
+from pipeline.text.lines import find_early_ends, find_parted_lines
+from pipeline.text.opening_words import find_openings, may_end_before
 from pipeline.text.pages import PageBreak, find_page_breaks
 
-VERSION = "6"
+VERSION = "7"
 
 _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
 # A run of end marks (of which Greek has its own for questions, which elsewhere is a semicolon) with what may stand
@@ -155,7 +155,8 @@ def _sentences(text: str, start: int, end: int, settings: SegmentSettings) -> li
 
 def _split_at_ends(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     last = start
-    for cut in sorted({*_ends(text, start, end), *find_openings(text)}):
+    early = may_end_before(text, find_early_ends(text))
+    for cut in sorted({*_ends(text, start, end), *find_openings(text), *early}):
         yield from _trimmed(text, last, cut)
         last = cut
     yield from _trimmed(text, last, end)

@@ -5,10 +5,10 @@ apart: `Words` are one text, parted by blanks; `Phrases` are a list of texts, wh
 twelve texts, each with the forms of one month's name. All are written with their accents and in lower case.
 
 Most words are looked for in texts of every language, so new ones can change what a stage gives for old texts. Whoever
-adds some raises the `VERSION` of that stage: `abbreviations` and `opening_words` that of `pipeline.text.segment`,
-`[pages]`, `identifier` and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`,
-`function_words`, `conjunctions` and `stemmed_scores` that of `pipeline.match.scorers`, `[wording]` that of
-`pipeline.evidence.differences`, a `stemmer` those of the matchers that look for words.
+adds some raises the `VERSION` of that stage: `abbreviations`, `opening_words`, `conjunctions` and the `common_words` of
+`[pages]` that of `pipeline.text.segment`, `[pages]`, `identifier` and `ocr` that of `pipeline.extract`, `[dates]` that
+of `pipeline.ingest.dating`, `function_words`, `conjunctions` and `stemmed_scores` that of `pipeline.match.scorers`,
+`[wording]` that of `pipeline.evidence.differences`, a `stemmer` those of the matchers that look for words.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import textwrap
 from collections.abc import Sequence
 
@@ -7,7 +8,8 @@ import pytest
 
 from pipeline.extract.options import ReadOptions
 from pipeline.extract.txt import read
-from pipeline.text.lines import find_parted_lines
+from pipeline.text.lines import find_early_ends, find_parted_lines
+from pipeline.text.opening_words import may_end_before
 from pipeline.text.segment import SegmentSettings, segment
 
 SETTINGS = SegmentSettings()
@@ -68,5 +70,95 @@ def test_wrapped_lines_of_which_many_are_joined_part_no_paragraphs() -> None:
     assert find_parted_lines(joined) == []
 
 
-def test_one_line_without_an_end_is_one_paragraph() -> None:
-    assert find_parted_lines(PROSE) == []
+@pytest.mark.parametrize("width", [60, 72, 100])
+@pytest.mark.parametrize("prose", [PROSE, GERMAN])
+def test_a_heading_in_wrapped_text_is_a_sentence(width: int, prose: str) -> None:
+    text = textwrap.fill(prose, width) + "\nHousing Velden\nRooms\n" + textwrap.fill(prose, width)
+    assert "Housing Velden" in [one.removesuffix(" Rooms") for one in cut(text)]
+    assert prose in cut(text)
+
+
+@pytest.mark.parametrize("width", [60, 72, 100])
+@pytest.mark.parametrize("seed", range(5))
+def test_lines_that_the_width_forced_to_end_end_no_sentence(width: int, seed: int) -> None:
+    """Each word has a capital, and a line may be a tenth longer or shorter, as in a proportional font."""
+    rng, lines, line = random.Random(seed), list[str](), ""
+    limit = width
+    for word in (GERMAN + " " + PROSE).title().replace(",", "").split() * 3:
+        if line and len(line) + 1 + len(word) > limit:
+            lines, line, limit = [*lines, line], word, rng.uniform(0.9, 1.1) * width
+        else:
+            line = f"{line} {word}".lstrip()
+    assert find_early_ends("\n".join(lines)) == []
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Homes and rooms", "Each family finds a home"),
+        ("Wohnungen", "„Jede Familie“ findet eine"),
+        ("Homes", "• rooms for families"),
+        ("Homes", "- rooms for families"),
+        ("Homes", "2.1 Rooms for families"),
+        ("Homes", "a) Rooms for families"),
+        ("السكن", "تدعم المدينة الأسر"),
+        ("Homes", "\x84"),
+    ],
+)
+def test_what_may_open_a_sentence_does_behind_an_early_end(above: str, below: str) -> None:
+    text = f"{textwrap.fill(PROSE, 70)}\n{above}\n{below}\n{textwrap.fill(PROSE, 70)}"
+    assert below in line_starts(text, find_early_ends(text))
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Homes and rooms", "each family finds a home"),
+        ("Homes,", "Rooms"),
+        ("Homes-", "Rooms"),
+        ("Homes (see", "List 2)"),
+        ("Homes", "(Rooms)"),
+        ("Homes", "2010 and later"),
+        ("HOMES FOR", "FAMILIES IN VELDEN"),
+        ("\x84", "Rooms for families"),
+    ],
+)
+def test_what_goes_on_does_not(above: str, below: str) -> None:
+    text = f"{textwrap.fill(PROSE, 70)}\n{above}\n{below}\n{textwrap.fill(PROSE, 70)}"
+    assert below not in line_starts(text, find_early_ends(text))
+
+
+def test_long_lines_among_narrow_ones_do_not_make_these_early() -> None:
+    lines = textwrap.wrap((GERMAN + " ") * 4, 60)
+    text = "\n".join([*lines[:4], " ".join(lines[4:6]), *lines[6:9], "https://velden.example/" + "a" * 150, *lines[9:]])
+    assert all(one.startswith(("Die Stadt", "https")) for one in line_starts(text, find_early_ends(text)))
+
+
+def test_lines_too_narrow_to_tell_a_width_are_left_alone() -> None:
+    assert find_early_ends("Cell\nOther words here\nThird and last of it\nMore") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "may_end"),
+    [
+        ("Plan der", False),
+        ("Plan und", False),
+        ("The plan of", False),
+        ("Plan", True),
+        ("Stadt Velden", True),
+        ("Plan in 2016", True),
+    ],
+)
+def test_a_word_that_more_must_follow_ends_nothing(before: str, may_end: bool) -> None:
+    assert may_end_before(f"{before}\nVelden", [len(before) + 1]) == [len(before) + 1] * may_end
+
+
+def test_a_language_that_is_told_decides_which_words_these_are() -> None:
+    text = "Die Stadt hilft allen, die mit ihren Kindern nach Velden kommen und nicht wissen, wie es geht, a\nVelden"
+    at = text.index("\n") + 1
+    assert may_end_before(text, [at]) == [at]
+    assert may_end_before(text[text.index("a\n") :], [2]) == []
+
+
+def test_one_line_without_an_end_is_as_it_was() -> None:
+    assert find_early_ends(PROSE) == find_parted_lines(PROSE) == []
