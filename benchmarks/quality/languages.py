@@ -4,9 +4,11 @@
     python -m benchmarks.quality.languages --all [--without]    # each language that the text and the profile hold
     python -m benchmarks.quality.languages --all --keep         # and keep what `status` and calibration.csv tell of it
     python -m benchmarks.quality.languages --pairs              # twelve pairs without English
+    python -m benchmarks.quality.languages --all --lines        # each line of the text a line of the file
 
 A name is the language of the hosts, with a second one that of the network documents (else English). With `--without`
-the hosts' language is taken out of the profile first, so that its error rate is borrowed from those like it. Prints
+the hosts' language is taken out of the profile first, so that its error rate is borrowed from those like it. With
+`--lines` a headline stands on a line of its own, where else all lines are joined by blanks, as in no file. Prints
 for each name what `ntrex` does for its ten: plagdet of the wide spans and of the cores, found, and false finds with
 the 99 % lower bound; then for q <= .05 over all names the figures that have a bar. Exit code 1 where one does not hold.
 """
@@ -21,8 +23,8 @@ from pathlib import Path
 from benchmarks.quality import measures, production
 from benchmarks.quality.bench_data import ntrex, ntrex_test
 from benchmarks.quality.measures import Level, Studied, studied
-from benchmarks.quality.ntrex import PLANS
-from benchmarks.quality.planting import Plant, plant_world
+from benchmarks.quality.ntrex import LINE_PLANS, PLANS
+from benchmarks.quality.planting import Plan, Plant, plant_world
 from benchmarks.quality.table import Bar, Row, show
 from benchmarks.quality.vectors import VectorCache
 from index.models import DEFAULT_MODEL, resolve
@@ -52,11 +54,13 @@ def leave_out(profile: Profile, lang: str) -> Profile:
     )
 
 
-def study_language(name: str, profile: Profile, cache: VectorCache, replicates: int) -> Iterable[Studied]:
+def study_language(
+    name: str, profile: Profile, cache: VectorCache, replicates: int, plans: Sequence[Plan] = PLANS
+) -> Iterable[Studied]:
     """Worlds of hosts in the named language, or pair of it with the network's; four plants a world on average."""
     lang, network = split_name(name)
     for replicate in range(replicates):
-        plan = replace(PLANS[replicate % 2], network_lang=network)
+        plan = replace(plans[replicate % 2], network_lang=network)
         world = plant_world(ntrex_test(), lang, plan, replicate)
         corpus = build_corpus(world.texts, cache.encode, profile.means)
         matches = add_chances(corpus, find_matches(corpus, MatchSettings(), profile).matches, profile)
@@ -158,6 +162,7 @@ def main() -> None:
     options.add_argument("--all", action="store_true", help="each language that the text and the profile hold")
     options.add_argument("--pairs", action="store_true", help="twelve pairs without English")
     options.add_argument("--without", action="store_true", help="take the language out of the profile first")
+    options.add_argument("--lines", action="store_true", help="each line of the text a line of the file")
     options.add_argument("--replicates", type=int, default=10)
     options.add_argument("--profile", type=Path, help="another profile than the shipped one")
     production.add_precision(options)
@@ -173,13 +178,13 @@ def main() -> None:
         options.error("name languages, or give --all or --pairs")
     if given.keep and not (given.all and len(names) == len(every)):
         options.error("what is kept is of --all and nothing else")
-    if given.keep and (given.without or given.profile):
-        options.error("what is kept is of the shipped profile; leave out --without and --profile")
+    if given.keep and (given.without or given.profile or given.lines):
+        options.error("what is kept is of the shipped profile; leave out --without, --lines and --profile")
     pooled: list[Studied] = []
     with VectorCache(model) as cache:
         for name in names:
             profile = leave_out(known, split_name(name)[0]) if given.without else known
-            studies = list(study_language(name, profile, cache, given.replicates))
+            studies = list(study_language(name, profile, cache, given.replicates, LINE_PLANS if given.lines else PLANS))
             pooled += studies
             print(*tell_levels(name, studies), sep="\n", flush=True)
     print(*tell_levels("all", pooled), sep="\n")

@@ -26,6 +26,8 @@ QUICK_LANGUAGES = ("de", "fi", "fr", "pl")
 _ONE, _THREE, _EIGHT, _TURNED = Kind(1), Kind(3), Kind(8), Kind(8, turned=True)
 # 12 planted lines in either plan, about 3 % of the city lines; the two alternate.
 PLANS = (Plan((_ONE, _ONE, _THREE, _THREE, _TURNED)), Plan((_ONE, _THREE, _EIGHT)))
+# The same with each line on a line of its own, as a file of plain text has them.
+LINE_PLANS = tuple(replace(plan, between="\n") for plan in PLANS)
 _SMALL = Plan((_ONE, _THREE) * 5, network_documents=12, host_documents=1)
 _RARE = Plan((_THREE,), network_documents=16, prevalence=0.004)
 _RARE_COMPANION = dict(zip(LANGUAGES, (*LANGUAGES[1:], LANGUAGES[0]), strict=True))
@@ -48,12 +50,13 @@ class Sizes:
 
     languages: tuple[str, ...]
     main: int
+    lines: int
     small: int
     rare: int
 
 
-FULL = Sizes(LANGUAGES, main=26, small=6, rare=12)
-QUICK = Sizes(QUICK_LANGUAGES, main=10, small=0, rare=0)
+FULL = Sizes(LANGUAGES, main=26, lines=26, small=6, rare=12)
+QUICK = Sizes(QUICK_LANGUAGES, main=10, lines=0, small=0, rare=0)
 
 
 def rows(cache: VectorCache, *, quick: bool) -> list[Row]:
@@ -62,6 +65,8 @@ def rows(cache: VectorCache, *, quick: bool) -> list[Row]:
     started = time.perf_counter()
     main, partner = _main_run(cache, sizes)
     held = [*_main_rows(main, partner), *_partner_rows(partner)]
+    if sizes.lines:
+        held += _line_rows(list(_lines(cache, sizes)))
     if sizes.small:
         held += _study_rows("ntrex small study", list(_worlds(cache, sizes.languages, sizes.small, lambda _: _SMALL)))
     if sizes.rare:
@@ -95,6 +100,15 @@ def _worlds(
             world = plant_world(documents, lang, plan(lang), 1000 + replicate)
             matches = matches_of(world.texts, cache)
             yield studied(f"{lang}{replicate:03}", lang, world, matches)
+
+
+def _lines(cache: VectorCache, sizes: Sizes) -> Iterable[Studied]:
+    """The worlds of the main run as files of plain text, each line of NTREX a line of its own."""
+    documents = ntrex_test()
+    for lang in sizes.languages:
+        for replicate in range(sizes.lines):
+            world = plant_world(documents, lang, LINE_PLANS[replicate % 2], replicate)
+            yield studied(f"{lang}{replicate:03}", lang, world, matches_of(world.texts, cache))
 
 
 def _rare_worlds(cache: VectorCache, sizes: Sizes) -> Iterable[Studied]:
@@ -184,6 +198,17 @@ def _partner_rows(partner: dict[float, list[Studied]]) -> Iterable[Row]:
         yield Row.of("ntrex partner", f"{name}: plagdet, mean of languages", made.mean, n)
         yield Row("ntrex partner", f"{name}: granularity", made.granularity, n)
         yield Row.of("ntrex partner", f"{name}: false finds (99 % bounds)", fdr, n)
+
+
+def _line_rows(studies: Sequence[Studied]) -> Iterable[Row]:
+    task = "ntrex a line each"
+    for level in measures.levels_of(studies):
+        if level.nominal is not None:
+            yield Row.of(task, f"{level.name}: plagdet, wide span", measures.quality(studies, level).mean, len(studies))
+            for name, wanted, _ in _KINDS[:2]:
+                interval, n = measures.found(studies, level, wanted)
+                yield Row.of(task, f"{level.name}: found, {name}", interval, n)
+            yield _fdr_row(task, "all languages", studies, level)
 
 
 def _study_rows(task: str, studies: Sequence[Studied]) -> Iterable[Row]:

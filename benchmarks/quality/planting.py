@@ -1,9 +1,9 @@
 """Worlds with planted echoes: small studies in which it is known which passage comes from where.
 
 Network documents and hosts are made of different works. A host is several documents of one language joined by
-blanks, with at most one plant between two of its lines; a plant is a human translation of lines of one network
-document (with `lang` the network's own language: a copy). The same seed gives the same world. Nothing here looks
-at a vector or a score, so no plant is chosen for being easy. The profile learns on plants of its own making
+blanks or line ends, with at most one plant between two of its lines; a plant is a human translation of lines of one
+network document (with `lang` the network's own language: a copy). The same seed gives the same world. Nothing here
+looks at a vector or a score, so no plant is chosen for being easy. The profile learns on plants of its own making
 (pipeline.calibration.planted_study): what is measured is not planted by what has learned.
 """
 
@@ -85,7 +85,7 @@ class Plan:
 
     `kinds` are planted in order, each into a host of its own; where `prevalence` is given, planting stops before
     the share of planted lines would exceed it. `companions` are languages in which the same hosts stand once
-    more, without plants.
+    more, without plants. `between` is the character between two lines: a blank, or a line end as a file has it.
     """
 
     kinds: tuple[Kind, ...]
@@ -95,6 +95,7 @@ class Plan:
     network_lang: str = "en"
     reference_lang: str = "en"
     companions: tuple[str, ...] = ()
+    between: str = " "
 
 
 _OLDER, _LATER = parse_interval("2010"), parse_interval("2018")
@@ -214,11 +215,11 @@ class _Planter:
     def _add(
         self, document_id: str, role: Role, lang: str, date: DateInterval, issuer: str, work: str, body: Sequence[str]
     ) -> None:
-        self._texts.append(SyntheticText(document_id, role, lang, date, issuer, work, " ".join(body)))
+        self._texts.append(SyntheticText(document_id, role, lang, date, issuer, work, self._plan.between.join(body)))
 
 
 def _offsets(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """The characters of each line when all are joined by one blank."""
+    """The characters of each line when all are joined by one character."""
     spans, at = [], 0
     for line in lines:
         spans.append((at, at + len(line)))

@@ -54,6 +54,15 @@ def test_a_seed_gives_one_world_and_another_seed_another() -> None:
     assert plant_world(DOCUMENTS, "de", PLAN, 1) != plant_world(DOCUMENTS, "de", PLAN, 2)
 
 
+def test_a_world_of_lines_differs_from_one_of_blanks_between_its_lines_alone() -> None:
+    joined = plant_world(DOCUMENTS, "de", PLAN, 1)
+    parted = plant_world(DOCUMENTS, "de", replace(PLAN, between="\n"), 1)
+    assert parted.plants == joined.plants
+    for one, other in zip(parted.texts, joined.texts, strict=True):
+        assert one.text.replace("\n", " ") == other.text
+        assert all(line.startswith("Story") and line.endswith("ends.") for line in one.text.split("\n"))
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_the_characters_of_a_plant_hold_the_same_lines_on_both_sides(seed: int) -> None:
     world = plant_world(DOCUMENTS, "de", PLAN, seed)
