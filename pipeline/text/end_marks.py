@@ -10,8 +10,10 @@ __all__ = ["BEHIND_END", "QUOTES", "is_ended", "is_question"]
 # and so does one with white space on both sides, as in French (« so. »).
 QUOTES = "\"'“”‘’«»‹›"
 # "[5]", "⁵", and the bare "5" or "5,6" that is left of a raised one behind a word
-_NOTE = r"(?:\[[\d,–-]{1,9}\]|[⁰¹²³⁴-⁹]{1,4}|(?<=[^\W\d_]{4}[.!?])\d{1,3}(?:[,–-]\d{1,3})?(?!\S))"
-BEHIND_END = rf"(?:[{QUOTES})\]]|[ \u00a0\u202f]»(?!\S))*+{_NOTE}*+"
+_NOTE = r"(?:\[[\d,–-]{1,9}\]|[⁰¹²³⁴-⁹]|(?<=[^\W\d_]{4}[.!?])\d{1,3}(?:[,–-]\d{1,3})?(?!\S))"
+# As much as there is, and never less: a look ahead gives nothing back. Possessive groups would say so too, but Python
+# before 3.11.5 finds places with them that end before they begin.
+BEHIND_END = rf"(?=(?P<behind>(?:[{QUOTES})\]]|[ \u00a0\u202f]»(?!\S))*{_NOTE}*))(?P=behind)"
 _ENDED = re.compile(rf"[.!?…؟;:]{BEHIND_END}$")
 _QUESTION = re.compile(rf"[?؟;]{BEHIND_END}$")
 

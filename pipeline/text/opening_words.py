@@ -17,7 +17,7 @@ from pipeline.text.languages import Languages, known_languages
 __all__ = ["find_openings", "may_end_before"]
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĢĦĪĮİĶŁĻĽŅŇŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚΆ-ΏΑ-ΫЀ-ЯҐ"
-_CANDIDATE = re.compile(rf"(?<=[\w\"”»“’)%.])(\s+)([{_CAPITAL}][^\W\d_]*+(?:['’][^\W\d_]+)*+)(?=\s+(\S))")
+_CANDIDATE = re.compile(rf"(?<=[\w\"”»“’)%.])(\s+)([{_CAPITAL}][^\W\d_]*+(?:['’][^\W\d_]++)*)(?=\s+(\S))")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _DOUBTFUL_STOP = re.compile(r"(?<!\w)(?:\d{1,2}|[^\W\d_])\.$")  # of an ordinal or an initial
 _NUMBER = re.compile(r"\s*\d[\d.]*\)?\s*")

@@ -11,9 +11,11 @@ _MENUS = ("nav", "footer", "aside", "header")
 _TEXTS = ("p", "li", "td", "dd", "blockquote", "pre")
 _PROSE_CHARS = 80
 _PART = r"""[^<>"']|"[^"]*+"|'[^']*+'"""
-# Nothing in it is tried twice, so that tags without an end cost no more than their length.
+# Nothing in it is tried twice, so that tags without an end cost no more than their length: a look ahead gives nothing
+# back. Possessive groups would not either, but Python before 3.11.5 loses its place in them.
 _FRAME = re.compile(
-    rf"""<iframe\b(?:(?!\ssrcdoc\s*+=)(?:{_PART}))*+\ssrcdoc\s*+=\s*+("[^"]*+"|'[^']*+')(?:{_PART})*+>"""
+    rf"""<iframe\b(?=(?P<before>(?:(?!\ssrcdoc\s*+=)(?:{_PART}))*))(?P=before)"""
+    rf"""\ssrcdoc\s*+=\s*+(?P<page>"[^"]*+"|'[^']*+')(?=(?P<behind>(?:{_PART})*))(?P=behind)>"""
     r"(?:(?:(?!<iframe\b).){0,2000}?</iframe\s*+>)?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -25,7 +27,7 @@ _AROUND = re.compile(
 
 def open_frames(markup: str) -> str:
     """The markup with the pages that stand in the attribute `srcdoc` of frames at the place of the frames."""
-    return _FRAME.sub(lambda found: f"<div>{_AROUND.sub('', html.unescape(found[1][1:-1]))}</div>", markup)
+    return _FRAME.sub(lambda found: f"<div>{_AROUND.sub('', html.unescape(found['page'][1:-1]))}</div>", markup)
 
 
 def free_only_text(root: Any) -> str:

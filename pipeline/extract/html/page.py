@@ -21,7 +21,7 @@ _MAX_ATTRIBUTES = 2_000
 _PROSE_CHARS = 80
 _PIECE_CHARS = 65_536
 
-_TAG = re.compile(r"""<([a-zA-Z][\w:-]*+)(?:[^>"']|"[^"]*"|'[^']*')*+""")
+_TAG = re.compile(r"""<([a-zA-Z][\w:-]*+)(?:[^>"']++|"[^"]*+"|'[^']*+')*""")
 
 _ARTICLES = frozenset({"article", "main"})
 _OUTSIDE = frozenset({"footer", "nav", "aside"})
