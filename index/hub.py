@@ -53,7 +53,7 @@ def _does_hub_answer() -> bool:
 def _answers(session: Any) -> bool:
     try:
         return bool(session.head(_hub_address(), timeout=REACH_SECONDS).status_code < _SERVER_ERROR)
-    except Exception:  # as above
+    except Exception:  # a refused address, a broken certificate: by whatever library it asks, it is no answer
         return False
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from pipeline.corpus.model import Corpus, CorpusDocument
+from pipeline.evidence.versions.whole_documents import count_in_order
 from pipeline.evidence.works import Works, find_works
 from pipeline.profile import PairScale, Scales
 from pipeline.records import Document, FindKind, Match, Role, Sentence, SentenceStatus, Side, Span
+from pipeline.study.kept_work import KeptWork
 from pipeline.study.tables import DifferentWorks
 
 TOPICS = 200
@@ -167,6 +170,33 @@ def test_half_of_a_document_or_all_of_it_in_a_longer_one_is_an_echo_and_no_versi
     monkeypatch.setattr("pipeline.evidence.versions.whole_documents.MOST_PAIRS", most)
     network, city = document("a", TEN, range(10)), plan(topics)
     assert bool(works_of(network, city, matches=[whole(network, city)]).whole) is same
+
+
+@pytest.mark.parametrize("most", [10, 25, 1 << 26], ids=["row by row", "compared in parts", "compared at once"])
+def test_of_sentences_that_are_as_near_the_first_is_the_partner(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.evidence.versions.whole_documents.MOST_PAIRS", most)
+    # The city says the last sentence first as well, and there its partner is in no order with the others.
+    network, city = document("a", TEN, range(10)), plan([9, *range(10)])
+    assert count_in_order(city, network, SCALES, KeptWork.nowhere()) == 9
+
+
+def test_how_many_are_compared_at_once_changes_no_partner(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng, counted = np.random.default_rng(5), set[int]()
+    scales = Scales({("de", "en"): replace(PAIR, per_length=0.3)})
+    for _ in range(40):
+        # Partners at the edge of what counts as near, which is another for sentences of another length.
+        lengths, cosine = rng.integers(4, 200, 30), rng.uniform(0.2, 0.7, 30).astype(np.float32)
+        city = document("p", ["x" * length for length in lengths], range(30), role=Role.CITY, lang="de")
+        network = document("a", ["y" * 60] * 30, range(30))
+        network.vectors[np.arange(30), np.arange(30)] = cosine
+        network.vectors[np.arange(30), 100 + np.arange(30)] = np.sqrt(1 - cosine**2)
+        counts = set[int]()
+        for most in (30, 210, 1 << 26):
+            monkeypatch.setattr("pipeline.evidence.versions.whole_documents.MOST_PAIRS", most)
+            counts.add(count_in_order(city, network, scales, KeptWork.nowhere()))
+        assert len(counts) == 1
+        counted |= counts
+    assert len(counted) > 3
 
 
 def test_another_version_of_the_network_credited_with_the_passages_still_leads_to_the_translation() -> None:

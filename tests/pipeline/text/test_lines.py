@@ -70,6 +70,13 @@ def test_wrapped_lines_of_which_many_are_joined_part_no_paragraphs() -> None:
     assert find_parted_lines(joined) == []
 
 
+def test_wrapped_lines_of_a_script_without_small_letters_part_no_paragraphs() -> None:
+    arabic = "تدعم المدينة جميع الأسر التي وصلت خلال السنوات الثلاث الماضية وتدفع تكاليف دورات اللغة في دار البلدية"
+    wrapped = textwrap.fill(" ".join([arabic] * 6), 72)
+    assert find_parted_lines(f"{wrapped}\n{' '.join([arabic] * 3)}\n{wrapped}") == []
+    assert len(find_parted_lines("\n".join([arabic, " ".join([arabic] * 3), arabic]))) == 2
+
+
 @pytest.mark.parametrize("width", [60, 72, 100])
 @pytest.mark.parametrize("prose", [PROSE, GERMAN])
 def test_a_heading_in_wrapped_text_is_a_sentence(width: int, prose: str) -> None:
@@ -132,6 +139,25 @@ def test_long_lines_among_narrow_ones_do_not_make_these_early() -> None:
     lines = textwrap.wrap((GERMAN + " ") * 4, 60)
     text = "\n".join([*lines[:4], " ".join(lines[4:6]), *lines[6:9], "https://velden.example/" + "a" * 150, *lines[9:]])
     assert all(one.startswith(("Die Stadt", "https")) for one in line_starts(text, find_early_ends(text)))
+
+
+def test_a_column_beside_wider_lines_ends_no_sentence_at_each_of_its_lines() -> None:
+    words = (GERMAN + " " + PROSE).title().replace(",", "")
+    narrow, wide = textwrap.wrap(words, 60)[:5], textwrap.wrap(words, 100)[:3]
+    assert all(len(line) < 62 for line in narrow) and all(len(line) > 85 for line in wide)
+    assert line_starts("\n".join([*narrow, *wide]), find_early_ends("\n".join([*narrow, *wide]))) == []
+
+
+def test_one_line_that_is_wider_tells_no_width() -> None:
+    lengths = (70, 69, 61, 70, 150, 70, 71, 68)
+    lines = [("Velden " * 30)[: length - 1] + "n" for length in lengths]
+    assert find_early_ends("\n".join(lines)) == []
+
+
+def test_a_short_line_that_ends_with_an_article_goes_on() -> None:
+    around = textwrap.fill(GERMAN, 72)
+    text = f"{around}\nEin langer Bericht der\nStadt Velden an Familien\n{around}"
+    assert "Ein langer Bericht der Stadt Velden an Familien" in cut(text)
 
 
 def test_lines_too_narrow_to_tell_a_width_are_left_alone() -> None:
