@@ -49,14 +49,12 @@ def find_boundaries(pair: WordPair, city: Range, network: Range, settings: Lexic
     start = _choose_start(pair, city, network, in_network, settings)
     reuse = _estimate_reuse(pair, city, network, settings)
     weigh = _weigh_by_runs if start.verbatim else _weigh_by_likelihood(reuse, settings)
-    # A copy shows by itself where it ends; a rewritten passage mostly ends where a sentence does.
-    edge = 0.0 if start.verbatim else settings.edge
     a, b = start.city, start.network
     for turn in range(_ROUNDS):
         # In the first round the copy may begin before the seeds' sentences do: runs are looked for beyond them.
         reached = _widen(b, pair.network, settings.reach) if start.verbatim and turn == 0 else b
-        a = _move_boundaries(pair.city, a, pair.network.words[slice(*reached)], in_network, weigh, settings.reach, edge)
-        b = _move_boundaries(pair.network, b, pair.city.words[slice(*a)], in_city, weigh, settings.reach, edge)
+        a = _move_boundaries(pair.city, a, pair.network.words[slice(*reached)], in_network, weigh, settings)
+        b = _move_boundaries(pair.network, b, pair.city.words[slice(*a)], in_city, weigh, settings)
     return WordPassage(a, b, start.verbatim, in_city, in_network)
 
 
@@ -103,12 +101,13 @@ def _weigh_by_runs(words: Ints, other: Ints, background: Floats) -> Floats:
 
 
 def _move_boundaries(
-    side: WordSide, around: Range, other: Ints, background: Floats, weigh: _Weigh, reach: int, edge: float
+    side: WordSide, around: Range, other: Ints, background: Floats, weigh: _Weigh, settings: LexicalSettings
 ) -> Range:
-    low, high = _widen(around, side, reach)
+    low, high = _widen(around, side, settings.reach)
     # Stock phrases neither begin nor end a passage: they weigh nothing, whatever the other side holds.
     values = weigh(side.words[low:high], other, background) * side.own[low:high]
-    bonus = np.where(side.edges[low : high + 1], edge, 0.0)
+    # A passage mostly ends where a sentence does, a copy too: the sentences after it often begin with the same words.
+    bonus = np.where(side.edges[low : high + 1], settings.edge, 0.0)
     start, end = _find_best_segment(values, around[0] - low, around[1] - low, bonus)
     return low + start, low + end
 

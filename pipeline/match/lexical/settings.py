@@ -26,7 +26,7 @@ class LexicalSettings:
     reuse_words: int = 10  # words that this counts for against what the passage itself shows
     topic_words: int = 1000  # words of the language's counts that smooth a document's own frequencies
     word_cap: float = 3.0  # nats that one word says at most
-    edge: float = 3.5  # nats that a sentence's edge is worth as the edge of a passage
+    edge: float = 3.5  # nats, or copied words, that a sentence's edge is worth as the edge of a passage
     reach: int = 60  # words that a boundary may move outwards, and between two passages that are one
     verbatim_share: float = 0.75  # of words in shared runs of four: from here on a passage is a verbatim copy
     verbatim_run: int = 25  # or from one clean run as long as this

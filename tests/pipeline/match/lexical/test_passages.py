@@ -203,6 +203,19 @@ def test_a_copy_goes_on_into_a_sentence_that_ends_differently(counts: WordCounts
     assert only.network == (b, b + len(f"{copied} {half}"))
 
 
+@pytest.mark.parametrize("shared", [1, 2, 3])
+def test_a_copy_ends_with_its_sentence_though_the_next_ones_begin_alike(counts: WordCounts, shared: int) -> None:
+    copied, words = Writer(126).text(2), LITTLE[:shared]
+    owns = [Writer(127).sentence(16).rstrip("."), Writer(128).sentence(16).rstrip(".")]
+    around = [
+        f"{own} {words[-1]}. {copied} {words[0].capitalize()} {' '.join([*words[1:], own.lower()])}." for own in owns
+    ]
+    city, network = (planted(Writer(129 + n).text(40), text)[0] for n, text in enumerate(around))
+    (only,) = found_in(city, network, counts)
+    assert only.kind is PassageKind.VERBATIM
+    assert city[slice(*only.city)] == network[slice(*only.network)] == copied.removesuffix(".")
+
+
 def test_words_of_the_documents_subject_are_little_evidence(counts: WordCounts) -> None:
     sentence = Writer(130).sentence(10)
     city, network = planted(Writer(131).text(30), sentence)[0], planted(Writer(132).text(30), sentence)[0]
