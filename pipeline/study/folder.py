@@ -222,16 +222,27 @@ class Study:
 def open_study(root: Path, *, write: bool = False) -> Iterator[Study]:
     """The study in a folder, closed at the end; with `write`, under the study's one writer lock.
 
-    A writer finds the study cleared of what a killed one left unfinished; a reader can do with a read-only one.
+    A writer finds the study cleared of what a killed one left unfinished; a reader can do with a read-only one, and is
+    told of a writer at work where something hinders it.
     Raises StudyError when there is no study, a part of it is missing, or another process writes.
     """
     _check_parts(root)
     if not write:
-        yield from _opened(root, write=False)
+        try:
+            yield from _opened(root, write=False)
+        except (StageError, StudyError) as error:
+            raise _after_writer(error, root / "store") from None
         return
     with writer(root / "store"):
         clear_unfinished(root / "store", root / "exports")
         yield from _opened(root, write=True)
+
+
+def _after_writer(error: StageError | StudyError, store: Path) -> StageError | StudyError:
+    """The error, and who writes just now: what its sentence tells to do next would be refused until then."""
+    who = holder(store)
+    waits = f"; but wait first for the policyecho that is writing to this study ({who}) to end"
+    return type(error)(f"{error}{waits}") if who else error
 
 
 def _count_stopped(found: Extraction) -> int:

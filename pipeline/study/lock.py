@@ -16,12 +16,15 @@ from pipeline.study.catalogue import on_network_file_system, unwritable
 
 LOCK_NAME = "writer.lock"
 HOLDER_NAME = "writer.json"
+# Whoever looks who writes holds the lock for an instant, for which nobody is refused or taken for a writer.
+LOOK_SECONDS = 0.5
+_POLL_SECONDS = 0.01
 
 
 def _lock(folder: Path) -> BaseFileLock:
     # Kernel locks end with their process, also by kill -9; network mounts may not have them.
     kind = SoftFileLock if on_network_file_system(folder) else FileLock
-    return kind(folder / LOCK_NAME, timeout=0)
+    return kind(folder / LOCK_NAME, timeout=LOOK_SECONDS, poll_interval=_POLL_SECONDS)
 
 
 @contextmanager
@@ -35,7 +38,7 @@ def writer(folder: Path) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise StudyError(
-            f"another policyecho is writing to this study ({holder(folder)}); wait for it to end"
+            f"another policyecho is writing to this study ({_noted_holder(folder)}); wait for it to end"
         ) from None
     except OSError as error:
         raise StudyError(unwritable(folder, error.strerror or str(error))) from None
@@ -62,6 +65,10 @@ def holder(folder: Path) -> str:
     else:
         lock.release()
         return ""
+    return _noted_holder(folder)
+
+
+def _noted_holder(folder: Path) -> str:
     try:
         note = json.loads((folder / HOLDER_NAME).read_text(encoding="utf-8"))
         return f"process {note['pid']} on {note['host']}"

@@ -51,5 +51,6 @@ def refusal(path: object, version: int) -> str:
     return (
         f"{path} was made by schema version {version}, which this policyecho (schema {SCHEMA_VERSION}) cannot take "
         "over; leave the folder as it is, make a new study with `policyecho init`, copy your tables and sources into "
-        "it, and add or crawl the documents again"
+        "it, add your files again, and take over what was crawled, also what has left the web since, with "
+        "`policyecho crawl --from-warc FORMER/store/warc`"
     )

@@ -1,11 +1,7 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +16,6 @@ from tests.fixtures.study import Bench
 ROOT = Path(__file__).resolve().parents[3]
 NOW = "2026-01-02T03:04:05Z"
 FIELDS = {"document_id": "d", "role": "city", "issuer_id": "i", "path": "d.txt", "sha256": "", "problem": ""}
-
-HOLDER = """
-import sys
-from pathlib import Path
-from pipeline.study import open_study
-with open_study(Path(sys.argv[1]), write=True):
-    print("held", flush=True)
-    sys.stdin.read()
-"""
 
 
 def changes(study: Any) -> list[tuple[str, str, str, str]]:
@@ -117,6 +104,16 @@ def test_a_catalogue_of_another_schema_is_refused(bench: Bench) -> None:
         bench.open().__enter__()
 
 
+def test_a_catalogue_too_old_to_be_taken_over_is_refused_with_what_brings_its_documents_back(bench: Bench) -> None:
+    with sqlite3.connect(bench.root / "store" / CATALOGUE_NAME) as connection:
+        connection.execute("PRAGMA user_version=1")
+    connection.close()
+    told = r"made by schema version 1, .*leave the folder as it is, .*add your files .*`policyecho crawl --from-warc"
+    for write in (True, False):
+        with pytest.raises(StudyError, match=told):
+            bench.open(write=write).__enter__()
+
+
 @pytest.mark.parametrize("content", [b"this is no database at all" * 100, b"\x00" * 4096])
 def test_a_file_that_is_no_database_is_refused_in_a_sentence(bench: Bench, content: bytes) -> None:
     (bench.root / "store" / CATALOGUE_NAME).write_bytes(content)
@@ -127,34 +124,6 @@ def test_a_file_that_is_no_database_is_refused_in_a_sentence(bench: Bench, conte
 def test_a_folder_that_is_no_study_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match=r"is not a study .*--study"):
         open_study(tmp_path).__enter__()
-
-
-def run_python(script: str, *arguments: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", script, *map(str, arguments)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-
-
-def test_a_second_writer_is_told_who_writes_and_a_killed_writer_leaves_no_lock(bench: Bench) -> None:
-    with run_python(HOLDER, bench.root) as process:
-        assert process.stdout and process.stdout.readline() == "held\n"
-        with pytest.raises(StudyError, match=rf"another policyecho is writing .*process {process.pid} on .*; wait"):
-            bench.open().__enter__()
-        with bench.open(write=False) as study:
-            assert not study.copying_is_safe()
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    with bench.open() as study:
-        assert study.documents.ids() == []
-
-
-def test_a_lock_is_let_go_when_the_work_fails(bench: Bench) -> None:
-    with pytest.raises(StageError), bench.open():
-        raise StageError("no; try again")
-    with bench.open():
-        pass
 
 
 def test_closing_folds_the_log_into_one_file_that_can_be_copied(bench: Bench) -> None:
