@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from crawler.formats import FORMATS, PLAIN_TEXT, ZIP_MAGIC
+from crawler.formats import FORMATS, PLAIN_TEXT, ZIP_MAGIC, format_in_address
 from pipeline.extract.backend import Backend, UnreadableError
 from pipeline.extract.office.zip_package import is_archive, open_archive
 
@@ -34,6 +34,11 @@ _OTHERS = (
     (b"MM\x00*", "a TIFF image; text in images is not read"),
     (b"\x1f\x8b", "a gzip archive; unpack it"),
 )
+# The fields that an e-mail begins with, and some that only e-mails have; browsers save a page in one file as an e-mail.
+_FIELDS = re.compile(rb"(?:\xef\xbb\xbf)?(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
+_OF_EMAILS = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Content-Transfer-Encoding):", re.I | re.M)
+_FIELDS_BYTES = 65_536
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s")
 _MAX_TYPE_CHARS = 100
 _UNPRINTABLE = re.compile(r"[^ -~]")
 
@@ -52,6 +57,8 @@ def recognise_format(data: bytes, name: str, media_type: str, backends: Mapping[
     content = _recognise_content(data, backends, by_name or by_type, foreign)
     if by_name and by_name != content:
         raise UnreadableError(f"named .{extension} but its content is {content.upper()}")
+    if content == PLAIN_TEXT:
+        _refuse_data(data, extension)
     if (by_type and by_type != content) or (foreign and not by_name):
         raise UnreadableError(f"declared as {essence} but its content is {content.upper()}")
     return content
@@ -65,7 +72,8 @@ def _recognise_content(data: bytes, backends: Mapping[str, Backend], declared: s
     if not content and is_archive(data):
         open_archive(data)
         packed = _list_labels(known.label for known in FORMATS.values() if known.magic == ZIP_MAGIC)
-        raise UnreadableError(f"unknown format: it is a ZIP archive that is neither {packed}")
+        advice = "unpack it, or save what it holds as DOCX or PDF"
+        raise UnreadableError(f"unknown format: it is a ZIP archive that is neither {packed}; {advice}")
     # Any text may be plain text, and a type that is not known at all speaks against it.
     is_contested = declared == PLAIN_TEXT and bool(foreign)
     if declared not in ("", content) and not is_contested and backends[declared].may_be(data):
@@ -82,6 +90,20 @@ def _refuse_others(data: bytes) -> None:
     for magic, description in _OTHERS:
         if data.startswith(magic) and magic not in read:
             raise UnreadableError(f"unknown format: it is {description}")
+
+
+def _refuse_data(data: bytes, extension: str) -> None:
+    """Raises UnreadableError for text that is written for programs, whose marks would stand in the quotes."""
+    fields = _FIELDS.match(data[:_FIELDS_BYTES])
+    if fields and _OF_EMAILS.search(fields.group()):
+        advice = "save its text and its attachments, or the page as HTML, and add those"
+        raise UnreadableError(
+            f"unknown format: it is an e-mail, or a web page saved in one file (.eml, .mht); {advice}"
+        )
+    if _MARKUP.match(data):
+        raise UnreadableError("unknown format: it is XML; save what it says as text or HTML")
+    if format_in_address(f"a.{extension}") == "other":
+        raise UnreadableError(f"named .{extension}, which is data and no text; save what it says as .txt")
 
 
 def _list_labels(labels: Iterable[str]) -> str:

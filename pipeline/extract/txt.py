@@ -31,7 +31,7 @@ _MIN_NOISE_BYTES = 64
 _NOISE_SHARE = 0.05
 _MOSTLY_LATIN = 0.5
 _LOOK = ": look whether its letters are right, or save the file as UTF-8"
-_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", codecs.BOM_UTF32_BE)
 
 
 def is_text(data: bytes) -> bool:
@@ -65,11 +65,14 @@ def _guess_wide(head: bytes) -> str:
 
 
 def read(data: bytes, options: ReadOptions) -> Extraction:
-    """The file decoded as UTF-8, byte order mark and line ends included; `partial` when it is not UTF-8.
+    """The file decoded as its byte order mark says, else as UTF-8, line ends included; `partial` where it is neither.
 
-    It is then decoded as the server says, as UTF-16 where a mark says so, or in the old encoding that its language and
-    bytes suggest; where none of these fits, bytes that are not UTF-8 become U+FFFD. So do NUL and lone surrogates.
+    It is then decoded as the server says, or in the old encoding that its language and bytes suggest; where none of
+    these fits, bytes that are not UTF-8 become U+FFFD. So do NUL and lone surrogates.
     """
+    if data.startswith(_WIDE_MARKS):
+        with suppress(UnicodeError):
+            return _as_read(data.decode(detect_wide_encoding(data)), "")
     try:
         if not detect_wide_encoding(data) and (wide := _guess_wide(data[:HEAD_BYTES])):
             with suppress(UnicodeError):
@@ -100,19 +103,22 @@ def _find_pages(text: str) -> Iterator[PageSpan]:
 
 def _decode_old(data: bytes, first: int, charset: str) -> tuple[str, str]:
     """The text and the reason; `first` is the first byte that is not UTF-8."""
+    if data.startswith(_WIDE_MARKS):
+        encoding = detect_wide_encoding(data)
+        return data.decode(encoding, errors="replace"), (
+            f"its first bytes say {encoding.upper()}; what cannot be decoded so became U+FFFD: save the file as UTF-8"
+        )
     problem = f"not valid UTF-8 from byte {first} on"
-    wide = data.startswith(_WIDE_MARKS)
     guess = guess_encoding(data)
-    encoding = "UTF-16" if wide else charset or (guess.encoding if guess.sure else guess.rival)
+    encoding = charset or (guess.encoding if guess.sure else guess.rival)
     if encoding:
         with suppress(UnicodeError):
             return data.decode(encoding), (
-                f"{problem}; it was read as {encoding}, which its first bytes, its server or its language suggest"
-                f"{_LOOK}"
+                f"{problem}; it was read as {encoding}, which its server or its language suggests{_LOOK}"
             )
-    likely = "UTF-16" if wide else "cp1252 or another old encoding"
     return data.decode("utf-8", errors="replace"), (
-        f"{problem}, the bytes in question became U+FFFD; it looks like {likely}: save the file as UTF-8"
+        f"{problem}, the bytes in question became U+FFFD; it looks like cp1252 or another old encoding: save the file "
+        "as UTF-8"
     )
 
 

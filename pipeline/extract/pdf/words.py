@@ -21,6 +21,8 @@ _LARGE = 1.35
 _MIN_LETTERSPACED = 5
 # By how much at most gaps differ between letters that are set apart.
 _EVEN = 2.0
+# Share of the pieces of such a line that may have more than two letters, and by how much else their blanks are wider.
+_FEW_LONG, _WIDER = 0.25, 1.25
 # Wider gaps, as a share of the size, part words also in lines whose letters are set apart.
 _TOUCHING_REACH = 0.6
 _FROM_LEFT = attrgetter("x0", "x1")
@@ -168,10 +170,13 @@ def _is_letterspaced(words: Sequence[Word]) -> bool:
     """Whether the letters of a line are set apart: pieces of one or two letters, blanks only between words."""
     if len(words) < _MIN_LETTERSPACED or median([len(word.text) for word in words]) > 2:
         return False
-    blanks = sum(word.spaced for word in words[:-1])
-    if blanks:
-        return blanks < 0.6 * len(words)
     gaps = [right.x0 - left.x1 for left, right in pairwise(words)]
+    blanks = [gap for gap, word in zip(gaps, words, strict=False) if word.spaced]
+    if blanks:
+        inside = [gap for gap, word in zip(gaps, words, strict=False) if not word.spaced]
+        # Short pieces among many longer ones, set as far apart as these, are words ("can do on a Monday").
+        few_long = sum(len(word.text) > 2 for word in words) <= _FEW_LONG * len(words)
+        return len(blanks) < 0.6 * len(words) and (few_long or median(blanks) > _WIDER * median(inside))
     return min(gaps) > 0 and max(gaps) < _EVEN * min(gaps) and all(len(word.text) == 1 for word in words)
 
 

@@ -87,6 +87,44 @@ def test_unknown_content_fails_with_its_reason(data: bytes, part: str) -> None:
     assert found.reason.startswith("unknown format") and part in found.reason
 
 
+LETTER = b"""Subject: Draft plan
+From: a@towns.example
+Received: from b.example
+\tby c.example; Mon, 4 Mar 2019 10:00:00 +0100
+MIME-Version: 1.0
+Content-Type: text/plain; charset="utf-8"
+Content-Transfer-Encoding: quoted-printable
+
+Every newcomer shall be met within fourteen days by a mentor who s=
+peaks their language.
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "part"),
+    [
+        (LETTER, "plan.eml", "it is an e-mail"),
+        (LETTER.replace(b"\n", b"\r\n"), "plan.txt", "it is an e-mail"),
+        (b"From a@towns.example Mon Mar  4 10:00:00 2019\n" + LETTER, "inbox", "it is an e-mail"),
+        (b"From: <Saved by Blink>\r\nSubject: Plan\r\nMIME-Version: 1.0\r\n\r\n--a", "plan.mht", "saved in one file"),
+        (b'<?xml version="1.0"?>\n<act><p>Every newcomer shall be met.</p></act>', "act.txt", "it is XML"),
+        (b'{"text": "Every newcomer shall be met."}', "act.json", "named .json, which is data"),
+        (b"measure;cost\nEvery newcomer shall be met;12", "act.csv", "named .csv, which is data"),
+    ],
+)
+def test_text_for_programs_is_not_read_as_a_text(data: bytes, name: str, part: str) -> None:
+    found = extract(data, name=name)
+    assert (found.status, found.text) == (DocumentStatus.FAILED, "") and part in found.reason
+
+
+@pytest.mark.parametrize("name", ["note.txt", "note", "note.md"])
+def test_a_text_that_begins_like_a_letter_is_a_text(name: str) -> None:
+    text = (
+        "Subject: Draft plan\nDate: 4 March 2019\n\nEvery newcomer shall be met. MIME-Version: 1.0 is no matter here."
+    )
+    assert extract(text.encode(), name=name).text == text
+
+
 def test_archive_of_another_kind_is_named() -> None:
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as packed:

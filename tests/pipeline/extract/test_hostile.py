@@ -129,7 +129,7 @@ EXPECTED: dict[str, dict[str, tuple[DocumentStatus, str]]] = {
         "50 MB on one line": (OK, ""),
         "NUL bytes": (EMPTY, "no text"),
         "NUL bytes after text": (OK, ""),
-        "UTF-16 with a mark": (PARTIAL, "UTF-16"),
+        "UTF-16 with a mark": (OK, ""),
         "UTF-16 without a mark": (PARTIAL, "it was read as UTF-16"),
         "half pairs as UTF-8": (PARTIAL, "not valid UTF-8"),
         "marks of direction": (OK, ""),

@@ -158,7 +158,7 @@ def _read_glyphs(text: Any, count: int, shown: Frame) -> _PageText:
     return _PageText(
         Glyphs(
             np.where(unprinted, np.uint32(_NOTHING), codes),
-            np.where(upright & ~shared & ~mirrored, x, x0),
+            np.where(upright & ~mirrored, x, x0),
             np.where(upright, base - (1 - _DESCENT) * size, top),
             ends,
             np.where(upright, base + _DESCENT * size, bottom),

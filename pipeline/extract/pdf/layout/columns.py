@@ -40,6 +40,8 @@ _MAX_TRIES = 5
 _MAX_DEPTH = 6
 # Lines of each side that go on with a sentence: fewer do so by chance among labels or cells of several lines.
 _MIN_WRAPPED = 4
+# Words in the middle line of each side: single ones may be the ends of justified lines.
+_FEWEST_WORDS = 2
 # Lines on both sides that a strip needs where the text itself says that it parts columns, and by how much it must.
 _FEWEST_LINES = 2
 _MIN_GAIN = 2
@@ -174,7 +176,11 @@ class _Sides(NamedTuple):
         # set on one grid. Were every tall strip a gutter, 14 words would be out of order instead of 3.
         if (_is_prose(self.left) and _is_prose(self.right)) or _level_share(self.left, self.right) < 0.6:
             return True
-        return min(_count_wrapped_lines(self.left), _count_wrapped_lines(self.right)) >= _MIN_WRAPPED
+        if min(_count_wrapped_lines(self.left), _count_wrapped_lines(self.right)) < _MIN_WRAPPED:
+            return False
+        # Justified lines that end with the same small word ("the") seem to wrap on both sides, yet run on no better.
+        words = min(median(len(line.words) for line in side) for side in (self.left, self.right))
+        return words >= _FEWEST_WORDS or self.measure_gain() >= _MIN_GAIN
 
     def both_wrap(self) -> bool:
         """Whether each side, far from the other, is a text that fills its lines and runs on at the end of each."""

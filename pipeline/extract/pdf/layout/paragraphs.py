@@ -153,9 +153,9 @@ def _changes_indent(current: list[Line], line: Line) -> bool:
 
 
 def _stops_short(above: Line, line: Line, right: float) -> bool:
-    """A line that leaves a third of the column free before a capital or a digit was ended on purpose."""
+    """A line that leaves a third of the column and room for the next word, a capital or digit, ended on purpose."""
     width = right - min(above.x0, line.x0)
-    short = above.x1 < right - 0.33 * width and not _is_centred(above, line)
+    short = above.x1 < right - 0.33 * width and _has_room(above, line, right) and not _is_centred(above, line)
     return short and not line.words[0].text[0].islower()
 
 

@@ -52,6 +52,13 @@ def test_ligatures_told_as_letters_of_other_alphabets_are_set_right() -> None:
     assert (found.status, found.text) == (DocumentStatus.OK, " ".join(TEXT))
 
 
+def test_ligatures_in_slanted_type_do_not_part_their_words() -> None:
+    line = "all that is defined there is efficient."
+    page = GlyphPage()
+    page.draw(20, 700, cut(line, "ffi", "fi"), matrix="1 0 0.3 1")
+    assert extract(page.pdf(), name="plan.pdf").text == line
+
+
 @pytest.mark.parametrize(
     ("line", "letters", "false"),
     [

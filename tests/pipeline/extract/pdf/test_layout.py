@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extract import extract
@@ -185,6 +186,41 @@ def test_two_short_columns_are_told_by_the_sentences_that_run_on() -> None:
     right = set_in(330, 100, "1 Register of people, 31 Decem-", "ber, without second homes.")
     text = extract(page(*left, *right)).text
     assert "passed on." in text and "31 December, without" in text
+
+
+def test_justified_lines_that_end_with_the_same_small_word_are_no_two_columns() -> None:
+    rows = (
+        "paid two hours a week by",
+        "municipality. After one year",
+        "supervisor reports how",
+        "person has worked and why",
+        "work was left, and what",
+    )
+    texts = [
+        text
+        for row, left in enumerate(rows)
+        for text in (*set_in(60, 100 + 12 * row, left), *set_in(230, 100 + 12 * row, "the"))
+    ]
+    found = extract(page(*texts, *set_in(60, 160, "office says of it.")))
+    assert found.text == " the ".join((*rows, "office says of it."))
+
+
+def test_a_line_without_room_for_the_long_word_that_follows_ends_no_paragraph() -> None:
+    rows = (
+        "Wer die Stadt als Ort der",
+        "Arbeit hat,",
+        "Anti-Gerüchte-Botschafter",
+        "auch auf dem Markt dort.",
+    )
+    assert paragraphs(extract(page(*set_in(60, 100, *rows)))) == [" ".join(rows)]
+
+
+def test_short_words_placed_one_by_one_are_not_the_letters_of_one() -> None:
+    x, texts = 60.0, list[Text]()
+    for word in ("can", "do", "on", "a", "Monday"):
+        texts.append((x, 100, word, 10, "Helvetica"))
+        x += stringWidth(word, "Helvetica", 10) + 2.5
+    assert extract(page(*texts)).text == "can do on a Monday"
 
 
 def test_labels_beside_short_values_are_read_line_by_line() -> None:
