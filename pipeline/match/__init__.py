@@ -27,8 +27,8 @@ from pipeline.profile import Profile
 __all__ = ["MATCHERS", "MatchResult", "MatchSettings", "Matcher", "find_matches"]
 
 MATCHERS: dict[str, Matcher] = {
-    "echo": Matcher((find_lexical, find_semantic), "16", "Words within a language and sentence vectors in any two."),
-    "lexical": Matcher((find_lexical,), "12", "Words in common, within a language only."),
+    "echo": Matcher((find_lexical, find_semantic), "17", "Words within a language and sentence vectors in any two."),
+    "lexical": Matcher((find_lexical,), "13", "Words in common, within a language only."),
     "semantic": Matcher((find_semantic,), "14", "Sentence vectors only, in any two languages."),
 }
 

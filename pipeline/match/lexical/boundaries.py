@@ -113,13 +113,14 @@ def _move_boundaries(
 
 
 def _find_best_segment(values: Floats, first: int, last: int, bonus: Floats) -> Range:
-    """The segment of greatest sum, with the bonus of its two ends, that holds the middle of [first, last)."""
+    """The shortest segment of greatest sum, with the bonus of its two ends, that holds the middle of [first, last)."""
     middle = (last - first) // 2
     # As the sum of [start, end) is sums[end] - sums[start], each end is chosen by itself, its bonus with it.
     sums = np.concatenate([np.zeros(1), np.cumsum(values)])
     latest_start = max(0, min(first + middle, len(values) - 1))
     earliest_end = max(latest_start + 1, min(last - middle, len(values)))
-    start = int(np.argmin((sums - bonus)[: latest_start + 1]))
+    # Of equal starts the last, of equal ends the first: words that weigh nothing stand outside.
+    start = latest_start - int(np.argmin((sums - bonus)[latest_start::-1]))
     return start, earliest_end + int(np.argmax((sums + bonus)[earliest_end:]))
 
 

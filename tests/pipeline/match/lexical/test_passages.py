@@ -161,6 +161,18 @@ def test_wording_that_three_issuers_use_is_no_evidence() -> None:
     assert find_document_pairs([city], [network], several) == []
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_wording_that_is_no_evidence_stands_outside_the_passage(before: bool) -> None:
+    form, copied = Writer(40).sentence(20), Writer(51).text(2)
+    users = [worded(planted(Writer(41 + n).text(30), form)[0]) for n in range(3)]
+    city, _ = planted(Writer(52).text(30), f"{form} {copied}" if before else f"{copied} {form}")
+    network, _ = planted(Writer(53).text(30), copied)
+    others = [worded(Writer(600 + n).text(60)) for n in range(20)]
+    counts = WordCounts.of([*users, *others], ["x", "y", "z", *("" for _ in others)])
+    (only,) = found_in(city, network, counts)
+    assert city[slice(*only.city)] == network[slice(*only.network)] == copied.removesuffix(".")
+
+
 def test_order_speaks_for_a_copy(counts: WordCounts) -> None:
     sentence = Writer(60).sentence(16)
     words = sentence.rstrip(".").split()
