@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import normalize
 
 from crawler.address import strip_credentials
 from pipeline.errors import InputError
@@ -137,7 +139,7 @@ def _fill_in(row: Mapping[str, str]) -> dict[str, str]:
 
 
 def _read_file(study: Study, folder: Path, given: str) -> tuple[Version | None, str]:
-    path = folder / given
+    path = _find_written_otherwise(folder / given)
     try:
         facts = path.stat()
         if problem := _why_unfit(facts):
@@ -149,6 +151,19 @@ def _read_file(study: Study, folder: Path, given: str) -> tuple[Version | None, 
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
         return None, f"the file cannot be opened ({why}); mend that and add it again"
+
+
+def _find_written_otherwise(path: Path) -> Path:
+    """The path, or where nothing is there the one whose names differ from its by how accents are written.
+
+    macOS writes them as characters of their own, and keeps them so in archives and on drives that others read.
+    """
+    if os.path.lexists(path) or not path.name:
+        return path
+    folder, wanted = _find_written_otherwise(path.parent), normalize("NFC", path.name)
+    with suppress(OSError):
+        return min((other for other in folder.iterdir() if normalize("NFC", other.name) == wanted), default=path)
+    return path
 
 
 def _why_unfit(facts: os.stat_result) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
+from unicodedata import normalize
 
 from pipeline.errors import ConfigError, InputError
 from pipeline.records.codes import Code
@@ -19,6 +20,8 @@ from pipeline.records.dates import DateInterval, parse_interval
 
 _COLUMN_BLANK = re.compile(r"[\s-]+")  # "Document ID" is document_id
 _LIST_MARK = re.compile(r"[;|]")
+# Spreadsheets that are told the separator so write it into the first line.
+_SEPARATOR_HINT = re.compile(r"sep=[,;\t](?:\r\n?|\n)", re.IGNORECASE)
 _FROM_TO = re.compile(r"(\d{4}[\d-]*)/(\d{4}[\d-]*)")
 _C = TypeVar("_C", bound=Code)
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -60,18 +63,24 @@ def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] =
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}); give the path of a CSV file") from None
     text, encoding = _decode(data, path)
-    header_line = text.split("\n", 1)[0]
+    hint = _SEPARATOR_HINT.match(text)
+    header_line = text[hint.end() if hint else 0 :].split("\n", 1)[0]
     separator = max(_DELIMITERS, key=header_line.count)
     lines, faults = _lines(text, separator)
-    if faults and faults[0].line == 1:
-        raise InputError(f"{path} line 1: {faults[0].text}")
+    if hint:
+        del lines[:1]
+    first = 2 if hint else 1
+    if faults and faults[0].line == first:
+        raise InputError(f"{path} line {first}: {faults[0].text}")
     header = [_COLUMN_BLANK.sub("_", name.strip().lower()) for name in (lines[0][1] if lines else [])]
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
-        raise InputError(f"{path} line 1: column {_list(twice)} is there twice; keep one of each")
+        raise InputError(f"{path} line {first}: column {_list(twice)} is there twice; keep one of each")
     missing = [name for name in required if name not in header]
     if missing:
-        raise InputError(f"{path} line 1: missing column {_list(missing)}; a table has {_list(columns or required)}")
+        raise InputError(
+            f"{path} line {first}: missing column {_list(missing)}; a table has {_list(columns or required)}"
+        )
     wanted = columns or tuple(name for name in header if name)
     rows = []
     for line, cells in lines[1:]:
@@ -81,7 +90,8 @@ def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] =
             many = f"{len(cells)} cells where the header has {len(header)}"
             faults.append(Fault(line, f"{many}; quote cells that hold a {_DELIMITERS[separator]}"))
             continue
-        values = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
+        # A program that writes accents apart (macOS) means the same id or term.
+        values = [normalize("NFC", cell.strip()) for cell in cells] + [""] * (len(header) - len(cells))
         rows.append((line, {k: v for k, v in zip(header, values, strict=True) if k in wanted}))
     ignored = tuple(name for name in header if name and name not in wanted)
     faults.sort(key=lambda fault: fault.line)

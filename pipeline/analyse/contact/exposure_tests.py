@@ -152,8 +152,9 @@ def _weigh_directions(cells: Cells) -> Weighed:
     """
     cities, orders = len(cells.cities), stack_orders(cells)
     forward_found, backward_found = orders.counts[:cities], orders.counts[cities:]
-    forward = fit_expected(orders.counts, orders.effects, orders.offset)[:cities]
     total = forward_found + backward_found
+    # Where all finds of a city have one order the fit nears its end for ever, and may have stepped over it a little.
+    forward = np.minimum(fit_expected(orders.counts, orders.effects, orders.offset)[:cities], total)
     share = np.divide(forward, total, out=np.zeros_like(forward), where=total > 0)
     return Weighed(forward_found - forward, forward * (1 - share))
 

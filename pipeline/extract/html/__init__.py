@@ -3,7 +3,7 @@
 Bytes come in, an `Extraction` without pages goes out. A page is decoded (`decode`) and read through once as a stream
 (`page`: all its text, its dates, how it is built); `unfold` and `layout_tables` make of its tree what a reader sees;
 then trafilatura seeks the main text in it, unless the page is too large for that (`main_text`). `blocks` makes
-paragraphs of markup in both cases.
+paragraphs of markup in both cases, and `copies` takes out what stands there a second time for telephones.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.backend import Backend, UnreadableError, build_extraction, make_date_clues, set_apart
+from pipeline.extract.html.copies import drop_copies
 from pipeline.extract.html.decode import decode_page, is_html, may_be_html, recode
 from pipeline.extract.html.main_text import find_main_text
 from pipeline.extract.html.own_text import open_frames
@@ -47,7 +48,7 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
     lost = text.count(REPLACEMENT)
     undecoded = f"{lost} characters could not be decoded and became U+FFFD" if lost else ""
     return build_extraction(
-        main.paragraphs,
+        drop_copies(main.paragraphs),
         title=page.title,
         lang=page.lang,
         date_clues=make_date_clues("html", page.dates),

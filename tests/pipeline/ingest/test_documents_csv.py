@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 
@@ -63,6 +64,14 @@ def test_a_german_excel_table_is_read(bench: Bench, add: Any) -> None:
 def test_a_table_saved_as_unicode_text_is_read(add: Any) -> None:
     done = add(f"{HEADER}\n{GOOD}\n".replace(",", "\t").encode("utf-16"))
     assert (done.added, done.encoding, done.separator) == (1, "UTF-16", "tab")
+
+
+def test_the_separator_that_a_spreadsheet_writes_above_the_header_is_no_row(add: Any) -> None:
+    table = f"sep=;\r\n{HEADER}\r\n{GOOD}\r\nother.txt,other,mayor,velden\r\n".replace(",", ";")
+    done = add(table.encode())
+    assert (done.added, done.separator, [fault.line for fault in done.faults]) == (1, "semicolon", [4])
+    with pytest.raises(InputError, match="line 2: missing column path"):
+        add("SEP=,\nroute,document_id,role,issuer_id\n")
 
 
 def test_names_of_columns_may_have_capitals_and_blanks(add: Any) -> None:
@@ -185,6 +194,16 @@ def test_a_file_that_cannot_be_opened_is_listed_as_failed(bench: Bench, add: Any
     assert documents(bench)["lost"].problem
     add(f"{HEADER}\ngood.txt,lost,city,velden\n")
     assert documents(bench)["lost"].problem == ""
+
+
+@pytest.mark.parametrize(("on_disk", "in_table"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_accents_written_apart_name_the_same_file_and_id(bench: Bench, add: Any, on_disk: str, in_table: str) -> None:
+    folder = bench.inbox / normalize(on_disk, "Müller")
+    folder.mkdir(parents=True)
+    (folder / normalize(on_disk, "Überblick.txt")).write_text("The overview welcomes everybody in the town.")
+    done = add(normalize(in_table, f"{HEADER}\nMüller/Überblick.txt,überblick,city,mühl\n"))
+    assert (done.added, done.unreadable) == (1, [])
+    assert documents(bench)["überblick"].document.issuer_id == "mühl"
 
 
 def test_a_version_added_before_outlives_a_lost_file(bench: Bench, add: Any) -> None:

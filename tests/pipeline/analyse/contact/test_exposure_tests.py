@@ -51,6 +51,25 @@ def test_what_lies_in_cells_of_unknown_contact_moves_no_test() -> None:
     assert [tested.p for tested in one] == [tested.p for tested in two]
 
 
+@pytest.mark.filterwarnings("error")
+def test_finds_of_one_order_alone_give_every_statistic_a_number() -> None:
+    made = invent_cells(4, 2, 1, SCENARIOS[ScenarioName.NOTHING], 1.0, np.random.default_rng(4))
+    exposed = np.array([[1, 0], [1, 0], [0, 1], [0, 1]], np.bool_)
+    forward, backward = np.array([[2, 4], [3, 1], [0, 0], [0, 0]]), np.array([[0, 1], [0, 2], [3, 1], [1, 2]])
+    room = np.full((4, 2), 0.5)
+    cells = replace(
+        made,
+        exposed=exposed,
+        allowed=np.ones((4, 2), np.bool_),
+        network_first=forward.astype(float),
+        city_first=backward.astype(float),
+        opportunity=room,
+        reverse_opportunity=room,
+    )
+    direction = next(one for one in compare(cells, np.random.default_rng(6), 99) if one.test is TestName.DIRECTION)
+    assert np.isfinite(direction.statistic) and np.isfinite(direction.references).all()
+
+
 def test_the_same_seed_gives_the_same_figures() -> None:
     cells = invent_cells(20, 4, 6, SCENARIOS[ScenarioName.CAPACITY], 1.0, np.random.default_rng(4))
     one, two = (compare(cells, np.random.default_rng(6), 99) for _ in range(2))
