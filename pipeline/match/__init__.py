@@ -4,9 +4,9 @@ In: a `Corpus` (sentences with vectors, word counts, names), `MatchSettings`, th
 `MatchResult`, matches with spans in characters, a strength and what every scorer says of them, and the number of
 candidates dropped by reason. `base` states what a matcher is; open that first. Then, in the order of the steps:
 `lexical` and `semantic` find candidates by words and by vectors, `extend` turns their seeds into passages, `scraps`
-sets apart what is no running text, `candidate` settles which of those that overlap is kept, `join` makes one of those
-that are parts of one, `build` makes a match of it, and `scorers` say in words what speaks for it; `kept_candidates`
-and `kept_matches` know what earlier runs found.
+sets apart what is no running text, `candidate` settles which of those that overlap is kept (`cut_runs` ends the words
+in common where a passage is cut), `join` makes one of those that are parts of one, `build` makes a match of it, and
+`scorers` say in words what speaks for it; `kept_candidates` and `kept_matches` know what earlier runs found.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from pipeline.profile import Profile
 __all__ = ["MATCHERS", "MatchResult", "MatchSettings", "Matcher", "find_matches"]
 
 MATCHERS: dict[str, Matcher] = {
-    "echo": Matcher((find_lexical, find_semantic), "17", "Words within a language and sentence vectors in any two."),
-    "lexical": Matcher((find_lexical,), "13", "Words in common, within a language only."),
+    "echo": Matcher((find_lexical, find_semantic), "18", "Words within a language and sentence vectors in any two."),
+    "lexical": Matcher((find_lexical,), "14", "Words in common, within a language only."),
     "semantic": Matcher((find_semantic,), "14", "Sentence vectors only, in any two languages."),
 }
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.corpus.model import CorpusDocument
+from pipeline.match.cut_runs import Run, cut_runs, reach_beyond
 from pipeline.match.scorers.content_words import is_content
 from pipeline.records import FindKind, Order
 from pipeline.records.arrays import Range, hull, overlaps
@@ -22,6 +23,8 @@ _SHARED_WORDS = 0.5
 
 # The rows of a city's and a network's sentence, and where each stands.
 _Aligned = tuple[int, int, Range, Range]
+# A span, which rows of sentences lie in it, and the runs in it.
+_CutSpan = tuple[Range, list[int], tuple[Run, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +47,7 @@ class MatchCandidate:
     network_core: Range
     core_sentences: int
     pairs: tuple[tuple[int, int], ...]  # (city row, network row)
-    runs: tuple[tuple[Range, Range], ...] = ()  # (city characters, network characters)
+    runs: tuple[Run, ...] = ()
     is_scrap: bool = False
 
 
@@ -201,14 +204,19 @@ def _cut_back(candidate: MatchCandidate, taken: Range, known: KeptWork) -> Match
     wanted = (taken[1], end) if taken[1] <= candidate.city_core[0] else (start, taken[0])
     rows = sorted({row for row, _ in candidate.pairs})
 
-    def make() -> tuple[Range, list[int]]:
+    def make() -> _CutSpan:
         span = _without_blanks(candidate.city.text, wanted)
-        return span, [row for row in rows if _is_within(candidate.city, row, span)]
+        held = [row for row in rows if _is_within(candidate.city, row, span)]
+        if not reach_beyond(candidate.runs, span, candidate.network_span):
+            return span, held, candidate.runs
+        texts = candidate.city.text, candidate.network.text
+        return span, held, cut_runs(candidate.runs, texts, span, candidate.network_span)
 
-    key = known.key("cut", candidate.city.digest, repr((wanted, rows)).encode()) if known.keeps else b""
-    (first, last), held = known.remember(key, make, pack, _read_cut)
+    told = repr((wanted, rows, candidate.network_span, candidate.runs)).encode()
+    key = known.key("cut", candidate.city.digest, candidate.network.digest, told) if known.keeps else b""
+    span, held, runs = known.remember(key, make, pack, _read_cut)
     inside = [(row, other) for row, other in candidate.pairs if row in held]
-    return replace(candidate, city_span=(first, last), pairs=tuple(inside) or candidate.pairs)
+    return replace(candidate, city_span=span, pairs=tuple(inside) or candidate.pairs, runs=runs)
 
 
 def _without_blanks(text: str, span: Range) -> Range:
@@ -221,9 +229,9 @@ def _without_blanks(text: str, span: Range) -> Range:
     return first, last
 
 
-def _read_cut(data: bytes) -> tuple[Range, list[int]]:
-    ((first, last), held), _ = unpack(data)
-    return (first, last), held
+def _read_cut(data: bytes) -> _CutSpan:
+    ((first, last), held, runs), _ = unpack(data)
+    return (first, last), held, tuple(((*city,), (*network,)) for city, network in runs)
 
 
 def _is_within(document: CorpusDocument, row: int, span: Range) -> bool:

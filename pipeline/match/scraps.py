@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.corpus.model import CorpusDocument
 from pipeline.match.candidate import MatchCandidate
+from pipeline.match.cut_runs import cut_runs
 from pipeline.records.arrays import Range
 
 __all__ = ["set_scraps_apart"]
@@ -31,7 +32,7 @@ def set_scraps_apart(candidate: MatchCandidate) -> MatchCandidate:
         city_core=_within(candidate.city_core, city_span),
         network_core=_within(candidate.network_core, network_span),
         pairs=sound,
-        runs=tuple(run for run in candidate.runs if _holds(city_span, run[0]) and _holds(network_span, run[1])),
+        runs=cut_runs(candidate.runs, (city.text, network.text), city_span, network_span),
     )
 
 
@@ -62,7 +63,3 @@ def _within(core: Range, span: Range) -> Range:
     """The part of a core that lies in a span; the span where none does."""
     start, end = max(core[0], span[0]), min(core[1], span[1])
     return (start, end) if start < end else span
-
-
-def _holds(span: Range, part: Range) -> bool:
-    return span[0] <= part[0] and part[1] <= span[1]

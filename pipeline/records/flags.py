@@ -46,6 +46,12 @@ class Flag(Code):
         "rival_tie",
         "Another document holds the passage about as well; no sentence decides between the two.",
     )
+    RIVAL_IN_PART = (
+        "rival_in_part",
+        "Another document holds a part of the passage, while other sentences speak for the network: one that is nearer "
+        "to it, or a reference or document of the city itself that is older than the network's and says the same. That "
+        "part may come from there. `policyecho show` prints it.",
+    )
     VIA_COMMON_SOURCE = (
         "via_common_source",
         "An older reference document holds the passage as well: it is the likely source of both.",

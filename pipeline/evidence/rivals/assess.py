@@ -35,7 +35,8 @@ def assess_rivals(
     rival's code where sentences speak for the rival and none for the network. A reference that holds the passage,
     cannot be told from the network and is certainly older is the source of both: `common_source_better` with flag
     `via_common_source`; so is the city's own document that is older than the network's: `own_document_better`. Any
-    other that cannot be told leaves the match, with flag `rival_tie`. A city document that echoes the same network
+    other that cannot be told leaves the match, with flag `rival_tie`, and one that holds a part of it with flag
+    `rival_in_part`, even where another is nearer to the whole. A city document that echoes the same network
     passage itself is no rival but the spread under study: `own_repeat` or `via_peer`. A kind of rival without a
     document to compare, or with none of a measured language pair, has the flag `<kind>_not_checked`; one of which
     only some could be compared, `<kind>_partly_checked`.
@@ -147,7 +148,12 @@ class _RivalAssessor:
             source = max(sources, key=lambda rival: (rival.candidate.kind is RivalKind.REFERENCE, rival.strength))
             flags = (Flag.VIA_COMMON_SOURCE,) if source.candidate.kind is RivalKind.REFERENCE else ()
             return source.record(), RIVAL_CODES[source.candidate.kind].better, flags
-        return strongest.record(), None, (Flag.RIVAL_TIE,) if strongest.tie else ()
+        if strongest.tie:
+            return strongest.record(), None, (Flag.RIVAL_TIE,)
+        partial = [one for one in compared if one.takes_part or (one.shares_part and self._is_older(one, network))]
+        if partial:
+            return max(partial, key=lambda rival: rival.strength).record(), None, (Flag.RIVAL_IN_PART,)
+        return strongest.record(), None, ()
 
     def _is_older(self, rival: ComparedRival, network: CorpusDocument) -> bool:
         """Whether a reference, or the city itself, certainly had the passage before the network had."""

@@ -19,6 +19,7 @@ from pipeline.evidence.rivals.kinds import RivalCandidate
 from pipeline.evidence.rivals.wording import compare_wording
 from pipeline.profile.scales import Scales
 from pipeline.records import Rival
+from pipeline.records.arrays import Ints
 from pipeline.study.kept_work import KeptWork, pack, unpack
 
 __all__ = ["ComparedRival", "KeptComparisons", "PassageComparisons"]
@@ -32,7 +33,8 @@ _SOURCE_MEAN, _SOURCE_LEAST, _SOURCE_SHARE = 0.7, 0.4, 0.85
 class _Outcome:
     """How a rival stands: the sentences that speak for either side, whether none does though it may hold some, the mean
     place of the sentences that count in the network document and in the rival, whether it certainly holds those that
-    the match rests on as well as the network does, and the sentences [first, last) of its own passage.
+    the match rests on as well as the network does, the sentences [first, last) of its own passage, and whether it has
+    two that follow each other as well as the network does.
     """
 
     for_rival: int
@@ -43,6 +45,7 @@ class _Outcome:
     holds: bool
     first_sentence: int
     last_sentence: int
+    shares: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +69,16 @@ class ComparedRival:
     def holds(self) -> bool:
         """Whether it certainly holds what the match rests on as well as the network does."""
         return self.outcome.holds
+
+    @property
+    def takes_part(self) -> bool:
+        """Sentences speak for the rival and others for the network."""
+        return self.outcome.for_rival > 0 and self.outcome.for_network > 0
+
+    @property
+    def shares_part(self) -> bool:
+        """Sentences speak for the network, and the rival holds two others that follow each other as well as it does."""
+        return self.outcome.shares and self.outcome.for_network > 0
 
     @property
     def sentences(self) -> tuple[int, int]:
@@ -162,7 +175,14 @@ def _compare_rival(
     counted = comparison if resting.held.any() else resting
     means = float(counted.ours.mean()), float(counted.theirs.mean())
     standing = counted.for_rival, counted.for_network, counted.tie, *means
-    return _Outcome(*standing, bool(enough and level), *_passage_of(counted, rival))
+    shares = _shares_two(resting, passage.rows[passage.aligned])
+    return _Outcome(*standing, bool(enough and level), *_passage_of(counted, rival), shares)
+
+
+def _shares_two(resting: RivalComparison, rows: Ints) -> bool:
+    """Whether two sentences that follow each other stand in both documents, and neither speaks for one of them."""
+    alike = (resting.theirs > _SOURCE_MEAN) & (resting.ours > HOLDS) & (resting.verdict == 0)
+    return bool((alike[1:] & alike[:-1] & (np.diff(rows) == 1)).any())
 
 
 def _decide_by_words(

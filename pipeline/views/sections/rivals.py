@@ -74,6 +74,11 @@ def _verdict(match: Match, rival: Rival) -> str:
         return "The text alone cannot tell the two apart."
     if rival.decisive_for_rival:
         return "Each explains a part of the passage, so the network keeps its claim."
+    if Flag.RIVAL_IN_PART in match.flags:
+        return (
+            "Others stand in this rival as well, which is older than the network document: that part may come from "
+            "there. For the rest the network keeps its claim."
+        )
     return "The network document explains the passage better."
 
 

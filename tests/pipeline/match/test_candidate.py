@@ -13,6 +13,7 @@ from pipeline.corpus.model import CorpusDocument
 from pipeline.match.candidate import MatchCandidate, resolve_overlaps
 from pipeline.records import FindKind, Order
 from pipeline.records.arrays import Range, overlaps
+from pipeline.text.tokens import find_words
 from tests.fixtures import invented
 from tests.fixtures.candidates import candidate
 
@@ -144,6 +145,19 @@ def test_a_weaker_passage_is_cut_back_to_its_own_text() -> None:
     assert (second.city_span, second.pairs) == ((0, 90), ((0, 0), (1, 1)))
     assert (third.city_span, third.pairs) == ((250, 440), tuple((n, n) for n in range(5, 9)))
     assert (second.city_core, third.city_core) == (before.city_core, after.city_core)
+
+
+def test_words_in_common_end_where_their_passage_is_cut_back() -> None:
+    city, network = invented.city("c", TOPICS), invented.network("m", TOPICS)
+    strong = candidate(city, invented.network("n", TOPICS), 3, (2, 5), kind=FindKind.LEXICAL)
+    span, core = city.characters((0, 4)), city.characters((0, 1))
+    runs = ((span, network.characters((0, 4))),)
+    weak = candidate(city, network, 2, (0, 4), kind=FindKind.LEXICAL, city_core=core, runs=runs)
+    (_, cut), _ = kept(strong, weak)
+    ((on_city, on_network),) = cut.runs
+    assert cut.city_span[0] <= on_city[0] and on_city[1] <= cut.city_span[1] < span[1]
+    words = [find_words(document.text[slice(*at)]) for document, at in ((city, on_city), (network, on_network))]
+    assert [word.folded for word in words[0]] == [word.folded for word in words[1]] and len(words[0]) > 1
 
 
 def test_a_text_that_came_later_takes_nothing_from_an_earlier_one() -> None:

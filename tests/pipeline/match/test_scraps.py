@@ -76,6 +76,15 @@ def test_runs_outside_what_is_left_are_dropped(city: CorpusDocument, network: Co
     assert found.runs == runs[1:]
 
 
+def test_a_run_over_an_edge_that_is_cut_ends_there() -> None:
+    text = "".join(f"{f'measure {n} of this plan is for everybody':50}" for n in range(5))
+    city, network = bare.city("c", 5, text=text), bare.network("n", 5, text=text.replace("this", "THIS"))
+    scraps = with_scraps(city, F), with_scraps(network, None, None, None, None, H)
+    found = set_scraps_apart(candidate(*scraps, runs=(((0, 250), (0, 250)), ((0, 12), (0, 12)))))
+    assert found.runs == (((50, 189), (50, 189)),)
+    assert text[50:189].split()[:2] == ["measure", "1"] and text[50:189].endswith("everybody")
+
+
 def test_a_strong_scrap_hides_no_passage(city: CorpusDocument, network: CorpusDocument) -> None:
     scrap = set_scraps_apart(candidate(with_scraps(city, F, F, F, F, F), network, strength=9.0))
     passage = candidate(city, network, rows=(1, 3), strength=1.0)

@@ -264,6 +264,8 @@ def test_a_rival_that_wins_and_one_that_ties_are_told_apart() -> None:
     assert "The text alone cannot tell the two apart." in flat(tied)
     both = replace(MATCH, rival=replace(MATCH.rival, decisive_for_rival=1))
     assert "Each explains a part of the passage" in flat(both)
+    shared = replace(MATCH, flags=(Flag.RIVAL_IN_PART,))
+    assert "Others stand in this rival as well, which is older than the network document" in flat(shared)
 
 
 def test_nothing_found_nothing_compared_and_a_text_that_is_gone_never_look_alike() -> None:

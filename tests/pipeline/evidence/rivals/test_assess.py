@@ -129,8 +129,34 @@ def test_a_passage_of_mixed_sources_is_kept() -> None:
         cases.network([1, 3, 4, *cases.near(0.6, (5,))]),
         cases.reference([*cases.near(0.6, (3, 4), 130), 5]),
     )
-    assert (found.exclusion, cases.said(found)) == (None, ())
+    assert (found.exclusion, cases.said(found)) == (None, ("rival_in_part",))
     assert found.rival and (found.rival.decisive_for_rival, found.rival.decisive_for_network) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("date", "held", "flags"),
+    [
+        ("2010", (3, 4), ("rival_in_part",)),
+        ("2010", (3,), ()),
+        ("2010", (3, 5), ()),
+        ("2016", (3, 4), ()),
+        ("", (3, 4), ()),
+    ],
+)
+def test_an_older_document_that_holds_sentences_which_follow_each_other_is_named_for_that_part(
+    date: str, held: tuple[int, ...], flags: tuple[str, ...]
+) -> None:
+    found = cases.assessed(cases.city(), cases.network(), cases.reference([61, *held, 62], date))
+    assert (found.exclusion, cases.said(found)) == (None, flags)
+    assert found.rival and found.rival.decisive_for_network == 3 - len(held)
+
+
+def test_what_holds_a_part_is_named_before_what_is_nearer_to_the_whole() -> None:
+    near = cases.reference(cases.near(0.6))
+    older = cases.reference([61, 3, 4, 62], "2010")
+    older = replace(older, document=replace(older.document, document_id="older"))
+    found = cases.assessed(cases.city(), cases.network(), near, older)
+    assert found.rival and found.rival.document_id == "older" and cases.said(found) == ("rival_in_part",)
 
 
 def test_the_networks_nearest_is_no_partner_where_the_rival_says_it_elsewhere() -> None:
