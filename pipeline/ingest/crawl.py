@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
+from ipaddress import ip_address
 from operator import attrgetter
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from crawler.crawl import crawl, replay
 from crawler.events import new_round_id
@@ -24,6 +27,13 @@ _RESUMED_WITHIN = timedelta(days=7)
 # Sent to nobody: an archive that is read without network needs a contact in form alone.
 _NOBODY = "nobody@localhost"
 _DEFAULT = CrawlSettings(_NOBODY)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+
+
+def _is_host(name: str) -> bool:
+    with suppress(ValueError):
+        return bool(ip_address(name))
+    return bool(_HOST.fullmatch(name))
 
 
 class CrawlChoices(BaseModel):
@@ -48,6 +58,14 @@ class CrawlChoices(BaseModel):
     proxy: str = Field("", description="an HTTP proxy such as http://proxy.example:3128; empty: none")
     private_hosts: tuple[str, ...] = Field((), description="hosts that may lead to private addresses; empty: none")
     browser: str = Field("", description="Chromium's program, for sources with browser = true; empty: looked for")
+
+    @field_validator("private_hosts")
+    @classmethod
+    def _are_hosts(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if not _is_host(name):
+                raise ValueError(f"{name!r} is no host alone; write it without scheme, port and path")
+        return tuple(name.lower() for name in names)
 
     def settings(self) -> CrawlSettings:
         """The same as the crawler takes it."""

@@ -24,6 +24,8 @@ _LIST_MARK = re.compile(r"[;|]")
 _SEPARATOR_HINT = re.compile(r"sep=[,;\t](?:\r\n?|\n)", re.IGNORECASE)
 _FROM_TO = re.compile(r"(\d{4}[\d-]*)/(\d{4}[\d-]*)")
 _C = TypeVar("_C", bound=Code)
+# Of files that may be tables; spreadsheets write "Unicode text" as .txt.
+TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt"})
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
@@ -64,15 +66,14 @@ def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] =
         raise InputError(f"{path} cannot be read ({error.strerror}); give the path of a CSV file") from None
     text, encoding = _decode(data, path)
     hint = _SEPARATOR_HINT.match(text)
-    header_line = text[hint.end() if hint else 0 :].split("\n", 1)[0]
-    separator = max(_DELIMITERS, key=header_line.count)
+    separator = _find_separator(_header_line(text))
     lines, faults = _lines(text, separator)
     if hint:
         del lines[:1]
     first = 2 if hint else 1
     if faults and faults[0].line == first:
         raise InputError(f"{path} line {first}: {faults[0].text}")
-    header = [_COLUMN_BLANK.sub("_", name.strip().lower()) for name in (lines[0][1] if lines else [])]
+    header = _name_columns(lines[0][1] if lines else [])
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise InputError(f"{path} line {first}: column {_list(twice)} is there twice; keep one of each")
@@ -96,6 +97,31 @@ def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] =
     ignored = tuple(name for name in header if name and name not in wanted)
     faults.sort(key=lambda fault: fault.line)
     return InputTable(tuple(rows), encoding, _DELIMITERS[separator], ignored, tuple(faults))
+
+
+def columns_of(path: Path) -> frozenset[str]:
+    """The columns that `read_table` would know a file by; none where it is no table."""
+    try:
+        text, _ = _decode(path.read_bytes(), path)
+    except (InputError, OSError):
+        return frozenset()
+    line = _header_line(text)
+    return frozenset(
+        name for cells in csv.reader([line], delimiter=_find_separator(line)) for name in _name_columns(cells)
+    )
+
+
+def _header_line(text: str) -> str:
+    hint = _SEPARATOR_HINT.match(text)
+    return text[hint.end() if hint else 0 :].split("\n", 1)[0]
+
+
+def _find_separator(header_line: str) -> str:
+    return max(_DELIMITERS, key=header_line.count)
+
+
+def _name_columns(cells: Iterable[str]) -> list[str]:
+    return [_COLUMN_BLANK.sub("_", name.strip().lower()) for name in cells]
 
 
 def _lines(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], list[Fault]]:

@@ -16,7 +16,7 @@ from pipeline.review.codebook import RELATION, Codebook
 from pipeline.review.exchanging.sheets import NOTE, ReadSheet, codebook_faults, part_pair_id
 from pipeline.review.records import Answer, AnswerKind, Pair
 from pipeline.study import write_atomically
-from pipeline.study.csv_table import Fault, read_table
+from pipeline.study.csv_table import TABLE_SUFFIXES, Fault, columns_of, read_table
 
 __all__ = ["is_adjudication", "read_adjudication", "write_adjudication"]
 
@@ -42,11 +42,7 @@ def write_adjudication(
 
 def is_adjudication(path: Path) -> bool:
     """Whether a sheet is one of decisions."""
-    if path.suffix.lower() != ".csv" or not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        header = stream.readline(10_000).decode("utf-8-sig", "replace")
-    return "adjudicator" in header and CAUSE in header
+    return path.suffix.lower() in TABLE_SUFFIXES and {"adjudicator", CAUSE} <= columns_of(path)
 
 
 def read_adjudication(path: Path, codebook: Codebook, known: Callable[[str], bool], now: str) -> ReadSheet:

@@ -19,7 +19,7 @@ from pipeline.review.exchanging.sheets import NOTE, ReadSheet
 from pipeline.review.following.follow import Followed
 from pipeline.review.following.overlap import Relation
 from pipeline.review.records import Answer, AnswerKind, ShownPassage
-from pipeline.study.csv_table import Fault, read_table
+from pipeline.study.csv_table import TABLE_SUFFIXES, Fault, columns_of, read_table
 
 __all__ = ["is_judgement_list", "list_judgements", "read_judgement_list"]
 
@@ -91,11 +91,7 @@ def _side(side: str, shown: ShownPassage) -> dict[str, str]:
 
 def is_judgement_list(path: Path) -> bool:
     """Whether a file is such a table."""
-    if path.suffix.lower() != ".csv" or not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        header = stream.readline(10_000).decode("utf-8-sig", "replace")
-    return "answer_id" in header and "codebook" in header
+    return path.suffix.lower() in TABLE_SUFFIXES and {"answer_id", "codebook"} <= columns_of(path)
 
 
 def read_judgement_list(path: Path, known: Callable[[str], bool]) -> ReadSheet:

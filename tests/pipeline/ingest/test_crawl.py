@@ -162,6 +162,17 @@ def test_a_study_that_says_nothing_is_crawled_as_the_crawler_does_by_itself() ->
     assert CrawlChoices(contact="a@b.example").settings() == CrawlSettings("a@b.example")
 
 
+@pytest.mark.parametrize("name", ["127.0.0.1:8080", "http://intranet.example", "intranet.example/plans", "", "a b"])
+def test_a_private_host_is_named_without_scheme_port_and_path(name: str) -> None:
+    with pytest.raises(ValueError, match="is no host alone; write it without scheme, port and path"):
+        CrawlChoices(private_hosts=(name,))
+
+
+def test_private_hosts_are_names_and_numbers_in_any_case() -> None:
+    named = CrawlChoices(private_hosts=("Intranet.Example", "10.0.0.7", "fd00::1", "localhost")).private_hosts
+    assert named == ("intranet.example", "10.0.0.7", "fd00::1", "localhost")
+
+
 def test_a_crawl_without_a_contact_is_refused_with_the_line_to_write(root: Path) -> None:
     with open_study(root, write=True) as study, pytest.raises(ConfigError, match=r"contact = .* under \[crawl\]"):
         crawl_sources(study, [SOURCE], CrawlChoices(), now=NOW)
