@@ -68,7 +68,9 @@ def serve_page(study: Path, sample: str, people: tuple[list[str], list[str]], *,
 
     guard = Guard.of(port, coders, deciders)
     app = make_app(Serving(study, open_desk, guard, masks, networks, keys))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, date_header=False))
+    server = uvicorn.Server(
+        uvicorn.Config(app, lifespan="off", log_level="warning", server_header=False, date_header=False)
+    )
     # Who follows an address at once is kept waiting, and not turned away, until the server has started.
     with _listen(port) as listening, suppress(KeyboardInterrupt):
         for one in (*coders, *deciders):

@@ -5,10 +5,13 @@ Nothing of Dask is imported before a cluster is asked for.
 
 from __future__ import annotations
 
+import logging
 import shutil
+import signal
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -96,16 +99,38 @@ def _find_submitter(system: BatchSystem) -> None:
 def _local_cluster() -> Any:
     from distributed import LocalCluster
 
+    # Those of a cluster that is being ended write what they lost: what a person is to know the run itself says.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     # A worker has no limit of its own: the processes that read files have, and a model needs what it needs.
-    return LocalCluster(
-        n_workers=available_cores(),
-        threads_per_worker=1,
-        processes=True,
-        host="127.0.0.1",
-        dashboard_address=None,
-        memory_limit=0,
-        silence_logs="ERROR",
-    )
+    with _children_that_hear_no_interrupt():
+        return LocalCluster(
+            n_workers=available_cores(),
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            # Without a dashboard, but still a port of its own: by itself it takes one that another cluster may have.
+            scheduler_kwargs={"dashboard": False},
+            dashboard_address="127.0.0.1:0",
+            memory_limit=0,
+            silence_logs="CRITICAL",
+        )
+
+
+@contextmanager
+def _children_that_hear_no_interrupt() -> Iterator[None]:
+    """A block whose threads, and all processes that these ever start, leave Ctrl-C to the one who waits for them.
+
+    A terminal sends it to workers too, each of which would print where it was at work.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # which, when it is started, lets the signal through again
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
 def open_job_cluster(settings: ClusterSettings) -> Any:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import signal
 import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +18,7 @@ import pytest
 from pipeline.review.judgements import coder_states
 from pipeline.review.store import ReviewStore
 from tests.fixtures.command_line import Answer
+from tests.fixtures.ports import hold_port
 from tests.fixtures.study import Bench
 
 pytestmark = pytest.mark.slow
@@ -172,6 +178,27 @@ def test_whoever_has_coded_cannot_decide_and_somebody_must_be_named(judged: Benc
     assert both.code == 1 and "name somebody else" in both.err
     nobody = policyecho("review", "serve", "--study", judged.root)
     assert nobody.code == 1 and "nobody is named" in nobody.err
+
+
+def test_who_stops_the_page_twice_reads_one_sentence(judged: Bench, policyecho: Policyecho) -> None:
+    policyecho("review", "draw", "--pairs", 8, "--study", judged.root)
+    serve = [sys.executable, "-m", "pipeline.cli", "review", "serve", "--coder", "A", "--study", str(judged.root)]
+    with (
+        hold_port() as held,
+        subprocess.Popen(
+            [*serve, "--port", str(held.getsockname()[1])], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as page,
+    ):
+        assert page.stdout and page.stderr
+        address = page.stdout.readline().removeprefix("A: ").strip()
+        with urllib.request.urlopen(address, timeout=120) as answer:
+            assert answer.status == 200
+        while page.poll() is None:
+            page.send_signal(signal.SIGINT)
+            time.sleep(0.01)
+        said = page.stderr.read()
+    assert page.returncode == 128 + signal.SIGINT
+    assert said == "policyecho: stopped; what was done is kept, run the same command again to go on\n"
 
 
 def test_no_address_is_told_on_a_port_where_something_else_is_served(judged: Bench, policyecho: Policyecho) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -105,6 +106,28 @@ def test_a_worker_killed_in_the_middle_changes_nothing(
 
     run_on(shared, scheduler.scheduler_address, killing)
     assert killed and made(alone) == made(shared)
+
+
+def ask_workers() -> dict[int, bool]:
+    """By process id of each worker that is there, whether it hears Ctrl-C."""
+    from distributed import get_client
+
+    def ask() -> tuple[int, bool]:
+        return os.getpid(), signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+    return dict(get_client().run(ask, on_error="ignore").values())
+
+
+def test_workers_of_this_machine_leave_ctrl_c_to_the_run_also_those_that_follow_others(tmp_path: Path) -> None:
+    with open_compute("local", tmp_path):
+        first = ask_workers()
+        for pid in first:
+            os.kill(pid, signal.SIGINT)
+        assert first and not any(first.values()) and ask_workers() == first
+        os.kill(min(first), signal.SIGKILL)
+        while not (later := ask_workers()).keys() - first.keys():
+            time.sleep(0.1)
+    assert not any(later.values())
 
 
 def test_a_file_whose_bytes_are_gone_is_told_of_its_document(tmp_path: Path, scheduler: Any) -> None:
