@@ -18,7 +18,7 @@ from pipeline.extract.pdf.page import Box, Rule
 from pipeline.extract.pdf.tables.open import find_open_grids
 from pipeline.extract.pdf.tables.places import WordPlaces
 from pipeline.extract.pdf.tables.ruled import find_ruled_grids
-from pipeline.extract.pdf.tables.unruled import MAX_RULE, find_unruled_grids
+from pipeline.extract.pdf.tables.unruled import MAX_RULE, find_unruled_grids, is_crossed
 from pipeline.extract.pdf.words import Word
 
 _MIN_RULES = 3
@@ -50,9 +50,15 @@ def find_tables(words: Sequence[Word], rules: Sequence[Rule], page: int) -> tupl
     grids = find_ruled_grids([rule for rule in rules if not _is_shading(rule, shading)])
     tables: list[Table] = []
     rest = list(words)
-    opened = list(find_unruled_grids(rules, WordPlaces(words)))
+    places = WordPlaces(words)
+    opened = list(find_unruled_grids(rules, places))
     closed = [grid for grid in grids if len(grid) > 1 or not any(_lies_in(grid, other) for other in opened)]
-    for grid, least in (*((grid, 1) for grid in closed), *((grid, 2) for grid in opened)):
+    parted = [_bounding_box(cell for row in grid for cell in row) for grid in closed if max(map(len, grid)) > 1]
+    # Text between two closed tables has level rules above and below it as well.
+    opened = [
+        [row for row in grid if not (_stands_between(row, parted) and is_crossed(row, places))] for grid in opened
+    ]
+    for grid, least in (*((grid, 1) for grid in closed), *((grid, 2) for grid in opened if grid)):
         table, rest = _fill_grid(grid, rest, page, least)
         if table is not None:
             tables.append(table)
@@ -97,6 +103,13 @@ def _fill_grid(
     if sum(len(row) > 1 for row in rows) < least:
         return None, words
     return Table(tuple(rows), page, x0, top, x1, bottom), [word for word in words if id(word) not in taken]
+
+
+def _stands_between(row: Sequence[Box], tables: Sequence[Box]) -> bool:
+    """Whether a row lies below one table and above another."""
+    _, top, _, bottom = _bounding_box(row)
+    above = any(table[3] <= top + MAX_RULE for table in tables)
+    return above and any(table[1] >= bottom - MAX_RULE for table in tables)
 
 
 def _lies_in(grid: Sequence[Sequence[Box]], other: Sequence[Sequence[Box]]) -> bool:

@@ -107,10 +107,11 @@ def _group_levels(levels: Sequence[_Level]) -> list[list[_Level]]:
 def _cut_by_pieces(above: _Level, below: _Level, words: WordPlaces) -> list[list[Box]]:
     """The row between two rules drawn cell by cell; none where text runs across the border of two cells."""
     row = [(x0, above.y, x1, below.y) for x0, x1 in pairwise(above.ends if above.is_pieced else below.ends)]
-    return [] if below.y - above.y > _MAX_ROW or _is_crossed(row, words) else [row]
+    return [] if below.y - above.y > _MAX_ROW or is_crossed(row, words) else [row]
 
 
-def _is_crossed(row: Sequence[Box], words: WordPlaces) -> bool:
+def is_crossed(row: Sequence[Box], words: WordPlaces) -> bool:
+    """Whether text runs on from one cell of a row to the next."""
     # Rules in pieces also underline words; then sentences run on from piece to piece with the blanks of a line.
     inside = words.within(*row)
     for left, right in pairwise(word for line in group_lines(inside, 0) for word in line.words):

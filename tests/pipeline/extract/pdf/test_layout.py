@@ -170,6 +170,22 @@ def test_level_rules_around_text_make_no_table_of_it() -> None:
     assert {block.kind for block in found.blocks} == {BlockKind.PARAGRAPH}
 
 
+def test_items_between_two_ruled_tables_of_one_width_are_no_rows() -> None:
+    items = (
+        "• All schools open classes in the first week of each month.",
+        "• The library opens its doors on every Sunday.",
+    )
+    texts, rules = [*set_in(70, 220, *items)], list[Line]()
+    for top in (90, 250):
+        for row in range(3):
+            texts += [*set_in(70, top + 12 + 36 * row, "Homes"), *set_in(320, top + 12 + 36 * row, *BODY[:3], size=6)]
+        rules += [(60, top + 36 * row, 540, top + 36 * row) for row in range(4)]
+        rules += [(x, top, x, top + 108) for x in (60, 310, 540)]
+    found = extract(page(*texts, lines=rules))
+    assert [text for kind, _, text in kinds(found) if kind == "list_item"] == list(items)
+    assert sum(kind == "table_row" for kind, _, _ in kinds(found)) == 6
+
+
 def test_text_beside_a_plumb_rule_is_read_in_columns() -> None:
     left = set_in(60, 100, "Keep the woods of the", "coast and the hills.")
     right = set_in(
