@@ -13,6 +13,7 @@ from pipeline.export.tables import Bundle, Table
 __all__ = ["bundle_from_bytes", "bundle_to_bytes"]
 
 _FORMAT = 1
+_PACKED = 3  # a tenth larger than by 6, which took a twentieth of a run after one new document
 
 
 def bundle_to_bytes(bundle: Bundle) -> bytes:
@@ -27,7 +28,7 @@ def bundle_to_bytes(bundle: Bundle) -> bytes:
     ]
     held = {"format": _FORMAT, "run_id": bundle.run_id, "manifest": bundle.manifest, "tables": tables}
     # In ASCII, because a text may hold what UTF-8 cannot.
-    return gzip.compress(json.dumps(held, sort_keys=True, separators=(",", ":")).encode("ascii"), 6, mtime=0)
+    return gzip.compress(json.dumps(held, sort_keys=True, separators=(",", ":")).encode("ascii"), _PACKED, mtime=0)
 
 
 def bundle_from_bytes(data: bytes) -> Bundle:

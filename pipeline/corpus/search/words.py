@@ -20,6 +20,9 @@ from pipeline.text.hashed_words import hash_words
 
 __all__ = ["AskedWords", "WordIndex", "WordShares"]
 
+_Langs = NDArray[np.int16]
+_Words = tuple[_Langs, Hashes]  # of each word, the number of its language and its stem
+
 _SATURATION, _LENGTH = 1.2, 0.75  # k1 and b of BM25
 _MANY, _ALWAYS_FEW = 0.1, 1000  # of the passages of a language; so many are never many
 
@@ -60,7 +63,7 @@ class WordIndex:
     passages: NDArray[np.int32]
     times: NDArray[np.uint16]
     weights: Similarities
-    langs: NDArray[np.int16]
+    langs: _Langs
     lengths: NDArray[np.int32]
 
     @classmethod
@@ -78,54 +81,58 @@ class WordIndex:
             lengths[number] = len(hashed)
         sizes = np.array([len(one) for one in stems], np.int64)
         held = expand((np.cumsum(sizes) - sizes)[of], sizes[of])  # the entries of each passage, one after the other
-        return cls._of_parts(
-            [distinct[number][0] for number in of.tolist()],
-            lengths[of],
-            _joined(stems, np.uint64)[held],
-            np.repeat(np.arange(len(of)), sizes[of]),
-            _joined(times)[held],
-        )
+        languages, langs = _number_languages([distinct[number][0] for number in of.tolist()])
+        passages = np.repeat(np.arange(len(of)), sizes[of])
+        words, of_entry = _number_words(langs[passages], _joined(stems, np.uint64)[held])
+        return cls._of_entries(languages, langs, lengths[of], words, (of_entry, passages, _joined(times)[held]))
 
     @classmethod
-    def _of_parts(cls, langs: Sequence[str], lengths: Ints, stems: Hashes, passages: Ints, times: Ints) -> Self:
-        """The index of passages in these languages and of these lengths, where each stem stands in a passage."""
-        languages = sorted(set(langs))
-        numbers = {lang: number for number, lang in enumerate(languages)}
-        lang_of = np.array([numbers[lang] for lang in langs], np.int16)
-        order = np.lexsort((passages, stems, lang_of[passages]))
-        stems, passages = stems[order], passages[order]
+    def _of_entries(
+        cls, languages: tuple[str, ...], langs: _Langs, lengths: Ints, words: _Words, entries: tuple[Ints, Ints, Ints]
+    ) -> Self:
+        """The index of passages of these languages and lengths; an entry is a word, where it stands, how often."""
+        numbers, passages, times = entries
+        # Stable, since that finds what is in order already: the entries of one index before those of another.
+        order = np.argsort(numbers * len(lengths) + passages, kind="stable")
+        numbers, passages = numbers[order], passages[order]
         times = np.minimum(times[order], np.iinfo(np.uint16).max)
-        of_entry = lang_of[passages]
-        first = np.flatnonzero(np.append(True, (np.diff(stems) != 0) | (np.diff(of_entry) != 0))[: len(stems)])
+        first = np.flatnonzero(np.append(True, np.diff(numbers) != 0)[: len(numbers)])
+        of_words, stems = words[0][numbers[first]], words[1][numbers[first]]
         return cls(
-            tuple(languages),
-            np.searchsorted(of_entry[first], np.arange(len(languages) + 1)).astype(np.int64),
-            stems[first],
-            np.append(first, len(stems)).astype(np.int64),
+            languages,
+            np.searchsorted(of_words, np.arange(len(languages) + 1)).astype(np.int64),
+            stems,
+            np.append(first, len(numbers)).astype(np.int64),
             passages.astype(np.int32),
             times.astype(np.uint16),
-            _saturated(times, lengths, lang_of, passages, len(languages)),
-            lang_of,
+            _saturated(times, lengths, langs, passages, len(languages)),
+            langs,
             lengths.astype(np.int32),
         )
 
     @classmethod
     def arranged(cls, parts: Sequence[tuple[Self, Ints]], passages: int) -> Self:
         """The passages of several indexes by their new numbers, of which -1 leaves one out; as if indexed anew."""
-        langs, lengths = np.full(passages, "", object), np.zeros(passages, np.int64)
-        stems: list[Hashes] = []
-        places: list[Ints] = []
-        times: list[Ints] = []
-        for part, numbers in parts:
-            kept = np.flatnonzero(numbers >= 0)
-            lengths[numbers[kept]] = part.lengths[kept]
-            langs[numbers[kept]] = np.array(part.languages, object)[part.langs[kept]]
-            moved = numbers[part.passages]
-            inside = moved >= 0
-            stems.append(np.repeat(part.stems, np.diff(part.starts))[inside])
-            places.append(moved[inside])
-            times.append(part.times[inside].astype(np.int64))
-        return cls._of_parts(langs.tolist(), lengths, _joined(stems, np.uint64), _joined(places), _joined(times))
+        spoken, lengths = np.full(passages, "", object), np.zeros(passages, np.int64)
+        for part, moved in parts:
+            kept = np.flatnonzero(moved >= 0)
+            lengths[moved[kept]] = part.lengths[kept]
+            spoken[moved[kept]] = np.array(part.languages, object)[part.langs[kept]]
+        languages, langs = _number_languages(spoken.tolist())
+        # A language that is no more has no entries.
+        known = {lang: number for number, lang in enumerate(languages)}
+        of_words = [
+            np.repeat(np.array([known.get(lang, -1) for lang in part.languages], np.int16), np.diff(part.bounds))
+            for part, _ in parts
+        ]
+        words, numbers = _number_words(
+            _joined(of_words, np.int16), _joined([part.stems for part, _ in parts], np.uint64)
+        )
+        held = np.repeat(numbers, _joined([np.diff(part.starts) for part, _ in parts]))
+        places = _joined([moved[part.passages] for part, moved in parts])
+        times = _joined([part.times.astype(np.int64) for part, _ in parts])
+        inside = places >= 0
+        return cls._of_entries(languages, langs, lengths, words, (held[inside], places[inside], times[inside]))
 
     @cached_property
     def passages_of(self) -> Ints:
@@ -231,11 +238,28 @@ class WordIndex:
         return np.log1p((float(self.passages_of[language]) - holding + 0.5) / (holding + 0.5))
 
 
+def _number_languages(spoken: Sequence[str]) -> tuple[tuple[str, ...], _Langs]:
+    """The distinct languages in order, and the number of each given one among them."""
+    languages = tuple(sorted(set(spoken)))
+    numbers = {lang: number for number, lang in enumerate(languages)}
+    return languages, np.array([numbers[lang] for lang in spoken], np.int16)
+
+
+def _number_words(langs: _Langs, stems: Hashes) -> tuple[_Words, Ints]:
+    """The distinct words in order, and the number of each given one among them."""
+    order = np.lexsort((stems, langs))
+    langs, stems = langs[order], stems[order]
+    new = np.append(True, (np.diff(langs) != 0) | (np.diff(stems) != 0))[: len(stems)]
+    numbers = np.empty(len(order), np.int64)
+    numbers[order] = np.cumsum(new) - 1
+    return (langs[new], stems[new]), numbers
+
+
 def _joined(parts: Sequence[NDArray[Any]], dtype: type[np.generic] = np.int64) -> NDArray[Any]:
     return np.concatenate([np.zeros(0, dtype), *parts])
 
 
-def _saturated(times: Ints, lengths: Ints, langs: NDArray[np.int16], passages: Ints, languages: int) -> Similarities:
+def _saturated(times: Ints, lengths: Ints, langs: _Langs, passages: Ints, languages: int) -> Similarities:
     """How much it weighs that a word stands so many times in a passage, by its length among those of its language."""
     count = np.bincount(langs, minlength=languages)
     total = np.bincount(langs, weights=lengths, minlength=languages)
