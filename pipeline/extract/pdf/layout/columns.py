@@ -174,8 +174,11 @@ class _Sides(NamedTuple):
             return False
         # Labels stand level with their values because they are set line by line; columns do so only where both are
         # set on one grid. Were every tall strip a gutter, 14 words would be out of order instead of 3.
-        if (_is_prose(self.left) and _is_prose(self.right)) or _level_share(self.left, self.right) < 0.6:
+        if _level_share(self.left, self.right) < 0.6:
             return True
+        if _is_prose(self.left) and _is_prose(self.right):
+            # Blanks below each other in a justified text are narrower than gutters, and its sentences run on across.
+            return self._measure_white() >= _WIDE * self.left[0].size or self.measure_gain() > 0
         if min(_count_wrapped_lines(self.left), _count_wrapped_lines(self.right)) < _MIN_WRAPPED:
             return False
         # Justified lines that end with the same small word ("the") seem to wrap on both sides, yet run on no better.
@@ -184,10 +187,13 @@ class _Sides(NamedTuple):
 
     def both_wrap(self) -> bool:
         """Whether each side, far from the other, is a text that fills its lines and runs on at the end of each."""
-        white = min(line.x0 for line in self.right) - max(line.x1 for line in self.left)
-        if white < _WIDE * self.left[0].size:
+        if self._measure_white() < _WIDE * self.left[0].size:
             return False
         return all(_is_prose(side) and _count_wrapped_lines(side) == len(side) - 1 for side in (self.left, self.right))
+
+    def _measure_white(self) -> float:
+        """How far the sides are from each other, in points."""
+        return min(line.x0 for line in self.right) - max(line.x1 for line in self.left)
 
     def measure_gain(self) -> int:
         """How much better sentences and broken words run on column by column than line by line."""

@@ -221,6 +221,19 @@ def test_justified_lines_that_end_with_the_same_small_word_are_no_two_columns() 
     assert found.text == " the ".join((*rows, "office says of it."))
 
 
+def test_blanks_below_each_other_in_a_justified_text_are_no_gutter() -> None:
+    rows = (
+        ("The council has looked at what", "the wards had asked for and"),
+        ("wants all schools of the town", "to open classes in the first"),
+        ("weeks of the year. Who comes", "from abroad is met there by a"),
+        ("mentor. The town pays for it", "out of the fund that all wards"),
+    )
+    texts = [text for row, halves in enumerate(rows) for text in (
+        *set_in(60, 100 + 12 * row, halves[0]), *set_in(212, 100 + 12 * row, halves[1]))]  # fmt: skip
+    found = extract(page(*texts, *set_in(60, 148, "share between them each year.")))
+    assert found.text == " ".join((*(" ".join(halves) for halves in rows), "share between them each year."))
+
+
 def test_a_line_without_room_for_the_long_word_that_follows_ends_no_paragraph() -> None:
     rows = (
         "Wer die Stadt als Ort der",
