@@ -13,6 +13,7 @@ from pipeline.match.candidate import FindKind, MatchCandidate
 from pipeline.match.lexical import LexicalPassage
 from pipeline.match.scraps import set_scraps_apart
 from pipeline.records import Document, Order, Role
+from pipeline.text.pages import compared_text
 from pipeline.text.phrases import Phrases
 from pipeline.text.scraps import find_scraps
 from pipeline.text.segment import SegmentSettings, segment
@@ -23,6 +24,7 @@ __all__ = ["is_set_apart", "read_papers"]
 def read_papers(papers: Mapping[str, str], role: Role, lang: str) -> dict[str, CorpusDocument]:
     """Papers of one issuer by id, each a work of its own, with what each of their sentences is; no vectors."""
     cut = {name: select_embedded(segment(text, SegmentSettings())) for name, text in papers.items()}
+    papers = {name: compared_text(text) for name, text in papers.items()}
     phrases = {name: Phrases.of(text, cut[name]) for name, text in papers.items()}
     templates = learn_templates(IssuedText(role, name, one) for name, one in phrases.items())
     read = {}

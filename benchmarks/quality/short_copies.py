@@ -46,6 +46,8 @@ from pipeline.match.lexical import (
     find_passages,
 )
 from pipeline.records import Role
+from pipeline.text.characters import for_encoder, on_one_line
+from pipeline.text.pages import compared_text
 from pipeline.text.segment import SegmentSettings, segment
 
 PLANTS = 200  # a world
@@ -158,7 +160,7 @@ class _Planter:
         made, plants, last = "", [], 0
         for at, (source, span), number in marks:
             made += text[last:at] + " "
-            sentence = " ".join(source.text[slice(*span)].split())
+            sentence = for_encoder(compared_text(source.text)[slice(*span)])
             edited = number % 2 == 1
             sentence = self._edited(sentence) if edited else sentence
             case = Case(host, source.document_id, len(made), len(made) + len(sentence), *span)
@@ -214,8 +216,11 @@ def _plant(world: World, case: Case) -> Planted | None:
 
 
 def _is_real_copy(world: World, case: Case) -> bool:
-    passage = world.hosts[case.city][case.a0 : case.a1]
-    return share_in_both(passage, world.before[case.city], world.networks[case.network]) >= _COPIED
+    passage = for_encoder(compared_text(world.hosts[case.city])[case.a0 : case.a1])
+    before, network = (
+        on_one_line(compared_text(text)) for text in (world.before[case.city], world.networks[case.network])
+    )
+    return share_in_both(passage, before, network) >= _COPIED
 
 
 @cache
@@ -225,7 +230,7 @@ def _spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _worded(text: str) -> WordedDocument:
-    return WordedDocument.of(text, _spans(text), "de")
+    return WordedDocument.of(compared_text(text), _spans(text), "de")
 
 
 def rows(_cache: object = None, *, quick: bool, even: bool = False) -> list[Row]:

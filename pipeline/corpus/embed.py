@@ -19,7 +19,7 @@ from index.vectors import write_shard
 from pipeline.records import ReadableText, Segmentation, Sentence, SentenceStatus
 from pipeline.records.arrays import Vectors
 from pipeline.text.characters import for_encoder
-from pipeline.text.pages import running_text
+from pipeline.text.pages import compared_text
 
 VERSION = "1"
 # Sentences of several documents that are encoded together; more would make batches no fuller.
@@ -64,7 +64,7 @@ class Unembedded:
     @classmethod
     def of(cls, readable: ReadableText, shard: Path) -> Unembedded:
         """The sentences of a text that are to have a vector."""
-        text = running_text(readable.extraction.text)
+        text = compared_text(readable.extraction.text)
         cut = [text[s.start : s.end] for s in select_embedded(readable.segmentation)]
         given = {one: for_encoder(one) for one in set(cut)}  # forms repeat a sentence a hundred thousand times
         return cls(readable.document.document_id, tuple(given[one] for one in cut), shard)

@@ -11,7 +11,7 @@ from pipeline.records import ReadableText, ScrapKind, Sentence
 from pipeline.records.arrays import Hashes
 from pipeline.study.kept_work import KeptWork, pack, unpack
 from pipeline.text.hashed_words import WordedDocument, stemmed_by
-from pipeline.text.pages import running_text
+from pipeline.text.pages import compared_text
 
 __all__ = ["recall_scraps", "recall_words"]
 
@@ -34,7 +34,7 @@ def recall_scraps(
     recurring: Hashes = templates.get(readable.document.issuer_id, np.zeros(0, np.uint64))
     key = kept.key(
         _SCRAPS_AS_WRITTEN,
-        _bytes_of(running_text(readable.extraction.text)),
+        _bytes_of(compared_text(readable.extraction.text)),
         np.array([(one.start, one.end, one.passage) for one in sentences], "<i8").tobytes(),
         "\n".join(f"{one.kind} {one.start} {one.end}" for one in readable.extraction.blocks).encode(),
         recurring.astype("<u8").tobytes(),

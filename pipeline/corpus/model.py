@@ -18,6 +18,7 @@ from pipeline.records import Document, PageSpan, Role, ScrapKind, Sentence
 from pipeline.records.arrays import Range, Similarities, Vectors
 from pipeline.study.kept_work import KeptWork
 from pipeline.study.tables import StudyTables
+from pipeline.text.characters import SOFT_HYPHEN
 from pipeline.text.word_counts import WordCounts
 
 _DIGEST_BYTES = 16
@@ -30,7 +31,7 @@ HEADING_CHARACTERS = (
 
 @dataclass(frozen=True, eq=False)
 class CorpusDocument:
-    """One readable document: its language (primary subtag, `und` where unknown), its running text (`running_text`),
+    """One readable document: its language (primary subtag, `und` where unknown), its running text (`compared_text`),
     as long as the normalised text, and the sentences of it that take part in matching.
 
     `vectors` has one unit row a sentence, centred on its language's frozen mean; `hub` is each sentence's mean
@@ -85,9 +86,9 @@ class CorpusDocument:
         return row if row < len(self.sentences) and self.sentences[row].number == number else None
 
     def sentence_text(self, row: int) -> str:
-        """The characters of the sentence of this row."""
+        """The sentence of this row as it is read, without soft hyphens."""
         sentence = self.sentences[row]
-        return self.text[sentence.start : sentence.end]
+        return self.text[sentence.start : sentence.end].replace(SOFT_HYPHEN, "")
 
     def __post_init__(self) -> None:
         if not len(self.sentences) == len(self.vectors) == len(self.hub):

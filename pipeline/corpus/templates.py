@@ -16,7 +16,7 @@ import numpy as np
 
 from pipeline.records import ReadableText, ScrapKind, Sentence
 from pipeline.records.arrays import Hashes, Mask
-from pipeline.text.pages import running_text
+from pipeline.text.pages import compared_text
 from pipeline.text.phrases import Phrases
 from pipeline.text.scraps import find_scraps, is_prose
 
@@ -70,7 +70,7 @@ def find_scraps_of(
     readable: ReadableText, sentences: Sequence[Sentence], templates: Templates
 ) -> tuple[ScrapKind | None, ...]:
     """For each of these sentences of a document what it is if it is no running text, by its shape or its issuer."""
-    text = running_text(readable.extraction.text)
+    text = compared_text(readable.extraction.text)
     scraps = find_scraps(text, sentences, readable.extraction.blocks)
     recurring = templates.get(readable.document.issuer_id)
     if recurring is None or not len(recurring):

@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 REPLACEMENT = "\ufffd"
+SOFT_HYPHEN = "\u00ad"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LINE_END = re.compile("\r\n?")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -22,8 +23,13 @@ def storable(text: str) -> str:
 
 
 def for_encoder(text: str) -> str:
-    """One sentence as an encoder is shown it: NFC, white space folded to single blanks, storable."""
-    return " ".join(unicodedata.normalize("NFC", storable(text)).split())
+    """One sentence as an encoder is shown it: NFC, on one line, storable."""
+    return on_one_line(unicodedata.normalize("NFC", storable(text)))
+
+
+def on_one_line(text: str) -> str:
+    """A text with white space folded to single blanks and without soft hyphens, which no reader sees inside a line."""
+    return " ".join(text.replace(SOFT_HYPHEN, "").split())
 
 
 def visible(text: str) -> str:

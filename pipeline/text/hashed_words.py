@@ -12,10 +12,11 @@ from typing import Self
 import numpy as np
 
 from pipeline.records.arrays import Hashes, Ints, Range, expand
+from pipeline.text.characters import SOFT_HYPHEN
 from pipeline.text.languages import known_languages
 from pipeline.text.stemmers import PREFIX_LETTERS, find_stemmer
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_WORD = re.compile("[^\\W_]+(?:\u00ad+[^\\W_]+)*(?:['’][^\\W_]+)?")  # with the soft hyphens inside it
 _CACHED_WORDS = 1 << 18
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio: neighbouring numbers end far apart
 
@@ -39,7 +40,7 @@ def stemmed_by(lang: str) -> str:
 
 @lru_cache(maxsize=_CACHED_WORDS)
 def _stem_hash(word: str, algorithm: str) -> int:
-    folded = word.casefold().replace("’", "'")
+    folded = word.casefold().replace("’", "'").replace(SOFT_HYPHEN, "")
     stemmer = find_stemmer(algorithm)
     stem = stemmer.stemWord(folded) if stemmer else folded[:PREFIX_LETTERS]
     return int.from_bytes(hashlib.blake2b(stem.encode(), digest_size=8).digest(), "little")

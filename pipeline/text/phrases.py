@@ -1,7 +1,6 @@
 """The phrases of sentences: runs of words as numbers, by which what recurs from text to text is found.
 
-Figures are all alike here, and so is case: "Page 3 of 20" is one phrase on every page. A word that the end of a line
-has torn is one word: plain text keeps the hyphens of a form's narrow columns.
+Figures are all alike here, and so is case: "Page 3 of 20" is one phrase on every page.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ import numpy as np
 
 from pipeline.records import Sentence
 from pipeline.records.arrays import Floats, Hashes, Ints
+from pipeline.text.characters import SOFT_HYPHEN
 from pipeline.text.hashed_words import hash_runs
 
 __all__ = ["Phrases"]
@@ -24,7 +24,6 @@ __all__ = ["Phrases"]
 _RUN = 4  # words
 _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
-_TORN = re.compile(r"(?<=[^\W\d_])-[ \t]*\n\s*(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +57,7 @@ class Phrases:
 
 
 def _runs(sentence: str) -> Hashes:
-    found = _WORD.findall(_TORN.sub("", sentence))
+    found = _WORD.findall(sentence.replace(SOFT_HYPHEN, ""))
     words = np.array([_hash(_DIGITS.sub("0", word.casefold())) for word in found], np.uint64)
     if 0 < len(words) < _RUN:
         return hash_runs(words, len(words))

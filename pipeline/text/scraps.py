@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from pipeline.records import Block, BlockKind, ScrapKind, Sentence
+from pipeline.text.characters import on_one_line
 from pipeline.text.end_marks import is_ended
 
 __all__ = ["find_scraps", "is_prose"]
@@ -76,7 +77,7 @@ _REPEATED = 3  # times that a running head stands in its document
 @lru_cache(maxsize=1 << 12)
 def is_prose(sentence: str) -> bool:
     """Whether a sentence reads as one: some words, most of them in lower case, few figures, and an end."""
-    return _Shape(" ".join(sentence.split())).is_prose
+    return _Shape(on_one_line(sentence)).is_prose
 
 
 def find_scraps(text: str, sentences: Sequence[Sentence], blocks: Sequence[Block]) -> tuple[ScrapKind | None, ...]:
@@ -84,7 +85,7 @@ def find_scraps(text: str, sentences: Sequence[Sentence], blocks: Sequence[Block
 
     `blocks` are the paragraphs of the text in order, as far as its file told them.
     """
-    lines = [" ".join(text[one.start : one.end].split()) for one in sentences]
+    lines = [on_one_line(text[one.start : one.end]) for one in sentences]
     looked_at = {line: _Shape(line) for line in set(lines)}  # running heads and forms are many equal lines
     shapes = [looked_at[line] for line in lines]
     repeated = Counter(shape.folded for shape in shapes if not shape.is_prose)
@@ -208,7 +209,7 @@ def _find_reference_entries(text: str, sentences: Sequence[Sentence]) -> set[int
             continue
         parts = text[start:end], text[opening[passage].start : opening[passage].end]
         if parts not in told:
-            told[parts] = _is_reference_entry(*(" ".join(part.split()) for part in parts))
+            told[parts] = _is_reference_entry(*(on_one_line(part) for part in parts))
         if told[parts]:
             entries.add(passage)
     return entries

@@ -21,7 +21,7 @@ from pipeline.records import ReadableText, Side
 from pipeline.records.structure import heading_path
 from pipeline.text import language
 from pipeline.text.characters import for_encoder
-from pipeline.text.pages import running_text
+from pipeline.text.pages import compared_text
 from pipeline.views.search_filters import DocumentFilter, Filters
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.sentence_index import open_index
@@ -134,7 +134,7 @@ class Search:
 
     def _passage_text(self, passage: int) -> str:
         start, end = self._store.spans[passage].tolist()
-        return running_text(self._text(passage)[1].extraction.text)[start:end]
+        return compared_text(self._text(passage)[1].extraction.text)[start:end]
 
     def _hit(self, rank: int, answer: Answer) -> Hit:
         item, readable = self._text(answer.passage)

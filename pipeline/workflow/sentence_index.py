@@ -19,7 +19,7 @@ from pipeline.corpus.search.passages import find_passages
 from pipeline.corpus.search.short_lines import find_short_lines
 from pipeline.corpus.search.store import PassageStore, SearchableText, arrange, build_store
 from pipeline.errors import StageError
-from pipeline.text.pages import running_text
+from pipeline.text.pages import compared_text
 from pipeline.workflow.inventory import Item, fingerprint
 from pipeline.workflow.report import Progress, StageCount
 from pipeline.workflow.statistics import StatisticsInForce
@@ -144,7 +144,7 @@ def _searchable(workspace: Workspace, item: Item, frozen: StatisticsInForce) -> 
     readable = workspace.text_of(item)
     sentences = select_embedded(readable.segmentation)
     scraps = recall_scraps(workspace.kept, readable, sentences, frozen.statistics.templates)
-    text = running_text(readable.extraction.text)
+    text = compared_text(readable.extraction.text)
     return SearchableText(
         item.document.document_id,
         item.lang,

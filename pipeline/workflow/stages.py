@@ -16,7 +16,7 @@ from pipeline.corpus.embed import Unembedded, embed_pool, pool_documents
 from pipeline.ingest import dating
 from pipeline.records import DocumentStatus
 from pipeline.text import language
-from pipeline.text.pages import running_text
+from pipeline.text.pages import compared_text
 from pipeline.text.segment import segment
 from pipeline.workflow.cluster.compute import HERE, Compute
 from pipeline.workflow.inventory import Item
@@ -74,7 +74,7 @@ def cut_sentences(workspace: Workspace, progress: Progress) -> StageCount:
             text, facts = texts.text(sha256, workspace.fingerprints.extraction) or "", stale[sha256].facts
             cut = segment(text, settings.segment)
             lang = (facts.detected_lang or language.base_language(facts.lang)) if facts else ""
-            passages = language.detect_passages(cut.passages, running_text(text), settings.study.languages, lang)
+            passages = language.detect_passages(cut.passages, compared_text(text), settings.study.languages, lang)
             sys.audit("policyecho.segment.document", sha256)
             texts.put_segmentation(sha256, workspace.fingerprints.segmentation, replace(cut, passages=passages))
             bar(len(text))

@@ -19,6 +19,7 @@ from pipeline.corpus.search.question import AskedVector
 from pipeline.corpus.search.rank import Ranked, Ranking, compare
 from pipeline.corpus.search.store import PassageStore
 from pipeline.records.arrays import Vectors
+from pipeline.text.characters import on_one_line
 
 __all__ = [
     "SCORE_EXPLAINED",
@@ -86,7 +87,7 @@ def _answers(ranked: Ranked) -> list[Answer]:
 
 
 def _holds(text: str, phrases: Sequence[str]) -> bool:
-    folded = " ".join(text.casefold().split())
+    folded = on_one_line(text.casefold())
     return all(phrase.casefold() in folded for phrase in phrases)
 
 

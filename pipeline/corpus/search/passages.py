@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.records import BlockKind, Passage, ReadableText, ScrapKind, Sentence
 from pipeline.records.arrays import Range
 from pipeline.records.structure import kind_at
-from pipeline.text.pages import running_text
+from pipeline.text.pages import compared_text
 from pipeline.text.scraps import is_prose
 
 __all__ = ["AnswerPassage", "find_passages"]
@@ -40,7 +40,7 @@ def find_passages(
     for row, (sentence, scrap) in enumerate(zip(sentences, scraps, strict=True)):
         if scrap is None:
             rows.setdefault(sentence.passage, []).append(row)
-    text, found = running_text(readable.extraction.text), []
+    text, found = compared_text(readable.extraction.text), []
     for group in _put_together(readable, sorted(rows)):
         inside = rows[group[0]] if len(group) == 1 else [row for number in group for row in rows[number]]
         if _says_something([text[sentences[row].start : sentences[row].end] for row in inside]):
@@ -67,7 +67,7 @@ def _says_something(texts: Sequence[str]) -> bool:
 
 def _put_together(readable: ReadableText, numbers: Sequence[int]) -> Iterator[list[int]]:
     """Groups of passages that follow each other: the items of a list, with the paragraph that introduces them."""
-    text, passages = running_text(readable.extraction.text), readable.segmentation.passages
+    text, passages = compared_text(readable.extraction.text), readable.segmentation.passages
     blocks = readable.extraction.blocks
 
     def is_item(passage: Passage) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 from index.vectors import unit_rows
 from pipeline.records import ScrapKind
 from pipeline.records.arrays import Floats, Ints, Vectors
+from pipeline.text.characters import on_one_line
 
 __all__ = ["find_short_lines", "mean_line", "without_common"]
 
@@ -26,7 +27,7 @@ def find_short_lines(lines: Sequence[str], scraps: Sequence[ScrapKind | None]) -
     first: dict[str, int] = {}
     for row, (line, scrap) in enumerate(zip(lines, scraps, strict=True)):
         if scrap is ScrapKind.HEADING:
-            first.setdefault(" ".join(line.casefold().split()), row)
+            first.setdefault(on_one_line(line.casefold()), row)
     return list(first.values())
 
 

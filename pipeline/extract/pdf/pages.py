@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from pipeline.extract.backend import UnreadableError
 from pipeline.extract.characters import make_word_printable
-from pipeline.extract.hyphens import fold_word
 from pipeline.extract.options import PAGE, ReadOptions
 from pipeline.extract.pdf.document import PdfFile
 from pipeline.extract.pdf.false_letters import mend_words
@@ -20,6 +19,7 @@ from pipeline.extract.pdf.spill import SpillFile
 from pipeline.extract.pdf.tables import Table, find_tables
 from pipeline.extract.pdf.words import Word
 from pipeline.text.characters import REPLACEMENT
+from pipeline.text.hyphens import fold_word
 
 NO_TEXT = "no text layer"
 DAMAGED = "it is damaged"

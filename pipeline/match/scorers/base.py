@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.corpus.model import CorpusDocument
 from pipeline.records import Match, PageSpan, Score, Sentence, Span
+from pipeline.text.characters import SOFT_HYPHEN
 
 __all__ = ["MatchedPassages", "Measure", "Measurement", "Scorer", "find_sentence", "weigh_evenly", "weigh_word"]
 
@@ -123,4 +124,4 @@ def weigh_word(passages: MatchedPassages, word: str) -> float:
 
 
 def _cut(document: CorpusDocument, span: Span) -> str:
-    return document.text[span.start : span.end]
+    return document.text[span.start : span.end].replace(SOFT_HYPHEN, "")

@@ -7,6 +7,7 @@ import re
 from pipeline.corpus.lexicon import Lexicon, Mention, NameKind
 from pipeline.match.scorers.base import MatchedPassages, Measurement, Scorer
 from pipeline.records import ExclusionCode, SharedTerms
+from pipeline.text.characters import on_one_line
 
 _SECTION_PASSAGES = 2  # a citation this many passages before or after still belongs to the passage
 _SECTION_CHARS = 1200 * (_SECTION_PASSAGES + 1)  # a passage has at most 1,200 characters
@@ -84,7 +85,7 @@ def _find_section(passages: MatchedPassages) -> tuple[int, int]:
 
 def _quote(section: str, mention: Mention) -> str:
     start, end = max(0, mention.start - _QUOTED_CHARS), mention.end + _QUOTED_CHARS
-    cut = " ".join(section[start:end].split())
+    cut = on_one_line(section[start:end])
     return f"{'…' if start else ''}{cut}{'…' if end < len(section) else ''}"
 
 

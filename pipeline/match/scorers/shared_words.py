@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.match.scorers.base import MatchedPassages, Measure, Measurement, Scorer, find_sentence, weigh_word
 from pipeline.match.scorers.content_words import is_content
 from pipeline.records import AlignedRun
+from pipeline.text.characters import on_one_line
 from pipeline.text.tokens import Word, find_words
 
 # An equal word gains 1, any other column costs this: a local alignment never falls below four equal words in five.
@@ -125,7 +126,7 @@ def _measure_longest_block(measure: Callable[[MatchedPassages, _Block], int]) ->
         if not blocks:
             return Measurement(None)
         longest = max(blocks, key=lambda block: len(block.words))
-        quoted = " ".join(passages.city.text[longest.city[0] : longest.city[1]].split())
+        quoted = on_one_line(passages.city.text[longest.city[0] : longest.city[1]])
         return Measurement(float(measure(passages, longest)), quoted[:_QUOTED_CHARS])
 
     return measure_longest

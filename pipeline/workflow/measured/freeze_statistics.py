@@ -12,7 +12,7 @@ from pipeline.corpus.statistics import DocumentVectors, Statistics, add_newcomer
 from pipeline.corpus.templates import find_issuers_that_can_be_learned
 from pipeline.study import write_atomically
 from pipeline.text.hashed_words import WordedDocument
-from pipeline.text.pages import running_text
+from pipeline.text.pages import compared_text
 from pipeline.text.phrases import Phrases
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.report import Progress, no_progress
@@ -124,5 +124,5 @@ def _document_vectors(workspace: Workspace, item: Item) -> DocumentVectors:
 
 def _words_of(workspace: Workspace, item: Item) -> tuple[WordedDocument, Phrases]:
     readable = workspace.text_of(item)
-    text, sentences = running_text(readable.extraction.text), select_embedded(readable.segmentation)
+    text, sentences = compared_text(readable.extraction.text), select_embedded(readable.segmentation)
     return recall_words(workspace.kept, text, sentences, item.lang), Phrases.of(text, sentences)

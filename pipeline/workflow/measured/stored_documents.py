@@ -11,7 +11,7 @@ from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.kept_texts import recall_scraps
 from pipeline.corpus.model import DocumentText, StoredDocument
 from pipeline.records.arrays import Vectors
-from pipeline.text.pages import running_text
+from pipeline.text.pages import compared_text
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.statistics import StatisticsInForce
 from pipeline.workflow.workspace import Workspace
@@ -51,4 +51,4 @@ class StoredTexts:
         sentences = select_embedded(text.segmentation)
         scraps = recall_scraps(self._workspace.kept, text, sentences, self._frozen.statistics.templates)
         read = text.extraction
-        return DocumentText(running_text(read.text), sentences, read.pages, read.quality, scraps)
+        return DocumentText(compared_text(read.text), sentences, read.pages, read.quality, scraps)

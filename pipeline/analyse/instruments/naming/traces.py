@@ -14,7 +14,7 @@ from pipeline.records.codes import Code
 from pipeline.records.dates import DateInterval
 from pipeline.study.tables import StudyTables
 from pipeline.text.language import base_language
-from pipeline.text.pages import running_text
+from pipeline.text.pages import compared_text, running_text
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.workspace import Workspace
 
@@ -96,7 +96,7 @@ def find_traces(
     tables: StudyTables,
 ) -> Iterator[Trace]:
     """The traces in one text, passage by passage: a negative term speaks against names in its own passage only."""
-    whole = running_text(text.extraction.text)
+    shown, whole = running_text(text.extraction.text), compared_text(text.extraction.text)
     document = text.document
     starts = [sentence.start for sentence in text.segmentation.sentences]
     confidences = {(term.instrument_id, term.term): term.confidence for term in tables.terms}
@@ -121,7 +121,7 @@ def find_traces(
                 page=next((page.number for page in text.extraction.pages if page.start <= start < page.end), None),
                 start=start,
                 end=end,
-                sentence=whole[sentence.start : sentence.end]
+                sentence=shown[sentence.start : sentence.end]
                 if sentence is not None and inside
                 else whole[passage.start : passage.end],
                 standing=_standing(known[mention.key], mention, item, country),

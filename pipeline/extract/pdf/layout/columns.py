@@ -19,7 +19,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.extract.hyphens import LINE_END_HYPHENS
 from pipeline.extract.pdf.layout.gutters import Gutter, find_plumb_rules, find_ruled_gutter
 from pipeline.extract.pdf.layout.raster import (
     CELL_X,
@@ -32,6 +31,7 @@ from pipeline.extract.pdf.layout.raster import (
 )
 from pipeline.extract.pdf.page import Rule
 from pipeline.extract.pdf.words import Line, Word, ends_sentence, group_lines
+from pipeline.text.hyphens import LINE_END_HYPHENS
 
 # A strip with so many lines on both sides is tall: the white itself speaks for columns.
 _MIN_LINES = 4

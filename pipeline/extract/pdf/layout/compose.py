@@ -9,13 +9,13 @@ from typing import NamedTuple
 from pipeline.extract.backend import BULLET, CELL_BREAK, PARAGRAPH_BREAK
 from pipeline.extract.characters import BULLETS, make_word_printable
 from pipeline.extract.headings.numbering import Style
-from pipeline.extract.hyphens import join_hyphenated
 from pipeline.extract.pdf.layout.paragraphs import Block
 from pipeline.extract.pdf.layout.roles import style_of
 from pipeline.extract.pdf.page import Affine
 from pipeline.extract.pdf.words import Line, Word
 from pipeline.records import BlockKind, PageSpan, WordBox, WordBoxes, WordBoxesBuilder
 from pipeline.text.characters import REPLACEMENT
+from pipeline.text.hyphens import join_hyphenated
 
 # Bullets at the beginning of a line; elsewhere, as in the cells of a table, they say yes and no.
 _TICKS = frozenset("✓✔✗✘")
