@@ -53,6 +53,18 @@ def test_an_echo_over_pages_is_found_whole_and_shown_without_them(
     assert "pages 1-3 of the file" in shown and HEAD not in " ".join(shown.split())
 
 
+def test_an_echo_with_torn_words_is_measured_as_the_whole_one(bench: Bench, new_bench: Callable[[str], Bench]) -> None:
+    long = [word for word in words.ECHO.split() if len(word) > 7 and word.isalpha()]
+    echo = words.ECHO
+    for word in long:
+        echo = echo.replace(f" {word} ", f" {word[:4]}-\n{word[4:]} ", 1)
+    text = f"{words.CITY}\n\n{echo}\n"
+    whole, torn = run_with(new_bench("whole"), f"{words.CITY}\n\n{words.ECHO}\n"), run_with(bench, text)
+    assert echo.count("-\n") > 5
+    assert {name: torn[name] for name in MEASURED} == {name: whole[name] for name in MEASURED}
+    assert torn["city_passage"] == text[int(torn["city_char_start"]) : int(torn["city_char_end"])] == echo.rstrip()
+
+
 def test_a_coder_sees_the_passage_without_what_tells_its_city(bench: Bench) -> None:
     run_with(bench, plan(lambda page: f"\n\n{page}\n\f{HEAD}\n\n"))
     with bench.open(write=False) as study:
