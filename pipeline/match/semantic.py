@@ -29,10 +29,12 @@ from pipeline.profile import Profile
 from pipeline.records import FindKind, Role
 from pipeline.records.arrays import Ints, Range, Similarities, Vectors
 from pipeline.records.order import who_was_first
+from pipeline.text.end_marks import ends_sentence
 
 __all__ = ["DocumentPair", "find_document_pairs", "find_nearest", "find_semantic", "measure_features"]
 
 _LENGTH_CAP = 400  # characters beyond which a longer passage is no surer
+_SENTENCE_CHARACTERS = 20  # below which a sentence with an end mark is taken for a set phrase: "That is right."
 PART = 1 << 13
 """Sentences of either document that are compared at once where all would be too many."""
 
@@ -257,9 +259,20 @@ def _rate_strength(documents: DocumentPair, passage: PassagePair, profile: Profi
 
 
 def _is_heading(documents: DocumentPair, passage: PassagePair) -> bool:
-    """Whether all of one side is no longer than a heading may be: two headings alike are no echo."""
+    """Whether all of one side may be a heading or a set phrase: two of them alike are no echo."""
     sides = ((documents.city, passage.wide_a), (documents.network, passage.wide_b))
-    return min(_count_characters(document, rows) for document, rows in sides) < HEADING_CHARACTERS
+    # A short sentence said in other words of the same language is a commonplace. One in two languages has its rate: the
+    # null counts passages of any length.
+    translated = documents.city.lang != documents.network.lang
+    return any(
+        _count_characters(document, rows) < HEADING_CHARACTERS and not (translated and _is_sentence(document, rows))
+        for document, rows in sides
+    )
+
+
+def _is_sentence(document: CorpusDocument, rows: Range) -> bool:
+    start, end = document.characters(rows)
+    return _count_characters(document, rows) >= _SENTENCE_CHARACTERS and ends_sentence(document.text[start:end])
 
 
 def _align_sentences(documents: DocumentPair, passage: PassagePair, level: float) -> tuple[tuple[int, int], ...]:

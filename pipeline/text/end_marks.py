@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["BEHIND_END", "QUOTES", "is_ended", "is_question"]
+__all__ = ["BEHIND_END", "QUOTES", "ends_sentence", "is_ended", "is_question"]
 
 # Which of them closes hangs on the language („so“, “so”, »so«, «so»); one between an end mark and white space closes,
 # and so does one with white space on both sides, as in French (« so. »).
@@ -15,12 +15,18 @@ _NOTE = r"(?:\[[\d,–-]{1,9}\]|[⁰¹²³⁴-⁹]|(?<=[^\W\d_]{4}[.!?])\d{1,3}(
 # before 3.11.5 finds places with them that end before they begin.
 BEHIND_END = rf"(?=(?P<behind>(?:[{QUOTES})\]]|[ \u00a0\u202f]»(?!\S))*{_NOTE}*))(?P=behind)"
 _ENDED = re.compile(rf"[.!?…؟;:]{BEHIND_END}$")
+_WHOLE = re.compile(rf"(?:[.!?…؟]|(?<=[\u0370-\u03ff\u1f00-\u1fff]);){BEHIND_END}$")  # Greek asks with a semicolon
 _QUESTION = re.compile(rf"[?؟;]{BEHIND_END}$")
 
 
 def is_ended(sentence: str) -> bool:
     """Whether a sentence has an end mark, or one behind which a list or another clause follows."""
     return _ENDED.search(sentence.rstrip()) is not None
+
+
+def ends_sentence(passage: str) -> bool:
+    """Whether a passage ends as a sentence: with an end mark, not one behind which a list or another clause follows."""
+    return _WHOLE.search(passage.rstrip()) is not None
 
 
 def is_question(sentence: str) -> bool:

@@ -277,3 +277,26 @@ def test_two_headings_alike_are_no_match() -> None:
     ]
     outcome = find_matches(invented.corpus(*short), invented.SETTINGS, None)
     assert outcome.matches == () and outcome.dropped == {"heading_only": 1}
+
+
+@pytest.mark.parametrize(
+    ("characters", "end", "lang", "kept"),
+    [
+        (20, ".", "fr", 1),
+        (20, ".”", "fr", 1),
+        (20, ".", "en", 0),
+        (19, ".", "fr", 0),
+        (20, ":", "fr", 0),
+        (20, "x", "fr", 0),
+        (40, "x", "fr", 1),
+    ],
+)
+def test_a_short_sentence_is_a_match_where_it_ends_as_one_in_two_languages(
+    characters: int, end: str, lang: str, kept: int
+) -> None:
+    city, network = invented.city("c", [1, 2], lang=lang), invented.network("n", [1, 3])
+    text = city.text[: characters - len(end)] + end + city.text[characters:]
+    first = replace(city.sentences[0], end=characters)
+    short = replace(city, text=text, sentences=(first, *city.sentences[1:]))
+    outcome = find_matches(invented.corpus(short, network), invented.SETTINGS, None)
+    assert (len(outcome.matches), outcome.dropped) == (kept, {} if kept else {"heading_only": 1})

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.end_marks import is_ended, is_question
+from pipeline.text.end_marks import ends_sentence, is_ended, is_question
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,18 @@ def test_without_a_mark_nothing_is_ended(sentence: str) -> None:
 )
 def test_a_question_is_known_by_its_mark(sentence: str, asked: bool) -> None:
     assert is_question(sentence) is asked
+
+
+@pytest.mark.parametrize(
+    ("passage", "whole"),
+    [
+        ("All are equal here.", True),
+        ("„Alle sind gleich!“ ", True),
+        ("Ποιος θα βοηθήσει;", True),
+        ("We will offer:", False),
+        ("homes for all;", False),
+        ("Homes for all", False),
+    ],
+)
+def test_a_passage_before_a_list_or_another_clause_is_no_sentence(passage: str, whole: bool) -> None:
+    assert ends_sentence(passage) is whole
