@@ -147,7 +147,12 @@ class ReviewStore:
                     [_pair_values(pair, number) for number, pair in enumerate(pairs)],
                 )
         except sqlite3.IntegrityError:
-            raise StageError(f"there is a sample {sample.sample_id!r} already; choose another `--name`") from None
+            raise _taken(sample.sample_id) from None
+
+    def check_free(self, sample_id: str) -> None:
+        """Raise StageError where there is a sample of this name."""
+        if any(sample.sample_id == sample_id for sample in self.samples()):
+            raise _taken(sample_id)
 
     def samples(self) -> list[Sample]:
         """All samples, the oldest first."""
@@ -252,3 +257,7 @@ def _answer_values(answer: Answer) -> tuple[object, ...]:
 def _answer_of(row: tuple[str, str, str, str, str, str, str, float]) -> Answer:
     answer_id, pair_id, coder, kind, codes, codebook, given_at, seconds = row
     return Answer(answer_id, pair_id, coder, AnswerKind(kind), json.loads(codes), codebook, given_at, seconds)
+
+
+def _taken(sample_id: str) -> StageError:
+    return StageError(f"there is a sample {sample_id!r} already; choose another `--name`")

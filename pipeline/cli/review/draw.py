@@ -37,13 +37,16 @@ def draw(
     from pipeline.records.moments import now
     from pipeline.review.codebook import keep_codebook, read_codebook
     from pipeline.review.sampling.draw import SampleWanted, draw_sample, plan_sample
-    from pipeline.review.store import ReviewStore
+    from pipeline.review.store import STORE_NAME, ReviewStore
     from pipeline.workflow.workspace import open_workspace
 
     reviews = study / "reviews"
     with open_workspace(study) as workspace:
         read_codebook(reviews)  # a codebook that cannot be used is told before anything is drawn
         if plan:
+            if (reviews / STORE_NAME).exists():
+                with ReviewStore(reviews, write=False) as store:
+                    store.check_free(name)
             drawn = plan_sample(workspace, SampleWanted(name, pairs, seed, foils))
         else:
             with ReviewStore(reviews) as store:
@@ -88,6 +91,10 @@ def _print(drawn: Drawn) -> None:
     console.show_table(heads, rows)
     total = sum(drawn.kinds.values())
     matches = drawn.kinds.get(PairKind.MATCH, 0)
-    print(f"{total} pairs: {matches} of {sum(drawn.strata.sizes.values())} matches, and foils and repeats beside them.")
+    foils = sum(count for kind, count in drawn.kinds.items() if kind.is_foil)
+    print(
+        f"{total} pairs: {matches} of {sum(drawn.strata.sizes.values())} matches, and beside them {foils} with a known "
+        f"answer (foils) and {drawn.kinds.get(PairKind.DUPLICATE, 0)} shown twice."
+    )
     for line in describe_plan(total, matches, sum(drawn.strata.sizes.values())):
         print(line)

@@ -119,39 +119,25 @@ def read_claims(workspace: Workspace) -> Claims:
 
 
 def plan_sample(workspace: Workspace, wanted: SampleWanted) -> Drawn:
-    """What `draw_sample` would draw, without drawing it. Raises StageError where nothing can be drawn."""
-    claims = read_claims(workspace)
-    strata = stratify(claims.matches, claims.langs, wanted.pairs)
-    drawn = _allocate(strata, wanted)
-    matches = sum(drawn.values())
-    kinds = {
-        PairKind.MATCH: matches,
-        PairKind.DUPLICATE: round(wanted.duplicates * matches),
-        PairKind.FOIL_SWAPPED: round(wanted.foils * matches),
-    }
-    return Drawn(Sample(wanted.name, "", claims.run_id, wanted.seed, {}), strata, drawn, kinds)
+    """What `draw_sample` would keep, drawn in full and not kept. Raises StageError where nothing can be drawn."""
+    drawn, _ = _draw(workspace, wanted, "")
+    return drawn
 
 
 def draw_sample(workspace: Workspace, store: ReviewStore, wanted: SampleWanted, now: str) -> Drawn:
     """Draw a sample from the newest run and keep it. Raises StageError where nothing can be drawn."""
+    drawn, pairs = _draw(workspace, wanted, now)
+    store.add_sample(drawn.sample, pairs)
+    return drawn
+
+
+def _draw(workspace: Workspace, wanted: SampleWanted, now: str) -> tuple[Drawn, list[Pair]]:
+    """A sample with its pairs in the order in which they are shown."""
     claims = read_claims(workspace)
     random = np.random.default_rng(wanted.seed)
     strata = stratify(claims.matches, claims.langs, wanted.pairs)
     drawn = _allocate(strata, wanted)
-    chosen = _choose(strata, drawn, random)
-    by_id = {match.match_id: match for match in claims.matches}
-    sides = [side for _, match_id in chosen for side in (by_id[match_id].network, by_id[match_id].city)]
-    quoted = {
-        name: QuotedText(running_text(claims.texts[name].extraction.text), claims.documents[name].sha256)
-        for name in sorted({side.document_id for side in sides})
-    }
-    pairs = [
-        _bind(
-            _pair(wanted, PairKind.MATCH, by_id[match_id], claims, stratum, drawn[stratum] / strata.sizes[stratum]),
-            quoted,
-        )
-        for stratum, match_id in chosen
-    ]
+    pairs = _bind_matches(claims, strata, drawn, _choose(strata, drawn, random), wanted)
     duplicates = _duplicates(pairs, round(wanted.duplicates * len(pairs)), random, wanted)
     foils = make_foils(claims.matches, claims.documents, claims.texts, round(wanted.foils * len(pairs)), random)
     pairs += duplicates
@@ -166,8 +152,31 @@ def draw_sample(workspace: Workspace, store: ReviewStore, wanted: SampleWanted, 
         "matches": [one.values() for one in strata.matches],
     }
     sample = Sample(wanted.name, now, claims.run_id, wanted.seed, facts)
-    store.add_sample(sample, [pairs[at] for at in random.permutation(len(pairs))])
-    return Drawn(sample, strata, drawn, Counter(pair.kind for pair in pairs))
+    shown = [pairs[at] for at in random.permutation(len(pairs))]
+    return Drawn(sample, strata, drawn, Counter(pair.kind for pair in pairs)), shown
+
+
+def _bind_matches(
+    claims: Claims,
+    strata: Strata,
+    drawn: Mapping[str, int],
+    chosen: Sequence[tuple[str, str]],
+    wanted: SampleWanted,
+) -> list[Pair]:
+    """The pairs of the chosen matches."""
+    by_id = {match.match_id: match for match in claims.matches}
+    sides = [side for _, match_id in chosen for side in (by_id[match_id].network, by_id[match_id].city)]
+    quoted = {
+        name: QuotedText(running_text(claims.texts[name].extraction.text), claims.documents[name].sha256)
+        for name in sorted({side.document_id for side in sides})
+    }
+    return [
+        _bind(
+            _pair(wanted, PairKind.MATCH, by_id[match_id], claims, stratum, drawn[stratum] / strata.sizes[stratum]),
+            quoted,
+        )
+        for stratum, match_id in chosen
+    ]
 
 
 def _allocate(strata: Strata, wanted: SampleWanted) -> dict[str, int]:

@@ -40,6 +40,9 @@ def test_a_sample_is_drawn_given_out_and_taken_in(judged: Bench, policyecho: Pol
     assert planned.code == 0 and "minutes for each coder" in planned.text and not (root / "reviews").exists()
     drawn = policyecho("review", "draw", "--pairs", 8, "--study", root)
     assert drawn.code == 0 and "Kept as sample-1. Next: policyecho review serve --coder A --study " in drawn.text
+    assert drawn.text.startswith(planned.text), "what was planned is what was drawn"
+    again = policyecho("review", "draw", "--plan", "--name", "sample-1", "--study", root)
+    assert again.code and "there is a sample 'sample-1' already" in again.err
     assert (root / "reviews" / "codebook.toml").exists()
     given = policyecho("review", "sheet", "--coder", "A", "--study", root)
     sheet = root / "reviews" / "sample-1-A.csv"

@@ -10,6 +10,7 @@ from pipeline.review.records import Pair, PairKind
 from pipeline.review.sampling.draw import SampleWanted, draw_sample, plan_sample
 from pipeline.review.store import ReviewStore
 from pipeline.workflow.workspace import Workspace
+from tests.fixtures.prose import prose
 from tests.fixtures.reviewed import ECHOES
 from tests.fixtures.study import NOW, Bench
 
@@ -110,6 +111,23 @@ def test_a_plan_keeps_nothing(judged: Bench) -> None:
     with judged.open(write=False) as study:
         planned = plan_sample(Workspace(study), SampleWanted("", 6, seed=1))
     assert sum(planned.drawn.values()) == 6 and not (judged.root / "reviews").exists()
+
+
+def test_a_plan_counts_what_is_then_drawn_where_a_kind_of_foil_is_missing(bench: Bench) -> None:
+    """With one network text no other work lends a passage, so that none is swapped."""
+    echo = " ".join(prose("echo", 3))
+    bench.put("net", f"{' '.join(prose('net', 3))}\n\n{echo}", "network", date_earliest="2010")
+    for number in range(3):
+        text = f"{' '.join(prose(number, 3))}\n\n{echo}"
+        bench.put(f"city-{number}", text, "city", date_earliest="2018", issuer_id=f"city-{number}")
+    bench.add()
+    bench.run()
+    wanted = SampleWanted("s", 3, seed=1, foils=1)
+    with bench.open(write=False) as study:
+        planned = plan_sample(Workspace(study), wanted)
+    kinds = Counter(pair.kind for pair in drawn(bench, wanted))
+    assert kinds[PairKind.MATCH] == 3 and not kinds[PairKind.FOIL_SWAPPED] and kinds[PairKind.FOIL_TRANSLATION] == 1
+    assert planned.kinds == kinds
 
 
 def test_without_a_run_nothing_can_be_drawn(filled: Bench, tmp_path: Path) -> None:
