@@ -141,8 +141,7 @@ def learning_type(text_class: TextClass, instrument_ids: tuple[str, ...]) -> Lea
 
 
 def _verbatim(of: ClassInputs) -> str:
-    if not of.same_language:
-        return ""
+    # Whatever the languages of the documents: words are aligned only where they are the same.
     if of.aligned_words >= grade_rules.COPY_WORDS and of.identity >= grade_rules.COPY_IDENTITY:
         return f"{of.aligned_words} aligned words, {of.identity:.0%} of them the same"
     if of.longest_run_words >= grade_rules.RUN_WORDS and of.longest_run_content_words >= grade_rules.RUN_CONTENT_WORDS:

@@ -5,8 +5,9 @@ In: a `Corpus` (sentences with vectors, word counts, names), `MatchSettings`, th
 candidates dropped by reason. `base` states what a matcher is; open that first. Then, in the order of the steps:
 `lexical` and `semantic` find candidates by words and by vectors, `extend` turns their seeds into passages, `scraps`
 sets apart what is no running text, `candidate` settles which of those that overlap is kept (`cut_runs` ends the words
-in common where a passage is cut), `join` makes one of those that are parts of one, `build` makes a match of it, and
-`scorers` say in words what speaks for it; `kept_candidates` and `kept_matches` know what earlier runs found.
+in common where a passage is cut), `join` makes one of those that are parts of one, `quoted_words` finds what a document
+quotes in another language than its own, `build` makes a match of it, and `scorers` say in words what speaks for it;
+`kept_candidates` and `kept_matches` know what earlier runs found.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ from pipeline.profile import Profile
 __all__ = ["MATCHERS", "MatchResult", "MatchSettings", "Matcher", "find_matches"]
 
 MATCHERS: dict[str, Matcher] = {
-    "echo": Matcher((find_lexical, find_semantic), "19", "Words within a language and sentence vectors in any two."),
+    "echo": Matcher((find_lexical, find_semantic), "20", "Words within a language and sentence vectors in any two."),
     "lexical": Matcher((find_lexical,), "14", "Words in common, within a language only."),
-    "semantic": Matcher((find_semantic,), "15", "Sentence vectors only, in any two languages."),
+    "semantic": Matcher((find_semantic,), "16", "Sentence vectors only, in any two languages."),
 }
 
 

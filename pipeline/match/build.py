@@ -13,6 +13,7 @@ import numpy as np
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.quotation import is_quoted
+from pipeline.match.quoted_words import find_quoted_language
 from pipeline.match.scorers import KeptScores, MatchedPassages, score_all
 from pipeline.match.scorers.base import weigh_evenly
 from pipeline.profile import Profile
@@ -59,14 +60,16 @@ def score_match(
     corpus: Corpus, candidate: MatchCandidate, match: Match, profile: Profile | None, kept: KeptScores | None = None
 ) -> Match:
     """The match with what every scorer says of it; what is kept is not found again."""
+    quoted = find_quoted_language(candidate)
     passages = MatchedPassages(
         network=candidate.network,
         city=candidate.city,
         match=match,
         lexicon=corpus.lexicon,
-        expected_ratio=expected_ratio(candidate, profile),
-        rarity=_rarity_in(corpus, candidate.city.lang),
+        expected_ratio=1.0 if quoted else expected_ratio(candidate, profile),
+        rarity=_rarity_in(corpus, quoted or candidate.city.lang),
         city_pages=candidate.city.pages,
+        quoted_lang=quoted,
     )
     return replace(match, scores=score_all(passages, kept))
 

@@ -6,6 +6,7 @@ from pipeline.corpus.model import Corpus
 from pipeline.match.build import build_match, expected_ratio, score_match
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.kept_candidates import numbers_of
+from pipeline.match.quoted_words import with_quoted_runs
 from pipeline.match.scorers import KeptScores
 from pipeline.profile import Profile
 from pipeline.records import Match
@@ -29,15 +30,21 @@ class KeptMatches:
         return kept.remember(self._key(candidate), lambda: self._make(candidate), _write, _read)
 
     def _make(self, candidate: MatchCandidate) -> Match:
-        scores = KeptScores(self._corpus.kept, self._rarities.get(candidate.city.lang, ""))
+        candidate = with_quoted_runs(candidate)
+        scores = KeptScores(self._corpus.kept, self._rarities_of(candidate))
         return score_match(self._corpus, candidate, build_match(candidate), self._profile, scores)
+
+    def _rarities_of(self, candidate: MatchCandidate) -> str:
+        """What stands for the word counts by which words are weighed: those of either language, where one quotes."""
+        langs = dict.fromkeys((candidate.city.lang, candidate.network.lang))
+        return " ".join(self._rarities.get(lang, "") for lang in langs)
 
     def _key(self, candidate: MatchCandidate) -> bytes:
         """What stands for a candidate with both texts, what is said of both documents, and all names it can turn on."""
         city, network = candidate.city, candidate.network
         said = (
             city.document, network.document, candidate.order, numbers_of(candidate),
-            expected_ratio(candidate, self._profile), self._rarities.get(city.lang, ""),
+            expected_ratio(candidate, self._profile), self._rarities_of(candidate),
         )  # fmt: skip
         told = repr(said).encode("utf-8", "surrogatepass")
         names = self._corpus.lexicon.digest_for(network.document.work_id)

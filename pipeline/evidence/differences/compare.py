@@ -41,7 +41,7 @@ class FoundDifference:
 
 def compare_sentences(network: ComparedSentence, city: ComparedSentence) -> tuple[FoundDifference, ...]:
     """What the city's sentence changed of the network's; what is uncertain is no difference."""
-    if network.lang == city.lang and network.text == city.text:
+    if network.text == city.text:
         return ()
     sentences = WordedSentence(network.text), WordedSentence(city.text)
     return (*_compare_numbers(network, city, *sentences), *_compare_statements(network, city, *sentences))

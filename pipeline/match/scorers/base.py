@@ -26,7 +26,8 @@ class MatchedPassages:
 
     `expected_ratio` is how many characters of the city's language a translation of one character of the network's
     language takes. `rarity` gives the weight of a folded word (for example its idf in documents of no network).
-    `city_pages` are the physical pages of the city document, empty where its format has none.
+    `city_pages` are the physical pages of the city document, empty where its format has none. `quoted_lang` is the
+    language of the words that both have where the documents are in two languages, empty where they have none.
     """
 
     network: CorpusDocument
@@ -36,6 +37,7 @@ class MatchedPassages:
     expected_ratio: float = 1.0
     rarity: Callable[[str], float] = weigh_evenly
     city_pages: tuple[PageSpan, ...] = ()
+    quoted_lang: str = ""
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.expected_ratio) and self.expected_ratio > 0):
@@ -43,8 +45,8 @@ class MatchedPassages:
 
     @property
     def lang(self) -> str:
-        """The language of both documents; empty where they differ or one is not known."""
-        return self.city.lang if self.city.lang == self.network.lang != "und" else ""
+        """The language of both documents, or of what one quotes of the other; empty where there is or is known none."""
+        return self.city.lang if self.city.lang == self.network.lang != "und" else self.quoted_lang
 
     @property
     def network_passage(self) -> str:

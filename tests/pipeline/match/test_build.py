@@ -93,6 +93,7 @@ def given_to_scorers(
 def test_scorers_are_given_the_length_that_a_translation_is_expected_to_have(
     found: MatchCandidate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    found = replace(found, runs=())
     corpus = invented.corpus(found.city, found.network)
     assert given_to_scorers(corpus, found, monkeypatch).expected_ratio == 1.0
     longer = replace(invented.profile(), lengths={"de": math.log(1.2), "en": 0.0})
@@ -102,11 +103,22 @@ def test_scorers_are_given_the_length_that_a_translation_is_expected_to_have(
 def test_scorers_are_given_the_rarity_of_words_in_the_language_of_the_city(
     found: MatchCandidate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    found = replace(found, runs=())
     assert given_to_scorers(invented.corpus(found.city, found.network), found, monkeypatch).rarity("haus") == 1.0
     counted = WordedDocument.of("Haus Baum. Haus See.", [(0, 10), (11, 20)], "de")
     corpus = Corpus((found.city, found.network), {"de": WordCounts.of([counted]), "en": WordCounts.of([])})
     rarity = given_to_scorers(corpus, found, monkeypatch).rarity
     assert (rarity("haus"), rarity("baum")) == (0.0, pytest.approx(math.log(2)))
+
+
+def test_words_that_a_city_quotes_in_another_language_are_weighed_and_measured_in_that(
+    found: MatchCandidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = WordedDocument.of("House tree. House lake.", [(0, 11), (12, 23)], "en")
+    corpus = Corpus((found.city, found.network), {"en": WordCounts.of([counted])})
+    longer = replace(invented.profile(), lengths={"de": math.log(1.2), "en": 0.0})
+    given = given_to_scorers(corpus, found, monkeypatch, longer)
+    assert (given.lang, given.expected_ratio, given.rarity("tree")) == ("en", 1.0, pytest.approx(math.log(2)))
 
 
 def test_every_scorer_says_something_of_a_match(found: MatchCandidate) -> None:

@@ -115,3 +115,9 @@ def test_a_denial_that_one_side_repeats_is_no_difference() -> None:
 def test_the_same_sentence_has_no_difference() -> None:
     text = "Two of 5 must not, but may."
     assert not compared("en", text, "en", text)
+
+
+def test_a_quote_in_a_document_of_another_language_has_no_difference() -> None:
+    """The words for a denial or duty are looked for in the language of each document, and a quote is in neither."""
+    text = "No office may ask the newcomer a second time."
+    assert not compared("en", text, "de", text)

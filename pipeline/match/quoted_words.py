@@ -1,0 +1,64 @@
+"""Words that two passages share though their documents are in two languages: a quote in the language of its source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from pipeline.match.candidate import MatchCandidate
+from pipeline.match.cut_runs import Run
+from pipeline.records.arrays import Range
+from pipeline.text.language import detect
+from pipeline.text.tokens import Word, find_words
+
+__all__ = ["find_quoted_language", "with_quoted_runs"]
+
+_FEWEST_WORDS = 5  # of a run
+_LEAST_SHARE = 0.5  # of the shorter passage's words: a title that a translation keeps makes no copy of it
+
+
+def with_quoted_runs(candidate: MatchCandidate) -> MatchCandidate:
+    """The candidate with the runs of words that both passages have, where most of one passage stands in the other.
+
+    Candidates of one language have theirs already, from where they were found by words.
+    """
+    if candidate.city.lang == candidate.network.lang:
+        return candidate
+    return replace(candidate, runs=_find_runs(candidate))
+
+
+def find_quoted_language(candidate: MatchCandidate) -> str:
+    """The language of the words that two passages of documents in two languages share; empty where they share none."""
+    if candidate.city.lang == candidate.network.lang or not candidate.runs:
+        return ""
+    (start, end), _ = max(candidate.runs, key=lambda run: run[0][1] - run[0][0])
+    langs = candidate.network.lang, candidate.city.lang
+    return detect(candidate.city.text[start:end], langs).lang or candidate.network.lang
+
+
+def _find_runs(candidate: MatchCandidate) -> tuple[Run, ...]:
+    sides = (candidate.city.text, candidate.city_span), (candidate.network.text, candidate.network_span)
+    city, network = (find_words(text[start:end]) for text, (start, end) in sides)
+    here, there = ([word.folded for word in words] for words in (city, network))
+    if _sequences(here).isdisjoint(_sequences(there)):
+        return ()
+    blocks = SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks()
+    long = [block for block in blocks if block.size >= _FEWEST_WORDS]
+    if sum(block.size for block in long) < _LEAST_SHARE * min(len(city), len(network)):
+        return ()
+    starts = candidate.city_span[0], candidate.network_span[0]
+    return tuple(
+        (
+            _place(city[block.a : block.a + block.size], starts[0]),
+            _place(network[block.b : block.b + block.size], starts[1]),
+        )
+        for block in long
+    )
+
+
+def _sequences(words: list[str]) -> set[tuple[str, ...]]:
+    return {tuple(words[at : at + _FEWEST_WORDS]) for at in range(len(words) - _FEWEST_WORDS + 1)}
+
+
+def _place(words: list[Word], start: int) -> Range:
+    return start + words[0].start, start + words[-1].end
