@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 from pipeline.review.records import Answer, AnswerKind
 
-__all__ = ["FAR_APART", "CoderState", "adjudicated", "coder_states", "order_pairs", "pair_state"]
+__all__ = [
+    "FAR_APART",
+    "CoderState",
+    "adjudicated",
+    "coder_states",
+    "have_coded",
+    "order_pairs",
+    "pair_state",
+]
 
 FAR_APART = 50  # pairs between one and its duplicate, as far as there are so many
 
@@ -57,6 +65,11 @@ def coder_states(answers: Sequence[Answer]) -> dict[str, dict[str, CoderState]]:
         coder: {pair_id: pair_state(given) for pair_id, given in by_pair.items()}
         for coder, by_pair in sorted_out.items()
     }
+
+
+def have_coded(answers: Sequence[Answer]) -> frozenset[str]:
+    """Who has judged any pair, whose codes are not to be decided between by themselves."""
+    return frozenset(answer.coder for answer in answers if answer.kind is not AnswerKind.ADJUDICATED)
 
 
 def adjudicated(answers: Sequence[Answer]) -> Mapping[str, Answer]:

@@ -73,7 +73,7 @@ def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] =
     first = 2 if hint else 1
     if faults and faults[0].line == first:
         raise InputError(f"{path} line {first}: {faults[0].text}")
-    header = _name_columns(lines[0][1] if lines else [])
+    header = name_columns(lines[0][1] if lines else [])
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise InputError(f"{path} line {first}: column {_list(twice)} is there twice; keep one of each")
@@ -107,7 +107,7 @@ def columns_of(path: Path) -> frozenset[str]:
         return frozenset()
     line = _header_line(text)
     return frozenset(
-        name for cells in csv.reader([line], delimiter=_find_separator(line)) for name in _name_columns(cells)
+        name for cells in csv.reader([line], delimiter=_find_separator(line)) for name in name_columns(cells)
     )
 
 
@@ -120,7 +120,8 @@ def _find_separator(header_line: str) -> str:
     return max(_DELIMITERS, key=header_line.count)
 
 
-def _name_columns(cells: Iterable[str]) -> list[str]:
+def name_columns(cells: Iterable[str]) -> list[str]:
+    """The names of columns as they are known by: without capitals, and with underscores in place of blanks."""
     return [_COLUMN_BLANK.sub("_", name.strip().lower()) for name in cells]
 
 

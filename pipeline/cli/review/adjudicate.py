@@ -40,9 +40,11 @@ def adjudicate(
 
     Example: policyecho review adjudicate --coder C --serve --study my-study
     """
+    from pipeline.errors import ConfigError
     from pipeline.review.codebook import read_codebook
     from pipeline.review.collect import collect
     from pipeline.review.exchanging.adjudication import write_adjudication
+    from pipeline.review.judgements import have_coded
 
     check_coder(coder)
     if serve:
@@ -51,6 +53,8 @@ def adjudicate(
     with open_reviews(study) as store:
         chosen = find_sample(store, sample)
         codebook = read_codebook(study / "reviews")
+        if coder in have_coded(store.answers(chosen.sample_id)):
+            raise ConfigError(f"{coder} codes this sample and cannot decide between its coders; name somebody else")
         collected = collect(store, chosen, codebook.digest)
     given = collected.disagreements()
     if not given:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,10 +74,25 @@ def _read(path: Path, store: ReviewStore, codebook: Codebook, coder: str, study:
         # It holds the very answers, each under its own id.
         return read_judgement_list(path, known)
     if is_adjudication(path):
-        read = read_adjudication(path, codebook, known, now())
+        read = read_adjudication(path, codebook, known, now(), _coders_of(store))
     else:
-        read = read_sheet(path, codebook, known, now(), coder)
+        read = read_sheet(path, codebook, store.pair, now(), coder)
     return read if read.faults else replace(read, answers=tuple(renew_ids(store, read.answers)))
+
+
+def _coders_of(store: ReviewStore) -> Callable[[str], frozenset[str]]:
+    """Gives by a pair's id who has coded the sample that it is of."""
+    from pipeline.review.judgements import have_coded
+
+    @cache
+    def of_sample(sample_id: str) -> frozenset[str]:
+        return have_coded(store.answers(sample_id))
+
+    def of_pair(pair_id: str) -> frozenset[str]:
+        pair = store.pair(pair_id)
+        return of_sample(pair.sample_id) if pair else frozenset()
+
+    return of_pair
 
 
 def _is_pair(store: ReviewStore, pair_id: str) -> bool:

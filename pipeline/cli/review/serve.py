@@ -95,13 +95,13 @@ def _listen(port: int) -> socket.socket:
 def _check_people(store: ReviewStore, sample: Sample, coders: list[str], deciders: list[str]) -> None:
     """Whoever decides sees the codes of others, so that nobody does both. Raises ConfigError."""
     from pipeline.errors import ConfigError
-    from pipeline.review.judgements import coder_states
+    from pipeline.review.judgements import have_coded
 
     if not (coders or deciders):
         raise ConfigError("nobody is named; say who codes with `--coder A`")
-    have_coded = {coder for coder, held in coder_states(store.answers(sample.sample_id)).items() if held}
+    coded = have_coded(store.answers(sample.sample_id))
     for one in deciders:
-        if one in coders or one in have_coded:
+        if one in coders or one in coded:
             raise ConfigError(
                 f"{one} codes this sample and cannot decide between its coders, whose codes stay unseen; name somebody "
                 "else with `--adjudicator`"

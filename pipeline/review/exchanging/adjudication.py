@@ -6,14 +6,21 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.export.csv import protect, unprotect
 from pipeline.review.causes import CAUSE, Cause
 from pipeline.review.codebook import RELATION, Codebook
-from pipeline.review.exchanging.sheets import NOTE, ReadSheet, codebook_faults, part_pair_id
+from pipeline.review.exchanging.sheets import (
+    NOTE,
+    ReadSheet,
+    as_in_codebook,
+    codebook_faults,
+    part_pair_id,
+    unknown_pair,
+)
 from pipeline.review.records import Answer, AnswerKind, Pair
 from pipeline.study import write_atomically
 from pipeline.study.csv_table import TABLE_SUFFIXES, Fault, columns_of, read_table
@@ -45,32 +52,51 @@ def is_adjudication(path: Path) -> bool:
     return path.suffix.lower() in TABLE_SUFFIXES and {"adjudicator", CAUSE} <= columns_of(path)
 
 
-def read_adjudication(path: Path, codebook: Codebook, known: Callable[[str], bool], now: str) -> ReadSheet:
-    """The decisions in a sheet, and what is wrong with the lines that hold none that can be used."""
+def read_adjudication(
+    path: Path,
+    codebook: Codebook,
+    known: Callable[[str], bool],
+    now: str,
+    coders_of: Callable[[str], Collection[str]] = lambda _: (),
+) -> ReadSheet:
+    """The decisions in a sheet, and what is wrong with the lines that hold none that can be used.
+
+    `known` says whether a pair is one of the study, `coders_of` who coded the sample of one: they decide none of it.
+    """
     table = read_table(path, ("pair_id", "adjudicator", RELATION, CAUSE))
     faults = list(table.faults)
     answers: list[Answer] = []
     empty = 0
-    causes = {cause.value for cause in Cause}
+    seen: dict[str, int] = {}
     for line, cells in table.rows:
         row = {name: unprotect(cell) for name, cell in cells.items()}
-        if not row[RELATION] and not row[CAUSE]:
+        if not row[RELATION] and not row[CAUSE] and not row.get(NOTE):
             empty += 1
             continue
         row["pair_id"], coded_by = part_pair_id(row["pair_id"])
-        wrong = codebook.relation_alone.faults({RELATION: row[RELATION]} if row[RELATION] else {})
-        wrong += codebook_faults(coded_by, codebook)
-        if row[CAUSE] not in causes:
-            wrong.append(f"cause {row[CAUSE]!r} is none of {', '.join(sorted(causes))}")
-        if not known(row["pair_id"]):
-            wrong.append(f"pair {row['pair_id']!r} is none of this study")
-        if not row["adjudicator"]:
-            wrong.append("no adjudicator is named")
+        row[RELATION], row[CAUSE] = as_in_codebook(codebook.relation, row[RELATION]), row[CAUSE].lower()
+        wrong = _faults(row, codebook, known) + codebook_faults(coded_by, codebook)
+        if row["adjudicator"] in coders_of(row["pair_id"]):
+            wrong.append(f"{row['adjudicator']} codes this sample and cannot decide between its coders")
+        if (first := seen.setdefault(row["pair_id"], line)) != line:
+            wrong.append(f"pair {row['pair_id']} stands on line {first} already")
         if wrong:
             faults.append(Fault(line, "; ".join(wrong)))
         else:
             answers.append(_answer(row, codebook, now))
     return ReadSheet(tuple(answers), empty, tuple(sorted(faults, key=lambda fault: fault.line)))
+
+
+def _faults(row: Mapping[str, str], codebook: Codebook, known: Callable[[str], bool]) -> list[str]:
+    wrong = codebook.relation_alone.faults({RELATION: row[RELATION]} if row[RELATION] else {})
+    causes = sorted(cause.value for cause in Cause)
+    if row[CAUSE] not in causes:
+        wrong.append(f"cause {row[CAUSE]!r} is none of {', '.join(causes)}")
+    if not known(row["pair_id"]):
+        wrong.append(unknown_pair(row["pair_id"]))
+    if not row["adjudicator"]:
+        wrong.append("no adjudicator is named")
+    return wrong
 
 
 def _answer(row: Mapping[str, str], codebook: Codebook, now: str) -> Answer:

@@ -10,12 +10,13 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.export.csv import protect, unprotect
 from pipeline.review.codebook import RELATION
-from pipeline.review.exchanging.sheets import NOTE, ReadSheet
+from pipeline.review.exchanging.sheets import NOTE, ReadSheet, unknown_pair
 from pipeline.review.following.follow import Followed
 from pipeline.review.following.overlap import Relation
 from pipeline.review.records import Answer, AnswerKind, ShownPassage
@@ -32,6 +33,8 @@ _COLUMNS = (
     *_ANSWER, "sample_id", "drawn_from_run", "drawn_match_id", "run_id", "whereabouts", "meaning", "match_ids",
     "part_match_ids", "common_share", *(f"{side}_{name}" for side in ("network", "city") for name in _SIDE),
 )  # fmt: skip
+
+_CODEBOOK = re.compile(r"[0-9a-f]{12}")
 
 
 def list_judgements(run_id: str, followed: Sequence[Followed]) -> str:
@@ -110,15 +113,19 @@ def read_judgement_list(path: Path, known: Callable[[str], bool]) -> ReadSheet:
 
 def _faults(row: Mapping[str, str], known: Callable[[str], bool]) -> Iterator[str]:
     if not known(row["pair_id"]):
-        yield f"pair {row['pair_id']!r} is none of this study"
+        yield unknown_pair(row["pair_id"])
     if row["kind"] not in (AnswerKind.CODE, AnswerKind.ADJUDICATED):
         yield f"kind {row['kind']!r} is neither {AnswerKind.CODE} nor {AnswerKind.ADJUDICATED}"
     yield from (f"{name} is missing" for name in ("answer_id", "coder", "codebook", "given_at") if not row[name])
+    if row["codebook"] and not _CODEBOOK.fullmatch(row["codebook"]):
+        yield f"codebook {row['codebook']!r} is no digest of one; write it as in the table that was given out"
     codes = _codes(row["codes"])
     if codes is None:
         yield "codes are no JSON of names and codes"
-    elif codes.get(RELATION, "") != row[RELATION]:
-        yield f"{RELATION} {row[RELATION]!r} is not what codes say; change codes by a sheet, not in this table"
+    else:
+        for name in (RELATION, NOTE):
+            if codes.get(name, "").split() != row[name].split():
+                yield f"{name} {row[name]!r} is not what codes say; change codes by a sheet, not in this table"
     if _seconds(row["seconds"]) is None:
         yield f"seconds {row['seconds']!r} is no number"
 

@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +22,25 @@ from pipeline.review.codebook import Codebook, CodedField
 from pipeline.review.exchanging.tools import TOOLS, parse_tool_lines
 from pipeline.review.records import Answer, AnswerKind, Pair, ShownPassage
 from pipeline.study import write_atomically
-from pipeline.study.csv_table import Fault, read_table
+from pipeline.study.csv_table import Fault, name_columns, read_table
 
-__all__ = ["FORMATS", "NOTE", "ReadSheet", "codebook_faults", "part_pair_id", "read_sheet", "write_sheet"]
+__all__ = [
+    "FORMATS",
+    "NOTE",
+    "ReadSheet",
+    "as_in_codebook",
+    "codebook_faults",
+    "part_pair_id",
+    "read_sheet",
+    "unknown_pair",
+    "write_sheet",
+]
 
 NOTE = "note"
 _PASSAGES = ("network_passage", "city_passage", "context")
 _MOST_COLUMNS = 12
+_NUMBER = re.compile(r"[\d.,\s]+(?:[eE][+-]?\d+)?")  # 0012e3 is 12000 to a spreadsheet
+_COMPARED = 200  # letters and digits of a passage, by which it is known from those of other pairs
 
 Row = dict[str, str]
 
@@ -126,25 +139,33 @@ FORMATS: Mapping[str, Callable[[Sequence[Row], Codebook], bytes]] = {
 }
 
 
-def read_sheet(path: Path, codebook: Codebook, known: Callable[[str], bool], now: str, coder: str = "") -> ReadSheet:
+def read_sheet(
+    path: Path, codebook: Codebook, find: Callable[[str], Pair | None], now: str, coder: str = ""
+) -> ReadSheet:
     """The answers in a sheet.
 
-    `known` says whether a pair is one of the study; `coder` is who coded where no line says so.
+    `find` gives a pair of the study by its id; `coder` is who coded where no line says so.
     Raises InputError where the file as a whole cannot be read.
     """
     lines, faults = _read_lines(path, codebook)
+    pairs = _find_pairs(lines, find)
+    mixed = _find_mixed(lines, pairs)
     answers: list[Answer] = []
     seen: dict[tuple[str, str], int] = {}
     empty = 0
     for line, row in lines:
         row["pair_id"], coded_by = part_pair_id(row.get("pair_id", ""))
-        codes = {field.field: _as_in_codebook(field, row.get(field.field, "").strip()) for field in codebook.fields}
+        codes = {field.field: as_in_codebook(field, row.get(field.field, "").strip()) for field in codebook.fields}
         note = row.get(NOTE, "").strip()
         if not any(codes.values()) and not note:
             empty += 1
             continue
         who = row.get("coder", "").strip() or coder
-        wrong = _faults(row, who, codes, codebook, known) + codebook_faults(coded_by, codebook)
+        wrong = _faults(row, who, codes, codebook) + codebook_faults(coded_by, codebook)
+        if line not in pairs:
+            wrong.append(unknown_pair(row["pair_id"]))
+        if line in mixed:
+            wrong.append(f"its passages are those of pair {mixed[line]}; sort whole rows, never a column alone")
         if first := seen.get((row.get("pair_id", ""), who)):
             wrong.append(f"pair {row['pair_id']} of {who} stands on line {first} already")
         seen.setdefault((row.get("pair_id", ""), who), line)
@@ -155,7 +176,32 @@ def read_sheet(path: Path, codebook: Codebook, known: Callable[[str], bool], now
     return ReadSheet(tuple(answers), empty, tuple(sorted(faults, key=lambda fault: fault.line)))
 
 
-def _as_in_codebook(field: CodedField, cell: str) -> str:
+def _find_pairs(lines: Sequence[tuple[int, Row]], find: Callable[[str], Pair | None]) -> dict[int, Pair]:
+    """The pair that each line names, by the line; without those that name none."""
+    found = ((line, find(part_pair_id(row.get("pair_id", ""))[0])) for line, row in lines)
+    return {line: pair for line, pair in found if pair is not None}
+
+
+def _find_mixed(lines: Sequence[tuple[int, Row]], pairs: Mapping[int, Pair]) -> dict[int, str]:
+    """Lines that show the passages of another pair of the sheet than they name, with that pair's id."""
+    shown_by = {
+        line: (_compared(pair.content.network.text), _compared(pair.content.city.text)) for line, pair in pairs.items()
+    }
+    ids = {shown: pairs[line].pair_id for line, shown in shown_by.items()}
+    mixed = {}
+    for line, row in lines:
+        shown = _compared(row.get("network_passage", "")), _compared(row.get("city_passage", ""))
+        if line in pairs and shown != shown_by[line] and shown in ids:
+            mixed[line] = ids[shown]
+    return mixed
+
+
+def _compared(text: str) -> str:
+    """What of a passage stays as it is in any spreadsheet."""
+    return "".join(filter(str.isalnum, text))[:_COMPARED]
+
+
+def as_in_codebook(field: CodedField, cell: str) -> str:
     """The code that a cell names; spreadsheets begin words with a capital."""
     return next((one.code for one in field.codes if one.code.casefold() == cell.casefold()), cell)
 
@@ -166,6 +212,14 @@ def part_pair_id(cell: str) -> tuple[str, str]:
     return pair_id, coded_by
 
 
+def unknown_pair(cell: str) -> str:
+    """What is wrong with a line that names a pair which the study does not have."""
+    told = f"pair {cell!r} is none of this study"
+    if not _NUMBER.fullmatch(cell):
+        return told
+    return f"{told}; a spreadsheet has made a number of its id, so write it as in the sheet that was given out"
+
+
 def codebook_faults(coded_by: str, codebook: Codebook) -> list[str]:
     """What is wrong with a line that was coded by that codebook."""
     if coded_by in ("", codebook.digest):
@@ -173,12 +227,10 @@ def codebook_faults(coded_by: str, codebook: Codebook) -> list[str]:
     return [f"it was coded by another codebook ({coded_by}); put that one back into reviews/codebook.toml to merge it"]
 
 
-def _faults(row: Row, coder: str, codes: dict[str, str], codebook: Codebook, known: Callable[[str], bool]) -> list[str]:
+def _faults(row: Row, coder: str, codes: dict[str, str], codebook: Codebook) -> list[str]:
     wrong = codebook.faults({name: code for name, code in codes.items() if code})
     if not coder:
         wrong.append("no coder is named; fill the column or give `--coder`")
-    if not known(row.get("pair_id", "")):
-        wrong.append(f"pair {row.get('pair_id', '')!r} is none of this study")
     return wrong
 
 
@@ -203,7 +255,7 @@ def _read_lines(path: Path, codebook: Codebook) -> tuple[list[tuple[int, Row]], 
     """Lines with their numbers, whatever the sheet is written as."""
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        return _read_workbook(path), []
+        return _read_workbook(path, codebook), []
     if suffix in (".json", ".jsonl"):
         try:
             return parse_tool_lines(path.read_text(encoding="utf-8-sig"), codebook)
@@ -217,7 +269,7 @@ def _read_lines(path: Path, codebook: Codebook) -> tuple[list[tuple[int, Row]], 
     )
 
 
-def _read_workbook(path: Path) -> list[tuple[int, Row]]:
+def _read_workbook(path: Path, codebook: Codebook) -> list[tuple[int, Row]]:
     import zipfile
 
     import openpyxl
@@ -230,9 +282,11 @@ def _read_workbook(path: Path) -> list[tuple[int, Row]]:
         rows = list(book.worksheets[0].iter_rows(values_only=True))
     finally:
         book.close()
-    header = [str(cell or "").strip().lower() for cell in rows[0]] if rows else []
-    if "pair_id" not in header:
-        raise InputError(f"{path} line 1: missing column pair_id; give a sheet that `review sheet` made")
+    header = name_columns(str(cell or "") for cell in rows[0]) if rows else []
+    for name in ("pair_id", codebook.relation.field):
+        if header.count(name) != 1:
+            what = f"column {name} is there twice" if name in header else f"missing column {name}"
+            raise InputError(f"{path} line 1: {what}; give a sheet that `review sheet` made")
     if "adjudicator" in header:
         raise InputError(f"{path} holds decisions; save it as CSV and merge that")
     return [

@@ -14,14 +14,20 @@ __all__ = ["TOOLS", "parse_tool_lines"]
 
 Row = dict[str, str]
 
+# What Label Studio writes beside the data of a task and the names of the controls where it writes all flat (JSON-MIN).
+_BESIDE = {"id", "annotator", "annotation_id", "created_at", "updated_at", "lead_time"}
+_DATA = ("pair_id", "network_passage", "city_passage", "context")
+
+
+class _UnusableError(ValueError):
+    """A task whose answer cannot be taken as it is; the text says why."""
+
+
 _DIVIDER = "\n\n———\n\n"
 
 
 def _to_label_studio(rows: Sequence[Row], codebook: Codebook) -> str:
-    tasks = [
-        {"data": {name: row[name] for name in ("pair_id", "network_passage", "city_passage", "context")}}
-        for row in rows
-    ]
+    tasks = [{"data": {name: row[name] for name in _DATA}} for row in rows]
     return json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -50,7 +56,9 @@ def parse_tool_lines(text: str, codebook: Codebook) -> tuple[list[tuple[int, Row
     faults: list[Fault] = []
     for line, value in _values(text):
         try:
-            rows += [(line, {name: str(cell) for name, cell in row.items()}) for row in _rows_of(value)]
+            rows += [(line, {name: str(cell) for name, cell in row.items()}) for row in _rows_of(value, codebook)]
+        except _UnusableError as error:
+            faults.append(Fault(line, str(error)))
         except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
             faults.append(Fault(line, f"it is no task of Label Studio, doccano or Prodigy ({type(error).__name__})"))
     return rows, faults
@@ -64,7 +72,8 @@ def _values(text: str) -> list[tuple[int, Any]]:
         except json.JSONDecodeError as error:
             raise InputError(f"line {error.lineno}: this is no JSON ({error.msg}); export it again") from None
     values = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Not by `splitlines`, which ends a line at marks that may stand in a passage.
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -74,26 +83,53 @@ def _values(text: str) -> list[tuple[int, Any]]:
     return values
 
 
-def _rows_of(task: Any) -> list[Row]:
-    if "annotations" in task:
-        return [_label_studio_row(task, one) for one in task["annotations"] if not one.get("was_cancelled")]
+def _rows_of(task: Any, codebook: Codebook) -> list[Row]:
+    if "annotations" in task or "data" in task:
+        given = [one for one in task.get("annotations", ()) if not one.get("was_cancelled")]
+        return [_label_studio_row(task, one, codebook) for one in given] or [{"pair_id": task["data"]["pair_id"]}]
+    if "annotation_id" in task:
+        return [_flat_row(task, codebook)]
     if "answer" in task:
-        chosen = task.get("accept") or [""]
-        code = chosen[0] if task["answer"] == "accept" else ""
+        code = _one_of(task.get("accept") or ()) if task["answer"] == "accept" else ""
         coder = task.get("_annotator_id") or task.get("_session_id") or ""
         return [{"pair_id": task["meta"]["pair_id"], RELATION: code, "coder": str(coder)}]
-    label = task.get("label") or task.get("labels") or [""]
+    label = task.get("label") or task.get("labels") or ()
     coder = task.get("annotator") or task.get("username") or ""
     note = "; ".join(str(one) for one in task.get("Comments") or task.get("comments") or [])
     meta = task.get("meta") or task
-    return [{"pair_id": meta["pair_id"], RELATION: str(label[0]), "coder": str(coder), "note": note}]
+    return [{"pair_id": meta["pair_id"], RELATION: _one_of(label), "coder": str(coder), "note": note}]
 
 
-def _label_studio_row(task: Any, annotation: Any) -> Row:
+def _one_of(given: Any) -> str:
+    """The one code that was chosen; empty where none was."""
+    codes = [given] if isinstance(given, str) else list(given)
+    if len(codes) > 1:
+        raise _UnusableError(f"{' and '.join(map(repr, codes))} are chosen where one code is asked for")
+    return str(codes[0]) if codes else ""
+
+
+def _check_control(name: str, codebook: Codebook) -> None:
+    if name != "note" and codebook.field(name) is None:
+        raise _UnusableError(f"its control {name!r} is no field of the codebook; call it {RELATION!r} or as its field")
+
+
+def _flat_row(task: Any, codebook: Codebook) -> Row:
+    """What is one annotation a value in Label Studio's JSON-MIN."""
+    row: Row = {"pair_id": task["pair_id"]}
+    for name in task.keys() - _BESIDE - set(_DATA):
+        _check_control(name, codebook)
+        value = task[name]
+        given = value["choices"] if isinstance(value, dict) else value
+        row[name] = "\n".join(given) if name == "note" and not isinstance(given, str) else _one_of(given)
+    return row | {"coder": str(task.get("annotator", "")), "seconds": str(task.get("lead_time") or "")}
+
+
+def _label_studio_row(task: Any, annotation: Any, codebook: Codebook) -> Row:
     row: Row = {"pair_id": task["data"]["pair_id"]}
     for result in annotation["result"]:
-        value = result["value"]
-        row[result["from_name"]] = value["choices"][0] if "choices" in value else "\n".join(value.get("text", []))
+        name, value = result["from_name"], result["value"]
+        _check_control(name, codebook)
+        row[name] = _one_of(value["choices"]) if "choices" in value else "\n".join(value.get("text", []))
     # Who completed it is an object with an email in some exports and a number in others.
     by = annotation.get("completed_by", "")
     row["coder"] = str(by.get("email") or by.get("id") or "") if isinstance(by, dict) else str(by)

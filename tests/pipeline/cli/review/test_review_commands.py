@@ -174,7 +174,16 @@ def test_a_sheet_with_a_fault_is_refused_whole(judged: Bench, policyecho: Policy
 
 def test_whoever_has_coded_cannot_decide_and_somebody_must_be_named(judged: Bench, policyecho: Policyecho) -> None:
     coded_by_two(judged.root, policyecho)
-    for arguments in (("serve", "--adjudicator", "A"), ("adjudicate", "--serve", "--coder", "B")):
+    decided = judged.root / "reviews" / "sample-1-adjudicate-C.csv"
+    policyecho("review", "adjudicate", "--coder", "C", "--study", judged.root)
+    rows = decided.read_text(encoding="utf-8-sig").replace(",C,", ",A,").replace(",,,", ",frame,slip,")
+    (judged.root / "a.csv").write_text(rows, encoding="utf-8")
+    for arguments in (
+        ("serve", "--adjudicator", "A"),
+        ("adjudicate", "--serve", "--coder", "B"),
+        ("adjudicate", "--coder", "B"),
+        ("merge", judged.root / "a.csv"),
+    ):
         refused = policyecho("review", *arguments, "--study", judged.root)
         assert refused.code == 1 and "cannot decide between its coders" in refused.err
     both = policyecho("review", "serve", "--coder", "Z", "--adjudicator", "Z", "--study", judged.root)

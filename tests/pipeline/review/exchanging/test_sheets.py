@@ -36,7 +36,8 @@ def codebook(tmp_path: Path) -> Codebook:
 
 
 def read(path: Path, codebook: Codebook, coder: str = "") -> Any:
-    return read_sheet(path, codebook, lambda pair_id: pair_id.startswith("pair"), "2026-01-01T00:00:00Z", coder)
+    known = {one.pair_id: one for one in [*PAIRS, pair(9)]}
+    return read_sheet(path, codebook, known.get, "2026-01-01T00:00:00Z", coder)
 
 
 def fill_csv(path: Path) -> None:
@@ -212,3 +213,68 @@ def test_a_value_that_no_tool_writes_is_named_by_its_line(tmp_path: Path, codebo
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "x", "label": ["copy"]}\n7\n', encoding="utf-8")
     assert [fault.line for fault in read(path, codebook, "A").faults] == [1, 2]
+
+
+@pytest.mark.parametrize("columns", [["pair_id", "coder", "code"], ["pair_id", "relation", "Relation"], ["relation"]])
+def test_a_workbook_without_one_column_of_codes_is_refused(
+    tmp_path: Path, codebook: Codebook, columns: list[str]
+) -> None:
+    """Its codes would pass for pairs that nobody has judged yet."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(columns)
+    book.worksheets[0].append(["pair1", "A", "copy"][: len(columns)])
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(InputError, match=r"line 1: .*column (relation|pair_id)"):
+        read(tmp_path / "a.xlsx", codebook, "A")
+
+
+def test_the_columns_of_a_workbook_are_known_as_those_of_a_table(tmp_path: Path, codebook: Codebook) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Pair ID", "Coder", "Relation"])
+    book.worksheets[0].append(["pair1", "A", "Copy"])
+    book.save(tmp_path / "a.xlsx")
+    (answer,) = read(tmp_path / "a.xlsx", codebook).answers
+    assert (answer.pair_id, answer.coder, answer.codes) == ("pair1", "A", {"relation": "copy"})
+
+
+@pytest.mark.parametrize("cell", ["1,23E+07", "12300000", "1.2e+11"])
+def test_an_id_that_became_a_number_is_told_as_that(tmp_path: Path, codebook: Codebook, cell: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"pair_id;coder;relation\n{cell};A;copy\n", encoding="utf-8")
+    (fault,) = read(path, codebook).faults
+    assert fault.line == 2 and "a spreadsheet has made a number of its id" in fault.text
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_ids_that_were_sorted_without_their_passages_are_told(tmp_path: Path, codebook: Codebook, form: str) -> None:
+    path = tmp_path / f"sheet{SUFFIX[form]}"
+    write_sheet(path, PAIRS, "A", codebook, form)
+    FILLED[form](path)
+    if form == "csv":
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.reader(stream))
+    else:
+        rows = [[str(cell or "") for cell in row] for row in openpyxl.load_workbook(path).worksheets[0].values]
+    first, second = rows[1][0], rows[2][0]
+    rows[1][0], rows[2][0] = second, first
+    mixed = tmp_path / "mixed.csv"
+    with mixed.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows(rows)
+    found = read(mixed, codebook)
+    assert [(fault.line, fault.text.partition(";")[0]) for fault in found.faults] == [
+        (2, "its passages are those of pair pair0"),
+        (4, "its passages are those of pair pair1"),
+    ], "each row has two lines in the file"
+
+
+def test_rows_that_were_sorted_whole_are_the_same_answers(tmp_path: Path, codebook: Codebook) -> None:
+    path = tmp_path / "sheet.csv"
+    write_sheet(path, PAIRS, "A", codebook, "csv")
+    fill_csv(path)
+    before = {one.answer_id for one in read(path, codebook).answers}
+    with path.open(encoding="utf-8", newline="") as stream:
+        head, *rows = list(csv.reader(stream))
+    with path.open("w", encoding="cp1252", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows([head, *sorted(rows, key=lambda row: row[3], reverse=True)])
+    found = read(path, codebook)
+    assert found.faults == () and found.empty == 1 and {one.answer_id for one in found.answers} == before
