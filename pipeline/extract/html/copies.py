@@ -29,7 +29,8 @@ def drop_copies(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
             continue
         same = _count_same(texts, at, length)
         if same < length or _count_prose(texts[at : at + length]) < _LEAST_PROSE:
-            refuted[length] = at + min(same, length - 1)
+            # As far as the texts are the same, every part of this length is cut short too, or has as little prose.
+            refuted[length] = at + same
             continue
         kept += paragraphs[at : at + length]
         at += length * (1 + same // length)

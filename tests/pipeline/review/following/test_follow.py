@@ -76,7 +76,7 @@ def test_a_setting_that_renames_matches_leaves_each_judgement_with_its_passage(j
     judged.run()
     found = followed(judged)
     renamed = set(found.reviews) - before
-    assert len(renamed) == 2 and found.counts == {Whereabouts.SAME: ECHOES}
+    assert len(renamed) == 4 and found.counts == {Whereabouts.SAME: ECHOES}
     assert settled_by_city(judged, found) == codes
     for one in found.followed:
         (overlap,) = one.overlaps
