@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,7 +70,8 @@ def is_answer_file(path: Path) -> bool:
     if not path.is_file():
         return False
     with path.open("rb") as stream:
-        return stream.read(len(_BEGINS)) == _BEGINS
+        begins = stream.read(len(codecs.BOM_UTF8) + len(_BEGINS))
+    return begins.removeprefix(codecs.BOM_UTF8).startswith(_BEGINS)
 
 
 def read_answer_file(path: Path, store: ReviewStore, codebook: Codebook, networks: tuple[str, ...]) -> ReadSheet:
@@ -97,7 +99,7 @@ def _read_lines(path: Path) -> tuple[list[str], list[Fault]]:
     if path.stat().st_size > _LARGEST:
         raise InputError(f"{path} is larger than any answer file; give the one that the pack saved")
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(f"{path} is damaged (no UTF-8); have the pack save it again") from None
     bodies, faults, before = [], [], ""

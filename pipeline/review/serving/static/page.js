@@ -78,6 +78,14 @@ const openPage = (keeper) => {
     event.preventDefault();
     keeper.submit(Object.fromEntries(new FormData(form, event.submitter)));
   });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("input[type=radio]")) event.target.dataset.chosen = "";
+  });
+  // A form that waits is sent when all its questions are answered, of which what was decided before answers none: sent
+  // at the first key, it would leave the second one to the pair that comes next.
+  const isChosen = (form) => [...form.querySelectorAll("input[required]")].every(
+    (one) => form.querySelector(`input[name="${one.name}"]:checked`)?.dataset.chosen !== undefined,
+  );
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-page]");
     if (link) { event.preventDefault(); picture([...place.querySelectorAll("[data-page]")].indexOf(link)); }
@@ -108,8 +116,8 @@ const openPage = (keeper) => {
     if (radio) {
       event.preventDefault();
       radio.checked = true;
-      // A form that waits is sent when its last question is answered.
-      if ("submits" in radio.dataset && (!("waits" in radio.form.dataset) || radio.form.checkValidity())) radio.form.requestSubmit();
+      radio.dataset.chosen = "";
+      if ("submits" in radio.dataset && (!("waits" in radio.form.dataset) || isChosen(radio.form))) radio.form.requestSubmit();
     } else if (command) { event.preventDefault(); ACTS[command](event); }
   });
 

@@ -230,6 +230,7 @@ def test_every_line_that_was_edited_or_lost_is_named(study: Study) -> None:
     assert faults(lines[:2] + lines[3:])[0] == 3
     assert faults(lines[:4]) == [4] and faults([*lines[:4], lines[4][:50]])[0] == 5
     assert faults([*lines, "{}"]) != [] and faults([lines[0].replace("\n", "\r\n"), *lines[1:]]) == []
+    assert faults([f"\ufeff{lines[0]}", *lines[1:]]) == [], "editors begin files so"
 
 
 def test_an_answer_that_says_something_else_than_the_kept_one_is_refused(study: Study) -> None:
@@ -257,3 +258,6 @@ def test_a_file_of_another_kind_is_none(tmp_path: Path) -> None:
     path = tmp_path / "sheet.csv"
     path.write_text("pair_id,coder\n", encoding="utf-8")
     assert not is_answer_file(path) and not is_answer_file(tmp_path / "none")
+    for mark in ("", "\ufeff"):
+        path.write_text(f'{mark}{{"policyecho_answers":1}}', encoding="utf-8")
+        assert is_answer_file(path)

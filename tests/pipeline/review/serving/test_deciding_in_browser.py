@@ -63,7 +63,9 @@ def test_disagreements_are_decided_by_keyboard(tmp_path: Path, browser: Any, wid
         press(page, "u")
         press(page, "u")
         assert shown(page) == first and page.locator("input:checked").count() == 2
-        press(page, "2")
+        page.keyboard.press("2")
+        assert shown(page) == first and decisions(reviews)[0] == ("topic_only", "rule_unclear"), "until both are given"
+        press(page, "c")
         page.keyboard.press("?")
         told = page.inner_text("#keys").split("\n")
         assert {"copy", "rule unclear", "r", "slip"} <= set(told) and "skip" not in told
@@ -77,7 +79,7 @@ def test_disagreements_are_decided_by_keyboard(tmp_path: Path, browser: Any, wid
             )
         assert page.inner_text("h1") == "Nothing to decide" and wrong_for_axe(page) == []
         context.close()
-    assert decisions(reviews)[0] == ("translation", "rule_unclear") and len(decisions(reviews)) == 3
+    assert decisions(reviews)[0] == ("translation", "context") and len(decisions(reviews)) == 3
 
 
 def test_decisions_are_given_without_a_script_and_a_coder_sees_none(tmp_path: Path, browser: Any) -> None:
