@@ -46,6 +46,12 @@ def merge(
             for fault in read.faults:
                 typer.echo(f"{path} line {fault.line}: {fault.text}", err=True)
             raise InputError(f"nothing was taken from {path}: mend what is named above and merge again")
+        others = sorted({answer.coder for answer in read.answers} - {coder}) if coder else []
+        if others:
+            raise InputError(
+                f"{path} says that {', '.join(others)} coded, and `--coder` that {coder} did; nothing was taken: leave "
+                "the option out or mend the file"
+            )
         replaced = count_replaced(store, read.answers)
         new = store.add_answers(read.answers, (codebook.digest, codebook.model_dump_json()))
     known_already = len(read.answers) - new
@@ -54,6 +60,8 @@ def merge(
         f"{f'; {read.empty} pairs are not coded yet' if read.empty else ''}"
         f"{f'; {replaced} codes given before no longer count, and are kept' if replaced else ''}."
     )
+    if read.passed_over:
+        print(f"Not taken, since the codebook has no such field: columns {', '.join(read.passed_over)}.")
 
 
 def _read(path: Path, store: ReviewStore, codebook: Codebook, coder: str, study: Path) -> ReadSheet:

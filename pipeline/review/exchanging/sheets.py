@@ -17,12 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.export.csv import protect, unprotect
+from pipeline.export.csv import protect
 from pipeline.review.codebook import Codebook, CodedField
-from pipeline.review.exchanging.tools import TOOLS, parse_tool_lines
+from pipeline.review.exchanging.sheet_lines import Row, read_lines
+from pipeline.review.exchanging.tools import TOOLS
 from pipeline.review.records import Answer, AnswerKind, Pair, ShownPassage
 from pipeline.study import write_atomically
-from pipeline.study.csv_table import Fault, name_columns, read_table
+from pipeline.study.csv_table import Fault
 
 __all__ = [
     "FORMATS",
@@ -38,20 +39,23 @@ __all__ = [
 
 NOTE = "note"
 _PASSAGES = ("network_passage", "city_passage", "context")
+_BESIDE = ("pair_id", "coder", "seconds", "given_at")
 _MOST_COLUMNS = 12
 _NUMBER = re.compile(r"[\d.,\s]+(?:[eE][+-]?\d+)?")  # 0012e3 is 12000 to a spreadsheet
 _COMPARED = 200  # letters and digits of a passage, by which it is known from those of other pairs
 
-Row = dict[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """The answers in a sheet, lines that hold no code yet, and everything that is wrong with the others."""
+    """The answers in a sheet, lines that hold no code yet, and everything that is wrong with the others.
+
+    `passed_over` are columns that hold something which is no part of an answer.
+    """
 
     answers: tuple[Answer, ...]
     empty: int
     faults: tuple[Fault, ...]
+    passed_over: tuple[str, ...] = ()
 
 
 def write_sheet(path: Path, pairs: Sequence[Pair], coder: str, codebook: Codebook, form: str) -> None:
@@ -147,7 +151,7 @@ def read_sheet(
     `find` gives a pair of the study by its id; `coder` is who coded where no line says so.
     Raises InputError where the file as a whole cannot be read.
     """
-    lines, faults = _read_lines(path, codebook)
+    lines, faults = read_lines(path, codebook)
     pairs = _find_pairs(lines, find)
     mixed = _find_mixed(lines, pairs)
     answers: list[Answer] = []
@@ -173,7 +177,9 @@ def read_sheet(
             faults.append(Fault(line, "; ".join(wrong)))
             continue
         answers.append(_answer(row["pair_id"], who, codes | ({NOTE: note} if note else {}), codebook, now, row))
-    return ReadSheet(tuple(answers), empty, tuple(sorted(faults, key=lambda fault: fault.line)))
+    known = {*_BESIDE, *_PASSAGES, NOTE, *(field.field for field in codebook.fields)}
+    over = {name for _, row in lines for name, cell in row.items() if cell and name not in known}
+    return ReadSheet(tuple(answers), empty, tuple(sorted(faults, key=lambda fault: fault.line)), tuple(sorted(over)))
 
 
 def _find_pairs(lines: Sequence[tuple[int, Row]], find: Callable[[str], Pair | None]) -> dict[int, Pair]:
@@ -249,51 +255,3 @@ def _seconds(cell: str) -> float:
     except ValueError:
         return 0.0
     return seconds if math.isfinite(seconds) and seconds > 0 else 0.0
-
-
-def _read_lines(path: Path, codebook: Codebook) -> tuple[list[tuple[int, Row]], list[Fault]]:
-    """Lines with their numbers, whatever the sheet is written as."""
-    suffix = path.suffix.lower()
-    if suffix == ".xlsx":
-        return _read_workbook(path, codebook), []
-    if suffix in (".json", ".jsonl"):
-        try:
-            return parse_tool_lines(path.read_text(encoding="utf-8-sig"), codebook)
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(
-                f"{path} cannot be read ({type(error).__name__}); give a sheet that was exported"
-            ) from None
-    table = read_table(path, ("pair_id", codebook.relation.field))
-    return [(line, {name: unprotect(cell) for name, cell in row.items()}) for line, row in table.rows], list(
-        table.faults
-    )
-
-
-def _read_workbook(path: Path, codebook: Codebook) -> list[tuple[int, Row]]:
-    import zipfile
-
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise InputError(f"{path} is no workbook ({type(error).__name__}); save it as XLSX or CSV again") from None
-    try:
-        rows = list(book.worksheets[0].iter_rows(values_only=True))
-    finally:
-        book.close()
-    header = name_columns(str(cell or "") for cell in rows[0]) if rows else []
-    for name in ("pair_id", codebook.relation.field):
-        if header.count(name) != 1:
-            what = f"column {name} is there twice" if name in header else f"missing column {name}"
-            raise InputError(f"{path} line 1: {what}; give a sheet that `review sheet` made")
-    if "adjudicator" in header:
-        raise InputError(f"{path} holds decisions; save it as CSV and merge that")
-    return [
-        (
-            line,
-            {name: unprotect(str(cell)) if cell is not None else "" for name, cell in zip(header, row, strict=False)},
-        )
-        for line, row in enumerate(rows[1:], start=2)
-        if any(cell is not None for cell in row)
-    ]

@@ -154,6 +154,34 @@ def test_a_code_may_begin_with_a_capital_as_spreadsheets_write_it(judged: Bench,
     assert {state.coded.codes["relation"] for state in held.values() if state.coded} == {"frame"}
 
 
+def test_codes_of_one_coder_are_not_taken_in_as_those_of_another(judged: Bench, policyecho: Policyecho) -> None:
+    root = judged.root
+    policyecho("review", "draw", "--pairs", 4, "--foils", 0, "--study", root)
+    policyecho("review", "sheet", "--coder", "A", "--study", root)
+    sheet = root / "reviews" / "sample-1-A.csv"
+    fill(sheet, "frame")
+    refused = policyecho("review", "merge", sheet, "--coder", "B", "--study", root)
+    assert refused.code == 1 and "says that A coded, and `--coder` that B did" in refused.err
+    with ReviewStore(root / "reviews") as store:
+        assert store.answers("sample-1") == []
+    assert "codes taken in" in policyecho("review", "merge", sheet, "--coder", "A", "--study", root).text
+
+
+def test_columns_that_no_answer_has_are_named(judged: Bench, policyecho: Policyecho) -> None:
+    root = judged.root
+    policyecho("review", "draw", "--pairs", 4, "--foils", 0, "--study", root)
+    policyecho("review", "sheet", "--coder", "A", "--study", root)
+    sheet = root / "reviews" / "sample-1-A.csv"
+    fill(sheet, "frame")
+    assert "Not taken" not in policyecho("review", "merge", sheet, "--study", root).text
+    head, rest = sheet.read_text(encoding="utf-8").split("\n", 1)
+    sheet.write_text(head.replace("likely_source", "Likely Sources").replace("note", "remark") + "\n" + rest)
+    assert "Not taken" not in policyecho("review", "merge", sheet, "--study", root).text, "nothing stands in them"
+    sheet.write_text(sheet.read_text(encoding="utf-8").rstrip() + "see page 3\n")
+    told = policyecho("review", "merge", sheet, "--study", root).text
+    assert "Not taken, since the codebook has no such field: columns remark." in told
+
+
 def test_a_sheet_with_a_fault_is_refused_whole(judged: Bench, policyecho: Policyecho) -> None:
     root = judged.root
     policyecho("review", "draw", "--pairs", 4, "--study", root)
