@@ -26,7 +26,7 @@ from pipeline.text.lines import find_early_ends, find_parted_lines
 from pipeline.text.opening_words import find_openings, may_end_before
 from pipeline.text.pages import PageBreak, find_page_breaks
 
-VERSION = "8"
+VERSION = "9"
 
 _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
 # A run of end marks (of which Greek has its own for questions, which elsewhere is a semicolon) with what may stand

@@ -71,6 +71,29 @@ def assert_sound(text: str, found: Segmentation, limits: SegmentSettings) -> Non
         assert length(passage.start, passage.end) <= limits.max_passage_chars
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Prema čl. 5 Zakona o strancima ima pravo.",
+        "Закон о странцима бр. 12 важи за све.",
+        "Podle odst. 3 zákona mají nárok všichni.",
+        "Zgodnie z ust. 2 uchwały pomoc jest bezpłatna.",
+        "См. стр. 14 стратегии города.",
+        "Відповідно до ст. 9 Конституції діти мають право.",
+        "Съгласно чл. 4 общината подкрепя всички.",
+        "Σύμφωνα με το άρθ. 7 του νόμου ο δήμος στηρίζει όλους.",
+        "Conform alin. 2 din lege primăria oferă cursuri.",
+        "Mokesčiai, pvz. Vilniaus mieste, mažėja visiems.",
+        "Uudistus koskee esim. Helsingin kouluja ja kirjastoja.",
+        "Se kap. 3 i planen for alle innbyggere.",
+        "Vezi pag. 12 a planului pentru detalii.",
+        "Yasanın md. 6 hükmü herkes için geçerlidir.",
+    ],
+)
+def test_an_abbreviation_before_a_number_or_a_name_ends_no_sentence_in_any_language(sentence: str) -> None:
+    assert sentences_of(f"{sentence} {sentence}") == [sentence, sentence]
+
+
 @pytest.mark.slow
 @given(ANY_TEXT, LIMITS)
 @settings(max_examples=300)
