@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.cut_runs import Run
+from pipeline.match.lexical.runs import find_runs
 from pipeline.records.arrays import Range
 from pipeline.text.language import detect
 from pipeline.text.tokens import Word, find_words
@@ -40,24 +40,17 @@ def _find_runs(candidate: MatchCandidate) -> tuple[Run, ...]:
     sides = (candidate.city.text, candidate.city_span), (candidate.network.text, candidate.network_span)
     city, network = (find_words(text[start:end]) for text, (start, end) in sides)
     here, there = ([word.folded for word in words] for words in (city, network))
-    if _sequences(here).isdisjoint(_sequences(there)):
+    runs = list(find_runs(here, there, _FEWEST_WORDS))
+    # A run of the network's words may serve several of the city's: words of either side count once.
+    of_city = sum(length for _, _, length in runs)
+    of_network = len({place for _, first, length in runs for place in range(first, first + length)})
+    if not runs or min(of_city, of_network) < _LEAST_SHARE * min(len(city), len(network)):
         return ()
-    blocks = SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks()
-    long = [block for block in blocks if block.size >= _FEWEST_WORDS]
-    if sum(block.size for block in long) < _LEAST_SHARE * min(len(city), len(network)):
-        return ()
-    starts = candidate.city_span[0], candidate.network_span[0]
+    in_city, in_network = candidate.city_span[0], candidate.network_span[0]
     return tuple(
-        (
-            _place(city[block.a : block.a + block.size], starts[0]),
-            _place(network[block.b : block.b + block.size], starts[1]),
-        )
-        for block in long
+        (_place(city[at : at + length], in_city), _place(network[first : first + length], in_network))
+        for at, first, length in runs
     )
-
-
-def _sequences(words: list[str]) -> set[tuple[str, ...]]:
-    return {tuple(words[at : at + _FEWEST_WORDS]) for at in range(len(words) - _FEWEST_WORDS + 1)}
 
 
 def _place(words: list[Word], start: int) -> Range:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from pipeline.records import Passage
+from pipeline.text.characters import SOFT_HYPHEN
 from pipeline.text.languages import known_languages
 
 MIN_LETTERS = 20
@@ -51,7 +52,7 @@ def detect(text: str, allowed: Sequence[str] = ()) -> LanguageGuess:
 
     The text's beginning, middle and end are read, 2,000 characters each; fewer than 20 letters tell nothing.
     """
-    sample = _sample(text)
+    sample = _sample(text).replace(SOFT_HYPHEN, "")
     if not _has_enough_letters(sample):
         return LanguageGuess("", 0.0)
     ranked: list[tuple[str, float]] = _identifier().rank(sample)

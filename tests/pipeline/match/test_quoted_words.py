@@ -70,3 +70,18 @@ def test_candidates_of_one_language_keep_the_runs_by_which_they_were_found() -> 
 @pytest.mark.parametrize("city", ["", "Kurz.", "Four words of it."])
 def test_passages_with_few_words_have_no_runs(city: str) -> None:
     assert with_quoted_runs(candidate(QUOTE, city)).runs == ()
+
+
+def test_words_that_the_city_repeats_count_once_for_the_network() -> None:
+    title = "the Guide to Open Harbour Towns for All"
+    city = " ".join(f"Wir nennen {title}." for _ in range(9))
+    assert with_quoted_runs(candidate(f"{QUOTE} {QUOTE.replace('every', 'no')} See {title}.", city)).runs == ()
+
+
+def test_long_tables_of_like_rows_share_the_rows_that_are_the_same() -> None:
+    # Compared word with word they would take minutes: every row has the same words but for its figures.
+    rows = [f"Town {n} has homes for {3 * n} people and schools for {7 * n} of them." for n in range(3000)]
+    network, city = " ".join(rows), " ".join(row if n % 2 else f"Zeile {n}: {row}" for n, row in enumerate(rows))
+    runs = with_quoted_runs(candidate(network, city)).runs
+    assert {network[slice(*there)] == city[slice(*here)] for here, there in runs} == {True}
+    assert sum(end - start for (start, end), _ in runs) > 0.9 * len(network)

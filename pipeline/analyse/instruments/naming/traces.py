@@ -123,7 +123,7 @@ def find_traces(
                 end=end,
                 sentence=shown[sentence.start : sentence.end]
                 if sentence is not None and inside
-                else whole[passage.start : passage.end],
+                else shown[passage.start : passage.end],
                 standing=_standing(known[mention.key], mention, item, country),
             )
 

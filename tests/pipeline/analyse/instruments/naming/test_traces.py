@@ -29,7 +29,7 @@ SAID = {
     "same-2018": ("town", "2018", "strategy", "This other plan of the year has nothing of the kind."),
     "next-2019": ("town", "2019", "strategy", "A year later nobody speaks of it any more in here."),
     "old-2001": ("town", "2001", "strategy", "The mayor opened a one-stop shop for builders here."),
-    "tax-2016": ("town", "2016", "strategy", "A single counter of the tax office opens at nine."),
+    "tax-2016": ("town", "2016", "strategy", "A single coun-\nter of the tax office opens at nine."),
     "undated": ("town", "", "strategy", "The council wants a one-stop shop for newcomers."),
     "home-2005": ("home", "2005", "strategy", "Our one-stop shop for immigrants opened last year."),
     "near-2006": ("near", "2006", "strategy", "The one-stop shop of the capital is a model to us."),
@@ -77,6 +77,13 @@ def test_every_trace_has_its_sentence_and_its_place(workspace: Workspace) -> Non
         "town",
         "AA",
     )
+
+
+def test_a_name_that_a_line_end_tore_is_found_and_quoted_as_it_stands(workspace: Workspace) -> None:
+    trace = traces_of(workspace)["tax-2016"]
+    text = workspace.text_of(workspace.item("tax-2016")).extraction.text
+    assert (trace.term, trace.sentence) == ("single counter", SAID["tax-2016"][3])
+    assert text[trace.start : trace.end] == "single coun-\nter"
 
 
 def test_a_trace_that_says_nothing_of_its_city_says_why(workspace: Workspace) -> None:
