@@ -7,6 +7,7 @@ import pytest
 from pipeline.corpus.model import CorpusDocument, DocumentText, StoredDocument
 from pipeline.errors import StageError
 from tests.fixtures.bare import city
+from tests.fixtures.pairs import SOURCE, document
 
 
 def stored(one: CorpusDocument, asked: list[str], *, left_out: int = 0) -> StoredDocument:
@@ -30,3 +31,9 @@ def test_a_text_is_read_when_it_is_asked_for_and_once() -> None:
 def test_sentences_that_are_not_those_of_the_vectors_are_told() -> None:
     with pytest.raises(StageError, match="c has other sentences than vectors"):
         _ = stored(city("c"), [], left_out=1).sentences
+
+
+def test_a_sentence_is_read_without_soft_hyphens() -> None:
+    text = "The neigh\u00ad\u00adbours came. They stayed."
+    found = document(SOURCE, "en", text, ((0, 22), (23, len(text))))
+    assert [found.sentence_text(row) for row in (0, 1)] == ["The neighbours came.", "They stayed."]

@@ -112,3 +112,7 @@ def test_equal_passages_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> N
     many = [passages[0], passages[1], *[passages[0]] * 50]
     assert [one.lang for one in detect_passages(many, text, (), "")] == ["de", "da", *["de"] * 50]
     assert looked_at == [GERMAN, DANISH]
+
+
+def test_soft_hyphens_tell_nothing_of_the_language() -> None:
+    assert detect("\u00ad\u00ad".join(DANISH)) == detect(DANISH)

@@ -128,3 +128,13 @@ def test_lists_are_read_from_bullets_strokes_commas_and_semicolons(
     text: str, lang: str, lists: list[tuple[str, ...]]
 ) -> None:
     assert find_lists(text, lang) == lists
+
+
+def test_words_with_soft_hyphens_are_scored_as_the_whole_ones() -> None:
+    network = "We offer language courses, health checks, homes for families, schools and places to meet."
+    city = "Wir bieten Sprachkurse, Gesundheitschecks, Wohnungen für Familien, Schulen und Orte zum Treffen."
+    torn = city.replace("heits", "heits\u00ad\u00ad").replace("nungen", "\u00ad\u00adnungen")
+    assert find_lists(city, "de")
+    whole, parted = (pairs.passages(network, text, ("en", "de")) for text in (city, torn))
+    assert parted.city_passage == parted.city_core == city
+    assert pairs.value("enumeration", parted) == pairs.value("enumeration", whole) != 0
