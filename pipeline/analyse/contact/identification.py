@@ -52,7 +52,8 @@ class Obstacle(Code):
 class Identification:
     """What there is to compare. `allowed_cells` are those where contact is known and finds are possible.
 
-    `overall` and `within_country` are the trades that the tests rest on; `of_contact` finds lie in cells of contact.
+    `countries` are those that cities.csv says. `overall` and `within_country` are the trades that the tests rest on;
+    `of_contact` finds lie in cells of contact, `of_unknown` ones in cells of which contact is unknown.
     """
 
     cities: int
@@ -64,6 +65,7 @@ class Identification:
     within_country: Checkerboards
     network_first: int
     of_contact: int
+    of_unknown: int
     city_first: int
     obstacles: dict[TestName, Obstacle]
 
@@ -81,13 +83,14 @@ def identify(cells: Cells) -> Identification:
     return Identification(
         len(cells.cities),
         len(cells.networks),
-        len(set(cells.countries)),
+        len(cells.said_countries),
         int(allowed.sum()),
         int(exposed.sum()),
         overall,
         within,
         int(cells.network_first.sum()),
         int(cells.network_first[exposed].sum()),
+        int(cells.network_first[~cells.contact_known].sum()),
         int(cells.city_first.sum()),
         found,
     )

@@ -44,7 +44,7 @@ class LeftOut:
 def leave_out_each(
     cells: Cells, whole: RatioEstimate, p: float | None, rng: np.random.Generator
 ) -> tuple[LeftOut, ...]:
-    """Every city, then every country. `whole` and `p` are the answer with all of them."""
+    """Every city, then every country that is said of one. `whole` and `p` are the answer with all of them."""
     numbers = cells.country_numbers
     references = draw_references(cells.exposed, _REFERENCES, rng, numbers, cells.allowed)
     tested = _choose_cities(whole)
@@ -53,7 +53,7 @@ def leave_out_each(
         ratio = whole.drops[row] if row < len(whole.drops) else None
         one_p = _test_without_city(cells, row, references, rng) if p is not None and row in tested else None
         found.append(LeftOut("city", city, ratio, one_p, _moved(whole.ratio, ratio, p, one_p)))
-    for country in sorted(set(cells.countries)):
+    for country in cells.said_countries:
         gone = np.array([of == country for of in cells.countries], bool)
         rest = cells.without_cities([city for city, out in zip(cells.cities, gone, strict=True) if out])
         ratio = point_ratio(rest) if rest.cities else None

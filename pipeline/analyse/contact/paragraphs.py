@@ -72,8 +72,9 @@ def tell_involvement(found: Involvement) -> str:
         return f"Whether cities in contact echo more cannot be asked of these data: {first.meaning}."
     counted = found.identification
     said = [
-        f"{counted.network_first} finds have the network first, {counted.of_contact} of them where the city was in "
-        "contact with the network at the time."
+        f"{count_of(counted.network_first, 'find has', 'finds have')} the network first, {counted.of_contact} of them "
+        "in cities that were in contact with it when they wrote this or another of their texts"
+        + (f", and {counted.of_unknown} where contact is unknown." if counted.of_unknown else ".")
     ]
     said += _tell_ratio(found)
     said.append(_tell_primary(found))

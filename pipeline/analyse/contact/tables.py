@@ -72,15 +72,20 @@ def identification_table(found: Identification) -> Table:
     counts = (
         ("cities", found.cities, "cities with a text"),
         ("networks", found.networks, "networks with a text"),
-        ("countries", found.countries, "countries of these cities"),
+        ("countries", found.countries, "countries that cities.csv says of these cities"),
         ("cells", found.allowed_cells, "cities by networks where contact is known and a find is possible"),
-        ("cells_of_contact", found.exposed_cells, "of these, where the city was in contact when it wrote"),
+        (
+            "cells_of_contact",
+            found.exposed_cells,
+            "of these, where the city was in contact when it wrote one of its texts",
+        ),
         ("trades", found.overall.count, "pairs of cities that could exchange two networks"),
         ("cities_in_trades", found.overall.cities, "cities in such a pair"),
         ("trades_within_country", found.within_country.count, "such pairs of cities of one country"),
         ("cities_in_trades_within_country", found.within_country.cities, "cities in such a pair"),
         ("finds_network_first", found.network_first, "finds with the network certainly first"),
-        ("finds_of_contact", found.of_contact, "of these, where the city was in contact"),
+        ("finds_of_contact", found.of_contact, "of these, in cells_of_contact, also in texts from before the contact"),
+        ("finds_of_unknown_contact", found.of_unknown, "of these, where contact is unknown"),
         ("finds_city_first", found.city_first, "finds with the city certainly first"),
     )
     rows: list[tuple[Cell, ...]] = [(DESIGN, name, value, meaning) for name, value, meaning in counts]

@@ -44,6 +44,11 @@ class Cells:
         """The country of each city as a number, from 0."""
         return np.unique(np.array(self.countries, dtype=object), return_inverse=True)[1].astype(np.int64)
 
+    @property
+    def said_countries(self) -> tuple[str, ...]:
+        """The countries that are said of a city, each once; a city without one is of none."""
+        return tuple(sorted({country for country in self.tell_countries() if country}))
+
     def tell_countries(self) -> tuple[str, ...]:
         """The country code of each city; empty where nobody gave one."""
         return tuple("" if country.startswith("?") else country for country in self.countries)

@@ -22,7 +22,7 @@ class Path(Code):
 
 
 class Contact(Code):
-    """Whether the city was in contact with the network when it wrote."""
+    """Whether the city was in contact with the network when it wrote any of its texts."""
 
     YES = "yes", "the city was in contact with the network"
     NO = "no", "it is known that it was not"

@@ -48,8 +48,9 @@ class BeforeAfter:
     `ratio` weighs cities by their texts before joining, `unweighted` counts every find alike, `other_effects` is
     without effects of city and period where `ratio` has them, `two_way` is one coefficient of joining beside city and
     period, for comparison only. `together_before` is the ratio of all placebos, `joint_p` the test of each of them
-    together; `placebo_cities` carry them. `compared` are the rows after joining that were imputed, `dropped` names the
-    cities that each ratio is told without in turn.
+    together; `placebo_cities` carry them. `asked` are the rows after joining of the years that are asked about,
+    `compared` those of them that were imputed, `unbounded` those that the finds before joining do not hold; `dropped`
+    names the cities that each ratio is told without in turn.
     """
 
     identification: Identification
@@ -65,7 +66,9 @@ class BeforeAfter:
     joint_p: float | None = None
     placebo_cities: int = 0
     dropped: tuple[str, ...] = ()
+    asked: Mask | None = None
     compared: Mask | None = None
+    unbounded: Mask | None = None
 
     @property
     def changed_before(self) -> bool | None:
@@ -106,7 +109,9 @@ def compare_before_after(
         estimate(totals, 0),
         estimate(totals, 1),
         dropped=_names(rows, totals),
+        asked=after,
         compared=after & made.settled,
+        unbounded=after & made.unbounded,
     )
     if not whole:
         return found

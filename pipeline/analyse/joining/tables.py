@@ -12,12 +12,13 @@ from pipeline.analyse.joining.before_after import BeforeAfter, YearEstimate, mea
 from pipeline.analyse.joining.crossing import Crossed
 from pipeline.analyse.joining.dates import NoPart
 from pipeline.analyse.joining.estimates import Estimate
-from pipeline.analyse.joining.identification import Identification
+from pipeline.analyse.joining.identification import Identification, Obstacle
 from pipeline.analyse.joining.imputation import Effects
 from pipeline.analyse.joining.repeats import Repeat
 from pipeline.export.analysis.contact import IDENTIFICATION
 from pipeline.export.analysis.joining import BEFORE_AFTER, EVENT_STUDY, JOININGS, LEFT_OUT_TEXTS
 from pipeline.export.tables import Cell, Table, rounded
+from pipeline.records.arrays import Mask
 
 __all__ = ["joining_tables"]
 
@@ -168,25 +169,43 @@ def joinings_table(found: BeforeAfter, crossed: Crossed) -> Table:
     """Every city that joined a network, with what there is of it."""
     rows = crossed.rows
     made: list[tuple[Cell, ...]] = []
-    compared = np.zeros(len(rows.city), bool) if found.compared is None else found.compared
+    nothing = np.zeros(len(rows.city), bool)
+    asked, compared, unbounded = (
+        nothing if one is None else one for one in (found.asked, found.compared, found.unbounded)
+    )
+    obstacle = found.identification.obstacle
     at_city, at_network = ({name: n for n, name in enumerate(names)} for names in (rows.cities, rows.networks))
     for (city, network), start in crossed.joins.items():
         own = (rows.city == at_city.get(city, -1)) & (rows.network == at_network.get(network, -1))
         before, after = own & ~rows.joined, own & rows.joined
         ends = (_day(start.earliest), _day(start.latest)) if start else ("", "")
-        sizes = [int(side.sum()) for side in (before, after, own & compared)]
         sums = [int(table[side].sum()) for table in (rows.finds, rows.room) for side in (before, after)]
-        made.append((city, network, *ends, *sizes, *sums, _warn(start is None, sizes)))
+        sides = int(before.sum()), int(after.sum()), int((own & compared).sum())
+        why = _warn(start is None, *sides[:2]) or _why_not_compared(obstacle, own & asked, compared, unbounded)
+        made.append((city, network, *ends, *sides, *sums, why))
     return Table("joinings", JOININGS, tuple(made))
 
 
-def _warn(unknown: bool, sizes: list[int]) -> str:
-    before, after, compared = sizes
+def _warn(unknown: bool, before: int, after: int) -> str:
+    """Why a joining cannot be compared whatever others did; empty where it can."""
     if unknown:
         return "since when is unknown"
     if not before or not after:
         return f"no text that is certainly {'older' if not before else 'younger'} than joining"
-    return "" if compared else "nobody who had not joined wrote in its periods, or in no year that is asked about"
+    return ""
+
+
+def _why_not_compared(obstacle: Obstacle | None, asked: Mask, compared: Mask, unbounded: Mask) -> str:
+    """Why it was not said what was to be expected of a joining's rows that are `asked` of; empty where it was."""
+    if obstacle is not None:
+        return f"nothing is compared: {obstacle.meaning}"
+    if (asked & compared).any():
+        return ""
+    if not asked.any():
+        return "no text of the years after joining that are asked about"
+    if (asked & unbounded).any():
+        return "the finds before joining are too few to say what was to be expected"
+    return "nobody who had not joined wrote in its periods"
 
 
 def _day(day: date) -> str:

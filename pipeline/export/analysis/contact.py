@@ -38,8 +38,8 @@ RESULTS = columns_of(
     ("p", Kind.NUMBER, "One-sided: how often memberships drawn anew give as much or more."),
     ("cities", Kind.NUMBER, "Cities that take part."),
     ("networks", Kind.NUMBER, "Networks that take part."),
-    ("countries", Kind.NUMBER, "Countries of these cities."),
-    ("finds", Kind.NUMBER, "Finds with the network first in cells whose contact is known."),
+    ("countries", Kind.NUMBER, "Countries that cities.csv says of these cities."),
+    ("finds", Kind.NUMBER, "Finds with the network first, also where contact is unknown."),
     ("references", Kind.NUMBER, "Memberships that were drawn anew for a p."),
     ("seed", Kind.NUMBER, "The seed of all that is drawn by chance; the same seed gives the same table."),
     ("method", Kind.TEXT, "How it was computed."),
@@ -51,7 +51,12 @@ CELLS = columns_of(
     ("city_id", Kind.TEXT, "The city."),
     ("network_id", Kind.TEXT, "The network."),
     ("country_code", Kind.TEXT, "The city's country as in cities.csv; empty where it is not said."),
-    ("contact", Kind.TEXT, "yes, no or unknown: contact when the city wrote, as the tables tell it."),
+    (
+        "contact",
+        Kind.TEXT,
+        "yes where the city was in contact with the network when it wrote one of its texts, which need not be the text "
+        "of a find, as the tables tell it; no, or unknown.",
+    ),
     (
         "takes_part",
         Kind.TEXT,

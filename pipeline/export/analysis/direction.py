@@ -9,7 +9,12 @@ __all__ = ["CONDUITS", "PATHS"]
 PATHS = columns_of(
     ("network_id", Kind.TEXT, "The network; empty: all of them together."),
     ("path", Kind.TEXT, "network_to_city or city_to_network: who certainly wrote first."),
-    ("contact", Kind.TEXT, "yes, no or unknown: contact when the city wrote, as the tables tell it."),
+    (
+        "contact",
+        Kind.TEXT,
+        "yes where the city was in contact with the network when it wrote one of its texts, which need not be the text "
+        "of a find, as the tables tell it; no, or unknown.",
+    ),
     ("finds", Kind.NUMBER, "Finds of this path."),
     ("cells", Kind.NUMBER, "Cities by networks with room for them."),
     ("cells_with_find", Kind.NUMBER, "Of these, those with a find."),

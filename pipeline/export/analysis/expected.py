@@ -10,7 +10,12 @@ EXPECTED = columns_of(
     ("city_id", Kind.TEXT, "The city; empty: all cells that can be compared together, a text once a network."),
     ("network_id", Kind.TEXT, "The network; empty in that row."),
     ("country_code", Kind.TEXT, "The city's country as in cities.csv; empty where it is not said."),
-    ("contact", Kind.TEXT, "yes, no or unknown: contact when the city wrote, as the tables tell it."),
+    (
+        "contact",
+        Kind.TEXT,
+        "yes where the city was in contact with the network when it wrote one of its texts, which need not be the text "
+        "of a find, as the tables tell it; no, or unknown.",
+    ),
     ("documents", Kind.NUMBER, "Texts of the city that are later than one of the network, in languages with a rate."),
     ("documents_with_find", Kind.NUMBER, "Of these, those with a find of which chance gives its stratum one at most."),
     ("finds", Kind.NUMBER, "All such finds in them."),

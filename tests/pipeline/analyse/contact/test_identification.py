@@ -66,3 +66,24 @@ def test_counts_are_told_in_a_sentence() -> None:
     assert told.startswith(
         "12 cities in 3 countries and 3 networks: contact is known and finds are possible in 36 cells"
     )
+
+
+def test_a_city_without_a_country_is_told_as_no_country() -> None:
+    cells = replace(WHOLE, countries=("?city-0", *WHOLE.countries[1:]))
+    assert identify(cells).countries == identify(WHOLE).countries == 3
+    assert {one.name for one in analyse_involvement(cells, 1, 19).left_out if one.kind == "country"} == set(
+        WHOLE.countries
+    )
+
+
+def test_finds_are_told_by_contact_of_the_city_and_not_of_the_text() -> None:
+    unknown = np.ones(WHOLE.shape, bool)
+    unknown[0] = False
+    cells = replace(WHOLE, contact_known=unknown, allowed=WHOLE.allowed & unknown)
+    found = analyse_involvement(cells, 1, 19)
+    counted = found.identification
+    assert counted.of_unknown == WHOLE.network_first[0].sum() > 0
+    assert (
+        f"{counted.of_contact} of them in cities that were in contact with it when they wrote this or another of their "
+        f"texts, and {counted.of_unknown} where contact is unknown." in tell_involvement(found)
+    )

@@ -93,6 +93,41 @@ def test_every_joining_stands_in_a_table_with_why_it_is_not_compared(tables: dic
     assert (first["rows_before"], first["rows_after"], first["rows_compared"]) == (3, 4, 4)
 
 
+def test_why_a_joining_is_not_compared_is_the_reason_that_is_counted() -> None:
+    rows = staggered(cities=40, joiners=36, periods=12)
+    finds = rows.finds.copy()
+    # From the seventh year on only these have not joined, so that no find says how that year went.
+    finds[rows.city >= 36] = 0
+    stays = ~((rows.city == 1) & rows.joined & (rows.since <= 5))
+    crossed = cross(replace(rows, finds=finds).only(stays))
+    found = compare_before_after(crossed)
+    by_city = _joinings(found, crossed)
+    assert by_city["city-0"] == ""
+    assert by_city["city-1"] == "no text of the years after joining that are asked about"
+    assert by_city["city-3"] == "the finds before joining are too few to say what was to be expected"
+    assert found.identification.unbounded and not found.identification.unreached
+
+
+def test_where_nobody_else_wrote_that_is_the_reason() -> None:
+    crossed = cross(staggered(cities=36, joiners=36, periods=12))
+    found = compare_before_after(crossed)
+    by_city = _joinings(found, crossed)
+    assert (by_city["city-0"], by_city["city-3"]) == ("", "nobody who had not joined wrote in its periods")
+    assert found.identification.unreached and not found.identification.unbounded
+
+
+def test_where_nothing_is_compared_every_joining_says_why() -> None:
+    few = cross(staggered(cities=10, joiners=8))
+    found = compare_before_after(few)
+    obstacle = found.identification.obstacle
+    assert obstacle and set(_joinings(found, few).values()) == {f"nothing is compared: {obstacle.meaning}"}
+
+
+def _joinings(found: BeforeAfter, crossed: Crossed) -> dict[str, str]:
+    [table] = [one for one in joining_tables({Repeat.ALL: found}, crossed) if one.name == "joinings"]
+    return {str(row["city_id"]): str(row["warning"]) for row in rows_of(table)}
+
+
 def test_what_takes_no_part_is_told_and_listed(crossed: Crossed, tables: dict[str, list[dict[str, Cell]]]) -> None:
     told = " ".join(tell_left_out(crossed))
     assert "1 joining of unknown date: city-29 (network-0); give start_date in memberships.csv" in told
