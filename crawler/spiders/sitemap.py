@@ -15,7 +15,7 @@ from crawler.selectors import complete_address
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
-from crawler.spiders.xml import BREAKS_OFF, breaks_off
+from crawler.spiders.xml import BREAKS_OFF, breaks_off, mend_xml
 
 
 class SitemapSpider(IndexSpider):
@@ -30,7 +30,7 @@ class SitemapSpider(IndexSpider):
             yield from map(Follow, named)
             return
         try:
-            sitemap = Sitemap(self._unpack(response))
+            sitemap = Sitemap(mend_xml(self._unpack(response)))
             is_index = {"sitemapindex": True, "urlset": False}[sitemap.type]
             for entry in sitemap:
                 if loc := str(entry.get("loc") or ""):
