@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from parsel import Selector
 from scrapy.http import HtmlResponse, Response
@@ -35,7 +36,10 @@ _NEXT = re.compile(
     r"|next(?: page| »| ›| >)?|nächste(?: seite)?|volgende(?: pagina)?|(?:page )?suivante?|(?:página )?siguiente"
     r"|(?:pagina )?successiva|(?:página )?seguinte|nästa(?: sida)?|næste(?: side)?|neste(?: side)?|seuraava(?: sivu)?"
     r"|następna(?: strona)?|další(?: strana)?|ďalšia(?: strana)?|következő(?: oldal)?|sljedeća(?: stranica)?"
-    r"|naslednja(?: stran)?|pagina următoare)\W*\Z",
+    r"|naslednja(?: stran)?|pagina următoare|(?:pàgina )?següent|επόμενη(?: σελίδα)?|следваща(?: страница)?"
+    r"|следующая(?: страница)?|наступна(?: сторінка)?|следна(?: страница)?|следећа(?: страница)?"
+    r"|sonraki(?: sayfa)?|järgmine(?: leht)?|sekantis(?: puslapis)?|kitas puslapis|nākamā(?: lapa)?|næsta(?: síða)?"
+    r"|faqja tjetër|hurrengo(?:a| orria))\W*\Z",
     re.IGNORECASE,
 )
 # The same in words that may also turn a picture or open a menu.
@@ -54,6 +58,16 @@ _IN_SLIDER = "ancestor-or-self::*[" + " or ".join(f"contains(@class, '{name}')" 
 _IN_MENU = "ancestor::nav | ancestor::header | ancestor::footer | ancestor::*[@role='navigation' or @role='menu']"
 _IN_PAGER = "ancestor-or-self::*[contains(@class, 'pag') or contains(@class, 'Pag') or contains(@aria-label, 'pag')]"
 _MOST_CONTROLS = 2_000
+# How addresses name a part of a list: `?page=2`, `?tx_list[currentPage]=2`, `?start=20`, `/page/2/`, `list-p-2.html`.
+_PAGE_WORDS = "page|paging|seite|pagina|pag|pg|strana|stran|sida|side|sivu|oldal|lapa|puslapis"
+_PAGE_KEY = re.compile(
+    rf"(?:.*(?:{_PAGE_WORDS})(?:num(?:ber)?|nr|no|n|index)?|p|(?:limit|b_)?start(?::int)?|offset|skip|from|first)\]?\Z",
+    re.IGNORECASE,
+)
+_TAIL = r"\d{1,4}(?=/?\Z|\.\w{2,5}\Z)"
+_PAGE_TAIL = re.compile(rf"[/_-](?:{_PAGE_WORDS})[/_-]?{_TAIL}", re.IGNORECASE)
+_NUMBER_TAIL = re.compile(rf"[/_-]{_TAIL}")
+_INDEX = re.compile(r"/(?:index|default)(?:\.\w+)?\Z", re.IGNORECASE)
 
 _NEXT_KEY = re.compile(
     r"(?:odata)?next(?:page|result|batch)?(?:url|link|href|uri|token|cursor|offset|start|index|key|page)?\Z"
@@ -104,6 +118,33 @@ def next_in_page(response: HtmlResponse) -> Iterator[str]:
     for link in response.xpath("//a[@rel] | //link[@rel]"):
         if "next" in link.attrib["rel"].lower().split() and not is_switched_off(link):
             yield from addresses(response, link)
+
+
+def further_parts(response: HtmlResponse) -> Iterator[str]:
+    """The addresses of further parts of a list that a page links by a number or by words such as "next"."""
+    for link in response.xpath("//a[@href]")[:_MOST_CONTROLS]:
+        words = _words_on(link)
+        number = int(words) if words.isascii() and words.isdigit() and len(words) < 4 else 0
+        if number < 2 and not _NEXT.match(words) and not _PERHAPS_NEXT.match(words):
+            continue
+        if is_switched_off(link) or link.xpath(_IN_SLIDER):
+            continue
+        yield from (url for url in addresses(response, link) if _is_further_part(response.url, url, number))
+
+
+def _is_further_part(own: str, url: str, number: int) -> bool:
+    """Whether an address is that of another part of the list at `own`; `number` is the one it is linked by, if any."""
+    here, there = urlsplit(own), urlsplit(url)
+    if here.netloc != there.netloc:
+        return False
+    if here.path == there.path:
+        added = [part.partition("=") for part in {*there.query.split("&")} - {*here.query.split("&")}]
+        return any(value.isdecimal() and _PAGE_KEY.match(unquote(key)) for key, _, value in added)
+    tail = _PAGE_TAIL if _PAGE_TAIL.search(there.path) else _NUMBER_TAIL
+    list_path = tail.sub("", there.path).rstrip("/")
+    found = tail.search(there.path)
+    is_named = found is not None and (tail is _PAGE_TAIL or (list_path and int(found[0][1:]) in (number, number - 1)))
+    return bool(is_named) and _INDEX.sub("", tail.sub("", here.path)).rstrip("/") == list_path
 
 
 def is_switched_off(link: Selector) -> bool:

@@ -13,7 +13,13 @@ from crawler.events import DateClue, RefusalKind
 from crawler.selectors import addresses, name_selectors, select, text_of, whole_text
 from crawler.source import DirectDocument, Pick
 from crawler.spiders.base import Linked
-from crawler.spiders.continuations import control_for_scripts, is_switched_off, leads_nowhere, next_in_page
+from crawler.spiders.continuations import (
+    control_for_scripts,
+    further_parts,
+    is_switched_off,
+    leads_nowhere,
+    next_in_page,
+)
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing, Next
 
 _ANY_LINK = Pick(css=("a",))
@@ -65,7 +71,9 @@ class ListingSpider(IndexSpider):
             for url in addresses(response, link):
                 leads_on = True
                 yield Follow(url)
-        yield from map(Next, next_in_page(response))
+        for url in (*next_in_page(response), *(() if leads_on else further_parts(response))):
+            if not self.source.skips(url):
+                yield Next(url)
         if leads_on:
             return
         if nowhere:

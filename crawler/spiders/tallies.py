@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from crawler.address import canonical_url
 from crawler.spiders.continuations import Counted
 
+_NOWHERE = (
+    "which nothing in the source file leads to; have it followed by follow_css, or name it in skip_regex if it is none"
+)
+
 
 @dataclass(slots=True)
 class _Tally:
@@ -53,6 +57,8 @@ class Tallies:
         for first, tally in self._of_list.items():
             if shortage := tally.explain_shortage():
                 yield first, shortage
+        told = set[str]()
         for address, page in self._named_next.items():
-            if address not in read:
-                yield page, f"it names {address} as its next page, which nothing in the source file leads to"
+            if address not in read and page not in told:
+                told.add(page)
+                yield page, f"it names {address} as its next page, {_NOWHERE}"

@@ -118,7 +118,8 @@ class CrawlRecorder:
                 self.report.unchanged += 1
 
     def _record_refusal(self, refusal: Refusal) -> None:
-        self._refusals[refusal.source_id, refusal.round_id, refusal.url] = refusal
+        key = refusal.source_id, refusal.round_id, refusal.url
+        refusal = self._refusals[key] = _join_faults(self._refusals.get(key), refusal)
         if refusal.round_id in ("", self._latest.get(refusal.source_id)):
             self._standing[refusal.source_id, refusal.url] = refusal
             self._study.crawls.put_refusal(refusal, now=self.report.started_at)
@@ -164,6 +165,14 @@ class CrawlRecorder:
         """When a round ended: now, or long ago where it is only read from the archive."""
         last = self._last_fetched.get(key, "")
         return last if self._archived and last else now()
+
+
+def _join_faults(before: Refusal | None, now: Refusal) -> Refusal:
+    """The later refusal of an address, with the fault that was told of it before where both are to be mended."""
+    if before is None or {before.kind, now.kind} != {RefusalKind.MEND} or before.reason in now.reason:
+        return now
+    reason = before.reason if now.reason in before.reason else f"{before.reason}; {now.reason}"
+    return replace(now, reason=reason, of_index=before.of_index or now.of_index)
 
 
 def _add_counts(crawled: Round, counts: Mapping[SnapshotOutcome, int]) -> Round:

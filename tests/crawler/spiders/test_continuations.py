@@ -10,7 +10,13 @@ from scrapy.http import HtmlResponse, Response
 from crawler.crawl import crawl
 from crawler.settings import CrawlSettings
 from crawler.source import Role, Source
-from crawler.spiders.continuations import control_for_scripts, counts_in_header, next_in_header, signs_in_json
+from crawler.spiders.continuations import (
+    control_for_scripts,
+    counts_in_header,
+    further_parts,
+    next_in_header,
+    signs_in_json,
+)
 from tests.crawler.scripted_site import Answer, ScriptedSite
 
 URL = "http://a.example/list/"
@@ -53,6 +59,49 @@ def page(body: str) -> HtmlResponse:
 )
 def test_controls_that_only_a_script_follows(body: str, expected: bool, told: str) -> None:
     assert control_for_scripts(page(body), expected=expected) == told
+
+
+@pytest.mark.parametrize(
+    ("own", "href", "words"),
+    [
+        ("/list/", "?page=2", "Next"),
+        ("/list/", "?page=1", "2"),  # many systems count from 0
+        ("/list/?q=a&page=1", "?q=a&page=2", "»"),
+        ("/list/", "?tx_list%5BcurrentPage%5D=2&cHash=ab", "2"),
+        ("/list/", "?b_start:int=20", "Weiter"),
+        ("/list/", "/list/page/2/", "Older posts"),
+        ("/list", "/list/seite-2", "Nächste Seite"),
+        ("/index.php", "/page/2", "»"),
+        ("/list/", "/list/2", "2"),
+        ("/list-2.html", "list-3.html", "3"),
+    ],
+)
+def test_links_to_further_parts_of_a_list(own: str, href: str, words: str) -> None:
+    body = f"<html><body><a href='{href}'>{words}</a></body></html>".encode()
+    page_of_list = HtmlResponse(f"http://a.example{own}", body=body)
+    assert list(further_parts(page_of_list)) == [page_of_list.urljoin(href)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<a href='?page=1'>1</a>",
+        "<a href='?page=2'>Report of the city</a>",
+        "<a href='?page_id=12'>next</a>",
+        "<a href='?id=12'>weiter</a>",
+        "<a href='?year=2016'>2016</a>",
+        "<a href='?from=2016-05-01'>2</a>",
+        "<a href='/list/12'>weiter</a>",
+        "<a href='/12'>12</a>",
+        "<a href='/list/plan-12.pdf'>12</a>",
+        "<a href='/other/?page=2'>2</a>",
+        "<a href='http://b.example/list/?page=2'>2</a>",
+        "<li class='disabled'><a href='?page=2'>next</a></li>",
+        "<div class='calendar'><a href='?p=2'>2</a></div>",
+    ],
+)
+def test_links_that_only_look_like_further_parts(body: str) -> None:
+    assert list(further_parts(page(body))) == []
 
 
 @pytest.mark.parametrize(

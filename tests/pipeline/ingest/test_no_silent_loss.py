@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,20 @@ def test_a_continuation_that_cannot_be_followed_is_told_and_nothing_behind_it_is
     report = crawl(study, site, source, LISTING | {"/": part(1, BROKEN_CONTROLS[control])})
     assert not report.gone
     assert any(one.of_index and "a[rel=next]" in one.reason for one in report.refusals)
+
+
+@pytest.mark.parametrize(
+    "control", ["<a href='/?page=2'>2</a> <a href='/?page=3'>3</a>", "<a href='/?page=2'>Next</a>"]
+)
+def test_a_list_that_goes_on_without_a_key_for_its_further_pages_is_told(
+    study: Study, site: ScriptedSite, control: str
+) -> None:
+    source = source_of(site, "/")
+    (refusal,) = crawl(study, site, source, LISTING | {"/": part(1, control)}).refusals
+    assert refusal.of_index and f"it names {site.address}/?page=2 as its next page" in refusal.reason
+    assert "follow_css" in refusal.reason and "skip_regex" in refusal.reason
+    # Who wants the first page alone says so.
+    assert not crawl(study, site, replace(source, skip_regex="page="), LISTING | {"/": part(1, control)}).refusals
 
 
 def test_in_the_middle_of_a_listing_too(study: Study, site: ScriptedSite) -> None:

@@ -135,6 +135,18 @@ def test_every_refusal_is_in_the_report_the_catalogue_and_the_summary(crawls: Cr
     assert [one.url[-5:] for one in crawls.study.crawls.refusals()] == ["b.pdf"]
 
 
+def test_two_faults_of_one_page_are_both_told_each_once(crawls: Crawls) -> None:
+    one, other = (
+        Refusal("velden", SITE, RefusalKind.MEND, reason, of_index)
+        for reason, of_index in (("item_css '.a' finds nothing", True), ("date_css '.b' finds nothing", False))
+    )
+    (told,) = crawls.run(one, other, one).refusals
+    assert told.reason == "item_css '.a' finds nothing; date_css '.b' finds nothing" and told.of_index
+    # What is to be done is another thing here, and the last word holds.
+    gone = replace(other, kind=RefusalKind.GONE, reason=GONE)
+    assert crawls.run(one, gone).refusals == (gone,)
+
+
 @pytest.mark.parametrize(
     ("found", "gone"),
     [
