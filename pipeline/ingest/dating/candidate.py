@@ -36,11 +36,13 @@ class DateCandidate:
     alone: bool = False
 
 
-# Days that programs write where they know none: day 0 of spreadsheets, of old systems, of Unix, of DOS and of ZIP.
+# Days that programs write where they know none: day 0 of spreadsheets, of old systems, of Unix (in America the day
+# before), of DOS and of ZIP.
 _DEFAULT_DAYS = frozenset(
     date(*day)
     for day in (
-        (1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1904, 1, 1), (1970, 1, 1), (1980, 1, 1), (1999, 11, 30),
+        (1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1904, 1, 1), (1969, 12, 31), (1970, 1, 1),
+        (1980, 1, 1), (1999, 11, 30),
     )
 )  # fmt: skip
 # Moments at which the templates of common programs were made: python-docx and Word, Excel, PowerPoint, LibreOffice,

@@ -18,7 +18,7 @@ from pipeline.ingest.dating.candidate import DateCandidate, DateClaim, find_faul
 from pipeline.ingest.dating.cue_words import Cue
 from pipeline.ingest.dating.mentions import DateMention, LinePosition, find_mentions
 from pipeline.ingest.dating.months import fold
-from pipeline.ingest.dating.parse import YEAR, DateLocale, ParsedDate, parse_dates
+from pipeline.ingest.dating.parse import DAY, YEAR, DateLocale, ParsedDate, parse_dates
 from pipeline.ingest.dating.phrases import match_words
 from pipeline.records import ClueKind
 from pipeline.records.dates import DateInterval
@@ -134,13 +134,19 @@ def _judge_mention(clue: DateClue, mention: DateMention) -> DateCandidate:
     if mention.cue is not None:
         return _judge_cue(clue, mention, mention.cue)
     if not in_page:
-        return _claim_date(clue, DateClaim.DAY, parsed, _weight(clue), by_program=False)
+        return _claim_date(clue, DateClaim.DAY, parsed, _weight(clue), _may_be_default(clue, parsed))
     if mention.position is LinePosition.UNMARKED:
         return _refuse(clue, parsed, mention.position.value)
     weight = _YEAR_IN_TITLE if parsed.precision == YEAR else _POSITION_WEIGHTS[mention.position]
-    found = _claim_date(clue, DateClaim.DAY, parsed, weight, by_program=False)
+    found = _claim_date(clue, DateClaim.DAY, parsed, weight, _may_be_default(clue, parsed))
     note = _join_notes(mention.position.value, found.note)
-    return replace(found, note=note, alone=mention.position is LinePosition.ALONE and weight > _YEAR_IN_TITLE)
+    is_alone = mention.position is LinePosition.ALONE and found.weight > _YEAR_IN_TITLE
+    return replace(found, note=note, alone=is_alone)
+
+
+def _may_be_default(clue: DateClue, parsed: ParsedDate) -> bool:
+    """Whether a program may have written a date for want of another: lists and pages come out of databases."""
+    return clue.kind != ClueKind.SOURCE and parsed.precision == DAY
 
 
 def _judge_cue(clue: DateClue, mention: DateMention, cue: Cue) -> DateCandidate:
@@ -151,7 +157,7 @@ def _judge_cue(clue: DateClue, mention: DateMention, cue: Cue) -> DateCandidate:
     if clue.kind == ClueKind.PAGE_TEXT and mention.parsed.precision == YEAR and cue is not Cue.PUBLISHED:
         weight = min(weight, _YEAR_IN_TITLE)
     claim = DateClaim.CHANGED if cue is Cue.UPDATED else DateClaim.DAY
-    found = _claim_date(clue, claim, mention.parsed, round(weight, 2), by_program=False)
+    found = _claim_date(clue, claim, mention.parsed, round(weight, 2), _may_be_default(clue, mention.parsed))
     return replace(found, note=_join_notes(cue.value, found.note))
 
 

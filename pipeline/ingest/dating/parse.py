@@ -188,7 +188,9 @@ def _read_roman(match: re.Match[str], locale: DateLocale) -> ParsedDate:
 
 
 def _read_worded(match: re.Match[str], locale: DateLocale) -> ParsedDate | None:
-    months = find_months(match["m"], locale.lang)
+    # Feeds and headers write English on sites of every language (RFC 5322, 3.3), and between a day and a year its short
+    # names are no other words.
+    months = find_months(match["m"], locale.lang) or find_months(match["m"], "en")
     if not months:
         return None
     return _span_days(match, [_make_day(int(match["y"]), month, int(match["d"])) for month in months], _WHICH_MONTH)
