@@ -108,8 +108,9 @@ class Search:
         if question.phrases and hits:  # they hold the very words
             return Found(hits, Nearness.NEAR, by_phrase=True)
         among = int(np.diff(self._store.bounds)[scope.allowed].sum())
-        nearness = Nearness.of_topic(answers, among) if question.is_topic else Nearness.of_question(answers)
-        return Found(hits, nearness)
+        # Who asks for a number is answered by its words, in one passage as well as in five.
+        by_whole = question.is_topic and not question.has_number
+        return Found(hits, Nearness.of_topic(answers, among) if by_whole else Nearness.of_question(answers))
 
     def _vector(self, question: Question) -> AskedVector:
         raw = self._embedder.encode([for_encoder(question.text)], query=True)

@@ -53,7 +53,11 @@ class AnswerPrinter:
         if not answers:
             return
         told = [
-            {"query": query, "nearness": found.nearness, "hits": [asdict(hit) for hit in found.hits]}
+            {
+                "query": query,
+                "nearness": found.nearness,
+                "hits": [{"nearness": found.nearness, **asdict(hit)} for hit in found.hits],
+            }
             for query, found in answers
         ]
         console.show_json(told if self._named else told[0]["hits"])

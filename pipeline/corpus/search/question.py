@@ -42,6 +42,11 @@ class Question:
         """Whether it is a few words and no question: they tell neither their language nor all that is meant."""
         return self.words <= _WORDS_OF_A_TOPIC and not self.text.endswith(_QUESTION_MARKS)
 
+    @property
+    def has_number(self) -> bool:
+        """Whether a number or year is asked for, which stands for itself alone and which vectors blur."""
+        return any(character.isdigit() for character in self.text)
+
 
 def without_quotes(text: str) -> str:
     """The text as a query of which nothing must be found word for word."""

@@ -128,8 +128,8 @@ class Ranking:
 
     @property
     def _word_weight(self) -> float:
-        """Less for the one or two words of a topic, which stand anywhere in another sense too."""
-        return _WORDS * min(1.0, self.question.words / WORDS_OF_A_QUESTION)
+        """Less for the one or two words of a topic, which stand anywhere in another sense too, as no number does."""
+        return _WORDS * (1.0 if self.question.has_number else min(1.0, self.question.words / WORDS_OF_A_QUESTION))
 
     def _find(self, row: Vectors) -> Ints:
         """The passages worth a closer look, ascending."""

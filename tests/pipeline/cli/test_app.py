@@ -368,6 +368,16 @@ def test_of_a_query_longer_than_the_model_reads_the_rest_is_told(
     assert re.search(f"Of {named} the first 2,000 characters are asked for; ask for a passage at a time", told.err)
 
 
+def test_every_hit_says_to_a_program_whether_anything_is_near(policyecho: Any, finished: Bench) -> None:
+    def nearness(query: str) -> set[str]:
+        out = policyecho("query", query, "--study", finished.root, "--format", "json").out
+        return {hit["nearness"] for hit in json.loads(out)}
+
+    assert nearness("zebras quietly graze") == {"nothing near"}
+    [hit, *_] = json.loads(policyecho("query", "newcomers", "--study", finished.root, "--format", "json").out)
+    assert nearness(hit["passage"]) == {"near"}
+
+
 def test_query_is_limited_by_issuer_and_date(policyecho: Any, finished: Bench) -> None:
     def documents(*limits: str) -> set[str]:
         out = policyecho("query", "newcomers", *limits, "--study", finished.root, "--format", "json").out

@@ -125,6 +125,15 @@ def test_a_word_of_a_short_topic_counts_less_than_all_words_of_a_question() -> N
     assert searched.ask(asked)[0].score > 1.5 * searched.ask("library")[0].score
 
 
+def test_a_number_counts_in_full_however_few_words_are_asked() -> None:
+    of_year = "The winter of 2019 saw a survey among households of the town, drawn from the register."
+    searched = Searched({"a": [of_year], "b": [of_year.replace("2019", "rains")], "c": [HARBOUR], "d": [LIBRARY]})
+    year, word = (searched.ask(asked, fold=False)[0] for asked in ("2019", "rains"))
+    assert (year.passage, word.passage) == (0, 1)
+    assert year.whole < word.whole and year.score > word.score
+    assert Question.of("the year 2019").has_number and not Question.of("the year before").has_number
+
+
 def test_of_two_passages_as_near_the_one_in_the_querys_language_comes_first() -> None:
     texts = {"de-1": [COURSES, LIBRARY], "en-1": [HARBOUR, COURSES + " Also now."]}
     searched = Searched(texts, {"de-1": "de"})
