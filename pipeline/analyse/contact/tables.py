@@ -20,16 +20,19 @@ from pipeline.export.analysis.contact import (
     CELLS,
     CORRECTED,
     COVERAGE,
+    FINDS,
     FLOW,
     IDENTIFICATION,
     LEFT_OUT,
     RESULTS,
 )
 from pipeline.export.tables import Cell, Table, rounded
+from pipeline.records import Order
 from pipeline.review.precision import Contrast
 
 __all__ = [
-    "contact_tables", "corrected_table", "flow_table", "identification_table", "left_out_table", "results_table",
+    "contact_tables", "corrected_table", "finds_table", "flow_table", "identification_table", "left_out_table",
+    "results_table",
 ]  # fmt: skip
 
 DESIGN = "involvement"
@@ -60,6 +63,7 @@ def contact_tables(
         identification_table(whole.identification),
         results_table(found, contrast),
         cells_table(crossed.cells),
+        finds_table(crossed),
         coverage_table(crossed.coverage),
         left_out_table(whole),
         corrected_table(whole, contrast),
@@ -161,6 +165,19 @@ def cells_table(cells: Cells) -> Table:
                 )
             )
     return Table("cells", CELLS, tuple(rows))
+
+
+def finds_table(crossed: StudyCells) -> Table:
+    """Every find that the cells count, by the passage that it is in the run's tables."""
+    contact, issuer_of = crossed.cells.tell_contact(), crossed.issuer_of
+    rows = []
+    for find in sorted(crossed.finds, key=lambda one: (one.city_document_id, one.network_document_id, one.match_id)):
+        cell = issuer_of[find.city_document_id], issuer_of[find.network_document_id]
+        if cell in contact:
+            order = Order.NETWORK_FIRST if find.network_first else Order.CITY_FIRST
+            documents = find.city_document_id, find.network_document_id
+            rows.append((find.match_id, *cell, *documents, order.value, contact[cell]))
+    return Table("finds", FINDS, tuple(rows))
 
 
 def coverage_table(found: Coverage) -> Table:

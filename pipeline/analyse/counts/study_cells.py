@@ -44,6 +44,7 @@ _TOLD = 3  # names in a sentence
 class StudyCells:
     """The cells of a study, the finds that they count, and what had to be left out of them.
 
+    `issuer_of` tells of each document of a city or network who issued it.
     `undated` and `unrated` are documents of cities and networks that have no date, or whose language has an error rate
     with none of the other side's; `no_country` are cities whose country cities.csv does not say. `on_network_sites` are
     documents of cities on a network's site, which may have been written with the network.
@@ -56,6 +57,7 @@ class StudyCells:
     no_country: tuple[str, ...]
     coverage: Coverage
     on_network_sites: tuple[str, ...]
+    issuer_of: Mapping[str, str]
 
     def left_out(self) -> tuple[str, ...]:
         """What takes no part, a sentence each with what would help."""
@@ -168,6 +170,7 @@ def cross_study(
         tuple(city for city, country in zip(rows, countries, strict=True) if not country),
         survey_texts(items),
         _find_on_network_sites(sides[Role.CITY], sides[Role.NETWORK]),
+        issuer_of,
     )
 
 

@@ -28,7 +28,7 @@ from pipeline.study.tables import Issuer
 
 __all__ = ["instrument_tables"]
 
-_BETWEEN = "; "
+_BETWEEN = "|"
 
 
 def instrument_tables(

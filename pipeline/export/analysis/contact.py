@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.export.columns import Kind, columns_of
 
-__all__ = ["CELLS", "CORRECTED", "COVERAGE", "FLOW", "IDENTIFICATION", "LEFT_OUT", "POWER", "RESULTS"]
+__all__ = ["CELLS", "CORRECTED", "COVERAGE", "FINDS", "FLOW", "IDENTIFICATION", "LEFT_OUT", "POWER", "RESULTS"]
 
 IDENTIFICATION = columns_of(
     ("design", Kind.TEXT, "The design that asks."),
@@ -67,6 +67,25 @@ CELLS = columns_of(
     ("opportunity", Kind.NUMBER, "Pairs of sentences of which the network's is certainly earlier."),
     ("reverse_opportunity", Kind.NUMBER, "Pairs of sentences of which the city's is certainly earlier."),
     ("expected", Kind.NUMBER, "Finds with the network first that city, network and opportunity lead to expect."),
+)
+
+FINDS = columns_of(
+    (
+        "passage_id",
+        Kind.TEXT,
+        "The find, as in matches.csv or, where the city was first, in excluded.csv, with a row for each piece of a "
+        "long passage.",
+    ),
+    ("city_id", Kind.TEXT, "The city."),
+    ("network_id", Kind.TEXT, "The network."),
+    ("city_document_id", Kind.TEXT, "The city's text."),
+    ("network_document_id", Kind.TEXT, "The network's text."),
+    ("order", Kind.TEXT, "Who was certainly first: network_first or city_first."),
+    (
+        "contact",
+        Kind.TEXT,
+        "Contact of the city with the network, as in cells.csv; exposure_level in matches.csv is that of the one text.",
+    ),
 )
 
 COVERAGE = columns_of(

@@ -32,5 +32,5 @@ CONDUITS = columns_of(
     ("first_contact", Kind.TEXT, "Contact of the first city with the network: yes, no or unknown."),
     ("later_contact", Kind.TEXT, "Contact of the later city with the network."),
     ("matches", Kind.NUMBER, "How many matches carry it."),
-    ("match_ids", Kind.TEXT, "Their ids, joined by |."),
+    ("passage_ids", Kind.TEXT, "Their ids, as passage_id in finds.csv and matches.csv has them, joined by |."),
 )

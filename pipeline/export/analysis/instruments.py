@@ -34,7 +34,11 @@ TRACES = columns_of(
         "else), before_origin (the text is older than the instrument), undated, described (an echo of a network text "
         "that names it, which the city's passage does not).",
     ),
-    ("match_ids", Kind.TEXT, "Echoes of a network text in whose city passage it stands, parted by `; `."),
+    (
+        "passage_ids",
+        Kind.TEXT,
+        "Echoes of a network text in whose city passage it stands, as passage_id in matches.csv has them, joined by |.",
+    ),
 )
 
 FIRST_NAMINGS = columns_of(
@@ -99,7 +103,7 @@ EVENTS = columns_of(
     ("date_latest", Kind.DATE, "Last such day, from which contact counts; empty: unknown."),
     ("kind", Kind.TEXT, "What kind of event it was."),
     ("practice", Kind.TEXT, "platforming, elevating, or empty: not said."),
-    ("instrument_ids", Kind.TEXT, "What it was about, parted by `; `."),
+    ("instrument_ids", Kind.TEXT, "What it was about, joined by |."),
     ("is_contact", Kind.TEXT, "yes; no for an interview or statement, which is evidence only."),
     ("text", Kind.TEXT, "What is known of it, where access_level is public; empty otherwise."),
 )

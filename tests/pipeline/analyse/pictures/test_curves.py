@@ -50,7 +50,7 @@ def texts(svg: str) -> list[str]:
 
 
 def all_pictures() -> dict[str, str]:
-    crossed = StudyCells(CELLS, (), (), (), (), Coverage((), {}, ()), ())
+    crossed = StudyCells(CELLS, (), (), (), (), Coverage((), {}, ()), (), {})
     found = draw_contact({Subset.ALL: analyse_involvement(CELLS, 1, 19)}, crossed)
     drawn = {"without_one": found["without_one"], "power": power_picture(POWER, 1.5)}
     drawn |= draw_paths(count_paths(CELLS)) | draw_convergence({"net": CONVERGENCE})

@@ -27,6 +27,7 @@ CROSSED = StudyCells(
         {"city-2": 3}, (),
     ),
     (),
+    {},
 )  # fmt: skip
 FOUND = {Subset.ALL: analyse_involvement(CELLS, 1, 19)}
 SVG = "{http://www.w3.org/2000/svg}"

@@ -22,6 +22,7 @@ def test_data_that_cannot_answer_give_a_sentence_and_the_tables(finished: Bench,
     assert {path.name for path in paths} == {
         "cells.csv",
         "coverage.csv",
+        "finds.csv",
         "identification.csv",
         "involvement.csv",
         "raw_corrected.csv",

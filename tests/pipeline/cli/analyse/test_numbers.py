@@ -66,6 +66,30 @@ def test_cells_are_those_counted_from_matches_documents_and_memberships(exports:
         assert float(row["expected"]) == pytest.approx(expected[at], abs=2e-6)
 
 
+def test_every_find_of_the_cells_is_a_row_that_joins_the_tables_of_the_run(exports: Exports) -> None:
+    finds = exports.analysed("finds")
+    passages = {
+        (row["passage_id"], row["city_document_id"], row["network_document_id"], row["order"])
+        for table in ("matches", "excluded")
+        for row in exports.run(table)
+    }
+    assert finds and len({one["passage_id"] for one in finds}) == len(finds)
+    assert {
+        (one["passage_id"], one["city_document_id"], one["network_document_id"], one["order"]) for one in finds
+    } <= passages
+    counted = Counter((one["city_id"], one["network_id"], one["contact"], one["order"]) for one in finds)
+    for row in exports.analysed("cells"):
+        cell = row["city_id"], row["network_id"], row["contact"]
+        assert (counted[*cell, "network_first"], counted[*cell, "city_first"]) == (
+            int(row["finds_network_first"]),
+            int(row["finds_city_first"]),
+        )
+    known = {one["passage_id"] for one in finds}
+    for row in exports.analysed("conduits"):
+        ids = row["passage_ids"].split("|")
+        assert len(ids) == int(row["matches"]) and set(ids) <= known
+
+
 def test_what_can_be_compared_is_counted_pair_by_pair(exports: Exports, counted: Counted) -> None:
     told = {row["quantity"]: row["value"] for row in exports.analysed("identification")}
     trades = Counter[bool]()
