@@ -28,7 +28,7 @@ __all__ = [
     "exporter",
 ]
 
-VERSION = "9"
+VERSION = "10"
 
 
 class ExportSettings(BaseModel):

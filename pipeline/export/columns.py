@@ -133,7 +133,7 @@ document_id | text | The document's stable id.
 role | text | network, city or reference.
 issuer_id | text | Who issued it.
 title | text | Its title.
-lang | text | Its language, as given or detected.
+lang | text | Its language, as given or detected; und: nobody gave it and no text tells it.
 date_earliest | date | First day on which it may have been published.
 date_latest | date | Last day on which it may have been published.
 path | text | The file's path as given; empty for crawled documents.
@@ -142,8 +142,8 @@ file_sha256 | text | SHA-256 of the file's bytes; empty where no file was found.
 status | text | ok, partial, empty, failed, skipped or removed.
 reason | text | One sentence wherever the status is not ok.
 pages | number | Physical pages, of plain text those that its form feeds part; empty where the file has none.
-characters | number | Code points of the normalised text.
-sentences | number | Sentences that take part in matching.
+characters | number | Code points of the normalised text; 0: the file was read and holds none; empty: it was not read (failed, skipped or removed).
+sentences | number | Sentences that take part in matching, likewise.
 gone_since | text | When the crawl began that first found the document gone (UTC): its address answers that it is not there, or its source, read whole, links it no more; what was archived is kept and goes on taking part. Empty: still there, not crawled, or not known for certain.
 """)  # noqa: E501 (one column a line)
 

@@ -32,6 +32,7 @@ from pipeline.records import (
 from pipeline.records.structure import page_facts, pages_within
 from pipeline.study.tables import Issuer
 
+_UNREAD = frozenset({DocumentStatus.FAILED, DocumentStatus.SKIPPED, DocumentStatus.REMOVED})
 _NO_GRADE = "~"  # after every letter
 _SCRAP_CELLS: Mapping[str, Cell] = {
     "exclusion_code": ExclusionCode.SCRAP.value,
@@ -259,7 +260,9 @@ def _document_cells(row: DocumentRow) -> tuple[Cell, ...]:
     texts = (document.document_id, document.role.value, document.issuer_id, document.title, document.lang)
     dates = (document.date.earliest.isoformat(), document.date.latest.isoformat()) if document.date else ("", "")
     places = (document.path, document.url, document.sha256, row.status.value, row.reason)
-    counts = (row.pages or None, row.characters, row.sentences)
+    # Of a file that was not read nobody knows how long its text is, which is not the same as no text.
+    sizes = (None, None) if row.status in _UNREAD else (row.characters, row.sentences)
+    counts = (row.pages or None, *sizes)
     cells: tuple[Cell, ...] = (*texts, *dates, *places, *counts, row.gone_since)
     return tuple(None if cell == "" else cell for cell in cells)
 

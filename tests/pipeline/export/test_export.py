@@ -18,8 +18,10 @@ from pipeline.errors import StageError, UnknownNameError
 from pipeline.export import EXPORTERS, RunExporter, exporter
 from pipeline.export.columns import CALIBRATION, DOCUMENTS, MATCHES, Column, Kind
 from pipeline.export.csv import FORMULA_STARTS, protect, protected_rows, read, unprotect
+from pipeline.export.rows import DocumentRow, documents_table
 from pipeline.export.tables import Bundle, Table
 from pipeline.export.xlsx import CELL_LIMIT
+from pipeline.records import Document, DocumentStatus, Role
 from pipeline.workflow.export import export
 from pipeline.workflow.workspace import Workspace
 from tests.fixtures import words
@@ -114,6 +116,29 @@ def test_columns_are_those_of_the_contract(hostile: tuple[Any, str]) -> None:
         table_read = read(bench.root / "exports" / run_id / f"{table}.csv", frozenset())
         assert list(table_read.columns) == columns
     assert all(column.meaning for column in (*MATCHES, *DOCUMENTS, *CALIBRATION))
+
+
+def test_how_long_a_text_is_that_was_never_read_is_unknown_and_not_nothing() -> None:
+    statuses = {
+        DocumentStatus.OK: 40, DocumentStatus.EMPTY: 0, DocumentStatus.FAILED: 0, DocumentStatus.SKIPPED: 0,
+        DocumentStatus.REMOVED: 0,
+    }  # fmt: skip
+    rows = [
+        DocumentRow(
+            Document(status.value, Role.CITY, "city", status.value),
+            status,
+            "",
+            0,
+            characters,
+            characters // 10,
+        )
+        for status, characters in statuses.items()
+    ]
+    table = documents_table(rows)
+    at = [[column.name for column in table.columns].index(name) for name in ("status", "characters", "sentences")]
+    told = {row[at[0]]: (row[at[1]], row[at[2]]) for row in table.rows}
+    unread = dict.fromkeys(("failed", "skipped", "removed"), (None, None))
+    assert told == {"ok": (40, 4), "empty": (0, 0)} | unread
 
 
 @pytest.mark.parametrize("fmt", TABLES_OF_A_RUN)
