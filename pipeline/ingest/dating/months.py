@@ -15,10 +15,12 @@ _SPRING, _SUMMER, _AUTUMN = (3, 6), (6, 9), (9, 12)
 
 
 class _Folding(dict[int, str]):
-    """Each character in lower case without its accent, one for one, so that places in a text stay the same."""
+    """Each character in lower case without its accent, one for one, so that places in a text stay the same; digits of
+    every script as those of ours."""
 
     def __missing__(self, code: int) -> str:
-        lower = chr(code).lower()
+        sign = chr(code)
+        lower = str(unicodedata.decimal(sign)) if sign.isdecimal() else sign.lower()
         self[code] = folded = unicodedata.normalize("NFD", lower)[:1] or lower
         return folded
 

@@ -14,11 +14,11 @@ _SIGNS = re.compile(r"(?P<blank>\s+)|(?P<any>\*)|(?P<one>\?)|\((?P<maybe>\w+)\)|
 def match_words(words: Iterable[str], behind: str = "") -> str:
     """A group that finds any of these words; without words it finds nothing.
 
-    The pattern `behind` stands behind each but one that ends in an apostrophe (d'). The longest comes first, so that
-    a word is not taken for a shorter one that begins it.
+    The pattern `behind` stands behind each but one that ends in an apostrophe (d'), behind which blanks may stand
+    (ta'). The longest comes first, so that a word is not taken for a shorter one that begins it.
     """
     folded = sorted({fold(word) for word in words}, key=lambda word: (-len(word), word))
-    parts = [re.escape(word) + ("" if word.endswith("'") else behind) for word in folded]
+    parts = [re.escape(word) + (r"\s*" if behind and word.endswith("'") else behind) for word in folded]
     return f"(?:{'|'.join(parts) or _NEVER})"
 
 
