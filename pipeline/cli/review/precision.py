@@ -67,6 +67,7 @@ def _print(judged: Judged, found: Precision) -> None:
     from pipeline.cli.review.agreement import tell
     from pipeline.cli.terminal import console
     from pipeline.review.precision import explain_group
+    from pipeline.text.plurals import count_of
 
     print(explain_group(found.whole))
     print(explain_group(found.strong))
@@ -75,13 +76,14 @@ def _print(judged: Judged, found: Precision) -> None:
     rows = [_row(part) for part in found.groups]
     if rows:
         print()
-        heads = ("by", "group", "matches", "read", "echoes", "with scores", "validated")
+        heads = ("by", "group", "matches", "read", "not told of", "echoes", "with scores", "validated")
         console.show_table(heads, rows)
         print()
     if judged.undecided:
+        are, them = ("is", "it") if judged.undecided == 1 else ("are", "them")
         console.say(
-            f"{judged.undecided} pairs on which coders differ are not counted; decide them with `policyecho review "
-            "adjudicate`"
+            f"{count_of(judged.undecided, 'pair')} on which coders differ {are} not counted; decide {them} with "
+            "`policyecho review adjudicate`"
         )
 
 
@@ -89,14 +91,20 @@ def _row(part: GroupPrecision) -> tuple[str, ...]:
     from pipeline.cli.review.agreement import tell
     from pipeline.review.precision import Validation
 
+    validated = {
+        Validation.VALIDATED: "yes",
+        Validation.TOO_FEW: "no: too few read",
+        Validation.NOT_COVERED: "no: part unread",
+    }
     return (
         str(part.by or ""),
         part.group,
         str(part.matches),
         str(part.read),
+        str(part.not_covered),
         tell(part.estimate, percent=True),
         tell(part.predicted, percent=True),
-        "yes" if part.validation is Validation.VALIDATED else "no",
+        validated[part.validation],
     )
 
 

@@ -115,13 +115,16 @@ class Sample:
 
         Weights are inverse inclusion probabilities, brought to the size of each stratum (Hajek 1971). With predictions
         it is the prediction-powered estimate with tuned weight (Angelopoulos, Duchi and Zrnic 2023, "PPI++"), which
-        for a finite number of matches is the difference estimator of survey sampling (Sarndal et al. 1992, 6.3).
+        for a finite number of matches is the difference estimator of survey sampling (Sarndal et al. 1992, 6.3). Of
+        claims that all were read it is their share, whatever else their strata hold.
         Raises ValueError where predictions are to be used and a claim has none.
         """
         chosen = inside[self.drawn]
         read = int(chosen.sum())
         if read == 0:
             return Part(None, 0, 0.0, 0.0)
+        if read == int(inside.sum()):
+            return Part(_share(self.right[chosen].mean()), read, math.inf, 0.0)
         stand_for = self._stand_for() * chosen
         weights = stand_for / stand_for.sum()
         spread = _Spread(self, inside, stand_for)

@@ -17,7 +17,8 @@ def explain_group(part: GroupPrecision) -> str:
         return f"The precision of {name} is undefined: {reason.meaning if reason else ''}."
     told = f"Of {part.matches:,} matches ({name}), {_percent(part.estimate)} are right by {part.read:,} that were read"
     if part.not_covered:
-        told += f"; {part.not_covered:,} lie where nothing was read, and this says nothing of them"
+        lie, them = ("lies", "it") if part.not_covered == 1 else ("lie", "them")
+        told += f"; {part.not_covered:,} {lie} where nothing was read, and this says nothing of {them}"
     if part.validation is not Validation.VALIDATED:
         return f"{told}; {part.validation.meaning}."
     return f"{told}; {part.target.meaning}." if part.target is not Target.UNKNOWN else f"{told}."

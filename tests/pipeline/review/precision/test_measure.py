@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -168,6 +168,15 @@ def test_a_group_that_crosses_strata_counts_its_part_of_each() -> None:
     assert group(measured, Dimension.GRADE, "B").estimate.value == pytest.approx(0.0)
 
 
+def test_a_group_of_which_all_was_read_is_known_whatever_its_strata_hold() -> None:
+    listed = claims("large", 900) + claims("small", 10)
+    listed[0], listed[900] = (replace(listed[at], groups={Dimension.LANGUAGE: "en-de"}) for at in (0, 900))
+    read = verdicts("large", 20, 20, 20 / 900) + verdicts("small", 0, 5, 5 / 10)
+    found = group(measure_precision(Sample.of(listed, read)), Dimension.LANGUAGE, "en-de")
+    assert (found.matches, found.read) == (2, 2)
+    assert found.estimate.low == found.estimate.value == found.estimate.high == 0.5
+
+
 def test_below_100_read_of_a_class_and_30_of_a_language_nothing_is_validated() -> None:
     named = {"class": "close_paraphrase", "language": "fr-en"}
     states = {}
@@ -197,6 +206,8 @@ def test_strata_of_which_nothing_was_read_are_told_and_keep_the_whole_from_being
     assert (whole.matches, whole.not_covered, whole.validation) == (570, 70, Validation.NOT_COVERED)
     assert whole.right_matches.value == pytest.approx(450)
     assert "70 lie where nothing was read" in explain_group(whole)
+    one = measure_precision(Sample.of(claims("a", 500) + claims("b", 1), verdicts("a", 90, 100, 0.2))).whole
+    assert "1 lies where nothing was read, and this says nothing of it;" in explain_group(one)
 
 
 def test_nothing_read_is_undefined_and_not_0() -> None:
