@@ -58,6 +58,7 @@ class Lexicon:
     _parents: Mapping[str, str] = field(repr=False)
     _named: frozenset[tuple[NameKind, str]] = field(repr=False)
     _titles: Mapping[str, tuple[str, ...]] = field(repr=False)  # by work_id
+    _instrument_langs: frozenset[str] = field(repr=False)
     digest: bytes  # what stands for all names but the titles of works in which nothing misleads
 
     @classmethod
@@ -90,6 +91,7 @@ class Lexicon:
             {network.network_id: network.parent_id for network in tables.networks},
             frozenset(named for entries in by_mode.values() for entry in entries for named in entry.named()),
             titles,
+            frozenset(e.lang for entries in by_mode.values() for e in entries if e.kind is NameKind.INSTRUMENT),
             _digest_of(told),
         )
 
@@ -128,6 +130,10 @@ class Lexicon:
     def knows(self, kind: NameKind, key: str | None = None) -> bool:
         """Whether there is any name to look for; without one, not finding it means nothing."""
         return (kind, key) in self._named if key is not None else any(kind is known for known, _ in self._named)
+
+    def names_instruments_in(self, lang: str) -> bool:
+        """Whether an instrument has a term of this language; without one, a text of it that names none says little."""
+        return not self._instrument_langs.isdisjoint(("", lang))
 
 
 _Hit = tuple[NameEntry, int, int]

@@ -29,7 +29,7 @@ def classify_match(match: Match, documents: Mapping[str, CorpusDocument], profil
         match,
         text_class=decided.text_class,
         class_reason=decided.reason,
-        learning_type=learning_type(decided.text_class, inputs.instrument_ids),
+        learning_type=learning_type(decided.text_class, inputs),
         scores=(*match.scores, Score(TWO_POINT, two_point)),
     )
 

@@ -39,7 +39,8 @@ class ClassInputs:
 
     `length_ratio` is the city's length over what a translation of the network's would have; `two_point` the mean
     score of the aligned sentences between unrelated (0) and translated (1), None where the pair has no such scale.
-    `numbers_agree`, `names_agree` and `lists_agree` are None where there is nothing to compare.
+    `numbers_agree`, `names_agree` and `lists_agree` are None where there is nothing to compare. `instruments_known`:
+    instruments.csv has terms of both languages, so that passages which name none in common say something.
     """
 
     same_language: bool
@@ -59,6 +60,7 @@ class ClassInputs:
     lists_agree: bool | None = None
     instrument_ids: tuple[str, ...] = ()
     digest: bool = False
+    instruments_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def class_inputs(
         lists_agree=None if lists is None else lists >= 1,
         instrument_ids=instrument_ids(match),
         digest=match.kind is FindKind.DIGEST,
+        instruments_known=value("instruments") is not None,
     )
 
 
@@ -129,15 +132,17 @@ def classify(inputs: ClassInputs) -> Classification:
     return Classification(TextClass.UNCLASSED, _why_none(inputs))
 
 
-def learning_type(text_class: TextClass, instrument_ids: tuple[str, ...]) -> LearningType:
+def learning_type(text_class: TextClass, inputs: ClassInputs) -> LearningType:
     """What kind of learning the wording allows to speak of.
 
     A shared instrument is learning about means, and so is any echo that names one. A shared frame is learning about
-    goals and reasons. A copy or paraphrase without an instrument can be either (METHOD 1.1), and only a coder can say.
+    goals and reasons where instruments were looked for in both languages. A copy or paraphrase without an instrument
+    can be either (METHOD 1.1), and only a coder can say.
     """
-    if instrument_ids or text_class is TextClass.SHARED_INSTRUMENT:
+    if inputs.instrument_ids or text_class is TextClass.SHARED_INSTRUMENT:
         return LearningType.INSTRUMENTAL
-    return LearningType.PARADIGMATIC if text_class is TextClass.SHARED_FRAME else LearningType.OPEN
+    about_goals = text_class is TextClass.SHARED_FRAME and inputs.instruments_known
+    return LearningType.PARADIGMATIC if about_goals else LearningType.OPEN
 
 
 def _verbatim(of: ClassInputs) -> str:
@@ -214,7 +219,8 @@ def _frame(of: ClassInputs) -> str:
     score, topic = of.two_point, of.thresholds.topic
     if of.instrument_ids or score is None or topic is None or score < topic:
         return ""
-    return f"scored {score:.2f} where one subject reaches {topic:.2f}, and no instrument is named in both"
+    none = "no instrument is named in both" if of.instruments_known else "instruments of both languages are not known"
+    return f"scored {score:.2f} where one subject reaches {topic:.2f}, and {none}"
 
 
 def _why_none(of: ClassInputs) -> str:

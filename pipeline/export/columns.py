@@ -72,9 +72,9 @@ score_lexical | number | Share (0 to 1) of the shorter passage's content words, 
 align_coverage_network | number | Share (0 to 1) of the network passage's characters that lie in aligned sentences or in runs of words in common; empty: nothing was aligned.
 align_coverage_city | number | The same of the city passage.
 numbers_match | text | yes where at least 80 % of the numbers on the side that gives fewer stand on the other too, else no; empty: a side gives none in figures.
-instrument_ids | text | Instruments of instruments.csv that both passages name, joined by |; empty: none, or none were looked for.
+instrument_ids | text | Instruments of instruments.csv that both passages name, joined by |; empty: none, or none could be looked for in both languages.
 text_class | text | Kind of echo, see the table of classes.
-learning_type | text | instrumental (an instrument is shared), paradigmatic (a frame is); empty: text cannot say.
+learning_type | text | instrumental (an instrument is shared), paradigmatic (a frame is, and no instrument though instruments.csv has terms of both languages); empty: text cannot say.
 speech_act | text | What the city does with the passage, as all its coders say; empty: nobody has coded it, or they differ, see review_status.
 order | text | Who wrote first by the date intervals: network_first, city_first, overlap or unknown.
 lag_days_min | number | Fewest days from the network text to the city text, negative where the city may be earlier; empty where a date is unknown.

@@ -22,7 +22,8 @@ coverage_city     {value:.0%} of the city passage lies in aligned sentences or w
 length_ratio      The city passage is {ratio:.2f} times as long as a translation of the network passage would be
                   ({detail}).
 numbers           {value:.0%} of the numbers that the passage with fewer gives stand in the other too ({detail}).
-names             {value:.0%} of the names in the passage with fewer stand in the other too, by their rarity ({detail}).
+names             {value:.0%} of the names in the passage with fewer (words with a capital, so German nouns too) stand
+                  in the other too, by their rarity ({detail}).
 enumeration       Both passages give the same list item by item: {detail}.
 instruments       Both passages name the same instrument ({detail}).
 citation          The city text names the network or the source document in the same section: “{detail}”.
@@ -52,7 +53,7 @@ from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
-VERSION = "1"
+VERSION = "2"
 
 SCORERS: tuple[Scorer, ...] = (
     COSINE,

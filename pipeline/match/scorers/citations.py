@@ -16,12 +16,17 @@ _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*\r?\n\s*")
 
 
 def _measure_instruments(passages: MatchedPassages) -> Measurement:
-    """The number of instruments that both passages name; detail: their terms."""
-    if not passages.lexicon.knows(NameKind.INSTRUMENT):
-        return Measurement(None)
-    network = _find_terms(passages.lexicon, passages.network_passage, passages.network.lang, NameKind.INSTRUMENT)
-    city = _find_terms(passages.lexicon, passages.city_passage, passages.city.lang, NameKind.INSTRUMENT)
+    """The number of instruments that both passages name; detail: their terms.
+
+    An English term may be found in a text of any language. Where none is, and no term of either language was there to
+    look for, nobody knows whether both name an instrument.
+    """
+    lexicon, langs = passages.lexicon, (passages.network.lang, passages.city.lang)
+    network = _find_terms(lexicon, passages.network_passage, langs[0], NameKind.INSTRUMENT)
+    city = _find_terms(lexicon, passages.city_passage, langs[1], NameKind.INSTRUMENT)
     shared = sorted(network.keys() & city.keys())
+    if not shared and not all(map(lexicon.names_instruments_in, langs)):
+        return Measurement(None)
     return Measurement(float(len(shared)), SharedTerms.of({key: (network[key], city[key]) for key in shared}))
 
 
@@ -94,7 +99,7 @@ INSTRUMENTS = Scorer(
     _measure_instruments,
     "Both passages name the same instrument ({detail}).",
     "The passages name no instrument in common.",
-    "Instruments: instruments.csv names none.",
+    "Instruments: instruments.csv has no term of one of the two languages.",
     by_names=True,
 )
 CITATION = Scorer(

@@ -83,7 +83,8 @@ def _measure_names(passages: MatchedPassages) -> Measurement:
 NAMES = Scorer(
     "names",
     _measure_names,
-    "{value:.0%} of the names in the passage with fewer stand in the other too, by their rarity ({detail}).",
+    "{value:.0%} of the names in the passage with fewer (words with a capital, so German nouns too) stand in the other "
+    "too, by their rarity ({detail}).",
     "Both passages hold names, but none in common; a name may be another word in another language.",
     "Names: at least one passage holds none that could be compared.",
 )

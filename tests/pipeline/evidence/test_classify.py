@@ -81,4 +81,5 @@ def test_what_names_an_instrument_is_learning_about_means() -> None:
     named = (*COVERED, Score("instruments", 1.0, "oss: one-stop shop"))
     assert told(known, (0.45,), named).learning_type == "instrumental"
     assert told(known, (0.45,), named).text_class is TextClass.SHARED_INSTRUMENT
-    assert told(known, (0.45,)).learning_type == "paradigmatic"
+    assert told(known, (0.45,), (*COVERED, Score("instruments", 0.0))).learning_type == "paradigmatic"
+    assert told(known, (0.45,)).learning_type == ""  # none was looked for

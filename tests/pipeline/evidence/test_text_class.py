@@ -6,7 +6,7 @@ from math import log
 import pytest
 
 from pipeline.evidence.text_class import ClassInputs, PairThresholds, class_inputs, classify, learning_type
-from pipeline.records import AlignedPair, FindKind, Match, Score, Side, Span, TextClass
+from pipeline.records import AlignedPair, FindKind, LearningType, Match, Score, Side, Span, TextClass
 
 CALIBRATED = PairThresholds(parallel=0.8, para=0.5, topic=0.3)
 TRANSLATED = ClassInputs(
@@ -141,7 +141,7 @@ def test_inputs_are_read_from_the_scores_of_a_match() -> None:
     inputs = class_inputs(match, same_language=True, two_point=0.6, thresholds=CALIBRATED)
     assert inputs.length_ratio == pytest.approx(1.2)
     assert replace(inputs, length_ratio=None) == ClassInputs(
-        True, 7, 3, 0.9, 30, 2, 14, 0.8, 0.75, None, 0.6, CALIBRATED, True, None, False, ("a", "b"), True
+        True, 7, 3, 0.9, 30, 2, 14, 0.8, 0.75, None, 0.6, CALIBRATED, True, None, False, ("a", "b"), True, True
     )
 
 
@@ -165,4 +165,15 @@ def test_what_was_not_scored_counts_as_not_found() -> None:
 def test_the_type_of_learning_is_said_only_where_the_class_or_an_instrument_tells(
     text_class: TextClass, instruments: tuple[str, ...], learning: str
 ) -> None:
-    assert learning_type(text_class, instruments) == learning
+    known = ClassInputs(same_language=False, instrument_ids=instruments, instruments_known=True)
+    assert learning_type(text_class, known) == learning
+
+
+def test_a_frame_is_about_goals_only_where_instruments_could_be_named() -> None:
+    unknown = ClassInputs(same_language=False, two_point=0.5, thresholds=CALIBRATED)
+    found = classify(unknown)
+    assert (found.text_class, learning_type(found.text_class, unknown)) == (TextClass.SHARED_FRAME, LearningType.OPEN)
+    assert found.reason.endswith("and instruments of both languages are not known")
+    known = replace(unknown, instruments_known=True)
+    assert classify(known).reason.endswith("and no instrument is named in both")
+    assert learning_type(TextClass.SHARED_FRAME, known) is LearningType.PARADIGMATIC

@@ -16,6 +16,12 @@ def test_an_instrument_named_on_both_sides_is_shared_with_its_terms() -> None:
     assert pairs.value("instruments", pairs.passages("Open a shop.", "Eine zentrale Anlaufstelle.", ("en", "de"))) == 0
 
 
+def test_instruments_without_a_term_of_a_language_are_not_looked_for_there_rather_than_absent() -> None:
+    assert pairs.value("instruments", pairs.passages("Open a shop.", "Un seul guichet.", ("en", "fr"))) is None
+    found = pairs.value("instruments", pairs.passages("Open a one-stop shop.", "Le One-stop shop ouvre.", ("en", "fr")))
+    assert found == 1  # an English term that stayed
+
+
 def test_without_tables_names_are_not_looked_for_rather_than_absent() -> None:
     given = replace(pairs.passages("a", "b"), lexicon=Lexicon.of(StudyTables()))
     assert [pairs.value(name, given) for name in ("instruments", "citation", "name_trap")] == [None] * 3
