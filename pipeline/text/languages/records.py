@@ -8,8 +8,8 @@ Most words are looked for in texts of every language, so new ones can change wha
 adds some raises the `VERSION` of that stage: `abbreviations`, `opening_words`, `conjunctions` and the `common_words` of
 `[pages]` that of `pipeline.text.segment`, `[pages]`, `identifier` and `ocr` that of `pipeline.extract`, `[dates]` that
 of `pipeline.ingest.dating`, `function_words`, `conjunctions` and `stemmed_scores` that of `pipeline.match.scorers`,
-`[wording]` and the `months` of `[dates]` that of `pipeline.evidence.differences`, a `stemmer` those of the matchers that
-look for words.
+`[wording]` and the `months` of `[dates]` that of `pipeline.evidence.differences`, a `stemmer` those of the matchers
+that look for words.
 """
 
 from __future__ import annotations
