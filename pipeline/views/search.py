@@ -10,7 +10,7 @@ import numpy as np
 
 from index.embedder import Embedder
 from index.margin import centre
-from pipeline.corpus.search.ask import Answer, find_answers
+from pipeline.corpus.search.ask import Answer, find_answers, holds
 from pipeline.corpus.search.nearness import LOOKED_AT, Nearness
 from pipeline.corpus.search.question import AskedVector, Question, Scope
 from pipeline.corpus.search.rank import Ranking
@@ -102,9 +102,18 @@ class Search:
         # Before the model is loaded, which takes seconds, what it would be loaded for in vain.
         apart = self._store.overlapping(like.document_id, like.span.start, like.span.end).tolist() if like else ()
         scope = Scope(self._langs, self._filter.allowed(filters or Filters()), tuple(apart))
-        ranking = Ranking(self._index, self._store, question, scope, max(top, LOOKED_AT))
-        answers = find_answers(ranking, self._vector(question), text_of=self._passage_text, fold=fold)
-        hits = tuple(self._hit(rank, answer) for rank, answer in enumerate(answers[:top], 1))
+        vector = self._vector(question)
+
+        def find(asked: Question) -> list[Answer]:
+            ranking = Ranking(self._index, self._store, asked, scope, max(top, LOOKED_AT))
+            return find_answers(ranking, vector, text_of=self._passage_text, fold=fold)
+
+        # A number alone has no meaning that something else could be near to; but it may be written in another way.
+        if question.is_number and not question.phrases and (answers := find(question.word_for_word())):
+            question = question.word_for_word()
+        else:
+            answers = find(question)
+        hits = tuple(self._hit(rank, answer, question.phrases) for rank, answer in enumerate(answers[:top], 1))
         if question.phrases and hits:  # they hold the very words
             return Found(hits, Nearness.NEAR, by_phrase=True)
         among = int(np.diff(self._store.bounds)[scope.allowed].sum())
@@ -137,11 +146,19 @@ class Search:
         start, end = self._store.spans[passage].tolist()
         return compared_text(self._text(passage)[1].extraction.text)[start:end]
 
-    def _hit(self, rank: int, answer: Answer) -> Hit:
+    def _deciding(self, text: str, answer: Answer, phrases: Sequence[str]) -> tuple[int, int]:
+        """Where the deciding sentence stands: the first that holds what was asked for as it is, else the nearest."""
+        firsts = self._store.firsts
+        held = self._store.sentences[firsts[answer.passage] : firsts[answer.passage + 1]].tolist() if phrases else ()
+        spans = (tuple(one) for one in held if holds(compared_text(text)[slice(*one)], phrases))
+        first, last = next(spans, tuple(self._store.sentences[answer.sentence].tolist()))
+        return first, last
+
+    def _hit(self, rank: int, answer: Answer, phrases: Sequence[str]) -> Hit:
         item, readable = self._text(answer.passage)
         text, document = readable.extraction.text, readable.document
         start, end = self._store.spans[answer.passage].tolist()
-        first, last = self._store.sentences[answer.sentence].tolist()
+        first, last = self._deciding(text, answer, phrases)
         return Hit(
             rank=rank,
             score=answer.score,

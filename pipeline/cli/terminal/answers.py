@@ -88,7 +88,7 @@ class AnswerPrinter:
         title = query if self._named else ""
         console.show_table(("", "score", "lang", "document", "passage"), rows, title)
         if found.by_phrase:
-            print("The passages hold the words in quotation marks, whatever their score.")
+            print("The passages hold the very words or number, whatever their score.")
         elif found.nearness in _WARNINGS:
             print(_WARNINGS[found.nearness])
         if not self._explained:

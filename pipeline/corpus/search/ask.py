@@ -25,6 +25,7 @@ __all__ = [
     "SCORE_EXPLAINED",
     "Answer",
     "find_answers",
+    "holds",
 ]
 
 _SAME = 0.75  # cosine of two passages that say the same: editions, translations, repetitions
@@ -69,7 +70,7 @@ def find_answers(
         ranked = candidates.ranked(_move(vector.row, single_precision(store.vectors[leaders])))
     if question.phrases:
         # In the order of the documents, so that the text of each is read once.
-        holding = [one for one in sorted(ranked.passages.tolist()) if _holds(text_of(one), question.phrases)]
+        holding = [one for one in sorted(ranked.passages.tolist()) if holds(text_of(one), question.phrases)]
         held = np.isin(ranked.passages, holding)
         ranked = ranked.at(held)
     return _fold(store, ranked.at(slice(_LOOKED_THROUGH * top)), top) if fold else _answers(ranked.at(slice(top)))
@@ -86,7 +87,8 @@ def _answers(ranked: Ranked) -> list[Answer]:
     return [Answer(*one) for one in zip(*parts, strict=True)]
 
 
-def _holds(text: str, phrases: Sequence[str]) -> bool:
+def holds(text: str, phrases: Sequence[str]) -> bool:
+    """Whether a text holds all of these phrases as they are, but for case and line ends."""
     folded = on_one_line(text.casefold())
     return all(phrase.casefold() in folded for phrase in phrases)
 

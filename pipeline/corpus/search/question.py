@@ -47,6 +47,15 @@ class Question:
         """Whether a number or year is asked for, which stands for itself alone and which vectors blur."""
         return any(character.isdigit() for character in self.text)
 
+    def word_for_word(self) -> Question:
+        """The same as if it were in quotation marks."""
+        return Question(self.text, (" ".join(self.text.split()),))
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number is all that is asked for."""
+        return self.has_number and not any(character.isalpha() for character in self.text)
+
 
 def without_quotes(text: str) -> str:
     """The text as a query of which nothing must be found word for word."""

@@ -378,6 +378,25 @@ def test_every_hit_says_to_a_program_whether_anything_is_near(policyecho: Any, f
     assert nearness(hit["passage"]) == {"near"}
 
 
+def test_a_number_alone_is_answered_by_the_passages_that_hold_it_and_by_the_sentence_that_does(
+    policyecho: Any, finished: Bench
+) -> None:
+    fund = "The fund was set up for newcomers in 2019. It pays 400,000 euros a year to those who let a flat to them."
+    finished.put("fund", f"{fund}\n\nIn 2018 a survey of newcomers was made by the office.", date_earliest="2020")
+    finished.add()
+    finished.run()
+
+    def asked(number: str) -> list[dict[str, str]]:
+        out = policyecho("query", number, "--study", finished.root, "--format", "json").out
+        return [{name: hit[name] for name in ("sentence", "nearness")} for hit in json.loads(out)]
+
+    assert asked("2019") == [{"sentence": "The fund was set up for newcomers in 2019.", "nearness": "near"}]
+    # Written otherwise than in the text, it is looked for by its parts.
+    first, *others = asked("400 000")
+    assert first["sentence"].startswith("It pays 400,000 euros") and others
+    assert {one["nearness"] for one in asked("7777")} == {"nothing near"} and asked('"7777"') == []
+
+
 def test_query_is_limited_by_issuer_and_date(policyecho: Any, finished: Bench) -> None:
     def documents(*limits: str) -> set[str]:
         out = policyecho("query", "newcomers", *limits, "--study", finished.root, "--format", "json").out
