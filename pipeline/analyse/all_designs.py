@@ -15,7 +15,7 @@ from pipeline.analyse.pictures.coefficients import draw_coefficients
 from pipeline.errors import PipelineError
 from pipeline.export.analysis.together import PRIMARIES, RATIOS
 from pipeline.export.tables import Cell, Table, rounded
-from pipeline.text.plurals import count_of
+from pipeline.text.plurals import count_of, tell_p
 from pipeline.workflow.workspace import Workspace
 
 __all__ = ["SUMMARY", "ask_all", "summarise"]
@@ -99,13 +99,9 @@ def _tell_primaries(answers: Sequence[Answer]) -> str:
     adjusted = _adjust(answers)
     if not adjusted:
         return "No primary test could be made of this study; what follows says why, and what would help."
-    told = ", ".join(f"{design} ({name}) {_p(p)}" for (design, name), p in adjusted.items())
+    told = ", ".join(f"{design} ({name}) {tell_p(p)}" for (design, name), p in adjusted.items())
     passed = [p for p in adjusted.values() if p <= _LEVEL]
     return (
         f"{count_of(len(adjusted), 'primary test was', 'primary tests were')} made. Held to how many there are (Holm), "
         f"their p is: {told}. {len(passed) or 'None'} of them {'lies' if len(passed) == 1 else 'lie'} at .05 or below."
     )
-
-
-def _p(value: float) -> str:
-    return f"{value:.3f}".removeprefix("0")

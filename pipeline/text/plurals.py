@@ -1,10 +1,10 @@
-"""Numbers as sentences have them: with the noun that agrees with them, and without exponents."""
+"""Numbers as sentences have them: with the noun that agrees with them, without exponents, and never a p of nothing."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-__all__ = ["count_of", "in_full"]
+__all__ = ["count_of", "in_full", "tell_p"]
 
 _DIGITS = 3
 
@@ -20,3 +20,8 @@ def in_full(value: float) -> str:
     if abs(value) >= 10 ** (_DIGITS - 1):
         return f"{value:,.0f}"
     return format(Decimal(f"{value:.{_DIGITS}g}").normalize(), "f")
+
+
+def tell_p(value: float) -> str:
+    """A p as papers have it: `.034`, and `below .001` instead of .000, which no p is."""
+    return f"{value:.3f}".removeprefix("0") if value >= 0.0005 else "below .001"

@@ -13,7 +13,7 @@ from pipeline.analyse.contact.subsets import Subset
 from pipeline.analyse.counts.coverage import Availability, Coverage
 from pipeline.analyse.counts.missing import MissingTexts
 from pipeline.review.precision import Contrast
-from pipeline.text.plurals import count_of
+from pipeline.text.plurals import count_of, tell_p
 
 __all__ = [
     "METHODS",
@@ -95,7 +95,7 @@ def _tell_subset(subset: Subset, found: Involvement) -> str:
     if primary is None:
         obstacle = found.identification.obstacles.get(TestName.WITHIN_COUNTRY)
         return f"{begin} the primary test cannot be made{f': {obstacle.meaning}' if obstacle else ''}."
-    return f"{begin} p is {_p(primary.p)}{f' and the rate ratio {ratio:.2f}' if ratio else ''}."
+    return f"{begin} p is {tell_p(primary.p)}{f' and the rate ratio {ratio:.2f}' if ratio else ''}."
 
 
 def tell_missing(texts: MissingTexts) -> str:
@@ -158,7 +158,7 @@ def tell_coverage(coverage: Coverage, availability: Availability) -> str:
     if coverage.unread:
         said.append(f"{sum(coverage.unread.values())} documents of cities gave no text; `policyecho status` says why.")
     if availability.correlation is not None and availability.p is not None:
-        told = f"Spearman's correlation {availability.correlation:.2f}, p {_p(availability.p)} within countries"
+        told = f"Spearman's correlation {availability.correlation:.2f}, p {tell_p(availability.p)} within countries"
         if availability.p <= _LEVEL:
             said.append(f"Cities in contact with more networks have more text, or less ({told}): collect the others.")
         else:
@@ -196,16 +196,16 @@ def _tell_primary(found: Involvement) -> str:
     if primary is None:
         obstacle = found.identification.obstacles[TestName.WITHIN_COUNTRY]
         told = f"The primary test cannot be made: {obstacle.meaning}."
-        return f"{told} Over all countries p is {_p(free.p)}, if there is no national affinity." if free else told
+        return f"{told} Over all countries p is {tell_p(free.p)}, if there is no national affinity." if free else told
     if primary.p <= _LEVEL:
-        told = f"Memberships drawn anew within countries seldom give as much (one-sided p {_p(primary.p)})"
+        told = f"Memberships drawn anew within countries seldom give as much (one-sided p {tell_p(primary.p)})"
     else:
         told = (
-            f"Memberships drawn anew within countries give as much often enough (one-sided p {_p(primary.p)}), so that "
-            "no difference is shown; one inside the interval is not ruled out"
+            f"Memberships drawn anew within countries give as much often enough (one-sided p {tell_p(primary.p)}), so "
+            "that no difference is shown; one inside the interval is not ruled out"
         )
     if free is not None and (free.p <= _LEVEL) != (primary.p <= _LEVEL):
-        told += f", while over all countries p is {_p(free.p)}: what cities of a country share makes the difference"
+        told += f", while over all countries p is {tell_p(free.p)}: what cities of a country share makes the difference"
     return f"{told}."
 
 
@@ -214,13 +214,9 @@ def _tell_direction(tests: Mapping[TestName, Tested], obstacles: Mapping[TestNam
     if direction is None:
         return [f"Who was first cannot be compared: {obstacles[TestName.DIRECTION].meaning}."]
     if direction.p <= _LEVEL:
-        told = f"With contact, the network is more often first than without (p {_p(direction.p)})"
+        told = f"With contact, the network is more often first than without (p {tell_p(direction.p)})"
     else:
-        told = f"With contact, the network is not shown to be more often first than without (p {_p(direction.p)})"
+        told = f"With contact, the network is not shown to be more often first than without (p {tell_p(direction.p)})"
     if primary is not None and (direction.p <= _LEVEL) != (primary.p <= _LEVEL):
         told += "; the two tests disagree, and an affinity that came before contact would explain that"
     return [f"{told}."]
-
-
-def _p(value: float) -> str:
-    return f"{value:.3f}".removeprefix("0")

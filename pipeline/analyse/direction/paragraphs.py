@@ -10,7 +10,7 @@ from pipeline.analyse.contact.subsets import Subset
 from pipeline.analyse.direction.conduits import Conduits
 from pipeline.analyse.direction.paths import Contact, Path, PathCount
 from pipeline.analyse.direction.tables import OrdersCompared
-from pipeline.text.plurals import count_of, in_full
+from pipeline.text.plurals import count_of, in_full, tell_p
 
 __all__ = ["tell_conduits", "tell_order_subsets", "tell_orders", "tell_paths"]
 
@@ -57,14 +57,14 @@ def tell_orders(found: OrdersCompared) -> str:
         said.append("By how much contact shifts the order cannot be told apart from cities and networks.")
     if found.test.p <= _LEVEL:
         said.append(
-            f"Memberships drawn anew seldom give as much (one-sided p {_p(found.test.p)}). An affinity that is as "
+            f"Memberships drawn anew seldom give as much (one-sided p {tell_p(found.test.p)}). An affinity that is as "
             "strong before as after contact does not explain that; contact that came with a reason to write alike "
             "would."
         )
     else:
         said.append(
-            f"Memberships drawn anew give as much often enough (one-sided p {_p(found.test.p)}), so that no difference "
-            "is shown."
+            f"Memberships drawn anew give as much often enough (one-sided p {tell_p(found.test.p)}), so that no "
+            "difference is shown."
         )
     return " ".join(said)
 
@@ -73,7 +73,7 @@ def tell_order_subsets(found: Mapping[Subset, OrdersCompared]) -> str:
     """The same of fewer texts; empty where there is no subset."""
     return " ".join(
         f"{subset.meaning[0].upper()}{subset.meaning[1:]} "
-        + (f"p is {_p(of.test.p)}." if of.test else "the orders cannot be compared.")
+        + (f"p is {tell_p(of.test.p)}." if of.test else "the orders cannot be compared.")
         for subset, of in found.items()
         if subset is not Subset.ALL
     )
@@ -99,7 +99,3 @@ def tell_conduits(found: Conduits) -> str:
 
 def _rate(one: PathCount) -> str:
     return "no room" if one.rate is None else f"{in_full(one.rate)} a million pairs of sentences"
-
-
-def _p(value: float) -> str:
-    return f"{value:.3f}".removeprefix("0")

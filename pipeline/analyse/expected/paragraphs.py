@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.analyse.expected.beyond_chance import BeyondChance, CellCompared
 from pipeline.analyse.expected.by_network import NetworkCompared
-from pipeline.text.plurals import count_of
+from pipeline.text.plurals import count_of, tell_p
 
 __all__ = ["tell_beyond_chance", "tell_networks"]
 
@@ -29,7 +29,7 @@ def tell_beyond_chance(found: BeyondChance) -> tuple[str, str]:
     more = sorted((one for one in compared if one.q is not None and one.q <= _LEVEL), key=lambda one: one.p or 0)
     told = (
         f"In all cells together {count_of(together.with_find, 'text has', 'texts have')} such a find, each counted "
-        f"once a network, and chance would give {together.chance.expected:.1f} (p {_p(together.p or 0)})."
+        f"once a network, and chance would give {together.chance.expected:.1f} (p {tell_p(together.p or 0)})."
     )
     if not more:
         return (
@@ -51,7 +51,7 @@ def tell_networks(found: Sequence[NetworkCompared]) -> str:
         why = next((one.obstacle.meaning for one in found if one.obstacle), "there is none with a text")
         return f"No network can be asked by itself whether its own cities echo it more: {why}."
     more = [one for one in tested if one.p_of_all is not None and one.p_of_all <= _LEVEL]
-    told = ", ".join(f"{one.network_id} (p {_p(one.p_of_all or 0)})" for one in more[:_NAMED])
+    told = ", ".join(f"{one.network_id} (p {tell_p(one.p_of_all or 0)})" for one in more[:_NAMED])
     begin = f"Of {count_of(len(tested), 'network')} asked one by one, allowing for all of them, "
     if not more:
         return f"{begin}none is shown to be echoed more by cities in contact with it."
@@ -64,7 +64,3 @@ def _cells(count: int) -> str:
 
 def _name(one: CellCompared) -> str:
     return f"{one.city_id} with {one.network_id} ({one.with_find} of {one.chance.documents}, {one.chance.expected:.2f})"
-
-
-def _p(value: float) -> str:
-    return f"{value:.3f}".removeprefix("0") if value >= 0.0005 else "below .001"

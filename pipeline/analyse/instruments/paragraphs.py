@@ -11,7 +11,7 @@ from pipeline.analyse.instruments.means_and_reasons import ContactKind, MeansAnd
 from pipeline.analyse.instruments.naming.traces import Standing
 from pipeline.analyse.instruments.obstacles import Obstacle
 from pipeline.analyse.instruments.ratios import Estimate
-from pipeline.text.plurals import count_of
+from pipeline.text.plurals import count_of, tell_p
 
 __all__ = ["NOT_BUILT", "tell_all", "tell_identification", "tell_notes"]
 
@@ -159,13 +159,13 @@ def _tell_spread(found: Investigation) -> Iterator[str]:
         shown = "seldom give as much" if primary.p <= _LEVEL else "give as much often enough, so that nothing is shown"
         yield (
             f"{count_of(primary.namings, 'first naming')} after the events on an instrument, {primary.of_contact} of "
-            f"them in countries that had been at one: countries drawn anew {shown} (one-sided p {_p(primary.p)})."
+            f"them in countries that had been at one: countries drawn anew {shown} (one-sided p {tell_p(primary.p)})."
         )
         yield _tell_rates(primary.ratio)
     for name in ("platforming", "elevating"):
         test = found.tests[name]
         if test.p is not None:
-            yield f"For events of {name} alone p is {_p(test.p)}. {_tell_rates(test.ratio)}"
+            yield f"For events of {name} alone p is {tell_p(test.p)}. {_tell_rates(test.ratio)}"
         else:
             yield f"For events of {name} alone it cannot be tested: {_why(test)}."
     if found.practices.is_whole:
@@ -243,7 +243,3 @@ def _why(test: SpreadTest) -> str:
 def _named(names: list[str]) -> str:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return f"{', '.join(names[:_NAMED])}{more}"
-
-
-def _p(value: float) -> str:
-    return f"{value:.3f}".removeprefix("0")

@@ -11,7 +11,7 @@ from pipeline.analyse.joining.estimates import Estimate
 from pipeline.analyse.joining.identification import LEAST_JOINERS, Identification
 from pipeline.analyse.joining.imputation import Effects
 from pipeline.analyse.joining.repeats import Repeat
-from pipeline.text.plurals import count_of
+from pipeline.text.plurals import count_of, tell_p
 
 __all__ = ["tell_before_after", "tell_joinings", "tell_left_out", "tell_repeats"]
 
@@ -55,7 +55,9 @@ def _tell_ratio(found: BeforeAfter, ratio: Estimate) -> str:
     )
     if ratio.low is None or ratio.high is None or ratio.p is None:
         return f"{told}, without an interval, since without one of the cities there is no ratio."
-    told += f" (95 % interval {ratio.low:.2f} to {ratio.high:.2f}, p {_p(ratio.p)}, {ratio.cities} cities that joined)"
+    told += (
+        f" (95 % interval {ratio.low:.2f} to {ratio.high:.2f}, p {tell_p(ratio.p)}, {ratio.cities} cities that joined)"
+    )
     if ratio.p > _LEVEL:
         return f"{told}: no change is shown, and one inside that interval is not ruled out."
     if ratio.ratio > 1 and found.unweighted is not None:
@@ -109,10 +111,12 @@ def _tell_placebos(found: BeforeAfter) -> str:
         told += f", in all {made.ratio:.2f} ({made.low:.2f} to {made.high:.2f})"
     if found.changed_before:
         return (
-            f"{told}, together p {_p(found.joint_p)}: cities had changed before they joined, so that the ratio after "
-            "it cannot be put down to joining."
+            f"{told}, together p {tell_p(found.joint_p)}: cities had changed before they joined, so that the ratio "
+            "after it cannot be put down to joining."
         )
-    return f"{told}, together p {_p(found.joint_p)}: no change before joining is shown, which does not rule one out."
+    return (
+        f"{told}, together p {tell_p(found.joint_p)}: no change before joining is shown, which does not rule one out."
+    )
 
 
 def _tell_others(found: BeforeAfter) -> Iterator[str]:
@@ -159,13 +163,9 @@ def tell_left_out(crossed: Crossed) -> Iterator[str]:
         if why is not NoPart.START_UNKNOWN:
             names = [f"{document} ({network})" for document, network in pairs]
             told = count_of(len(names), "text of a city beside a network", "texts of cities beside a network")
-            yield f"{told} take no part, since {why.meaning}: {_named(names)}"
+            yield f"{told} {'takes' if len(names) == 1 else 'take'} no part, since {why.meaning}: {_named(names)}"
 
 
 def _named(names: Sequence[str]) -> str:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return f"{', '.join(names[:_NAMED])}{more}"
-
-
-def _p(value: float) -> str:
-    return f"{value:.3f}".removeprefix("0")

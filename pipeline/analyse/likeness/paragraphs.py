@@ -56,8 +56,8 @@ def _told(trend: Trend) -> str:
 def tell_uncompared(documents: CityDocuments) -> Iterator[str]:
     """Documents that take no part, a sentence each kind."""
     for names, why in (
-        (documents.undated, "have no date"),
-        (documents.uncentred, "are in a language whose mean the model's profile does not know"),
+        (documents.undated, "without a date"),
+        (documents.uncentred, "in a language whose mean the model's profile does not know"),
     ):
         if names:
             yield f"{count_of(len(names), 'document')} of cities {why}: {', '.join(names[:_NAMED])}"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.plurals import count_of, in_full
+from pipeline.text.plurals import count_of, in_full, tell_p
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,11 @@ def test_most_nouns_take_an_s() -> None:
 )
 def test_a_number_has_three_digits_and_no_exponent(value: float, words: str) -> None:
     assert in_full(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(1.0, "1.000"), (0.0341, ".034"), (0.0005, ".001"), (0.0004, "below .001"), (0.0, "below .001")],
+)
+def test_no_p_is_told_as_nothing(value: float, words: str) -> None:
+    assert tell_p(value) == words
