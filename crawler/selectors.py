@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from parsel import Selector
 from scrapy.http import Response, TextResponse
 
 from crawler.address import canonical_url
+from crawler.formats import FORMATS, format_in_address
 from crawler.page_words import ReadPage, read_page
 from crawler.source import Pick
 
@@ -15,6 +17,9 @@ from crawler.source import Pick
 LONGEST_ADDRESS = 8_000
 # Longer than any title or line with a date; what is longer is some other part of the page.
 MOST_CHARACTERS = 2_000
+_ATTRIBUTES = "href", "src", "data-href", "data-url"
+# An address as a script writes it: between quotes, without blanks.
+_QUOTED = re.compile(r"([\"'])([^\"'\s<>]+)\1")
 
 
 def select(element: Selector, pick: Pick) -> Iterator[Selector]:
@@ -47,16 +52,42 @@ def complete_address(response: Response, address: str) -> str:
 
 
 def addresses(response: TextResponse, link: Selector) -> Iterator[str]:
-    """The address that a link or frame leads to; none for mail addresses, scripts and broken links."""
+    """The address that a link or frame leads to; none for mail addresses, places on the page and broken links.
+
+    Where only a script follows a link, the addresses of files that it names.
+    """
     attributes = link.attrib if not isinstance(link.root, str) else {"href": link.root}
-    href = str(attributes.get("href") or attributes.get("src") or attributes.get("data-href") or "").strip()
+    href = next((said for name in _names_of(link) if (said := str(attributes.get(name) or "").strip())), "")
+    if not leads_nowhere(href):
+        yield from _complete(response, href)
+        return
+    for _, named in _QUOTED.findall(f"{href} {attributes.get('onclick', '')}"[:LONGEST_ADDRESS]):
+        yield from (url for url in _complete(response, named) if announces_file(url))
+
+
+def _names_of(link: Selector) -> tuple[str, ...]:
+    return ("data",) if not isinstance(link.root, str) and link.root.tag == "object" else _ATTRIBUTES
+
+
+def _complete(response: TextResponse, href: str) -> Iterator[str]:
     try:
-        url = response.urljoin(href) if 0 < len(href) <= LONGEST_ADDRESS else ""
+        url = response.urljoin(href) if len(href) <= LONGEST_ADDRESS else ""
         canonical_url(url)
     except ValueError:
         # Nothing that could be asked for.
         return
     yield url
+
+
+def leads_nowhere(href: str) -> bool:
+    """Whether what a link says as its address leads to no other page without a script."""
+    return not href or href.startswith("#") or href.lower().startswith("javascript:")
+
+
+def announces_file(url: str) -> bool:
+    """Whether an address announces a file of a format that can be taken, and no page."""
+    known = FORMATS.get(format_in_address(url) or "")
+    return known is not None and bool(known.magic)
 
 
 def text_of(element: Selector, pick: Pick) -> str:

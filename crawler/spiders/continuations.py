@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from parsel import Selector
 from scrapy.http import HtmlResponse, Response
 
-from crawler.selectors import addresses, complete_address, whole_text
+from crawler.selectors import addresses, complete_address, leads_nowhere, whole_text
 
 _LINK = re.compile(r"<([^>]*)>((?:\s*;\s*[\w*-]+(?:\s*=\s*(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^\s;,\"']+))?)*)")
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;,\"']+))", re.IGNORECASE)
@@ -155,10 +155,11 @@ def is_switched_off(link: Selector) -> bool:
     return "disabled" in classes or "inactive" in classes or "true" in said or "disabled" in link.attrib
 
 
-def leads_nowhere(link: Selector) -> bool:
+def is_for_scripts(link: Selector) -> bool:
     """Whether a link or button leads to no page without a script."""
-    address = (link.attrib.get("href") or link.attrib.get("src") or link.attrib.get("data-href") or "").strip()
-    return not address or address.startswith("#") or address.lower().startswith("javascript:")
+    return leads_nowhere(
+        (link.attrib.get("href") or link.attrib.get("src") or link.attrib.get("data-href") or "").strip()
+    )
 
 
 def control_for_scripts(response: HtmlResponse, *, expected: bool) -> str:
@@ -177,7 +178,7 @@ def control_for_scripts(response: HtmlResponse, *, expected: bool) -> str:
             continue
         if is_switched_off(control) or control.xpath(_IN_SLIDER):
             continue
-        if leads_nowhere(control):
+        if is_for_scripts(control):
             return words[:60] or does.strip()[:60]
     return ""
 

@@ -10,26 +10,27 @@ from parsel import Selector, SelectorList
 from scrapy.http import HtmlResponse, Response
 
 from crawler.events import DateClue, RefusalKind
-from crawler.selectors import addresses, name_selectors, select, text_of, whole_text
+from crawler.selectors import addresses, announces_file, name_selectors, select, text_of, whole_text
 from crawler.source import DirectDocument, Pick
 from crawler.spiders.base import Linked
 from crawler.spiders.continuations import (
     control_for_scripts,
     further_parts,
+    is_for_scripts,
     is_switched_off,
-    leads_nowhere,
     next_in_page,
 )
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing, Next
+from crawler.spiders.stand_ins import is_filled_by_script
 
 _ANY_LINK = Pick(css=("a",))
+# What shows a file within a page, or has a script open it: no link, but where the source file names none it counts.
+_SHOWS_FILE = Pick(css=("embed", "object", "iframe", "frame", "area", "[onclick]:not(a)", "[data-href]", "[data-url]"))
 _BY_SCRIPT = (
     "its links appear only by JavaScript, or not at all; with the extra policyecho[browser], browser = true in the"
     " source file has its scripts run"
 )
 _UNREAD = "which only a script can follow, so what comes after it is unread"
-# A page that scripts fill has little to read before they run.
-_FEW_WORDS = 60
 
 
 class ListingSpider(IndexSpider):
@@ -65,7 +66,7 @@ class ListingSpider(IndexSpider):
         """The links to further pages on one page; what shows that it goes on where none leads is said."""
         nowhere, leads_on = "", False
         for link in select(response.selector, self.source.follow):
-            if not isinstance(link.root, str) and leads_nowhere(link):
+            if not isinstance(link.root, str) and is_for_scripts(link):
                 nowhere = nowhere or ("" if is_switched_off(link) else whole_text(link)[:60] or "…")
                 continue
             for url in addresses(response, link):
@@ -96,7 +97,7 @@ class ListingSpider(IndexSpider):
                 missing.append(f"{name_selectors('link', source.link or _ANY_LINK)} finds no link in {place}")
             has_links = has_links or bool(linked)
             yield from linked
-        if not has_links and _is_filled_by_script(response):
+        if not has_links and is_filled_by_script(response):
             missing = [_BY_SCRIPT if not source.browser else f"{missing[0]}, also after its scripts ran"]
         yield from map(Missing, missing)
 
@@ -110,9 +111,6 @@ class ListingSpider(IndexSpider):
         for link in select(item, source.link or _ANY_LINK):
             for url in addresses(response, link):
                 yield Linked(DirectDocument(url=url, title=title or whole_text(link)), clues)
-
-
-def _is_filled_by_script(response: HtmlResponse) -> bool:
-    words = response.xpath("string(//body[1])").get(default="").split()
-    scripts = sum(len(text.split()) for text in response.xpath("//body//script/text()").getall())
-    return bool(response.css("script")) and len(words) - scripts < _FEW_WORDS
+        for part in () if source.link else select(item, _SHOWS_FILE):
+            for url in filter(announces_file, addresses(response, part)):
+                yield Linked(DirectDocument(url=url, title=title or part.attrib.get("title", "")), clues)

@@ -13,18 +13,20 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import HtmlResponse, Response
 
-from crawler.address import canonical_url
+from crawler.address import canonical_url, host_of
 from crawler.events import RefusalKind, RoundEnded
 from crawler.formats import FORMATS, format_in_address, format_of
 from crawler.page_words import FEWEST_WORDS, TOO_THIN, has_own_text
-from crawler.selectors import addresses, read_response, whole_text
+from crawler.selectors import addresses, announces_file, read_response, whole_text
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked, SourceSpider
 from crawler.spiders.linked import media_type_of, page_fetched
-from crawler.spiders.stand_ins import EMPTY, judge_index
+from crawler.spiders.stand_ins import EMPTY, FILLED_BY_SCRIPT, is_filled_by_script, judge_index
 from crawler.spiders.traps import TRAPS, Trap, Traps
 
 _LINKS = "//a[@href] | //area[@href] | //iframe[@src] | //frame[@src]"
+# What shows a file within a page, or has a script open it.
+_SHOWS_FILE = "//embed[@src] | //object[@data] | //*[@onclick or @data-href or @data-url][not(self::a[@href])]"
 
 
 class SiteSpider(SourceSpider):
@@ -36,6 +38,8 @@ class SiteSpider(SourceSpider):
         self._pages: set[str] = set()
         self._read: set[str] = set()
         self._noted: set[str] = set()
+        # Files that are linked on hosts of which nothing may be asked for, by host in their order.
+        self._outside: dict[str, dict[str, None]] = {}
         # Pages to be asked for, each judged only when its turn comes, by all that was seen until then.
         self._waiting: deque[Linked] = deque()
         # Those that may be second addresses of pages come after all others.
@@ -55,7 +59,10 @@ class SiteSpider(SourceSpider):
         return super().summarise()
 
     def closed(self, reason: str) -> None:
-        """Tells of each trap how many addresses were left for it; Scrapy calls this at the end."""
+        """Tells of each trap and each other host how many addresses were left for it; Scrapy calls this at the end."""
+        for host, files in self._outside.items():
+            told = f"1 file on {host} was" if len(files) == 1 else f"{len(files)} files on {host} were"
+            self.refuse(next(iter(files)), f"{told} left: it is not in allowed_domains", RefusalKind.LEFT_OUT)
         for trap, number in sorted(self.traps.left.items()):
             like_this = "1 address like this was" if number == 1 else f"{number} addresses like this were"
             told = f"{like_this} left: {TRAPS[trap]}"
@@ -145,6 +152,8 @@ class SiteSpider(SourceSpider):
             self.report_document(page, linked)
         elif not is_document and "html" in self.source.take:
             self.left[canonical_url(linked.document.url)] = TOO_THIN
+        if not is_document and is_filled_by_script(page) and not any(_links_on(page)):
+            self.refuse_for(linked.document.url, FILLED_BY_SCRIPT, of_index=not linked.depth)
         requests, noted = self._lead_on(page, linked.depth + 1)
         leads_elsewhere = any(not self.traps.same_shape(url, page.url) for url in noted)
         brought = is_document or bool(requests) or leads_elsewhere
@@ -153,28 +162,28 @@ class SiteSpider(SourceSpider):
 
     def _linked_by(self, page: HtmlResponse) -> Iterator[str]:
         """The addresses of the pages and files of this source that a page links."""
-        for link in page.xpath(_LINKS):
-            for url in addresses(page, link):
-                announced = format_in_address(url)
-                is_file = announced in FORMATS and announced in self.source.take and announced != "html"
-                if self.source.allows(url) and (is_file or (announced in (None, "html") and self._is_within(url))):
-                    yield canonical_url(url)
+        for url, _ in _links_on(page):
+            announced = format_in_address(url)
+            is_file = announced in FORMATS and announced in self.source.take and announced != "html"
+            if self.source.allows(url) and (is_file or (announced in (None, "html") and self._is_within(url))):
+                yield canonical_url(url)
 
     def _lead_on(self, page: HtmlResponse, depth: int) -> tuple[list[Request], list[str]]:
         """The requests for the files that a page links, and those of its pages that were noted for later by it."""
         requests, noted = list[Request](), list[str]()
-        for link in page.xpath(_LINKS):
-            for url in addresses(page, link):
-                announced = format_in_address(url)
-                if announced == "other" or not self.source.allows(url):
-                    continue  # a picture, or another site: no document of this one
-                if announced is not None and FORMATS[announced].magic:
-                    if self.source.matches(url):
-                        file = Linked(DirectDocument(url, title=whole_text(link)), depth=depth)
-                        requests += self.ask_document(file)
-                elif self._is_within(url):
-                    simple = self.traps.simplify(url)
-                    noted += [simple] if self._note_page(simple, depth) else []
+        for url, title in _links_on(page):
+            announced = format_in_address(url)
+            if not self.source.allows(url):
+                if announced in self.source.take and announces_file(url) and self.source.matches(url):
+                    self._outside.setdefault(host_of(url), {}).setdefault(canonical_url(url))
+            elif announced == "other":
+                continue  # a picture: no document
+            elif announces_file(url):
+                if self.source.matches(url):
+                    requests += self.ask_document(Linked(DirectDocument(url, title=title), depth=depth))
+            elif self._is_within(url):
+                simple = self.traps.simplify(url)
+                noted += [simple] if self._note_page(simple, depth) else []
         return requests, noted
 
     def _note_page(self, url: str, depth: int) -> bool:
@@ -190,6 +199,14 @@ class SiteSpider(SourceSpider):
     def _is_within(self, url: str) -> bool:
         """Whether an address is inside the site, which is one by http and by https."""
         return canonical_url(url).partition("://")[2].startswith(tuple(self._within))
+
+
+def _links_on(page: HtmlResponse) -> Iterator[tuple[str, str]]:
+    """The addresses to which a page leads with the words of their links, and the files that it or a script shows."""
+    for link in page.xpath(_LINKS):
+        yield from ((url, whole_text(link)) for url in addresses(page, link))
+    for part in page.xpath(_SHOWS_FILE):
+        yield from ((url, part.attrib.get("title", "")) for url in filter(announces_file, addresses(page, part)))
 
 
 def _told_by(page: HtmlResponse) -> list[str]:

@@ -21,12 +21,14 @@ from crawler.spiders.stand_in_words import asks_consent, asks_patience, stands_i
 
 EMPTY = Reason(RefusalKind.TRY_AGAIN, "the server sent an empty page")
 _SHOWN_INSIDE = "//iframe/@src | //frame/@src | //embed/@src | //object/@data"
-_FILLED_BY_SCRIPT = Reason(
+FILLED_BY_SCRIPT = Reason(
     RefusalKind.STAND_IN,
     "the page that came has nothing to read before its scripts run; look there for a file or another page of the text",
 )
 # A page with fewer words is short; one whose menus have more is, where it has so few of its own.
 _FEW_WORDS, _FEW_OWN_WORDS, _HARDLY_ANY = LONG_WORDS, 80, 40
+# A page that scripts fill has little to read before they run.
+_BEFORE_SCRIPTS = 60
 _LOG_IN_PATH = re.compile(
     r"/(?:log-?in|log-?on|sign-?in|anmelden|anmeldung|inloggen|connexion|sso|saml2?|adfs|oauth2?|wp-login|openid-connect)"
     r"(?:[/.?]|\Z)",
@@ -77,7 +79,7 @@ def judge_place(response: Response, url: str, known_format: str | None) -> Reaso
         if shown := next(iter(page.find(_SHOWN_INSIDE)), ""):
             only = f"the page that came only shows {complete_address(response, shown)}; write that into the source"
             return Reason(RefusalKind.STAND_IN, only)
-        return _FILLED_BY_SCRIPT if page.find("//script") else None
+        return FILLED_BY_SCRIPT if page.find("//script") else None
     is_start = _START_PATH.fullmatch(answered.strip("/")) and not urlsplit(response.url).query
     if is_start and not _START_PATH.fullmatch(path.strip("/")):
         return Reason(RefusalKind.STAND_IN, "it leads to the start page of the site, and not to what was there")
@@ -88,6 +90,12 @@ def judge_index(response: Response) -> Reason | None:
     """Why an answer is not the page that leads to documents; None where nothing speaks against it."""
     says = what_it_says(response, leads_on=True) if isinstance(response, HtmlResponse) else ""
     return judge_status(response) or _judge_words(response, says)
+
+
+def is_filled_by_script(page: HtmlResponse) -> bool:
+    """Whether a page has scripts and little to read before they run."""
+    read = read_response(page)
+    return not read.is_plainly_long and len(read.shown) < _BEFORE_SCRIPTS and bool(read.find("//script"))
 
 
 def judge_status(response: Response) -> Reason | None:

@@ -15,6 +15,11 @@ from pipeline.ingest.record_snapshot import SnapshotOutcome, explain_conflict, r
 from pipeline.records.moments import now
 from pipeline.study import Round, Study
 
+_NOTHING = (
+    "what it begins with was read and leads to no document: look whether scripts fill its pages, whether the site was"
+    " rebuilt, and whether what the source file names is there"
+)
+
 
 @dataclass(slots=True)
 class CrawlReport:
@@ -129,11 +134,14 @@ class CrawlRecorder:
         counted = _add_counts(self._rounds[key], self._counts[key])
         self._counts[key].clear()
         source = self._sources[ended.source_id]
+        documents = len(self._study.crawls.addresses(*key))
+        if not documents and not self._refusals_of(ended):
+            url = next(iter(source.start_urls), source.id)
+            self._record_refusal(Refusal(source.id, url, RefusalKind.MEND, _NOTHING, True, ended.round_id))
         missing = MissingDocuments(self._study, source, ended, self._refusals_of(ended))
         for refusal in (*missing.explain_hindrances(), *missing.explain_left()):
             self._record_refusal(refusal)
         refusals, gone = self._refusals_of(ended), missing.find_gone()
-        documents = len(self._study.crawls.addresses(*key))
         # No answer, or none that leads to documents, is no crawl that found nothing: it must not pass for one.
         answers = counted.fetched + ended.fetched + ended.unchanged + ended.recalled
         is_silent = not documents and (not answers or any(refusal.of_index for refusal in refusals))

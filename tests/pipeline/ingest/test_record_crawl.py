@@ -177,6 +177,17 @@ def test_a_round_that_could_not_judge_leaves_that_to_the_next_that_can(crawls: C
     assert [one.document_id for one in crawls.run(crawls.given("a")).gone] == ["velden.b"]
 
 
+def test_a_round_that_found_nothing_is_told_and_calls_nothing_gone(crawls: Crawls) -> None:
+    source = replace(SOURCE, expected_min=0, start_urls=(SITE,))
+    assert not crawls.run(crawls.given("a"), source=source).too_few
+    report = crawls.run(PageFetched("velden", SITE), source=source)
+    (refusal,) = report.refusals
+    assert refusal.url == SITE and refusal.of_index and "leads to no document" in refusal.reason
+    assert not report.gone and [one.source_id for one in report.too_few] == ["velden"]
+    # The next that finds something judges by all before.
+    assert [one.document_id for one in crawls.run(crawls.given("b"), source=source).gone] == ["velden.a"]
+
+
 def test_what_has_the_same_bytes_at_another_address_is_not_gone(crawls: Crawls) -> None:
     crawls.run(crawls.given("a"), crawls.given("b"), crawls.given("twin", "b"))
     assert not crawls.run(crawls.given("a"), crawls.given("moved", "b"), refused("b", GONE)).gone
