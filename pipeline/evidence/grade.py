@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.evidence import grade_rules
+from pipeline.evidence.rivals.kinds import RIVAL_CODES
 from pipeline.records import (
     GRADED_BY_POINTS,
     CapCode,
@@ -25,11 +26,14 @@ from pipeline.records import (
 )
 
 __all__ = [
-    "GradeInputs", "as_if_network_first", "grade", "grade_inputs", "grade_without_contact", "what_would_change",
+    "GradeInputs", "as_if_network_first", "grade", "grade_inputs", "grade_without_contact", "is_misled",
+    "what_would_change",
 ]  # fmt: skip
 
 # What the q-value says is said by the q-value, and who was first by the order.
 _GRADED_OTHERWISE = frozenset({ExclusionCode.Q_ABOVE_LIMIT, ExclusionCode.REVERSE_DIRECTION, ExclusionCode.UNCLASSED})
+# A copy or paraphrase is one whatever it is called; a name alone may be another's.
+_NAME_DEPENDENT = frozenset({TextClass.SHARED_INSTRUMENT, TextClass.SHARED_FRAME, TextClass.UNCLASSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class GradeInputs:
 
     `exposed` None: not known. `q_value` None: not calibrated; `q_limit` is the setting above which a match is no claim.
     `instrument_share` is the share of documents of no network that name the instrument, `lag_days` the fewest days
-    between the two texts; None: not known.
+    between the two texts; None: not known. `exclusion_otherwise` is what would exclude it if who was first did not.
     """
 
     text_class: TextClass
@@ -54,6 +58,7 @@ class GradeInputs:
     exclusion: ExclusionCode | None = None
     q_limit: float = grade_rules.Q_LIMIT
     rate_borrowed: bool = False
+    exclusion_otherwise: ExclusionCode | None = None
 
     def __post_init__(self) -> None:
         shares = {"q_value": self.q_value, "q_limit": self.q_limit, "instrument_share": self.instrument_share}
@@ -80,7 +85,24 @@ def grade_inputs(match: Match, q_limit: float = grade_rules.Q_LIMIT) -> GradeInp
         exclusion=match.exclusion,
         q_limit=q_limit,
         rate_borrowed=Flag.RATE_BORROWED in match.flags,
+        exclusion_otherwise=_find_exclusion_otherwise(match),
     )
+
+
+def is_misled(match: Match) -> bool:
+    """Whether the match rests on a name that means something else in the city passage."""
+    trap = match.scored(ExclusionCode.NAME_TRAP)
+    return trap is not None and bool(trap.value) and match.text_class in _NAME_DEPENDENT
+
+
+def _find_exclusion_otherwise(match: Match) -> ExclusionCode | None:
+    """What excludes the match whoever wrote first: a source of both, a rival that sentences speak for, a name."""
+    if Flag.VIA_COMMON_SOURCE in match.flags:
+        return ExclusionCode.COMMON_SOURCE_BETTER
+    rival = match.rival
+    if rival is not None and rival.decisive_for_rival and not rival.decisive_for_network:
+        return RIVAL_CODES[rival.kind].better
+    return ExclusionCode.NAME_TRAP if is_misled(match) else None
 
 
 # What a grade takes from contact: the point that it gives, and the cap where there is none and no citation.
@@ -101,9 +123,9 @@ def grade_without_contact(inputs: GradeInputs) -> Grade:
 
 
 def as_if_network_first(of: GradeInputs) -> GradeInputs:
-    """The inputs of the same two passages with the network the earlier one."""
+    """The inputs of the same two passages with the network the earlier one: what order alone hid excludes it then."""
     reversed_ = of.exclusion is ExclusionCode.REVERSE_DIRECTION
-    return replace(of, order=Order.NETWORK_FIRST, exclusion=None if reversed_ else of.exclusion)
+    return replace(of, order=Order.NETWORK_FIRST, exclusion=of.exclusion_otherwise if reversed_ else of.exclusion)
 
 
 def _grade(inputs: GradeInputs, left_out: frozenset[PointCode | CapCode]) -> Grade:

@@ -14,7 +14,7 @@ from pipeline.evidence.common_instruments import find_common_instruments
 from pipeline.evidence.differences.find import add_differences
 from pipeline.evidence.error_rates import add_chances
 from pipeline.evidence.exposure import Exposures
-from pipeline.evidence.grade import grade, grade_inputs
+from pipeline.evidence.grade import grade, grade_inputs, is_misled
 from pipeline.evidence.rivals.assess import assess_rivals
 from pipeline.evidence.settings import EvidenceSettings
 from pipeline.evidence.study_null import StudyNull, measure_study_nulls
@@ -29,8 +29,6 @@ __all__ = ["WHOLE_DOCUMENT", "WeighedMatches", "weigh"]
 WHOLE_DOCUMENT = str(Flag.WHOLE_DOCUMENT)  # the score that says how much of both documents is the other
 
 _ORDER_FLAGS = {Order.UNKNOWN: (Flag.ORDER_UNKNOWN,), Order.OVERLAP: (Flag.PRECEDENCE_UNCERTAIN,)}
-# A copy or paraphrase is one whatever it is called; a name alone may be another's.
-_NAME_DEPENDENT = frozenset({TextClass.SHARED_INSTRUMENT, TextClass.SHARED_FRAME, TextClass.UNCLASSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +112,9 @@ def _classify(corpus: Corpus, matches: Sequence[Match], profile: Profile | None)
 
 def _exclude(match: Match, settings: EvidenceSettings) -> Match:
     """What the names, the q-value and the want of a class exclude, where nothing else has."""
-    trap = match.scored(ExclusionCode.NAME_TRAP)
     if match.exclusion is not None:
         return match
-    if trap is not None and trap.value and match.text_class in _NAME_DEPENDENT:
+    if is_misled(match):
         return replace(match, exclusion=ExclusionCode.NAME_TRAP)
     q_value = match.chance.q_value if match.chance else None
     if q_value is not None and q_value > settings.q_limit:

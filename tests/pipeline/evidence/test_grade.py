@@ -142,6 +142,14 @@ def test_a_city_that_was_first_is_graded_as_if_the_network_had_been() -> None:
     assert as_if_network_first(replace(STRONG, exclusion=ExclusionCode.SAME_WORK)).exclusion is ExclusionCode.SAME_WORK
 
 
+def test_what_order_alone_hides_excludes_a_match_as_if_the_network_had_been_first() -> None:
+    reversed_ = replace(STRONG, order=Order.CITY_FIRST, exclusion=ExclusionCode.REVERSE_DIRECTION)
+    hidden = replace(reversed_, exclusion_otherwise=ExclusionCode.COMMON_SOURCE_BETTER)
+    assert (grade(hidden).letter, grade(as_if_network_first(hidden)).letter) == ("R", "X")
+    assert "Dates that show the network wrote first would make it X (now R)." in what_would_change(hidden)
+    assert "Dates that show the network wrote first would make it A (now R)." in what_would_change(reversed_)
+
+
 def test_a_frame_without_citation_is_capped_whatever_else_speaks_for_it() -> None:
     assert "cap C:frame_uncited" in grade(replace(FRAME, cites_source=False)).reasons
     assert "cap C:frame_uncited" not in grade(FRAME).reasons

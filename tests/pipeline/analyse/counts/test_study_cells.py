@@ -21,6 +21,9 @@ from pipeline.records import (
     Match,
     NullOrigin,
     Order,
+    Rival,
+    RivalKind,
+    Score,
     Stratum,
     TextClass,
 )
@@ -128,6 +131,29 @@ def test_no_memberships_and_no_engagement_whatever_they_say_change_a_count(works
         letters.add(tuple(one.grade.letter for one in weighed if one.grade))
     # The tables did say different things, and grades followed them.
     assert len(contacts) == 3 and len(letters) > 1
+
+
+def test_a_city_that_was_first_is_held_to_the_same_rivals_and_names_as_if_the_network_had_been(match: Match) -> None:
+    turned = replace(match, order=Order.CITY_FIRST, exclusion=ExclusionCode.REVERSE_DIRECTION)
+    rival = Rival(RivalKind.OWN_EARLIER, "earlier", 0.9, -0.4, decisive_for_rival=2, decisive_for_network=0)
+    trap = Score(ExclusionCode.NAME_TRAP, 1.0)
+    counted = {
+        "plain": turned,
+        "better rival": replace(turned, rival=rival),
+        "rival of a part": replace(turned, rival=replace(rival, decisive_for_network=1)),
+        "common source": turned.with_flags(Flag.VIA_COMMON_SOURCE),
+        "misleading name": replace(turned, text_class=TextClass.SHARED_INSTRUMENT, scores=(trap,)),
+        "copied name": replace(turned, scores=(trap,)),
+    }
+    found = {name: len(list(count_finds([one], LIMIT))) for name, one in counted.items()}
+    assert found == {
+        "plain": 1,
+        "better rival": 0,
+        "rival of a part": 1,
+        "common source": 0,
+        "misleading name": 0,
+        "copied name": 1,
+    }
 
 
 def test_contact_follows_the_tables(workspace: Workspace, match: Match) -> None:
