@@ -72,12 +72,14 @@ def _verdict(match: Match, rival: Rival) -> str:
         return "The rival is the better explanation, so this is no claim."
     if Flag.RIVAL_TIE in match.flags:
         return "The text alone cannot tell the two apart."
+    # Where something else excludes the match there is no claim to keep.
+    is_claim = match.exclusion is None
     if rival.decisive_for_rival:
-        return "Each explains a part of the passage, so the network keeps its claim."
+        return f"Each explains a part of the passage{', so the network keeps its claim' if is_claim else ''}."
     if Flag.RIVAL_IN_PART in match.flags:
         return (
             "Others stand in this rival as well, which is older than the network document: that part may come from "
-            "there. For the rest the network keeps its claim."
+            f"there.{' For the rest the network keeps its claim.' if is_claim else ''}"
         )
     return "The network document explains the passage better."
 

@@ -266,6 +266,10 @@ def test_a_rival_that_wins_and_one_that_ties_are_told_apart() -> None:
     assert "Each explains a part of the passage" in flat(both)
     shared = replace(MATCH, flags=(Flag.RIVAL_IN_PART,))
     assert "Others stand in this rival as well, which is older than the network document" in flat(shared)
+    kept = "the network keeps its claim"
+    assert all(kept in flat(one) for one in (both, shared))
+    # What is excluded by something else has none to keep.
+    assert not any(kept in flat(replace(one, exclusion=ExclusionCode.SAME_WORK)) for one in (both, shared))
 
 
 def test_nothing_found_nothing_compared_and_a_text_that_is_gone_never_look_alike() -> None:
