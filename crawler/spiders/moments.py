@@ -3,59 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from scrapy.http import Response
 
 from crawler.archive import StoredAnswer
 from crawler.events import DateClue
-
-# Clocks of servers are that far from ours, or the page was made that long before; nothing is crawled so soon.
-_SAME_MOMENT = timedelta(minutes=10)
-_HOUR, _FARTHEST_ZONE, _SAME_SECONDS = timedelta(hours=1), timedelta(hours=14), timedelta(seconds=5)
-# As late as it is anywhere on earth when a day has just begun here.
-_AHEAD = timedelta(days=1)
+from crawler.request_moments import is_of_request, read_moment
 
 
 def moments_of(response: Response) -> tuple[datetime, ...]:
     """When an answer was made, by the server's clock and by ours."""
     stored: StoredAnswer | None = response.meta.get("stored")
     said = (response.headers.get("Date") or b"").decode("latin-1"), stored.fetched_at if stored else ""
-    return tuple(moment for text in said if (moment := _parse(text)))
+    return tuple(moment for text in said if (moment := read_moment(text)))
 
 
 def drop_moving(clues: Iterable[DateClue], moments: tuple[datetime, ...]) -> tuple[DateClue, ...]:
     """The clues without those that only tell the moment of the request, or one that is still to come."""
-    return tuple(clue for clue in clues if not _moves(clue.text, moments))
-
-
-def _moves(text: str, moments: tuple[datetime, ...]) -> bool:
-    moment = _parse(text)
-    if moment is None:
-        return False
-    return any(
-        abs(moment - asked) <= _SAME_MOMENT or moment > asked + _AHEAD or _is_same_in_other_zone(moment - asked)
-        for asked in moments
-    )
-
-
-def _is_same_in_other_zone(apart: timedelta) -> bool:
-    """Whether two moments are apart by whole hours of a zone, as where a server calls its own time UTC."""
-    beyond = abs(apart) % _HOUR
-    return abs(apart) <= _FARTHEST_ZONE and min(beyond, _HOUR - beyond) <= _SAME_SECONDS
-
-
-def _parse(text: str) -> datetime | None:
-    """The moment that a text names to the minute; None for a day, or for what is no moment."""
-    text = text.strip()
-    if ":" not in text:
-        return None
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return tuple(clue for clue in clues if not is_of_request(clue.text, moments))

@@ -23,6 +23,7 @@ class DateCandidate:
     """What one clue of this kind claims, and the note that a reader is told.
 
     `begins` is the first year of a period that the document names as its own; `alone` marks a bare date line.
+    `unsaid` marks one of a page that does not say that it is of publication or adoption: it may be that of the request.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class DateCandidate:
     note: str = ""
     begins: int | None = None
     alone: bool = False
+    unsaid: bool = False
 
 
 # Days that programs write where they know none: day 0 of spreadsheets, of old systems, of Unix (in America the day

@@ -52,6 +52,7 @@ _FIELD = re.compile(r"([\w:.\- ]{1,40}?):\s+(?=\S)")
 # In the names of fields, which are English whatever the document's language.
 _CHANGE = re.compile(r"modif|updat|chang|revis|lastmod|review")
 _CREATION = re.compile(r"creat|generat|upload")
+_PUBLICATION = re.compile(r"publi|pubdate|issued|available")
 _COMPACT = re.compile(r"(?:d:|\b)(\d{4})(0[1-9]|1[0-2])?(0[1-9]|[12]\d|3[01])?(?:\d{4,6})?(?!\d)")
 
 
@@ -94,8 +95,9 @@ def _read_field(clue: DateClue, locale: DateLocale) -> Iterator[DateCandidate]:
         weight, claim = _CHANGED, DateClaim.CHANGED
     elif _CREATION.search(name):
         weight = min(weight, _CREATED)
+    unsaid = clue.kind == FORMATS["html"].date_kind and not _PUBLICATION.search(name)
     for parsed in _parse_machine_dates(value, locale)[:1]:
-        yield _claim_date(clue, claim, parsed, weight, by_program=True)
+        yield replace(_claim_date(clue, claim, parsed, weight, by_program=True), unsaid=unsaid)
 
 
 def _weight(clue: DateClue) -> float:
@@ -141,7 +143,7 @@ def _judge_mention(clue: DateClue, mention: DateMention) -> DateCandidate:
     found = _claim_date(clue, DateClaim.DAY, parsed, weight, _may_be_default(clue, parsed))
     note = _join_notes(mention.position.value, found.note)
     is_alone = mention.position is LinePosition.ALONE and found.weight > _YEAR_IN_TITLE
-    return replace(found, note=note, alone=is_alone)
+    return replace(found, note=note, alone=is_alone, unsaid=True)
 
 
 def _may_be_default(clue: DateClue, parsed: ParsedDate) -> bool:
@@ -158,7 +160,8 @@ def _judge_cue(clue: DateClue, mention: DateMention, cue: Cue) -> DateCandidate:
         weight = min(weight, _YEAR_IN_TITLE)
     claim = DateClaim.CHANGED if cue is Cue.UPDATED else DateClaim.DAY
     found = _claim_date(clue, claim, mention.parsed, round(weight, 2), _may_be_default(clue, mention.parsed))
-    return replace(found, note=_join_notes(cue.value, found.note))
+    unsaid = cue is Cue.STATED and clue.kind == ClueKind.PAGE_TEXT
+    return replace(found, note=_join_notes(cue.value, found.note), unsaid=unsaid)
 
 
 def _join_notes(*notes: str) -> str:

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from crawler.events import DateClue
+from crawler.formats import FORMATS, own_date_kinds
+from crawler.request_moments import is_of_request, read_moment
 from pipeline.ingest.dating.candidate import DateCandidate, DateClaim
 from pipeline.ingest.dating.clues import read_clue
 from pipeline.ingest.dating.parse import choose_locale
 from pipeline.ingest.dating.weak_agreement import agree_on_years
-from pipeline.records import DateEvidence, Dating
+from pipeline.records import ClueKind, DateEvidence, Dating
 from pipeline.records.dates import DateInterval
 
 ENOUGH = 0.5  # the weight from which one candidate is trusted by itself
 _AS_GOOD = 0.12  # candidates within this much of the best count alike
 _EARLY_UPLOAD = timedelta(days=31)  # a file may lie on a server before its date
 _MOST_BARE_DATES = 3
+_DECLARED, _DOUBTED = FORMATS["html"].date_kind, 0.3
+_FILES = frozenset(own_date_kinds()) - {_DECLARED}  # which are not made anew for each request
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def _read_clues(clues: Sequence[DateClue], lang: str, languages: Collection[str]
         return []
     locale = choose_locale(lang, languages)
     candidates = [candidate for clue in clues for candidate in read_clue(clue, locale)]
-    return _drop_rows_of_dates(_clip_to_bounds(candidates))
+    return _drop_rows_of_dates(_doubt_days_of_requests(_clip_to_bounds(candidates)))
 
 
 def _clip_to_bounds(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
@@ -87,6 +91,26 @@ def _clip(candidate: DateCandidate, interval: DateInterval, last: date) -> DateC
     if interval.latest > last:
         note = "; ".join(part for part in (candidate.note, f"cut at {last}, when it was there") if part)
         return replace(candidate, interval=DateInterval(min(interval.earliest, last), last), note=note)
+    return candidate
+
+
+def _doubt_days_of_requests(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
+    """The candidates, without moments at which a page was asked for; the day of that is doubted where it is unsaid."""
+    seen = next((one for one in candidates if one.kind == ClueKind.FIRST_SEEN and one.interval), None)
+    moment = read_moment(seen.text) if seen else None
+    if moment is None or _FILES & {one.kind for one in candidates}:
+        return list(candidates)
+    return [_doubt(one, moment) if one.claim is DateClaim.DAY else one for one in candidates]
+
+
+def _doubt(candidate: DateCandidate, asked: datetime) -> DateCandidate:
+    # A page declares a field with its name before it.
+    if candidate.kind == _DECLARED and is_of_request(candidate.text.partition(": ")[2], (asked,)):
+        why = "the moment at which it was asked for"
+        return replace(candidate, claim=DateClaim.NOTHING, weight=0.0, note=why)
+    if candidate.unsaid and candidate.interval and candidate.interval.earliest >= asked.date():
+        note = "; ".join(part for part in (candidate.note, "the day of the crawl, which pages write too") if part)
+        return replace(candidate, weight=min(candidate.weight, _DOUBTED), note=note, alone=False)
     return candidate
 
 
