@@ -179,3 +179,40 @@ study_null_agrees | text | no where the study finds more than chance allows by t
 planted | number | Passages of this length that were planted, as a trial of the search, in texts of the city's language as translations of English texts by people; empty: not measured for these languages with this profile, or not by vectors.
 planted_found | number | Share of those that were claimed at a q-value of at most 0.05: what is missing to 1 is missed.
 """)  # noqa: E501 (one column a line)
+
+_JUDGED_SIDE = _columns("""
+document_id | text | The document, as in documents.csv.
+lang | text | The language that it counted as written in.
+file_sha256 | text | SHA-256 of its file then.
+text_sha256 | text | SHA-256 of its normalised text then.
+char_start | number | First code point of the passage in that text.
+char_end | number | One past its last code point.
+quote | text | The passage as the coder saw it.
+context_before | text | What stood before it.
+context_after | text | What stood after it.
+""")
+
+JUDGEMENTS = (
+    *_columns("""
+answer_id | text | The answer's id; merged again, it is the same answer.
+pair_id | text | The pair of passages, as judged_pairs in matches.csv has it.
+coder | text | Who gave it.
+kind | text | code (of a coder) or adjudicated (a decision where coders differed).
+relation | text | The code of the relation of both passages, as reviews/codebook.toml defines it; empty: none was given.
+note | text | What was written beside it.
+codes | text | All codes that were given, as JSON.
+codebook | text | Digest of the codebook that it was given by; answers by different ones are never counted together.
+given_at | text | When (UTC).
+seconds | number | How long the pair was looked at; 0: not known.
+sample_id | text | The sample that the pair is of.
+drawn_from_run | text | The run that the sample was drawn from.
+drawn_passage_id | text | The passage_id of the match in that run.
+run_id | text | The run beside which the judgements stand here.
+whereabouts | text | Where the pair is in that run, see the table of reasons in docs/reviewing.md; same: a match is the passage that was judged; part: a match is a part of it, or holds it.
+meaning | text | The same in words.
+passage_ids | text | The passage_id of each match of the run that is the passage, joined by |.
+part_passage_ids | text | Of each that is a part of it or holds it, likewise.
+common_share | number | How much of the first of passage_ids is what was judged, as judged_overlap in matches.csv; empty: there is none.
+"""),  # noqa: E501 (one column a line)
+    *(Column(f"{side}_{c.name}", c.kind, c.meaning) for side in ("network", "city") for c in _JUDGED_SIDE),
+)

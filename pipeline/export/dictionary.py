@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.errors import InputError
 from pipeline.evidence.grade_rules import reason_in_words
 from pipeline.export.analysis import ANALYSIS_TABLES
-from pipeline.export.columns import CALIBRATION, DATE_EVIDENCE, DOCUMENTS, MATCHES, Column
+from pipeline.export.columns import CALIBRATION, DATE_EVIDENCE, DOCUMENTS, JUDGEMENTS, MATCHES, Column
 from pipeline.export.date_kinds import DATE_KINDS
 from pipeline.records import (
     CapCode,
@@ -70,6 +70,7 @@ def dictionary_tables() -> dict[str, str]:
         "date_evidence": _markdown(_named(DATE_EVIDENCE)),
         "date_kinds": _codes("kind", DATE_KINDS),
         "calibration": _markdown(_named(CALIBRATION)),
+        "judgements": _markdown(_named(JUDGEMENTS)),
         **{f"analysis_{name}": _markdown(_named(columns)) for name, columns in ANALYSIS_TABLES.items()},
         "classes": _codes("text_class", _meanings(TextClass)),
         "grades": _codes("grade", _meanings(Letter)),

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipeline.export.columns import JUDGEMENTS
 from pipeline.export.csv import protect, unprotect
 from pipeline.review.codebook import RELATION
 from pipeline.review.exchanging.sheets import NOTE, ReadSheet, unknown_pair
@@ -29,11 +30,6 @@ _SIDE = (
     "document_id", "lang", "file_sha256", "text_sha256", "char_start", "char_end", "quote", "context_before",
     "context_after",
 )  # fmt: skip
-_COLUMNS = (
-    *_ANSWER, "sample_id", "drawn_from_run", "drawn_match_id", "run_id", "whereabouts", "meaning", "match_ids",
-    "part_match_ids", "common_share", *(f"{side}_{name}" for side in ("network", "city") for name in _SIDE),
-)  # fmt: skip
-
 _CODEBOOK = re.compile(r"[0-9a-f]{12}")
 
 
@@ -41,12 +37,13 @@ def list_judgements(run_id: str, followed: Sequence[Followed]) -> str:
     """The table as CSV, a line for each code that a coder holds and each decision, by pair and coder."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    names = [column.name for column in JUDGEMENTS]
+    writer.writerow(names)
     for one in followed:
         about = _about(run_id, one)
         for answer in sorted((*one.judged.coded, *one.judged.decided), key=lambda answer: (answer.coder, answer.kind)):
             row = {**_said(answer), **about}
-            writer.writerow([protect(row[name]) for name in _COLUMNS])
+            writer.writerow([protect(row[name]) for name in names])
     return stream.getvalue()
 
 
@@ -72,12 +69,12 @@ def _about(run_id: str, one: Followed) -> dict[str, str]:
     return {
         "sample_id": one.judged.pair.sample_id,
         "drawn_from_run": one.judged.run_id,
-        "drawn_match_id": one.judged.pair.match_id,
+        "drawn_passage_id": one.judged.pair.match_id,
         "run_id": run_id,
         "whereabouts": one.whereabouts.value,
         "meaning": one.whereabouts.meaning,
-        "match_ids": "|".join(overlap.match_id for overlap in same),
-        "part_match_ids": "|".join(overlap.match_id for overlap in one.overlaps if overlap not in same),
+        "passage_ids": "|".join(overlap.match_id for overlap in same),
+        "part_passage_ids": "|".join(overlap.match_id for overlap in one.overlaps if overlap not in same),
         "common_share": f"{same[0].share:.4f}" if same else "",
         **_side("network", content.network),
         **_side("city", content.city),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.export.columns import JUDGEMENTS
 from pipeline.review.store import STORE_NAME, ReviewStore
 from tests.fixtures.command_line import Answer
 from tests.fixtures.judging import code_all, say
@@ -85,6 +86,10 @@ def test_exports_and_pages_tell_what_was_said_and_the_orphans_have_names(judged:
     orphans = rows_of(policyecho("review", "judgements", "--orphans", "--study", root).text)
     assert {row["city_document_id"] for row in orphans} == {"city-4", "city-5"}
     assert all(row["city_quote"] and row["network_quote"] and len(row["city_file_sha256"]) == 64 for row in orphans)
+    listed = rows_of(policyecho("review", "judgements", "--study", root).text)
+    assert tuple(listed[0]) == tuple(column.name for column in JUDGEMENTS)
+    passages = {row["passage_id"] for row in rows}
+    assert {row["passage_ids"] for row in listed if row["whereabouts"] == "same"} <= passages
 
 
 def test_a_list_of_all_judgements_is_taken_in_again_as_it_was(
