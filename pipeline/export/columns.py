@@ -93,7 +93,7 @@ cluster_size | number | How many passages the cluster has.
 grade | text | Evidence grade A to D, R or X, see the table of grades.
 grade_points | number | The sum behind the grade; caps may make the grade lower than the sum; empty for R and X, which are not added up.
 grade_reasons | text | The grade's arithmetic, joined by |: each point (cites_source:+1) and each cap (cap C:order_unknown); R has reverse_direction alone, X has X: and its exclusion_code, and q_above_limit the full sum with q_null and cap D.
-flags | text | What a reader must know, joined by |, see the table of flags.
+flags | text | What a reader must know, joined by |, see the table of flags; empty: none of them holds.
 exclusion_code | text | Why the match is no claim, see the table of reasons; empty in matches.csv.
 exclusion_detail | text | What that rests on, with its numbers, where it is not seen from the row itself: how much of both documents is the other as a whole; else empty.
 review_status | text | How far people have judged the match (`policyecho review`), see the table of review states; empty: nobody has. What they said follows the passage from run to run, see docs/reviewing.md; `policyecho export` writes the present state.
