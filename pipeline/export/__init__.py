@@ -28,7 +28,7 @@ __all__ = [
     "exporter",
 ]
 
-VERSION = "10"
+VERSION = "11"
 
 
 class ExportSettings(BaseModel):

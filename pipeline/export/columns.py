@@ -132,7 +132,9 @@ DOCUMENTS = _columns("""
 document_id | text | The document's stable id.
 role | text | network, city or reference.
 issuer_id | text | Who issued it.
+work_id | text | Language versions and editions of one work share it, as given or named by their pages; those found by their content stand in found_to_be_one_work of run.json.
 title | text | Its title.
+doc_type | text | Kind of document as given.
 lang | text | Its language, as given or detected; und: nobody gave it and no text tells it.
 date_earliest | date | First day on which it may have been published.
 date_latest | date | Last day on which it may have been published.

@@ -257,7 +257,10 @@ def documents_table(rows: Sequence[DocumentRow]) -> Table:
 
 def _document_cells(row: DocumentRow) -> tuple[Cell, ...]:
     document = row.document
-    texts = (document.document_id, document.role.value, document.issuer_id, document.title, document.lang)
+    texts = (
+        document.document_id, document.role.value, document.issuer_id, document.work_id, document.title,
+        document.doc_type, document.lang,
+    )  # fmt: skip
     dates = (document.date.earliest.isoformat(), document.date.latest.isoformat()) if document.date else ("", "")
     places = (document.path, document.url, document.sha256, row.status.value, row.reason)
     # Of a file that was not read nobody knows how long its text is, which is not the same as no text.

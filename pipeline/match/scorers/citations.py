@@ -99,7 +99,7 @@ INSTRUMENTS = Scorer(
     _measure_instruments,
     "Both passages name the same instrument ({detail}).",
     "The passages name no instrument in common.",
-    "Instruments: instruments.csv has no term of one of the two languages.",
+    "Instruments: instruments.csv does not have terms of both languages.",
     by_names=True,
 )
 CITATION = Scorer(

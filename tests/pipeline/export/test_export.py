@@ -47,8 +47,8 @@ CONTRACT = [
     *TAIL_COLUMNS.split(),
 ]
 DOCUMENT_COLUMNS = """
-document_id role issuer_id title lang date_earliest date_latest path url file_sha256 status reason pages characters
-sentences gone_since
+document_id role issuer_id work_id title doc_type lang date_earliest date_latest path url file_sha256 status reason
+pages characters sentences gone_since
 """
 DOCUMENT_CONTRACT = DOCUMENT_COLUMNS.split()
 
