@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.evidence.rivals.kinds import RIVAL_CODES
-from pipeline.records import Flag, Match, Order, ReadableText, Rival, RivalKind
+from pipeline.records import Flag, Match, Order, ReadableText, Rival, RivalKind, TextClass
+from pipeline.text.languages import written_as
 from pipeline.views.passages import quote_sentences
 from pipeline.views.section import LabelledText, Section
 
@@ -30,7 +31,7 @@ def rivals_section(match: Match, source: ReadableText | None) -> Section:
         LabelledText("strongest", _strongest(match.rival, source)),
         LabelledText("nearness", _nearness(match.rival)),
         LabelledText("its passage", _passage(match.rival, source)),
-        LabelledText("so", _so(match, match.rival)),
+        LabelledText("so", _so(match, match.rival, source)),
     ]
     return Section("What else could explain it", tuple(told))
 
@@ -56,22 +57,22 @@ def _decides(rival: Rival) -> str:
     return f"{_sentences(network)} clearly nearer to the network document, {other or 'none'} to the rival."
 
 
-def _so(match: Match, rival: Rival) -> str:
+def _so(match: Match, rival: Rival, source: ReadableText | None) -> str:
     if Flag.VIA_COMMON_SOURCE in match.flags:
         return (
             "This reference is older than the network document, holds the passage as well, and no sentence tells the "
             "two apart. It is taken for the source of both, so this is no claim."
         )
-    return f"{_decides(rival)} {_verdict(match, rival)}"
+    return f"{_decides(rival)} {_verdict(match, rival, source)}"
 
 
-def _verdict(match: Match, rival: Rival) -> str:
+def _verdict(match: Match, rival: Rival, source: ReadableText | None) -> str:
     if match.order is Order.CITY_FIRST:
         return "As the city wrote first, the network document cannot be its source either way."
     if match.exclusion in _LOST:
         return "The rival is the better explanation, so this is no claim."
     if Flag.RIVAL_TIE in match.flags:
-        return "The text alone cannot tell the two apart."
+        return f"The text alone cannot tell the two apart.{_other_language(match, source)}"
     # Where something else excludes the match there is no claim to keep.
     is_claim = match.exclusion is None
     if rival.decisive_for_rival:
@@ -82,6 +83,19 @@ def _verdict(match: Match, rival: Rival) -> str:
             f"there.{' For the rest the network keeps its claim.' if is_claim else ''}"
         )
     return "The network document explains the passage better."
+
+
+def _other_language(match: Match, source: ReadableText | None) -> str:
+    """What a rival in another language must be for the network's very words to come from it; else empty."""
+    langs = match.chance.stratum.langs if match.chance else None
+    if match.text_class is not TextClass.VERBATIM_COPY or langs is None or source is None:
+        return ""
+    if written_as(source.document.lang) == written_as(langs[0]):
+        return ""
+    return (
+        " The city has the network's very words, and the rival is in another language: it is their source only by a "
+        "version in the city's language, which the study does not hold."
+    )
 
 
 def _sentences(number: int) -> str:

@@ -262,6 +262,9 @@ def test_a_rival_that_wins_and_one_that_ties_are_told_apart() -> None:
     assert "The rival is the better explanation, so this is no claim." in flat(won)
     tied = replace(MATCH, rival=replace(MATCH.rival, decisive_for_network=0), flags=(Flag.RIVAL_TIE,))
     assert "The text alone cannot tell the two apart." in flat(tied)
+    very_words = "it is their source only by a version in the city's language"
+    assert very_words not in flat(tied)
+    assert very_words in flat(replace(tied, text_class=TextClass.VERBATIM_COPY))
     both = replace(MATCH, rival=replace(MATCH.rival, decisive_for_rival=1))
     assert "Each explains a part of the passage" in flat(both)
     shared = replace(MATCH, flags=(Flag.RIVAL_IN_PART,))
