@@ -84,8 +84,17 @@ def tell_involvement(found: Involvement) -> str:
 
 
 def tell_subsets(found: Mapping[Subset, Involvement]) -> str:
-    """What the primary test and the ratio say of fewer texts; empty where there is no subset."""
-    return " ".join(_tell_subset(subset, of) for subset, of in found.items() if subset is not Subset.ALL)
+    """What the primary test and the ratio say of fewer texts; empty where there is no subset.
+
+    What hinders the test of a subset is not told again where it hinders that of all texts too; the table has it.
+    """
+    hindered = found[Subset.ALL].identification.obstacles.get(TestName.WITHIN_COUNTRY)
+    return " ".join(
+        _tell_subset(subset, of)
+        for subset, of in found.items()
+        if subset is not Subset.ALL
+        and not (hindered and of.identification.obstacles.get(TestName.WITHIN_COUNTRY) is hindered)
+    )
 
 
 def _tell_subset(subset: Subset, found: Involvement) -> str:

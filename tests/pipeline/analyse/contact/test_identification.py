@@ -8,7 +8,8 @@ import pytest
 from pipeline.analyse.contact.exposure_tests import TestName
 from pipeline.analyse.contact.identification import Obstacle, identify
 from pipeline.analyse.contact.involvement import analyse_involvement
-from pipeline.analyse.contact.paragraphs import tell_identification, tell_involvement
+from pipeline.analyse.contact.paragraphs import tell_identification, tell_involvement, tell_subsets
+from pipeline.analyse.contact.subsets import Subset
 from pipeline.analyse.counts.cells import Cells
 from tests.fixtures.invented_cells import SCENARIOS, ScenarioName, invent_cells
 
@@ -86,4 +87,14 @@ def test_finds_are_told_by_contact_of_the_city_and_not_of_the_text() -> None:
     assert (
         f"{counted.of_contact} of them in cities that were in contact with it when they wrote this or another of their "
         f"texts, and {counted.of_unknown} where contact is unknown." in tell_involvement(found)
+    )
+
+
+def test_what_hinders_all_texts_is_not_told_again_of_fewer() -> None:
+    apart = replace(WHOLE, countries=tuple(WHOLE.cities))
+    hindered, whole = analyse_involvement(apart, 1, 19), analyse_involvement(WHOLE, 1, 19)
+    assert tell_subsets({Subset.ALL: hindered, Subset.ENOUGH_TEXTS: hindered}) == ""
+    told = tell_subsets({Subset.ALL: whole, Subset.ENOUGH_TEXTS: hindered})
+    assert told.startswith(
+        "Without cities that have fewer than two dated texts the primary test cannot be made: no two"
     )
