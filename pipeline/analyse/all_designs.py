@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.progress import Bar, no_bar, part_of
-from pipeline.analyse.answer import Answer, Primary
+from pipeline.analyse.answer import SUMMARY, Answer, Primary
 from pipeline.analyse.counts.study_cells import find_newest_run
 from pipeline.analyse.design_names import DesignName
 from pipeline.analyse.designs import DESIGNS, Asked
@@ -18,9 +18,8 @@ from pipeline.export.tables import Cell, Table, rounded
 from pipeline.text.plurals import count_of, tell_p
 from pipeline.workflow.workspace import Workspace
 
-__all__ = ["SUMMARY", "ask_all", "summarise"]
+__all__ = ["ask_all", "summarise"]
 
-SUMMARY = "summary"
 _LEVEL = 0.05
 
 

@@ -5,7 +5,7 @@ The answer of an invented study says that it is one, so that nothing that is sai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from pipeline.errors import InputError
 from pipeline.export.tables import Table
 from pipeline.study.csv_table import read_table
 
-__all__ = ["INVENTED", "Answer", "Primary", "is_invented", "mark_invented"]
+__all__ = ["INVENTED", "SUMMARY", "Answer", "Primary", "is_invented", "mark_invented", "tell_asked"]
 
 INVENTED = "Everything in this study is invented, its cities too: what follows shows the program and is no finding."
+SUMMARY = "summary"  # the design of what all of them say together
 _CONFIDENCE = "invented"  # of the rows of cities.csv
 
 
@@ -51,6 +52,11 @@ class Answer:
     def write_text(self) -> str:
         """The paragraphs and notes as plain text."""
         return "\n\n".join((*self.paragraphs, *self.notes)) + "\n"
+
+
+def tell_asked(networks: Sequence[str]) -> tuple[str, ...]:
+    """The sentence that an answer begins with which was asked of some networks; none where it was of all."""
+    return (f"Asked of {', '.join(networks)} alone: all that follows is of no other network.",) if networks else ()
 
 
 def is_invented(root: Path) -> bool:

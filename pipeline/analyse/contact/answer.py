@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from index.progress import Bar, no_bar, part_of
-from pipeline.analyse.answer import Answer, Primary
+from pipeline.analyse.answer import Answer, Primary, tell_asked
 from pipeline.analyse.contact.exposure_tests import REFERENCES, TestName, naive_ratio
 from pipeline.analyse.contact.involvement import Involvement, analyse_involvement
 from pipeline.analyse.contact.paragraphs import (
@@ -53,7 +53,7 @@ def ask_involvement(
     return Answer(
         DesignName.INVOLVEMENT.value,
         opened.run_id,
-        tuple(filter(None, _tell(found, opened.whole, contrast, seed))),
+        (*tell_asked(networks), *filter(None, _tell(found, opened.whole, contrast, seed))),
         tuple(opened.whole.left_out()),
         contact_tables(found, opened.whole, contrast, _follow(workspace, opened)),
         draw_contact(found, opened.whole),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.progress import Bar, no_bar
-from pipeline.analyse.answer import Answer, Primary
+from pipeline.analyse.answer import Answer, Primary, tell_asked
 from pipeline.analyse.contact.exposure_tests import REFERENCES, TestName, test_direction
 from pipeline.analyse.contact.identification import identify
 from pipeline.analyse.contact.rate_ratio import estimate_order_ratio
@@ -49,7 +49,7 @@ def ask_direction(
     return Answer(
         DesignName.DIRECTION.value,
         opened.run_id,
-        (*filter(None, said), tell_conduits(conduits)),
+        (*tell_asked(networks), *filter(None, said), tell_conduits(conduits)),
         tuple(opened.whole.left_out()),
         (direction_table(found), paths_table(paths), conduits_table(conduits.chains, opened.whole.cells)),
         draw_paths(paths),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.progress import Bar, no_bar
-from pipeline.analyse.answer import Answer
+from pipeline.analyse.answer import Answer, tell_asked
 from pipeline.analyse.contact.exposure_tests import REFERENCES
 from pipeline.analyse.counts.study_cells import open_cells
 from pipeline.analyse.design_names import DesignName
@@ -39,7 +39,7 @@ def ask_expected(
     return Answer(
         DesignName.EXPECTED.value,
         opened.run_id,
-        tuple(filter(None, said)),
+        (*tell_asked(networks), *filter(None, said)),
         tuple(opened.whole.left_out()),
         (expected_table(beyond, cells), networks_table(by_network, references, seed)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.progress import Bar, no_bar, part_of
-from pipeline.analyse.answer import Answer, Primary
+from pipeline.analyse.answer import Answer, Primary, tell_asked
 from pipeline.analyse.counts.study_cells import open_cells
 from pipeline.analyse.design_names import DesignName
 from pipeline.analyse.joining.before_after import PLACEBOS, YEARS_AFTER, BeforeAfter, compare_before_after
@@ -44,7 +44,7 @@ def ask_before_after(
     return Answer(
         DesignName.BEFORE_AFTER.value,
         opened.run_id,
-        tuple(filter(None, said)),
+        (*tell_asked(networks), *filter(None, said)),
         (*opened.whole.left_out(), *tell_left_out(rows)),
         joining_tables(found, rows),
         draw_before_after(whole),

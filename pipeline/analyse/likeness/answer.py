@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from index.progress import Bar, no_bar, part_of
-from pipeline.analyse.answer import Answer, Primary
+from pipeline.analyse.answer import Answer, Primary, tell_asked
 from pipeline.analyse.counts.study_cells import contact_of, open_cells
 from pipeline.analyse.design_names import DesignName
 from pipeline.analyse.likeness.city_documents import place_documents
@@ -40,12 +40,16 @@ def ask_convergence(
     return Answer(
         DesignName.CONVERGENCE.value,
         opened.run_id,
-        tuple(tell_convergence(one, network) for network, one in found.items()) or (_NO_NETWORK,),
+        (*tell_asked(networks), *_tell(found)),
         tuple(tell_uncompared(documents)),
         (convergence_table(found),),
         draw_convergence(found),
         primaries=(_primary_of(found.values()),),
     )
+
+
+def _tell(found: Mapping[str, Convergence]) -> tuple[str, ...]:
+    return tuple(tell_convergence(one, network) for network, one in found.items()) or (_NO_NETWORK,)
 
 
 def _primary_of(found: Iterable[Convergence]) -> Primary:

@@ -23,7 +23,8 @@ def all_(
     seed: SeedOption = SEED,
     study: StudyOption = HERE,
 ) -> None:
-    from pipeline.analyse.all_designs import SUMMARY, ask_all
+    from pipeline.analyse.all_designs import ask_all
+    from pipeline.analyse.answer import SUMMARY
     from pipeline.analyse.designs import Asked
     from pipeline.analyse.write import write_analysis
     from pipeline.cli.analyse.options import show_answer

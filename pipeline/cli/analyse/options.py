@@ -39,3 +39,8 @@ def show_answer(study: Study, answer: Answer) -> None:
     for path in made.paths:
         print(path)
     exported.say_kept(made.kept)
+    if made.leaves_summary:
+        console.say(
+            "summary.txt, primaries.csv and ratios there may be of other tables than these; `policyecho analyse all` "
+            "renews them"
+        )

@@ -47,6 +47,26 @@ def test_a_table_that_a_person_changed_stays(finished: Bench, policyecho: Policy
     assert "was changed since it was written, so it stays" in again.err
 
 
+def test_who_is_asked_of_one_network_says_so_and_that_the_summary_is_of_all(
+    finished: Bench, policyecho: Policyecho
+) -> None:
+    def involvement(*more: str) -> Answer:
+        return policyecho("analyse", "involvement", "--references", 19, *more, "--study", finished.root)
+
+    alone, renews = "Asked of network-issuer alone", "`policyecho analyse all` renews them"
+    first = involvement("--network", "network-issuer")
+    assert alone in first.text and renews not in first.err
+    summary = policyecho("analyse", "all", "--references", 19, "--study", finished.root)
+    assert alone not in summary.text and renews not in summary.err
+    assert renews not in involvement().err  # it is what the summary was made with
+    again = involvement("--network", "network-issuer")
+    assert renews in again.err
+    words = next(Path(line) for line in again.text.splitlines() if line.endswith("cells.csv")).with_name(
+        "involvement.txt"
+    )
+    assert words.read_text(encoding="utf-8").startswith(alone)
+
+
 def test_a_study_that_has_changed_since_its_run_is_told_to_run(finished: Bench, policyecho: Policyecho) -> None:
     (finished.root / "cities.csv").write_text("city_id,name\ncity-issuer,City\n", encoding="utf-8")
     answer = policyecho("analyse", "involvement", "--study", finished.root)
