@@ -34,13 +34,25 @@ class ZipMark(NamedTuple):
     holds: bytes
 
 
+class EndMark(NamedTuple):
+    """Bytes that every whole file of a format has within so many of its last ones."""
+
+    mark: bytes
+    within: int
+
+
+# Some servers put bytes of their own behind a PDF, and a ZIP archive may have a comment there.
+_PDF_END, _ZIP_END = EndMark(b"%%EOF", 2_048), EndMark(b"PK\5\6", 66_000)
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One format.
 
     `name` is written in source files and kept with documents, `label` stands in sentences. Extensions have no dot and
     are in lower case, as the media types are. `magic` are the bytes that files begin with, empty for formats that have
-    none, and `zip_mark` tells those apart that are ZIP archives; `own_dates` is None where files tell no dates.
+    none, and `zip_mark` tells those apart that are ZIP archives; `end` is None where nothing tells that a file broke
+    off, `own_dates` where files tell no dates.
     """
 
     name: str
@@ -49,6 +61,7 @@ class Format:
     media_types: frozenset[str]
     magic: bytes = b""
     zip_mark: ZipMark | None = None
+    end: EndMark | None = None
     own_dates: OwnDates | None = None
 
     @property
@@ -71,6 +84,7 @@ FORMATS: dict[str, Format] = {
             extensions=frozenset({"pdf"}),
             media_types=frozenset({"application/pdf", "application/x-pdf"}),
             magic=b"%PDF-",
+            end=_PDF_END,
             own_dates=OwnDates(
                 0.3, "When the PDF was made (CreationDate) and last changed (ModDate), often long after publication."
             ),
@@ -89,6 +103,7 @@ FORMATS: dict[str, Format] = {
             media_types=frozenset({"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}),
             magic=ZIP_MAGIC,
             zip_mark=ZipMark("[Content_Types].xml", b"wordprocessingml.document"),
+            end=_ZIP_END,
             own_dates=OwnDates(0.25, "When the Word file was made and last changed; dates of templates are refused."),
         ),
         Format(
@@ -98,6 +113,7 @@ FORMATS: dict[str, Format] = {
             media_types=frozenset({"application/vnd.oasis.opendocument.text"}),
             magic=ZIP_MAGIC,
             zip_mark=ZipMark("mimetype", b"application/vnd.oasis.opendocument.text"),
+            end=_ZIP_END,
             own_dates=OwnDates(0.25, "The same of an OpenDocument text."),
         ),
         Format(
@@ -171,6 +187,24 @@ def format_in_bytes(body: bytes) -> str | None:
         if known.magic and known.zip_mark is None and known.magic in start and not _HTML_START.match(start):
             return name
     return "html" if _HTML_START.match(start) else None
+
+
+def files_in_zip(body: bytes) -> list[str]:
+    """The files with an extension that a ZIP archive packs, by their names; none of a file in a format that is one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return []
+    is_office = "[Content_Types].xml" in names or "mimetype" in names
+    return [] if is_office else [name for name in names if PurePosixPath(name).suffix]
+
+
+def breaks_off(body: bytes) -> bool:
+    """Whether bytes begin as a file whose end is missing: one of a format that tells its end, or of a ZIP archive."""
+    known = FORMATS.get(format_in_bytes(body) or "")
+    end = known.end if known else _ZIP_END if body.startswith(ZIP_MAGIC) else None
+    return end is not None and end.mark not in body[-end.within :]
 
 
 def _format_of_zip(body: bytes) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
+from gzip import BadGzipFile
+
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -28,6 +31,7 @@ TOO_LONG = Reason(RefusalKind.LEFT_OUT, f"its address is longer than {LONGEST_AD
 SKIPPED = Reason(RefusalKind.LEFT_OUT, "skip_regex excludes it")
 SEEN_ENOUGH = Reason(RefusalKind.LEFT_OUT, "a look at a source ends before its crawl would")
 NO_ADDRESS = Reason(RefusalKind.MEND, "it is not a usable web address")
+BROKE_OFF = Reason(RefusalKind.TRY_AGAIN, "the server's answer broke off")
 OFFLINE = Reason(RefusalKind.TRY_AGAIN, "you seem to be offline; connect to the internet and crawl again")
 
 
@@ -57,11 +61,13 @@ def reason_for(error: BaseException | None, bounds: Bounds, settings: CrawlSetti
         case DownloadConnectionRefusedError():
             sentence = "its server refused the connection"
         case ResponseDataLossError():
-            sentence = "the server's answer broke off"
+            return BROKE_OFF
         case DownloadFailedError() if not settings.proxy and is_offline(host.partition(":")[0]):
             return OFFLINE
         case DownloadFailedError():
             sentence = "the connection to its server failed"
+        case BadGzipFile() | EOFError() | zlib.error():
+            sentence = "what its server sent cannot be unpacked: it is not packed as the server says"
         case _:
             sentence = f"it could not be fetched ({type(error).__name__})"
     return Reason(RefusalKind.TRY_AGAIN, sentence)

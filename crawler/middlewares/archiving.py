@@ -16,12 +16,15 @@ from scrapy.responsetypes import responsetypes
 from crawler.archive import Archive, StoredAnswer
 from crawler.errors import ArchiveError
 from crawler.events import RefusalKind
+from crawler.formats import breaks_off
 from crawler.ledger import LedgerEntry
-from crawler.refusals import NotAsked, too_large
+from crawler.refusals import BROKE_OFF, NotAsked, too_large
 from crawler.spiders.base import SourceSpider, spider_of
 from crawler.warc import Answer, Exchange, RecordType
 
 RECALLED, UNCHANGED = "recalled", "unchanged"
+# Scrapy's mark of an answer that ends where the connection does, wanted or not.
+_PERHAPS_PARTIAL = "partial"
 # The longest for which the rules of a site may be remembered (RFC 9309, 2.4).
 _ROBOTS_AGE = timedelta(hours=24)
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
@@ -73,9 +76,14 @@ class Archiving:
         return None
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
-        """The answer, archived; for one that says nothing has changed the archived answer before it."""
+        """The answer, archived; for one that says nothing has changed the archived answer before it.
+
+        Raises NotAsked for a file without its end where the server did not say how long it is.
+        """
         if RECALLED in response.flags:
             return response
+        if _PERHAPS_PARTIAL in response.flags and breaks_off(response.body):
+            raise NotAsked(*BROKE_OFF)
         spider = self._spider
         entry: LedgerEntry | None = request.meta.get("entry")
         try:

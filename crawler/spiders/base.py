@@ -30,7 +30,7 @@ from crawler.settings import CrawlSettings, bounds_for, is_only_looked_at, robot
 from crawler.source import Source
 from crawler.spiders.forwards import forward_of
 from crawler.spiders.linked import Linked, make_snapshot, media_type_of, page_fetched, payload_of
-from crawler.spiders.stand_ins import judge_answer, judge_place
+from crawler.spiders.stand_ins import judge_answer, judge_format, judge_place
 from crawler.spiders.visits import leave_out_visit
 
 # Spiders that researchers wrote find `Linked` here.
@@ -256,8 +256,7 @@ class SourceSpider(Spider):
         if stand_in:
             return stand_in
         if known_format not in self.source.take:
-            named, taken = media_type_of(response) or "not given", ", ".join(self.source.take)
-            return Reason(RefusalKind.LEFT_OUT, f"its media type is {named}; taken are {taken}")
+            return judge_format(media_type_of(response), known_format, response.body, self.source.take)
         is_empty = not response.body and not self.crawl_settings.only_check
         return Reason(RefusalKind.TRY_AGAIN, "the server sent an empty file") if is_empty else None
 

@@ -7,13 +7,14 @@ version of what was there. Only short pages are judged, by their title and headi
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler.events import Reason, RefusalKind
-from crawler.formats import FORMATS, PLAIN_TEXT, format_in_address
+from crawler.formats import FORMATS, PLAIN_TEXT, files_in_zip, format_in_address
 from crawler.page_words import LONG_WORDS, ReadPage
 from crawler.selectors import complete_address, read_response
 from crawler.spiders.forwards import forward_of
@@ -84,6 +85,16 @@ def judge_place(response: Response, url: str, known_format: str | None) -> Reaso
     if is_start and not _START_PATH.fullmatch(path.strip("/")):
         return Reason(RefusalKind.STAND_IN, "it leads to the start page of the site, and not to what was there")
     return None
+
+
+def judge_format(media_type: str, known_format: str | None, body: bytes, take: Collection[str]) -> Reason:
+    """Why an answer in a format that the source does not take is no document, named by its bytes where they tell."""
+    what = f"its media type is {media_type or 'not given'}"
+    if known_format:
+        what = f"it is {FORMATS[known_format].label}"
+    elif packed := files_in_zip(body):
+        what = f"it is a ZIP archive with {', '.join(packed[:3])}{' …' if packed[3:] else ''}, which is not opened"
+    return Reason(RefusalKind.LEFT_OUT, f"{what}; taken are {', '.join(take)}")
 
 
 def judge_index(response: Response) -> Reason | None:

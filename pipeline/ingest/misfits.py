@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.errors import CrawlerError
 from crawler.events import Snapshot
-from crawler.formats import FORMATS, PLAIN_TEXT, format_of
+from crawler.formats import FORMATS, PLAIN_TEXT, breaks_off, format_of
 from crawler.page_words import main_words, words_of_page
 from crawler.source import Source
 from crawler.warc import read_payload
@@ -15,9 +15,6 @@ _PAGES = frozenset({"html", PLAIN_TEXT})
 # A page that lost more than this part of its words and has few left says something else, and so does a file of bytes.
 _SHRUNK_TO, _FEW_WORDS, _FEW_OWN_WORDS = 0.25, 150, 80
 _FILE_SHRUNK_TO, _FEW_BYTES = 0.05, 10_000
-# What every whole file of a format has near its end, and within how many bytes: ZIP may have a comment behind it, and
-# some servers put bytes of their own there.
-_ENDS = {"pdf": (b"%%EOF", 2_048), "docx": (b"PK\5\6", 66_000), "odt": (b"PK\5\6", 66_000)}
 
 
 def explain_misfit(study: Study, source: Source, snapshot: Snapshot) -> str:
@@ -42,15 +39,9 @@ def explain_misfit(study: Study, source: Source, snapshot: Snapshot) -> str:
     return _explain_shrinking(then, now, is_now) if was == is_now else ""
 
 
-def _has_end(data: bytes, known_format: str | None) -> bool:
-    """Whether a file has what stands at the end of every whole one of its format, if anything does."""
-    mark, within = _ENDS.get(known_format or "", (b"", 1))
-    return mark in data[-within:]
-
-
 def _explain_shrinking(then: bytes, now: bytes, known_format: str | None) -> str:
     if known_format not in _PAGES:
-        if _has_end(then, known_format) and not _has_end(now, known_format):
+        if breaks_off(now) and not breaks_off(then):
             return "it breaks off before its end, so the version before stays; crawl again later"
         if len(now) >= min(_FEW_BYTES, len(then) * _FILE_SHRUNK_TO):
             return ""

@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server sends for one path; `length` overstates the body when given."""
+    """What the server sends for one path; `length` overstates the body when given, and is not sent where it is -1."""
 
     body: bytes = b""
     media_type: str = "application/pdf"
@@ -46,7 +46,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", answer.media_type)
         for name, value in answer.headers:
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(answer.body) if answer.length is None else answer.length))
+        if answer.length != -1:
+            self.send_header("Content-Length", str(len(answer.body) if answer.length is None else answer.length))
         self.end_headers()
         self.wfile.write(answer.body)
 

@@ -7,7 +7,15 @@ import zipfile
 
 import pytest
 
-from crawler.formats import FORMATS, ZIP_MAGIC, fitting_media_type, format_in_address, format_of, own_date_kinds
+from crawler.formats import (
+    FORMATS,
+    ZIP_MAGIC,
+    breaks_off,
+    fitting_media_type,
+    format_in_address,
+    format_of,
+    own_date_kinds,
+)
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT_TYPE = "application/vnd.oasis.opendocument.text"
@@ -83,3 +91,21 @@ def test_the_dates_of_files_are_listed_from_the_most_trusted() -> None:
 )
 def test_a_media_type_that_names_another_format_than_the_bytes_gives_way(given: str, expected: str) -> None:
     assert fitting_media_type(given, "pdf") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "is_cut"),
+    [
+        (b"%PDF-1.7 text", True),
+        (b"%PDF-1.7 text\n%%EOF\n", False),
+        # What is saved anew behind the first end breaks off before its own; what some servers add does not.
+        (b"%PDF-1.7 text\n%%EOF\n" + b"more " * 500, True),
+        (b"%PDF-1.7 text\n%%EOF\n<!-- served by a.example -->", False),
+        (zip_of("mimetype", ODT_TYPE), False),
+        (zip_of("mimetype", ODT_TYPE)[:-30], True),
+        (b"<html>", False),
+        (b"", False),
+    ],
+)
+def test_a_file_breaks_off_where_its_end_is_missing(body: bytes, is_cut: bool) -> None:
+    assert breaks_off(body) == is_cut

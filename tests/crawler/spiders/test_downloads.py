@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from crawler.crawl import crawl
-from crawler.events import Snapshot
+from crawler.crawl import crawl, replay
+from crawler.events import RefusalKind, Snapshot
 from crawler.settings import CrawlSettings
 from crawler.source import Pick, Role, Source
 from tests.crawler.scripted_site import Answer, ScriptedSite
@@ -68,3 +70,55 @@ def test_a_file_is_taken_for_what_its_bytes_are(
     assert taken[path].title == title
     assert not named or taken[path].media_type.startswith(TYPES.get(named, "application/vnd.openxmlformats"))
     assert named or taken[path].media_type == given
+
+
+@pytest.mark.slow
+def test_what_does_not_come_whole_is_refused_in_words_and_is_not_archived(
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
+) -> None:
+    whole, packed_as = PDF + b"\n%%EOF\n", (("Content-Encoding", "gzip"),)
+    answers = {
+        "/whole.pdf": answer(whole, length=-1),
+        "/cut.pdf": answer(PDF, length=-1),  # ends with the connection, as if it were whole
+        "/plain.pdf": answer(whole, headers=packed_as),
+        "/half.pdf": answer(gzip.compress(whole)[:-12], headers=packed_as),
+    }
+    links = "".join(f"<a href='{path}'>{path}</a>" for path in answers)
+    scripted_site.answers = {"/": answer(links.encode(), "text/html"), **answers}
+    source = Source(
+        "x", Role.CITY, "x", "listing", ("en",), ("127.0.0.1",), ("pdf",), start_urls=(f"{scripted_site.address}/",)
+    )
+    found = crawl((source,), SETTINGS, tmp_path)
+    assert [one.url.rpartition("/")[2] for one in found.snapshots] == ["whole.pdf"]
+    told = {one.url.rpartition("/")[2]: one for one in found.refusals}
+    assert {one.kind for one in told.values()} == {RefusalKind.TRY_AGAIN}
+    assert told["cut.pdf"].reason == "the server's answer broke off"
+    assert told["plain.pdf"].reason.startswith("what its server sent cannot be unpacked")
+    assert "ends early" in told["half.pdf"].reason
+    again = {one.url.rpartition("/")[2]: one.reason for one in replay((source,), SETTINGS, tmp_path).refusals}
+    assert again["cut.pdf"] == "it is not in the archive"
+
+
+@pytest.mark.slow
+def test_a_file_that_is_not_taken_is_named_by_what_it_is(
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(4):
+            archive.writestr(f"plan-{number}.pdf", PDF)
+    answers = {
+        "/get?id=1": answer(packed.getvalue(), "application/octet-stream"),
+        "/get?id=2": answer(DOCX, "application/octet-stream"),
+        "/get?id=3": answer(b"{\\rtf1 x}", "application/rtf"),
+    }
+    links = "".join(f"<a href='{path}'>{path}</a>" for path in answers)
+    scripted_site.answers = {"/": answer(links.encode(), "text/html"), **answers}
+    source = Source(
+        "x", Role.CITY, "x", "listing", ("en",), ("127.0.0.1",), ("pdf",), start_urls=(f"{scripted_site.address}/",)
+    )
+    assert [one.reason for one in crawl((source,), SETTINGS, tmp_path).refusals] == [
+        "it is a ZIP archive with plan-0.pdf, plan-1.pdf, plan-2.pdf …, which is not opened; taken are pdf",
+        "it is DOCX; taken are pdf",
+        "its media type is application/rtf; taken are pdf",
+    ]
