@@ -76,6 +76,12 @@ class ReadPage:
         except etree.LxmlError:
             return None
 
+    @cached_property
+    def base(self) -> str:
+        """What a page says that its links are seen from, as it is written; empty where it says nothing."""
+        # Wherever in its head: some write long scripts before it.
+        return next(iter(filter(str.strip, self.find("//base/@href"))), "").strip() if self.mentions("<base") else ""
+
     def mentions(self, word: str) -> bool:
         """Whether a word in lower case stands anywhere in the page, in its text or between."""
         return word in self._text.lower()

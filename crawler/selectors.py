@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector
-from scrapy.http import Response, TextResponse
+from scrapy.http import HtmlResponse, Response, TextResponse
+from w3lib.url import safe_url_string
 
 from crawler.address import canonical_url
 from crawler.formats import FORMATS, format_in_address
@@ -46,9 +49,20 @@ def read_response(response: Response) -> ReadPage:
 def complete_address(response: Response, address: str) -> str:
     """An address that may be a part only, completed by that of its page; as it is where that cannot be done."""
     try:
-        return response.urljoin(address)
+        return _join(response, address)
     except ValueError:
         return address
+
+
+def _join(response: Response, address: str) -> str:
+    if not isinstance(response, HtmlResponse):
+        return response.urljoin(address)
+    url = urljoin(urljoin(response.url, read_response(response).base), address)
+    # As browsers send it (URL standard, 5.1): a query in the encoding of its page, where it can be written in that.
+    if not urlsplit(url).query.isascii():
+        with suppress(UnicodeEncodeError):
+            return safe_url_string(url, encoding=response.encoding, path_encoding="utf-8")
+    return url
 
 
 def addresses(response: TextResponse, link: Selector) -> Iterator[str]:
@@ -71,7 +85,7 @@ def _names_of(link: Selector) -> tuple[str, ...]:
 
 def _complete(response: TextResponse, href: str) -> Iterator[str]:
     try:
-        url = response.urljoin(href) if len(href) <= LONGEST_ADDRESS else ""
+        url = _join(response, href) if len(href) <= LONGEST_ADDRESS else ""
         canonical_url(url)
     except ValueError:
         # Nothing that could be asked for.
