@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from gzip import BadGzipFile
 
 from scrapy.exceptions import (
@@ -31,6 +32,11 @@ TOO_LONG = Reason(RefusalKind.LEFT_OUT, f"its address is longer than {LONGEST_AD
 SKIPPED = Reason(RefusalKind.LEFT_OUT, "skip_regex excludes it")
 SEEN_ENOUGH = Reason(RefusalKind.LEFT_OUT, "a look at a source ends before its crawl would")
 NO_ADDRESS = Reason(RefusalKind.MEND, "it is not a usable web address")
+CIRCLE = Reason(
+    RefusalKind.MEND,
+    "it redirects in a circle, as servers do that want a cookie or a log-in; look at it in a browser, and save it for a"
+    " source of the kind folder",
+)
 BROKE_OFF = Reason(RefusalKind.TRY_AGAIN, "the server's answer broke off")
 OFFLINE = Reason(RefusalKind.TRY_AGAIN, "you seem to be offline; connect to the internet and crawl again")
 
@@ -43,15 +49,17 @@ class NotAsked(IgnoreRequest):
         self.reason = Reason(kind, sentence)
 
 
-def reason_for(error: BaseException | None, bounds: Bounds, settings: CrawlSettings, host: str) -> Reason:
-    """The reason of a Refusal for what was raised while a host was asked for an address."""
+def reason_for(
+    error: BaseException | None, bounds: Bounds, settings: CrawlSettings, host: str, asked: Sequence[str] = ()
+) -> Reason:
+    """The reason of a Refusal for what was raised while a host was asked; `asked` are the addresses, in order."""
     match error:
         case NotAsked():
             return error.reason
         case HttpError():
             return _reason_for_status(error.response.status)
         case IgnoreRequest():
-            return _reason_ignored(str(error), bounds)
+            return _reason_ignored(str(error), bounds, asked)
         case DownloadCancelledError():
             return too_large(bounds)
         case CannotResolveHostError():
@@ -78,8 +86,10 @@ def too_large(bounds: Bounds) -> Reason:
     return Reason(RefusalKind.LEFT_OUT, f"it is larger than {bounds.megabytes}")
 
 
-def too_many_redirects(bounds: Bounds) -> Reason:
-    """The reason for an address that redirects, or forwards, beyond the limit."""
+def too_many_redirects(bounds: Bounds, asked: Sequence[str] = ()) -> Reason:
+    """The reason for an address that redirects, or forwards, beyond the limit, or to one of those it `asked` before."""
+    if len(set(asked)) < len(asked):
+        return CIRCLE
     return Reason(RefusalKind.LEFT_OUT, f"it redirects more than {bounds.redirects} times")
 
 
@@ -104,7 +114,7 @@ def _reason_unresolved(host: str) -> Reason:
     return OFFLINE if is_offline(host) else Reason(RefusalKind.TRY_AGAIN, "its host name is unknown")
 
 
-def _reason_ignored(text: str, bounds: Bounds) -> Reason:
+def _reason_ignored(text: str, bounds: Bounds, asked: Sequence[str]) -> Reason:
     if text == _REDIRECTS:
-        return too_many_redirects(bounds)
+        return too_many_redirects(bounds, asked)
     return too_large(bounds) if _SIZE in text else Reason(RefusalKind.MEND, text)

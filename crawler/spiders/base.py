@@ -211,14 +211,13 @@ class SourceSpider(Spider):
         forward = forward_of(response)
         if forward is None:
             return None
-        times = response.meta.get("redirect_times", 0) + 1
+        times, before = response.meta.get("redirect_times", 0) + 1, response.meta.get("redirect_urls", [])
         if forward.by_script:
             only = f"the page that came only leads to {forward.url}, by a script; write that address into the source"
             self.refuse(url, only, RefusalKind.STAND_IN, of_index=of_index)
         elif times > self.bounds.redirects:
-            self.refuse_for(url, too_many_redirects(self.bounds), of_index=of_index)
+            self.refuse_for(url, too_many_redirects(self.bounds, [*before, response.url]), of_index=of_index)
         else:
-            before = response.meta.get("redirect_urls", [])
             meta = {"redirect_times": times, "redirect_urls": [*before, response.url]}
             failed = partial(self._refuse_failed, url, of_index)
             return [Request(forward.url, callback=callback, errback=failed, dont_filter=True, meta=meta)]
@@ -279,8 +278,9 @@ class SourceSpider(Spider):
 
     def _refuse_failed(self, url: str, of_index: bool, failure: Failure) -> None:
         request = getattr(failure, "request", None)
-        host = urlsplit(request.url).netloc if request else ""
-        reason = reason_for(failure.value, self.bounds, self.crawl_settings, host)
+        asked = [*request.meta.get("redirect_urls", ()), request.url] if request else [""]
+        host = urlsplit(asked[-1]).netloc
+        reason = reason_for(failure.value, self.bounds, self.crawl_settings, host, asked)
         self.refuse_for(url, reason, of_index=of_index)
 
 

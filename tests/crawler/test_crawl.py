@@ -14,6 +14,7 @@ import pytest
 from crawler.address import canonical_url, derive_document_id
 from crawler.crawl import crawl
 from crawler.events import CrawlEvent, CrawlSummary, DateClue, PageFetched, Refusal, RefusalKind, Snapshot
+from crawler.refusals import CIRCLE
 from crawler.settings import CrawlSettings
 from crawler.source import Limits, Pick, Role, Source
 from crawler.warc import read_payload
@@ -219,7 +220,7 @@ def test_a_redirect_inside_the_domain_keeps_both_addresses(crawled: Crawled) -> 
         ("/list/bomb.pdf", RefusalKind.LEFT_OUT, "it is larger than 0.01907 MB"),
         ("/list/empty.pdf", RefusalKind.TRY_AGAIN, "the server sent an empty file"),
         ("/list/photo.jpg", RefusalKind.LEFT_OUT, "it is .jpg; taken are pdf, html"),
-        ("/list/round.pdf", RefusalKind.LEFT_OUT, "it redirects more than 5 times"),
+        ("/list/round.pdf", RefusalKind.MEND, CIRCLE.sentence),
         ("/list/back", RefusalKind.LEFT_OUT, "it leads to a listing page of this source"),
         ("/list/broken.pdf", RefusalKind.TRY_AGAIN, "the server's answer broke off"),
         ("/list/", RefusalKind.MEND, "link_css 'a' finds no link in item 20"),

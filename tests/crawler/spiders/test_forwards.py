@@ -11,6 +11,7 @@ from scrapy.http import HtmlResponse
 
 from crawler.crawl import crawl, replay
 from crawler.events import CrawlSummary, RefusalKind
+from crawler.refusals import CIRCLE
 from crawler.settings import CrawlSettings
 from crawler.source import DirectDocument, Pick, Role, Source
 from crawler.spiders.forwards import forward_of
@@ -135,7 +136,7 @@ def test_a_forward_is_followed_like_a_redirect_in_the_archive_too(crawled: tuple
         ("js.html", RefusalKind.STAND_IN, "by a script; write that address into the source"),
         ("away.html", RefusalKind.LEFT_OUT, "which is not in allowed_domains"),
         ("forbidden.html", RefusalKind.DISALLOWED, "robots.txt disallows it"),
-        ("round.html", RefusalKind.LEFT_OUT, "it redirects more than 5 times"),
+        ("round.html", RefusalKind.MEND, CIRCLE.sentence),
         ("old/plan.html", RefusalKind.STAND_IN, "it leads to the start page of the site"),
     ],
 )

@@ -14,6 +14,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler import crawl
+from crawler.refusals import CIRCLE
 from pipeline.cli.crawl import crawl_study
 from pipeline.study import open_study
 from pipeline.workflow.new_study import init_study
@@ -50,7 +51,7 @@ REFUSED = {
     "/list/to-meta.txt": "it leads to a private address, which private_hosts in study.toml does not name",
     "/list/to-private.txt": "its host leads to the private address",
     "/list/to-intern.txt": "robots.txt disallows it",
-    "/list/round.txt": "it redirects more than 5 times",
+    "/list/round.txt": CIRCLE.sentence,
     "/list/trickle.txt": "it timed out after 1 seconds",
     "/list/huge.txt": "it is larger than 1 MB",
     "/list/bomb.txt": "it is larger than 1 MB",
