@@ -167,7 +167,7 @@ stratum | text | Kind of evidence, city language-network language (all: every pa
 calibrated | text | yes where matches of the stratum get p- and q-values; borrowed where these are by the rate of languages like its own (flag rate_borrowed); else no.
 null | text | What the values were learned from: profile (texts that ship with the model's profile), borrowed (texts in languages like these, which nobody measured) or study (this study's own); empty: not calibrated.
 null_size | number | Chance finds that were met in learning; 0: none as strong was met in this language pair, or it was not searched, and the rate is estimated from other pairs of its languages or of all; empty: not calibrated.
-claims | number | Matches of the stratum in matches.csv.
+claims | number | Matches of the stratum in matches.csv, those in pieces once (by passage_id).
 expected_chance | number | Finds as strong as the weakest claim that chance alone gives a study of this size; empty: no claims, or not calibrated.
 threshold_parallel | number | Place on the two-point scale from which sentences may be a translated copy; empty: switched off, not measured, or one language.
 threshold_paraphrase | number | The same for close_paraphrase; empty: no free translations of the pair to measure on.

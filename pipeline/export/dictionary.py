@@ -46,7 +46,7 @@ RUN_KEYS = {
     "profile_id": "The model's profile, from which error rates and classes follow; null: the model has none.",
     "seed": "null: nothing in a run is drawn by chance.",
     "counts": "Documents by status; sentences, and how many of them take part in matching; matches, and those by "
-    "grade; excluded matches by code.",
+    "grade; excluded matches by code; those in pieces count once (by passage_id).",
     "dropped": "Candidates that became no match, by reason.",
     "nulls": "Weak finds between texts of the study of which the later cannot be the source, by stratum: `observed`, "
     "`expected` by the profile, whether the two `agree`, and the `factor` by which the expectation was corrected.",

@@ -36,15 +36,19 @@ _TEXTS_HELD = 100  # read for answers and kept for those that follow
 class Hit:
     """One passage with the headings above it, the sentence in it that decided, and documents that say the same.
 
-    `gone_since` is when (UTC) crawls found its document gone from its source; empty where they did not.
+    `date_earliest` and `date_latest` are ISO dates, empty where unknown; `gone_since` is when (UTC) crawls found its
+    document gone from its source, empty where they did not.
     """
 
     rank: int
     score: float
     document_id: str
     role: str
+    issuer_id: str
     lang: str
     title: str
+    date_earliest: str
+    date_latest: str
     page: int | None
     char_start: int
     char_end: int
@@ -164,8 +168,11 @@ class Search:
             score=answer.score,
             document_id=document.document_id,
             role=document.role.value,
+            issuer_id=document.issuer_id,
             lang=item.lang,
             title=document.title,
+            date_earliest=document.date.earliest.isoformat() if document.date else "",
+            date_latest=document.date.latest.isoformat() if document.date else "",
             page=page_range(readable.extraction, first, last)[0],
             char_start=start,
             char_end=end,

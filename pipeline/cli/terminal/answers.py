@@ -82,7 +82,7 @@ class AnswerPrinter:
             print(f"{asked}nothing was found; ask without quotation marks or with fewer limits.")
             return
         rows = [
-            (hit.rank, f"{hit.score:.2f}", hit.lang, f"{hit.document_id}{_page(hit)}", _shown(hit))
+            (hit.rank, f"{hit.score:.2f}", hit.lang, f"{hit.document_id}{_page(hit)}{_years(hit)}", _shown(hit))
             for hit in found.hits
         ]
         title = query if self._named else ""
@@ -98,6 +98,12 @@ class AnswerPrinter:
 
 def _page(hit: Hit) -> str:
     return "" if hit.page is None else f" p. {hit.page}"
+
+
+def _years(hit: Hit) -> str:
+    """When it was published, in years; a document without a date says so."""
+    years = dict.fromkeys((hit.date_earliest[:4], hit.date_latest[:4]))
+    return f" ({'-'.join(years)})" if all(years) else " (undated)"
 
 
 def _shown(hit: Hit) -> str:

@@ -406,6 +406,11 @@ def test_query_is_limited_by_issuer_and_date(policyecho: Any, finished: Bench) -
     assert documents("--after", "2015") == {"city-2018"}
     assert documents("--before", "2014") == {"net-2014", "ref-2010"}
     assert documents("--after", "2010-05-04", "--before", "2010-05-04") == {"ref-2010"}
+    asked = "query", "newcomers", "--issuer", "reference-issuer", "--study", finished.root
+    [hit, *_] = json.loads(policyecho(*asked, "--format", "json").out)
+    told = [hit[name] for name in ("issuer_id", "date_earliest", "date_latest")]
+    assert told == ["reference-issuer", "2010-05-04", "2010-05-04"]
+    assert "ref-2010 (2010)" in policyecho(*asked).text
     assert documents("--after", "2019") == set()
 
 
