@@ -20,6 +20,7 @@ __all__ = [
     "Vectors",
     "expand",
     "hull",
+    "is_among",
     "overlaps",
 ]
 
@@ -48,3 +49,11 @@ def expand(firsts: Ints, counts: Ints) -> Ints:
     ends = np.cumsum(counts)
     numbers: Ints = np.arange(int(counts.sum())) + np.repeat(firsts - (ends - counts), counts)
     return numbers
+
+
+def is_among(values: Hashes, known: Hashes) -> Mask:
+    """Which of some values are among others, which are in order; the others are not gone through."""
+    if not len(known):
+        return np.zeros(len(values), np.bool_)
+    found: Mask = known[np.searchsorted(known, values).clip(max=len(known) - 1)] == values
+    return found

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.records.arrays import Floats, Hashes, Ints, Mask
+from pipeline.records.arrays import Floats, Hashes, Ints, Mask, is_among
 from pipeline.text.hashed_words import WordedDocument
 
 _NONE: Hashes = np.zeros(0, np.uint64)
@@ -28,7 +28,8 @@ class WordCounts:
 
     A stem that was never counted is as rare as one that stands in a single sentence. `stock_runs` are the runs of
     words that several issuers use: headings, forms and set phrases, which nobody takes from anybody. `fixed_pairs`
-    are pairs of words of which the rarer one often stands beside the other, as first and last names do.
+    are pairs of words of which the rarer one often stands beside the other, as first and last names do. Stems, runs and
+    pairs are in order; `total` is of all occurrences.
     """
 
     stems: Hashes
@@ -37,6 +38,10 @@ class WordCounts:
     sentences: int
     stock_runs: Hashes
     fixed_pairs: Hashes
+    total: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "total", int(self.occurrences.sum()))
 
     @classmethod
     def of(cls, documents: Iterable[WordedDocument], issuers: Iterable[str] = ()) -> Self:
@@ -110,15 +115,14 @@ class WordCounts:
     def frequency(self, stems: Hashes) -> Floats:
         """The share of each stem among all words, never 0."""
         # Half an occurrence is added to each stem, and for all that were never counted to one more (Lidstone's law).
-        total = float(self.occurrences.sum()) + _UNSEEN_OCCURRENCES * (len(self.stems) + 1)
+        total = self.total + _UNSEEN_OCCURRENCES * (len(self.stems) + 1)
         return (self._look_up(self.occurrences, stems).astype(np.float64) + _UNSEEN_OCCURRENCES) / total
 
     def stock(self, document: WordedDocument) -> Mask:
         """True for each word of a document that stands in a stock run."""
         covered = np.zeros(len(document.words), bool)
         runs = document.runs(_STOCK_WORDS)
-        # By sorting: numpy's other way is a table over the range of the values, which is that of 64 bits.
-        known = np.isin(runs, self.stock_runs, kind="sort")
+        known = is_among(runs, self.stock_runs)
         # A run covers the words from its first to its last.
         for offset in range(_STOCK_WORDS):
             covered[offset : offset + len(known)] |= known
@@ -127,7 +131,7 @@ class WordCounts:
     def fixed(self, document: WordedDocument) -> Mask:
         """True for each word of a document that makes a fixed pair with the word before it."""
         found = np.zeros(len(document.words), bool)
-        found[1:] = np.isin(document.runs(2), self.fixed_pairs, kind="sort")
+        found[1:] = is_among(document.runs(2), self.fixed_pairs)
         return found
 
     def _look_up(self, values: Ints, stems: Hashes) -> Ints:

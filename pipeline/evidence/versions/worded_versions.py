@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline.corpus.kept_documents import DocumentKeys, Places
 from pipeline.corpus.model import CorpusDocument
-from pipeline.records.arrays import Hashes, Ints, Mask
+from pipeline.records.arrays import Hashes, Ints, is_among
 from pipeline.study.kept_work import KeptWork, pack, unpack
 from pipeline.text.hashed_words import WordedDocument
 
@@ -77,7 +77,7 @@ class _Runs:
 
     def count(self, some: Hashes) -> Ints:
         """In how many documents each of some runs stands, which are in order."""
-        inside = self.runs[_is_in(self.runs, some)]
+        inside = self.runs[is_among(self.runs, some)]
         return np.bincount(np.searchsorted(some, inside), minlength=len(some))
 
 
@@ -146,7 +146,7 @@ def _find_sharing(runs: _Runs, asked: Ints) -> list[tuple[int, int]]:
     from scipy.sparse import csr_matrix  # here: loading it takes as long as a run that finds all fresh may need
 
     every = runs.of(asked)
-    inside = _is_in(runs.runs, every)
+    inside = is_among(runs.runs, every)
     columns, rows = np.searchsorted(every, runs.runs[inside]), np.repeat(np.arange(len(runs.sizes)), runs.sizes)[inside]
     kept = np.bincount(columns, minlength=len(every))[columns] <= COMMON
     ones = np.ones(int(kept.sum()), np.int64)
@@ -169,14 +169,6 @@ def _held_share(short: WordedDocument, runs: Hashes) -> float:
         if last - first >= _RUN
     ]
     return sum(held) / len(held) if len(held) >= LEAST_SENTENCES else 0.0
-
-
-def _is_in(values: Hashes, known: Hashes) -> Mask:
-    """Which of some values are among others, which are in order."""
-    if not len(known):
-        return np.zeros(len(values), np.bool_)
-    found: Mask = known[np.searchsorted(known, values).clip(max=len(known) - 1)] == values
-    return found
 
 
 _NOBODY = DocumentKeys([])

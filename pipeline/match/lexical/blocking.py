@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from pipeline.records.arrays import Floats, Hashes, Ints, Mask
+from pipeline.records.arrays import Floats, Hashes, Ints, Mask, is_among
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.word_counts import WordCounts, find_sentence_rows
 
@@ -143,22 +143,14 @@ def _find_shared(one: Hashes, other: Hashes) -> Hashes:
     """What stands on both sides, in order; of the longer side only what may is sorted."""
     short, long = sorted((one, other), key=len)
     short = np.unique(short)
-    return np.unique(long[_is_in(long, short)])
-
-
-def _is_in(values: Hashes, known: Hashes) -> Mask:
-    """Which of some values are among others, which are in order."""
-    if not len(known):
-        return np.zeros(len(values), np.bool_)
-    found: Mask = known[np.searchsorted(known, values).clip(max=len(known) - 1)] == values
-    return found
+    return np.unique(long[is_among(long, short)])
 
 
 def _mark_words(openers: Openers, stems: Hashes) -> sp.csr_matrix:
     """Sentences x stems: which sentence holds which of these words."""
     import scipy.sparse as sp
 
-    known = _is_in(openers.stems, stems)
+    known = is_among(openers.stems, stems)
     held = np.bincount(_owners(openers.stems_of)[known], minlength=len(openers.stems_of))
     columns = np.searchsorted(stems, openers.stems[known])
     starts = np.concatenate([[0], np.cumsum(held)])
@@ -178,7 +170,7 @@ def _pair_by_runs(cities: Openers, networks: Openers) -> Ints:
 
 def _find_holders(openers: Openers, shared: Hashes) -> tuple[Hashes, Ints]:
     """Of each shared run that a document holds the run, in order, and the document."""
-    known = _is_in(openers.runs, shared)
+    known = is_among(openers.runs, shared)
     keys, owners = openers.runs[known], _owners(openers.runs_of)[known]
     order = np.argsort(keys, kind="stable")
     return keys[order], owners[order]

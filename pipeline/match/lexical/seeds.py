@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from pipeline.match.lexical.settings import LexicalSettings
-from pipeline.match.lexical.word_pair import WordPair, WordSide
-from pipeline.records.arrays import Floats, Ints, Range
-from pipeline.text.word_counts import find_sentence_rows
+from pipeline.match.lexical.word_pair import SentenceCells, WordPair, WordSide
+from pipeline.records.arrays import Floats, Ints, Range, expand
 
 if TYPE_CHECKING:
     import scipy.sparse as sp
@@ -18,14 +19,48 @@ if TYPE_CHECKING:
 _PROPOSALS_A_SENTENCE = 16  # times the sentences of both documents: pairs that one word may propose
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class SentenceWords:
-    """The words of each sentence of one document: how often (weighted by rarity), and whether at all."""
+    """The words of each sentence of one document in the vocabulary of both: how often (weighted by rarity), by cell.
 
-    weighted: sp.csr_matrix
-    present: sp.csr_matrix
+    `shape` is how many sentences and how many words of the vocabulary there are, `norms` the length of each sentence's
+    weights, `sizes` how many words it has.
+    """
+
+    cells: SentenceCells
+    weights: Floats
+    shape: tuple[int, int]
     norms: Floats
-    sizes: Floats
+    sizes: Ints
+
+    @classmethod
+    def of(cls, side: WordSide, rarity: Floats) -> Self:
+        """Those of one document; `rarity` is that of each word of the vocabulary."""
+        cells, sentences = side.cells, len(side.document.sentence_words)
+        weights = cells.times * rarity[cells.words]
+        squares = weights * weights
+        some = np.flatnonzero(squares)
+        firsts = np.flatnonzero(np.diff(cells.rows[some], prepend=-1))
+        norms = np.zeros(sentences)
+        if len(some):
+            norms[cells.rows[some[firsts]]] = np.add.reduceat(squares[some], firsts)
+        shape, sizes = (sentences, len(rarity)), np.bincount(cells.rows, minlength=sentences)
+        return cls(cells, weights, shape, np.maximum(np.sqrt(norms), 1e-9), sizes)
+
+    @cached_property
+    def weighted(self) -> sp.csr_matrix:
+        """The weights as a table, sentences x words."""
+        return self._table(self.weights)
+
+    @cached_property
+    def present(self) -> sp.csr_matrix:
+        """Which sentence holds which word, as a table."""
+        return self._table(np.ones(len(self.weights)))
+
+    def _table(self, numbers: Floats) -> sp.csr_matrix:
+        import scipy.sparse as sp  # here: loading it takes as long as a run that finds all fresh may need
+
+        return sp.csr_matrix((numbers, (self.cells.rows, self.cells.words)), shape=self.shape)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,42 +88,54 @@ def find_seeds(pair: WordPair, settings: LexicalSettings) -> Seeds:
     """
     # Within the two documents and not within the language: what both are about is then common, and no seed by itself
     # (plagdet on PAN13 .911, with the rarity of the corpus .896).
-    counted_city, counted_network = _count_words(pair.city), _count_words(pair.network)
-    holding = np.bincount(counted_city.indices, minlength=counted_city.shape[1])
-    holding += np.bincount(counted_network.indices, minlength=counted_network.shape[1])
-    sentences = counted_city.shape[0] + counted_network.shape[0]
+    width = len(pair.frequency)
+    holding = sum(np.bincount(side.cells.words, minlength=width) for side in (pair.city, pair.network))
+    sentences = len(pair.city.document.sentence_words) + len(pair.network.document.sentence_words)
     rarity = np.log(sentences / np.maximum(holding, 1))
-    city, network = _weigh_words(counted_city, rarity), _weigh_words(counted_network, rarity)
-    if counted_city.shape[0] * counted_network.shape[0] <= settings.all_pairs:
-        rows, columns, cosine = _compare_all(city, network, settings)
-    else:
-        rows, columns, cosine = _compare_proposed(city, network, settings)
+    city, network = SentenceWords.of(pair.city, rarity), SentenceWords.of(pair.network, rarity)
+    compare = _compare_all if city.shape[0] * network.shape[0] <= settings.all_pairs else _compare_proposed
+    rows, columns, cosine = compare(city, network, settings)
     return Seeds(rows, columns, cosine, city, network)
 
 
-def _count_words(side: WordSide) -> sp.csr_matrix:
-    import scipy.sparse as sp  # here: loading it takes as long as a run that finds all fresh may need
-
-    rows = find_sentence_rows(side.document)
-    taken = (rows >= 0) & side.own
-    shape = (len(side.document.sentence_words), len(side.counts))
-    return sp.csr_matrix((np.ones(int(taken.sum())), (rows[taken], side.words[taken])), shape=shape)
-
-
-def _weigh_words(counted: sp.csr_matrix, rarity: Floats) -> SentenceWords:
-    weighted, present = counted.copy(), counted.copy()
-    weighted.data = counted.data * rarity[counted.indices]
-    present.data = np.ones(len(counted.data))
-    norms = np.sqrt(np.asarray(weighted.multiply(weighted).sum(1)).ravel())
-    return SentenceWords(weighted, present, np.maximum(norms, 1e-9), np.asarray(present.sum(1)).ravel())
-
-
 def _compare_all(city: SentenceWords, network: SentenceWords, settings: LexicalSettings) -> tuple[Ints, Ints, Floats]:
-    cosine = (city.weighted @ network.weighted.T).toarray() / city.norms[:, None] / network.norms[None, :]
-    shared = (city.present @ network.present.T).toarray()
-    dice = 2 * shared / np.maximum(city.sizes[:, None] + network.sizes[None, :], 1)
-    rows, columns = np.nonzero((cosine > settings.seed_cosine) & (dice > settings.seed_dice))
-    return rows, columns, cosine[rows, columns]
+    """Words of both are counted, and weighed only where so many are shared that a pair may be a seed.
+
+    For documents without one, which are most that are opened, a table of all words would take ten times as long.
+    """
+    by_word = np.argsort(network.cells.words, kind="stable")
+    words, wide = network.cells.words[by_word], network.shape[0]
+    first = np.searchsorted(words, city.cells.words)
+    count = np.searchsorted(words, city.cells.words, "right") - first
+    starts = np.searchsorted(city.cells.rows, np.arange(city.shape[0] + 1))
+    parts = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
+    for top, bottom in _cut_rows(np.append(0, np.cumsum(count))[starts], settings.pairs_at_once):
+        cells = slice(starts[top], starts[bottom])
+        one = np.repeat(np.arange(cells.start, cells.stop), count[cells])
+        other = by_word[expand(first[cells], count[cells])]
+        pairs = (city.cells.rows[one] - top) * wide + network.cells.rows[other]
+        shared = np.bincount(pairs, minlength=(bottom - top) * wide)
+        sizes = np.maximum(city.sizes[top:bottom, None] + network.sizes[None, :], 1).ravel()
+        near = np.flatnonzero(2 * shared / sizes > settings.seed_dice)
+        if not len(near):
+            continue
+        # Added up in the order of the words, whatever else is compared.
+        products = np.bincount(pairs, city.weights[one] * network.weights[other], minlength=len(shared))
+        rows, columns = near // wide + top, near % wide
+        cosine = products[near] / city.norms[rows] / network.norms[columns]
+        seeds = cosine > settings.seed_cosine
+        parts.append((rows[seeds], columns[seeds], cosine[seeds]))
+    rows, columns, cosine = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return rows, columns, cosine
+
+
+def _cut_rows(before: Ints, most: int) -> Iterator[Range]:
+    """Parts of rows with so many products at most, or of one row; `before` are the products before each row."""
+    top, rows = 0, len(before) - 1
+    while top < rows:
+        bottom = max(top + 1, int(np.searchsorted(before, before[top] + most, "right")) - 1)
+        yield top, bottom
+        top = bottom
 
 
 def _compare_proposed(

@@ -17,7 +17,7 @@ class LexicalSettings:
     seed_cosine: float = 0.28  # of their words, weighted by rarity within the two documents
     seed_dice: float = 0.28
     all_pairs: int = 1 << 22  # sentence pairs of two documents that are all compared; in longer ones only the proposed
-    pairs_at_once: int = 1 << 18  # that are compared in one piece; it bounds memory and changes no find
+    pairs_at_once: int = 1 << 18  # of sentences or of their words in one piece; it bounds memory and changes no find
     # EXTEND: seeds that form one passage
     gap: int = 2  # sentences between two seeds, on both sides
     span_cosine: float = 0.3  # of the two spans; below it a cluster falls into smaller ones

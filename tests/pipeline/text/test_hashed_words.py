@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -133,3 +135,20 @@ def test_words_of_repeated_lines_stand_where_each_line_stands() -> None:
         at += len(line) + 1
     assert len(whole.words) == sum(len(worded(line).words) for line in text.split("\n"))
     assert whole.stems.tolist() == sorted(set(whole.stems.tolist()))
+
+
+@pytest.mark.slow
+def test_what_is_looked_up_for_a_document_takes_no_longer_in_a_large_study() -> None:
+    document = worded("\n".join(f"the council plans {number} new homes" for number in range(200)))
+
+    def seconds(size: int) -> float:
+        numbers = np.arange(size, dtype=np.uint64)
+        counts = WordCounts(numbers, np.ones(size, np.int64), np.ones(size, np.int64), size, numbers, numbers)
+        began = time.process_time()
+        for _ in range(20):
+            counts.stock(document), counts.fixed(document), counts.frequency(document.stems)
+        return time.process_time() - began
+
+    seconds(1000)
+    # To sort or add up all that is known would take as many times as long.
+    assert seconds(200_000) < 10 * seconds(1000)

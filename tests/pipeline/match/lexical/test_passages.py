@@ -309,6 +309,7 @@ def test_long_documents_are_compared_like_short_ones(counts: WordCounts) -> None
     city, network = planted(Writer(81).text(40), passage)[0], planted(Writer(82).text(40), passage)[0]
     at_once = found_in(city, network, counts)
     assert found_in(city, network, counts, all_pairs=0, pairs_at_once=7) == at_once
+    assert found_in(city, network, counts, pairs_at_once=7) == at_once
     assert len(at_once) == 1
 
 
