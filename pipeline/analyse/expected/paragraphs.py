@@ -29,12 +29,14 @@ def tell_beyond_chance(found: BeyondChance) -> tuple[str, str]:
     more = sorted((one for one in compared if one.q is not None and one.q <= _LEVEL), key=lambda one: one.p or 0)
     told = (
         f"In all cells together {count_of(together.with_find, 'text has', 'texts have')} such a find, each counted "
-        f"once a network, and chance would give {together.chance.expected:.1f} (p {tell_p(together.p or 0)})."
+        f"once a network, and chance would give {together.chance.expected:.1f} over all kinds, languages and lengths "
+        f"(p {tell_p(together.p or 0)})."
     )
     if not more:
         return (
             counted,
-            f"{told} No single cell has more than chance at a q of .05, which rules an echo in none of them out.",
+            f"{told} No single cell has more than chance at a q of .05, which rules an echo in none of them out: how "
+            "sure a single find is, its own q-value says.",
         )
     named = ", ".join(_name(one) for one in more[:_NAMED])
     rest = f" and {len(more) - _NAMED} more" if len(more) > _NAMED else ""

@@ -122,9 +122,10 @@ def test_cells_together_are_compared_as_one() -> None:
 def test_the_paragraph_names_cells_with_more_than_chance_and_counts_what_is_left_out() -> None:
     counted, told = tell_beyond_chance(compared(3, 0, 0))
     assert "4 cells of a city with a network, of which 3 can be compared" in counted and "2 weaker finds" in counted
-    assert "3 texts have such a find" in told and "chance would give 0.3" in told
+    assert "3 texts have such a find" in told and "chance would give 0.3 over all kinds, languages and lengths" in told
     assert "1 cell has more than chance at a q of .05: city-0 with net (3 of 5, 0.10)" in told and "learn" not in told
-    assert "No single cell has more than chance" in tell_beyond_chance(compared(0, 1))[1]
+    none = tell_beyond_chance(compared(0, 1))[1]
+    assert "No single cell has more than chance" in none and "its own q-value says" in none
     assert "(p below .001)" in tell_beyond_chance(compared(5, 5))[1]
     nothing = BeyondChance(compared().cells, 0)
     assert "none can be compared with chance: no dated text" in tell_beyond_chance(nothing)[0]
