@@ -123,7 +123,15 @@ class Search:
         among = int(np.diff(self._store.bounds)[scope.allowed].sum())
         # Who asks for a number is answered by its words, in one passage as well as in five.
         by_whole = question.is_topic and not question.has_number
-        return Found(hits, Nearness.of_topic(answers, among) if by_whole else Nearness.of_question(answers))
+        nearness = Nearness.of_topic(answers, among) if by_whole else Nearness.of_question(answers)
+        if nearness is Nearness.NOTHING_NEAR and self._holds_all_words(answers[:LOOKED_AT], question):
+            nearness = Nearness.DOUBTFUL
+        return Found(hits, nearness)
+
+    def _holds_all_words(self, answers: Sequence[Answer], question: Question) -> bool:
+        """Whether one of these passages holds every word of the question, so that it may well be about it."""
+        held = self._store.words.holding(question.text)
+        return bool(np.isin([answer.passage for answer in answers], held).any())
 
     def _vector(self, question: Question) -> AskedVector:
         raw = self._embedder.encode([for_encoder(question.text)], query=True)

@@ -374,6 +374,7 @@ def test_every_hit_says_to_a_program_whether_anything_is_near(policyecho: Any, f
         return {hit["nearness"] for hit in json.loads(out)}
 
     assert nearness("zebras quietly graze") == {"nothing near"}
+    assert nearness("newcomers") == {"doubtful"}  # few say it, but it stands there
     [hit, *_] = json.loads(policyecho("query", "newcomers", "--study", finished.root, "--format", "json").out)
     assert nearness(hit["passage"]) == {"near"}
 
