@@ -58,6 +58,12 @@ def canonical_url(url: str) -> str:
     return urlunsplit((scheme, host, path, _strip_visit(_encode(parts.query, extra="?")), ""))
 
 
+def other_scheme(address: str) -> str:
+    """A canonical address by https where it is by http, and the other way round."""
+    scheme, rest = address.split(":", 1)
+    return f"{'http' if scheme == 'https' else 'https'}:{rest}"
+
+
 def strip_visit(url: str) -> str:
     """An address without what only names a visit; one that has nothing of it is returned as it is."""
     try:

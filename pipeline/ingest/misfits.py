@@ -9,6 +9,7 @@ from crawler.page_words import main_words, words_of_page
 from crawler.source import Source
 from crawler.warc import read_payload
 from pipeline.errors import StageError
+from pipeline.ingest.find_moved import is_at_home
 from pipeline.study import Study
 
 _PAGES = frozenset({"html", PLAIN_TEXT})
@@ -22,7 +23,7 @@ def explain_misfit(study: Study, source: Source, snapshot: Snapshot) -> str:
     before = study.documents.newest_version(snapshot.document_id)
     if before is None or before.sha256 == snapshot.sha256:
         return ""
-    if study.crawls.home_of(snapshot.document_id) != (snapshot.source_id, snapshot.canonical_url):
+    if not is_at_home(study, snapshot):
         return ""
     try:
         now = read_payload(study.archive / snapshot.body_file, snapshot.body_offset)

@@ -10,6 +10,7 @@ from crawler.events import CrawlEvent, PageFetched, Refusal, RefusalKind, RoundE
 from crawler.source import Source
 from crawler.source.reach import reach_of
 from pipeline.ingest.find_gone import Gone, MissingDocuments
+from pipeline.ingest.find_moved import FormerAddresses
 from pipeline.ingest.misfits import explain_misfit
 from pipeline.ingest.record_snapshot import SnapshotOutcome, explain_conflict, record_snapshot
 from pipeline.records.moments import now
@@ -67,7 +68,7 @@ class CrawlRecorder:
         self._study, self.report, self._on_document = study, report, on_document
         self._sources = {source.id: source for source in sources}
         self._rounds = {(begun.source_id, begun.round_id): begun for begun in rounds}
-        self._archived = archived
+        self._archived, self._former = archived, FormerAddresses(study)
         # What of them stands at the end, by source and address, and all of them, by round too.
         self._standing: dict[tuple[str, str], Refusal] = {}
         self._refusals: dict[tuple[str, str, str], Refusal] = {}
@@ -101,6 +102,7 @@ class CrawlRecorder:
         self._last_fetched[snapshot.source_id, snapshot.round_id] = snapshot.fetched_at
         if self._study.crawls.has_snapshot(snapshot):
             return  # recorded before this round was interrupted
+        snapshot = self._former.settle(snapshot)
         source = self._sources[snapshot.source_id]
         if misfit := explain_misfit(self._study, source, snapshot):
             url = snapshot.url

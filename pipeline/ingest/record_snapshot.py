@@ -8,6 +8,7 @@ from crawler.address import canonical_url
 from crawler.events import Snapshot
 from crawler.formats import FORMATS, format_in_address
 from crawler.source import Source
+from pipeline.ingest.find_moved import is_at_home
 from pipeline.records.dates import parse_interval
 from pipeline.study import Study, Version
 
@@ -68,7 +69,8 @@ def _fields_of_known_bytes(study: Study, source: Source, snapshot: Snapshot, twi
 
     For a document of another address they only mend an archived copy that could not be read.
     """
-    if study.crawls.home_of(twin) != (snapshot.source_id, snapshot.canonical_url):
+    is_its_own = study.crawls.home_of(twin) == (snapshot.source_id, snapshot.canonical_url)
+    if not is_its_own and not (twin == snapshot.document_id and is_at_home(study, snapshot)):
         return {"document_id": twin, "problem": ""}
     said = _fields(source, snapshot) | {"document_id": twin}
     del said["retrieved_at"]  # the version was fetched when it was first seen
@@ -77,9 +79,7 @@ def _fields_of_known_bytes(study: Study, source: Source, snapshot: Snapshot, twi
 
 def explain_conflict(study: Study, snapshot: Snapshot) -> str:
     """Why the snapshot's id is not its own; empty where it is."""
-    if not study.documents.knows(snapshot.document_id):
-        return ""
-    if study.crawls.home_of(snapshot.document_id) == (snapshot.source_id, snapshot.canonical_url):
+    if not study.documents.knows(snapshot.document_id) or is_at_home(study, snapshot):
         return ""
     return f"the id {snapshot.document_id} belongs to another document; give this one another document_id"
 

@@ -63,9 +63,10 @@ class RefusedAddress:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What an address gave last: itself as it was linked, the document, and the reach of its source in that round."""
+    """What an address gave last: itself as it was linked, where it led, the document, and its source's reach then."""
 
     url: str
+    final_url: str
     document_id: str
     reach: str
 
@@ -161,7 +162,7 @@ class CrawlTable:
     def standing(self, source_id: str, round_id: str) -> dict[str, Given]:
         """By canonical address, what a source gave in any round before this one and was not found to be gone since."""
         rows = self._catalogue.rows(
-            "SELECT canonical_url, url, document_id, reach, max(snapshots.round_id) AS given"
+            "SELECT canonical_url, url, final_url, document_id, reach, max(snapshots.round_id) AS given"
             " FROM snapshots LEFT JOIN rounds USING (source_id, round_id)"
             " WHERE source_id = ? AND snapshots.round_id < ? GROUP BY canonical_url ORDER BY canonical_url",
             (source_id, round_id),
@@ -173,7 +174,7 @@ class CrawlTable:
         )
         since = {row["canonical_url"]: row["since"] for row in gone}
         return {
-            row["canonical_url"]: Given(row["url"], row["document_id"], row["reach"] or "")
+            row["canonical_url"]: Given(row["url"], row["final_url"], row["document_id"], row["reach"] or "")
             for row in rows
             if since.get(row["canonical_url"], "") < row["given"]
         }
