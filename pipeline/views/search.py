@@ -121,9 +121,9 @@ class Search:
         if question.phrases and hits:  # they hold the very words
             return Found(hits, Nearness.NEAR, by_phrase=True)
         among = int(np.diff(self._store.bounds)[scope.allowed].sum())
-        # Who asks for a number is answered by its words, in one passage as well as in five.
-        by_whole = question.is_topic and not question.has_number
-        nearness = Nearness.of_topic(answers, among) if by_whole else Nearness.of_question(answers)
+        nearness = Nearness.of_topic(answers, among) if question.is_topic else Nearness.of_question(answers)
+        if question.is_topic and question.has_number:  # what a number means vectors do not know, so both must say it
+            nearness = max(nearness, Nearness.of_question(answers), key=list(Nearness).index)
         if nearness is Nearness.NOTHING_NEAR and self._holds_all_words(answers[:LOOKED_AT], question):
             nearness = Nearness.DOUBTFUL
         return Found(hits, nearness)

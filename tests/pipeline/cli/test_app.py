@@ -396,6 +396,7 @@ def test_a_number_alone_is_answered_by_the_passages_that_hold_it_and_by_the_sent
     first, *others = asked("400 000")
     assert first["sentence"].startswith("It pays 400,000 euros") and others
     assert {one["nearness"] for one in asked("7777")} == {"nothing near"} and asked('"7777"') == []
+    assert {one["nearness"] for one in asked("agenda 7777")} == {"nothing near"}
 
 
 def test_query_is_limited_by_issuer_and_date(policyecho: Any, finished: Bench) -> None:
