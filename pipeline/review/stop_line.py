@@ -74,9 +74,11 @@ class StopLine:
         low, high = bounds_after(judged, right, self.matches, self.error)
         return replace(self, judged=judged, right=right, low=max(self.low, low), high=min(self.high, high))
 
-    def explain(self) -> str:
-        """One sentence for the one who reads."""
-        pairs = "1 pair" if self.judged == 1 else f"{self.judged:,} pairs"
+    def explain(self, read: int = 0) -> str:
+        """One sentence for the one who reads; `read` is of how many pairs these were kept by `even_out`."""
+        pairs = f"{self.judged:,} pair{'' if self.judged == 1 else 's'}"
+        if read > self.judged:
+            pairs = f"{self.judged:,} of the {read:,} pairs, drawn so that every match was as likely to be among them,"
         told = f"After {pairs} precision is {self.low:.2f} to {self.high:.2f}, whenever you look"
         return f"{told}; against the target of {self.target:.2f}: {self.state.meaning}."
 

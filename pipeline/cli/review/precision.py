@@ -44,10 +44,10 @@ def precision(
         judged = judge(collect(store, chosen, codebook.digest), codebook)
     found = measure_precision(judged.sample)
     contrast = compare_groups(judged.sample, Dimension.EXPOSURE, ContactGroup.KNOWN, ContactGroup.NONE)
-    line = watch(judged.in_order, target)
+    line = watch(judged.in_order, target).explain(found.whole.read)
     if as_json:
         of_run = {"run_id": chosen.run_id, "newest_run_id": newest}
-        console.show_json(_json(judged, found, line.explain()) | of_run)
+        console.show_json(_json(judged, found, line) | of_run)
         return
     print(f"{chosen.sample_id}, drawn from run {chosen.run_id}{' (the newest)' if chosen.run_id == newest else ''}")
     if chosen.run_id != newest:
@@ -60,7 +60,7 @@ def precision(
         print(explain_contrast(contrast))
     else:
         print("Precision with and without known contact cannot be compared yet: too few of one side were read.")
-    print(line.explain())
+    print(line)
 
 
 def _print(judged: Judged, found: Precision) -> None:

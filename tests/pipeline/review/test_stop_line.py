@@ -79,6 +79,11 @@ def test_the_line_is_told_in_a_sentence() -> None:
         "After 1 pair precision is 0.03 to 1.00, whenever you look; against the target of 0.80: "
         f"{LineState.GOING.meaning}."
     )
+    kept = watch([True], target=0.8).explain(read=3)
+    assert kept.startswith(
+        "After 1 of the 3 pairs, drawn so that every match was as likely to be among them, precision"
+    )
+    assert watch([True], target=0.8).explain(read=1) == told
     assert all(state.meaning for state in LineState)
 
 
