@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import HtmlResponse, Response
 
-from crawler.address import canonical_url, host_of
+from crawler.address import canonical_url, host_of, strip_visit
 from crawler.events import RefusalKind, RoundEnded
 from crawler.formats import FORMATS, format_in_address, format_of
 from crawler.page_words import FEWEST_WORDS, TOO_THIN, has_own_text
@@ -210,10 +210,16 @@ def _links_on(page: HtmlResponse) -> Iterator[tuple[str, str]]:
 
 
 def _told_by(page: HtmlResponse) -> list[str]:
-    """The words by which a page is told from others; where it has few, those of its title too."""
+    """The words by which a page is told from others; where it has few, those of its title and its files too.
+
+    A list of files may say "PDF" of each and no more. Where it leads to pages tells nothing: traps lead on without end.
+    """
     read = read_response(page)
     words = read.told
-    return words if len(words) >= FEWEST_WORDS else [*words, *next(read.texts("//title"), "").split()]
+    if len(words) >= FEWEST_WORDS:
+        return words
+    files = {canonical_url(strip_visit(url)) for url, _ in _links_on(page) if announces_file(url)}
+    return [*words, *next(read.texts("//title"), "").split(), *files]
 
 
 def _prefix(url: str, path_prefix: str) -> str:

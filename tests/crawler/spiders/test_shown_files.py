@@ -123,3 +123,16 @@ def test_files_of_a_site_on_hosts_that_may_not_be_asked_are_told(scripted_site: 
     (refusal,) = found.refusals
     assert refusal.url == "http://media.example/a.pdf" and refusal.kind is RefusalKind.LEFT_OUT
     assert refusal.reason == "2 files on media.example were left: it is not in allowed_domains"
+
+
+@pytest.mark.slow
+def test_lists_that_differ_in_their_files_alone_are_read_to_their_end(
+    scripted_site: ScriptedSite, tmp_path: Path
+) -> None:
+    def part(number: int) -> str:
+        goes_on = f"<a href='/list?page={number + 1}'>next</a>" if number < 6 else ""
+        return f"<a href='/{number}.pdf'>PDF</a> {goes_on}"
+
+    pages = {"/": "<a href='/list?page=1'>Publications</a>", **{f"/list?page={n}": part(n) for n in range(1, 7)}}
+    found = crawled(scripted_site, tmp_path, pages, kind="site", take=("pdf",))
+    assert names(found) == [f"{number}.pdf" for number in range(1, 7)] and not found.refusals
