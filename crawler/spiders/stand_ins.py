@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler.events import Reason, RefusalKind
 from crawler.formats import FORMATS, PLAIN_TEXT, files_in_zip, format_in_address
 from crawler.page_words import LONG_WORDS, ReadPage
-from crawler.selectors import complete_address, read_response
+from crawler.selectors import announces_file, complete_address, read_response
 from crawler.spiders.forwards import forward_of
 from crawler.spiders.stand_in_words import asks_consent, asks_patience, stands_in
 
@@ -30,6 +30,8 @@ FILLED_BY_SCRIPT = Reason(
 _FEW_WORDS, _FEW_OWN_WORDS, _HARDLY_ANY = LONG_WORDS, 80, 40
 # A page that scripts fill has little to read before they run.
 _BEFORE_SCRIPTS = 60
+# A page that shows a file has its title and a button besides.
+_NO_TEXT = 15
 _LOG_IN_PATH = re.compile(
     r"/(?:log-?in|log-?on|sign-?in|anmelden|anmeldung|inloggen|connexion|sso|saml2?|adfs|oauth2?|wp-login|openid-connect)"
     r"(?:[/.?]|\Z)",
@@ -76,11 +78,13 @@ def judge_place(response: Response, url: str, known_format: str | None) -> Reaso
         if found.search(answered) and not found.search(path):
             return Reason(RefusalKind.STAND_IN, f"it leads to {what}, and not to what was there")
     page = read_response(response)
-    if not page.is_plainly_long and not page.shown:
-        if shown := next(iter(page.find(_SHOWN_INSIDE)), ""):
-            only = f"the page that came only shows {complete_address(response, shown)}; write that into the source"
+    if not page.is_plainly_long and len(page.own) < _NO_TEXT:
+        shown = [complete_address(response, address) for address in page.find(_SHOWN_INSIDE)]
+        if file := next(filter(None, map(_file_in, shown)), "" if page.shown else next(iter(shown), "")):
+            only = f"the page that came only shows {file}; write that into the source"
             return Reason(RefusalKind.STAND_IN, only)
-        return FILLED_BY_SCRIPT if page.find("//script") else None
+        if not page.shown:
+            return FILLED_BY_SCRIPT if page.find("//script") else None
     is_start = _START_PATH.fullmatch(answered.strip("/")) and not urlsplit(response.url).query
     if is_start and not _START_PATH.fullmatch(path.strip("/")):
         return Reason(RefusalKind.STAND_IN, "it leads to the start page of the site, and not to what was there")
@@ -95,6 +99,12 @@ def judge_format(media_type: str, known_format: str | None, body: bytes, take: C
     elif packed := files_in_zip(body):
         what = f"it is a ZIP archive with {', '.join(packed[:3])}{' …' if packed[3:] else ''}, which is not opened"
     return Reason(RefusalKind.LEFT_OUT, f"{what}; taken are {', '.join(take)}")
+
+
+def _file_in(url: str) -> str:
+    """The file that an address announces, itself or, as that of a viewer, in its query; empty where there is none."""
+    named = [value for _, value in parse_qsl(urlsplit(url).query)]
+    return next((urljoin(url, name) for name in (url, *named) if announces_file(name)), "")
 
 
 def judge_index(response: Response) -> Reason | None:

@@ -126,7 +126,9 @@ def test_a_page_that_only_scripts_would_fill_is_no_document(body: str, is_empty:
 def test_a_page_that_only_shows_another_says_which(frame: str) -> None:
     found = judge_place(page(frame), "http://a.example/plan", "html")
     assert found is not None and "only shows http://a.example/plan.pdf; write that into the source" in found.sentence
-    assert judge_place(page(f"<p>Motion 12</p>{frame}"), "http://a.example/plan", "html") is None
+    assert judge_place(page(f"<h1>Motion 12</h1>{frame}"), "http://a.example/plan", "html") == found
+    text = "<p>Motion 12: the city welcomes all who flee, and asks the council of the region to do the same.</p>"
+    assert judge_place(page(f"{text}{frame}"), "http://a.example/plan", "html") is None
 
 
 def test_a_page_that_leads_on_and_has_a_place_to_log_in_is_no_log_in() -> None:

@@ -24,12 +24,20 @@ STAND_INS = {
     "/later.html": (202, "Plan", PROSE, "the server answered HTTP 202"),
     "/numbered.html": (200, "404", "Oops.", "says '404'"),
     "/weg.html": (200, "Geen toegang", "<input type='password'>", "says 'Geen toegang'"),
+    "/shown.html": (200, "Plan", "Plan of 2016 <iframe src='/x.pdf'></iframe>", "only shows http"),
+    "/reader.html": (200, "Plan", "Plan <iframe src='/web/viewer.html?file=%2Fx.pdf'></iframe>", "/x.pdf; write that"),
     "/closed.html": (200, "Site en maintenance", "Revenez bientôt.", "says 'Site en maintenance'"),
 }
 DOCUMENTS = {
     "/about-404.html": (200, "Resolution 404", "A short text about a resolution."),
     "/long.html": (200, "Access denied: refugees and the labour market", PROSE),
     "/short.html": (200, "Charter", "We welcome all who come."),
+    "/film.html": (200, "Charter", "We welcome all. <iframe src='/film'></iframe>"),
+    "/with-file.html": (
+        200,
+        "Charter",
+        "We welcome all who come to us and stay. " * 3 + "<iframe src='/x.pdf'></iframe>",
+    ),
 }
 
 
