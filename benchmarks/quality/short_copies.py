@@ -2,19 +2,15 @@
 
 Two worlds a half: sentences of papers on migration in papers on anything else, and the reverse. Network documents
 are the papers that the sentences come from and as many others; the counts of words are those of the world. Half
-of the sentences are copied as they are, of the other half a tenth of the words is replaced by words of the
-corpus, dropped or swapped. Papers with an even id (`is_even`) serve to choose settings; figures are measured on
-the others.
+of the sentences are copied as they are, of the other half a tenth of the words is replaced by words of the corpus,
+dropped or swapped. Papers with an even id (`is_even`) serve to choose settings; figures are measured on the others.
 
-A sentence of which five words in a row stand in any other paper is boilerplate and is not drawn. Council papers
-do copy each other: a find is set aside as a real copy outside the truth when at least half of its city words
-stand in runs of five words which both papers held before anything was planted. That rule knows texts alone, no
-score. A city passage counts for the network document that explains it best. The search by words sets no forms and heads
-apart; two further figures are those of the finds without what a run would list as scraps.
-
-The odd half was read four times while the method was made (found .918, .928, .928, .925 at an FDR of .061, .036,
-.036, .046). The first reading, over its bar, was the reason to discount fixed pairs of words; what was changed was
-always chosen on the even half.
+A sentence of which five words in a row stand in any other paper is boilerplate and is not drawn. Council papers do
+copy each other: a find is set aside as a real copy outside the truth when at least half of its city words stand in
+runs of five words which both papers held before anything was planted. That rule knows texts alone, no score. A
+sentence that its paper says twice is found at either place. A city passage counts for the network document that
+explains it best. The search by words sets no forms and heads apart; two further figures are those of the finds without
+what a run would list as scraps. README.md says how often the odd half was read.
 
     python -m benchmarks.quality.short_copies [--quick] [--half even|odd]
 """
@@ -202,17 +198,26 @@ def finds(world: World, settings: LexicalSettings) -> list[Find]:
         taken.setdefault(host, []).append(passage.city)
         case = Case(host, network, *passage.city, *passage.network)
         apart = is_set_apart(passage, read[0][host], read[1][network])
-        kept.append(Find(case, passage.score, _plant(world, case), _is_real_copy(world, case), apart))
+        kept.append(Find(case, passage.score, find_plant(world, case), _is_real_copy(world, case), apart))
     return kept
 
 
-def _plant(world: World, case: Case) -> Planted | None:
+def find_plant(world: World, case: Case) -> Planted | None:
+    """The planted sentence that a find touches on both sides, if any."""
     for plant in world.plants:
-        one = plant.case
-        same = (one.city, one.network) == (case.city, case.network)
-        if same and one.a0 < case.a1 and case.a0 < one.a1 and one.b0 < case.b1 and case.b0 < one.b1:
+        one, same = plant.case, (plant.case.city, plant.case.network) == (case.city, case.network)
+        if same and one.a0 < case.a1 and case.a0 < one.a1 and _holds_source(world, one, case):
             return plant
     return None
+
+
+def _holds_source(world: World, plant: Case, case: Case) -> bool:
+    """Whether the sentence was taken from the network passage of a find, or the same paper says it there again."""
+    if plant.b0 < case.b1 and case.b0 < plant.b1:
+        return True
+    paper = compared_text(world.networks[plant.network])
+    sentence, passage = (for_encoder(paper[one.b0 : one.b1]) for one in (plant, case))
+    return share_in_both(sentence, passage, passage) >= _COPIED
 
 
 def _is_real_copy(world: World, case: Case) -> bool:

@@ -28,8 +28,8 @@ from pipeline.profile import Profile
 __all__ = ["MATCHERS", "MatchResult", "MatchSettings", "Matcher", "find_matches"]
 
 MATCHERS: dict[str, Matcher] = {
-    "echo": Matcher((find_lexical, find_semantic), "21", "Words within a language and sentence vectors in any two."),
-    "lexical": Matcher((find_lexical,), "14", "Words in common, within a language only."),
+    "echo": Matcher((find_lexical, find_semantic), "22", "Words within a language and sentence vectors in any two."),
+    "lexical": Matcher((find_lexical,), "15", "Words in common, within a language only."),
     "semantic": Matcher((find_semantic,), "17", "Sentence vectors only, in any two languages."),
 }
 

@@ -8,7 +8,7 @@ from pipeline.match.lexical.boundaries import WordPassage
 from pipeline.match.lexical.likelihood import WordWeights, weigh_words
 from pipeline.match.lexical.settings import LexicalSettings
 from pipeline.match.lexical.word_pair import WordPair, WordSide
-from pipeline.records.arrays import Floats, Ints, Range
+from pipeline.records.arrays import Floats, Ints, Mask, Range
 from pipeline.text.hashed_words import hash_runs
 
 
@@ -25,7 +25,8 @@ def _score_side(side: WordSide, span: Range, other: Ints, background: Floats, se
     """The words by the better of several rates of reuse, and their order where it speaks for a copy.
 
     A copied sentence keeps its order, lists of the same names do not; but a reworked text is reuse too, so order
-    is never held against a passage. The second word of a fixed pair says nothing that the first did not say.
+    is never held against a passage. The second word of a fixed pair says nothing that the first did not say, and a word
+    that is said again little: who says "votes" once is likely to say it twice (Church 2000, adaptation).
     """
     words, own, tied = side.words[slice(*span)], side.own[slice(*span)], side.tied[slice(*span)]
     shared = np.isin(words, other) & own
@@ -33,10 +34,22 @@ def _score_side(side: WordSide, span: Range, other: Ints, background: Floats, se
     kept = both & np.isin(hash_runs(words, 2), hash_runs(other, 2))
     counted = own.copy()
     counted[1:] &= ~(kept & tied[1:])
+    again = _mark_said_again(words, counted & shared)
     # A copy and a rewriting keep words at different rates, and which of both this is, is not known.
-    rates = [WordWeights(reuse, settings.score_cap) for reuse in settings.score_reuse]
-    by_words = max(float(weigh_words(words, other, background, rate) @ counted) for rate in rates)
+    by_words = -np.inf
+    for reuse in settings.score_reuse:
+        values = weigh_words(words, other, background, WordWeights(reuse, settings.score_cap))
+        values[again] = values[again].clip(max=settings.said_again)
+        by_words = max(by_words, float(values @ counted))
     # Twice the kept neighbours less all: above 0 only where more than half of the neighbours stayed neighbours.
     loose = ~tied[1:]
     more_kept = 2 * int((kept & loose).sum()) - int((both & loose).sum())
     return by_words + settings.order * max(0, more_kept)
+
+
+def _mark_said_again(words: Ints, counted: Mask) -> Mask:
+    """True for each of the counted words that was counted before."""
+    again = counted.copy()
+    places = np.nonzero(counted)[0]
+    again[places[np.unique(words[places], return_index=True)[1]]] = False
+    return again

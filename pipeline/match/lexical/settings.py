@@ -35,6 +35,7 @@ class LexicalSettings:
     min_score: float = 34.0
     score_reuse: tuple[float, ...] = (0.6, 0.9)  # a score is that of the better of these
     score_cap: float = 6.0
+    said_again: float = 2.0  # nats that a word says at most each time after the first
     order: float = 1.5  # nats for two neighbouring words that are neighbours on the other side too, or are not
     # DIGEST: a city passage that the whole of a network document explains
     digest_reuse: float = 0.9

@@ -193,6 +193,15 @@ def test_the_second_word_of_a_fixed_pair_tells_nothing_new() -> None:
     assert [one.score < loose.score / 1.5 for one in fixed] == [True]
 
 
+def test_a_word_that_is_said_again_tells_little(counts: WordCounts) -> None:
+    rare = [word for word in Writer(103).text(4).lower().replace(".", "").split() if word not in LITTLE][:14]
+    votes = [rare[1] if place in (5, 9, 12) else word for place, word in enumerate(rare)]
+    hosts = Writer(104).text(30), Writer(105).text(30)
+    told = [[planted(host, f"{' '.join(words).capitalize()}.")[0] for host in hosts] for words in (rare, votes)]
+    (each_once,), (one_often,) = (found_in(*pair, counts) for pair in told)
+    assert one_often.score < each_once.score - 2 * (SETTINGS.score_cap - SETTINGS.said_again)
+
+
 def test_a_passage_reaches_to_the_edges_of_its_sentences(counts: WordCounts) -> None:
     told = [one.split() for one in (Writer(110).sentence(16), Writer(111).sentence(16))]
     told[0][0], told[1][-2] = Writer(112).word().capitalize(), Writer(113).word()
