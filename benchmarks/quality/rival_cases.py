@@ -7,10 +7,12 @@ A sentence here is a run of lines at whose ends sentences end in all three langu
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache as remembered
+from itertools import islice
 from random import Random
 
 import numpy as np
@@ -179,8 +181,9 @@ def cases(
         lang = setting.rival(city, langs, turn)
         spoken = tuple(sorted({city, NETWORK, lang}))
         chance = Random(f"rivals {setting.name} {city} {turn}")
-        usable = [name for name in news.documents if len(units(news, name, spoken)) >= _LEAST]
-        source, story, other = chance.sample(usable, 3)
+        # Drawn by document and place, so that a sentence that is cut otherwise changes its own cases alone.
+        drawn = chance.sample(news.documents, len(news.documents))
+        source, story, other = islice((name for name in drawn if len(units(news, name, spoken)) >= _LEAST), 3)
         yield from _constructed(
             _Maker(news, city, lang, edited if setting.edited else {}), source, story, other, chance
         )
@@ -215,7 +218,8 @@ class _Maker:
 
 def _constructed(make: _Maker, source: str, story: str, other: str, chance: Random) -> Iterator[Case]:
     told, frame, own = make.units(source), make.units(story), make.units(other)
-    at, middle = chance.randrange(len(told) - _QUOTED + 1), len(frame) // 2
+    *starts, end = [make.news.ends[source, NETWORK][unit[NETWORK][0]][0] for unit in told[: len(told) - _QUOTED + 2]]
+    at, middle = bisect_right(starts, chance.random() * end) - 1, len(frame) // 2
     taken = told[at : at + _QUOTED]
     quoting = make.part(NETWORK, (story, frame[:middle]), (source, [taken[n] for n in _KEPT]), (story, frame[middle:]))
     whole = make.part(make.source, (source, told))
