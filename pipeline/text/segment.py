@@ -26,7 +26,7 @@ from pipeline.text.lines import find_early_ends, find_parted_lines
 from pipeline.text.opening_words import find_openings, may_end_before
 from pipeline.text.pages import PageBreak, find_page_breaks
 
-VERSION = "9"
+VERSION = "10"
 
 _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
 # A run of end marks (of which Greek has its own for questions, which elsewhere is a semicolon) with what may stand
@@ -37,6 +37,7 @@ _END = re.compile(
     r"|[:;](?=[^\S\n]*+\n)"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")  # "J" and "U.S", without the last stop
 _CLAUSE_MARKS = (";", ":", "\n")
 
 _Piece = tuple[int, int, SentenceStatus]  # from its first character to behind its last
@@ -177,11 +178,13 @@ def _is_sentence_end(text: str, start: int, found: re.Match[str], end: int) -> b
     if found.group()[0] != ".":
         return not (following.islower() and found.group()[-1] in QUOTES)
     before = text[max(start, found.start() - 16) : found.start()].split()
-    word = before[-1].lower().lstrip("([\"'«„“‚") if before else ""
-    initial = len(word) == 1 and word.isalpha()
+    word = before[-1].lstrip("([\"'«„“‚") if before else ""
     # "12. Juni" and "1. Januar", but not "in 2016. The".
     ordinal = word.isdigit() and len(word) < 3
-    return not (word in _abbreviations(known_languages()) or initial or ordinal or following.islower())
+    if _INITIALS.fullmatch(word):
+        return len(word) > 1 and before[-2:][0].endswith(",") and not following.islower()  # "Morton, D.G. The waters"
+    abbreviated = not {word, word.lower()}.isdisjoint(_abbreviations(known_languages()))
+    return not (abbreviated or ordinal or following.islower())
 
 
 @cache

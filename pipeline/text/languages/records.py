@@ -2,14 +2,15 @@
 
 Every key but `name` may be left out; the steps that would need it then do without. Three forms of values are told
 apart: `Words` are one text, parted by blanks; `Phrases` are a list of texts, which may hold blanks; `Months` are
-twelve texts, each with the forms of one month's name. All are written with their accents and in lower case.
+twelve texts, each with the forms of one month's name. All are written with their accents and in lower case,
+but for some abbreviations.
 
 Most words are looked for in texts of every language, so new ones can change what a stage gives for old texts. Whoever
-adds some raises the `VERSION` of that stage: `abbreviations`, `opening_words`, `conjunctions` and the `common_words` of
-`[pages]` that of `pipeline.text.segment`, `[pages]`, `identifier` and `ocr` that of `pipeline.extract`, `[dates]` that
-of `pipeline.ingest.dating`, `function_words`, `conjunctions` and `stemmed_scores` that of `pipeline.match.scorers`,
-`[wording]` and the `months` of `[dates]` that of `pipeline.evidence.differences`, a `stemmer` those of the matchers
-that look for words.
+adds some raises the `VERSION` of that stage: `abbreviations`, `opening_words`, `capital_nouns`, `conjunctions`, the
+`common_words` of `[pages]` and the `numbers` of `[wording]` that of `pipeline.text.segment`, `[pages]`, `identifier`
+and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`, `function_words`, `conjunctions` and
+`stemmed_scores` that of `pipeline.match.scorers`, `[wording]` and the `months` of `[dates]` that of
+`pipeline.evidence.differences`, a `stemmer` those of the matchers that look for words.
 """
 
 from __future__ import annotations
@@ -176,8 +177,10 @@ class Language:
     stemmer: str = ""  # Snowball's algorithm; without one a word stands for itself by its first six letters
     stemmed_scores: bool = True  # whether scorers and names use the stemmer too; the lexical matcher always does
     ocr: bool = False  # whether scans are read in it well enough (see pipeline.extract.ocr)
-    abbreviations: Words = _NO_WORDS  # after which a full stop ends no sentence, without that stop
+    # After which a full stop ends no sentence, without that stop. One in upper case is a word in lower case somewhere.
+    abbreviations: Words = _NO_WORDS
     opening_words: Words = _NO_WORDS  # that begin sentences and hardly stand in upper case inside one: "the"
+    capital_nouns: bool = False  # whether all nouns begin in upper case
     function_words: Words = _NO_WORDS  # of four letters or more: they carry no content
     conjunctions: Words = _NO_WORDS  # before the last item of an enumeration
     conjunctions_elsewhere: bool = True  # false where these are other words in texts whose language is not known

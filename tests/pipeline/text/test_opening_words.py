@@ -27,6 +27,8 @@ def cut(text: str) -> list[str]:
         "Housing for newcomers (all quarters)  ",
         "What is meant by “welcome” ",
         "We meet in group 5. ",
+        "The number of newcomers rises to 832 ",
+        "What they all need is shown in (Kim Jong) ",
         "They were given the grade B. ",
         "So it was in the U.S. ",
         "19\n",
@@ -35,6 +37,45 @@ def cut(text: str) -> list[str]:
 def test_a_word_that_opens_sentences_ends_what_has_no_clear_mark(before: str) -> None:
     following = f"The{BODY[3:]}"
     assert cut(before + following) == [before.strip(), following]
+
+
+@pytest.mark.parametrize(
+    ("heading", "following"),
+    [
+        ("New homes for those who come", "Three houses are built by the council for all who come to the city."),
+        ("New homes for those who come", "A house is built by the council for all who come to the city."),
+        ("Neue Häuser werden gebaut", f"Die Verwaltung baut drei, {GERMAN}"),
+        ("Neue Häuser werden gebaut", f"Drei Häuser sollen es sein, {GERMAN}"),
+        ("Νέα σπίτια για όλους", "Ο δήμος βοηθά όλους που έρχονται στην πόλη και τα παιδιά τους."),
+        ("Novas casas na cidade de Faro", "O número de casas para todos os que chegam à cidade aumentou."),
+        (
+            "De nouvelles maisons en bois",
+            "L’accueil de ceux qui arrivent est une tâche de la ville et des quartiers.",
+        ),
+    ],
+)
+def test_amid_small_letters_a_number_one_letter_or_an_article_before_a_noun_opens(heading: str, following: str) -> None:
+    assert cut(f"{heading} {following}") == [heading, following]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "It stands in Chapter Three where ",
+        "It stands in chapter Three of the plan, where ",
+        "They live in houses of type A of which ",
+        "They live in houses of the type A/B, where ",
+        "They built 5 Three houses for all who come and ",
+        "They built two Million houses for all who come and ",
+        "They agreed on (1) The plan for all who come and ",
+    ],
+)
+def test_a_number_or_letter_of_a_name_opens_no_sentence(before: str) -> None:
+    assert find_openings(before + BODY) == []
+
+
+def test_an_article_before_a_name_opens_no_sentence_behind_a_noun_in_upper_case() -> None:
+    assert find_openings(f"Der Antrag der Fraktion Die Linke sagt, {GERMAN}") == []
 
 
 @pytest.mark.parametrize(
