@@ -32,6 +32,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.query
 	$(BIN)/python -m benchmarks.topics
 	$(BIN)/python -m benchmarks.query_size
+	$(BIN)/python -m benchmarks.drawn_nearness
 	$(BIN)/python -m benchmarks.large_study --write docs/performance.md
 	$(BIN)/python -m benchmarks.written_study --write docs/performance.md
 	$(BIN)/python -m benchmarks.council_claims
