@@ -12,7 +12,7 @@ from benchmarks.quality.bench_data import BenchmarkAbsent, ntrex
 from benchmarks.quality.vectors import SHIPPED, VectorCache
 from pipeline.match.settings import MatchSettings
 
-_MIXED, _SIZES = 300, (200, 800)  # sentences that others are made of, and of a side
+_MIXED, _SIZES = 300, (400, 800)  # sentences that others are made of, and of a side
 
 
 @pytest.mark.slow
