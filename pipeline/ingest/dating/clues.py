@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
@@ -54,6 +55,10 @@ _CHANGE = re.compile(r"modif|updat|chang|revis|lastmod|review")
 _CREATION = re.compile(r"creat|generat|upload")
 _PUBLICATION = re.compile(r"publi|pubdate|issued|available")
 _COMPACT = re.compile(r"(?:d:|\b)(\d{4})(0[1-9]|1[0-2])?(0[1-9]|[12]\d|3[01])?(?:\d{4,6})?(?!\d)")
+# Of the years 1986 to 2033, in seconds or in thousandths of them.
+_SECONDS = re.compile(r"([5-9]\d{8}|1\d{9})(?:\d{3})?")
+# As feeds may write it (RFC 822, 5), where a time behind it shows that it is no number of a day.
+_SHORT_YEAR = re.compile(r"(\b\d{1,2} [a-z]{3} )(\d\d)(?= \d\d:\d\d)", re.IGNORECASE)
 
 
 def read_clue(clue: DateClue, locale: DateLocale) -> Iterator[DateCandidate]:
@@ -105,7 +110,10 @@ def _weight(clue: DateClue) -> float:
 
 
 def _parse_machine_dates(text: str, locale: DateLocale) -> tuple[ParsedDate, ...]:
-    """Dates as programs write them: digits without marks too."""
+    """Dates as programs write them: digits without marks too, seconds since 1970, and short years of old feeds."""
+    if moment := _SECONDS.fullmatch(text.strip()):
+        text = datetime.fromtimestamp(int(moment[1]), UTC).isoformat()
+    text = _SHORT_YEAR.sub(lambda short: f"{short[1]}{19 if short[2] > '69' else 20}{short[2]}", text)
     found = _COMPACT.match(text.strip().lower())
     # Four digits alone are left to the reader of texts, which knows what is no year.
     if found and (found[2] or text[:2].lower() == "d:"):

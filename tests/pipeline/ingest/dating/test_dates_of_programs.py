@@ -39,6 +39,25 @@ def test_english_dates_are_read_to_the_day_in_documents_of_every_language(lang: 
         assert read(kind, day.strftime(form), lang) == DateInterval(day, day)
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (ClueKind.JSON, "1463047200"),
+        (ClueKind.JSON, "1463047200000"),
+        ("html_metadata", "date: 1463047200"),
+        (ClueKind.FEED, "Thu, 12 May 16 10:00:00 +0200"),
+        (ClueKind.FEED, "12 May 16 10:00 GMT"),
+    ],
+)
+def test_seconds_since_1970_and_short_years_of_feeds_are_read(kind: str, text: str) -> None:
+    assert read(kind, text, "de") == DateInterval(date(2016, 5, 12), date(2016, 5, 12))
+
+
+@pytest.mark.parametrize("text", ["146304720", "14630472000", "12 May 16", "+49 1463047200", "0"])
+def test_other_numbers_are_no_moment(text: str) -> None:
+    assert read(ClueKind.JSON, text, "de") is None
+
+
 def test_words_of_a_language_that_are_short_months_elsewhere_make_no_month() -> None:
     year = DateInterval(date(2016, 1, 1), date(2016, 12, 31))
     for text, lang in (
