@@ -15,7 +15,7 @@ from crawler.spiders.base import Linked
 from crawler.spiders.encoding import set_encoding
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
 from crawler.spiders.json_endpoint import parse_json
-from crawler.spiders.xml import BREAKS_OFF, root_of
+from crawler.spiders.xml import BREAKS_OFF, cut_text, root_of
 
 # An entry's day of publication in RSS 2.0, RSS 1.0 and Atom; the day of its last change is another thing.
 _DATES = "pubDate", "date", "published", "issued"
@@ -40,7 +40,8 @@ class FeedSpider(IndexSpider):
             raise ValueError("neither RSS nor Atom")
         if broken:
             yield Missing(BREAKS_OFF)
-        for entry in feed.xpath("//item | //entry"):
+        entries = feed.xpath("//item | //entry")
+        for entry in entries[:-1] if broken and cut_text(page.text.encode(), "link|guid") else entries:
             yield from _entry(page, entry)
         for link in feed.xpath("/feed/link[@rel='next']/@href | /rss/channel/link[@rel='next']/@href").getall():
             yield Follow(complete_address(page, link.strip()))

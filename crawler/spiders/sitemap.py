@@ -10,12 +10,13 @@ from scrapy.http import Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
 from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
 
+from crawler.address import is_web_address
 from crawler.events import DateClue
 from crawler.selectors import complete_address
 from crawler.source import DirectDocument
 from crawler.spiders.base import Linked
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing
-from crawler.spiders.xml import BREAKS_OFF, breaks_off, mend_xml
+from crawler.spiders.xml import BREAKS_OFF, breaks_off, cut_text, mend_xml
 
 
 class SitemapSpider(IndexSpider):
@@ -29,11 +30,16 @@ class SitemapSpider(IndexSpider):
                 yield Missing("this robots.txt names no sitemap; give the sitemap's own address")
             yield from map(Follow, named)
             return
+        unpacked = self._unpack(response)
+        if listed := _lines(unpacked):
+            yield from (Linked(DirectDocument(url)) for url in listed)
+            return
         try:
-            sitemap = Sitemap(mend_xml(self._unpack(response)))
+            sitemap = Sitemap(mend_xml(unpacked))
             is_index = {"sitemapindex": True, "urlset": False}[sitemap.type]
+            cut = cut_text(unpacked, "loc")
             for entry in sitemap:
-                if loc := str(entry.get("loc") or ""):
+                if (loc := str(entry.get("loc") or "")) and loc != cut:
                     changed = str(entry.get("lastmod") or "")
                     clues = (DateClue("sitemap", changed),) if changed else ()
                     url = complete_address(response, loc)
@@ -53,3 +59,9 @@ class SitemapSpider(IndexSpider):
             raise ValueError("the packed sitemap is damaged") from None
         except ValueError:
             raise ValueError(f"it unpacks to more than {self.bounds.megabytes}") from None
+
+
+def _lines(data: bytes) -> list[str]:
+    """The addresses of a sitemap that is a plain text with one on each line (sitemaps.org); none of anything else."""
+    lines = [line for line in map(str.strip, data.decode("utf-8-sig", "replace").splitlines()) if line]
+    return lines if all(map(is_web_address, lines)) else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.entities import html5
 from typing import Any
 
@@ -51,3 +52,14 @@ def root_of(text: str) -> tuple[Any, bool]:
 def breaks_off(errors: Any) -> bool:
     """Whether the errors of a parser are such that the rest of the text was not read; of most the reading recovers."""
     return any(error.type_name in _BREAKS for error in errors)
+
+
+def cut_text(data: bytes, names: str) -> str:
+    """What stands of a text in an element with one of these names (`link|guid`) in which XML breaks off; else empty.
+
+    Of an address that is another one than it would have been.
+    """
+    tags = list(re.finditer(rf"</?(?:\w+:)?(?:{names})\b[^>]*>".encode(), data))
+    if not tags or tags[-1][0].startswith(b"</") or tags[-1][0].endswith(b"/>"):
+        return ""
+    return unescape(data[tags[-1].end() :].decode("utf-8", "replace")).strip()

@@ -63,6 +63,25 @@ def test_a_fault_changes_no_address_and_title_of_a_feed(before: str) -> None:
     assert [url for url, _ in found] == [f"{BEHIND}&n={number}" for number in range(3)]
 
 
+def test_a_plain_list_of_addresses_is_a_sitemap_and_other_text_is_none() -> None:
+    lines = f"\ufeff{BEHIND}\r\n\nhttps://a.example/b.pdf\n"
+    assert links(ReadBySitemap(), lines) == [(BEHIND, ""), ("https://a.example/b.pdf", "")]
+    for text in (f"Our pages:\n{BEHIND}", ""):
+        with pytest.raises(ValueError, match="no sitemap"):
+            links(ReadBySitemap(), text)
+
+
+@pytest.mark.parametrize("cut", ["http://a.example/pl", "http://a.example/get?a=1&amp;b", "http://a.ex"])
+def test_an_address_in_which_a_list_breaks_off_is_not_asked_for(cut: str) -> None:
+    whole = "http://a.example/whole.pdf"
+    sitemap = f"{HEAD}<urlset><url><loc>{whole}</loc></url><url><loc>{cut}"
+    feed = f"{HEAD}<rss><channel><item><link>{whole}</link></item><item><title>Plan</title><link>{cut}"
+    for spider, text in ((ReadBySitemap(), sitemap), (ReadByFeed(), feed)):
+        assert [url for url, _ in links(spider, text)] == [whole]
+    # One that ends behind its address has it whole.
+    assert [url for url, _ in links(ReadBySitemap(), f"{sitemap}</loc>")] == [whole, cut.replace("&amp;", "&")]
+
+
 def test_an_encoding_of_two_bytes_and_names_that_the_text_defines_are_left_as_they_are() -> None:
     wide = f"{HEAD}<urlset>a&b</urlset>".encode("utf-16")
     own = b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;&b</x>"
