@@ -210,6 +210,7 @@ def _parts(settings: CrawlSettings, obeys: bool) -> dict[str, object]:
         "DOWNLOADER_MIDDLEWARES": {
             f"{ours}.scope.StayInside": 50,
             **({f"{ours}.robots.ObeyRobots": 100} if obeys else {}),
+            f"{ours}.locations.ReadLocations": 610,
             # Within retries and redirects, so that these wait too.
             f"{ours}.pausing.PauseHosts": 940,
             # Nearest to the network: what it sees is what was sent and served.
