@@ -19,6 +19,10 @@ class LimitKind(Code):
         "model_unmeasured",
         "so no match has an error rate or a grade above C, and no rival is compared",
     )
+    NEIGHBOURHOOD_SAMPLED = (
+        "neighbourhood_sampled",
+        "so chance finds stand out more than their q-values say, and many claims of a low grade may be chance",
+    )
     NOTHING_EARLIER = "nothing_earlier", "so nothing in them can be claimed to come from a network"
     WHOLE_VERSION = (
         "whole_version",

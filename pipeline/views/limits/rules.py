@@ -15,6 +15,7 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.TABLE_UNUSABLE: tables.find_unusable_tables,
     LimitKind.SIDE_MISSING: texts.find_missing_sides,
     LimitKind.MODEL_UNMEASURED: texts.find_unmeasured_model,
+    LimitKind.NEIGHBOURHOOD_SAMPLED: texts.find_sampled_neighbourhoods,
     LimitKind.NOTHING_EARLIER: texts.find_nothing_earlier,
     LimitKind.CONTACT_UNKNOWN: tables.find_unknown_contact,
     LimitKind.UNDATED: texts.find_undated,
