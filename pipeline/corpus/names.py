@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.study.tables import COMMON_SOURCE, NAME_TRAP, InstrumentTerm, NetworkFacts
+from pipeline.text.language import base_language
 from pipeline.text.tokens import Word, find_words, stem
 
 __all__ = [
@@ -77,12 +78,12 @@ def entries_of_term(term: InstrumentTerm, networks: set[str]) -> Iterator[NameEn
         kind, key = NameKind.NETWORK, term.origin_id
     else:
         kind, key = NameKind.INSTRUMENT, term.instrument_id
-    negative = tuple(_fold(phrase) for phrase in term.negative_terms)
+    negative, lang = tuple(_fold(phrase) for phrase in term.negative_terms), base_language(term.lang)
     if term.match_mode == "regex":
-        yield NameEntry(kind, key, term.term, term.lang, (), (), False, negative)
+        yield NameEntry(kind, key, term.term, lang, (), (), False, negative)
         return
     for variant in _list_variants(term.term):
-        yield from _build_entries(kind, key, variant, term.lang, negative)
+        yield from _build_entries(kind, key, variant, lang, negative)
 
 
 def entries_of_network(network: NetworkFacts) -> Iterator[NameEntry]:

@@ -7,6 +7,7 @@ leaving; attendance counts only from the event on. What is not known is never ze
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ __all__ = ["Exposures"]
 _LEAD_MONTHS = 12
 _AFTER_MONTHS = 60
 _PART_KINDS = frozenset({"working_group", "project", "charter"})
-# Words of a role, as tables have them with underscores between.
+_ROLE_WORD = re.compile(r"[^\W_]+")
 _PART_ROLES = frozenset({"working", "project", "signatory", "partner", "lead", "chair", "community"})
 _PRESENT_ROLES = frozenset({"author", "coauthor", "presenter", "speaker", "attended", "attendee", "host"})
 _EVER = DateInterval(date.min, date.max)
@@ -167,7 +168,7 @@ def _parts_of(networks: Mapping[str, NetworkFacts]) -> dict[str, tuple[str, ...]
 
 
 def _level(role: str, kind: str) -> ExposureLevel:
-    words = set(role.lower().replace("co_author", "coauthor").split("_"))
+    words = set(_ROLE_WORD.findall(role.lower().replace("co_author", "coauthor")))
     if words & _PRESENT_ROLES:
         return ExposureLevel.WAS_THERE
     return ExposureLevel.TAKES_PART if kind in _PART_KINDS or words & _PART_ROLES else ExposureLevel.MEMBER

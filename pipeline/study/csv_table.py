@@ -18,11 +18,16 @@ from pipeline.errors import ConfigError, InputError
 from pipeline.records.codes import Code
 from pipeline.records.dates import DateInterval, parse_interval
 
-_COLUMN_BLANK = re.compile(r"[\s-]+")  # "Document ID" is document_id
+_WORD_BLANK = re.compile(r"[\s-]+")  # "Document ID" is document_id, and "working-group member" is working_group_member
+# Blanks, and what has no width: text copied from a page or a PDF brings it along, and nobody sees it.
+_UNSEEN_EDGE = re.compile(r"\A[\s\xad\u200b\u200e\u200f\u2060\ufeff]+|[\s\xad\u200b\u200e\u200f\u2060\ufeff]+\Z")
 _LIST_MARK = re.compile(r"[;|]")
 # Spreadsheets that are told the separator so write it into the first line.
 _SEPARATOR_HINT = re.compile(r"sep=[,;\t](?:\r\n?|\n)", re.IGNORECASE)
 _FROM_TO = re.compile(r"(\d{4}[\d-]*)/(\d{4}[\d-]*)")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*\Z")
+# Codes of the European Union for countries that ISO 3166-1 names otherwise.
+_ISO_COUNTRY = {"EL": "GR", "UK": "GB"}
 _C = TypeVar("_C", bound=Code)
 # Of files that may be tables; spreadsheets write "Unicode text" as .txt.
 TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt"})
@@ -92,7 +97,7 @@ def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] =
             faults.append(Fault(line, f"{many}; quote cells that hold a {_DELIMITERS[separator]}"))
             continue
         # A program that writes accents apart (macOS) means the same id or term.
-        values = [normalize("NFC", cell.strip()) for cell in cells] + [""] * (len(header) - len(cells))
+        values = [normalize("NFC", _UNSEEN_EDGE.sub("", cell)) for cell in cells] + [""] * (len(header) - len(cells))
         rows.append((line, {k: v for k, v in zip(header, values, strict=True) if k in wanted}))
     ignored = tuple(name for name in header if name and name not in wanted)
     faults.sort(key=lambda fault: fault.line)
@@ -122,7 +127,11 @@ def _find_separator(header_line: str) -> str:
 
 def name_columns(cells: Iterable[str]) -> list[str]:
     """The names of columns as they are known by: without capitals, and with underscores in place of blanks."""
-    return [_COLUMN_BLANK.sub("_", name.strip().lower()) for name in cells]
+    return [_known_word(name) for name in cells]
+
+
+def _known_word(text: str) -> str:
+    return _WORD_BLANK.sub("_", _UNSEEN_EDGE.sub("", text).lower())
 
 
 def _lines(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
@@ -205,9 +214,13 @@ class Row:
         except ValueError as error:
             raise self.fault(f"{column} {error}; correct the date or leave it empty") from None
 
+    def word(self, column: str) -> str:
+        """A word that results depend on, as it is known by: without capitals, and with underscores for blanks."""
+        return _known_word(self[column])
+
     def code(self, column: str, codes: type[_C]) -> _C:
         """The member of a closed set that a cell names; an empty cell is one only where the set has such a member."""
-        value = self[column].lower()
+        value = self.word(column)
         if value not in set(codes):
             known = ", ".join(code for code in codes if code)
             raise self.fault(f"{column} {value!r} is not known; write one of {known}")
@@ -218,7 +231,14 @@ class Row:
         value = self[column]
         if value and not re.fullmatch("[A-Za-z]{2}", value):
             raise self.fault(f"{column} {value!r} is no country code of two letters; write for instance PT")
-        return value.upper()
+        return _ISO_COUNTRY.get(value.upper(), value.upper())
+
+    def language(self, column: str) -> str:
+        """The primary subtag of a language tag or code, in lower case; empty where the cell is."""
+        value = self[column]
+        if value and not _LANGUAGE_TAG.match(value):
+            raise self.fault(f"{column} {value!r} is no language tag; write for instance de, or leave it empty")
+        return re.split("[-_]", value)[0].lower()
 
 
 def read_rows(path: Path, keys: tuple[str, ...], columns: tuple[str, ...] = ()) -> Iterator[Row]:

@@ -160,7 +160,9 @@ def read_issuers(root: Path) -> dict[str, Issuer]:
         for row in read_rows(root / file_name, (key,), ("name",)):
             if row[key] in issuers:
                 raise row.fault(f"{row[key]!r} is there twice; keep one row an id")
-            issuers[row[key]] = Issuer(row["name"], row["country_code"])
+            # Only cities are counted by country; of networks it is whatever the table carries along.
+            country = row.country("country_code") if key == "city_id" else row["country_code"]
+            issuers[row[key]] = Issuer(row["name"], country)
     return issuers
 
 
@@ -171,7 +173,8 @@ def _networks(root: Path) -> tuple[NetworkFacts, ...]:
         network_id = row["network_id"]
         if network_id in found:
             raise row.fault(f"{network_id!r} is there twice; keep one row an id")
-        facts = NetworkFacts(network_id, row["name"], row["kind"], row["parent_network_id"], row.list_of("aliases"))
+        kind, parent = row.word("kind"), row["parent_network_id"]
+        facts = NetworkFacts(network_id, row["name"], kind, parent, row.list_of("aliases"))
         found[network_id] = (row, facts)
     for row, facts in found.values():
         passed, parent = {facts.network_id}, facts.parent_id
@@ -196,8 +199,8 @@ def _membership(row: Row) -> Membership:
     start, end = row.interval("start_date"), row.interval("end_date")
     if start and end and end.latest < start.earliest:
         raise row.fault(f"end_date {row['end_date']} lies before start_date {row['start_date']}; correct one of them")
-    verified = row["confidence"] != Confidence.UNVERIFIED
-    return Membership(row["city_id"], row["network_id"], row["role"], start, end, verified)
+    verified = row.word("confidence") != Confidence.UNVERIFIED
+    return Membership(row["city_id"], row["network_id"], row.word("role"), start, end, verified)
 
 
 def _engagement(row: Row) -> Engagement:
@@ -242,10 +245,10 @@ def _term(row: Row) -> InstrumentTerm:
         raise row.fault(f"origin_year {year!r} is not a year of four digits; write it as 2010 or leave it empty")
     return InstrumentTerm(
         instrument_id=row["instrument_id"],
-        type=row["type"],
-        lang=row["lang"].lower().split("-")[0],
+        type=row.word("type"),
+        lang=row.language("lang"),
         term=row["term"],
-        term_kind=row["term_kind"],
+        term_kind=row.word("term_kind"),
         origin_id=row["origin_id"],
         negative_terms=row.list_of("negative_terms"),
         match_mode=mode,

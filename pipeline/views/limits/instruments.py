@@ -8,6 +8,7 @@ from pipeline.records import Role
 from pipeline.records.codes import Practice
 from pipeline.study.process_events import PROCESS_EVENTS
 from pipeline.study.tables import INSTRUMENTS
+from pipeline.text.language import base_language
 from pipeline.text.plurals import count_of
 from pipeline.views.limits.kinds import Limit, LimitKind
 from pipeline.views.limits.texts import of_role
@@ -21,7 +22,7 @@ def find_missing_terms(workspace: Workspace) -> Iterator[Limit]:
     terms: dict[str, set[str]] = {}
     for term in workspace.tables.terms:
         if term.is_of_instrument:
-            terms.setdefault(term.instrument_id, set()).add(term.lang)
+            terms.setdefault(term.instrument_id, set()).add(base_language(term.lang))
     pairs = [(name, lang) for name in sorted(terms) for lang in langs]
     missing = tuple(f"{name} - {lang}" for name, lang in pairs if not {"", lang} & terms[name])
     if missing:

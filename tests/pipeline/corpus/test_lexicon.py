@@ -53,6 +53,11 @@ def test_terms_of_the_text_s_language_and_of_english_are_looked_for_and_no_other
     assert [where for *_, where in found(names, text, "fr")] == ["one-stop shop", "guichet unique", "CUI"]
 
 
+def test_a_term_is_of_the_language_that_its_code_of_three_letters_names() -> None:
+    assert found(lexicon(term("guichet unique", "fra")), "un guichet unique", "fr")
+    assert not found(lexicon(term("guichet unique", "fra")), "un guichet unique", "de")
+
+
 def test_an_acronym_needs_its_capitals() -> None:
     names = lexicon(term("EIN"))
     assert found(names, "ein EIN, ein Ein") == [(NameKind.INSTRUMENT, "oss", "EIN")]

@@ -52,6 +52,7 @@ def test_a_member_since_before_the_document_is_exposed_and_the_table_is_named() 
         ("chair", "net", "X2"),
         ("presenter", "net", "X3"),
         ("co_author", "net", "X3"),
+        ("speaker; member", "net", "X3"),
         ("member", "wg", "X2"),
         ("member", "branch", "X1"),
     ],

@@ -43,9 +43,15 @@ def test_a_table_saved_by_a_german_spreadsheet_is_read(tmp_path: Path) -> None:
     assert read_issuers(tmp_path) == {"muc": Issuer("München", "DE")}
 
 
+def test_country_codes_are_those_of_iso_in_capitals(tmp_path: Path) -> None:
+    write(tmp_path, "cities.csv", "city_id,name,country_code\na,A,gb\nb,B,UK\nc,C,EL\nd,D,\n")
+    assert [issuer.country_code for issuer in read_issuers(tmp_path).values()] == ["GB", "GB", "GR", ""]
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        ("city_id,name,country_code\nx,X,Italy\n", r"cities.csv line 2: country_code 'Italy' is no country code"),
         ("city_id,country_code\nx,NL\n", r"cities.csv line 1: missing column name; a table has city_id, name"),
         ("city_id,name\nx,X\n,Y\n", r"cities.csv line 3: city_id is empty; give every row an id"),
         ("city_id,name\nx,X\nx,Y\n", r"cities.csv line 3: 'x' is there twice; keep one row an id"),
@@ -98,6 +104,27 @@ def test_meetings_that_nobody_counted_are_not_zero(tmp_path: Path) -> None:
     assert found[0] == Engagement("a", "n", parse_interval("2014"), 3)
 
 
+def test_what_nobody_sees_around_an_id_is_no_part_of_it(tmp_path: Path) -> None:
+    write(tmp_path, "memberships.csv", "city_id,network_id\n\u200bvelden\xa0,n\ufeff\n")
+    assert read_tables(tmp_path).memberships == (Membership("velden", "n", ""),)
+
+
+def test_words_that_results_depend_on_may_have_capitals_blanks_and_dashes(tmp_path: Path) -> None:
+    write(tmp_path, "networks.csv", "network_id,name,kind\nn,N,Working Group\n")
+    write(
+        tmp_path,
+        "memberships.csv",
+        "city_id,network_id,role,confidence\na,n,Keynote-speaker,Unverified\nb,n,Working Group member,\n",
+    )
+    write(tmp_path, "instruments.csv", "instrument_id,type,term,term_kind\ni,Named document,X,Name trap\n")
+    tables = read_tables(tmp_path)
+    assert tables.networks[0].kind == "working_group"
+    assert [(row.role, row.verified) for row in tables.memberships] == [
+        ("keynote_speaker", False), ("working_group_member", True),
+    ]  # fmt: skip
+    assert (tables.terms[0].type, tables.terms[0].term_kind) == ("named_document", "name_trap")
+
+
 def test_a_term_is_read_with_its_mode_and_the_terms_that_speak_against_it(tmp_path: Path) -> None:
     header = "instrument_id,type,origin_id,lang,term,term_kind,match_mode,negative_terms\n"
     write(
@@ -134,6 +161,11 @@ def test_a_term_is_read_with_its_mode_and_the_terms_that_speak_against_it(tmp_pa
             "instruments.csv",
             "instrument_id,term,match_mode\ni,x,fuzzy\n",
             r"line 2: match_mode 'fuzzy' is not known; write one of exact, lemma, regex",
+        ),
+        (
+            "instruments.csv",
+            "instrument_id,term,lang\ni,x,German\n",
+            r"line 2: lang 'German' is no language tag; write for instance de, or leave it empty",
         ),
         ("instruments.csv", "instrument_id,term,match_mode\ni,(x,regex\n", r"line 2: term is no regular expression"),
         ("instruments.csv", "instrument_id,term,match_mode\ni,x*,regex\n", r"line 2: .*let it ask for a word"),

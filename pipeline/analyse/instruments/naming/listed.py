@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.study.tables import InstrumentTerm
+from pipeline.text.language import base_language
 
 __all__ = ["Instrument", "list_instruments"]
 
@@ -44,7 +45,7 @@ def list_instruments(terms: Iterable[InstrumentTerm]) -> tuple[Instrument, ...]:
         Instrument(
             name,
             len(held),
-            frozenset(term.lang for term in held),
+            frozenset(base_language(term.lang) for term in held),
             next((term.origin_id for term in held if term.origin_id), ""),
             next((term.origin_country for term in held if term.origin_country), ""),
             next((term.origin_year for term in held if term.origin_year), None),
