@@ -20,6 +20,8 @@ _ENCODINGS = re.compile(
     r"ascii|utf-(?:8|16|32)(?:-sig|-le|-be)?|(?:iso8859|koi8|mac|tis)-[\w-]+|cp\d+|gb\w+|hz|big5\w*"
     r"|(?:euc|shift|iso2022)_\w+|johab|ptcp154|kz1048"
 )
+# So many letters to one stray byte; in a text of another encoding few bytes happen to be letters of UTF-8.
+_LETTERS_A_STRAY = 2
 _UNPRINTABLE = re.compile(r"[^ -~]")
 
 
@@ -37,6 +39,16 @@ def normalise_encoding(name: str) -> str:
     except (LookupError, ValueError):
         return ""
     return python_name if _ENCODINGS.fullmatch(python_name) else ""
+
+
+def is_nearly_utf8(data: bytes) -> bool:
+    """Whether most that is not ASCII is UTF-8, as in a page of which a part came from elsewhere.
+
+    In no other encoding do so many bytes follow one another as its letters do.
+    """
+    letters = sum(character > "\x7f" for character in data.decode("utf-8", errors="ignore"))
+    strays = data.decode("utf-8", errors="replace").count("\ufffd") - data.count("\ufffd".encode())
+    return letters >= _LETTERS_A_STRAY * strays
 
 
 def detect_wide_encoding(data: bytes) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -14,7 +15,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from pipeline.extract.backend import HEAD_BYTES, Backend, UnreadableError, empty_extraction
-from pipeline.extract.encodings import detect_wide_encoding
+from pipeline.extract.encodings import detect_wide_encoding, is_nearly_utf8
 from pipeline.extract.guess_encoding import guess_encoding
 from pipeline.extract.options import ReadOptions
 from pipeline.records import Block, BlockKind, DocumentStatus, Extraction, PageSpan
@@ -22,7 +23,7 @@ from pipeline.text.characters import storable
 from pipeline.text.lines import find_parted_lines
 from pipeline.text.pages import PageBreak, find_page_breaks, running_text
 
-_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
+_BREAK = re.compile(r"(?:\r?\n[^\S\n]*+\r?\n|\r[^\S\r\n]*+\r(?!\n)|\u2028[^\S\u2028]*+\u2028|\u2029)\s*+")
 _AROUND = " \t\r\n\f\v\ufeff"
 _PADDING = b"\x00\x1a"  # some old programs fill the last block of a file with these
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
@@ -30,6 +31,9 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 _MIN_NOISE_BYTES = 64
 _NOISE_SHARE = 0.05
 _MOSTLY_LATIN = 0.5
+# Of text in another alphabet nearly all letters have an upper byte of these or the one behind.
+_ALPHABETS = (0x03, 0x04, 0x05, 0x06)
+_ONE_ALPHABET = 0.9
 _LOOK = ": look whether its letters are right, or save the file as UTF-8"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", codecs.BOM_UTF32_BE)
 
@@ -56,12 +60,20 @@ def may_be_text(data: bytes) -> bool:
 
 
 def _guess_wide(head: bytes) -> str:
-    """UTF-16 without a mark, told by the bytes that are zero in Latin letters; empty where it is not that."""
-    half = len(head) / 2
-    upper, lower = head[::2].count(0) / max(half, 1), head[1::2].count(0) / max(half, 1)
-    if len(head) < _MIN_NOISE_BYTES or min(upper, lower) > _NOISE_SHARE or max(upper, lower) < _MOSTLY_LATIN:
+    """UTF-16 without a mark, told by the upper bytes: zero for Latin letters, blanks and points, and one or two others
+    for Greek, Cyrillic, Hebrew and Arabic; empty where it is not that."""
+    if len(head) < _MIN_NOISE_BYTES or b"\x00" not in head:
         return ""
-    return "utf-16-be" if upper > lower else "utf-16-le"
+    half = len(head) // 2
+    upper, lower = Counter(head[::2]), Counter(head[1::2])
+    if min(upper[0], lower[0]) > _NOISE_SHARE * half:
+        return ""
+    zeros = max(upper[0], lower[0])
+    high = upper if upper[0] > lower[0] else lower
+    alphabet = max(high[first] + high[first + 1] for first in _ALPHABETS)
+    if zeros < _MOSTLY_LATIN * half and (zeros < _NOISE_SHARE * half or zeros + alphabet < _ONE_ALPHABET * half):
+        return ""
+    return "utf-16-be" if high is upper else "utf-16-le"
 
 
 def read(data: bytes, options: ReadOptions) -> Extraction:
@@ -109,6 +121,10 @@ def _decode_old(data: bytes, first: int, charset: str) -> tuple[str, str]:
             f"its first bytes say {encoding.upper()}; what cannot be decoded so became U+FFFD: save the file as UTF-8"
         )
     problem = f"not valid UTF-8 from byte {first} on"
+    if is_nearly_utf8(data):
+        return data.decode(
+            "utf-8", errors="replace"
+        ), f"{problem}, and most of it is; the bytes in question became U+FFFD"
     guess = guess_encoding(data)
     encoding = charset or (guess.encoding if guess.sure else guess.rival)
     if encoding:

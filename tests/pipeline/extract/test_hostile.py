@@ -119,7 +119,7 @@ EXPECTED: dict[str, dict[str, tuple[DocumentStatus, str]]] = {
         "UTF-16 without a mark": (OK, ""),
         "UTF-32": (OK, ""),
         "UTF-8 called UTF-16": (OK, ""),
-        "cp1252 called UTF-8": (PARTIAL, "could not be decoded"),
+        "cp1252 called UTF-8": (PARTIAL, "say cp1252"),
         "encoding punycode": (OK, ""),
         "served as unicode_escape": (OK, ""),
     },

@@ -15,6 +15,7 @@ from pipeline.text.languages import known_languages
 GERMAN = "Die Stadt fördert die Teilhabe aller Menschen, die hier leben, und baut Hürden in ihren Ämtern ab.\r\n"
 POLISH = "Każdy dorosły, który osiedla się w mieście, otrzymuje w ciągu sześciu tygodni miejsce na kursie. Źródło.\n"
 GREEK = "Κάθε ενήλικος που εγκαθίσταται στην πόλη παίρνει μέσα σε έξι εβδομάδες θέση σε μάθημα. Άλλοι δήμοι.\n"
+RUSSIAN = "Город обеспечивает равный доступ к услугам для всех жителей независимо от их происхождения и языка.\n"
 
 
 @given(st.binary(min_size=1, max_size=300))
@@ -81,10 +82,23 @@ def test_a_mark_tells_the_encoding_beyond_doubt(encoding: str) -> None:
     assert cut.reason.startswith(f"its first bytes say {encoding[:6].upper()}")
 
 
+def test_a_stray_byte_leaves_the_letters_of_utf_8() -> None:
+    found = extract(f"{POLISH}Caf".encode() + b"\xe9 1", name="a.txt")
+    assert (found.text, found.status) == (f"{POLISH}Caf\ufffd 1", DocumentStatus.PARTIAL)
+    assert "most of it is" in found.reason
+
+
+@pytest.mark.parametrize("break_", ["\n\n", "\r\n\r\n", "\r\r", "\n \n\n", "\u2029", "\u2028\u2028"])
+def test_blank_lines_of_every_system_part_paragraphs(break_: str) -> None:
+    found = extract(f"One\r\ntwo.{break_}Three.".encode(), name="a.txt")
+    assert [found.text[one.start : one.end] for one in found.blocks] == ["One\r\ntwo.", "Three."]
+
+
+@pytest.mark.parametrize("text", [GERMAN, GREEK, RUSSIAN])
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf_16_without_a_mark_is_read_with_a_reason(encoding: str) -> None:
-    found = extract(f"{GERMAN}\r\n".encode(encoding), name="a.txt")
-    assert (found.text, found.status) == (f"{GERMAN}\r\n", DocumentStatus.PARTIAL)
+def test_utf_16_without_a_mark_is_read_with_a_reason(text: str, encoding: str) -> None:
+    found = extract(f"{text}\r\n".encode(encoding), name="a.txt")
+    assert (found.text, found.status) == (f"{text}\r\n", DocumentStatus.PARTIAL)
     assert f"it was read as {encoding.upper()}" in found.reason
 
 

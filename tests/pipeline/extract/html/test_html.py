@@ -96,6 +96,35 @@ def test_page_with_lost_characters_is_partial() -> None:
     assert "could not be decoded" in found.reason
 
 
+RUSSIAN = "Город обеспечивает равный доступ к услугам для всех жителей независимо от их происхождения и языка."
+GREEK = "Ο δήμος εξασφαλίζει ίση πρόσβαση στις υπηρεσίες για όλους τους κατοίκους ανεξάρτητα από την καταγωγή τους."
+POLISH = "Miasto zapewnia równy dostęp do usług wszystkim mieszkańcom. Każdy urząd wyznacza osobę odpowiedzialną."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (GREEK, "cp1253"), (f"{POLISH} {POLISH}", "iso8859-2")],
+)
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1"])
+def test_letters_that_gainsay_the_declared_encoding_tell_it(text: str, encoding: str, declared: str) -> None:
+    found = extract(page(f"<p>{text}</p>", f'<meta charset="{declared}">').decode().encode(encoding))
+    assert (found.text, found.status) == (text, DocumentStatus.PARTIAL)
+    assert f"letters say {encoding}" in found.reason
+
+
+def test_a_name_from_abroad_gainsays_no_declaration() -> None:
+    body = f"<p>{POLISH.translate({ord(one): f'&#{ord(one)};' for one in POLISH if ord(one) > 127})} Nuñez</p>"
+    found = extract(page(body, '<meta charset="iso-8859-1">').decode().encode("cp1252"))
+    assert (found.text, found.status) == (f"{POLISH} Nuñez", DocumentStatus.OK)
+
+
+@pytest.mark.parametrize("declaration", ["", '<meta charset="utf-8">', '<meta charset="iso-8859-1">'])
+def test_a_stray_byte_leaves_the_letters_of_utf_8(declaration: str) -> None:
+    found = extract(page(f"<p>{POLISH} Caf~</p>", declaration).replace(b"~", b"\xe9"))
+    assert (found.text, found.status) == (f"{POLISH} Caf\ufffd", DocumentStatus.PARTIAL)
+    assert "1 characters could not be decoded" in found.reason
+
+
 def test_xhtml_with_an_encoding_declaration_is_read() -> None:
     data = b'<?xml version="1.0" encoding="UTF-8"?>\n<!-- made by hand -->\n' + page(
         f"<p>{PROSE}</p>", opening='<html xmlns="http://www.w3.org/1999/xhtml" lang="fr">'
