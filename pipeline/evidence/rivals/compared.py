@@ -174,7 +174,10 @@ def _compare_rival(
     # What stands between the aligned sentences counts only for a rival that explains some of those as well.
     counted = comparison if resting.held.any() else resting
     means = float(counted.ours.mean()), float(counted.theirs.mean())
-    standing = counted.for_rival, counted.for_network, counted.tie, *means
+    # A sentence on the same topic is half as near as a translation now and then; that alone makes no rival of a
+    # document that the sentences together tell to be further off.
+    tie = counted.tie and bool(enough or level)
+    standing = counted.for_rival, counted.for_network, tie, *means
     shares = _shares_two(resting, passage.rows[passage.aligned])
     return _Outcome(*standing, bool(enough and level), *_passage_of(counted, rival), shares)
 

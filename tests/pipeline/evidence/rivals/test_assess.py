@@ -112,6 +112,17 @@ def test_sentences_that_tell_little_each_may_together_tell_that_the_reference_is
     )
 
 
+@pytest.mark.parametrize(("place", "said"), [(0.55, ()), (0.65, ("rival_tie",))])
+def test_a_reference_on_the_topic_that_all_sentences_tell_to_be_further_off_is_no_tie(
+    place: float, said: tuple[str, ...]
+) -> None:
+    # 0.15 behind in each: one sentence of three needs 0.2, their mean 0.08.
+    on_topic = cases.reference(cases.near(place, aside=130))
+    found = cases.assessed(cases.city(), cases.network([1, *cases.near(0.7)]), on_topic)
+    assert (found.exclusion, cases.said(found)) == (None, said)
+    assert found.rival and (found.rival.decisive_for_rival, found.rival.decisive_for_network) == (0, 0)
+
+
 def test_a_reference_that_fits_worse_leaves_the_match_and_is_named() -> None:
     found = cases.assessed(cases.city(), cases.network(), cases.reference(cases.near(0.6)))
     assert (found.exclusion, cases.said(found)) == (None, ())
