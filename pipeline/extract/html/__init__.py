@@ -53,7 +53,7 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
         lang=page.lang,
         date_clues=make_date_clues("html", page.dates),
         reason="; ".join(part for part in (undecoded, unsure, main.reason) if part),
-        apart=set_apart(("boilerplate", text) for text in (*page.outside, *main.menus) if text not in inside),
+        apart=set_apart(("boilerplate", text) for text in (*page.outside, *main.left) if text not in inside),
     )
 
 

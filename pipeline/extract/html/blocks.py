@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.extract.backend import BULLET, CELL_BREAK, Paragraph
+from pipeline.extract.html.wording import BESIDE
 from pipeline.records import BlockKind
 
 # trafilatura writes its own tag names; the names of HTML itself serve where the whole page is read.
@@ -25,7 +26,7 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _CAPTIONS = frozenset({"caption", "figcaption"})
-_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "select", "button", "iframe", "title"})
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "select", "button", "iframe", "title"}) | BESIDE
 # A row within more rows than this is given cell by cell: every level joins the text below it once more.
 _MAX_ROWS = 20
 STRUCTURE = _BREAKS | _ROWS | _CELLS | _ITEMS | _BLOCKS | _SILENT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ from pipeline.extract.backend import Paragraph
 from pipeline.extract.html.blocks import read_blocks
 from pipeline.extract.html.layout_tables import open_layout
 from pipeline.extract.html.own_text import free_only_text
-from pipeline.extract.html.page import Page
+from pipeline.extract.html.page import PROSE_CHARS, Page
 from pipeline.extract.html.unfold import unfold
 from pipeline.records import BlockKind
 
@@ -22,14 +23,18 @@ MAX_CROWD = 10_000
 # When less than a quarter of a page's prose is found as its main text, more was lost than menus hold.
 _LEAST_SHARE = 0.25
 _TOLERATED_LOSS = 2_000
+# Each is looked for in the whole text.
+_MOST_LEFT = 1_000
+_NO_LETTER = re.compile(r"\W+")
 
 
 class MainText(NamedTuple):
-    """The paragraphs of a page's main text; the reason when that is a loss; menus found by how they are laid out."""
+    """The paragraphs of a page's main text; the reason when that is a loss; what was left out of what is seen: menus
+    found by how they are laid out, and prose in parts that the search takes for none of the text, such as banners."""
 
     paragraphs: Sequence[Paragraph]
     reason: str = ""
-    menus: Sequence[str] = ()
+    left: Sequence[str] = ()
 
 
 def find_main_text(page: Page, markup: str) -> MainText:
@@ -41,6 +46,7 @@ def find_main_text(page: Page, markup: str) -> MainText:
         return MainText(page.paragraphs, f"the page is too large or too deeply nested to find its main text: {whole}")
     try:
         root, menus = _read_tree(markup)
+        seen = [paragraph.text for paragraph in read_blocks(root)]
         paragraphs, unsure = search_with_trafilatura(root), ""
         if _count(paragraphs) < _LEAST_SHARE * page.prose_chars:
             root, menus = _read_tree(markup)
@@ -56,7 +62,19 @@ def find_main_text(page: Page, markup: str) -> MainText:
             page.paragraphs, f"only {chars} of about {page.prose_chars} characters were found as main text: {whole}"
         )
     found = _mark_captions(paragraphs, page) or read_blocks(_read_tree(markup)[0])
-    return MainText(found, unsure, menus)
+    return MainText(found, unsure, [*menus, *_find_left(seen, found)])
+
+
+def _find_left(seen: Sequence[str], found: Sequence[Paragraph]) -> list[str]:
+    """Of what a reader sees the prose that is no part of the main text, however its lines are parted there."""
+    texts = {paragraph.text for paragraph in found}
+    letters = _letters_of(" ".join(texts))
+    others = [text for text in seen if len(text) >= PROSE_CHARS and text not in texts]
+    return [text for text in others[:_MOST_LEFT] if _letters_of(text) not in letters]
+
+
+def _letters_of(text: str) -> str:
+    return _NO_LETTER.sub("", text)
 
 
 def _count(paragraphs: Sequence[Paragraph]) -> int:

@@ -18,7 +18,7 @@ MAX_LOOKS = 400_000_000
 # The parser compares each attribute of a tag with all before it.
 _MAX_ATTRIBUTES = 2_000
 # Menus, captions and links are shorter, paragraphs of a policy longer.
-_PROSE_CHARS = 80
+PROSE_CHARS = 80
 _PIECE_CHARS = 65_536
 
 _TAG = re.compile(r"""<([a-zA-Z][\w:-]*+)(?:[^>"']++|"[^"]*+"|'[^']*+')*""")
@@ -130,7 +130,7 @@ class _PageReader(BlockWriter):
     def on_block(self, text: str) -> None:
         if self.outside or self.banners:
             self.outside_texts.append(text)
-        if not self.outside and len(text) >= _PROSE_CHARS:
+        if not self.outside and len(text) >= PROSE_CHARS:
             self.prose_chars += len(text)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from typing import Any
 
 from pipeline.extract.html.style_sheets import find_hidden, is_unseen
+from pipeline.extract.html.wording import settle_wording
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MENUS = frozenset({"nav", "footer", "aside", "header"})
@@ -42,6 +43,7 @@ def unfold(root: Any) -> None:
     _open_panels(root, openers, find_hidden(root))
     _name_tabs(root, openers)
     _free_headings(root)
+    settle_wording(root)
     _keep_containers(root)
     _free_links(root)
 
