@@ -31,6 +31,7 @@ COLUMNS = (
 )
 WHO_AND_WHY = ("corrected_by", "reason")
 OVERRIDE_COLUMNS = (*WHO_AND_WHY, *COLUMNS[2:])
+DOCUMENTS_NAME = "documents.csv"
 OVERRIDES_NAME = "overrides.csv"
 MAX_FILE_BYTES = 500_000_000
 
@@ -103,11 +104,7 @@ def _add_row(
     elif study.documents.has_bytes(row["document_id"]):
         summary.unreadable.append(f"{row['document_id']}: {problem} (the version added before is kept)")
         problem = ""
-    # A column that the table does not have leaves what was said before as it is.
-    fields = {name: row[name] for name in METADATA if name in row} | _fill_in(row)
-    if fields.get("url"):
-        fields["url"] = strip_credentials(fields["url"])  # exports are passed on
-    fields |= {"document_id": row["document_id"], "path": row["path"], "problem": problem}
+    fields = _metadata(row) | {"document_id": row["document_id"], "path": row["path"], "problem": problem}
     if version is not None:
         fields["sha256"] = version.sha256
     outcome = study.documents.upsert(fields, now=now, origin="add", version=version, restore=restore)
@@ -122,6 +119,51 @@ def _add_row(
     if problem:
         summary.unreadable.append(f"{row['document_id']}: {problem}")
     return []
+
+
+def find_unadded(study: Study, *, now: str) -> tuple[str, ...]:
+    """The lines of the documents.csv in the study's folder that `add` would refuse, or take as something new.
+
+    Each is told with its document and the columns. A file that was replaced is known by its size. Removed documents,
+    and lines that the table lost, are none. Raises InputError when the table cannot be read.
+    """
+    table = study.root / DOCUMENTS_NAME
+    if not table.exists():
+        return ()
+    lines, held, found = read_table(table, REQUIRED, COLUMNS), study.documents.given(), []
+    lines_of_ids: dict[str, int] = {}
+    refused = [fault.line for fault in lines.faults]
+    for line, row in lines.rows:
+        row["role"] = row["role"].lower()
+        if _row_faults(row, lines_of_ids) or find_future_dates(row, now):
+            refused.append(line)
+            continue
+        lines_of_ids[row["document_id"]] = line
+        before = held.get(row["document_id"])
+        if before is None:
+            found.append(f"line {line}: {row['document_id']} is new")
+        elif not before["removed_reason"]:
+            changed = [name for name, value in _metadata(row).items() if name in row and before[name] != value]
+            if _has_other_size(table.parent / row["path"], before["size"]):
+                changed.append("its file")
+            if changed:
+                found.append(f"line {line}: {', '.join(changed)} of {row['document_id']}")
+    return tuple(found + [f"line {line}: refused" for line in sorted(refused)])
+
+
+def _has_other_size(path: Path, size: str) -> bool:
+    try:
+        return bool(size) and str(_find_written_otherwise(path).stat().st_size) != size
+    except (OSError, ValueError):
+        return False  # what was added before is kept
+
+
+def _metadata(row: Mapping[str, str]) -> dict[str, str]:
+    """What a line says of its document, as stored; a column that the table does not have says nothing."""
+    fields = {name: row[name] for name in METADATA if name in row} | _fill_in(row)
+    if fields.get("url"):
+        fields["url"] = strip_credentials(fields["url"])  # exports are passed on
+    return fields
 
 
 def _fill_in(row: Mapping[str, str]) -> dict[str, str]:

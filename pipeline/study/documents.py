@@ -122,6 +122,12 @@ class DocumentTable:
             found.append(Stored(document, row["problem"], row["removed_reason"], correction))
         return found
 
+    def given(self) -> dict[str, dict[str, str]]:
+        """METADATA, size in bytes and reason of removal of every document, as they were before any override."""
+        rows = self._catalogue.rows("SELECT documents.*, size FROM documents LEFT JOIN versions USING (sha256)")
+        names = (*METADATA, "removed_reason", "size")
+        return {row["document_id"]: {name: str(row[name] or "") for name in names} for row in rows}
+
     def holder_of(self, sha256: str, *, removed_too: bool = False) -> str:
         """The document whose newest version has these bytes; empty when none in the analysis has."""
         row = self._catalogue.row(

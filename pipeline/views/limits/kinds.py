@@ -15,6 +15,7 @@ class LimitKind(Code):
 
     TABLE_UNUSABLE = "table_unusable", "so no run can go on"
     SIDE_MISSING = "side_missing", "so nothing can match"
+    TABLE_UNADDED = "table_unadded", "so runs go by what was added before"
     MODEL_UNMEASURED = (
         "model_unmeasured",
         "so no match has an error rate or a grade above C, and no rival is compared",
@@ -48,6 +49,7 @@ class LimitKind(Code):
     OWN_EARLIER_MISSING = "own_earlier_missing", "so the city's own earlier wording cannot be ruled out"
     MODEL_ROUNDED = "model_rounded", "so somewhat more short translations are missed than in float32"
     ID_UNMATCHED = "id_unmatched", "so these rows say nothing of the documents here"
+    COLUMN_UNREAD = "column_unread", "so what they say is unknown to the study"
     INSTRUMENT_UNTERMED = (
         "instrument_untermed",
         "so the instrument is not found where they are written in it, and such texts do not count as without it",

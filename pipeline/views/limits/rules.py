@@ -14,6 +14,7 @@ Rule = Callable[[Workspace], Iterator[Limit]]
 RULES: dict[LimitKind, Rule] = {
     LimitKind.TABLE_UNUSABLE: tables.find_unusable_tables,
     LimitKind.SIDE_MISSING: texts.find_missing_sides,
+    LimitKind.TABLE_UNADDED: tables.find_unadded_lines,
     LimitKind.MODEL_UNMEASURED: texts.find_unmeasured_model,
     LimitKind.NEIGHBOURHOOD_SAMPLED: texts.find_sampled_neighbourhoods,
     LimitKind.NOTHING_EARLIER: texts.find_nothing_earlier,
@@ -31,6 +32,7 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.OWN_EARLIER_MISSING: texts.find_missing_own_earlier,
     LimitKind.MODEL_ROUNDED: texts.find_rounded_model,
     LimitKind.ID_UNMATCHED: tables.find_unmatched_ids,
+    LimitKind.COLUMN_UNREAD: tables.find_unread_columns,
     LimitKind.INSTRUMENT_UNTERMED: instruments.find_missing_terms,
     LimitKind.EVENT_INCOMPLETE: instruments.find_incomplete_events,
     LimitKind.OVERRIDE_FAULTY: tables.find_faulty_overrides,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import app
+from pipeline.ingest.documents_csv import add_documents, apply_overrides
 from pipeline.profile import NullTail, Profile
 from pipeline.profile.planted import PlantedEchoes
 from pipeline.records import ExclusionCode, FindKind, Flag, Length, Match, PageSpan, Stratum
@@ -370,3 +371,50 @@ def test_that_nothing_limits_is_one_line(
 
 def test_extracting_alone_tells_no_limits(said: Callable[..., str], filled: Bench) -> None:
     assert "limits" not in said("extract", "--study", filled.root)
+
+
+def test_lines_that_were_changed_after_they_were_added_or_were_refused_are_told(filled: Bench) -> None:
+    def tell() -> list[tuple[str, ...]]:
+        return [limit.ids for limit in limits_of(filled).get(LimitKind.TABLE_UNADDED, [])]
+
+    assert tell() == [], "its table lies elsewhere"
+    write(filled, "one.txt", words.CITY)
+    lines = ["path,document_id,role,issuer_id,date_earliest", "one.txt,one,City,a,2016", "one.txt,gone,city,a,2016"]
+    write(filled, "documents.csv", *lines)
+    assert tell() == [("line 2: one is new", "line 3: gone is new")]
+    with filled.open() as study:
+        add_documents(study, filled.root / "documents.csv", now=NOW)
+    assert tell() == [("line 3: gone is new",)], "the same file twice is refused"
+    write(filled, "documents.csv", lines[0], lines[1].replace("2016", "2015"), ",,,,")
+    assert tell() == [("line 2: date_earliest of one",)]
+    write(filled, "documents.csv", lines[0], lines[1], "one.txt,two,town,a,")
+    write(filled, "one.txt", words.CITY + " More.")
+    (limit,) = limits_of(filled)[LimitKind.TABLE_UNADDED]
+    assert limit.ids == ("line 2: its file of one", "line 3: refused")
+    assert f"policyecho add {filled.root}/documents.csv --study {filled.root}" in limit.step
+    with filled.open() as study:
+        study.documents.remove("one", "seen", now=NOW)
+    write(filled, "documents.csv", *lines[:2])
+    assert tell() == []
+    write(filled, "documents.csv", "no table")
+    assert tell() == []
+
+
+def test_an_override_is_no_difference_from_the_table(filled: Bench) -> None:
+    write(filled, "one.txt", words.CITY)
+    write(filled, "documents.csv", "path,document_id,role,issuer_id,date_earliest", "one.txt,one,city,a,2016")
+    write(filled, "overrides.csv", "document_id,date_earliest,corrected_by,reason", "one,2015,me,seen")
+    with filled.open() as study:
+        add_documents(study, filled.root / "documents.csv", now=NOW)
+        apply_overrides(study, now=NOW)
+    assert LimitKind.TABLE_UNADDED not in limits_of(filled)
+
+
+def test_columns_that_may_be_slips_are_told_where_a_column_that_counts_is_lacking(filled: Bench) -> None:
+    write(filled, "memberships.csv", "city_id,network_id,role,joined,end_date", "a,net,member,2010,")
+    (limit,) = limits_of(filled)[LimitKind.COLUMN_UNREAD]
+    assert limit.ids == ("memberships.csv has joined and lacks start_date",)
+    write(filled, "memberships.csv", "city_id,network_id,role,start_date,end_date,mine", "a,net,member,2010,,x")
+    assert LimitKind.COLUMN_UNREAD not in limits_of(filled), "nothing that counts is lacking"
+    write(filled, "memberships.csv", "city_id,network_id,note", "a,net,x")
+    assert LimitKind.COLUMN_UNREAD not in limits_of(filled), "a column that is carried along is no slip"
