@@ -15,6 +15,8 @@ class LimitKind(Code):
 
     TABLE_UNUSABLE = "table_unusable", "so no run can go on"
     SIDE_MISSING = "side_missing", "so nothing can match"
+    ISSUER_MISPLACED = "issuer_misplaced", "so they may be compared from the wrong side, or counted for another"
+    TABLE_MISNAMED = "table_misnamed", "so nothing that they say counts"
     TABLE_UNADDED = "table_unadded", "so runs go by what was added before"
     MODEL_UNMEASURED = (
         "model_unmeasured",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pipeline.views.limits import instruments, tables, texts
+from pipeline.views.limits import instruments, slips, tables, texts
 from pipeline.views.limits.kinds import Limit, LimitKind
 from pipeline.workflow.workspace import Workspace
 
@@ -14,6 +14,8 @@ Rule = Callable[[Workspace], Iterator[Limit]]
 RULES: dict[LimitKind, Rule] = {
     LimitKind.TABLE_UNUSABLE: tables.find_unusable_tables,
     LimitKind.SIDE_MISSING: texts.find_missing_sides,
+    LimitKind.ISSUER_MISPLACED: slips.find_misplaced_issuers,
+    LimitKind.TABLE_MISNAMED: slips.find_misnamed_tables,
     LimitKind.TABLE_UNADDED: tables.find_unadded_lines,
     LimitKind.MODEL_UNMEASURED: texts.find_unmeasured_model,
     LimitKind.NEIGHBOURHOOD_SAMPLED: texts.find_sampled_neighbourhoods,
@@ -32,7 +34,7 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.OWN_EARLIER_MISSING: texts.find_missing_own_earlier,
     LimitKind.MODEL_ROUNDED: texts.find_rounded_model,
     LimitKind.ID_UNMATCHED: tables.find_unmatched_ids,
-    LimitKind.COLUMN_UNREAD: tables.find_unread_columns,
+    LimitKind.COLUMN_UNREAD: slips.find_unread_columns,
     LimitKind.INSTRUMENT_UNTERMED: instruments.find_missing_terms,
     LimitKind.EVENT_INCOMPLETE: instruments.find_incomplete_events,
     LimitKind.OVERRIDE_FAULTY: tables.find_faulty_overrides,
@@ -42,7 +44,8 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.WHOLE_VERSION: texts.find_whole_versions,
 }
 _FROM_TABLES = (
-    LimitKind.CONTACT_UNKNOWN, LimitKind.ID_UNMATCHED, LimitKind.INSTRUMENT_UNTERMED, LimitKind.EVENT_INCOMPLETE,
+    LimitKind.ISSUER_MISPLACED, LimitKind.CONTACT_UNKNOWN, LimitKind.ID_UNMATCHED, LimitKind.INSTRUMENT_UNTERMED,
+    LimitKind.EVENT_INCOMPLETE,
     LimitKind.DECISION_FAULTY, LimitKind.ISSUER_UNNAMED,
 )  # fmt: skip
 

@@ -14,7 +14,6 @@ from pipeline.records import DocumentStatus, ExposureLevel, Role
 from pipeline.records.dates import DateInterval
 from pipeline.records.moments import now
 from pipeline.records.shipped import shipped
-from pipeline.study.csv_table import columns_of
 from pipeline.study.process_events import PROCESS_EVENTS
 from pipeline.study.tables import (
     CITIES,
@@ -32,20 +31,9 @@ from pipeline.study.tables import (
 from pipeline.text.plurals import count_of
 from pipeline.views.limits.kinds import Limit, LimitKind
 from pipeline.views.limits.texts import of_role
-from pipeline.workflow.new_study import HEADERS
 from pipeline.workflow.workspace import Workspace
 
 _NO_CONTACT = (ExposureLevel.UNKNOWN, ExposureLevel.NONE)
-# By table, the columns that results follow from and that a table may do without.
-_READ_COLUMNS = {
-    NETWORKS: {"kind", "parent_network_id"},
-    CITIES: {"country_code"},
-    MEMBERSHIPS: {"role", "start_date", "end_date"},
-    ENGAGEMENT: {"meetings_attended"},
-    INSTRUMENTS: {"type", "origin_id", "origin_year", "origin_country", "lang", "term_kind", "match_mode"},
-    PROCESS_EVENTS: {"city_id", "country_code", "network_id", "date", "practice", "instrument_ids"},
-}
-_OTHER_COLUMNS = {"aliases", "country_code", "id_confidence", "negative_terms"}
 _TABLE_OF = {Role.NETWORK: NETWORKS, Role.CITY: CITIES}
 
 
@@ -131,21 +119,6 @@ def find_unmatched_ids(workspace: Workspace) -> Iterator[Limit]:
             if table in (MEMBERSHIPS, ENGAGEMENT, PROCESS_EVENTS):
                 step += "; until then their city looks as if it were in no contact, and others of the network too"
             yield Limit(LimitKind.ID_UNMATCHED, found, len(ids), None, ids, step)
-
-
-def find_unread_columns(workspace: Workspace) -> Iterator[Limit]:
-    """Tables with columns that nothing reads and without some that results follow from: the name may be a slip."""
-    told = []
-    for table, read in _READ_COLUMNS.items():
-        there = columns_of(workspace.study.root / table)
-        unread = sorted(there - set(HEADERS[table].split(",")) - _OTHER_COLUMNS - {""})
-        lacking = [column for column in HEADERS[table].split(",") if column in read - there]
-        if unread and lacking:
-            told.append(f"{table} has {', '.join(unread)} and lacks {', '.join(lacking)}")
-    if told:
-        found = f"{count_of(len(told), 'table')} with columns that nothing reads"
-        step = "if one is meant for a column that is lacking, name it so; otherwise add that column, empty"
-        yield Limit(LimitKind.COLUMN_UNREAD, found, len(told), None, tuple(told), step)
 
 
 def find_unadded_lines(workspace: Workspace) -> Iterator[Limit]:

@@ -408,13 +408,3 @@ def test_an_override_is_no_difference_from_the_table(filled: Bench) -> None:
         add_documents(study, filled.root / "documents.csv", now=NOW)
         apply_overrides(study, now=NOW)
     assert LimitKind.TABLE_UNADDED not in limits_of(filled)
-
-
-def test_columns_that_may_be_slips_are_told_where_a_column_that_counts_is_lacking(filled: Bench) -> None:
-    write(filled, "memberships.csv", "city_id,network_id,role,joined,end_date", "a,net,member,2010,")
-    (limit,) = limits_of(filled)[LimitKind.COLUMN_UNREAD]
-    assert limit.ids == ("memberships.csv has joined and lacks start_date",)
-    write(filled, "memberships.csv", "city_id,network_id,role,start_date,end_date,mine", "a,net,member,2010,,x")
-    assert LimitKind.COLUMN_UNREAD not in limits_of(filled), "nothing that counts is lacking"
-    write(filled, "memberships.csv", "city_id,network_id,note", "a,net,x")
-    assert LimitKind.COLUMN_UNREAD not in limits_of(filled), "a column that is carried along is no slip"

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.views.limits import LimitKind
+from tests.fixtures.study import Bench
+from tests.pipeline.views.test_limits import limits_of, write
+
+
+def test_columns_that_may_be_slips_are_told_where_a_column_that_counts_is_lacking(filled: Bench) -> None:
+    write(filled, "memberships.csv", "city_id,network_id,role,joined,end_date", "a,net,member,2010,")
+    (limit,) = limits_of(filled)[LimitKind.COLUMN_UNREAD]
+    assert limit.ids == ("memberships.csv has joined and lacks start_date",)
+    write(filled, "memberships.csv", "city_id,network_id,role,start_date,end_date,mine", "a,net,member,2010,,x")
+    assert LimitKind.COLUMN_UNREAD not in limits_of(filled), "nothing that counts is lacking"
+    write(filled, "memberships.csv", "city_id,network_id,note", "a,net,x")
+    assert LimitKind.COLUMN_UNREAD not in limits_of(filled), "a column that is carried along is no slip"
+
+
+def test_a_document_of_one_side_whose_issuer_is_of_the_other_is_told(filled: Bench) -> None:
+    write(filled, "networks.csv", "network_id,name", "network-issuer,A Net")
+    write(filled, "cities.csv", "city_id,name", "city-issuer,A City")
+    assert LimitKind.ISSUER_MISPLACED not in limits_of(filled)
+    write(filled, "networks.csv", "network_id,name", "city-issuer,A Net")
+    write(filled, "cities.csv", "city_id,name", "network-issuer,A City")
+    (limit,) = limits_of(filled)[LimitKind.ISSUER_MISPLACED]
+    roles = {"city": "city-issuer", "network": "network-issuer"}
+    assert limit.count == limit.of == len(limit.ids) >= 2
+    assert {told.split(": ")[1] for told in limit.ids} == {f"{role} of {issuer}" for role, issuer in roles.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Overrides.CSV", "overrides.csv"),
+        ("memberships.xlsx", "memberships.csv"),
+        ("membership.csv", "memberships.csv"),
+        ("my notes.csv", ""),
+        ("memberships.pdf", ""),
+    ],
+)
+def test_a_file_that_may_be_a_table_is_told_where_that_table_says_nothing(filled: Bench, name: str, meant: str) -> None:
+    write(filled, name, "document_id,x", "a,b")
+    told = [limit.ids for limit in limits_of(filled).get(LimitKind.TABLE_MISNAMED, [])]
+    assert told == ([(f"{name}, perhaps {meant}",)] if meant else [])
+    write(filled, "memberships.csv", "city_id,network_id", "a,b")
+    write(filled, "overrides.csv", "document_id,corrected_by,reason", "a,b,c")
+    assert LimitKind.TABLE_MISNAMED not in limits_of(filled)
