@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.extract.backend import BULLET, CELL_BREAK, Paragraph
-from pipeline.extract.office.docx_controls import Control
 from pipeline.extract.office.docx_headings import Look, Looks
 from pipeline.extract.office.docx_inside import DrawnParagraph, Inside
 from pipeline.extract.office.docx_names import (
@@ -16,14 +15,16 @@ from pipeline.extract.office.docx_names import (
     StyleKind,
     get_relation,
     get_value,
+    is_on,
 )
 from pipeline.extract.office.docx_setting import ParagraphProperties, RunProperties, RunText, Setting, StyleLooks
+from pipeline.extract.office.inline import Control, Formula, read_sign
 from pipeline.extract.office.style_names import kind_by_name
 from pipeline.extract.office.xml_frames import MAX_NESTED, Frame
 from pipeline.records import BlockKind
 
 _REFERENCES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
-_DRAWN = frozenset({"paragraph", "textpath", "diagram", "chart"})
+_DRAWN = frozenset({"paragraph", "textpath", "diagram", "chart", "object"})
 _PLAIN: StyleKind = (BlockKind.PARAGRAPH, 0)
 
 
@@ -68,23 +69,24 @@ class BlockContainer(Frame):
 
     def __init__(self, blocks: list[Paragraph], level: int, around: Surroundings, row: _Row | None = None) -> None:
         self.blocks, self.level, self.around, self.row = blocks, level, around, row
-        # The place of a first letter set large in a frame of its own, and the number of blocks when it was read.
-        self._initial = (0, 0)
+        # The place of what the next paragraph begins with, such as a letter set large in a frame of its own, and the
+        # number of blocks when it was read.
+        self._beginning = (0, 0)
         self._deleted = False
 
     def add(self, block: Paragraph, plain: str, look: Look) -> None:
         """Take the next paragraph; `plain` is its text without a bullet, `look` how all of it is set."""
         self.blocks.append(block)
 
-    def add_initial(self, letter: str, after: list[Paragraph]) -> None:
-        """Take a letter that the next paragraph begins with; it stays a block where none follows it directly."""
+    def add_beginning(self, text: str, after: list[Paragraph]) -> None:
+        """Take what the next paragraph begins with; it stays a block where none follows it directly."""
         place = len(self.blocks)
-        self.blocks += [Paragraph(letter), *after]
-        self._initial = place, len(self.blocks)
+        self.blocks += [Paragraph(text), *after]
+        self._beginning = place, len(self.blocks)
 
-    def take_initial(self) -> str:
-        """The letter, no block any more, where nothing was read since; else nothing."""
-        (place, blocks), self._initial = self._initial, (0, 0)
+    def take_beginning(self) -> str:
+        """What was taken so, no block any more, where nothing was read since; else nothing."""
+        (place, blocks), self._beginning = self._beginning, (0, 0)
         return self.blocks.pop(place).text if blocks and len(self.blocks) == blocks else ""
 
     white = False  # whether white letters are unseen where nothing else sets a ground: cells and boxes have their own
@@ -99,7 +101,7 @@ class BlockContainer(Frame):
         if role in ("footnote", "endnote"):
             normal = get_value(attributes, "type") in (None, "normal")
             return _Note(self.around, role, get_value(attributes, "id") or "") if normal else None
-        if role == "altChunk" and self.around.inside is not None:
+        if role in ("altChunk", "subDoc") and self.around.inside is not None:
             self.blocks += self.around.inside.read_chunk(get_relation(attributes, "id"))
             return None
         self._deleted = self._deleted or role == "cellDel"
@@ -166,8 +168,15 @@ class _Paragraph(Frame):
         if role == "rPr":
             return self.properties
         if role == "t":
-            unseen = self.setting.hidden or (self.setting.is_pale and self.container.white)
-            return None if unseen else self.text
+            return None if self._is_unseen() else self.text
+        if role == "formula":
+            return None if self.setting.hidden else Formula(self.pieces)
+        if role == "sym":
+            self.pieces.append("" if self._is_unseen() else read_sign(attributes))
+            return None
+        if role == "fldChar":
+            self.setting.note_field(attributes)
+            return None
         if role in BLANKS:
             self.pieces.append("" if self.setting.hidden else BLANKS[role])
             return None
@@ -187,6 +196,10 @@ class _Paragraph(Frame):
             )
         return None if role in SILENT else self
 
+    def _is_unseen(self) -> bool:
+        setting = self.setting
+        return setting.hidden or not setting.is_made or (setting.is_pale and self.container.white)
+
     def _draw(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         """The words of drawings follow the paragraph, as text boxes do."""
         inside = self.container.around.inside
@@ -196,6 +209,8 @@ class _Paragraph(Frame):
             return DrawnParagraph(self.boxes)
         if role == "textpath":
             self.boxes.append(Paragraph(attributes.get("string", "").strip()))
+        elif role == "object":
+            self.boxes += inside.read_object(attributes)
         else:
             self.boxes += inside.read_drawing(get_relation(attributes, "dm" if role == "diagram" else "id"))
         return None
@@ -203,9 +218,13 @@ class _Paragraph(Frame):
     def end(self) -> None:
         text, after = "".join(self.pieces).strip(), [*self.boxes, *self.notes]
         if self.setting.initial and len(text) == 1:
-            self.container.add_initial(text, after)
+            self.container.add_beginning(text, after)
             return
-        if text := self.container.take_initial() + text:
+        text = self.container.take_beginning() + text
+        if text and self.setting.joined:
+            self.container.add_beginning(f"{text} ", after)
+            return
+        if text:
             kind, level = self._find_kind()
             item = kind is BlockKind.LIST_ITEM
             block = Paragraph(f"{BULLET} {text}" if item else text, kind, level)
@@ -243,7 +262,7 @@ class _Row(Frame):
     deleted: bool = False
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
-        if role == "del":
+        if role == "del" or (role == "hidden" and is_on(attributes)):
             self.deleted = True
         if role == "sdt":
             return Control(self)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.extract.backend import Paragraph, UnreadableError
 from pipeline.extract.html.decode import decode_page, is_html
 from pipeline.extract.html.page import read_page, strip_floods
+from pipeline.extract.office.docx_names import get_relation
 from pipeline.extract.office.docx_relations import Relations
 from pipeline.extract.office.rtf import read_rtf
 from pipeline.extract.office.xml_frames import MAX_CHARS, Frame, FrameReader, TextLimitError
@@ -66,6 +67,16 @@ class Inside:
         except UnreadableError as error:
             self._note(f"a part of the document is embedded and was not read: {error}")
             return []
+
+    def read_object(self, attributes: Mapping[str, str]) -> list[Paragraph]:
+        """The blocks of an object that is shown, where it is a Word document; others are told and not read."""
+        kind = attributes.get("ProgID", "")
+        if attributes.get("Type") == "Link" or attributes.get("DrawAspect") == "Icon":
+            return []
+        if kind.startswith("Word."):
+            return self.read_chunk(get_relation(attributes, "id"))
+        self._note(f"an embedded object ({kind or 'of no name'}) is shown and was not read; save the document as PDF")
+        return []
 
     def read_drawing(self, number: str) -> list[Paragraph]:
         """The words of the diagram or chart with this id."""

@@ -14,19 +14,26 @@ _NAMESPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
-SILENT = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "Fallback"})
+SILENT = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "Fallback", "rt"})
 _DRAWING = ("http://schemas.openxmlformats.org/drawingml/2006", "http://purl.oclc.org/ooxml/drawingml")
+_MATHS = tuple(space.replace("drawingml", "officeDocument") + "/math" for space in _DRAWING)
 _NO_GROUND = frozenset({"", "auto", "none", "nil", "clear", "white", "ffffff"})
 BLANKS = {"tab": " ", "br": " ", "cr": " ", "ptab": " ", "noBreakHyphen": "-"}
 _NAMES = (
     "p", "pPr", "pStyle", "outlineLvl", "numPr", "numId", "t", "tbl", "tr", "tc", "txbxContent", "footnote",
     "endnote", "style", "name", "basedOn", "docDefaults", "lang", "r", "rStyle", "vanish", "altChunk",
     "footnoteReference", "endnoteReference", "sdt", "sdtContent", "showingPlcHdr", "b", "sz", "color",
-    "shd", "highlight", "framePr", "cellDel",
+    "shd", "highlight", "framePr", "cellDel", "fldChar", "sym", "subDoc", "hidden",
 )  # fmt: skip
 ROLES = {f"{space}}}{name}": name for space in _NAMESPACES for name in (*_NAMES, *BLANKS, *SILENT)}
 ROLES["http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"] = "Fallback"
 ROLES["urn:schemas-microsoft-com:vml}textpath"] = "textpath"
+ROLES["urn:schemas-microsoft-com:office:office}OLEObject"] = "object"
+for _space in _MATHS:
+    ROLES |= {
+        f"{_space}}}oMath": "formula", f"{_space}}}den": "denominator", f"{_space}}}rad": "root",
+        f"{_space}}}d": "brackets", f"{_space}}}begChr": "opening", f"{_space}}}endChr": "closing",
+    }  # fmt: skip
 for _space in _DRAWING:
     ROLES |= {
         f"{_space}/main}}p": "paragraph", f"{_space}/main}}t": "text", f"{_space}/diagram}}relIds": "diagram",

@@ -26,7 +26,8 @@ class StyleLooks:
 class Setting:
     """The paragraph that is open, and the run in it.
 
-    `initial` where it is one letter set large before the next paragraph. `look` is how all that was read of it is set:
+    `initial` where it is one letter set large before the next paragraph, `joined` where a tracked change deleted its
+    end, so that the next one goes on. `look` is how all that was read of it is set:
     bold where all of it is, in the size of its beginning.
     """
 
@@ -35,12 +36,30 @@ class Setting:
     number: str | None = None
     outline: int | None = None
     initial: bool = False
+    joined: bool = False
     look: Look | None = None
     hidden: bool = False
     _filled: bool = False
     _run: Look = _NO_LOOK
     _run_white: bool = False
     _run_filled: bool = False
+    # Of each open field whether what stands there still says how to make its text.
+    _making: list[bool] = field(default_factory=list)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether what is read is no part of the instructions of a field."""
+        return not any(self._making)
+
+    def note_field(self, attributes: Mapping[str, str]) -> None:
+        """A field begins, comes to its text, or ends."""
+        kind = get_value(attributes, "fldCharType")
+        if kind == "begin":
+            self._making.append(True)
+        elif self._making and kind == "separate":
+            self._making[-1] = False
+        elif self._making and kind == "end":
+            self._making.pop()
 
     @property
     def is_pale(self) -> bool:
@@ -101,7 +120,20 @@ class ParagraphProperties(Frame):
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "numPr":
             return self
+        if role == "rPr":
+            return _EndProperties(self.setting)
         self.setting.note_paragraph(role, attributes)
+        return None
+
+
+@dataclass(slots=True)
+class _EndProperties(Frame):
+    """What a paragraph says of its end."""
+
+    setting: Setting
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        self.setting.joined = self.setting.joined or role in ("del", "moveFrom")
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,7 +18,8 @@ from pipeline.extract.backend import (
     make_date_clues,
     set_apart,
 )
-from pipeline.extract.office.odt_styles import STYLE_NAMESPACE, Styles, parse_level
+from pipeline.extract.office.inline import MATHML_ROLES, Formula, ShownObject
+from pipeline.extract.office.odt_styles import STYLE_NAMESPACE, Styles, is_section_hidden, parse_level
 from pipeline.extract.office.xml_frames import MAX_NESTED, FirstFields, Frame, FrameReader, TextLimitError
 from pipeline.extract.office.zip_package import Package, is_archive
 from pipeline.extract.options import ReadOptions
@@ -25,11 +27,12 @@ from pipeline.records import BlockKind, Extraction
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _OFFICE = (f"{_OASIS}{part}:1.0}}" for part in ("text", "table", "office"))
+_LINK = "http://www.w3.org/1999/xlink}href"
 _NAMES = (
     "p", "h", "s", "tab", "line-break", "list-item", "note", "note-body", "span", "section", "hidden-paragraph",
 )  # fmt: skip
 # A placeholder asks to fill in something.
-_UNSEEN = ("tracked-changes", "sequence-decls", "note-citation", "hidden-text", "placeholder", "script")
+_UNSEEN = ("tracked-changes", "sequence-decls", "note-citation", "hidden-text", "placeholder", "script", "ruby-text")
 _ROLES = {
     **{f"{_TEXT}{name}": name for name in _NAMES},
     **{f"{_TEXT}{name}": "silent" for name in _UNSEEN},
@@ -43,8 +46,12 @@ _ROLES = {
     f"{STYLE_NAMESPACE}text-properties": "text-properties",
     f"{_TABLE}table-row": "row",
     f"{_OFFICE}body": "body",
+    f"{_OFFICE}spreadsheet": "sheet",
+    **{f"{_OASIS}drawing:1.0}}{name}": "object" for name in ("object", "object-ole")},
+    **MATHML_ROLES,
     f"{_OFFICE}text": "text",
 }
+_UNREAD_OBJECT = "an embedded object is shown and was not read; save the document as PDF"
 _MEDIA_TYPE = min(FORMATS["odt"].media_types).encode()
 _MIMETYPE_BYTES = 200
 _PARAGRAPHS = frozenset({"p", "h"})
@@ -73,20 +80,21 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
     """The text of an OpenDocument text with its title and language; notes follow the paragraph or table row
     that refers to them, headers and footers are apart.
 
-    `partial` when it holds more than 10,000,000 characters. Raises UnreadableError when the file is damaged or
-    encrypted, unpacks to more than 200 MB, or holds more than 64 MB or 3,000,000 elements of XML.
+    `partial` when an object that it shows was not read, and when it holds more than 10,000,000 characters. Raises
+    UnreadableError when the file is damaged or encrypted, unpacks to more than 200 MB, or holds more than 64 MB or
+    3,000,000 elements of XML.
     """
     package, fields, sheet = Package(data, "ODT"), FirstFields(_FIELDS), _StyleSheet()
     # In a package of its own, so that nothing in it takes from the limits of the text.
     with suppress(UnreadableError, TextLimitError):
         Package(data, "ODT").parse_if_there("styles.xml", FrameReader(sheet, _ROLES))
-    content = _Content(sheet.styles)
+    content = _Content(sheet.styles, package)
     package.parse_if_there("meta.xml", fields)
-    reader, reason = FrameReader(content, _ROLES), ""
+    reader, reasons = FrameReader(content, _ROLES), list[str]()
     try:
         package.parse("content.xml", reader)
     except TextLimitError as cut:
-        reason = str(cut)
+        reasons.append(str(cut))
         reader.close()
     if not content.has_body:
         raise UnreadableError("the ODT is damaged: it holds no text body")
@@ -95,7 +103,7 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
         title=fields.values.get("title", ""),
         lang=fields.values.get("language", ""),
         date_clues=make_date_clues("odt", ((name, fields.values.get(name)) for name in ("creation-date", "modified"))),
-        reason=reason,
+        reason="; ".join([*reasons, *content.unread]),
         apart=set_apart(sheet.margins()),
     )
 
@@ -103,10 +111,23 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
 class _Content(Frame):
     """The whole content: the styles made for it and the body of a text."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, package: Package | None = None) -> None:
         self.blocks: list[Paragraph] = []
-        self.styles = styles
+        self.unread: list[str] = []
+        self.styles, self._package = styles, package
         self.has_body = False
+
+    def read_object(self, link: str, line: list[str]) -> list[Paragraph]:
+        """The blocks of an object that is shown at the end of a line, to which its formula is added."""
+        blocks: list[Paragraph] = []
+        name, shown = posixpath.normpath(f"{link}/content.xml"), ShownObject(line, blocks)
+        if self._package is not None and link:
+            with suppress(UnreadableError):
+                self._package.parse(name, FrameReader(shown, _ROLES))
+                if not shown.is_sheet:
+                    return blocks
+            self.unread = [_UNREAD_OBJECT]
+        return blocks
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "style":
@@ -163,7 +184,7 @@ class _BlockContainer(Frame):
             style = attributes.get(f"{_TEXT}style-name", "")
             hidden = self.whole.styles.is_hidden("paragraph", style)
             return None if hidden else _Paragraph(self, *self._find_kind(role, attributes))
-        if role == "section" and _is_hidden(attributes):
+        if role == "section" and is_section_hidden(attributes):
             return None
         if role == "list-item":
             return _BlockContainer(self.blocks, self.whole, self.level, bullet=True)
@@ -199,12 +220,6 @@ class _BlockContainer(Frame):
             self.into.append(" ".join(block.text for block in words))
 
 
-def _is_hidden(attributes: Mapping[str, str]) -> bool:
-    """Whether a section is not shown; one with a condition says itself whether it was met."""
-    display = attributes.get(f"{_TEXT}display", "")
-    return display == "none" or (display == "condition" and attributes.get(f"{_TEXT}is-hidden") != "false")
-
-
 @dataclass(slots=True)
 class _Paragraph(Frame):
     """A paragraph or heading; its text boxes follow it, then its notes."""
@@ -229,6 +244,11 @@ class _Paragraph(Frame):
             return None if self.container.whole.styles.is_hidden("text", style) else self
         if role == "note":
             return _Note(self.container, self.notes)
+        if role == "formula":
+            return Formula(self.pieces)
+        if role == "object":
+            self.boxes += self.container.whole.read_object(attributes.get(_LINK, ""), self.pieces)
+            return self
         if role in _PARAGRAPHS or role in ("list-item", "row"):
             deep = self.container.level >= MAX_NESTED
             inside = _BlockContainer(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.extract.office.style_names import kind_by_name
 from pipeline.records import BlockKind
 
-STYLE_NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+STYLE_NAMESPACE, TEXT_NAMESPACE = (f"urn:oasis:names:tc:opendocument:xmlns:{part}:1.0}}" for part in ("style", "text"))
 _MAX_STYLES = 20
 
 
@@ -78,3 +78,9 @@ class Styles:
 def parse_level(number: str | None) -> int:
     """An outline level as a file tells it, 1 the highest, 0 for none."""
     return int(number) if number in ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10") else 0
+
+
+def is_section_hidden(attributes: Mapping[str, str]) -> bool:
+    """Whether a section is not shown; one with a condition says itself whether it was met."""
+    display = attributes.get(f"{TEXT_NAMESPACE}display", "")
+    return display == "none" or (display == "condition" and attributes.get(f"{TEXT_NAMESPACE}is-hidden") != "false")

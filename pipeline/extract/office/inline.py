@@ -1,0 +1,162 @@
+"""What stands in the lines of an office file and is no run of letters: form fields, formulas, signs by their code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.extract.backend import Paragraph
+from pipeline.extract.characters import BULLETS
+from pipeline.extract.office.docx_names import SILENT, get_value, is_on
+from pipeline.extract.office.xml_frames import Frame
+
+# Letters of the font Symbol by their codes, and its signs that texts use.
+_LETTERS = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", "αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
+_SIGNS = {
+    0xA0: "€", 0xA3: "≤", 0xA5: "∞", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0xB0: "°", 0xB1: "±",
+    0xB2: "″", 0xB3: "≥", 0xB4: "×", 0xB6: "∂", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBA: "≡", 0xBB: "≈", 0xBC: "…",
+    0xD2: "®", 0xD3: "©", 0xD4: "™", 0xD5: "∏", 0xD6: "√", 0xD7: "⋅", 0xDE: "⇒", 0xE5: "∑", 0xF2: "∫", 0x2D: "−",
+}  # fmt: skip
+_SYMBOL = {
+    **{
+        first + place: letter
+        for first, row in zip((0x41, 0x61), _LETTERS, strict=True)
+        for place, letter in enumerate(row)
+    },
+    **_SIGNS,
+}
+# Of the fonts of signs the ticks, boxes and arrows that answer a question or lead on.
+_WINGDINGS = {0x6F: "☐", 0xA8: "☐", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0xE0: "→", 0xE8: "➔", 0xF0: "⇨"}
+MATHML_ROLES = {
+    f"http://www.w3.org/1998/Math/MathML}}{name}": role
+    for name, role in {
+        "math": "formula", "mfrac": "fraction", "msqrt": "root", "annotation": "silent", "annotation-xml": "silent",
+    }.items()
+}  # fmt: skip
+_PRIVATE, _PRIVATE_END = 0xF000, 0xF0FF
+_SQUARE_ROOT = "√"
+
+
+def read_sign(attributes: Mapping[str, str]) -> str:
+    """The sign that a Word file gives by a font and its code there; a bullet where it is one that no letter says."""
+    font, number = (get_value(attributes, "font") or "").lower(), get_value(attributes, "char") or ""
+    try:
+        code = int(number, 16)
+        letter = chr(code)
+    except (ValueError, OverflowError):
+        return ""
+    low = code - _PRIVATE if _PRIVATE <= code <= _PRIVATE_END else code
+    if font == "symbol":
+        return _SYMBOL.get(low, chr(low) if low < 0x7F else "•")
+    if "dings" in font or letter in BULLETS:
+        return _WINGDINGS.get(low, "•") if font == "wingdings" else "•"
+    return chr(low)
+
+
+class Formula(Frame):
+    """A formula as one writes it on a line: a/b for a fraction, with brackets and the root's sign, without blanks.
+
+    That of Word (OMML) and of OpenDocument (MathML) are alike in what is read of them.
+    """
+
+    def __init__(self, pieces: list[str]) -> None:
+        self._pieces = pieces
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role == "silent" or role in SILENT:
+            return None
+        if role == "denominator":
+            self._pieces.append("/")
+        elif role == "root":
+            self._pieces.append(_SQUARE_ROOT)
+        elif role == "fraction":
+            return _Fraction(self._pieces)
+        elif role == "brackets":
+            return _Brackets(self._pieces)
+        return self
+
+    def data(self, text: str) -> None:
+        self._pieces.append("".join(text.split()))
+
+
+class _Fraction(Formula):
+    """A fraction of MathML, whose second part is what it divides by."""
+
+    def __init__(self, pieces: list[str]) -> None:
+        super().__init__(pieces)
+        self._parts = 0
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        self._parts += 1
+        inside = Formula(self._pieces)
+        if self._parts == 2:
+            self._pieces.append("/")
+        return inside.begin(role, attributes)
+
+
+class _Brackets(Formula):
+    """What stands in brackets, round ones where a formula of Word names no others."""
+
+    def __init__(self, pieces: list[str]) -> None:
+        super().__init__([])
+        self._around, self._marks = pieces, {"opening": "(", "closing": ")"}
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role in self._marks:
+            self._marks[role] = next((text for name, text in attributes.items() if name.endswith("}val")), "")
+            return None
+        return super().begin(role, attributes)
+
+    def end(self) -> None:
+        self._around += [self._marks["opening"], *self._pieces, self._marks["closing"]]
+
+
+class ShownObject(Frame):
+    """An object that an OpenDocument text shows: a formula goes into its line, the words of charts and texts become
+    blocks, without the table of which a chart is made. `is_sheet` where it is a table with cells that may be unseen.
+    """
+
+    def __init__(self, line: list[str], blocks: list[Paragraph]) -> None:
+        self._line, self._blocks = line, blocks
+        self.is_sheet = False
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        self.is_sheet = self.is_sheet or role == "sheet"
+        if role == "formula":
+            return Formula(self._line)
+        if role in ("p", "h"):
+            return _ShownWords(self._blocks)
+        return None if role in ("silent", "row", "sheet") else self
+
+
+class _ShownWords(Frame):
+    def __init__(self, blocks: list[Paragraph]) -> None:
+        self._blocks, self._pieces = blocks, list[str]()
+
+    def data(self, text: str) -> None:
+        self._pieces.append(text)
+
+    def end(self) -> None:
+        self._blocks.append(Paragraph("".join(self._pieces)))
+
+
+class Control(Frame):
+    """A content control: what it holds is read by what it stands in, but not the words that ask to fill it in."""
+
+    def __init__(self, around: Frame) -> None:
+        self._around, self._empty = around, False
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role == "sdtContent":
+            return None if self._empty else _ControlContent(self._around)
+        if role == "showingPlcHdr":
+            self._empty = is_on(attributes)
+        return self
+
+
+class _ControlContent(Frame):
+    def __init__(self, around: Frame) -> None:
+        self._around = around
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        frame = self._around.begin(role, attributes)
+        return self if frame is self._around else frame

@@ -1,0 +1,179 @@
+"""What stands in the lines of office files beside runs of letters, and lines that a tracked change joined."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.records import DocumentStatus, Extraction
+from tests.pipeline.extract.office.test_docx import RELATIONS, paragraph, word_file
+
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+OFFICE = 'xmlns:o="urn:schemas-microsoft-com:office:office"'
+DELETED_END = '<w:rPr><w:del w:id="1"/></w:rPr>'
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def line(middle: str) -> str:
+    return f"<w:p>{run('It is ')}{middle}{run(' of all.')}</w:p>"
+
+
+def sign(font: str, code: str) -> str:
+    return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+
+def field(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def formula(content: str) -> str:
+    return f"<m:oMath {MATH}>{content}</m:oMath>"
+
+
+def part(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+HALF = f"<m:f><m:num>{part('1')}</m:num><m:den>{part('2')}</m:den></m:f>"
+
+
+@pytest.mark.parametrize(
+    ("middle", "shown"),
+    [
+        (sign("Symbol", "F061"), "It is α of all."),
+        (sign("Symbol", "F0A0"), "It is € of all."),
+        (sign("Wingdings", "F0FC"), "It is ✓ of all."),
+        (sign("Wingdings 3", "F07D"), "It is • of all."),
+        (sign("Arial", "00E9"), "It is é of all."),
+        (sign("Symbol", "none"), "It is of all."),
+        (
+            formula(part("x = ") + f"<m:f><m:num>{part('1')}</m:num><m:den>{part('2')}</m:den></m:f>"),
+            "It is x=1/2 of all.",
+        ),
+        (formula(f"{part('f')}<m:d><m:e>{part('x')}</m:e></m:d>"), "It is f(x) of all."),
+        (
+            formula(f'<m:d><m:dPr><m:begChr m:val="["/><m:endChr m:val="]"/></m:dPr><m:e>{part("x")}</m:e></m:d>'),
+            "It is [x] of all.",
+        ),
+        (formula(f"<w:del>{part('y')}</w:del>{part('x')}"), "It is x of all."),
+        (
+            f"<w:r><w:ruby><w:rt>{run('Tokyo')}</w:rt><w:rubyBase>{run('東京')}</w:rubyBase></w:ruby></w:r>",
+            "It is 東京 of all.",
+        ),
+        (
+            f"{field('begin')}{field('begin')}{field('separate')}{run('f')}{field('end')}{field('separate')}{run('Madam')}"
+            f"{field('end')}",
+            "It is Madam of all.",
+        ),
+        (field("begin"), "It is"),
+    ],
+)
+def test_a_line_reads_as_it_is_shown(middle: str, shown: str) -> None:
+    assert extract(word_file(line(middle) + paragraph("Next."))).text == f"{shown}\n\nNext."
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (paragraph("The city offers", "", DELETED_END) + paragraph("courses."), ["The city offers courses."]),
+        (paragraph("A", "", DELETED_END) + paragraph("b", "", DELETED_END) + paragraph("c."), ["A b c."]),
+        (paragraph("", "", DELETED_END) + paragraph("Courses."), ["Courses."]),
+        (paragraph("Alone", "", DELETED_END), ["Alone"]),
+    ],
+)
+def test_a_paragraph_whose_end_a_tracked_change_deleted_goes_on(body: str, shown: list[str]) -> None:
+    assert extract(word_file(body)).text.split("\n\n") == shown
+
+
+def test_a_hidden_row_is_left_out() -> None:
+    rows = [
+        f"<w:tr>{looks}<w:tc>{paragraph(text)}</w:tc></w:tr>"
+        for looks, text in (("<w:trPr><w:hidden/></w:trPr>", "No"), ("", "Yes"))
+    ]
+    assert extract(word_file(f"<w:tbl>{''.join(rows)}</w:tbl>")).text == "Yes"
+
+
+def shown_object(kind: str, more: str = "") -> str:
+    return f'<w:p><w:r><w:object><o:OLEObject {OFFICE} ProgID="{kind}" r:id="package" {more}/></w:object></w:r></w:p>'
+
+
+def test_an_embedded_document_that_is_shown_is_read_and_another_object_is_told() -> None:
+    body = (
+        paragraph("Before.") + shown_object("Word.Document.12") + shown_object("Excel.Sheet.12") + paragraph("Behind.")
+    )
+    found = extract(word_file(body, package="Inside."))
+    assert (found.text, found.status) == ("Before.\n\nInside.\n\nBehind.", DocumentStatus.PARTIAL)
+    assert found.reason == "an embedded object (Excel.Sheet.12) is shown and was not read; save the document as PDF"
+
+
+@pytest.mark.parametrize("more", ['DrawAspect="Icon"', 'Type="Link"'])
+def test_what_is_only_attached_or_elsewhere_loses_nothing(more: str) -> None:
+    assert extract(word_file(paragraph("All.") + shown_object("Excel.Sheet.12", more))).status is DocumentStatus.OK
+
+
+def test_a_part_of_a_master_document_that_is_not_in_the_file_is_told() -> None:
+    found = extract(word_file(paragraph("All.") + f'<w:subDoc xmlns:r="{RELATIONS}" r:id="none"/>'))
+    assert (found.text, found.status) == ("All.", DocumentStatus.PARTIAL)
+    assert "it is not in the file" in found.reason
+
+
+MATHML = "http://www.w3.org/1998/Math/MathML"
+HALF_IN_MATHML = (
+    f'<math xmlns="{MATHML}"><semantics><mrow><mi>x</mi><mo>=</mo><mfrac><mn>1</mn><mn>2</mn></mfrac></mrow>'
+    "<annotation>x = {1} over {2}</annotation></semantics></math>"
+)
+SHOWN = '<draw:{} xmlns:draw="{}" xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="./Object 1"/>'
+DRAWING = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+
+
+def opened(kind: str, content: str) -> str:
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in SPACES)
+    body = f"<office:body><office:{kind}>{content}</office:{kind}></office:body>"
+    return f"<office:document-content {spaces}>{body}</office:document-content>"
+
+
+SPACES = ("office", "text", "table", "chart")
+
+
+def open_text(line: str, inside: str = "", kind: str = "object") -> Extraction:
+    """An OpenDocument text of one line; an object that is shown stands at the place of `@`."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        shown = f"<text:p>{line.replace('@', SHOWN.format(kind, DRAWING))}</text:p>"
+        archive.writestr("content.xml", opened("text", shown))
+        if inside:
+            archive.writestr("Object 1/content.xml", inside)
+    return extract(target.getvalue(), name="plan.odt")
+
+
+def test_a_formula_of_an_opendocument_text_stands_in_its_line() -> None:
+    assert open_text("It is @ of all.", HALF_IN_MATHML).text == "It is x=1/2 of all."
+    assert open_text(f"It is {HALF_IN_MATHML} of all.").text == "It is x=1/2 of all."
+
+
+def test_readings_above_signs_are_not_read() -> None:
+    ruby = "<text:ruby><text:ruby-base>東京</text:ruby-base><text:ruby-text>Tokyo</text:ruby-text></text:ruby>"
+    assert open_text(f"It is {ruby} of all.").text == "It is 東京 of all."
+
+
+def test_the_words_of_a_chart_and_of_a_text_that_are_shown_are_read() -> None:
+    data = "<table:table-row><table:table-cell><text:p>7</text:p></table:table-cell></table:table-row>"
+    chart = opened("chart", f"<chart:title><text:p>Homes</text:p></chart:title>{data}")
+    assert open_text("All: @", chart).text == "All:\n\nHomes"
+    assert open_text("All: @", opened("text", "<text:h>One</text:h><text:p>Two</text:p>")).text == "All:\n\nOne\n\nTwo"
+
+
+@pytest.mark.parametrize(
+    ("inside", "kind"), [(opened("spreadsheet", ""), "object"), ("", "object-ole"), ("<broken", "object")]
+)
+def test_an_object_that_is_shown_and_not_read_is_told(inside: str, kind: str) -> None:
+    found = open_text("All: @", inside, kind)
+    assert (found.text, found.status) == ("All:", DocumentStatus.PARTIAL)
+    assert found.reason.startswith("an embedded object is shown and was not read")
