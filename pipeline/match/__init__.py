@@ -28,18 +28,18 @@ from pipeline.profile import Profile
 __all__ = ["MATCHERS", "MatchResult", "MatchSettings", "Matcher", "find_matches"]
 
 MATCHERS: dict[str, Matcher] = {
-    "echo": Matcher((find_lexical, find_semantic), "22", "Words within a language and sentence vectors in any two."),
-    "lexical": Matcher((find_lexical,), "15", "Words in common, within a language only."),
-    "semantic": Matcher((find_semantic,), "17", "Sentence vectors only, in any two languages."),
+    "echo": Matcher((find_lexical, find_semantic), "23", "Words within a language and sentence vectors in any two."),
+    "lexical": Matcher((find_lexical,), "16", "Words in common, within a language only."),
+    "semantic": Matcher((find_semantic,), "18", "Sentence vectors only, in any two languages."),
 }
 
 
 def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | None, bar: Bar = no_bar) -> MatchResult:
     """The matches of a corpus by the matcher that the study names, strongest first.
 
-    A city passage is credited to the network document that explains it best. `profile` is that of the embedding
-    model; without one nothing is calibrated, and strengths are the raw scores of each kind of evidence.
-    `bar` is told of one unit in all.
+    A city passage is credited to the network document that explains it best, of several that say the same to the one
+    known to be the earliest. `profile` is that of the embedding model; without one nothing is calibrated, and strengths
+    are the raw scores of each kind of evidence. `bar` is told of one unit in all.
     """
     dropped: Counter[str] = Counter()
     finders = MATCHERS[settings.matcher].finders

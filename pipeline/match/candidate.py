@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
 
 from pipeline.corpus.model import CorpusDocument
 from pipeline.match.cut_runs import Run, cut_runs, reach_beyond
@@ -60,11 +62,12 @@ def resolve_overlaps(
     cut back to its own text. Documents that cannot have come first compete among themselves, so that a later text
     never hides an earlier one, and so do scraps, so that a form never hides a passage. Words beat vectors where both
     found the passage, because they know its boundaries; a sentence that they left beside it is taken in where both
-    speak for it. What is `known` needs no text.
+    speak for it. Of network documents that say the same the one that is known to be the earliest has the claim. What is
+    `known` needs no text.
     """
     known = known or KeptWork.nowhere()
     kept: dict[tuple[str, bool, bool], _Kept] = defaultdict(_Kept)
-    for candidate in sorted(candidates, key=_rank):
+    for candidate in _lead_by_the_earliest(sorted(candidates, key=_rank), known):
         beside = kept[competes_in(candidate)]
         fitted = _fit_beside(candidate, beside, dropped, known)
         if fitted is not None:
@@ -118,6 +121,47 @@ def _rank(candidate: MatchCandidate) -> tuple[bool, float, str, str, Range, Rang
         candidate.city_core,
         candidate.network_core,
     )
+
+
+def _lead_by_the_earliest(ordered: list[MatchCandidate], known: KeptWork) -> list[MatchCandidate]:
+    """The candidates in their order, but for those that take the same sentences of a city from the same words.
+
+    Of copies in several network documents the one that is known to be the earliest goes first: what else these
+    documents say moves the strengths of copies a little, and tells nothing of whose text it was.
+    """
+    of_sentences: dict[object, list[int]] = defaultdict(list)
+    for place, one in enumerate(ordered):
+        if one.pairs:
+            of_sentences[competes_in(one), one.kind, tuple(row for row, _ in one.pairs)].append(place)
+    leads: dict[int, float] = {}
+    for places in of_sentences.values():
+        if len({ordered[place].network.document.document_id for place in places}) == 1:
+            continue
+        of_words: dict[bytes, list[int]] = defaultdict(list)
+        for place in places:
+            of_words[_digest_words(ordered[place], known)].append(place)
+        for alike in of_words.values():
+            first = min(alike, key=lambda place: (*_time_of(ordered[place]), place))
+            leads[first] = alike[0] - 0.5
+    return [ordered[place] for place in sorted(range(len(ordered)), key=lambda place: leads.get(place, place))]
+
+
+def _digest_words(candidate: MatchCandidate, known: KeptWork) -> bytes:
+    """A digest of the words that the aligned sentences of the network have, in the order of the city's."""
+    network, rows = candidate.network, [row for _, row in candidate.pairs]
+
+    def make() -> bytes:
+        words = ([word.folded for word in find_words(network.sentence_text(row))] for row in rows)
+        return sha256(repr(list(words)).encode()).digest()
+
+    key = known.key("words of sentences", network.digest, repr(rows).encode()) if known.keeps else b""
+    return known.remember(key, make, bytes, bytes)
+
+
+def _time_of(candidate: MatchCandidate) -> tuple[bool, date]:
+    """When the network text was certainly there; a text that may be later than the city's comes last."""
+    published = candidate.network.document.date
+    return candidate.order is not Order.NETWORK_FIRST, published.latest if published else date.max
 
 
 def _fit_beside(

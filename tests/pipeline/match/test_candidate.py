@@ -164,10 +164,31 @@ def test_a_text_that_came_later_takes_nothing_from_an_earlier_one() -> None:
     city = invented.city("c", TOPICS)
     late = candidate(city, invented.network("late", TOPICS), 9, (2, 5), order=Order.CITY_FIRST)
     early = [
-        candidate(city, invented.network(name, TOPICS), strength, (2, 5), order=order)
+        candidate(city, told(invented.network(name, TOPICS), *name * 5), strength, (2, 5), order=order)
         for name, strength, order in (("a", 2, Order.OVERLAP), ("b", 3, Order.UNKNOWN), ("c", 1, Order.NETWORK_FIRST))
     ]
     assert kept(late, *early) == ([early[1], late], {"passage_better_explained_elsewhere": 2})
+
+
+@pytest.mark.parametrize(
+    ("date", "words", "credited"),
+    [
+        ("2012", "copy", "first"),
+        ("2012", "edited", "strong"),  # the city has its words, and the other's date tells nothing against that
+        ("2015", "copy", "strong"),
+        ("", "copy", "strong"),
+    ],
+)
+def test_of_copies_in_several_networks_the_one_known_to_be_the_earliest_has_the_passage(
+    date: str, words: str, credited: str
+) -> None:
+    city, strong = invented.city("c", TOPICS), told(invented.network("strong", TOPICS, "2014"), *["copy"] * 5)
+    other = told(invented.network("first", TOPICS, date), *["copy"] * 4, words)
+    order = Order.NETWORK_FIRST if date else Order.UNKNOWN
+    between = candidate(city, invented.network("between", TOPICS), 4, (3, 6))
+    found, dropped = kept(candidate(city, other, 3, (2, 5), order=order), between, candidate(city, strong, 5, (2, 5)))
+    assert [one.network.document.document_id for one in found] == [credited]
+    assert dropped == {"passage_better_explained_elsewhere": 2}
 
 
 def test_cities_do_not_compete() -> None:
