@@ -65,6 +65,13 @@ def detect(text: str, allowed: Sequence[str] = ()) -> LanguageGuess:
     return LanguageGuess(ranked[0][0], min(1.0, ranked[0][1] / total))
 
 
+def is_detectable(tag: str) -> bool:
+    """Whether detection can find the language of a tag; a name such as German is no tag."""
+    base = base_language(tag)
+    # What is known here can be found, which spares loading the identifier.
+    return known_languages().get(base) is not None or bool(base and _label_of(base) in _identifier().nb_classes)
+
+
 def detect_passages(
     passages: Iterable[Passage], text: str, allowed: Sequence[str], otherwise: str
 ) -> tuple[Passage, ...]:

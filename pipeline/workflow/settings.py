@@ -7,7 +7,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.corpus.embed import ModelSettings
 from pipeline.errors import ConfigError
@@ -16,6 +16,7 @@ from pipeline.export import ExportSettings
 from pipeline.extract.settings import ExtractSettings
 from pipeline.ingest.crawl import CrawlChoices
 from pipeline.match import MatchSettings
+from pipeline.text.language import is_detectable
 from pipeline.text.segment import SegmentSettings
 
 _BARE_CONTROLS = re.compile("[\x7f-\x9f]")
@@ -28,6 +29,14 @@ class StudyChoices(BaseModel):
 
     name: str = Field("", description="shown in summaries")
     languages: tuple[str, ...] = Field((), description="language detection chooses among these; empty: any")
+
+    @field_validator("languages")
+    @classmethod
+    def _can_be_detected(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        for tag in languages:
+            if not is_detectable(tag):
+                raise ValueError(f"{tag!r} is no language that can be detected; write tags such as de, el or pt-BR")
+        return languages
 
 
 class StudySettings(BaseModel):
@@ -64,7 +73,9 @@ def load_settings(path: Path) -> StudySettings:
         raise ConfigError(f"{path} cannot be read ({error.strerror}); mend that and run the command again") from None
     except RecursionError:
         raise ConfigError(f"{path} is not valid TOML (brackets in brackets without end); mend that line") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} is not UTF-8, as TOML is; save it so in your editor (encoding UTF-8)") from None
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML ({error}); mend that line") from None
     try:
         return StudySettings.model_validate(raw)

@@ -55,13 +55,20 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
         ("match = 3\n", r"match: .* \(found 3\)"),
         ("[study]\nlanguages = [1]\n", r"study.languages.0: .*string \(found 1\)"),
         ("a = 1\nb = = 2\n", r"study.toml is not valid TOML \(.*line 2.*\); mend that line"),
-        (b"[study]\nname = '\xfc'\n", r"study.toml is not valid TOML"),
+        (b"[study]\nname = '\xfc'\n", r"study.toml is not UTF-8, as TOML is; save it so in your editor"),
+        ('[study]\nlanguages = ["German"]\n', r"study.languages: 'German' is no language that can be detected; write"),
+        ('[study]\nlanguages = ["en", "gr"]\n', r"study.languages: 'gr' is no language that can be detected"),
         ("a = " + "[" * 100_000, r"study.toml is not valid TOML \(brackets in brackets without end\); mend that line"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_named_with_what_is_known(tmp_path: Path, text: str | bytes, sentence: str) -> None:
     with pytest.raises(ConfigError, match=sentence):
         load_settings(written(tmp_path, text))
+
+
+def test_languages_are_named_by_any_tag_or_code_that_detection_knows(tmp_path: Path) -> None:
+    text = '[study]\nlanguages = ["de-AT", "ger", "pt_BR", "is"]\n'
+    assert load_settings(written(tmp_path, text)).study.languages == ("de-AT", "ger", "pt_BR", "is")
 
 
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
