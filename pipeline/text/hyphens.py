@@ -8,7 +8,11 @@ from functools import cache, lru_cache
 from pipeline.text.languages import Languages, known_languages
 
 SOFT_HYPHENS = "\u00ad\ufffe"
+_NOT_SIGN = "\u00ac"  # as which fonts of old Macintoshs and converters give a soft hyphen
+_OWN = "\u2011"  # nothing breaks there, so that it is the word's own
 LINE_END_HYPHENS = "-\u2010" + SOFT_HYPHENS
+PRINTED_HYPHENS = LINE_END_HYPHENS + _OWN + _NOT_SIGN
+_DASHES = "–—"  # without a blank before them they have none behind: "2015–2020"
 _ABBREVIATION = 3  # capitals that stand for words are no more
 _AROUND = ".,;:!?()[]\"'„“”»«"
 
@@ -24,13 +28,19 @@ def join_hyphenated(word: str, following: str, vocabulary: Collection[str]) -> t
 
     A line-end hyphen goes when the following word is its continuation. It stays before capitals and digits
     ("EU-Kommission"), before "und" and the like ("Aus- und"), and when the document elsewhere writes the
-    compound only with its hyphen ("well-being"). `vocabulary` holds the document's words as `fold_word` gives them.
+    compound only with its hyphen ("well-being"); a dash that touches its words touches both. `vocabulary` holds the document's words as `fold_word` gives them.
     """
-    if len(word) < 2 or not following or word[-1] not in LINE_END_HYPHENS or not word[-2].isalnum():
+    if len(word) < 2 or not following or not word[-2].isalnum():
         return word, " "
     stem, first = word[:-1], following[0]
-    if word[-1] in SOFT_HYPHENS:
+    if word[-1] in _DASHES and first.isalnum():
+        return word, ""
+    if word[-1] not in PRINTED_HYPHENS:
+        return word, " "
+    if word[-1] in SOFT_HYPHENS or (word[-1] == _NOT_SIGN and first.islower()):
         return stem, ""
+    if word[-1] in (_OWN, _NOT_SIGN):
+        return word, "" if word[-1] == _OWN and first.isalnum() else " "
     if stem.isupper() and stem.isalpha() and len(stem) > _ABBREVIATION:
         return (stem, "") if following.strip(_AROUND).isupper() else (word, "")
     if first.isupper() or first.isdigit() or (stem.isupper() and stem.isalpha()):

@@ -31,7 +31,7 @@ from pipeline.extract.pdf.layout.raster import (
 )
 from pipeline.extract.pdf.page import Rule
 from pipeline.extract.pdf.words import Line, Word, ends_sentence, group_lines
-from pipeline.text.hyphens import LINE_END_HYPHENS
+from pipeline.text.hyphens import PRINTED_HYPHENS
 
 # A strip with so many lines on both sides is tall: the white itself speaks for columns.
 _MIN_LINES = 4
@@ -216,7 +216,7 @@ def _score_link(last: str, first: str) -> int:
     small = first[0].islower()
     if ends_sentence(last):
         return -small  # a sentence seldom begins with a small letter: the pieces do not belong together
-    if len(last) > 1 and last[-1] in LINE_END_HYPHENS and last[-2].isalpha():
+    if len(last) > 1 and last[-1] in PRINTED_HYPHENS and last[-2].isalpha():
         return 2 if small else -first[0].isdigit()  # a broken word tells more than a sentence that runs on
     return int(small)
 
