@@ -28,7 +28,8 @@ def join_hyphenated(word: str, following: str, vocabulary: Collection[str]) -> t
 
     A line-end hyphen goes when the following word is its continuation. It stays before capitals and digits
     ("EU-Kommission"), before "und" and the like ("Aus- und"), and when the document elsewhere writes the
-    compound only with its hyphen ("well-being"); a dash that touches its words touches both. `vocabulary` holds the document's words as `fold_word` gives them.
+    compound only with its hyphen ("well-being"). A dash that touches its word touches the following one.
+    `vocabulary` holds the document's words as `fold_word` gives them.
     """
     if len(word) < 2 or not following or not word[-2].isalnum():
         return word, " "
