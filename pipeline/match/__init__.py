@@ -28,9 +28,9 @@ from pipeline.profile import Profile
 __all__ = ["MATCHERS", "MatchResult", "MatchSettings", "Matcher", "find_matches"]
 
 MATCHERS: dict[str, Matcher] = {
-    "echo": Matcher((find_lexical, find_semantic), "23", "Words within a language and sentence vectors in any two."),
-    "lexical": Matcher((find_lexical,), "16", "Words in common, within a language only."),
-    "semantic": Matcher((find_semantic,), "18", "Sentence vectors only, in any two languages."),
+    "echo": Matcher((find_lexical, find_semantic), "24", "Words within a language and sentence vectors in any two."),
+    "lexical": Matcher((find_lexical,), "17", "Words in common, within a language only."),
+    "semantic": Matcher((find_semantic,), "19", "Sentence vectors only, in any two languages."),
 }
 
 
