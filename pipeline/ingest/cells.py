@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.ingest.dating.parse import choose_locale, parse_dates
 from pipeline.records import Role
-from pipeline.records.dates import DateInterval, parse_interval, write_interval
+from pipeline.records.dates import EARLIEST_YEAR, DateInterval, parse_interval, write_interval
 from pipeline.text.language import base_language
 from pipeline.text.languages import known_languages
 
@@ -46,6 +46,9 @@ def find_cell_faults(row: Mapping[str, str]) -> Iterator[str]:
                 intervals[name] = parse_interval(row[name])
             except ValueError as error:
                 yield f"{name} {error}{_propose_date(row[name], row.get('lang', ''))}"
+                continue
+            if intervals[name].earliest.year < EARLIEST_YEAR:
+                yield f"{name} {row[name]} lies before {EARLIEST_YEAR}; correct it or leave it empty"
     if len(intervals) == 2 and intervals["date_earliest"].earliest > intervals["date_latest"].latest:
         yield f"date_earliest {row['date_earliest']} is later than date_latest {row['date_latest']}"
 

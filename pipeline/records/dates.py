@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+EARLIEST_YEAR = 1800  # of policy documents: an earlier one is a slip, such as 1016 for 2016, or no year
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 _YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4})\Z")
 _DAY_NUMBER = re.compile(r"[2-5]\d{4}\Z")  # 1954 to 2064

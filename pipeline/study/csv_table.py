@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 from pipeline.errors import ConfigError, InputError
 from pipeline.records.codes import Code
-from pipeline.records.dates import DateInterval, parse_interval
+from pipeline.records.dates import EARLIEST_YEAR, DateInterval, parse_interval
 
 _WORD_BLANK = re.compile(r"[\s-]+")  # "Document ID" is document_id, and "working-group member" is working_group_member
 # Blanks, and what has no width: text copied from a page or a PDF brings it along, and nobody sees it.
@@ -210,9 +210,12 @@ class Row:
                 return DateInterval(parse_interval(value[2:]).earliest, date.max)
             span = _FROM_TO.fullmatch(value)
             first, last = span.groups() if span else (value, value)
-            return DateInterval(parse_interval(first).earliest, parse_interval(last).latest)
+            days = DateInterval(parse_interval(first).earliest, parse_interval(last).latest)
         except ValueError as error:
             raise self.fault(f"{column} {error}; correct the date or leave it empty") from None
+        if days.earliest.year < EARLIEST_YEAR:
+            raise self.fault(f"{column} {value} lies before {EARLIEST_YEAR}; correct the date or leave it empty")
+        return days
 
     def word(self, column: str) -> str:
         """A word that results depend on, as it is known by: without capitals, and with underscores for blanks."""
@@ -270,7 +273,8 @@ def with_known_ids(
     for row in rows:
         for name in row.list_of(column) if several else filter(None, [row[column]]):
             if known and name not in known:
-                near = difflib.get_close_matches(name, sorted(known), 1)
-                hint = f" (did you mean {near[0]!r}?)" if near else ""
+                folded = {one.casefold(): one for one in sorted(known)}
+                near = difflib.get_close_matches(name.casefold(), list(folded), 1)
+                hint = f" (did you mean {folded[near[0]]!r}?)" if near else ""
                 raise row.fault(f"{what} {name!r} is not in {table}{hint}; add its row there or correct it")
         yield row

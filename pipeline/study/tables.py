@@ -240,6 +240,8 @@ def _term(row: Row) -> InstrumentTerm:
         raise row.fault(f"match_mode {mode!r} is not known; write one of {', '.join(MATCH_MODES)}")
     if mode == "regex":
         _check_pattern(row)
+    elif len(row.list_of("term")) > 1:
+        raise row.fault(f"term {row['term']!r} holds several names, which no text has so; give each a row of its own")
     year = row["origin_year"]
     if year and not _is_year(year):
         raise row.fault(f"origin_year {year!r} is not a year of four digits; write it as 2010 or leave it empty")

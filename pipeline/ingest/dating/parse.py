@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from pipeline.ingest.dating.months import find_months, fold, season_months
 from pipeline.ingest.dating.patterns import LATE, ROMAN, DateShapes, date_shapes
-from pipeline.records.dates import DateInterval
+from pipeline.records.dates import EARLIEST_YEAR, DateInterval
 from pipeline.text.languages import Languages, known_languages
 
 DAY, MONTH, YEAR = "day", "month", "year"
@@ -166,7 +166,7 @@ def _read_numbers(match: re.Match[str], locale: DateLocale) -> ParsedDate:
         year = 2000 + int(match["y"]) if int(match["y"]) < 70 else 1900 + int(match["y"])
     else:
         year = int(match["y"])
-    if not 1800 <= year < 2200:
+    if not EARLIEST_YEAR <= year < 2200:
         return ParsedDate(match.start(), match.end(), None, note=_NO_DAY)
     day_first, month_first = _make_day(year, second, first), _make_day(year, first, second)
     # Between dots the day stands first in every language that writes them.

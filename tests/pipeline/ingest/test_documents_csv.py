@@ -121,6 +121,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(add: Any) -> None:
         (",date_earliest", "other.txt,x,city,velden,spring 2014", r"not an ISO date \(2016, 2016-06 or .*30\)$"),
         (",date_earliest", "other.txt,x,city,velden,2013/2014", "of a period write 2013 as date_earliest and 2014"),
         (",date_earliest", "other.txt,x,city,velden,2026-02", "date_earliest 2026-02 lies in the future; correct it"),
+        (",date_earliest", "other.txt,x,city,velden,1016", "date_earliest 1016 lies before 1800; correct it or leave"),
         (",date_latest", "other.txt,x,city,velden,2016-02-30", "date_latest '2016-02-30' is no day of the calendar"),
         (
             ",date_earliest,date_latest", "other.txt,x,city,velden,2017,2016",

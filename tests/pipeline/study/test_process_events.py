@@ -54,6 +54,7 @@ def test_a_new_study_has_the_columns_that_are_read() -> None:
         (("v1,velden,,ports,2017,visit,lifting,,,",), r"practice 'lifting' is not known; .* platforming, elevating$"),
         (("v1,velden,,ports,2017,visit,,,,secret",), r"access_level 'secret' .* public, restricted, confidential$"),
         (("v1,velden,,prots,2017,visit,,,,",), r"network 'prots' is not in networks.csv \(did you mean 'ports'\?\)"),
+        (("v1,velden,,PORTS,2017,visit,,,,",), r"network 'PORTS' is not in networks.csv \(did you mean 'ports'\?\)"),
         (("v1,velden,,ports,2017,visit,,oss;iopp,,",), r"instrument 'iopp' is not in instruments.csv .*'iop'"),
         (("v1,velden,,ports,12.6.2017,visit,,,,",), r"line 2: date .*2017-06-12.*; correct the date or leave it empty"),
         (("v1,velden,,ports,2017/2016,visit,,,,",), r"line 2: date 2017-01-01 is later than 2016-12-31; correct"),

@@ -179,6 +179,16 @@ def test_a_term_is_read_with_its_mode_and_the_terms_that_speak_against_it(tmp_pa
             "instrument_id,term,origin_country\ni,x,PT\ni,y,\ni,z,SE\n",
             r"line 4: origin_country of 'i' is 'SE' here and 'PT' on line 2; give all its rows the same or leave it",
         ),
+        (
+            "instruments.csv",
+            "instrument_id,term\ni,one-stop shop; guichet unique\n",
+            r"line 2: term 'one-stop shop; guichet unique' holds several names, .*; give each a row of its own",
+        ),
+        (
+            "memberships.csv",
+            "city_id,network_id,start_date\na,n,1016\n",
+            r"line 2: start_date 1016 lies before 1800; correct the date or leave it empty",
+        ),
         ("instruments.csv", "instrument_id,term\ni,\n", r"line 2: term is empty; give every row its term"),
         ("networks.csv", "network_id,name\nn,N\nn,N\n", r"line 3: 'n' is there twice; keep one row an id"),
         (
