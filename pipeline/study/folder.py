@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -263,9 +264,12 @@ def _check_parts(root: Path) -> None:
             f"{settings} is missing; restore it from a copy, or make it an empty file to have all defaults"
         )
     if not catalogue.exists():
+        anew = "start a new study in another folder"
+        if not catalogue.parent.exists():  # as in a study that was passed on without its documents
+            anew = f"begin it anew with `policyecho init {shlex.quote(str(root))}`"
         raise StudyError(
-            f"{catalogue} is missing; restore the study's store folder from a copy, or start a new study in another "
-            "folder and add the documents again"
+            f"{catalogue} is missing; restore the study's store folder from a copy, or {anew} and add the documents "
+            "again"
         )
 
 

@@ -37,13 +37,14 @@ def init_study(root: Path, *, with_seeds: bool = False, settings: str = "", tabl
     """Make a study in a new or empty-of-study folder; tables come from the seeds, from `tables`, or are empty.
 
     With the seeds come the shipped sources, which are the study's from then on. A table or source that is in the
-    folder already stays as it is.
+    folder already stays as it is, and so do the settings of a study that was passed on without its store.
 
     Raises StudyError where the folder already is a study or cannot hold one.
     """
     if root.exists() and not root.is_dir():
         raise StudyError(f"{root} is a file; give the name of a folder for the study")
-    if (root / "study.toml").exists() or _holds_documents(root):
+    path = root / "study.toml"
+    if (path.exists() and (root / "store").exists()) or _holds_documents(root):
         raise StudyError(f"{root} already holds a study; work with it by --study {root}, or name another folder")
     origin = shipped("seeds") if with_seeds else tables
     for folder in ("sources", "exports", "store"):
@@ -61,8 +62,9 @@ def init_study(root: Path, *, with_seeds: bool = False, settings: str = "", tabl
         _copy_sources(tables / "sources", root / "sources")
     Study(root, create=True).close()
     # Last, so that a study that was interrupted while being made is not taken for one.
-    text = settings or commented_toml(storable(root.resolve().name))
-    write_atomically(root / "study.toml", text.encode("utf-8"))
+    if not path.exists():
+        text = settings or commented_toml(storable(root.resolve().name))
+        write_atomically(path, text.encode("utf-8"))
 
 
 def _copy_sources(origin: Path, target: Path) -> None:

@@ -142,6 +142,8 @@ def test_a_lost_part_of_a_study_is_named_with_what_helps(bench: Bench, lost: str
     path = bench.root / lost
     shutil.rmtree(path) if path.is_dir() else path.unlink()
     name, remedy = "catalogue.sqlite", "restore the study's store folder from a copy, or start a new study in another"
+    if lost == "store":
+        remedy = "restore the study's store folder from a copy, or begin it anew with `policyecho init"
     if lost == "study.toml":
         name, remedy = lost, "restore it from a copy, or make it an empty file to have all defaults"
     with pytest.raises(StudyError, match=f"{name} is missing; {remedy}"):
