@@ -8,9 +8,9 @@ from pipeline.records.arrays import Range
 
 __all__ = ["is_quoted"]
 
-# Opening and closing marks differ by language, and one language's closing mark is the other's opening one. What stands on
-# their sides tells them apart, so that a text between two quotations is in none: a word follows an opening mark, and a
-# word or a mark of punctuation precedes a closing one. French sets blanks inside.
+# Opening and closing marks differ by language, and one language's closing mark is the other's opening one. What
+# stands on their sides tells them apart, so that a text between two quotations is in none: a word follows an opening
+# mark, and a word or a mark of punctuation precedes a closing one. French sets blanks inside.
 _OPENING = r"(?<![\w.,;!?…)\]])(?:[“„«‹»›\"](?!\s)|[«‹](?=[ \u00a0\u202f]))"
 _CLOSING = r"(?:(?<!\s)[”“»›«‹\"]|(?<=[ \u00a0\u202f])[»›])(?![^\W\d_])"
 _QUOTATION = re.compile(f'{_OPENING}([^“”„«»‹›"]{{20,3000}}){_CLOSING}')
