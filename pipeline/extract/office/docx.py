@@ -46,8 +46,9 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
     Notes follow the paragraph or table row that refers to them, those to which nothing refers come last.
 
     Embedded documents and the words of diagrams stand at their place; hidden text is left out. `partial` when one of
-    these could not be read, and when it holds more than 10,000,000 characters. Raises UnreadableError when the file is
-    damaged or encrypted, unpacks to more than 200 MB, or holds more than 64 MB or 3,000,000 elements of XML.
+    these could not be read, where pictures are as large as a page, as in scans pasted page by page, and when it holds
+    more than 10,000,000 characters. Raises UnreadableError when the file is damaged or encrypted, unpacks to more than
+    200 MB, or holds more than 64 MB or 3,000,000 elements of XML.
     """
     document, fields = _Document(data), FirstFields(_FIELDS)
     document.package.parse_if_there(PROPERTIES, fields)
@@ -59,9 +60,15 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
         date_clues=make_date_clues(
             "docx", ((name, fields.values.get(name, "").strip()) for name in ("created", "modified"))
         ),
-        reason="; ".join(document.inside.unread),
+        reason="; ".join([*document.inside.unread, *_tell_pictures(document.inside.pictures)]),
         apart=set_apart(_read_margins(document)),
     )
+
+
+def _tell_pictures(number: int) -> list[str]:
+    """The reason for pictures as large as a page, where there are any."""
+    few = "one picture is as large as a page" if number == 1 else f"{number} pictures are as large as a page"
+    return [f"{few}; no text in pictures is read: save the document as PDF"] if number else []
 
 
 class _Document:
@@ -113,6 +120,7 @@ class _Document:
         document = _Document(data, depth)
         blocks = document.read_blocks()
         self.inside.unread += document.inside.unread
+        self.inside.pictures += document.inside.pictures
         return blocks
 
 

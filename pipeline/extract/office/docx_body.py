@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.extract.backend import BULLET, CELL_BREAK, Paragraph
 from pipeline.extract.office.docx_headings import Look, Looks
-from pipeline.extract.office.docx_inside import DrawnParagraph, Inside
+from pipeline.extract.office.docx_inside import DrawnParagraph, Inside, Picture
 from pipeline.extract.office.docx_names import (
     BLANKS,
     BODY_TEXT,
@@ -24,7 +24,7 @@ from pipeline.extract.office.xml_frames import MAX_NESTED, Frame
 from pipeline.records import BlockKind
 
 _REFERENCES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
-_DRAWN = frozenset({"paragraph", "textpath", "diagram", "chart", "object"})
+_DRAWN = frozenset({"paragraph", "textpath", "diagram", "chart", "object", "picture"})
 _PLAIN: StyleKind = (BlockKind.PARAGRAPH, 0)
 
 
@@ -109,6 +109,7 @@ class BlockContainer(Frame):
 
     def end(self) -> None:
         if self.row is not None and self.blocks and not self._deleted:
+            self.row.blocks = self.blocks
             self.row.cells.append(_join([one for one in self.blocks if one.kind is not BlockKind.FOOTNOTE]))
             self.row.notes += [one for one in self.blocks if one.kind is BlockKind.FOOTNOTE]
 
@@ -207,6 +208,8 @@ class _Paragraph(Frame):
             return None
         if role == "paragraph":
             return DrawnParagraph(self.boxes)
+        if role == "picture":
+            return Picture(inside)
         if role == "textpath":
             self.boxes.append(Paragraph(attributes.get("string", "").strip()))
         elif role == "object":
@@ -259,6 +262,8 @@ class _Row(Frame):
     container: BlockContainer
     cells: list[str] = field(default_factory=list)
     notes: list[Paragraph] = field(default_factory=list)
+    blocks: list[Paragraph] = field(default_factory=list)
+    count: int = 0
     deleted: bool = False
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
@@ -267,10 +272,15 @@ class _Row(Frame):
         if role == "sdt":
             return Control(self)
         if role == "tc":
+            self.count += 1
             return BlockContainer([], self.container.level + 1, self.container.around, self)
         return None if role in ("p", "tbl") or role in SILENT else self
 
     def end(self) -> None:
-        if self.cells and not self.deleted:
+        if self.deleted:
+            return
+        if self.count == 1 and len(self.blocks) - len(self.notes) > 1:
+            self.container.blocks += self.blocks  # a box around paragraphs
+        elif self.cells:
             self.container.blocks.append(Paragraph(CELL_BREAK.join(self.cells), BlockKind.TABLE_ROW))
             self.container.blocks += self.notes

@@ -25,6 +25,9 @@ _MOST_DEEP = 3
 _MOST_CHUNKS = 100
 _MOST_CHUNK_BYTES = 20_000_000
 _MIME_BYTES = 64
+# EMU: 14 and 20 cm, as wide and high as what is printed on a page at least.
+_PAGE_WIDTH, _PAGE_HEIGHT = 5_040_000, 7_200_000
+_MOST_DIGITS = 12
 _DRAWING = ("http://schemas.openxmlformats.org/drawingml/2006", "http://purl.oclc.org/ooxml/drawingml")
 _ROLES = {
     **{f"{space}/diagram}}pt": "point" for space in _DRAWING},
@@ -44,7 +47,8 @@ class Opened(NamedTuple):
 
 
 class Inside:
-    """Reads what the document shows from other parts; `unread` are the reasons for what it could not read.
+    """Reads what the document shows from other parts; `unread` are the reasons for what it could not read,
+    `pictures` counts those as large as a page.
 
     `read_document` gives the blocks of an embedded Word document by its bytes and how deep it stands.
     """
@@ -52,6 +56,7 @@ class Inside:
     def __init__(self, opened: Opened, read_document: Callable[[bytes, int], list[Paragraph]]) -> None:
         self._opened, self._read_document = opened, read_document
         self.unread: list[str] = []
+        self.pictures = 0
         self._chunks = self._chars = 0
 
     def read_chunk(self, number: str) -> list[Paragraph]:
@@ -125,6 +130,22 @@ class Inside:
         if not isinstance(content, bytes):
             raise UnreadableError("it is a saved page without text; save the document as PDF")
         return self._read_any(content)
+
+
+class Picture(Frame):
+    """A picture, which is counted where it fills a page, as in a scan pasted page by page."""
+
+    def __init__(self, inside: Inside) -> None:
+        self._inside = inside
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role == "size":
+            size = attributes.get("cx", ""), attributes.get("cy", "")
+            if all(one.isdecimal() and len(one) < _MOST_DIGITS for one in size):
+                short, long = sorted(map(int, size))
+                if short >= _PAGE_WIDTH and long >= _PAGE_HEIGHT:
+                    self._inside.pictures += 1
+        return self
 
 
 class _Drawing(Frame):

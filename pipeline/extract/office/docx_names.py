@@ -37,7 +37,7 @@ for _space in _MATHS:
 for _space in _DRAWING:
     ROLES |= {
         f"{_space}/main}}p": "paragraph", f"{_space}/main}}t": "text", f"{_space}/diagram}}relIds": "diagram",
-        f"{_space}/chart}}chart": "chart",
+        f"{_space}/chart}}chart": "chart", f"{_space}/picture}}pic": "picture", f"{_space}/main}}ext": "size",
     }  # fmt: skip
 _RELATIONS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",

@@ -123,6 +123,32 @@ def test_a_part_of_a_master_document_that_is_not_in_the_file_is_told() -> None:
     assert "it is not in the file" in found.reason
 
 
+def picture(width: int, height: int) -> str:
+    return (
+        f'<w:p><w:r><w:drawing><pic:pic xmlns:pic="{MAIN}picture" xmlns:a="{MAIN}main"><pic:spPr><a:xfrm>'
+        f'<a:ext cx="{width * 36_000}" cy="{height * 36_000}"/></a:xfrm></pic:spPr></pic:pic></w:drawing></w:r></w:p>'
+    )
+
+
+MAIN = "http://schemas.openxmlformats.org/drawingml/2006/"
+
+
+def test_pictures_as_large_as_a_page_are_told() -> None:
+    found = extract(word_file(paragraph("Cover.") + picture(160, 240) + picture(240, 160)))
+    assert (found.text, found.status) == ("Cover.", DocumentStatus.PARTIAL)
+    assert found.reason.startswith("2 pictures are as large as a page; no text")
+    assert extract(word_file(paragraph("All.") + picture(160, 100))).status is DocumentStatus.OK
+
+
+def test_a_box_around_paragraphs_is_no_row() -> None:
+    box = f"<w:tbl><w:tr><w:tc>{paragraph('Aims')}{paragraph('Courses for all.')}</w:tc></w:tr></w:tbl>"
+    assert extract(word_file(box)).text == "Aims\n\nCourses for all."
+    beside = (
+        f"<w:tbl><w:tr><w:tc>{paragraph('Aims')}{paragraph('All.')}</w:tc><w:tc>{paragraph('1')}</w:tc></w:tr></w:tbl>"
+    )
+    assert extract(word_file(beside)).text == "Aims Courses for all. | 1"
+
+
 MATHML = "http://www.w3.org/1998/Math/MathML"
 HALF_IN_MATHML = (
     f'<math xmlns="{MATHML}"><semantics><mrow><mi>x</mi><mo>=</mo><mfrac><mn>1</mn><mn>2</mn></mfrac></mrow>'
