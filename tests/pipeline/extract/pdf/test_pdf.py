@@ -9,6 +9,7 @@ from pipeline.extract import extract
 from pipeline.extract.pdf import document
 from pipeline.records import DocumentStatus, Extraction
 from tests.fixtures import pdfs
+from tests.hostile.pdf_writing import one_page
 
 PAGE_MIDDLE = 297
 
@@ -147,6 +148,16 @@ def test_line_end_hyphens_are_resolved_over_lines_and_pages() -> None:
         "und den Schulen der Stadt voranbringen."
     )
     assert found.text[found.pages[1].start :].startswith("wanderten")
+
+
+@pytest.mark.parametrize(
+    ("replacement", "drawn"),
+    [("integration", "integra"), ("integration", "xqz!"), ("open to all", "abc"), ("ab", "abc")],
+)
+def test_a_replacement_text_of_another_length_than_what_is_drawn_is_read_whole(replacement: str, drawn: str) -> None:
+    replaced = f"/Span << /ActualText ({replacement}) >> BDC ({drawn}) Tj EMC"
+    content = f"BT /F1 11 Tf 60 700 Td (The ) Tj {replaced} ( is here.) Tj ET"
+    assert extract(one_page(content.encode()), name="plan.pdf").text == f"The {replacement} is here."
 
 
 def test_bullets_begin_paragraphs_and_their_lines_stay_together() -> None:
