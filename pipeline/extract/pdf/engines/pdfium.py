@@ -154,7 +154,7 @@ def _read_glyphs(text: Any, count: int, shown: Frame) -> _PageText:
     unprinted = shared & (codes == _SOFT_HYPHEN)
     # A replacement text is spread over what it stands for, and the origin of all its letters is that of the first.
     spread = np.zeros(len(rows), dtype=np.bool_)
-    spread[1:] = shared[1:] & (x0[1:] - x0[:-1] > _SAME_PLACE)
+    spread[1:] = shared[1:] & (np.diff(x0) > _SAME_PLACE)
     x = np.where(spread, x0, x)
     mirrored = types.mirrored[stretch]
     ends: Floats = np.maximum(np.where(mirrored, x0, x), x1)
