@@ -231,11 +231,11 @@ def _row_faults(row: Mapping[str, str], seen: Mapping[str, int]) -> list[str]:
 
 def apply_overrides(study: Study, *, now: str) -> tuple[int, list[Fault]]:
     """Make overrides.csv of the study what holds; returns the number of values changed and faulty lines."""
-    wanted, faults = read_overrides(study)
+    wanted, faults = read_overrides(study, now=now)
     return study.documents.set_overrides(wanted, now=now), faults
 
 
-def read_overrides(study: Study) -> tuple[dict[tuple[str, str], str], list[Fault]]:
+def read_overrides(study: Study, *, now: str) -> tuple[dict[tuple[str, str], str], list[Fault]]:
     """What overrides.csv says, as (document_id, field) to value, and its faulty lines.
 
     Every filled cell replaces that value of a known document; of two lines for one document the first holds. A line
@@ -261,7 +261,7 @@ def read_overrides(study: Study) -> tuple[dict[tuple[str, str], str], list[Fault
         if "role" in row:
             row["role"] = row["role"].lower()
         problems = [f"{name} is empty; say {_WANTED[name]}" for name in WHO_AND_WHY if not row.get(name)]
-        problems += find_cell_faults(row)
+        problems += list(find_cell_faults(row)) or find_future_dates(row, now)
         if document_id not in known:
             problems.append(f"unknown document {document_id!r}")
         if document_id in lines_of_ids:

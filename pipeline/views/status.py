@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index.sentence_index import IndexState
 from pipeline.ingest.documents_csv import read_overrides
 from pipeline.records import DocumentStatus
+from pipeline.records.moments import now
 from pipeline.study import RunCost
 from pipeline.study.crawls import RefusedAddress
 from pipeline.workflow.export import is_exported
@@ -76,7 +77,7 @@ def study_status(workspace: Workspace) -> Status:
         current
         and not unread
         and not workspace.unembedded
-        and read_overrides(study)[0] == study.documents.overrides()
+        and read_overrides(study, now=now())[0] == study.documents.overrides()
         and present_run_id(workspace) == current
         and is_exported(study, current)
         and frozen is not None

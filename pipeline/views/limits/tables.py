@@ -134,7 +134,7 @@ def find_unadded_lines(workspace: Workspace) -> Iterator[Limit]:
 
 def find_faulty_overrides(workspace: Workspace) -> Iterator[Limit]:
     """Lines of overrides.csv that are not taken."""
-    faults = read_overrides(workspace.study)[1]
+    faults = read_overrides(workspace.study, now=now())[1]
     if faults:
         lines = tuple(f"line {fault.line}: {fault.text}" for fault in faults)
         found = f"{count_of(len(faults), 'line')} of {OVERRIDES_NAME} not taken"

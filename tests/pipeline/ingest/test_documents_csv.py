@@ -336,6 +336,17 @@ def test_overrides_replace_values_name_faulty_lines_and_go_with_their_file(bench
     assert documents(bench)["good"].document.title == "Plan"
 
 
+def test_an_override_with_a_date_in_the_future_is_refused(bench: Bench, add: Any) -> None:
+    add(f"{HEADER}\n{GOOD}\n")
+    header = "document_id,date_earliest,corrected_by,reason"
+    (bench.root / "overrides.csv").write_text(f"{header}\ngood,2061,AB,cover\n", encoding="utf-8")
+    with bench.open() as study:
+        changed, faults = apply_overrides(study, now=NOW)
+    assert (changed, [(fault.line, fault.text) for fault in faults]) == (
+        0, [(2, "date_earliest 2061 lies in the future; correct it or leave it empty")],
+    )  # fmt: skip
+
+
 def test_an_override_without_who_and_why_is_refused_by_line_and_both_are_logged(bench: Bench, add: Any) -> None:
     add(f"{HEADER},title\n{GOOD},Plan\n")
     path = bench.root / "overrides.csv"
