@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 
-from pipeline.extract.backend import Paragraph
+from pipeline.extract.backend import Paragraph, UnreadableError
 from pipeline.extract.characters import BULLETS
 from pipeline.extract.office.docx_names import SILENT, get_value, is_on
-from pipeline.extract.office.xml_frames import Frame
+from pipeline.extract.office.xml_frames import Frame, FrameReader
+from pipeline.extract.office.zip_package import Package
 
 # Letters of the font Symbol by their codes, and its signs that texts use.
 _LETTERS = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", "αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
@@ -110,10 +112,22 @@ class _Brackets(Formula):
         self._around += [self._marks["opening"], *self._pieces, self._marks["closing"]]
 
 
-class ShownObject(Frame):
-    """An object that an OpenDocument text shows: a formula goes into its line, the words of charts and texts become
-    blocks, without the table of which a chart is made. `is_sheet` where it is a table with cells that may be unseen.
+def read_shown(package: Package, link: str, line: list[str], roles: Mapping[str, str]) -> list[Paragraph] | None:
+    """The blocks of an object that an OpenDocument text shows, whose formula is added to its line.
+
+    None where it cannot be read or is a sheet, of which not all cells may be seen.
     """
+    blocks: list[Paragraph] = []
+    shown = _ShownObject(line, blocks)
+    try:
+        package.parse(posixpath.normpath(f"{link}/content.xml"), FrameReader(shown, roles))
+    except UnreadableError:
+        return None
+    return None if shown.is_sheet else blocks
+
+
+class _ShownObject(Frame):
+    """Formulas go into the line, the words of charts and texts become blocks, without the table that a chart is of."""
 
     def __init__(self, line: list[str], blocks: list[Paragraph]) -> None:
         self._line, self._blocks = line, blocks

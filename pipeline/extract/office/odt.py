@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from pipeline.extract.backend import (
     make_date_clues,
     set_apart,
 )
-from pipeline.extract.office.inline import MATHML_ROLES, Formula, ShownObject
+from pipeline.extract.office.inline import MATHML_ROLES, Formula, read_shown
 from pipeline.extract.office.odt_styles import STYLE_NAMESPACE, Styles, is_section_hidden, parse_level
 from pipeline.extract.office.xml_frames import MAX_NESTED, FirstFields, Frame, FrameReader, TextLimitError
 from pipeline.extract.office.zip_package import Package, is_archive
@@ -119,15 +118,10 @@ class _Content(Frame):
 
     def read_object(self, link: str, line: list[str]) -> list[Paragraph]:
         """The blocks of an object that is shown at the end of a line, to which its formula is added."""
-        blocks: list[Paragraph] = []
-        name, shown = posixpath.normpath(f"{link}/content.xml"), ShownObject(line, blocks)
-        if self._package is not None and link:
-            with suppress(UnreadableError):
-                self._package.parse(name, FrameReader(shown, _ROLES))
-                if not shown.is_sheet:
-                    return blocks
+        shown = read_shown(self._package, link, line, _ROLES) if self._package is not None and link else []
+        if shown is None:
             self.unread = [_UNREAD_OBJECT]
-        return blocks
+        return shown or []
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "style":
@@ -280,18 +274,24 @@ class _Note(Frame):
 
 @dataclass(slots=True)
 class _Row(Frame):
-    """A table row: its cells become one block."""
+    """A table row: its cells become one block; one cell around several paragraphs is a box, and they stay."""
 
     container: _BlockContainer
     cells: list[str] = field(default_factory=list)
     notes: list[Paragraph] = field(default_factory=list)
+    inside: list[list[Paragraph]] = field(default_factory=list)
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
-        level = self.container.level + 1
-        cell = _BlockContainer([], self.container.whole, level, into=self.cells, notes=self.notes)
-        return cell if role == "cell" else None
+        if role != "cell":
+            return None
+        self.inside.append([])
+        whole, level = self.container.whole, self.container.level + 1
+        return _BlockContainer(self.inside[-1], whole, level, into=self.cells, notes=self.notes)
 
     def end(self) -> None:
+        if len(self.inside) == 1 and len(self.inside[0]) - len(self.notes) > 1:
+            self.container.blocks += self.inside[0]
+            return
         row = CELL_BREAK.join(cell for cell in self.cells if cell.strip())
         self.container.add(Paragraph(row, BlockKind.TABLE_ROW))
         self.container.blocks += self.notes

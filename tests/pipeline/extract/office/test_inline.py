@@ -201,3 +201,14 @@ def test_an_object_that_is_shown_and_not_read_is_told(inside: str, kind: str) ->
     found = open_text("All: @", inside, kind)
     assert (found.text, found.status) == ("All:", DocumentStatus.PARTIAL)
     assert found.reason.startswith("an embedded object is shown and was not read")
+
+
+def test_a_box_of_an_opendocument_text_is_no_row() -> None:
+    cell = "<table:table-cell><text:h>Aims</text:h><text:p>Courses for all.</text:p></table:table-cell>"
+    assert open_text(f"</text:p>{row(cell)}<text:p>").text == "Aims\n\nCourses for all."
+    beside = "<table:table-cell><text:p>1</text:p></table:table-cell>"
+    assert open_text(f"</text:p>{row(cell + beside)}<text:p>").text == "Aims Courses for all. | 1"
+
+
+def row(cells: str) -> str:
+    return f"<table:table><table:table-row>{cells}</table:table-row></table:table>"
