@@ -39,8 +39,11 @@ def may_be_html(data: bytes) -> bool:
 
 
 def recode(data: bytes, charset: str) -> bytes:
-    """A page as UTF-8 where only the server named its encoding, `charset`; empty where it named none."""
-    if not charset or data.startswith(_MARKS):
+    """A page as UTF-8 where the server named its encoding, `charset`; empty where it named none.
+
+    Many servers name one for all of their pages, so that a page in UTF-8 is left, also with stray bytes.
+    """
+    if not charset or data.startswith(_MARKS) or (charset in _BY_DEFAULT and is_nearly_utf8(data)):
         return data
     try:
         data.decode("utf-8")

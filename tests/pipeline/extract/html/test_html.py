@@ -119,8 +119,10 @@ def test_a_name_from_abroad_gainsays_no_declaration() -> None:
 
 
 @pytest.mark.parametrize("declaration", ["", '<meta charset="utf-8">', '<meta charset="iso-8859-1">'])
-def test_a_stray_byte_leaves_the_letters_of_utf_8(declaration: str) -> None:
-    found = extract(page(f"<p>{POLISH} Caf~</p>", declaration).replace(b"~", b"\xe9"))
+@pytest.mark.parametrize("media_type", ["", "text/html; charset=iso-8859-1", "text/html; charset=utf-8"])
+def test_a_stray_byte_leaves_the_letters_of_utf_8(declaration: str, media_type: str) -> None:
+    data = page(f"<p>{POLISH} Caf~</p>", declaration).replace(b"~", b"\xe9")
+    found = extract(data, media_type=media_type)
     assert (found.text, found.status) == (f"{POLISH} Caf\ufffd", DocumentStatus.PARTIAL)
     assert "1 characters could not be decoded" in found.reason
 
