@@ -35,7 +35,7 @@ def merge(
     """
     from pipeline.errors import InputError
     from pipeline.review.codebook import read_codebook
-    from pipeline.review.exchanging.merging import count_replaced
+    from pipeline.review.exchanging.merging import count_replaced, find_like_coders
 
     if coder:
         check_coder(coder)
@@ -51,6 +51,11 @@ def merge(
             raise InputError(
                 f"{path} says that {', '.join(others)} coded, and `--coder` that {coder} did; nothing was taken: leave "
                 "the option out or mend the file"
+            )
+        for one, other in find_like_coders(store, read.answers):
+            raise InputError(
+                f"{path} names coder {one!r} beside {other!r}, who would count as two that agree; nothing was taken: "
+                "write the name in one way, or another one"
             )
         replaced = count_replaced(store, read.answers)
         new = store.add_answers(read.answers, (codebook.digest, codebook.model_dump_json()))

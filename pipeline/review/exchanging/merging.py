@@ -10,7 +10,7 @@ from pipeline.review.judgements import CoderState, adjudicated, coder_states
 from pipeline.review.records import Answer, AnswerKind
 from pipeline.review.store import ReviewStore
 
-__all__ = ["count_replaced", "renew_ids"]
+__all__ = ["count_replaced", "find_like_coders", "renew_ids"]
 
 
 def renew_ids(store: ReviewStore, answers: Sequence[Answer]) -> list[Answer]:
@@ -34,6 +34,21 @@ def renew_ids(store: ReviewStore, answers: Sequence[Answer]) -> list[Answer]:
         else:
             renewed.append(answer)
     return renewed
+
+
+def find_like_coders(store: ReviewStore, answers: Sequence[Answer]) -> tuple[tuple[str, str], ...]:
+    """Coders of these answers who have given none before, each with another one whose name differs in capitals alone.
+
+    Both would count as two coders who agree in everything.
+    """
+    before = {old.coder for old in _kept(store, answers)}
+    coders = before | {answer.coder for answer in answers}
+    return tuple(
+        (new, other)
+        for new in sorted(coders - before)
+        for other in sorted(coders - {new})
+        if new.casefold() == other.casefold()
+    )
 
 
 def count_replaced(store: ReviewStore, answers: Sequence[Answer]) -> int:

@@ -59,6 +59,22 @@ def test_a_sample_is_drawn_given_out_and_taken_in(judged: Bench, policyecho: Pol
     )
 
 
+def test_one_coder_under_two_spellings_is_not_taken_for_two(judged: Bench, policyecho: Policyecho) -> None:
+    root, sheet = judged.root, judged.root / "reviews" / "sample-1-A.csv"
+    policyecho("review", "draw", "--pairs", 4, "--study", root)
+    policyecho("review", "sheet", "--coder", "A", "--study", root)
+    fill(sheet, "frame")
+    text = sheet.read_text(encoding="utf-8")
+    assert policyecho("review", "merge", sheet, "--study", root).code == 0
+    sheet.write_text(text.replace(",A,", ",a,"), encoding="utf-8")
+    refused = policyecho("review", "merge", sheet, "--study", root)
+    assert refused.code == 1 and "names coder 'a' beside 'A', who would count as two" in refused.err
+    sheet.write_text(text.replace(",A,", ",B,"), encoding="utf-8")
+    assert policyecho("review", "merge", sheet, "--study", root).code == 0
+    state = json.loads(policyecho("review", "status", "--json", "--study", root).text)
+    assert set(state["coded"]) == {"A", "B"}
+
+
 def coded_by_two(root: Path, policyecho: Policyecho) -> None:
     """A and B code all pairs alike but for the first three of B."""
     policyecho("review", "draw", "--pairs", 12, "--foils", 0.5, "--study", root)
