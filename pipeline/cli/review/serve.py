@@ -93,13 +93,19 @@ def _listen(port: int) -> socket.socket:
 
 
 def _check_people(store: ReviewStore, sample: Sample, coders: list[str], deciders: list[str]) -> None:
-    """Whoever decides sees the codes of others, so that nobody does both. Raises ConfigError."""
+    """Nobody both codes and decides, who sees the codes of others, or counts as two. Raises ConfigError."""
     from pipeline.errors import ConfigError
     from pipeline.review.judgements import have_coded
 
     if not (coders or deciders):
         raise ConfigError("nobody is named; say who codes with `--coder A`")
     coded = have_coded(store.answers(sample.sample_id))
+    for one in [*coders, *deciders]:
+        like = {other for other in {*coded, *coders, *deciders} if other.casefold() == one.casefold()} - {one}
+        if like and one not in coded:
+            raise ConfigError(
+                f"coder {one!r} would count as another than {min(like)!r}; write the name in one way, or another one"
+            )
     for one in deciders:
         if one in coders or one in coded:
             raise ConfigError(

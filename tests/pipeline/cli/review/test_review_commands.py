@@ -69,6 +69,9 @@ def test_one_coder_under_two_spellings_is_not_taken_for_two(judged: Bench, polic
     sheet.write_text(text.replace(",A,", ",a,"), encoding="utf-8")
     refused = policyecho("review", "merge", sheet, "--study", root)
     assert refused.code == 1 and "names coder 'a' beside 'A', who would count as two" in refused.err
+    for people in (("--coder", "a"), ("--coder", "B", "--adjudicator", "a"), ("--coder", "b", "--coder", "B")):
+        refused = policyecho("review", "serve", *people, "--study", root)
+        assert refused.code == 1 and "would count as another than" in refused.err
     sheet.write_text(text.replace(",A,", ",B,"), encoding="utf-8")
     assert policyecho("review", "merge", sheet, "--study", root).code == 0
     state = json.loads(policyecho("review", "status", "--json", "--study", root).text)
