@@ -15,6 +15,7 @@ from index.byte_products import ByteProducts, worth_bytes
 from index.cores import available_cores
 from index.one_thread import one_thread_a_product
 from index.product_block import FloatProducts, Picked, ProductBlock
+from index.progress import Bar, no_bar, part_of
 from index.vectors import Vectors
 
 __all__ = ["find_pairs"]
@@ -23,21 +24,24 @@ _BLOCK = 2048  # rows and columns of a product: 16 MB
 _GROUPS = 8  # of rows, from which on their largest products are looked at first
 
 
-def find_pairs(vectors: Vectors, kinds: Sequence[slice], levels: Vectors) -> Iterator[tuple[int, int, Picked]]:
+def find_pairs(
+    vectors: Vectors, kinds: Sequence[slice], levels: Vectors, bar: Bar = no_bar
+) -> Iterator[tuple[int, int, Picked]]:
     """All pairs of some rows with the rows of one kind: the kind of the former, that of the latter, and their pairs.
 
     `levels` [kind, kind] are what products reach at least; NaN where no pair is wanted. Pairs are given by ascending
-    row, those of a row and a kind together.
+    row, those of a row and a kind together. `bar` is told of one unit in all.
     """
     parts = [
         [slice(first, min(first + _BLOCK, kind.stop)) for first in range(kind.start, kind.stop, _BLOCK)]
         for kind in kinds
     ]
-    compared = _Compared.of(vectors, parts, levels)
+    compared, each = _Compared.of(vectors, parts, levels), part_of(bar, sum(map(len, parts)))
     with one_thread_a_product(), ThreadPoolExecutor(available_cores()) as pool:
         for kind, of_kind in enumerate(parts):
             for found in pool.map(partial(compared.find, kind), of_kind):
                 yield from ((kind, other, pairs) for other, pairs in found)
+                each()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-__all__ = ["Bar", "at_a_rate", "no_bar", "part_of"]
+__all__ = ["Bar", "at_a_rate", "no_bar", "part_of", "units_of"]
 
 
 class Bar(Protocol):
@@ -22,8 +22,14 @@ def no_bar(units: float = 1, doing: str = "") -> None:
 def part_of(bar: Bar, parts: int) -> Bar:
     """The bar of work that makes up one unit of another bar's and has so many units of its own."""
 
+    return units_of(bar, 1 / max(1, parts))
+
+
+def units_of(bar: Bar, units_each: float) -> Bar:
+    """The bar of work of which a unit is so many units of another bar's."""
+
     def told(units: float = 1, doing: str = "") -> None:
-        bar(units / max(1, parts), doing)
+        bar(units * units_each, doing)
 
     return told
 

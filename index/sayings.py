@@ -16,6 +16,7 @@ import numpy as np
 from index.distinct_rows import DistinctRows, Ints, Mask
 from index.join import pair_cosines
 from index.near_pairs import find_pairs
+from index.progress import Bar, no_bar
 from index.vectors import Vectors
 
 __all__ = ["Sentences", "choose_one_a_saying"]
@@ -45,13 +46,15 @@ class _Pairs(NamedTuple):
         return _Pairs(self.row[some], self.column[some], self.cosine[some])
 
 
-def choose_one_a_saying(one: Sentences, other: Sentences, levels: Vectors, parts: Vectors) -> tuple[Mask, Mask]:
+def choose_one_a_saying(
+    one: Sentences, other: Sentences, levels: Vectors, parts: Vectors, bar: Bar = no_bar
+) -> tuple[Mask, Mask]:
     """Which sentences of two sides stay where, of those that say the same, each side keeps one document's.
 
     `levels` holds from which cosine sentences of two languages say the same, and `parts` from which they do beside two
     that do, since a translator also joins and splits sentences; NaN where nobody knows. What one document repeats
     is left to it. Kept is the document of which the sentence is neither the nearest to that which most say the same
-    as, nor the farthest.
+    as, nor the farthest. `bar` is told of one unit in all.
     """
     size = len(one.vectors)
     every = Sentences(
@@ -62,7 +65,7 @@ def choose_one_a_saying(one: Sentences, other: Sentences, levels: Vectors, parts
     # Equal sentences are compared once.
     first = np.concatenate([_find_first(one.vectors), _find_first(other.vectors) + size])
     among, side = first == np.arange(len(first)), np.arange(len(first)) >= size
-    gone = _drop_copies(every, _find_pairs(every, among, levels, parts), side)
+    gone = _drop_copies(every, _find_pairs(every, among, levels, parts, bar), side)
     stays: Mask = ~gone[first] & (every.document == every.document[first])
     return stays[:size], stays[size:]
 
@@ -73,9 +76,10 @@ def _find_first(vectors: Vectors) -> Ints:
     return alike.first_places(None)[alike.number]
 
 
-def _find_pairs(of: Sentences, among: Mask, levels: Vectors, parts: Vectors) -> _Pairs:
+def _find_pairs(of: Sentences, among: Mask, levels: Vectors, parts: Vectors, bar: Bar) -> _Pairs:
     """The pairs of some sentences that say the same, and those beside them that say parts of the same."""
-    row, column = np.concatenate([np.zeros((2, 0), np.int64), *_find_near(of, np.flatnonzero(among), levels)], axis=1)
+    near = _find_near(of, np.flatnonzero(among), levels, bar)
+    row, column = np.concatenate([np.zeros((2, 0), np.int64), *near], axis=1)
     pairs = _keep_near(of, row, column, levels)
     nearest = pairs.only(pairs.cosine >= _best_in_language(of, pairs) - _AS_NEAR)
     code = nearest.row * len(of.vectors) + nearest.column
@@ -90,7 +94,7 @@ def _find_pairs(of: Sentences, among: Mask, levels: Vectors, parts: Vectors) -> 
     return pairs
 
 
-def _find_near(of: Sentences, rows: Ints, levels: Vectors) -> Iterator[Ints]:
+def _find_near(of: Sentences, rows: Ints, levels: Vectors, bar: Bar) -> Iterator[Ints]:
     """Of the pairs of some rows whose product comes near the level of their languages, those that may be the nearest.
 
     Within a language all. Rows of languages of which nobody knows a level are not compared.
@@ -98,7 +102,7 @@ def _find_near(of: Sentences, rows: Ints, levels: Vectors) -> Iterator[Ints]:
     rows = rows[np.argsort(of.language[rows], kind="stable")]
     edges = np.searchsorted(of.language[rows], np.arange(len(levels) + 1))
     languages = [slice(first, end) for first, end in pairwise(edges.tolist())]
-    for one, other, near in find_pairs(of.vectors[rows], languages, levels - np.float32(_SLACK)):
+    for one, other, near in find_pairs(of.vectors[rows], languages, levels - np.float32(_SLACK), bar):
         row, column = near.row, near.column
         if one != other and len(row):
             starts = np.flatnonzero(np.diff(row, prepend=-1))

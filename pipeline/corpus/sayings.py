@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from index.progress import Bar, no_bar
 from index.sayings import Sentences, choose_one_a_saying
 from pipeline.records.arrays import Ints, Vectors
 
@@ -36,13 +37,16 @@ class OneSide(NamedTuple):
     langs: Sequence[str]
 
 
-def keep_one_a_saying(one: OneSide, other: OneSide, same_from: SameFrom) -> tuple[Vectors, Vectors]:
-    """The vectors of two sides, of those that say the same one on each side, in the same order."""
+def keep_one_a_saying(one: OneSide, other: OneSide, same_from: SameFrom, bar: Bar = no_bar) -> tuple[Vectors, Vectors]:
+    """The vectors of two sides, of those that say the same one on each side, in the same order.
+
+    `bar` is told of one unit in all.
+    """
     names = sorted({*one.langs, *other.langs})
     levels = np.full((2, len(names), len(names)), np.nan, np.float32)
     for (i, here), (j, there) in product(enumerate(names), repeat=2):
         levels[:, i, j] = same_from(here, there)
-    kept, also = choose_one_a_saying(_number(one, names), _number(other, names), levels[0], levels[1])
+    kept, also = choose_one_a_saying(_number(one, names), _number(other, names), levels[0], levels[1], bar)
     return one.vectors[kept], other.vectors[also]
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.margin import centre, mean_vector
+from index.progress import Bar, no_bar
 from pipeline.corpus.sayings import OneSide, SameFrom, keep_one_a_saying, nobody_knows
 from pipeline.corpus.templates import IssuedText, Templates, learn_templates
 from pipeline.errors import StageError
@@ -30,8 +31,9 @@ from pipeline.text.phrases import Phrases
 from pipeline.text.word_counts import WordCounts
 
 # Sentences a side; beyond, an even sample. In a sample a sentence's own partner is mostly missing, so that its
-# neighbourhood looks farther and chance finds nearer than the null knows: the limit is far above most studies.
-BACKGROUND_LIMIT = 100_000
+# neighbourhood looks farther and chance finds nearer than the null knows: with 100,000 of 600,000 nearly all finds were
+# chance. The limit is what one machine compares in less time than it encodes.
+BACKGROUND_LIMIT = 1_000_000
 GROWTH_LIMIT = 1.2
 PRIOR_SENTENCES = 100  # what a profile's mean of a language counts for beside the study's own sentences
 
@@ -163,17 +165,18 @@ def statistics_id(data: Stored) -> str:
 
 
 def compute_statistics(
-    documents: Sequence[DocumentVectors], prior: Means, same_from: SameFrom = nobody_knows
+    documents: Sequence[DocumentVectors], prior: Means, same_from: SameFrom = nobody_knows, bar: Bar = no_bar
 ) -> Statistics:
     """Statistics of a corpus; the order of documents does not matter.
 
     `prior` are the means of languages that a profile ships: a study's own mean leans on it while it has few sentences.
-    Sentences of one side that say the same, by `same_from`, count once in its background.
+    Sentences of one side that say the same, by `same_from`, count once in its background. `bar` is told of one unit in
+    all.
     """
     ordered = sorted(documents, key=_place)
     means = _measure_means(ordered, prior)
     networks, cities = (_gather_background(ordered, means, city_side=city_side) for city_side in (False, True))
-    backgrounds = keep_one_a_saying(networks, cities, same_from)
+    backgrounds = keep_one_a_saying(networks, cities, same_from, bar)
     total = sum(len(document.vectors) for document in ordered)
     return Statistics(means, _count_words(ordered), *backgrounds, total, _templates(ordered))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.progress import Bar
+from index.progress import Bar, units_of
 from pipeline.corpus.embed import select_embedded
 from pipeline.corpus.kept_texts import recall_words
 from pipeline.corpus.sayings import SameFrom, nobody_knows
@@ -52,11 +52,13 @@ def _freeze_anew(
     means = workspace.profile.means if workspace.profile else {}
     known = current.statistics if current and current.statistics.sentences else None
     items = find_newcomers(workspace, known) if known else workspace.readable
-    with progress("freezing statistics", len(items) + 1) as bar:
+    # Comparing all sentences takes longer than to read them, the more of them there are.
+    steps = len(items) + 1
+    with progress("freezing statistics", steps if known else 2 * steps) as bar:
         documents = _documents(workspace, items, bar)
-        bar(0, "counting")
+        bar(1, "counting")
         if known is None:
-            made = compute_statistics(documents, means, _same_from(workspace))
+            made = compute_statistics(documents, means, _same_from(workspace), units_of(bar, steps))
         else:
             made = add_newcomers(known.select_languages(_languages(workspace)), documents, means)
     frozen = _keep(workspace, made, now)

@@ -8,7 +8,6 @@ import pytest
 
 from index.vectors import unit_rows
 from pipeline.corpus.statistics import (
-    BACKGROUND_LIMIT,
     PRIOR_SENTENCES,
     DocumentVectors,
     Statistics,
@@ -149,10 +148,13 @@ def test_a_language_without_a_mean_is_refused(documents: list[DocumentVectors]) 
         compute_statistics(documents, {}).centre(documents[0].vectors, "fi")
 
 
-def test_a_large_background_is_sampled_evenly_and_alike(documents: list[DocumentVectors]) -> None:
-    large = [observed("big", Role.CITY, "en", BACKGROUND_LIMIT + 900, 7), *documents]
+def test_a_background_beyond_the_limit_is_sampled_evenly_and_alike(
+    documents: list[DocumentVectors], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.corpus.statistics.BACKGROUND_LIMIT", 1_000)
+    large = [observed("big", Role.CITY, "en", 1_900, 7), *documents]
     frozen = compute_statistics(large, {})
-    assert len(frozen.city_background) == BACKGROUND_LIMIT
+    assert len(frozen.city_background) == 1_000
     assert same(frozen, compute_statistics(large[::-1], {}))
 
 
