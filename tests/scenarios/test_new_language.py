@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import ConfigError
 from pipeline.text import languages
 from pipeline.text.languages.__main__ import list_languages
 from pipeline.workflow.workspace import Workspace
@@ -50,9 +51,9 @@ def charter(ending: str) -> str:
     return " ".join(" ".join(words[first : first + 7]).capitalize() + "." for first in range(0, len(words), 7))
 
 
-def run_study(bench: Bench) -> str:
+def run_study(bench: Bench, study: str = "") -> str:
     """A charter, a guide and the city's echo of each, run to the end; the id of the run."""
-    bench.configure(f'[study]\nlanguages = ["qaa"]\n{HASHING}[match]\nmatcher = "lexical"\n')
+    bench.configure(f'{study}{HASHING}[match]\nmatcher = "lexical"\n')
     theirs, ours = FUNCTION_WORDS
     bench.put("charter", f"Dekretita 12 kvarma 2014\n\n{NETWORK_OWN}\n\n{charter('o')}", "network", lang="qaa")
     bench.put("guide", GUIDE.format(theirs), "network", lang="qaa", date_earliest="2013")
@@ -88,7 +89,7 @@ def veldish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("veldish")
 def test_a_language_works_from_its_file_to_the_exported_tables(bench: Bench) -> None:
-    run_id = run_study(bench)
+    run_id = run_study(bench, '[study]\nlanguages = ["qaa"]\n')
     assert ABBREVIATED in sentences(bench, "plan")
     dated = {
         (row["document_id"], row["earliest"], row["latest"], row["note"], row["used"])
@@ -106,6 +107,8 @@ def test_a_language_works_from_its_file_to_the_exported_tables(bench: Bench) -> 
 
 
 def test_without_the_file_none_of_it_is_known(bench: Bench) -> None:
+    with pytest.raises(ConfigError, match="'qaa' is no language that can be detected"):
+        run_study(bench, '[study]\nlanguages = ["qaa"]\n')
     run_id = run_study(bench)
     assert ABBREVIATED not in sentences(bench, "plan")
     assert "adoption" not in {row["note"] for row in bench.exported(run_id, "date_evidence")}
