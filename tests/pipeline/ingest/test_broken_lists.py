@@ -19,7 +19,7 @@ from pipeline.ingest.crawl import CrawlChoices, crawl_sources
 from pipeline.ingest.record_crawl import CrawlReport
 from pipeline.study import Study, open_study
 from pipeline.workflow.new_study import init_study
-from tests.crawler.scripted_site import Answer, ScriptedSite, serve_scripted_site
+from tests.crawler.scripted_site import Answer, ScriptedSite
 
 pytestmark = pytest.mark.slow
 NOW, HTML = "2026-01-01T00:00:00Z", "text/html; charset=utf-8"
@@ -175,12 +175,6 @@ class World:
         self.site.answers = answers
         sources = [replace(source, limits=Limits(**limits)) for source in self.sources]
         return crawl_sources(self.study, sources, choices, now=NOW)
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[ScriptedSite]:
-    with serve_scripted_site() as served:
-        yield served
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,18 +9,12 @@ import pytest
 from crawler.settings import CrawlSettings
 from crawler.source import DirectDocument, Pick, Role, Source
 from pipeline.ingest.check_sources import Finding, check_sources
-from tests.crawler.scripted_site import Answer, ScriptedSite, serve_scripted_site
+from tests.crawler.scripted_site import Answer, ScriptedSite
 
 pytestmark = pytest.mark.slow
 SETTINGS = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
 HTML = "text/html; charset=utf-8"
 PROSE = "<p>" + "The council of the city adopted this plan after two years of talks. " * 20 + "</p>"
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[ScriptedSite]:
-    with serve_scripted_site() as served:
-        yield served
 
 
 def page(body: str, title: str = "Plans") -> Answer:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +12,8 @@ from crawler.source import Pick, Role, Source
 from pipeline.ingest.crawl import CrawlChoices, crawl_sources
 from pipeline.ingest.find_moved import FormerAddresses
 from pipeline.ingest.record_crawl import CrawlReport
-from pipeline.study import Study, open_study
-from pipeline.workflow.new_study import init_study
-from tests.crawler.scripted_site import Answer, ScriptedSite, serve_scripted_site
+from pipeline.study import Study
+from tests.crawler.scripted_site import Answer, ScriptedSite
 from tests.pipeline.ingest.test_record_crawl import SITE, Crawls, crawls
 
 __all__ = ["crawls"]  # the fixture
@@ -26,19 +23,6 @@ CHOICES = CrawlChoices(contact="a@b.example", delay_seconds=0, private_hosts=("1
 HTML = "text/html; charset=utf-8"
 PROSE = "The council of the city adopted this plan after two years of talks. " * 40
 VISITS = itertools.count()
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[ScriptedSite]:
-    with serve_scripted_site() as served:
-        yield served
-
-
-@pytest.fixture
-def study(tmp_path: Path) -> Iterator[Study]:
-    init_study(tmp_path / "study")
-    with open_study(tmp_path / "study", write=True) as opened:
-        yield opened
 
 
 def page(text: str) -> Answer:

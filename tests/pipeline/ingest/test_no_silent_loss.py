@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,8 @@ import pytest
 from crawler.source import Pick, Role, Source
 from pipeline.ingest.crawl import CrawlChoices, crawl_sources, replay_archive
 from pipeline.ingest.record_crawl import CrawlReport
-from pipeline.study import Study, open_study
-from pipeline.workflow.new_study import init_study
-from tests.crawler.scripted_site import Answer, ScriptedSite, serve_scripted_site
+from pipeline.study import Study
+from tests.crawler.scripted_site import Answer, ScriptedSite
 
 pytestmark = pytest.mark.slow
 NOW = "2026-01-01T00:00:00Z"
@@ -23,19 +21,6 @@ CHOICES = CrawlChoices(contact="a@b.example", delay_seconds=0, private_hosts=("1
 HTML = "text/html; charset=utf-8"
 PROSE = "The council of the city adopted this plan after two years of talks. " * 40
 MENU = "<nav>" + "<a href='#x'>Culture and sport of the city</a> " * 40 + "</nav>"
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[ScriptedSite]:
-    with serve_scripted_site() as served:
-        yield served
-
-
-@pytest.fixture
-def study(tmp_path: Path) -> Iterator[Study]:
-    init_study(tmp_path / "study")
-    with open_study(tmp_path / "study", write=True) as opened:
-        yield opened
 
 
 def pdf(text: str) -> Answer:
