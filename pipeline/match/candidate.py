@@ -141,7 +141,7 @@ def _lead_by_the_earliest(ordered: list[MatchCandidate], known: KeptWork) -> lis
         for place in places:
             of_words[_digest_words(ordered[place], known)].append(place)
         for alike in of_words.values():
-            first = min(alike, key=lambda place: (*_time_of(ordered[place]), place))
+            first = min(alike, key=lambda place: (_time_of(ordered[place]), place))
             leads[first] = alike[0] - 0.5
     return [ordered[place] for place in sorted(range(len(ordered)), key=lambda place: leads.get(place, place))]
 
@@ -158,10 +158,10 @@ def _digest_words(candidate: MatchCandidate, known: KeptWork) -> bytes:
     return known.remember(key, make, bytes, bytes)
 
 
-def _time_of(candidate: MatchCandidate) -> tuple[bool, date]:
-    """When the network text was certainly there; a text that may be later than the city's comes last."""
+def _time_of(candidate: MatchCandidate) -> date:
+    """When the network text was certainly there; an undated one comes last."""
     published = candidate.network.document.date
-    return candidate.order is not Order.NETWORK_FIRST, published.latest if published else date.max
+    return published.latest if published else date.max
 
 
 def _fit_beside(
