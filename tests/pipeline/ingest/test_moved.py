@@ -88,3 +88,17 @@ def test_http_and_https_are_one_address_and_a_given_id_holds(crawls: Crawls) -> 
     assert (report.changed, report.new, report.gone) == ([first.document_id], [], [])
     named = replace(again, document_id="velden.own-name")
     assert FormerAddresses(crawls.study).settle(named) == named
+
+
+def test_an_address_that_was_another_document_of_its_own_stays_apart_from_what_led_to_it(crawls: Crawls) -> None:
+    target = f"{SITE}/plan.pdf"
+    named = replace(crawls.given("plan"), document_id="velden.own-name")
+    old = f"{SITE}/old.pdf"
+    led = replace(
+        crawls.given("plan", "other bytes"), url=old, canonical_url=old, final_url=target,
+        document_id=derive_document_id("velden", old),
+    )  # fmt: skip
+    crawls.run(named, led)
+    own = derive_document_id("velden", target)
+    unnamed = replace(crawls.given("plan"), document_id=own, round_id="9")
+    assert FormerAddresses(crawls.study).settle(unnamed).document_id == own
