@@ -10,7 +10,7 @@ import pytest
 from crawler.address import derive_document_id
 from crawler.source import Pick, Role, Source
 from pipeline.ingest.crawl import CrawlChoices, crawl_sources
-from pipeline.ingest.find_moved import FormerAddresses
+from pipeline.ingest.find_moved import FormerAddresses, is_at_home
 from pipeline.ingest.record_crawl import CrawlReport
 from pipeline.study import Study
 from tests.crawler.scripted_site import Answer, ScriptedSite
@@ -102,3 +102,11 @@ def test_an_address_that_was_another_document_of_its_own_stays_apart_from_what_l
     own = derive_document_id("velden", target)
     unnamed = replace(crawls.given("plan"), document_id=own, round_id="9")
     assert FormerAddresses(crawls.study).settle(unnamed).document_id == own
+
+
+def test_a_document_is_at_home_in_its_own_source_alone(crawls: Crawls) -> None:
+    plan = crawls.given("plan")
+    assert not is_at_home(crawls.study, plan)
+    crawls.run(plan)
+    assert is_at_home(crawls.study, plan)
+    assert not is_at_home(crawls.study, replace(plan, source_id="other"))
