@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from unicodedata import normalize
 
 from crawler.address import strip_credentials
 from pipeline.errors import InputError
+from pipeline.ingest.added_files import find_written_otherwise, name_table, read_file
 from pipeline.ingest.cells import find_cell_faults, find_future_dates, find_like_ids, find_strange_languages
 from pipeline.records.dates import parse_interval
-from pipeline.study import METADATA, Study, Version
-from pipeline.study.csv_table import Fault, read_table
+from pipeline.study import METADATA, Study
+from pipeline.study.csv_table import Fault, InputTable, read_table
 
 REQUIRED = ("path", "document_id", "role", "issuer_id")
 COLUMNS = (
@@ -33,7 +30,6 @@ WHO_AND_WHY = ("corrected_by", "reason")
 OVERRIDE_COLUMNS = (*WHO_AND_WHY, *COLUMNS[2:])
 DOCUMENTS_NAME = "documents.csv"
 OVERRIDES_NAME = "overrides.csv"
-MAX_FILE_BYTES = 500_000_000
 
 _WANTED = {"corrected_by": "who corrects the document", "reason": "why, and by what evidence"}
 
@@ -43,7 +39,8 @@ class AddSummary:
     """What `add` did.
 
     `strange_languages` are tags of this table of whose language nothing is known, `like_issuers` ids of the study that
-    differ in case, blanks and marks alone; both are taken as they are.
+    differ in case, blanks and marks alone; both are taken as they are. `deleted_lines` are documents that the table
+    listed when it was added last and lists no more; they stay.
     """
 
     encoding: str
@@ -57,6 +54,7 @@ class AddSummary:
     still_removed: list[str] = field(default_factory=list)
     strange_languages: list[str] = field(default_factory=list)
     like_issuers: list[tuple[str, ...]] = field(default_factory=list)
+    deleted_lines: tuple[str, ...] = ()
 
 
 def add_documents(
@@ -88,6 +86,8 @@ def add_documents(
             langs.add(row.get("lang", ""))
         on_row(done, len(lines.rows))
     summary.faults.sort(key=lambda fault: fault.line)
+    study.documents.note_table(lines_of_ids, name_table(study, table))
+    summary.deleted_lines = _find_deleted(study, table, lines)
     summary.strange_languages = find_strange_languages(langs)
     summary.like_issuers = find_like_ids(stored.document.issuer_id for stored in study.documents.all())
     return summary
@@ -96,7 +96,7 @@ def add_documents(
 def _add_row(
     study: Study, table: Path, row: Mapping[str, str], summary: AddSummary, *, now: str, restore: bool
 ) -> list[str]:
-    version, problem = _read_file(study, table.parent, row["path"])
+    version, problem = read_file(study, table.parent, row["path"])
     if version is not None:
         twin = study.documents.holder_of(version.sha256)
         if twin and twin != row["document_id"]:
@@ -124,8 +124,8 @@ def _add_row(
 def find_unadded(study: Study, *, now: str) -> tuple[str, ...]:
     """The lines of the documents.csv in the study's folder that `add` would refuse, or take as something new.
 
-    Each is told with its document and the columns. A file that was replaced is known by its size. Removed documents,
-    and lines that the table lost, are none. Raises InputError when the table cannot be read.
+    Each is told with its document and the columns. A file that was replaced is known by its size. Removed documents
+    are none. Raises InputError when the table cannot be read.
     """
     table = study.root / DOCUMENTS_NAME
     if not table.exists():
@@ -151,9 +151,25 @@ def find_unadded(study: Study, *, now: str) -> tuple[str, ...]:
     return tuple(found + [f"line {line}: refused" for line in sorted(refused)])
 
 
+def find_deleted(study: Study) -> tuple[str, ...]:
+    """The documents that the study's own documents.csv listed when it was added, and lists no more.
+
+    Raises InputError when the table cannot be read.
+    """
+    table = study.root / DOCUMENTS_NAME
+    return _find_deleted(study, table, read_table(table, REQUIRED, COLUMNS)) if table.exists() else ()
+
+
+def _find_deleted(study: Study, table: Path, lines: InputTable) -> tuple[str, ...]:
+    if lines.faults:
+        return ()  # a line that cannot be told from others may be that of any document
+    listed = {row["document_id"] for _, row in lines.rows}
+    return tuple(one for one in study.documents.added_from(name_table(study, table)) if one not in listed)
+
+
 def _has_other_size(path: Path, size: str) -> bool:
     try:
-        return bool(size) and str(_find_written_otherwise(path).stat().st_size) != size
+        return bool(size) and str(find_written_otherwise(path).stat().st_size) != size
     except (OSError, ValueError):
         return False  # what was added before is kept
 
@@ -178,47 +194,6 @@ def _fill_in(row: Mapping[str, str]) -> dict[str, str]:
         filled["date_latest"] = parse_interval(latest or earliest).latest.isoformat()
         filled["date_source"] = "researcher"
     return filled
-
-
-def _read_file(study: Study, folder: Path, given: str) -> tuple[Version | None, str]:
-    path = _find_written_otherwise(folder / given)
-    try:
-        facts = path.stat()
-        if problem := _why_unfit(facts):
-            return None, problem
-        return study.keep_file(path.read_bytes(), path.name), ""
-    except FileNotFoundError:
-        hint = " (write / between folders)" if "\\" in given else ""
-        return None, f"the file {given} was not found{hint}; correct the path and add it again"
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        return None, f"the file cannot be opened ({why}); mend that and add it again"
-
-
-def _find_written_otherwise(path: Path) -> Path:
-    """The path, or where nothing is there the one whose names differ from its by how accents are written.
-
-    macOS writes them as characters of their own, and keeps them so in archives and on drives that others read.
-    """
-    if os.path.lexists(path) or not path.name:
-        return path
-    folder, wanted = _find_written_otherwise(path.parent), normalize("NFC", path.name)
-    with suppress(OSError):
-        return min((other for other in folder.iterdir() if normalize("NFC", other.name) == wanted), default=path)
-    return path
-
-
-def _why_unfit(facts: os.stat_result) -> str:
-    """Why a path is not read at all; empty when it may be."""
-    if stat.S_ISDIR(facts.st_mode):
-        return "the path is a folder; name the file in it and add it again"
-    if not stat.S_ISREG(facts.st_mode):
-        # Opening a pipe waits for its writer, and a device may never end.
-        return "the path is a pipe or device; save it as a file and add that"
-    if facts.st_size > MAX_FILE_BYTES:
-        limit = MAX_FILE_BYTES // 1_000_000
-        return f"the file holds more than {limit} MB; split it or make it smaller and add it again"
-    return ""
 
 
 def _row_faults(row: Mapping[str, str], seen: Mapping[str, int]) -> list[str]:

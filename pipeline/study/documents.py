@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -96,6 +97,23 @@ class DocumentTable:
         with self._catalogue.transaction("remove"):
             self._execute("UPDATE documents SET removed_reason = ? WHERE document_id = ?", (reason, document_id))
             self._log(now, document_id, "removed_reason", old["removed_reason"], reason, "remove")
+
+    def note_table(self, document_ids: Iterable[str], table: str) -> None:
+        """Remember that a table, by the name that the study has for it, was the last to list these documents."""
+        with self._catalogue.transaction("documents"):
+            self._execute(
+                "UPDATE documents SET listed_in = ?1 WHERE listed_in != ?1"
+                " AND document_id IN (SELECT value FROM json_each(?2))",
+                (table, json.dumps(sorted(document_ids))),
+            )
+
+    def added_from(self, table: str) -> list[str]:
+        """The documents that a table was the last to list, those that were removed apart, in order."""
+        rows = self._catalogue.rows(
+            "SELECT document_id FROM documents WHERE listed_in = ? AND removed_reason = '' ORDER BY document_id",
+            (table,),
+        )
+        return [row["document_id"] for row in rows]
 
     def knows(self, document_id: str) -> bool:
         """Whether a document has this id, removed ones included."""

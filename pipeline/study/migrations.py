@@ -33,6 +33,7 @@ MIGRATIONS: dict[int, Sequence[str]] = {
         " document_id TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (source_id, canonical_url, round_id)) STRICT",
     ),
     4: _TEXT_FACTS,
+    5: ("ALTER TABLE documents ADD COLUMN listed_in TEXT NOT NULL DEFAULT ''",),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -25,7 +25,8 @@ CREATE TABLE documents (
     retrieved_at TEXT NOT NULL DEFAULT '',
     problem TEXT NOT NULL DEFAULT '',
     added_at TEXT NOT NULL,
-    removed_reason TEXT NOT NULL DEFAULT ''
+    removed_reason TEXT NOT NULL DEFAULT '',
+    listed_in TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 -- The digest of a document's bytes is its version; older versions are kept and can be cited.

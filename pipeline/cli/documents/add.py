@@ -39,6 +39,11 @@ def add(
         )
     if done.still_removed:
         console.say(f"still removed: {', '.join(done.still_removed)}; bring them back with --restore")
+    if done.deleted_lines:
+        console.say(
+            f"added from this table before and no longer in it: {', '.join(done.deleted_lines)}; they stay in the "
+            "study until you take each out with `policyecho remove ID --reason TEXT`"
+        )
     for reason in done.unreadable:
         console.say(f"not readable: {reason}")
     for fault in done.faults:

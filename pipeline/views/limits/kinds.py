@@ -18,6 +18,7 @@ class LimitKind(Code):
     ISSUER_MISPLACED = "issuer_misplaced", "so they may be compared from the wrong side, or counted for another"
     TABLE_MISNAMED = "table_misnamed", "so nothing that they say counts"
     TABLE_UNADDED = "table_unadded", "so runs go by what was added before"
+    LINE_DELETED = "line_deleted", "so they still take part"
     MODEL_UNMEASURED = (
         "model_unmeasured",
         "so no match has an error rate or a grade above C, and no rival is compared",

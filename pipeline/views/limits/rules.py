@@ -17,6 +17,7 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.ISSUER_MISPLACED: slips.find_misplaced_issuers,
     LimitKind.TABLE_MISNAMED: slips.find_misnamed_tables,
     LimitKind.TABLE_UNADDED: tables.find_unadded_lines,
+    LimitKind.LINE_DELETED: tables.find_deleted_lines,
     LimitKind.MODEL_UNMEASURED: texts.find_unmeasured_model,
     LimitKind.NEIGHBOURHOOD_SAMPLED: texts.find_sampled_neighbourhoods,
     LimitKind.NOTHING_EARLIER: texts.find_nothing_earlier,

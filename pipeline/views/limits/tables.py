@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from pipeline.errors import ConfigError, InputError
 from pipeline.evidence.exposure import Exposures
-from pipeline.ingest.documents_csv import DOCUMENTS_NAME, OVERRIDES_NAME, find_unadded, read_overrides
+from pipeline.ingest.documents_csv import DOCUMENTS_NAME, OVERRIDES_NAME, find_deleted, find_unadded, read_overrides
 from pipeline.records import DocumentStatus, ExposureLevel, Role
 from pipeline.records.dates import DateInterval
 from pipeline.records.moments import now
@@ -130,6 +130,16 @@ def find_unadded_lines(workspace: Workspace) -> Iterator[Limit]:
             table, place = workspace.study.root / DOCUMENTS_NAME, workspace.study.root
             step = f"add the table with `policyecho add {shlex.quote(str(table))} --study {shlex.quote(str(place))}`"
             yield Limit(LimitKind.TABLE_UNADDED, found, len(lines), None, lines, step)
+
+
+def find_deleted_lines(workspace: Workspace) -> Iterator[Limit]:
+    """Documents whose line was deleted from the study's own documents.csv."""
+    with suppress(InputError):  # of a table that cannot be read `add` says why
+        ids = find_deleted(workspace.study)
+        if ids:
+            found = f"{count_of(len(ids), 'document')} whose line was deleted from {DOCUMENTS_NAME}"
+            step = "take each out with `policyecho remove ID --reason TEXT`, or write its line again and add the table"
+            yield Limit(LimitKind.LINE_DELETED, found, len(ids), None, ids, step)
 
 
 def find_faulty_overrides(workspace: Workspace) -> Iterator[Limit]:

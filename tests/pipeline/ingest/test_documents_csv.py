@@ -371,3 +371,28 @@ def test_an_override_without_who_and_why_is_refused_by_line_and_both_are_logged(
         apply_overrides(study, now=NOW)
         *_, last = study.catalogue.rows("SELECT origin FROM changes WHERE field = 'title'")
     assert last["origin"] == "overrides.csv (withdrawn)"
+
+
+def test_whose_line_is_no_longer_in_the_table_stays_and_is_told(bench: Bench, add: Any, policyecho: Any) -> None:
+    both = f"{HEADER}\n{GOOD}\nother.txt,other,city,velden\n"
+    assert add(both).deleted_lines == ()
+    done = add(f"{HEADER}\n{GOOD}\n")
+    assert (done.unchanged, done.deleted_lines) == (1, ("other",)) and "other" in documents(bench)
+    answer = policyecho("add", bench.inbox / "documents.csv", "--study", bench.root)
+    assert answer.code == 0
+    assert (
+        "no longer in it: other; they stay in the study until you take each out with `policyecho remove" in answer.err
+    )
+    assert add(both).deleted_lines == ()
+    assert add(f"{HEADER}\n{GOOD}\nother.txt,renamed,city,velden\n").deleted_lines == ("other",)
+
+
+def test_a_table_is_known_again_where_it_moved_with_its_study(bench: Bench, add: Any) -> None:
+    add(f"{HEADER}\n{GOOD}\nother.txt,other,city,velden\n")
+    moved = bench.root.parent / "elsewhere"
+    moved.mkdir()
+    for folder in (bench.root, bench.inbox):
+        folder.rename(moved / folder.name)
+    (moved / bench.inbox.name / "documents.csv").write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
+    with Bench(moved / bench.root.name).open() as study:
+        assert add_documents(study, moved / bench.inbox.name / "documents.csv", now=NOW).deleted_lines == ("other",)

@@ -400,6 +400,36 @@ def test_lines_that_were_changed_after_they_were_added_or_were_refused_are_told(
     assert tell() == []
 
 
+def test_documents_whose_line_was_deleted_are_told_until_they_are_removed(filled: Bench) -> None:
+    def tell() -> list[tuple[str, ...]]:
+        return [limit.ids for limit in limits_of(filled).get(LimitKind.LINE_DELETED, [])]
+
+    def add(table: Path, *lines: str) -> None:
+        table.write_text("\n".join(lines), encoding="utf-8")
+        with filled.open() as study:
+            add_documents(study, table, now=NOW)
+
+    own, head = filled.root / "documents.csv", "path,document_id,role,issuer_id"
+    for name in ("one", "two", "three"):
+        write(filled, f"{name}.txt", f"{words.CITY} {name}")
+    add(own, head, "one.txt,one,city,a", "two.txt,two,city,a", "three.txt,three,city,a")
+    assert tell() == []
+    write(filled, "documents.csv", head, "one.txt,one,town,a")
+    assert tell() == [("three", "two")], "a line that is refused is there"
+    write(filled, "documents.csv", head, "one.txt,one,city,a", "two.txt,two,city,a,one cell too many")
+    assert tell() == [], "a line that cannot be read may be that of any"
+    write(filled, "documents.csv", head, "one.txt,one,city,a")
+    (limit,) = limits_of(filled)[LimitKind.LINE_DELETED]
+    assert "so they still take part" in limit.sentence and "policyecho remove ID --reason TEXT" in limit.step
+    add(filled.root / "more.csv", head, "two.txt,two,city,a")
+    assert tell() == [("three",)], "another table lists it now"
+    with filled.open() as study:
+        study.documents.remove("three", "superseded", now=NOW)
+    assert tell() == []
+    own.unlink()
+    assert tell() == []
+
+
 def test_an_override_is_no_difference_from_the_table(filled: Bench) -> None:
     write(filled, "one.txt", words.CITY)
     write(filled, "documents.csv", "path,document_id,role,issuer_id,date_earliest", "one.txt,one,city,a,2016")
