@@ -34,11 +34,14 @@ from pipeline.text.word_counts import WordCounts
 # neighbourhood looks farther and chance finds nearer than the null knows: with 100,000 of 600,000 nearly all finds were
 # chance. The limit is what one machine compares in less time than it encodes.
 BACKGROUND_LIMIT = 1_000_000
+# What it was before; only statistics of larger sides note how many sentences were drawn, so that others keep their id.
+EARLIER_BACKGROUND_LIMIT = 100_000
 GROWTH_LIMIT = 1.2
 PRIOR_SENTENCES = 100  # what a profile's mean of a language counts for beside the study's own sentences
 
 _TEMPLATE = "template:"
 _BACKGROUNDS = ("network", "city")
+_DRAWN = "drawn"
 
 Means = Mapping[str, Vectors]  # language -> mean vector of its sentences
 Stored = bytes | mmap.mmap
@@ -58,11 +61,21 @@ class DocumentVectors:
     work_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnSentences:
+    """How many sentences a side had when its background was frozen, and in how many of them that was measured."""
+
+    of: int
+    drawn: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Statistics:
     """Frozen means and word counts by language, centred background sentences of the two sides, templates by issuer.
 
-    Of statistics that were read, backgrounds are in half precision, as they are stored, and lie where they were read.
+    `drawn` tells of networks and of cities in how many sentences their background was measured; it is empty where both
+    were small, and in statistics of earlier versions. Of statistics that were read, backgrounds are in half precision,
+    as they are stored, and lie where they were read.
     """
 
     means: dict[str, Vectors]
@@ -71,6 +84,7 @@ class Statistics:
     city_background: Vectors | Halves
     sentences: int
     templates: Templates = field(default_factory=dict)
+    drawn: tuple[DrawnSentences, ...] = ()
 
     def select_languages(self, langs: Collection[str]) -> Statistics:
         """The same statistics with the means and counts of these languages only."""
@@ -100,6 +114,8 @@ class Statistics:
         arrays |= {_TEMPLATE + quote(issuer): self.templates[issuer] for issuer in sorted(self.templates)}
         arrays |= {"network": _half(self.network_background), "city": _half(self.city_background)}
         arrays["sentences"] = np.array([self.sentences], np.int64)
+        if self.drawn:
+            arrays[_DRAWN] = np.array([[side.of, side.drawn] for side in self.drawn], np.int64)
         return b"".join(_array_to_bytes(name, array) for name, array in arrays.items())
 
     @classmethod
@@ -128,6 +144,7 @@ class Statistics:
                 arrays["city"].astype(np.float16, copy=False),
                 int(arrays["sentences"][0]),
                 _templates_in(arrays),
+                tuple(DrawnSentences(int(of), int(drawn)) for of, drawn in arrays.get(_DRAWN, ())),
             )
         except (ValueError, KeyError, TypeError):
             raise StageError(
@@ -175,10 +192,16 @@ def compute_statistics(
     """
     ordered = sorted(documents, key=_place)
     means = _measure_means(ordered, prior)
-    networks, cities = (_gather_background(ordered, means, city_side=city_side) for city_side in (False, True))
+    works = [_keep_one_a_work(ordered, city_side=city_side) for city_side in (False, True)]
+    networks, cities = (_gather_background(of_side, ordered, means) for of_side in works)
     backgrounds = keep_one_a_saying(networks, cities, same_from, bar)
     total = sum(len(document.vectors) for document in ordered)
-    return Statistics(means, _count_words(ordered), *backgrounds, total, _templates(ordered))
+    gathered = [sum(len(document.vectors) for document in of_side) for of_side in works]
+    drawn = tuple(
+        DrawnSentences(count, len(side.vectors)) for count, side in zip(gathered, (networks, cities), strict=True)
+    )
+    noted = drawn if max(gathered) > EARLIER_BACKGROUND_LIMIT else ()
+    return Statistics(means, _count_words(ordered), *backgrounds, total, _templates(ordered), noted)
 
 
 def _templates(documents: Sequence[DocumentVectors]) -> dict[str, Hashes]:
@@ -190,9 +213,8 @@ def _place(document: DocumentVectors) -> tuple[str, str]:
     return document.sha256, document.lang
 
 
-def _gather_background(documents: Sequence[DocumentVectors], means: Means, *, city_side: bool) -> OneSide:
-    """The sentences of one side, or of many an even sample."""
-    works = _keep_one_a_work(documents, city_side=city_side)
+def _gather_background(works: Sequence[DocumentVectors], documents: Sequence[DocumentVectors], means: Means) -> OneSide:
+    """The sentences of the works of one side, or of many an even sample."""
     rows, owner = _sample([centre(document.vectors, means[document.lang]) for document in works], documents)
     return OneSide(rows, owner, [document.lang for document in works])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pipeline.views.limits import instruments, slips, tables, texts
+from pipeline.views.limits import instruments, neighbourhoods, slips, tables, texts
 from pipeline.views.limits.kinds import Limit, LimitKind
 from pipeline.workflow.workspace import Workspace
 
@@ -19,7 +19,7 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.TABLE_UNADDED: tables.find_unadded_lines,
     LimitKind.LINE_DELETED: tables.find_deleted_lines,
     LimitKind.MODEL_UNMEASURED: texts.find_unmeasured_model,
-    LimitKind.NEIGHBOURHOOD_SAMPLED: texts.find_sampled_neighbourhoods,
+    LimitKind.NEIGHBOURHOOD_SAMPLED: neighbourhoods.find_sampled_neighbourhoods,
     LimitKind.NOTHING_EARLIER: texts.find_nothing_earlier,
     LimitKind.CONTACT_UNKNOWN: tables.find_unknown_contact,
     LimitKind.UNDATED: texts.find_undated,

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from pydantic import TypeAdapter
 
 from index.models import Precision
-from pipeline.corpus.statistics import BACKGROUND_LIMIT
 from pipeline.evidence.works import SameWork
 from pipeline.profile.planted import load_planted
 from pipeline.records import DocumentStatus, FindKind, Flag, Length, Order, Role, Stratum
@@ -55,18 +54,6 @@ def find_unmeasured_model(workspace: Workspace) -> Iterator[Limit]:
             LimitKind.MODEL_UNMEASURED, "1 model without a profile", 1, None, (workspace.fingerprints.model.label,),
             "learn one with `policyecho calibrate --model NAME --parallel FOLDER`, or take the default model",
         )  # fmt: skip
-
-
-def find_sampled_neighbourhoods(workspace: Workspace) -> Iterator[Limit]:
-    """Sides with more sentences than neighbourhoods are measured in."""
-    for side in ((Role.CITY,), (Role.NETWORK, Role.REFERENCE)):
-        items = [item for role in side for item in of_role(workspace, role)]
-        sentences = sum(item.counts.embedded for item in items if item.counts)
-        if (left := sentences - BACKGROUND_LIMIT) > 0:
-            sampled = f"beyond the {BACKGROUND_LIMIT:,} in which neighbourhoods are measured"
-            told = f"{left:,} of {sentences:,} sentences with role {' or '.join(side)} {sampled}"
-            step = "divide the study, as by languages or years"
-            yield Limit(LimitKind.NEIGHBOURHOOD_SAMPLED, told, left, sentences, (), step)
 
 
 def find_rounded_model(workspace: Workspace) -> Iterator[Limit]:

@@ -10,6 +10,7 @@ from index.vectors import unit_rows
 from pipeline.corpus.statistics import (
     PRIOR_SENTENCES,
     DocumentVectors,
+    DrawnSentences,
     Statistics,
     add_newcomers,
     compute_statistics,
@@ -156,6 +157,20 @@ def test_a_background_beyond_the_limit_is_sampled_evenly_and_alike(
     frozen = compute_statistics(large, {})
     assert len(frozen.city_background) == 1_000
     assert same(frozen, compute_statistics(large[::-1], {}))
+
+
+def test_only_of_large_sides_it_is_noted_how_many_sentences_were_drawn(
+    documents: list[DocumentVectors], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert compute_statistics(documents, {}).drawn == ()
+    monkeypatch.setattr("pipeline.corpus.statistics.BACKGROUND_LIMIT", 16)
+    monkeypatch.setattr("pipeline.corpus.statistics.EARLIER_BACKGROUND_LIMIT", 16)
+    frozen = compute_statistics(documents, {})
+    assert frozen.drawn == (DrawnSentences(17, 16), DrawnSentences(16, 16))
+    again = Statistics.from_bytes(frozen.to_bytes())
+    assert again.drawn == frozen.drawn and same(again, frozen)
+    newcomer = observed("f1", Role.CITY, "fi", 3, 9)
+    assert add_newcomers(again, [*documents, newcomer], {}).drawn == frozen.drawn
 
 
 @pytest.mark.parametrize("harm", [lambda data: data[:-40], lambda data: b"x\n" + data[9:], lambda data: b"network x\n"])

@@ -1,26 +1,102 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from pipeline.corpus import statistics
 from pipeline.records import Role
-from pipeline.views.limits import LimitKind, study_limits
+from pipeline.views.limits import Limit, LimitKind, neighbourhoods, study_limits
+from pipeline.workflow.measured.freeze_statistics import freeze_statistics
 from pipeline.workflow.workspace import Workspace
-from tests.fixtures.study import Bench
+from tests.fixtures.prose import prose
+from tests.fixtures.study import NOW, Bench
+
+SIDES = ("network or reference", "city")
+
+
+@pytest.fixture
+def limited(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], None]:
+    """Sets in how many sentences a side is measured, and in how many it was by earlier versions."""
+
+    def limit(now: int, earlier: int) -> None:
+        for module in (statistics, neighbourhoods):
+            monkeypatch.setattr(module, "BACKGROUND_LIMIT", now)
+            monkeypatch.setattr(module, "EARLIER_BACKGROUND_LIMIT", earlier)
+
+    return limit
+
+
+def tell(bench: Bench) -> list[Limit]:
+    with bench.open(write=False) as study:
+        return [one for one in study_limits(Workspace(study)) if one.kind is LimitKind.NEIGHBOURHOOD_SAMPLED]
+
+
+def renew(bench: Bench) -> None:
+    with bench.open() as study:
+        freeze_statistics(Workspace(study), now=NOW, renew=True)
+
+
+def sizes_of(bench: Bench) -> dict[str, int]:
+    with bench.open(write=False) as study:
+        sizes = dict.fromkeys(SIDES, 0)
+        for item in Workspace(study).readable:
+            sizes[SIDES[item.document.role is Role.CITY]] += item.counts.embedded if item.counts else 0
+        return sizes
 
 
 def test_sides_with_more_sentences_than_neighbourhoods_hold_are_told(
-    finished: Bench, monkeypatch: pytest.MonkeyPatch
+    finished: Bench, limited: Callable[[int, int], None]
 ) -> None:
+    sizes = sizes_of(finished)
+    small, large = sorted(sizes, key=lambda side: sizes[side])
+    assert 1 < sizes[small] < sizes[large]
+    for limit, sides in ((sizes[large], []), (sizes[small], [large]), (1, list(sizes))):
+        limited(limit, limit)
+        renew(finished)
+        told = tell(finished)
+        assert [(one.count, one.of) for one in told] == [(sizes[side] - limit, sizes[side]) for side in sides]
+        for one, side in zip(told, sides, strict=True):
+            assert f"with role {side} beyond the {limit} in which neighbourhoods are measured" in one.found
+            assert "divide the study" in one.step
+
+
+def test_a_sample_that_an_earlier_version_froze_is_told_until_it_is_renewed(
+    finished: Bench, limited: Callable[[int, int], None]
+) -> None:
+    sizes = sizes_of(finished)
+    limited(1, 1_000)
+    renew(finished)  # as the version did that knew no other limit and noted nothing
+    limited(1_000, 1)
+    told = tell(finished)
+    assert [(one.count, one.of) for one in told] == [(sizes[side] - 1, sizes[side]) for side in SIDES]
+    assert all("in which neighbourhoods were frozen" in one.found for one in told)
+    assert all("renew them with `policyecho calibrate`" in one.step for one in told)
+    renew(finished)
+    assert tell(finished) == []
+
+
+def test_a_sample_that_was_noted_is_told_where_more_could_be_measured(
+    finished: Bench, limited: Callable[[int, int], None]
+) -> None:
+    limited(2, 1)
+    renew(finished)
+    limited(1_000, 1)
+    assert all("beyond the 2 in which neighbourhoods were frozen" in one.found for one in tell(finished))
+    assert len(tell(finished)) == len(SIDES)
+
+
+def test_a_side_that_says_the_same_again_and_again_was_measured_whole(
+    finished: Bench, limited: Callable[[int, int], None]
+) -> None:
+    for number in range(4):
+        finished.put(f"again-{number}", " ".join(prose(1, 20)) + f" By office {number}.", work_id=f"again-{number}")
+    finished.add()
+    finished.run()
+    limit = 40
+    limited(1_000, limit)
+    renew(finished)
     with finished.open(write=False) as study:
-        workspace = Workspace(study)
-        sizes = {"city": 0, "network or reference": 0}
-        for item in workspace.readable:
-            side = "city" if item.document.role is Role.CITY else "network or reference"
-            sizes[side] += item.counts.embedded if item.counts else 0
-        small, large = sorted(sizes, key=lambda side: sizes[side])
-        assert 1 < sizes[small] < sizes[large]
-        for limit, sides in ((sizes[large], []), (sizes[small], [large]), (1, list(sizes))):
-            monkeypatch.setattr("pipeline.views.limits.texts.BACKGROUND_LIMIT", limit)
-            told = [one for one in study_limits(workspace) if one.kind is LimitKind.NEIGHBOURHOOD_SAMPLED]
-            assert [(one.count, one.of) for one in told] == [(sizes[side] - limit, sizes[side]) for side in sides]
-            assert all(f"with role {side} beyond" in one.found for one, side in zip(told, sides, strict=True))
+        frozen = Workspace(study).statistics
+    assert frozen is not None and len(frozen.statistics.city_background) < limit < sizes_of(finished)["city"]
+    assert tell(finished) == []
