@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from pipeline.extract.pdf.engines.clips import read_clip
 from pipeline.extract.pdf.engines.codes import bind_by_address
+from pipeline.extract.pdf.engines.matrices import SAME, Matrix, Point, bounding_box, multiply, transform
 from pipeline.extract.pdf.page import Box, Frame, Rule
-
-_Matrix = tuple[float, float, float, float, float, float]
-_Point = tuple[float, float]
 
 MAX_OBJECTS = 200_000
 MAX_RULES = 4000
@@ -30,7 +29,6 @@ _MIN_FILL = 5.0
 _MAX_STRIP = 2.0
 # Points: an outline this straight is a line or a rectangle.
 _STRAIGHT = 0.5
-_SAME: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 # A page may be drawn with ten thousand lines: they are asked for by address, into the same few places.
 _POINTER, _INT = ctypes.c_void_p, ctypes.c_int
@@ -57,7 +55,8 @@ class Drawings(NamedTuple):
     """Straight lines and rectangles, small filled shapes such as bullets, the share that pictures cover (0-1).
 
     `pictures` are their places. `texts` are the addresses of the text objects in the order in which they are drawn, and
-    `fills` the places of filled shapes, each with how many text objects were drawn before it, and its address.
+    `fills` the places of filled shapes, each with how many text objects were drawn before it, and its address. `clips`
+    are the places that text objects are cut to, by their addresses; those that nothing cuts are left out.
     """
 
     rules: tuple[Rule, ...]
@@ -66,8 +65,17 @@ class Drawings(NamedTuple):
     pictures: tuple[Box, ...]
     texts: tuple[int, ...]
     fills: tuple[tuple[int, Box, int], ...]
+    clips: Mapping[int, Box]
     frame: Frame
     shown: Frame
+
+
+class _Placing(NamedTuple):
+    """How the objects of a page or form are placed: the way to the page, what they are cut to, how deep they stand."""
+
+    matrix: Matrix = SAME
+    clip: Box | None = None
+    depth: int = 0
 
 
 def read_drawings(page: Any, frame: Frame, shown: Frame) -> Drawings:
@@ -77,12 +85,12 @@ def read_drawings(page: Any, frame: Frame, shown: Frame) -> Drawings:
     """
     reader = _DrawingReader(frame)
     address = ctypes.cast(page, ctypes.c_void_p).value
-    reader.read_objects(address, _objects_of_page, _object_of_page, _SAME, 0)
+    reader.read_objects(address, _objects_of_page, _object_of_page, _Placing())
     rules = tuple(reader.rules) if len(reader.rules) <= MAX_RULES else ()
     dots = tuple(reader.dots) if len(reader.dots) <= MAX_DOTS else ()
     share = min(1.0, reader.picture / max(1.0, frame.width * frame.height))
     fills = tuple(reader.fills) if len(reader.fills) <= MAX_FILLS else ()
-    return Drawings(rules, dots, share, tuple(reader.pictures), tuple(reader.texts), fills, frame, shown)
+    return Drawings(rules, dots, share, tuple(reader.pictures), tuple(reader.texts), fills, reader.clips, frame, shown)
 
 
 class _DrawingReader:
@@ -94,10 +102,12 @@ class _DrawingReader:
         self.pictures: list[Box] = []
         self.texts: list[int] = []
         self.fills: list[tuple[int, Box, int]] = []
+        self.clips: dict[int, Box] = {}
         self._left = MAX_OBJECTS
 
-    def read_objects(self, holder: int | None, count: Any, get: Any, matrix: _Matrix, depth: int) -> None:
+    def read_objects(self, holder: int | None, count: Any, get: Any, placing: _Placing) -> None:
         """Take in the objects of a page or of a form that is drawn on it, given by its address."""
+        matrix = placing.matrix
         for index in range(count(holder)):
             self._left -= 1
             if self._left < 0:
@@ -105,20 +115,28 @@ class _DrawingReader:
             item = get(holder, index)
             kind = _kind_of(item)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                self.texts.append(item or 0)
+                self._take_text(item or 0, placing)
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 if len(self.rules) <= MAX_RULES:
                     self._take_path(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self._take_image(item, matrix)
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-                inner = _multiply(_read_matrix(item), matrix)
-                self.read_objects(item, _objects_of_form, _object_of_form, inner, depth + 1)
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and placing.depth < _MAX_DEPTH:
+                inner = _Placing(
+                    multiply(_read_matrix(item), matrix), read_clip(item, matrix, placing.clip), placing.depth + 1
+                )
+                self.read_objects(item, _objects_of_form, _object_of_form, inner)
 
-    def _take_image(self, item: int, matrix: _Matrix) -> None:
-        placed = _multiply(_read_matrix(item), matrix)
-        corners = [_transform(placed, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
-        x0, top, x1, bottom = self._frame.to_page(*_bounding_box(corners))
+    def _take_text(self, item: int, placing: _Placing) -> None:
+        self.texts.append(item)
+        clip = read_clip(item, placing.matrix, placing.clip)
+        if clip is not None:
+            self.clips[item] = self._frame.to_page(*clip)
+
+    def _take_image(self, item: int, matrix: Matrix) -> None:
+        placed = multiply(_read_matrix(item), matrix)
+        corners = [transform(placed, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
+        x0, top, x1, bottom = self._frame.to_page(*bounding_box(corners))
         if min(x1 - x0, bottom - top) <= _MAX_STRIP:
             self._take_strip(Rule(x0, top, x1, bottom, is_line=False, stroked=False))
             return
@@ -136,7 +154,7 @@ class _DrawingReader:
         else:
             self.rules.append(piece)
 
-    def _take_path(self, item: int, matrix: _Matrix) -> None:
+    def _take_path(self, item: int, matrix: Matrix) -> None:
         if not 2 <= _segments_of(item) <= _MAX_SEGMENTS:
             return
         _ints[:] = [0, 0]
@@ -146,10 +164,10 @@ class _DrawingReader:
             return
         if fill and self._take_dot(item, matrix):
             return
-        for points in _read_outlines(item, _multiply(_read_matrix(item), matrix)):
+        for points in _read_outlines(item, multiply(_read_matrix(item), matrix)):
             self._take_outline(points, bool(stroke))
 
-    def _take_dot(self, item: int, matrix: _Matrix) -> bool:
+    def _take_dot(self, item: int, matrix: Matrix) -> bool:
         """Whether a filled shape is as small and as wide as high as a bullet; it is kept then."""
         if not _bounds_of(item, *_FLOATS):
             return False
@@ -157,24 +175,24 @@ class _DrawingReader:
         if max(right - left, top - bottom) > 2 * _MAX_DOT:
             self._take_fill(item, (left, bottom, right, top), matrix)
             return False
-        corners = [_transform(matrix, x, y) for x in (left, right) for y in (bottom, top)]
-        x0, upper, x1, lower = box = self._frame.to_page(*_bounding_box(corners))
+        corners = [transform(matrix, x, y) for x in (left, right) for y in (bottom, top)]
+        x0, upper, x1, lower = box = self._frame.to_page(*bounding_box(corners))
         width, height = x1 - x0, lower - upper
         is_dot = min(width, height) >= _MIN_DOT and max(width, height) <= min(_MAX_DOT, 1.3 * min(width, height))
         if is_dot:
             self.dots.append(box)
         return is_dot
 
-    def _take_fill(self, item: int, sides: Box, matrix: _Matrix) -> None:
+    def _take_fill(self, item: int, sides: Box, matrix: Matrix) -> None:
         """Keep the place of a filled shape: the ground of text drawn after it, or what hides text drawn before it."""
         left, bottom, right, top = sides
         if top - bottom > _MIN_FILL and len(self.fills) <= MAX_FILLS:
-            corners = [_transform(matrix, x, y) for x in (left, right) for y in (bottom, top)]
-            self.fills.append((len(self.texts), self._frame.to_page(*_bounding_box(corners)), item))
+            corners = [transform(matrix, x, y) for x in (left, right) for y in (bottom, top)]
+            self.fills.append((len(self.texts), self._frame.to_page(*bounding_box(corners)), item))
 
-    def _take_outline(self, points: list[_Point], stroked: bool) -> None:
+    def _take_outline(self, points: list[Point], stroked: bool) -> None:
         """Take a run of points as lines or as a rectangle; what is neither is no rule."""
-        left, bottom, right, top = box = _bounding_box(points)
+        left, bottom, right, top = box = bounding_box(points)
         corners = len(points) >= 4
         for x, y in points if corners else ():
             if (x - left >= _STRAIGHT and right - x >= _STRAIGHT) or (y - bottom >= _STRAIGHT and top - y >= _STRAIGHT):
@@ -185,14 +203,14 @@ class _DrawingReader:
         elif stroked:
             for first, second in pairwise(points):
                 if min(abs(first[0] - second[0]), abs(first[1] - second[1])) < _STRAIGHT:
-                    line = self._frame.to_page(*_bounding_box([first, second]))
+                    line = self._frame.to_page(*bounding_box([first, second]))
                     self.rules.append(Rule(*line, is_line=True, stroked=True))
 
 
-def _read_outlines(item: int, matrix: _Matrix) -> Iterator[list[_Point]]:
+def _read_outlines(item: int, matrix: Matrix) -> Iterator[list[Point]]:
     """The points of each part of a path that is made of straight lines alone."""
     a, b, c, d, e, f = matrix
-    points: list[_Point] = []
+    points: list[Point] = []
     curved = False
     for index in range(_segments_of(item)):
         segment = _segment_of(item, index)
@@ -212,23 +230,7 @@ def _read_outlines(item: int, matrix: _Matrix) -> Iterator[list[_Point]]:
         yield points
 
 
-def _read_matrix(item: int) -> _Matrix:
+def _read_matrix(item: int) -> Matrix:
     if not _matrix_of(item, _MATRIX):
-        return _SAME
+        return SAME
     return _matrix.a, _matrix.b, _matrix.c, _matrix.d, _matrix.e, _matrix.f
-
-
-def _multiply(first: _Matrix, second: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = second
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def _transform(matrix: _Matrix, x: float, y: float) -> _Point:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _bounding_box(points: list[_Point]) -> tuple[float, float, float, float]:
-    horizontal, vertical = [x for x, _ in points], [y for _, y in points]
-    return min(horizontal), min(vertical), max(horizontal), max(vertical)

@@ -1,4 +1,4 @@
-"""Text that a page holds and nobody sees on it: in the colour of its ground, invisible, transparent, covered or tiny.
+"""Text that a page holds and nobody sees on it: in the colour of its ground, invisible, covered, cut away or tiny.
 
 What may be such is told by how it is drawn, and whether it is by a picture of the page, where nothing stands out in its
 place. Invisible letters over a picture are kept: they are what someone recognised in a scan.
@@ -7,7 +7,7 @@ place. Invisible letters over a picture are kept: they are what someone recognis
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +27,9 @@ _LIGHT, _CONTRAST = 235, 16
 _DARK, _DENSE = 200, 128
 # Points: letters as low as this are no text to anyone, on a sheet whose longer side is this at least.
 _TINY, _SHEET = 1.0, 842.0
+# Shares of a stretch's width and height that, left of it, show no letter: below the base line lies a fifth.
+_SLIVER, _LOW = 0.1, 0.25
+_EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
 _MOST_PIXELS = 4_000_000
 _SCALE = 2.0
 _UNSEEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
@@ -84,6 +87,7 @@ def find_hidden(page: pypdfium2.PdfPage, glyphs: Glyphs, stretches: Stretches, d
         axis=1,
     )
     unseen: Mask = boxes[:, 3] - boxes[:, 1] < _TINY * measure_scale(drawings)
+    unseen |= _flag_cut_away(boxes, stretches.drawn, drawings.clips)
     places = _find_places(stretches, drawings)
     covered = _flag_covered(boxes, places, drawings) | _flag_like_ground(boxes, places, stretches, drawings)
     asked = ~unseen & (
@@ -94,6 +98,18 @@ def find_hidden(page: pypdfium2.PdfPage, glyphs: Glyphs, stretches: Stretches, d
         for number in np.flatnonzero(asked).tolist():
             unseen[number] = not _stands_out(picture, boxes[number].tolist(), drawings)
     return np.repeat(unseen, np.diff(np.append(first, count)))
+
+
+def _flag_cut_away(boxes: Floats, drawn: Sequence[int], clips: Mapping[int, Box]) -> Mask:
+    """Of which stretches nothing, or next to nothing, stands in the place that their text object is cut to."""
+    if not clips:
+        return np.zeros(len(boxes), dtype=np.bool_)
+    left, top, right, bottom = np.array([clips.get(one, _EVERYWHERE) for one in drawn]).T
+    across = np.minimum(boxes[:, 2], right) - np.maximum(boxes[:, 0], left)
+    down = np.minimum(boxes[:, 3], bottom) - np.maximum(boxes[:, 1], top)
+    wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    cut: Mask = (across < _SLIVER * wide) | (down < _LOW * high)
+    return cut
 
 
 def measure_scale(drawings: Drawings) -> float:
@@ -197,7 +213,7 @@ def may_hide(page_has: Drawings, stretches: Stretches, glyphs: Glyphs) -> bool:
     """Whether it is worth looking for hidden text on a page at all."""
     if stretches.doubtful.any() or stretches.layered.any() or any(texts for texts, *_ in page_has.fills):
         return True
-    if (glyphs.bottom - glyphs.top < _TINY * measure_scale(page_has)).any():
+    if page_has.clips or (glyphs.bottom - glyphs.top < _TINY * measure_scale(page_has)).any():
         return True
     colours = np.unique(stretches.colours)
     return any(_flag_alike(colours, fill).any() for fill in {_read_fill(drawn) for *_, drawn in page_has.fills})

@@ -21,9 +21,14 @@ def is_read(content: bytes, page: bytes = BOX, before: bytes = b"") -> bool:
     form = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> >>"
     objects = page_objects(
         stream(before + lines() + b" " + content),
-        resources=b"/Font << /F1 5 0 R >> /XObject << /Scan 6 0 R /Form 7 0 R >> " + STATES,
+        resources=b"/Font << /F1 5 0 R >> /XObject << /Scan 6 0 R /Form 7 0 R /Corner 8 0 R /Cut 9 0 R >> " + STATES,
         page=page,
-        more={6: stream(b"\xff\xff", picture), 7: stream(b"1 g " + TEXT, form)},
+        more={
+            6: stream(b"\xff\xff", picture),
+            7: stream(b"1 g " + TEXT, form),
+            8: stream(TEXT, form.replace(b"595 842", b"50 50")),
+            9: stream(b"50 390 300 30 re W n " + TEXT, form),
+        },
     )
     found = extract(pdf_of(objects), name="plan.pdf", options=ReadOptions(ocr=False))
     assert found.status is DocumentStatus.OK
@@ -51,6 +56,13 @@ def is_read(content: bytes, page: bytes = BOX, before: bytes = b"") -> bool:
         TEXT.replace(b"10 Tf", b"0.1 Tf"),
         TEXT.replace(b"60 400 Td", b"0.01 0 0 0.01 60 400 Tm"),
         b"q 0.01 0 0 0.01 60 400 cm BT /F1 10 Tf (" + ASKED.encode() + b") Tj ET Q",
+        b"q 400 700 50 50 re W n " + TEXT + b" Q",
+        b"q 0 0 0 0 re W n " + TEXT + b" Q",
+        b"q 0 0 595 700 re W n 0 0 595 399 re W n " + TEXT + b" Q",
+        b"q 40 500 m 300 500 l 170 700 l h W* n " + TEXT + b" Q",
+        b"/Corner Do",
+        b"q 0.5 0 0 0.5 0 0 cm /Corner Do Q",
+        b"q 0 0 50 842 re W n /Cut Do Q",
     ],
 )
 def test_text_that_nobody_sees_is_left_out(content: bytes) -> None:
@@ -73,6 +85,12 @@ def test_text_that_nobody_sees_is_left_out(content: bytes) -> None:
         PICTURE + b"1 g " + TEXT,
         TEXT.replace(b"10 Tf", b"1 Tf").replace(b"60 400 Td", b"10 0 0 10 60 400 Tm"),
         TEXT.replace(b"BT", b"BT 1 Tr 1 g 0 G"),
+        b"q 50 390 300 30 re W n " + TEXT + b" Q",
+        b"q 0 0 595 842 re W n 50 390 300 30 re W n " + TEXT + b" Q",
+        b"q 20 300 m 400 300 l 200 700 l h W* n " + TEXT + b" Q",
+        b"q 1 0 0 1 0 -350 cm 50 740 300 30 re W n " + TEXT.replace(b"60 400", b"60 750") + b" Q",
+        b"q 50 390 300 30 re W n /Cut Do Q",
+        b"q 1 0 0 1 100 100 cm /Cut Do Q",
     ],
 )
 def test_text_that_is_seen_is_read(content: bytes) -> None:
@@ -96,6 +114,11 @@ def test_a_page_that_is_measured_in_larger_units_is_read(inches: int) -> None:
     text = b"BT /F1 0.15 Tf 0.5 %d Td (" % (inches - 1) + ASKED.encode() + b") Tj ET"
     objects = page_objects(stream(text), page=b"/MediaBox [0 0 8.5 %d] /UserUnit 72" % inches)
     assert ASKED in extract(pdf_of(objects), name="plan.pdf").text
+
+
+def test_a_word_that_is_cut_in_part_is_read_whole() -> None:
+    objects = page_objects(stream(lines() + b" q 0 0 65 842 re W n " + TEXT + b" Q"))
+    assert extract(pdf_of(objects), name="plan.pdf").text.split()[-1] == "Draft"
 
 
 def test_white_text_on_a_page_that_is_dark_is_read() -> None:
