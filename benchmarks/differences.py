@@ -32,9 +32,9 @@ from typing import Any
 from benchmarks.quality.bench_data import ntrex
 from pipeline.calibration.parallel import is_even
 from pipeline.evidence.differences.compare import ComparedSentence, compare_sentences
-from pipeline.evidence.differences.number_words import wording_of
-from pipeline.evidence.differences.phrases import WordedSentence
 from pipeline.records import Flag
+from pipeline.text.languages import wording_of
+from pipeline.text.statements.words import WordedSentence
 
 PAIRS = 600
 ENGLISH = "en"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from pipeline.evidence.differences.compare_numbers import find_unequal
 from pipeline.evidence.differences.numbers import find_numbers
-from pipeline.evidence.differences.phrases import WordedSentence, WordRun
-from pipeline.evidence.differences.statements import Denial, Duty, find_denial, find_duties
 from pipeline.records import Flag
 from pipeline.text.end_marks import is_question
+from pipeline.text.statements.denial import Denial, Duty, find_denial, find_duties
+from pipeline.text.statements.words import WordedSentence, WordRun
 
 __all__ = ["ComparedSentence", "FoundDifference", "compare_sentences"]
 

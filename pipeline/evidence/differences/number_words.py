@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from pipeline.evidence.differences.phrases import WordedSentence, WordRun
-from pipeline.text.languages import known_languages
-from pipeline.text.languages.records import Wording
+from pipeline.text.languages import wording_of
+from pipeline.text.statements.words import WordedSentence, WordRun
 
-__all__ = ["WrittenNumber", "read_number_words", "wording_of"]
+__all__ = ["WrittenNumber", "read_number_words"]
 
 _HUNDRED, _THOUSAND = 100, 1000
 _JOINT = re.compile(r"[\s\u00ad-]*")
@@ -38,12 +37,6 @@ class _Item:
     run: WordRun
     value: int
     linked: bool = False  # whether a link stands between it and the number before it
-
-
-def wording_of(lang: str) -> Wording:
-    """What is known of how a language counts, denies and obliges; nothing of one that is not known."""
-    language = known_languages().get(lang)
-    return language.wording if language else Wording()
 
 
 def read_number_words(sentence: WordedSentence, lang: str) -> list[WrittenNumber]:

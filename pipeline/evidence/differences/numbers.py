@@ -10,9 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from pipeline.evidence.differences.number_words import WrittenNumber, read_number_words, wording_of
-from pipeline.evidence.differences.phrases import WordedSentence
-from pipeline.text.languages import known_languages
+from pipeline.evidence.differences.number_words import WrittenNumber, read_number_words
+from pipeline.text.languages import known_languages, wording_of
+from pipeline.text.statements.words import WordedSentence
 
 __all__ = ["Number", "NumberKind", "find_numbers"]
 

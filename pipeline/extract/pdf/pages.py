@@ -19,7 +19,7 @@ from pipeline.extract.pdf.spill import SpillFile
 from pipeline.extract.pdf.tables import Table, find_tables
 from pipeline.extract.pdf.words import Word
 from pipeline.text.characters import REPLACEMENT
-from pipeline.text.hyphens import fold_word
+from pipeline.text.pages.hyphens import fold_word
 
 NO_TEXT = "no text layer"
 DAMAGED = "it is damaged"

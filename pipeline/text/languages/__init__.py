@@ -13,9 +13,9 @@ from pathlib import Path
 
 from pipeline.errors import ConfigError
 from pipeline.records.shipped import shipped
-from pipeline.text.languages.records import Language
+from pipeline.text.languages.records import Language, Wording
 
-__all__ = ["FOLDERS", "Language", "Languages", "family_of", "known_languages", "written_as"]
+__all__ = ["FOLDERS", "Language", "Languages", "family_of", "known_languages", "wording_of", "written_as"]
 
 # Where languages are looked for. What is derived from them is kept by the languages it was derived from, so that a
 # folder may be added at any time.
@@ -94,3 +94,9 @@ def family_of(lang: str) -> str:
     """The family of a language; empty where it is not known or stands alone."""
     language = known_languages().get(lang)
     return language.family if language else ""
+
+
+def wording_of(lang: str) -> Wording:
+    """What is known of how a language counts, denies and obliges; nothing of one that is not known."""
+    language = known_languages().get(lang)
+    return language.wording if language else Wording()

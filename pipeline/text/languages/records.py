@@ -10,7 +10,8 @@ adds some raises the `VERSION` of that stage: `abbreviations`, `opening_words`, 
 `common_words` of `[pages]` and the `numbers` of `[wording]` that of `pipeline.text.segment`, `[pages]`, `identifier`
 and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`, `function_words`, `conjunctions` and
 `stemmed_scores` that of `pipeline.match.scorers`, `[wording]` and the `months` of `[dates]` that of
-`pipeline.evidence.differences`, a `stemmer` those of the matchers that look for words.
+`pipeline.evidence.differences`, a `stemmer` those of the matchers that look for words, and what `[wording]` says of
+denial and duty those of all matchers.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.text.characters import SOFT_HYPHEN
-from pipeline.text.hyphens import LINE_END_HYPHENS, fold_word, join_hyphenated
 from pipeline.text.pages.breaks import running_text
+from pipeline.text.pages.hyphens import LINE_END_HYPHENS, fold_word, join_hyphenated
 
 __all__ = ["compared_text"]
 

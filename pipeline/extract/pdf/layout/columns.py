@@ -31,7 +31,7 @@ from pipeline.extract.pdf.layout.raster import (
 )
 from pipeline.extract.pdf.page import Rule
 from pipeline.extract.pdf.words import Line, Word, ends_sentence, group_lines
-from pipeline.text.hyphens import PRINTED_HYPHENS
+from pipeline.text.pages.hyphens import PRINTED_HYPHENS
 
 # A strip with so many lines on both sides is tall: the white itself speaks for columns.
 _MIN_LINES = 4

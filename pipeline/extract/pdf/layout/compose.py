@@ -15,7 +15,7 @@ from pipeline.extract.pdf.page import Affine
 from pipeline.extract.pdf.words import Line, Word
 from pipeline.records import BlockKind, PageSpan, WordBox, WordBoxes, WordBoxesBuilder
 from pipeline.text.characters import REPLACEMENT
-from pipeline.text.hyphens import join_hyphenated
+from pipeline.text.pages.hyphens import join_hyphenated
 
 # Bullets at the beginning of a line; elsewhere, as in the cells of a table, they say yes and no.
 _TICKS = frozenset("✓✔✗✘")

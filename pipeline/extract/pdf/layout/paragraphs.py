@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipeline.extract.characters import BULLETS, DASH_BULLETS
 from pipeline.extract.pdf.words import Line, ends_sentence
 from pipeline.records import BlockKind
-from pipeline.text.hyphens import PRINTED_HYPHENS
+from pipeline.text.pages.hyphens import PRINTED_HYPHENS
 
 _NUMBERED = re.compile(r"(\(?\d{1,3}[.)]|\d{1,2}(\.\d{1,2}){1,4}\.?|\(?[a-zA-Z][.)]|\(?[ivxIVX]{1,5}[.)])\Z")
 # Lines before and after one by whose ends it is told how far the column reaches here, beside a picture or a box.

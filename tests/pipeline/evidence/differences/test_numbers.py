@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.evidence.differences.numbers import Number, NumberKind, find_numbers
-from pipeline.evidence.differences.phrases import WordedSentence
+from pipeline.text.statements.words import WordedSentence
 
 
 def certain(text: str, lang: str = "en") -> list[Number]:

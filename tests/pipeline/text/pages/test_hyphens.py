@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.hyphens import join_hyphenated
+from pipeline.text.pages.hyphens import join_hyphenated
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
 
-from pipeline.evidence.differences.number_words import wording_of
-from pipeline.evidence.differences.phrases import WordedSentence, WordRun
+from pipeline.text.languages import wording_of
+from pipeline.text.statements.words import WordedSentence, WordRun
 
 __all__ = ["Denial", "Duty", "DutyWord", "find_denial", "find_duties"]
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from pipeline.text.tokens import Word, find_words
 
-__all__ = ["WordRun", "WordedSentence"]
+__all__ = ["CLAUSE_END", "WordRun", "WordedSentence"]
 
-_CLAUSE_END = re.compile(r"[,;:!?()،؛–—…]|\.\s|\s-\s")
+CLAUSE_END = re.compile(r"[,;:!?()،؛–—…]|\.\s|\s-\s")
 _PART = re.compile(r"[\w*\u0300-\u036f]+")
 
 
@@ -50,11 +50,16 @@ class WordedSentence:
     def in_one_clause(self, run: WordRun, other: WordRun) -> bool:
         """Whether no mark that ends a clause stands between two runs."""
         first, second = sorted((run, other))
-        return not _CLAUSE_END.search(self.text[self.words[first.first].start : self.words[second.last - 1].end])
+        return not CLAUSE_END.search(self.text[self.words[first.first].start : self.words[second.last - 1].end])
+
+    def characters(self, run: WordRun) -> tuple[int, int]:
+        """Where the words of a run begin and end in the sentence."""
+        return self.words[run.first].start, self.words[run.last - 1].end
 
     def quote(self, run: WordRun) -> str:
         """The words of a run as they are written, with what stands between them."""
-        return self.text[self.words[run.first].start : self.words[run.last - 1].end]
+        start, end = self.characters(run)
+        return self.text[start:end]
 
     def _run(self, found: re.Match[str]) -> WordRun:
         first = self._places[found.start()]

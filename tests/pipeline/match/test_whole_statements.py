@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.match import MatchSettings, find_matches
+from pipeline.match.candidate import MatchCandidate
+from pipeline.match.whole_statements import reach_over_denial, state_in_full
+from pipeline.records.arrays import Range
+from pipeline.text.languages import known_languages, wording_of
+from tests.fixtures import prose
+from tests.fixtures.candidates import candidate
+
+DENYING = [language.tag for language in known_languages() if wording_of(language.tag).negations]
+
+
+def reached(marked: str, lang: str = "en") -> str:
+    """What a quote becomes of which `[` and `]` mark the beginning and the end in a text of one sentence."""
+    before, inside, _ = marked.replace("]", "[").split("[")
+    text = marked.replace("[", "").replace("]", "")
+    (city,) = prose.corpus(prose.city("c", [text], lang=lang)).documents
+    start, end = reach_over_denial(city, (len(before), len(before) + len(inside)))
+    return text[start:end]
+
+
+@pytest.mark.parametrize(
+    ("marked", "quote"),
+    [
+        ("The city will not [charge newcomers for advice.]", "The city will not charge newcomers for advice."),
+        ("From May on, the city will not [charge newcomers.]", "the city will not charge newcomers."),
+        # It denies all that is listed behind it, and stands before what is thrown in.
+        ("Do not charge fees, ask for or [request proof.]", "Do not charge fees, ask for or request proof."),
+        ("The city does not, however, [charge newcomers.]", "The city does not, however, charge newcomers."),
+        ("It is prohibited to [charge newcomers.]", "It is prohibited to charge newcomers."),
+        # The edge lies amid the words of it.
+        ("The city does not [only charge newcomers.]", "The city does not only charge newcomers."),
+        ("Cities should [provide advice.]", "Cities should provide advice."),
+        ("[Newcomers pay for advice] never again.", "Newcomers pay for advice never again."),
+        ("[Newcomers pay for advice] in no case, said the mayor.", "Newcomers pay for advice in no case"),
+    ],
+)  # fmt: skip
+def test_a_quote_reaches_over_what_denies_or_obliges_to_the_edge_of_that_clause(marked: str, quote: str) -> None:
+    assert reached(marked) == quote
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "The city is glad to [give advice] to newcomers.",
+        "It was not easy; the city will [charge newcomers.]",
+        "As it should be, the city will [charge newcomers.]",
+        "[Newcomers pay for advice,] but other residents of the city, it seems, do not.",
+    ],
+)
+def test_what_is_said_in_another_clause_is_left_to_it(marked: str) -> None:
+    assert reached(marked) == marked[marked.index("[") + 1 : marked.index("]")]
+
+
+@pytest.mark.parametrize("lang", DENYING)
+def test_every_language_that_has_words_of_denial_is_quoted_with_them(lang: str) -> None:
+    denial = next(one for one in wording_of(lang).negations if "*" not in one)
+    assert reached(f"abab ebeb {denial} [ibib obob ubub.]", lang) == f"abab ebeb {denial} ibib obob ubub."
+    assert reached(f"[abab ebeb] ibib {denial}.", lang) == f"abab ebeb ibib {denial}."
+
+
+ITEMS = "\n".join(
+    f"- {one} before they have found a flat in the city" for one in ("charge them", "ask them", "turn them away")
+)
+
+
+def quoted_of_list(introduction: str, first: str) -> str:
+    """What a quote becomes that begins with these words of a list and ends with it."""
+    (city,) = prose.corpus(prose.city("c", [f"{introduction}\n{ITEMS}"])).documents
+    start, end = reach_over_denial(city, (city.text.index(first), len(city.text)))
+    return city.text[start:end]
+
+
+@pytest.mark.parametrize("introduction", ["The city will not:", "Nobody who works for the city may"])
+@pytest.mark.parametrize("first", ["- charge", "- turn"])
+def test_items_of_a_list_are_quoted_with_the_denial_that_introduces_them(introduction: str, first: str) -> None:
+    assert quoted_of_list(introduction, first) == f"{introduction}\n{ITEMS}"
+
+
+@pytest.mark.parametrize(
+    "introduction", ["The city will:", "Nobody is asked to pay.", "Though it is not easy, cities agree:"]
+)
+def test_a_list_is_left_without_an_introduction_that_denies_nothing_of_it(introduction: str) -> None:
+    assert quoted_of_list(introduction, "- ask").startswith("- ask")
+
+
+TEXT = "Newcomers are welcome, and the city will not charge them for advice."
+CITY, NETWORK = prose.corpus(prose.city("c", [TEXT]), prose.network("n", [TEXT])).documents
+BEHIND_NOT = TEXT.index("charge"), len(TEXT)
+
+
+def behind_not(**changed: Range) -> MatchCandidate:
+    return replace(candidate(CITY, NETWORK, 5, (0, 1)), **{
+        "city_span": BEHIND_NOT, "city_core": BEHIND_NOT, "network_span": BEHIND_NOT, "network_core": BEHIND_NOT,
+        **changed,
+    })  # fmt: skip
+
+
+def test_both_sides_reach_over_their_denial_and_keep_what_the_evidence_covers() -> None:
+    (one,) = state_in_full([behind_not()])
+    quotes = {TEXT[slice(*span)] for span in (one.city_span, one.network_span)}
+    assert quotes == {"and the city will not charge them for advice."}
+    assert one.city_core == one.network_core == BEHIND_NOT
+
+
+def test_a_quote_does_not_reach_into_what_another_passage_holds() -> None:
+    beside = replace(behind_not(), city_span=(0, TEXT.index(" will")), city_core=(0, TEXT.index(" will")))
+    one, other = state_in_full([behind_not(), beside])
+    assert one.city_span == BEHIND_NOT and other.city_span == beside.city_span
+    assert TEXT[slice(*one.network_span)] == "and the city will not charge them for advice."
+
+
+def test_a_match_is_quoted_with_the_not_in_front_of_the_words_in_common() -> None:
+    source, own = prose.prose("source", 30), prose.prose("own", 20)
+    denied = f"Melgan tranel will not {source[12].lower()}"
+    corpus = prose.corpus(prose.network("n", source), prose.city("c", [*own[:9], denied, source[13], *own[9:]]))
+    (one,) = find_matches(corpus, MatchSettings(matcher="lexical"), None).matches
+    city = corpus.by_id()["c"].text
+    assert city[one.city.span.start : one.city.span.end] == f"{denied} {source[13]}"
+    assert city[one.city.core.start : one.city.core.end] == f"{source[12].lower()} {source[13]}"
