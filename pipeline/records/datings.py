@@ -38,7 +38,8 @@ class DateEvidence:
 
     `interval` is what it says, None where it says no day; `precision` is day, month or year. `weight` (0 to 1) is how
     far such a clue is trusted. `used` says that the document's interval rests on it, `disagrees` that it is trusted
-    and contradicts that interval. `note` says why it was not used, or what must be known of it.
+    and contradicts that interval. `note` says why it was not used, or what must be known of it. `shared` says that it
+    is not trusted because many pages of its site declare that day.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class DateEvidence:
     used: bool = False
     disagrees: bool = False
     note: str = ""
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

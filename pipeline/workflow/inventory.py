@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
+from crawler.address import host_of
 from crawler.events import DateClue
 from index.models import Model, resolve
 from pipeline import extract
@@ -63,6 +65,14 @@ class Item:
         return self.active and self.counts is not None and self.counts.embedded > 0
 
 
+@dataclass(frozen=True, slots=True)
+class _DateReading:
+    """By what a document's dates are read: the languages of the study, and the days that its site declares often."""
+
+    languages: Collection[str]
+    shared: dating.SharedDays
+
+
 _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
 
 
@@ -104,24 +114,65 @@ def _values(record: Any) -> dict[str, object]:
 def take_inventory(study: Study, fingerprints: Fingerprints) -> tuple[Item, ...]:
     """Every document by document_id, with what is known of its newest version under these fingerprints."""
     vanished = study.crawls.vanished()
-    return tuple(
+    items = tuple(
         replace(item, gone=gone) if (gone := vanished.get(item.document.document_id)) else item
         for item in _look_up(study, fingerprints)
     )
+    return _date_by_sites(study, fingerprints, items, {})
 
 
 def renew_items(
     study: Study, fingerprints: Fingerprints, items: Sequence[Item], versions: Collection[str]
 ) -> tuple[Item, ...]:
-    """The same documents after some versions (sha256) were read or cut: only those of these are looked up anew."""
-    renewed = {item.document.document_id: item for item in _look_up(study, fingerprints, versions)}
+    """The same documents after some versions (sha256) were read or cut: only those of these are looked up anew.
+
+    And those whose dates others of their site make doubtful, or no longer.
+    """
+    renewed = _put_renewed(items, _look_up(study, fingerprints, versions))
+    return _date_by_sites(study, fingerprints, renewed, _find_shared_days(items))
+
+
+def _put_renewed(items: Iterable[Item], found: Iterable[Item]) -> tuple[Item, ...]:
+    renewed = {item.document.document_id: item for item in found}
     # Whether a document is gone from its source no reading changes.
     return tuple(
         replace(new, gone=item.gone) if (new := renewed.get(item.document.document_id)) else item for item in items
     )
 
 
-def _look_up(study: Study, fingerprints: Fingerprints, versions: Collection[str] | None = None) -> Iterator[Item]:
+def _date_by_sites(
+    study: Study, fingerprints: Fingerprints, items: tuple[Item, ...], before: Mapping[str, dating.SharedDays]
+) -> tuple[Item, ...]:
+    """The documents, those dated anew that have a day which many pages of their site declare, or had one `before`."""
+    shared = _find_shared_days(items)
+    versions = {
+        item.document.sha256
+        for item in items
+        if (days := {*shared.get(_site(item.document), ()), *before.get(_site(item.document), ())})
+        and any(one.interval and one.interval.earliest in {day for _, day in days} for one in item.dating.evidence)
+    }
+    return _put_renewed(items, _look_up(study, fingerprints, versions, shared)) if versions else items
+
+
+def _find_shared_days(items: Iterable[Item]) -> dict[str, dating.SharedDays]:
+    return dating.find_shared_days(
+        dating.DatedPage(_site(item.document), item.lang, item.document.work_id, item.dating.evidence)
+        for item in items
+        if item.dating.evidence
+    )
+
+
+def _site(document: Document) -> str:
+    """The host of a document, or, where it has no address, who issued it."""
+    return host_of(document.url).removeprefix("www.") or document.issuer_id
+
+
+def _look_up(
+    study: Study,
+    fingerprints: Fingerprints,
+    versions: Collection[str] | None = None,
+    shared: Mapping[str, dating.SharedDays] = MappingProxyType({}),
+) -> Iterator[Item]:
     """Every document, or those of some versions, by document_id; none of them gone."""
     facts = study.texts.facts(fingerprints.extraction, versions)
     counts = study.texts.counts(fingerprints.segmentation, versions)
@@ -130,7 +181,9 @@ def _look_up(study: Study, fingerprints: Fingerprints, versions: Collection[str]
     for stored in study.documents.all(versions):
         sha256 = stored.document.sha256
         clues = (*crawled.get(stored.document.document_id, ()), *statements.get(sha256, ()))
-        yield _item(stored, facts.get(sha256), counts.get(sha256), clues, fingerprints.languages)
+        of_site = shared.get(_site(stored.document)) if shared else None
+        reading = _DateReading(fingerprints.languages, of_site or frozenset())
+        yield _item(stored, facts.get(sha256), counts.get(sha256), clues, reading)
 
 
 def _item(
@@ -138,7 +191,7 @@ def _item(
     facts: TextFacts | None,
     counts: SegmentCounts | None,
     clues: tuple[DateClue, ...],
-    languages: Collection[str],
+    reading: _DateReading,
 ) -> Item:
     document = stored.document
     if facts is not None:
@@ -146,7 +199,7 @@ def _item(
         lang = facts.detected_lang or language.base_language(facts.lang) or UNDETERMINED
         document = fill_gaps(document, facts.title, lang)
         clues = (*clues, *facts.date_clues)
-    dated = _dating(stored, clues, _read_in(document.lang, facts.lang if facts else ""), languages)
+    dated = _dating(stored, clues, _read_in(document.lang, facts.lang if facts else ""), reading)
     if (document.date, document.date_source) != (dated.interval, dated.basis):
         document = replace(document, date=dated.interval, date_source=dated.basis)
     status, reason = _status(stored, facts, counts)
@@ -176,7 +229,7 @@ def _read_in(lang: str, declared: str) -> str:
     return declared if trusted and region else lang
 
 
-def _dating(stored: Stored, clues: tuple[DateClue, ...], lang: str, languages: Collection[str]) -> Dating:
+def _dating(stored: Stored, clues: tuple[DateClue, ...], lang: str, reading: _DateReading) -> Dating:
     """When the document was published: as a person said, else as all clues together say."""
     said = stored.document
     given = None
@@ -185,4 +238,4 @@ def _dating(stored: Stored, clues: tuple[DateClue, ...], lang: str, languages: C
         given = dating.GivenDate(said.date, said.date_source, note)
         # The source file's word is the date that is given here.
         clues = tuple(clue for clue in clues if clue.kind != "source" or not said.date_source.startswith("source:"))
-    return dating.decide_date(clues, lang=lang, languages=languages, given=given)
+    return dating.decide_date(clues, lang=lang, languages=reading.languages, given=given, shared=reading.shared)

@@ -24,6 +24,8 @@ class DateCandidate:
 
     `begins` is the first year of a period that the document names as its own; `alone` marks a bare date line.
     `unsaid` marks one of a page that does not say that it is of publication or adoption: it may be that of the request.
+    `adopted` marks one of which a line says that the text was adopted then, `shared` one that many pages of its site
+    declare.
     """
 
     kind: str
@@ -36,6 +38,8 @@ class DateCandidate:
     begins: int | None = None
     alone: bool = False
     unsaid: bool = False
+    adopted: bool = False
+    shared: bool = False
 
 
 # Days that programs write where they know none: day 0 of spreadsheets, of old systems, of Unix (in America the day

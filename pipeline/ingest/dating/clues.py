@@ -169,7 +169,7 @@ def _judge_cue(clue: DateClue, mention: DateMention, cue: Cue) -> DateCandidate:
     claim = DateClaim.CHANGED if cue is Cue.UPDATED else DateClaim.DAY
     found = _claim_date(clue, claim, mention.parsed, round(weight, 2), _may_be_default(clue, mention.parsed))
     unsaid = cue is Cue.STATED and clue.kind == ClueKind.PAGE_TEXT
-    return replace(found, note=_join_notes(cue.value, found.note), unsaid=unsaid)
+    return replace(found, note=_join_notes(cue.value, found.note), unsaid=unsaid, adopted=cue is Cue.ADOPTED)
 
 
 def _join_notes(*notes: str) -> str:

@@ -15,7 +15,8 @@ from crawler.formats import FORMATS, own_date_kinds
 from crawler.request_moments import is_of_request, read_moment
 from pipeline.ingest.dating.candidate import DateCandidate, DateClaim
 from pipeline.ingest.dating.clues import read_clue
-from pipeline.ingest.dating.parse import choose_locale
+from pipeline.ingest.dating.parse import DAY, choose_locale
+from pipeline.ingest.dating.shared_days import SharedDays, is_of_many
 from pipeline.ingest.dating.weak_agreement import agree_on_years
 from pipeline.records import ClueKind, DateEvidence, Dating
 from pipeline.records.dates import DateInterval
@@ -38,14 +39,19 @@ class GivenDate:
 
 
 def decide_date(
-    clues: Iterable[DateClue], *, lang: str = "", languages: Collection[str] = (), given: GivenDate | None = None
+    clues: Iterable[DateClue],
+    *,
+    lang: str = "",
+    languages: Collection[str] = (),
+    given: GivenDate | None = None,
+    shared: SharedDays = frozenset(),
 ) -> Dating:
     """When a document was published, by everything that was seen of it, each clue with what became of it.
 
     `lang` is the document's language tag (its country tells 05/04 apart in English), `languages` those of the study,
-    for documents whose language is not known.
+    for documents whose language is not known, and `shared` the days that many pages of its site declare.
     """
-    candidates = _read_clues(tuple(dict.fromkeys(clues)), lang, languages)
+    candidates = _doubt_shared(_read_clues(tuple(dict.fromkeys(clues)), lang, languages), shared)
     trusted = [one for one in candidates if one.claim is DateClaim.DAY and one.weight >= ENOUGH and one.interval]
     used: list[DateCandidate] = []
     note = ""
@@ -114,6 +120,22 @@ def _doubt(candidate: DateCandidate, asked: datetime) -> DateCandidate:
     return candidate
 
 
+def _doubt_shared(candidates: list[DateCandidate], shared: SharedDays) -> list[DateCandidate]:
+    """The candidates, without weight for days that many pages of the site declare; an adoption no template tells."""
+    if not shared:
+        return candidates
+    note = "many pages of its site declare this day: that of a template, or of a move to another system"
+    return [
+        replace(one, weight=0.0, alone=False, shared=True, note=note)
+        if one.interval
+        and one.precision == DAY
+        and not one.adopted
+        and is_of_many(one.kind, one.interval.earliest, shared)
+        else one
+        for one in candidates
+    ]
+
+
 def _drop_rows_of_dates(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
     """The candidates, but for bare dates where several stand in one document and contradict each other."""
     bare = [one.interval for one in candidates if one.alone and one.interval]
@@ -164,6 +186,7 @@ def _record_evidence(
         used,
         disagrees,
         why,
+        candidate.shared,
     )
 
 

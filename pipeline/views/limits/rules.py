@@ -23,6 +23,7 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.NOTHING_EARLIER: texts.find_nothing_earlier,
     LimitKind.CONTACT_UNKNOWN: tables.find_unknown_contact,
     LimitKind.UNDATED: texts.find_undated,
+    LimitKind.DATE_SHARED: texts.find_shared_days,
     LimitKind.DATE_DISPUTED: texts.find_disputed_dates,
     LimitKind.LANGUAGE_UNMEASURED: texts.find_unmeasured_languages,
     LimitKind.ECHOES_MISSED: texts.find_missed_echoes,

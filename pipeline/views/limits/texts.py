@@ -87,6 +87,18 @@ def find_undated(workspace: Workspace) -> Iterator[Limit]:
         yield Limit(LimitKind.UNDATED, found, len(undated), len(read), _ids(undated), _MEND_DATES)
 
 
+def find_shared_days(workspace: Workspace) -> Iterator[Limit]:
+    """Documents without a date of which their site declares one that it declares of many."""
+    read = [item for item in workspace.active if item.facts is not None]
+    shared = [item for item in read if item.document.date is None and any(one.shared for one in item.dating.evidence)]
+    if shared:
+        found = (
+            f"{count_of(len(shared), 'document', of=len(read))} without a date but a day that its site declares of many"
+        )
+        step = f"look at date_evidence.csv, and where the day is right {_MEND_DATES}"
+        yield Limit(LimitKind.DATE_SHARED, found, len(shared), len(read), _ids(shared), step)
+
+
 def find_disputed_dates(workspace: Workspace) -> Iterator[Limit]:
     """Documents on whose date trusted evidence disagrees, and no person has decided."""
     dated = [item for item in workspace.active if item.document.date]
