@@ -107,7 +107,8 @@ class Block:
 class Apart:
     """Text of a file that stands outside its normalised text: a running header or footer, a page number.
 
-    `page` is 1-based, 0 in files without pages; `kind` is `header`, `footer` or `boilerplate`.
+    `page` is 1-based, 0 in files without pages; `kind` is `header`, `footer`, `boilerplate`, `watermark` or
+    `line_number`.
     """
 
     kind: str

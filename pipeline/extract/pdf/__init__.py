@@ -7,7 +7,7 @@ in this order; open `layout` first, which calls them:
   `bidi` puts scripts that run from right to left in the order of reading;
 - `pages` judges each page (`legibility`, `false_letters`), has it recognised where it is a scan (`scans`,
   `pipeline.extract.ocr`), takes its `tables` out and puts the rest aside (`spill`) until all pages are seen;
-- `running_lines` tells headers and footers, which only several pages together show;
+- `margins` tells numbers of lines, and headers and footers, which only several pages together show;
 - `layout` cuts the pages into columns, these into paragraphs, joins paragraphs over columns and pages, and writes the
   text.
 

@@ -154,7 +154,8 @@ class PageContent(NamedTuple):
     where a reader sees words on it that no engine gives. Words and rules of a `mirrored` page are measured from its
     right edge. In words a sign of its own (U+F0000 and above) stands for each glyph whose letter the file does not
     tell; `untold` holds for each the name of its font and its code there. On a `substituted` page another font stands
-    for one that the file lacks, so that the engine may have taken letters from that.
+    for one that the file lacks, so that the engine may have taken letters from that. `watermarks` are what is set
+    across the page as a ground for its text, which its words are without.
     """
 
     number: int
@@ -168,6 +169,7 @@ class PageContent(NamedTuple):
     mirrored: bool = False
     untold: Mapping[str, tuple[str, int]] = NOTHING_UNTOLD
     substituted: bool = False
+    watermarks: tuple[str, ...] = ()
 
     def tell(self, letters: Mapping[str, str]) -> PageContent:
         """The page with letters in place of some of its untold glyphs, by the signs that stand for them."""

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.extract.backend import UnreadableError
-from pipeline.extract.characters import make_word_printable
+from pipeline.extract.characters import make_word_printable, tidy
 from pipeline.extract.options import PAGE, ReadOptions
 from pipeline.extract.pdf.document import PdfFile
 from pipeline.extract.pdf.false_letters import mend_words
 from pipeline.extract.pdf.legibility import SOME_UNKNOWN, find_fault, find_flaw
+from pipeline.extract.pdf.margins.line_numbers import LineNumberFinder
+from pipeline.extract.pdf.margins.running_lines import PageMargins, find_margins
 from pipeline.extract.pdf.page import Affine, Frame, PageContent, Rule
-from pipeline.extract.pdf.running_lines import PageMargins, find_margins
 from pipeline.extract.pdf.scans import ScanReader, is_scan
 from pipeline.extract.pdf.spill import SpillFile
 from pipeline.extract.pdf.tables import Table, find_tables
 from pipeline.extract.pdf.words import Word
+from pipeline.records import Apart
 from pipeline.text.characters import REPLACEMENT
 from pipeline.text.pages.hyphens import fold_word
 
@@ -42,7 +44,7 @@ class DocumentPages:
     `pages`, `numbers` and `margins` are those of the pages that gave text, in order; `to_shown` leads from pages
     that are read turned or set straight to those pages as they are shown. `faults` says by page why its text is
     missing or cannot be trusted, `stopped` at which of them the reader was stopped before, `ocr` with which confidence
-    (0-1) a page was read by optical character recognition.
+    (0-1) a page was read by optical character recognition. `apart` is what single pages hold besides their text.
     `sizes` counts letters by type size in half points, `vocabulary` holds the words as `fold_word` gives them.
     """
 
@@ -56,6 +58,8 @@ class DocumentPages:
     ocr: dict[int, float] = field(default_factory=dict)
     sizes: Counter[float] = field(default_factory=Counter)
     vocabulary: set[str] = field(default_factory=set)
+    apart: list[Apart] = field(default_factory=list)
+    line_numbers: LineNumberFinder = field(default_factory=LineNumberFinder)
 
     @property
     def body_size(self) -> float:
@@ -99,6 +103,7 @@ def _leave_out(document: DocumentPages, number: int, reason: str) -> None:
 
 def _keep_page(document: DocumentPages, page: PageContent, scanner: ScanReader) -> None:
     """Keep what a page holds; a page without text that can be trusted is looked at as a picture, where it is one."""
+    document.apart += [Apart("watermark", page.number, tidy(text)) for text in page.watermarks]
     page = page._replace(words=mend_words(page.words))
     fault = find_fault(page)
     flaw = "" if fault else find_flaw(page)
@@ -124,6 +129,7 @@ def _keep_page(document: DocumentPages, page: PageContent, scanner: ScanReader) 
         document.faults[page.number] = reason
     if to_shown is not None:
         document.to_shown[page.number] = to_shown
+    words = _part_line_numbers(document, page.number, words)
     tables, rest = find_tables(words, rules, page.number)
     rules = tuple(rule for rule in rules if not any(table.frames(rule) for table in tables))
     document.pages.append(TextPage(page.number, tuple(rest), tuple(tables), rules, frame))
@@ -132,3 +138,12 @@ def _keep_page(document: DocumentPages, page: PageContent, scanner: ScanReader) 
     for word in words:
         document.sizes[round(word.size * 2) / 2] += len(word.text)
     document.vocabulary.update(fold_word(make_word_printable(word.text)) for word in words)
+
+
+def _part_line_numbers(document: DocumentPages, number: int, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words of a page without the numbers of its lines, which are kept apart."""
+    found = document.line_numbers.find(words)
+    if not found:
+        return words
+    document.apart.append(Apart("line_number", number, " ".join(words[place].text for place in sorted(found))))
+    return tuple(word for place, word in enumerate(words) if place not in found)

@@ -61,6 +61,7 @@ _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!l)|-medi\b|-bd|,bd", re.IG
 class Glyphs(NamedTuple):
     """Columns of equal length, one row a glyph: character, box in points from the page's top left corner, type.
 
+    `upright` glyphs stand as the page is read, `slanted` ones are on a base line far from level and plumb.
     Blanks are no rows: `blank_after` marks glyphs that a blank of the file follows, `gap_after` those after which the
     engine took a gap for one.
     """
@@ -73,6 +74,7 @@ class Glyphs(NamedTuple):
     size: Floats
     bold: Mask
     upright: Mask
+    slanted: Mask
     blank_after: Mask
     gap_after: Mask
 
@@ -89,6 +91,7 @@ NO_GLYPHS = Glyphs(
     _NO_NUMBERS,
     _NO_NUMBERS,
     _NO_NUMBERS,
+    _NO_FLAGS,
     _NO_FLAGS,
     _NO_FLAGS,
     _NO_FLAGS,
@@ -198,7 +201,9 @@ def _flag_ligature_letters(glyphs: Glyphs) -> Mask:
     # One box twice is a letter drawn twice to look bold, unless it is one that ligatures hold, as the ff of "affi".
     letters = np.isin(glyphs.codes, _LIGATURE_LETTERS)
     twice = (glyphs.codes[1:] == glyphs.codes[:-1]) & ~letters[1:]
-    same: Mask = (glyphs.x0[1:] == glyphs.x0[:-1]) & (glyphs.x1[1:] == glyphs.x1[:-1]) & ~twice
+    same: Mask = ~twice
+    for side in (glyphs.x0, glyphs.x1, glyphs.top, glyphs.bottom):
+        same &= side[1:] == side[:-1]
     return same
 
 

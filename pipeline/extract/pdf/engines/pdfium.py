@@ -35,6 +35,7 @@ from pipeline.extract.pdf.engines.hidden import NO_STRETCHES, Stretches, find_hi
 from pipeline.extract.pdf.engines.layers import ALL_SHOWN, Layers, find_unsure, remove_hidden
 from pipeline.extract.pdf.engines.right_to_left import assemble_page
 from pipeline.extract.pdf.engines.type_runs import TypeRuns, read_type_runs
+from pipeline.extract.pdf.engines.watermarks import part_watermarks
 from pipeline.extract.pdf.page import FIRST_UNTOLD, Frame, PageContent
 from pipeline.extract.pdf.words import Word
 
@@ -89,6 +90,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int, layers: Layers = ALL
     finally:
         page.close()
     frame, untold, substituted = text.frame, text.untold, text.substituted
+    glyphs, watermarks = part_watermarks(glyphs)
     words, to_left = assemble_page(glyphs)
     unknown = (glyphs.codes == UNKNOWN) | (glyphs.codes >= FIRST_UNTOLD)
     content = PageContent(
@@ -102,6 +104,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int, layers: Layers = ALL
         unread,
         untold=untold,
         substituted=substituted,
+        watermarks=watermarks,
     )
     dots = drawn.dots
     if to_left:
@@ -169,6 +172,7 @@ def _read_glyphs(text: Any, count: int, shown: Frame) -> _PageText:
             size,
             types.bold[stretch],
             upright,
+            types.slanted[stretch],
             blanks.own_after[rows],
             blanks.made_up_after[rows],
         ),

@@ -16,6 +16,8 @@ from pdfminer.layout import LTChar, LTContainer
 
 from pipeline.extract.pdf.engines.glyphs import Glyphs, is_blank, is_bold
 from pipeline.extract.pdf.engines.right_to_left import assemble_page, find_letters
+from pipeline.extract.pdf.engines.type_runs import is_slanted
+from pipeline.extract.pdf.engines.watermarks import part_watermarks
 from pipeline.extract.pdf.page import FIRST_UNTOLD, MOST_UNTOLD, Frame, PageContent, Rule
 from pipeline.text.characters import REPLACEMENT
 
@@ -63,6 +65,7 @@ def read_page(page: Any) -> PageContent:
     left, top, right, bottom = page.cropbox
     frame = Frame(0.0, 0.0, right - left, bottom - top)
     glyphs, unmapped, untold = _read_glyphs(page, left, top)
+    glyphs, watermarks = part_watermarks(glyphs)
     assembled, to_left = assemble_page(glyphs)
     words = tuple(
         word for word in assembled if 0 <= word.x0 + word.x1 <= 2 * frame.width and 0 <= word.middle <= frame.height
@@ -71,6 +74,7 @@ def read_page(page: Any) -> PageContent:
     covered = min(1.0, sum(pictures) / max(1.0, frame.width * frame.height))
     rules = tuple(_read_rules(page, left, top))
     content = PageContent(page.page_number, words, rules, frame, frame, covered, unmapped, untold=untold)
+    content = content._replace(watermarks=watermarks)
     return content.mirror() if to_left else content
 
 
@@ -79,7 +83,7 @@ def _read_glyphs(page: Any, left: float, top: float) -> tuple[Glyphs, float, dic
 
     pdfminer gives a ligature as several letters in one box; they share it.
     """
-    rows: list[tuple[int, float, float, float, float, float, bool, bool]] = []
+    rows: list[tuple[int, float, float, float, float, float, bool, bool, bool]] = []
     signs: dict[tuple[str, int], str] = {}
     for char in read_characters(page):
         text = char["text"]
@@ -91,8 +95,9 @@ def _read_glyphs(page: Any, left: float, top: float) -> tuple[Glyphs, float, dic
             x0 = char["x0"] - left + place * share
             x1 = char["x1"] - left - (len(text) - 1 - place) * share
             box = (x0, char["top"] - top, x1, char["bottom"] - top)
-            rows.append((ord(letter), *box, char["size"], is_bold(str(char["fontname"])), bool(char["upright"])))
-    columns = list(zip(*rows, strict=True)) or [()] * 8
+            turned = bool(char["upright"]), is_slanted(*char["matrix"][:2])
+            rows.append((ord(letter), *box, char["size"], is_bold(str(char["fontname"])), *turned))
+    columns = list(zip(*rows, strict=True)) or [()] * 9
     codes = np.array(columns[0], dtype=np.uint32)
     blank = is_blank(codes)
     numbers = [np.array(column, dtype=np.float64) for column in columns[1:6]]
@@ -100,7 +105,7 @@ def _read_glyphs(page: Any, left: float, top: float) -> tuple[Glyphs, float, dic
     blank_after = np.append(blank[1:], True)[: len(blank)]
     x0, upper, x1, lower, size = numbers
     gaps = np.zeros_like(blank)  # pdfminer makes up no blanks
-    glyphs = Glyphs(codes, x0, upper, x1, lower, size, flags[0], flags[1], blank_after, gaps)
+    glyphs = Glyphs(codes, x0, upper, x1, lower, size, flags[0], flags[1], flags[2], blank_after, gaps)
     if not find_letters(codes).any():  # else blanks are found by their places
         glyphs = glyphs.select(~blank)
     unknown = (glyphs.codes == ord(REPLACEMENT)) | (glyphs.codes >= FIRST_UNTOLD)

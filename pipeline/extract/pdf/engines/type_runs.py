@@ -19,7 +19,8 @@ from pipeline.extract.pdf.engines.codes import NAME_BYTES, bind_by_address, is_e
 from pipeline.extract.pdf.engines.glyphs import is_bold
 from pipeline.extract.pdf.engines.hidden import Stretches, read_ink
 
-_MAX_TILT = 8.0
+# Degrees from level or plumb: up to the one a base line is that, from the other on it is slanted.
+_MAX_TILT, _MIN_SLANT = 8.0, 20.0
 # The flag of fonts whose codes are their own; and those of signs, which every program has. Symbol holds Greek letters.
 _SYMBOLIC, _SIGN_FONTS = 4, re.compile(rb"symbol|(?:wing|web)ding|dingbat", re.IGNORECASE)
 _NO_LETTERS = re.compile(rb"(?:wing|web)ding|dingbat", re.IGNORECASE)
@@ -42,12 +43,12 @@ _matrix, _name, _flags = pdfium.FS_MATRIX(), ctypes.create_string_buffer(NAME_BY
 _MATRIX, _NAME, _FLAGS = ctypes.addressof(_matrix), ctypes.addressof(_name), ctypes.addressof(_flags)
 
 
-_Type = tuple[int, float, bool, bool, bool]
+_Type = tuple[int, float, bool, bool, bool, bool]
 
 
 class TypeRuns(NamedTuple):
     """What stretches of glyphs share: where each begins, its quarter turns (-1: none), its size and boldness, whether
-    it is mirrored, and whether it is of a font that holds no letters."""
+    it is mirrored, of a font that holds no letters, and slanted."""
 
     first: Ints
     turns: Ints
@@ -55,6 +56,7 @@ class TypeRuns(NamedTuple):
     bold: Mask
     mirrored: Mask
     signs: Mask
+    slanted: Mask
     substituted: bool
     stretches: Stretches
 
@@ -86,18 +88,18 @@ def read_type_runs(address: int | None, boxes: Boxes, rows: Ints, after_blank: M
         types.append(kind)
         inks.append(read_ink(drawn))
         drawn_before = drawn
-    turns, sizes, *flagged = zip(*types, strict=True) if types else [()] * 5
+    turns, sizes, *flagged = zip(*types, strict=True) if types else [()] * 6
     doubtful, colours = zip(*inks, strict=True) if inks else ((), ())
     doubts, no_doubts = np.array(doubtful, np.bool_), np.zeros(len(first), np.bool_)
     stretches = Stretches(first, tuple(objects), doubts, np.array(colours, np.int64), no_doubts)
     numbers = np.array(turns, dtype=np.int64), np.array(sizes, dtype=np.float64)
-    bold, mirrored, signs = (np.array(one, np.bool_) for one in flagged)
-    return TypeRuns(first, *numbers, bold, mirrored, signs, substituted, stretches)
+    bold, mirrored, signs, slanted = (np.array(one, np.bool_) for one in flagged)
+    return TypeRuns(first, *numbers, bold, mirrored, signs, slanted, substituted, stretches)
 
 
 def _read_type(address: int | None, index: int) -> tuple[_Type, bytes]:
-    """Quarter turns, size, boldness, whether it is mirrored and holds no letters; and the name of its font, where that
-    has codes of its own and may be one that the file lacks."""
+    """Quarter turns, size, boldness, whether it is mirrored, holds no letters and is slanted; and the name of its font,
+    where that has codes of its own and may be one that the file lacks."""
     _matrix.a = _matrix.b = _matrix.c = _matrix.d = 0.0
     _matrix_of(address, index, _MATRIX)
     length = _font_of(address, index, _NAME, NAME_BYTES, _FLAGS)
@@ -106,7 +108,8 @@ def _read_type(address: int | None, index: int) -> tuple[_Type, bytes]:
     # Some programs lay an unseen text over a scan whose letters run to the left by mirroring them.
     mirrored = matrix.a < 0 < matrix.d
     turns = _count_quarter_turns(abs(matrix.a) if mirrored else matrix.a, matrix.b)
-    kind = turns, min(max(abs(size), _MIN_SIZE), _MAX_SIZE), _is_bold(font), mirrored, _holds_signs(font)
+    size = min(max(abs(size), _MIN_SIZE), _MAX_SIZE)
+    kind = turns, size, _is_bold(font), mirrored, _holds_signs(font), is_slanted(matrix.a, matrix.b)
     may_lack = _flags.value & _SYMBOLIC and b"+" not in font and not _SIGN_FONTS.search(font)
     return kind, font if may_lack else b""
 
@@ -119,6 +122,11 @@ def _is_bold(name: bytes) -> bool:
 @lru_cache(maxsize=512)
 def _holds_signs(name: bytes) -> bool:
     return bool(_NO_LETTERS.search(name))
+
+
+def is_slanted(a: float, b: float) -> bool:
+    """Whether a base line that runs in the direction (a, b) is far from level and plumb."""
+    return b != 0 and _MIN_SLANT <= degrees(atan2(b, a)) % 90 <= 90 - _MIN_SLANT
 
 
 def _count_quarter_turns(a: float, b: float) -> int:

@@ -20,8 +20,8 @@ from pipeline.extract.pdf.layout.compose import ComposedText, compose, page_span
 from pipeline.extract.pdf.layout.paragraphs import Block, Leading, LeadingCounter, group_paragraphs, join_columns
 from pipeline.extract.pdf.layout.roles import assign_role, part_notes
 from pipeline.extract.pdf.layout.table_rows import RepeatedHeads, join_tables, merge_cut_rows
+from pipeline.extract.pdf.margins.running_lines import RunningLines, find_running_lines
 from pipeline.extract.pdf.pages import DocumentPages, TextPage, read_pages
-from pipeline.extract.pdf.running_lines import RunningLines, find_running_lines
 from pipeline.extract.pdf.spill import SpillFile
 from pipeline.extract.pdf.tables import Table, find_open_tables
 from pipeline.extract.pdf.tables.open import may_hold_rows
@@ -65,7 +65,7 @@ def lay_out(data: bytes, options: ReadOptions) -> Layout:
     return Layout(
         text,
         _add_page_facts(page_spans(text, count), document),
-        (*_set_apart(document.numbers, running), *heads.apart),
+        (*document.apart, *_set_apart(document.numbers, running), *heads.apart),
         tuple(sorted(document.unread)),
         metadata,
     )

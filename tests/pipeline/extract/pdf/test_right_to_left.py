@@ -265,7 +265,7 @@ def test_thousands_of_points_on_one_line_are_put_upon_their_letters_in_a_few_sec
     x0 = np.repeat(np.arange(count)[::-1] * 5.0, 2) + np.tile([0.0, 1.5], count)
     width, top = np.tile([4.5, 1.0], count), np.tile([100.0, 98.0], count)
     flags, size = np.zeros(2 * count, dtype=np.bool_), np.full(2 * count, 10.0)
-    glyphs = Glyphs(codes, x0, top, x0 + width, np.full(2 * count, 110.0), size, flags, ~flags, flags, flags)
+    glyphs = Glyphs(codes, x0, top, x0 + width, np.full(2 * count, 110.0), size, flags, ~flags, flags, flags, flags)
     began = time.process_time()
     words, _ = assemble_lines(glyphs)
     assert "".join(word.text for word in words) == "שׁ" * count
