@@ -1,7 +1,8 @@
 """What a text may call by name: policy instruments, networks and their documents, and names that mislead.
 
 Names are compared word by word without regard to case, at word boundaries, whatever hyphens or white space stand
-between the words. Two need their capitals: an acronym, and a capitalised word in the name of a network or document.
+between the words. Two need their capitals: an acronym, which in a line of capitals may be a word, and a capitalised
+word in the name of a network or document.
 The cost of a look-up is linear in the length of the text.
 """
 
@@ -32,17 +33,24 @@ from pipeline.text.tokens import Word, find_words, stem
 __all__ = ["Lexicon", "Mention", "NameKind"]
 
 _DIGEST_BYTES = 16
+_LONGEST_WORD = 40
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\S\n]+$")
+_WORD_AFTER = re.compile(r"[^\S\n]+([^\W\d_]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name found in a text: what of (`key` is an instrument_id, network_id or work_id) and where."""
+    """A name found in a text: what of (`key` is an instrument_id, network_id or work_id) and where.
+
+    A `common` one is a title that another document may bear as well.
+    """
 
     kind: NameKind
     key: str
     term: str
     start: int
     end: int
+    common: bool = False
 
 
 _Table = Mapping[str, tuple[NameEntry, ...]]
@@ -57,7 +65,7 @@ class Lexicon:
     _patterns: tuple[tuple[NameEntry, re.Pattern[str]], ...] = field(repr=False)
     _parents: Mapping[str, str] = field(repr=False)
     _named: frozenset[tuple[NameKind, str]] = field(repr=False)
-    _titles: Mapping[str, tuple[str, ...]] = field(repr=False)  # by work_id
+    _titles: Mapping[str, tuple[tuple[str, str], ...]] = field(repr=False)  # with their languages, by work_id
     _instrument_langs: frozenset[str] = field(repr=False)
     digest: bytes  # what stands for all names but the titles of works in which nothing misleads
 
@@ -70,12 +78,12 @@ class Lexicon:
             by_mode[term.match_mode] += entries_of_term(term, networks)
         exact = by_mode["exact"]
         exact += [entry for network in tables.networks for entry in entries_of_network(network)]
-        titles: dict[str, tuple[str, ...]] = {}
+        titles: dict[str, tuple[tuple[str, str], ...]] = {}
         for document in documents:
             if document.role is Role.NETWORK:
-                titles[document.work_id] = (*titles.get(document.work_id, ()), document.title)
+                titles[document.work_id] = (*titles.get(document.work_id, ()), (document.title, document.lang))
         works = [
-            entry for work_id, own in titles.items() for title in own for entry in entries_of_title(work_id, title)
+            entry for work_id, own in titles.items() for title in own for entry in entries_of_title(work_id, *title)
         ]
         lemma_langs = sorted({entry.lang for entry in by_mode["lemma"]})
         lemmas = {
@@ -111,7 +119,8 @@ class Lexicon:
         """
         words = find_words(text)
         folded = [word.folded for word in words]
-        hits = list(_look_up(self._exact, words, folded))
+        exact = _look_up(self._exact, words, folded)
+        hits = [hit for hit in exact if not (hit[0].as_written and _is_among_capitals(text, *hit[1:]))]
         for lemma_lang, table in self._lemmas.items():
             if lemma_lang in _term_languages(lang):
                 hits += _look_up(table, words, [stem(word, lemma_lang) for word in folded])
@@ -164,6 +173,13 @@ def _look_up(table: _Table, words: Sequence[Word], keys: Sequence[str]) -> Itera
                 yield entry, words[place].start, words[last - 1].end
 
 
+def _is_among_capitals(text: str, start: int, end: int) -> bool:
+    """Whether an acronym stands in a line of capitals, where it may be a word: "EIN KONZEPT"."""
+    before, after = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start), _WORD_AFTER.match(text, end)
+    beside = [found[1] for found in (before, after) if found]
+    return bool(beside) and all(len(word) > 1 and word.isupper() for word in beside)
+
+
 def _collect_mentions(hits: Iterable[_Hit], folded: Sequence[str]) -> set[Mention]:
     """The hits as mentions; an instrument's beside a negative term of it is a trap."""
     trapped: dict[NameEntry, bool] = {}
@@ -171,7 +187,8 @@ def _collect_mentions(hits: Iterable[_Hit], folded: Sequence[str]) -> set[Mentio
     for entry, start, end in hits:
         if entry not in trapped:
             trapped[entry] = any(holds_phrase(folded, phrase) for phrase in entry.negative)
-        mentions.add(Mention(NameKind.TRAP if trapped[entry] else entry.kind, entry.key, entry.term, start, end))
+        kind = NameKind.TRAP if trapped[entry] else entry.kind
+        mentions.add(Mention(kind, entry.key, entry.term, start, end, entry.common))
     return mentions
 
 

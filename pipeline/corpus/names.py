@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from pipeline.study.tables import COMMON_SOURCE, NAME_TRAP, InstrumentTerm, NetworkFacts
 from pipeline.text.language import base_language
+from pipeline.text.languages import Language, known_languages
+from pipeline.text.statements.words import WordedSentence
 from pipeline.text.tokens import Word, find_words, stem
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _SUBTITLE = re.compile(r":\s|\s[-–—]\s")
 _MIN_TITLE_WORDS = 3  # a shorter title is a phrase that anybody may use
+_MIN_OWN_WORDS = 2  # of a title, that are not what anybody makes titles of
+_MIN_LETTERS = 4  # of such a word
 _MIN_ACRONYM = 3
 
 
@@ -39,7 +43,10 @@ class NameKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NameEntry:
-    """One name as it is looked for: `words` folded, or stems in the look-up of a language's lemmas."""
+    """One name as it is looked for: `words` folded, or stems in the look-up of a language's lemmas.
+
+    A `common` one is a title that another document may bear as well, such as "Strategy for Integration".
+    """
 
     kind: NameKind
     key: str
@@ -49,6 +56,7 @@ class NameEntry:
     capitals: tuple[bool, ...]
     as_written: bool
     negative: tuple[tuple[str, ...], ...]
+    common: bool = False
 
     def named(self) -> Iterator[tuple[NameKind, str]]:
         """What its presence in a text can mean."""
@@ -93,12 +101,35 @@ def entries_of_network(network: NetworkFacts) -> Iterator[NameEntry]:
             yield from _build_entries(NameKind.NETWORK, network.network_id, variant, "")
 
 
-def entries_of_title(work_id: str, title: str) -> Iterator[NameEntry]:
-    """A work's title as it is looked for, with and without its subtitle; none of a title that anybody may use."""
+def entries_of_title(work_id: str, title: str, lang: str) -> Iterator[NameEntry]:
+    """A work's title as it is looked for, with and without its subtitle; none of a title that anybody may use.
+
+    `lang` is the language of the work, as far as it is told.
+    """
     titles = {variant for short in _SUBTITLE.split(title)[:1] for variant in _list_variants(short)}
     for one in sorted(titles | {title}):
         if sum(not word.isdigit() for word in _fold(one)) >= _MIN_TITLE_WORDS:
-            yield from _build_entries(NameKind.WORK, work_id, one, "")
+            for entry in _build_entries(NameKind.WORK, work_id, one, ""):
+                yield replace(entry, common=_is_common(one, base_language(lang)))
+
+
+def _is_common(title: str, lang: str) -> bool:
+    """Whether hardly a word of a title is more than what titles of its language, or English ones, are made of."""
+    spoken = [language for language in known_languages() if language.tag in ("en", lang)]
+    if all(language.tag != lang for language in spoken):
+        spoken = list(known_languages())
+    sentence = WordedSentence(title)
+    used = {place for one in spoken for run in sentence.find(one.title_words) for place in range(*run)}
+    used |= {
+        place for place, word in enumerate(sentence.words)
+        if len(word.folded) < _MIN_LETTERS or word.folded[0].isdigit() or _is_small(word.folded, spoken)
+    }  # fmt: skip
+    return len(sentence.words) - len(used) < _MIN_OWN_WORDS
+
+
+def _is_small(word: str, spoken: Sequence[Language]) -> bool:
+    """Whether a word carries no content in one of these languages."""
+    return any(word in (*one.function_words, *one.opening_words, *one.conjunctions) for one in spoken)
 
 
 def _list_variants(name: str) -> tuple[str, ...]:

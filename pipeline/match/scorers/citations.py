@@ -12,6 +12,8 @@ from pipeline.text.characters import on_one_line
 _SECTION_PASSAGES = 2  # a citation this many passages before or after still belongs to the passage
 _SECTION_CHARS = 1200 * (_SECTION_PASSAGES + 1)  # a passage has at most 1,200 characters
 _QUOTED_CHARS = 60
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_YEAR_CHARS = 20  # between a title and its year
 _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*\r?\n\s*")
 
 
@@ -50,7 +52,10 @@ def _measure_name_trap(passages: MatchedPassages) -> Measurement:
 
 
 def _measure_citation(passages: MatchedPassages) -> Measurement:
-    """1 where the city text names the network, one whose part it is, or the source document in the same section."""
+    """1 where the city text names the network, one whose part it is, or the source document in the same section.
+
+    A title that other documents may bear as well names the source only with its year beside it.
+    """
     lexicon, source = passages.lexicon, passages.network.document
     cited = {(NameKind.NETWORK, key) for key in lexicon.family(source.issuer_id)} | {(NameKind.WORK, source.work_id)}
     if not any(lexicon.knows(*name) for name in cited):
@@ -58,7 +63,11 @@ def _measure_citation(passages: MatchedPassages) -> Measurement:
     start, end = _find_section(passages)
     section = passages.city.text[start:end]
     mentions = lexicon.find_mentions(section, passages.city.lang)
-    hits = [hit for hit in mentions if (hit.kind, hit.key) in cited and not _is_own_title(passages, hit)]
+    hits = [
+        hit for hit in mentions
+        if (hit.kind, hit.key) in cited and not _is_own_title(passages, hit)
+        and not (hit.common and not _is_dated(passages, section, hit))
+    ]  # fmt: skip
     if not hits:
         return Measurement(0.0)
     span = passages.match.city.span
@@ -69,6 +78,15 @@ def _measure_citation(passages: MatchedPassages) -> Measurement:
 def _is_own_title(passages: MatchedPassages, mention: Mention) -> bool:
     """Whether a title that two documents share is the city document's own: naming oneself cites nobody."""
     return mention.kind is NameKind.WORK and mention.term.casefold() in passages.city.document.title.casefold()
+
+
+def _is_dated(passages: MatchedPassages, section: str, mention: Mention) -> bool:
+    """Whether a title has the year of the source beside it, or in it, where that is known."""
+    date = passages.network.document.date
+    if date is None or date.latest.year - date.earliest.year > 1:
+        return False
+    near = section[max(0, mention.start - _YEAR_CHARS) : mention.end + _YEAR_CHARS]
+    return any(int(year) in (date.earliest.year, date.latest.year) for year in _YEAR.findall(near))
 
 
 def _distance(mention: Mention, start: int, end: int) -> int:

@@ -8,8 +8,8 @@ but for some abbreviations.
 Most words are looked for in texts of every language, so new ones can change what a stage gives for old texts. Whoever
 adds some raises the `VERSION` of that stage: `abbreviations`, `opening_words`, `capital_nouns`, `conjunctions`, the
 `common_words` of `[pages]` and the `numbers` of `[wording]` that of `pipeline.text.segment`, `[pages]`, `identifier`
-and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`, `function_words`, `conjunctions` and
-`stemmed_scores` that of `pipeline.match.scorers`, `[wording]` and the `months` of `[dates]` that of
+and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`, `function_words`, `conjunctions`,
+`title_words` and `stemmed_scores` that of `pipeline.match.scorers`, `[wording]` and the `months` of `[dates]` that of
 `pipeline.evidence.differences`, a `stemmer` those of the matchers that look for words, and what `[wording]` says of
 denial and duty those of all matchers.
 """
@@ -185,6 +185,7 @@ class Language:
     function_words: Words = _NO_WORDS  # of four letters or more: they carry no content
     conjunctions: Words = _NO_WORDS  # before the last item of an enumeration
     conjunctions_elsewhere: bool = True  # false where these are other words in texts whose language is not known
+    title_words: Words = _NO_WORDS  # of which anybody makes titles in this field; `*` stands for any letters
     pages: PageWords = PageWords()
     dates: DateWords = DateWords()
     wording: Wording = Wording()

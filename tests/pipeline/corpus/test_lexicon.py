@@ -63,6 +63,20 @@ def test_an_acronym_needs_its_capitals() -> None:
     assert found(names, "ein EIN, ein Ein") == [(NameKind.INSTRUMENT, "oss", "EIN")]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("EIN KONZEPT FÜR ALLE", 0),
+        ("UNSER LEITBILD:\nEIN HAFEN", 0),
+        ("Die Stadt im EIN wirkt mit", 1),
+        ("EUROCITIES, EIN, ECCAR", 1),
+        ("EIN\nKONZEPT", 1),
+    ],
+)
+def test_an_acronym_that_may_be_a_word_of_a_line_in_capitals_is_none(text: str, names: int) -> None:
+    assert len(found(lexicon(networks=(NetworkFacts("ein", "European Integration Network (EIN)"),)), text)) == names
+
+
 def test_a_lemma_is_found_in_its_inflected_forms_and_an_exact_term_is_not() -> None:
     text = "Die gemeinsamen Grundsätze der Stadt"
     assert found(lexicon(term("gemeinsame Grundsätze", "de", match_mode="lemma")), text, "de") == [

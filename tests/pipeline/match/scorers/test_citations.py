@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date as day
 
 import pytest
 
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.records import PageSpan, Score, Span
+from pipeline.records.dates import DateInterval, parse_interval
 from pipeline.study.tables import StudyTables
 from tests.fixtures import pairs
 
@@ -56,6 +58,42 @@ def test_a_plan_that_bears_the_title_of_the_source_does_not_cite_it() -> None:
     titled = replace(given.city.document, title="Guide to Open Harbour Towns")
     assert pairs.value("citation", given) == 1
     assert pairs.value("citation", replace(given, city=replace(given.city, document=titled))) == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("en", "Strategy for Integration"),
+        ("en", "Local Action Plan for the Integration of Refugees and Migrants"),
+        ("de", "Konzept zur Integration von Zugewanderten in der Stadt"),
+        ("fr", "Plan local d'intégration des personnes réfugiées"),
+        ("es", "Plan de acción para la integración de personas refugiadas"),
+        ("it", "Piano d'azione per l'integrazione dei rifugiati"),
+        ("pl", "Miejski program integracji cudzoziemców i uchodźców"),
+        ("fi", "Kotouttamisohjelma ja maahanmuuttajien osallisuus"),
+        ("sr", "Стратегија за интеграцију избеглица и миграната"),
+        ("qaa", "Strategy for Integration"),  # of whose language nothing is known
+    ],
+)
+def test_a_title_that_anybody_may_give_cites_its_work_with_the_year_beside_it_alone(lang: str, title: str) -> None:
+    source = replace(pairs.SOURCE, title=title, lang=lang, date=parse_interval("2014-05"))
+    lexicon = Lexicon.of(pairs.TABLES, [source])
+    cited = []
+    for name in (title, f"{title} (2014)", f"{title} 2013", f"{title}, which was adopted anew in May of the year 2014"):
+        text = f"As the {name} says. {PASSAGE}"
+        given = pairs.passages("x", text, spans=(Span(0, 1), Span(text.index(PASSAGE), len(text))))
+        network = replace(given.network, document=source)
+        cited.append(pairs.value("citation", replace(given, lexicon=lexicon, network=network)))
+    assert cited == [0, 1, 0, 0]
+
+
+@pytest.mark.parametrize("date", [None, DateInterval(day(2010, 1, 1), day(2014, 12, 31))])
+def test_a_common_title_cites_nothing_where_the_year_of_its_work_is_not_known(date: DateInterval | None) -> None:
+    source = replace(pairs.SOURCE, title="Strategy for Integration", date=date)
+    given = pairs.passages("x", f"See the Strategy for Integration (2014). {PASSAGE}")
+    network = replace(given.network, document=source)
+    given = replace(given, lexicon=Lexicon.of(pairs.TABLES, [source]), network=network)
+    assert pairs.value("citation", given) == 0
 
 
 def test_a_citation_on_the_same_page_counts_however_many_passages_are_between() -> None:
