@@ -136,6 +136,9 @@ class DateWords:
 
     months: Months = _NO_MONTHS
     mistaken_months: Words = _NO_WORDS  # forms of these that are common words in languages without them: "des", "out"
+    hijri_months: Phrases = _NO_PHRASES  # of the Islamic calendar, twelve in order, and again in another spelling
+    solar_hijri_months: Phrases = _NO_PHRASES  # of the Persian calendar, likewise
+    buddhist_years: bool = False  # whether years are counted from 543 before ours: "12 พฤษภาคม 2562"
     spring: Words = _NO_WORDS
     summer: Words = _NO_WORDS
     autumn: Words = _NO_WORDS

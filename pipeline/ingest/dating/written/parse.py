@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from pipeline.ingest.dating.written.calendars import CALENDAR_MEANINGS
 from pipeline.ingest.dating.written.months import find_months, fold, season_months
 from pipeline.ingest.dating.written.parsed import (
     DAY,
@@ -217,6 +218,7 @@ def _read_long_span(match: re.Match[str], locale: DateLocale) -> ParsedDate:
 
 _MEANINGS: dict[str, Callable[[re.Match[str], DateLocale], ParsedDate | None]] = {
     "span_of_months": _read_long_span,
+    **CALENDAR_MEANINGS,
     "numeric_days": read_days,
     "days_of_two_months": read_days,
     "days_month_year": read_days,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.ingest.dating.written.calendars import calendar_shapes
 from pipeline.ingest.dating.written.months import fold, month_names, season_months
 from pipeline.ingest.dating.written.phrases import match_phrases, match_words
 from pipeline.text.languages import Languages, known_languages
@@ -45,7 +46,7 @@ def date_shapes() -> DateShapes:
 @cache
 def _compile(languages: Languages) -> DateShapes:
     span = _between(languages, lambda shape: (*shape.and_words, *shape.until_words))
-    shapes = _with_day(languages, span) | _without_day(languages, span)
+    shapes = calendar_shapes(languages) | _with_day(languages, span) | _without_day(languages, span)
     return DateShapes({name: re.compile(shape) for name, shape in shapes.items()}, re.compile(rf"{span}\Z"))
 
 
