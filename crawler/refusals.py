@@ -34,8 +34,8 @@ SEEN_ENOUGH = Reason(RefusalKind.LEFT_OUT, "a look at a source ends before its c
 NO_ADDRESS = Reason(RefusalKind.MEND, "it is not a usable web address")
 CIRCLE = Reason(
     RefusalKind.MEND,
-    "it redirects in a circle, as servers do that want a cookie or a log-in; look at it in a browser, and save it for a"
-    " source of the kind folder",
+    "it redirects in a circle, as servers do that want a log-in or what a script does; look at it in a browser, and"
+    " save it for a source of the kind folder",
 )
 BROKE_OFF = Reason(RefusalKind.TRY_AGAIN, "the server's answer broke off")
 OFFLINE = Reason(RefusalKind.TRY_AGAIN, "you seem to be offline; connect to the internet and crawl again")

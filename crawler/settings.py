@@ -195,7 +195,7 @@ def _parts(settings: CrawlSettings, obeys: bool) -> dict[str, object]:
     """Scrapy's own parts that do their work here, and ours; the others cost time, or do what nobody asked for."""
     ours = "crawler.middlewares"
     return {
-        "COOKIES_ENABLED": False,
+        "COOKIES_ENABLED": False,  # KeepSessions keeps what a server cannot do without
         # Else each source's crawl would open a port, and run what whoever holds its token sends there.
         "REMOTE_CONTROL_ENABLED": False,
         "DOWNLOAD_HANDLERS_BASE": {},
@@ -211,6 +211,7 @@ def _parts(settings: CrawlSettings, obeys: bool) -> dict[str, object]:
             f"{ours}.scope.StayInside": 50,
             **({f"{ours}.robots.ObeyRobots": 100} if obeys else {}),
             f"{ours}.locations.ReadLocations": 610,
+            f"{ours}.sessions.KeepSessions": 700,
             # Within retries and redirects, so that these wait too.
             f"{ours}.pausing.PauseHosts": 940,
             # Nearest to the network: what it sees is what was sent and served.

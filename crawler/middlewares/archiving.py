@@ -17,7 +17,9 @@ from crawler.archive import Archive, StoredAnswer
 from crawler.errors import ArchiveError
 from crawler.events import RefusalKind
 from crawler.formats import breaks_off
+from crawler.http_status import REDIRECTS
 from crawler.ledger import LedgerEntry
+from crawler.middlewares.sessions import BEGUN_SINCE
 from crawler.refusals import BROKE_OFF, NotAsked, too_large
 from crawler.spiders.base import SourceSpider, spider_of
 from crawler.warc import Answer, Exchange, RecordType
@@ -63,7 +65,7 @@ class Archiving:
             stored = self._archive.recall(spider.source.id, request.url, spider.round_id)
         except ArchiveError:
             stored = None  # damaged: asked for again
-        if stored is not None and (self._archive.offline or not _is_old_robots(request, stored)):
+        if stored is not None and (self._archive.offline or not _is_outdated(request, stored)):
             if len(stored.answer.body) > spider.bounds.max_bytes:
                 raise NotAsked(*too_large(spider.bounds))
             spider.count(RECALLED)
@@ -140,8 +142,14 @@ def _make_conditional(request: Request, entry: LedgerEntry) -> None:
     request.meta["entry"] = entry
 
 
-def _is_old_robots(request: Request, stored: StoredAnswer) -> bool:
-    """Whether this is a robots.txt that a crawl which goes on after a long break has to ask for again."""
+def _is_outdated(request: Request, stored: StoredAnswer) -> bool:
+    """Whether an answer of this round has to be asked for again.
+
+    That is a robots.txt in a crawl which goes on after a long break, and a redirect by a server that began a session
+    since.
+    """
+    if request.meta.get(BEGUN_SINCE) and stored.answer.status in REDIRECTS:
+        return True
     if urlsplit(request.url).path != "/robots.txt":
         return False
     return datetime.now(UTC) - datetime.fromisoformat(stored.fetched_at) > _ROBOTS_AGE

@@ -24,12 +24,14 @@ class Answer:
 
 @dataclass
 class ScriptedSite:
-    """The answers by path, what was asked so far, and the user agents that asked."""
+    """The answers by path, and by path and cookies; what was asked so far, with which cookies, and the user agents."""
 
     address: str = ""
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
+    cookies: list[tuple[str, str]] = field(default_factory=list)
+    with_cookie: dict[tuple[str, str], Answer] = field(default_factory=dict)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -38,7 +40,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.site.asked.append(self.path)
         self.site.agents.add(self.headers.get("User-Agent", ""))
+        cookie = self.headers.get("Cookie", "")
+        self.site.cookies += [(self.path, cookie)] if cookie else []
         answer = self.site.answers.get(self.path, Answer(b"not found", "text/plain", 404))
+        answer = self.site.with_cookie.get((self.path, cookie), answer)
         if answer.wait_for:
             answer.wait_for.wait(30)
         self.send_response(answer.status)

@@ -39,7 +39,7 @@ def test_every_part_of_ours_that_scrapy_is_told_by_name_is_there() -> None:
     made = scrapy_settings(CrawlSettings("a@b.example"))
     named = [made["TWISTED_DNS_RESOLVER"], *made["DOWNLOAD_HANDLERS"].values(), *made["DOWNLOADER_MIDDLEWARES"]]
     ours = [name for name in named if name.startswith("crawler.")]
-    assert len(ours) == 8
+    assert len(ours) == 9
     assert not [name for name in ours if name.rpartition(".")[2] not in _classes_in(name.rpartition(".")[0])]
 
 
