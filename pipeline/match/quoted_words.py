@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.cut_runs import Run
-from pipeline.match.lexical.runs import find_runs
 from pipeline.records.arrays import Range
 from pipeline.text.language import detect
-from pipeline.text.tokens import Word, find_words
+from pipeline.text.tokens import Word, find_runs, find_words
 
 __all__ = ["find_quoted_language", "with_quoted_runs"]
 

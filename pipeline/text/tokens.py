@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.text.languages import known_languages
 from pipeline.text.stemmers import PREFIX_LETTERS, find_stemmer
 
-__all__ = ["Word", "find_words", "stem"]
+__all__ = ["Word", "find_runs", "find_words", "stem"]
 
+_PLACES = 16  # places of the same words that are tried: a bound on repetitive text
 # A letter or digit, with accents written as characters of their own and soft hyphens inside the word.
 _WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f\u00ad])*")
 
@@ -51,3 +54,33 @@ def stem(folded: str, lang: str) -> str:
 def _stem(folded: str, algorithm: str) -> str:
     stemmer = find_stemmer(algorithm)
     return stemmer.stemWord(folded) if stemmer else folded[:PREFIX_LETTERS]
+
+
+def find_runs(a: Sequence[Hashable], b: Sequence[Hashable], fewest: int) -> Iterator[tuple[int, int, int]]:
+    """Runs of at least so many words in both, as places in `a` and `b` and their length in words.
+
+    Taken from the first word of `a` on, each time the longest; a run of `b` may serve twice. The time grows with the
+    words, however often they are repeated.
+    """
+    places: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
+    for place in range(len(b) - fewest + 1):
+        starts = places[tuple(b[place : place + fewest])]
+        if len(starts) < _PLACES:
+            starts.append(place)
+    at = 0
+    while at < len(a) - fewest + 1:
+        tried = [(_count_agreeing(a, at, b, place), -place) for place in places.get(tuple(a[at : at + fewest]), ())]
+        if not tried:
+            at += 1
+            continue
+        length, place = max(tried)
+        yield at, -place, length
+        at += length
+
+
+def _count_agreeing(a: Sequence[Hashable], i: int, b: Sequence[Hashable], j: int) -> int:
+    """How many words agree from these two places on."""
+    length = 0
+    while i + length < len(a) and j + length < len(b) and a[i + length] == b[j + length]:
+        length += 1
+    return length

@@ -53,7 +53,7 @@ from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
-VERSION = "3"
+VERSION = "4"
 
 SCORERS: tuple[Scorer, ...] = (
     COSINE,

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from pipeline.match.scorers.base import MatchedPassages, Measure, Measurement, Scorer, find_sentence, weigh_word
 from pipeline.match.scorers.content_words import is_content
-from pipeline.records import AlignedRun
+from pipeline.records import AlignedRun, Span
 from pipeline.text.characters import on_one_line
-from pipeline.text.tokens import Word, find_words
+from pipeline.text.tokens import Word, find_runs, find_words
 
 # An equal word gains 1, any other column costs this: a local alignment never falls below four equal words in five.
 _GAP_COST = 4
+_FEWEST = 5  # words of a run between passages that vectors found: shorter ones are what everybody says
 _QUOTED_CHARS = 160
 
 
@@ -65,7 +66,8 @@ class _Block:
 def _find_blocks(passages: MatchedPassages) -> list[_Block]:
     """The stretches of the runs in which every word is the same on both sides, in the order of the city text."""
     blocks = []
-    for run in sorted(passages.match.runs, key=lambda run: (run.city.start, run.network.start)):
+    runs = passages.match.runs or _find_runs(passages)
+    for run in sorted(runs, key=lambda run: (run.city.start, run.network.start)):
         network = find_words(passages.network.text[run.network.start : run.network.end])
         city = find_words(passages.city.text[run.city.start : run.city.end])
         for first, last in _find_equal(network, city):
@@ -77,6 +79,24 @@ def _find_blocks(passages: MatchedPassages) -> list[_Block]:
                 )
             )
     return blocks
+
+
+def _find_runs(passages: MatchedPassages) -> Iterator[AlignedRun]:
+    """Runs of the same words where words found none: those that many texts of a study use weigh nothing there, and
+    vectors alone find what is copied in them."""
+    match = passages.match
+    network = find_words(passages.network.text[match.network.span.start : match.network.span.end])
+    city = find_words(passages.city.text[match.city.span.start : match.city.span.end])
+    said, written = ([word.folded for word in side] for side in (city, network))
+    for at, place, length in find_runs(said, written, _FEWEST):
+        yield AlignedRun(
+            _span_of(network[place : place + length], match.network.span),
+            _span_of(city[at : at + length], match.city.span),
+        )
+
+
+def _span_of(words: list[Word], passage: Span) -> Span:
+    return Span(passage.start + words[0].start, passage.start + words[-1].end)
 
 
 def _find_equal(a: list[Word], b: list[Word]) -> Iterator[tuple[int, int]]:
@@ -155,7 +175,7 @@ def _measure_longest_sentence(passages: MatchedPassages) -> Measurement:
 
 
 _OTHER_LANGUAGES = "Words: the passages are in different languages, or in one that is not known."
-_NO_RUNS = "Runs of the same words: there are none."
+_NO_RUNS = f"Runs of the same words: there is none of {_FEWEST} words."
 
 LEXICAL = Scorer(
     "lexical",

@@ -344,7 +344,7 @@ def test_what_could_not_be_compared_is_told_once_for_each_reason() -> None:
     silent = (Score("numbers", None), Score("longest_run", None), Score("identity", None))
     found = flat(replace(MATCH, scores=silent))
     assert "not compared Numbers: at least one passage gives none in figures. Runs of the same words:" in found
-    assert found.count("Runs of the same words: there are none.") == 1
+    assert found.count("Runs of the same words: there is none of 5 words.") == 1
     assert "not compared" not in flat(replace(MATCH, scores=MATCH.scores[:1]))
 
 

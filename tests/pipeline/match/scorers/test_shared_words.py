@@ -66,6 +66,22 @@ def test_identity_is_of_the_local_alignment_with_the_words_between_its_runs() ->
     )
 
 
+def test_a_copy_that_vectors_alone_found_has_its_runs_too() -> None:
+    given = pairs.passages(NETWORK, CITY)
+    assert (pairs.value("longest_run", given), pairs.value("run_content", given)) == (8, 5)
+    assert pairs.score("longest_run", given).detail == "every newcomer receives a personal letter from the"
+    network, city = f"{NETWORK} Nobody waits for two weeks or more.", f"Nobody waits for two weeks or more. {NETWORK}"
+    inside = pairs.passages(network, city, spans=(Span(6, len(network)), Span(10, len(city))))
+    assert pairs.score("longest_run", inside).detail == NETWORK[6:-1], "places are those of the documents"
+    assert (pairs.value("aligned_words", inside), pairs.value("identity", inside)) == (11, 1.0)
+
+
+def test_four_words_in_a_row_are_no_run_where_vectors_found_the_passage() -> None:
+    given = pairs.passages("a b c d e and one f g", "one f g or a b c d x")
+    assert [pairs.value(name, given) for name in ("longest_run", "identity")] == [None] * 2
+    assert explain(pairs.score("longest_run", given)) == "Runs of the same words: there is none of 5 words."
+
+
 def test_a_run_of_stems_counts_only_where_the_words_are_the_same() -> None:
     network, city = "the towns welcome every newcomer", "the town welcomes every newcomer"
     whole = (AlignedRun(Span(0, len(network)), Span(0, len(city))),)
