@@ -257,7 +257,7 @@ def false_alarms_of_strata(runs: int, seed: int = SEED) -> tuple[float, float]:
         verdicts = [Verdict(names[at], bool(right[at]), float(drawn_with[at])) for at in order]
         lines = (
             watch((verdict.is_right for verdict in verdicts), TARGET, 1500),
-            watch(even_out(verdicts, 100 / 1200, seed=run), TARGET, 1500),
+            watch((kept.is_right for kept in even_out(verdicts, 100 / 1200, seed=run)), TARGET, 1500),
         )
         alarms += [line.low > TARGET for line in lines]
     return float(alarms[0]) / runs, float(alarms[1]) / runs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.review.agreement.blindness import Guess
@@ -57,13 +57,16 @@ class Collected:
             if pair.kind is PairKind.MATCH and pair.match_id in of_match
         }
 
-    def settled(self) -> dict[str, str]:
-        """By pair the code that holds: what was decided, else what all coders of it say; no code where they differ."""
-        given: dict[str, set[str]] = {}
+    def verdicts(self, is_echo: Callable[[str], bool]) -> dict[str, bool | None]:
+        """By pair whether it is an echo: as it was decided, else as all coders of it say, be it by different codes.
+
+        None where coders differ whether it is one.
+        """
+        said: dict[str, set[bool]] = {}
         for one in self.all_codings:
-            given.setdefault(one.unit, set()).add(one.code)
-        agreed = {unit: next(iter(codes)) for unit, codes in given.items() if len(codes) == 1}
-        return agreed | dict(self.decided)
+            said.setdefault(one.unit, set()).add(is_echo(one.code))
+        agreed = {unit: next(iter(calls)) if len(calls) == 1 else None for unit, calls in said.items()}
+        return agreed | {unit: is_echo(code) for unit, code in self.decided.items()}
 
     def disagreements(self) -> dict[str, list[str]]:
         """Pairs on which coders differ and nobody has decided, with the codes given, in no order of coders."""

@@ -6,6 +6,9 @@ within it at each of them. This is the one by the prior-posterior ratio (Waudby-
 sequences for sampling without replacement") from the uniform prior: what the judgements have made `1 / error` times
 less probable than it was is excluded, for good.
 
+A match on which coders differ counts against every claim until it is decided: as wrong for the lower bound, as right
+for the upper one. Left out, it would leave the clear cases, which are right more often.
+
 It takes verdicts in the random sequence in which the matches were drawn, each as probable as any other. A sample that
 read some strata more than others is made such a one by leaving out verdicts of those at random (`even_out`); without
 that the line would bound the precision of what was read, which may be far from that of the run.
@@ -39,8 +42,8 @@ class LineState(Code):
 class StopLine:
     """The bounds on precision after some verdicts; `matches` is how many there are to draw from, None if endless.
 
-    `error` is the probability with which the bounds may ever be wrong. Raises ValueError for a target or error outside
-    0 to 1, and for matches below 1.
+    `open` of those judged are not decided. `error` is the probability with which the bounds may ever be wrong. Raises
+    ValueError for a target or error outside 0 to 1, and for matches below 1.
     """
 
     target: float
@@ -48,6 +51,7 @@ class StopLine:
     error: float = 0.05
     judged: int = 0
     right: int = 0
+    open: int = 0
     low: float = 0.0
     high: float = 1.0
 
@@ -66,32 +70,35 @@ class StopLine:
             return LineState.REACHED
         return LineState.OUT_OF_REACH if self.high < self.target else LineState.GOING
 
-    def after(self, is_right: bool) -> StopLine:
-        """The line with one verdict more. Raises ValueError where all matches have one."""
+    def after(self, is_right: bool | None) -> StopLine:
+        """The line with one verdict more, None where it is open. Raises ValueError where all matches have one."""
         if self.judged == self.matches:
             raise ValueError("all matches were judged; there is nothing more to draw")
-        judged, right = self.judged + 1, self.right + int(is_right)
-        low, high = bounds_after(judged, right, self.matches, self.error)
-        return replace(self, judged=judged, right=right, low=max(self.low, low), high=min(self.high, high))
+        judged, right, left = self.judged + 1, self.right + int(is_right is True), self.open + int(is_right is None)
+        low, _ = bounds_after(judged, right, self.matches, self.error)
+        _, high = bounds_after(judged, right + left, self.matches, self.error)
+        return replace(self, judged=judged, right=right, open=left, low=max(self.low, low), high=min(self.high, high))
 
     def explain(self, read: int = 0) -> str:
         """One sentence for the one who reads; `read` is of how many pairs these were kept by `even_out`."""
         pairs = f"{self.judged:,} pair{'' if self.judged == 1 else 's'}"
         if read > self.judged:
             pairs = f"{self.judged:,} of the {read:,} pairs, drawn so that every match was as likely to be among them,"
+        if self.open:
+            pairs += f"{'' if pairs.endswith(',') else ','} {self.open:,} of them undecided and taken at their worst,"
         told = f"After {pairs} precision is {self.low:.2f} to {self.high:.2f}, whenever you look"
         return f"{told}; against the target of {self.target:.2f}: {self.state.meaning}."
 
 
-def watch(verdicts: Iterable[bool], target: float, matches: int | None = None, error: float = 0.05) -> StopLine:
-    """The line after all verdicts, in the sequence in which the matches were drawn."""
+def watch(verdicts: Iterable[bool | None], target: float, matches: int | None = None, error: float = 0.05) -> StopLine:
+    """The line after all verdicts, in the sequence in which the matches were drawn; None is one that is open."""
     line = StopLine(target, matches, error)
     for is_right in verdicts:
         line = line.after(is_right)
     return line
 
 
-def even_out(verdicts: Iterable[Verdict], least_inclusion: float, seed: int = 0) -> Iterator[bool]:
+def even_out(verdicts: Iterable[Verdict], least_inclusion: float, seed: int = 0) -> Iterator[Verdict]:
     """Of verdicts on matches drawn with unequal probabilities, those of a sample in which all are as probable.
 
     A verdict is kept with the probability of `least_inclusion`, the smallest of the whole design, divided by its own:
@@ -104,7 +111,7 @@ def even_out(verdicts: Iterable[Verdict], least_inclusion: float, seed: int = 0)
                 f"{verdict.unit!r} was drawn with less than the least probability; give that of the design"
             )
         if _lot(verdict.unit, seed) < least_inclusion / verdict.inclusion:
-            yield verdict.is_right
+            yield verdict
 
 
 def _lot(unit: str, seed: int) -> float:

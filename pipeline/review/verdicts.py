@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from pipeline.review.agreement.coders import judge_on_foils
 from pipeline.review.agreement.codings import Coded
@@ -22,6 +24,7 @@ _FACTS = {
     Dimension.LANGUAGE: "langs",
     Dimension.EXPOSURE: "contact",
 }
+_ECHO = "echo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,36 +32,46 @@ class Judged:
     """The claims of a run with what people found of those that were drawn.
 
     `in_order` are verdicts in the order in which they were settled, of each stratum as many as if all had been drawn
-    alike; `undecided` are the pairs on which coders differ, `corrected` is the precision freed from the errors that
-    coders made on foils.
+    alike, None where coders differ whether a match is an echo. `undecided` is how many differ in that; they have no
+    verdict in `sample`. `at_worst` and `at_best` are the precision of all matches were none of them an echo, or all.
+    `corrected` is the precision freed from the errors that coders made on foils.
     """
 
     sample_id: str
     sample: Sample
-    in_order: tuple[bool, ...]
+    in_order: tuple[bool | None, ...]
     undecided: int
+    at_worst: float | None
+    at_best: float | None
     corrected: Estimate
 
 
 def judge(collected: Collected, codebook: Codebook) -> Judged:
     """What is settled of the matches of a sample."""
-    settled = collected.settled()
-    verdicts = [
-        Verdict(pair.match_id, codebook.is_echo(settled[pair.pair_id]), pair.probability)
-        # As they were settled, so that a line that was reached stays reached when more is judged.
-        for pair in sorted(collected.pairs.values(), key=lambda pair: collected.last_said.get(pair.pair_id, -1))
-        if pair.kind is PairKind.MATCH and pair.pair_id in settled
-    ]
-    sample = Sample.of(_claims(collected), verdicts)
-    least = min((pair.probability for pair in collected.pairs.values() if pair.kind is PairKind.MATCH), default=1.0)
-    whole = measure_precision(sample).whole.estimate
+    found = collected.verdicts(codebook.is_echo)
+    pairs = [pair for pair in collected.pairs.values() if pair.kind is PairKind.MATCH]
+    # As they were settled, so that a line that was reached stays reached when more is judged.
+    judged = sorted((pair for pair in pairs if pair.pair_id in found), key=lambda one: collected.last_said[one.pair_id])
+    worst = [Verdict(pair.match_id, found[pair.pair_id] is True, pair.probability) for pair in judged]
+    undecided = {pair.match_id for pair in judged if found[pair.pair_id] is None}
+    best = [replace(verdict, is_right=True) if verdict.unit in undecided else verdict for verdict in worst]
+    claims = _claims(collected)
+    settled = Sample.of(claims, [verdict for verdict in worst if verdict.unit not in undecided])
+    kept = even_out(worst, min((pair.probability for pair in pairs), default=1.0), collected.sample.seed)
     return Judged(
         collected.sample.sample_id,
-        sample,
-        tuple(even_out(verdicts, least, collected.sample.seed)),
-        len(collected.disagreements()),
-        _correct(collected, codebook, whole, settled),
+        settled,
+        tuple(None if verdict.unit in undecided else verdict.is_right for verdict in kept),
+        len(undecided),
+        _share_right(claims, worst),
+        _share_right(claims, best),
+        _correct(collected, codebook, measure_precision(settled).whole.estimate),
     )
+
+
+def _share_right(claims: list[Claim], verdicts: list[Verdict]) -> float | None:
+    """The precision of all matches by these verdicts; None without any."""
+    return Sample.of(claims, verdicts).estimate(np.ones(len(claims), dtype=np.bool_)).value
 
 
 def _claims(collected: Collected) -> list[Claim]:
@@ -78,12 +91,15 @@ def _claims(collected: Collected) -> list[Claim]:
     ]
 
 
-def _correct(collected: Collected, codebook: Codebook, whole: Estimate, settled: dict[str, str]) -> Estimate:
-    """Precision freed from coders' errors, whose rates are those of the settled codes of foils."""
-    foils = collected.is_echo
-    codings = [Coded(unit, "settled", settled[unit]) for unit in foils if unit in settled]
-    echo_codes = {code.code for code in codebook.relation.codes if code.echo}
-    rates = judge_on_foils(codings, foils, echo_codes)
+def _correct(collected: Collected, codebook: Codebook, whole: Estimate) -> Estimate:
+    """Precision freed from coders' errors, whose rates are those of what was settled of foils."""
+    found = collected.verdicts(codebook.is_echo)
+    calls = [
+        Coded(unit, "settled", _ECHO if found[unit] else "")
+        for unit in collected.is_echo
+        if found.get(unit) is not None
+    ]
+    rates = judge_on_foils(calls, collected.is_echo, {_ECHO})
     if not rates:
         return Estimate.without_value(Undefined.NO_FOILS)
     return correct_for_coders(whole, rates[0].sensitivity, rates[0].specificity)

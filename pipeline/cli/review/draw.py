@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,6 +34,7 @@ def draw(
 
     Example: policyecho review draw --pairs 245 --seed 7 --study my-study
     """
+    from pipeline.cli.review.options import describe_others
     from pipeline.cli.terminal import console
     from pipeline.records.moments import now
     from pipeline.review.codebook import keep_codebook, read_codebook
@@ -40,7 +42,7 @@ def draw(
     from pipeline.review.store import STORE_NAME, ReviewStore
     from pipeline.workflow.workspace import open_workspace
 
-    reviews = study / "reviews"
+    reviews, others = study / "reviews", ""
     with open_workspace(study) as workspace:
         read_codebook(reviews)  # a codebook that cannot be used is told before anything is drawn
         if plan:
@@ -52,14 +54,23 @@ def draw(
             with ReviewStore(reviews) as store:
                 wanted = SampleWanted(name or _next_name(store), pairs, seed, foils)
                 drawn = draw_sample(workspace, store, wanted, now())
+                others = describe_others(store, drawn.sample)
             keep_codebook(reviews)
     if as_json:
         console.show_json(_json(drawn))
         return
     _print(drawn)
     if not plan:
-        serve, sheet = (command(f"review {way} --coder A", study) for way in ("serve", "sheet"))
-        print(f"Kept as {drawn.sample.sample_id}. Next: {serve}\n  or: {sheet}")
+        _say_next(drawn.sample.sample_id, others, study)
+
+
+def _say_next(name: str, others: str, study: Path) -> None:
+    from pipeline.cli.terminal import console
+
+    serve, sheet = (command(f"review {way} --coder A", study) for way in ("serve", "sheet"))
+    print(f"Kept as {name}. Next: {serve}\n  or: {sheet}")
+    if others:
+        console.say(f"{name} is taken from now on where no `--sample` says otherwise; there are {others}")
 
 
 def _next_name(store: ReviewStore) -> str:

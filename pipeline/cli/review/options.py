@@ -48,17 +48,31 @@ def find_sample(store: ReviewStore, name: str, run_id: str = "") -> Sample:
 
     Raises UnknownNameError, StageError where there is none.
     """
+    from pipeline.cli.terminal import console
     from pipeline.errors import StageError, UnknownNameError
 
     samples = store.samples()
     if not samples:
         raise StageError("no sample was drawn yet; draw one with `policyecho review draw`")
     if not name:
-        return next((one for one in reversed(samples) if one.run_id == run_id), samples[-1])
+        newest = next((one for one in reversed(samples) if one.run_id == run_id), samples[-1])
+        if not store.coders(newest.sample_id) and (others := describe_others(store, newest, judged=True)):
+            console.say(f"{newest.sample_id} is the newest, and nobody has coded it; `--sample` takes {others}")
+        return newest
     for sample in samples:
         if sample.sample_id == name:
             return sample
     raise UnknownNameError("sample", name, [sample.sample_id for sample in samples])
+
+
+def describe_others(store: ReviewStore, sample: Sample, *, judged: bool = False) -> str:
+    """The samples beside this one, the newest first, each with its run and coders; only those with any if `judged`."""
+    told = []
+    for one in reversed(store.samples()):
+        coders = ", ".join(store.coders(one.sample_id))
+        if one.sample_id != sample.sample_id and (coders or not judged):
+            told.append(f"{one.sample_id} of run {one.run_id} ({f'coded by {coders}' if coders else 'not coded yet'})")
+    return ", ".join(told)
 
 
 def check_coder(coder: str) -> str:

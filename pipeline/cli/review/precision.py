@@ -23,8 +23,8 @@ def precision(
     """How many matches of a run are echoes, by class, grade, languages and contact, with intervals.
 
     A sample tells it of the run that it was drawn from, and of no other: taken is the newest sample of the newest run,
-    and where it has none, it is said of which run the figures are. A pair on which coders differ counts once it is
-    decided. What too few were read of is told as not validated.
+    and where it has none, it is said of which run the figures are. A match of which coders differ whether it is an
+    echo counts once it is decided. What too few were read of is told as not validated.
 
     Example: policyecho review precision --study my-study
     """
@@ -44,7 +44,7 @@ def precision(
         judged = judge(collect(store, chosen, codebook.digest), codebook)
     found = measure_precision(judged.sample)
     contrast = compare_groups(judged.sample, Dimension.EXPOSURE, ContactGroup.KNOWN, ContactGroup.NONE)
-    line = watch(judged.in_order, target).explain(found.whole.read)
+    line = watch(judged.in_order, target).explain(found.whole.read + judged.undecided)
     if as_json:
         of_run = {"run_id": chosen.run_id, "newest_run_id": newest}
         console.show_json(_json(judged, found, line) | of_run)
@@ -67,7 +67,6 @@ def _print(judged: Judged, found: Precision) -> None:
     from pipeline.cli.review.agreement import tell
     from pipeline.cli.terminal import console
     from pipeline.review.precision import explain_group
-    from pipeline.text.plurals import count_of
 
     print(explain_group(found.whole))
     print(explain_group(found.strong))
@@ -79,12 +78,13 @@ def _print(judged: Judged, found: Precision) -> None:
         heads = ("by", "group", "matches", "read", "not told of", "echoes", "with scores", "validated")
         console.show_table(heads, rows)
         print()
-    if judged.undecided:
-        are, them = ("is", "it") if judged.undecided == 1 else ("are", "them")
-        console.say(
-            f"{count_of(judged.undecided, 'pair')} on which coders differ {are} not counted; decide {them} with "
-            "`policyecho review adjudicate`"
+    if judged.undecided and judged.at_worst is not None and judged.at_best is not None:
+        are = "match is" if judged.undecided == 1 else "matches are"
+        print(
+            f"{judged.undecided} {are} not counted, since coders differ whether there is an echo: with none, "
+            f"{judged.at_worst:.0%} of all matches would be right, with an echo in each {judged.at_best:.0%}."
         )
+        console.say("Decide where coders differ with `policyecho review adjudicate`")
 
 
 def _row(part: GroupPrecision) -> tuple[str, ...]:
@@ -116,5 +116,7 @@ def _json(judged: Judged, found: Precision, line: str) -> dict[str, object]:
         "precision": asdict(found),
         "freed_from_coder_errors": asdict(judged.corrected),
         "undecided": judged.undecided,
+        "at_worst": judged.at_worst,
+        "at_best": judged.at_best,
         "stop_line": line,
     }

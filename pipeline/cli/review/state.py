@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.cli.review.options import SampleOption, find_sample, open_reviews
+from pipeline.cli.review.options import SampleOption, describe_others, find_sample, open_reviews
 from pipeline.cli.terminal.hints import command
 from pipeline.cli.terminal.options import HERE, JsonOption, StudyOption
 
@@ -26,10 +26,18 @@ def show_state(sample: SampleOption = "", study: StudyOption = HERE, as_json: Js
         chosen = find_sample(store, sample)
         total = len(store.pair_ids(chosen.sample_id))
         states = coder_states(store.answers(chosen.sample_id))
+        others = describe_others(store, chosen)
+        samples = [one.sample_id for one in store.samples()]
     coded = {coder: sum(1 for state in held.values() if state.coded) for coder, held in states.items()}
     following = _follow(study)
     if as_json:
-        about = {"sample": chosen.sample_id, "run_id": chosen.run_id, "pairs": total, "coded": coded}
+        about = {
+            "sample": chosen.sample_id,
+            "run_id": chosen.run_id,
+            "pairs": total,
+            "coded": coded,
+            "samples": samples,
+        }
         console.show_json(about | {"followed": following_json(following)})
         return
     print(f"{chosen.sample_id}: {total} pairs, drawn {chosen.drawn_at} from run {chosen.run_id}")
@@ -38,6 +46,8 @@ def show_state(sample: SampleOption = "", study: StudyOption = HERE, as_json: Js
         console.show_table(("coder", "coded", "to do"), rows)
     else:
         print(f"Nobody has coded yet: {command('review sheet --coder A', study)}")
+    if others:
+        console.show_text(f"Other samples, which `--sample` takes: {others}", "    ")
     if following.followed:
         for line in describe_following(following):
             console.show_text(line, "    ")

@@ -61,7 +61,9 @@ class ReadSheet:
 def write_sheet(path: Path, pairs: Sequence[Pair], coder: str, codebook: Codebook, form: str) -> None:
     """Write the pairs, in the order given, for one coder. Raises InputError where the file is there already."""
     if path.exists():
-        raise InputError(f"{path} is there already and may hold codes; choose another name, or merge it first")
+        raise InputError(
+            f"{path} is there already and may hold codes; merge it and move it away, or name another file by `--out`"
+        )
     rows = [_row(pair, coder, codebook) for pair in pairs]
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, FORMATS[form](rows, codebook))

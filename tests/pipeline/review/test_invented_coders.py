@@ -58,8 +58,7 @@ def test_coders_differ_and_one_difference_is_left_to_decide(judged: Bench) -> No
 def test_what_is_settled_of_the_demo_is_what_was_planted(reader: Reader, tmp_path: Path) -> None:
     demo = shutil.copytree(reader.folder / "demo-study", tmp_path / "demo", symlinks=True)
     found = judged_of(demo)  # as `make demo` left it
-    settled = found.settled()
     of_class = found.groups("text_class")
-    codes = {of_class[pair_id]: code for pair_id, code in settled.items() if pair_id in of_class}
-    assert codes["verbatim_copy"] == "copy" and len(set(of_class) - set(settled)) == 1
-    assert not {"topic_only", "unrelated"} & {settled.get(pair_id) for pair_id in of_class}
+    codes = {one.unit: one.code for one in found.codings} | dict(found.decided)
+    assert {codes[pair_id] for pair_id, text_class in of_class.items() if text_class == "verbatim_copy"} == {"copy"}
+    assert not {"topic_only", "unrelated"} & {codes[pair_id] for pair_id in of_class}

@@ -65,6 +65,16 @@ def test_the_line_keeps_the_narrowest_bounds_of_all_moments() -> None:
     assert later.state is LineState.REACHED
 
 
+def test_what_coders_differ_on_is_taken_at_its_worst_by_either_bound() -> None:
+    clear = [True] * 30
+    assert watch(clear, target=0.8).state is LineState.REACHED
+    line = watch([True, None] * 30, target=0.8)
+    assert line.state is LineState.GOING and (line.low, line.open) == (watch([True, False] * 30, 0.8).low, 30)
+    assert line.high == 1.0
+    assert watch([False, None] * 5 + [False] * 30, target=0.8).state is LineState.OUT_OF_REACH
+    assert "After 60 pairs, 30 of them undecided and taken at their worst, precision is" in line.explain()
+
+
 def test_a_target_that_is_missed_is_told_as_out_of_reach() -> None:
     assert watch([False] * 10, target=0.8).state is LineState.OUT_OF_REACH
 
@@ -120,7 +130,7 @@ def test_without_replacement_the_bounds_hold_at_all_moments_together() -> None:
 def test_strata_that_were_read_more_count_as_often_as_the_others() -> None:
     often = [Verdict(f"often {at}", True, 0.6) for at in range(6000)]
     seldom = [Verdict(f"seldom {at}", False, 0.1) for at in range(1000)]
-    kept = list(even_out(often + seldom, least_inclusion=0.1))
+    kept = [verdict.is_right for verdict in even_out(often + seldom, least_inclusion=0.1)]
     assert kept.count(False) == 1000
     assert kept.count(True) == pytest.approx(1000, abs=100)
 
@@ -134,7 +144,7 @@ def test_what_is_left_out_is_the_same_after_each_judgement_and_another_with_anot
 
 def test_a_sample_in_which_all_were_as_probable_is_left_whole() -> None:
     verdicts = [Verdict(f"unit {at}", at % 3 == 0, 0.2) for at in range(30)]
-    assert list(even_out(verdicts, 0.2)) == [verdict.is_right for verdict in verdicts]
+    assert list(even_out(verdicts, 0.2)) == verdicts
 
 
 @pytest.mark.parametrize("least", [0.0, 0.3])

@@ -108,7 +108,8 @@ def test_precision_is_told_by_group_and_waits_for_decisions(judged: Bench, polic
     root = judged.root
     coded_by_two(root, policyecho)
     told = policyecho("review", "precision", "--study", root)
-    assert told.code == 0 and "not validated: too few" in told.text and "are not counted; decide them" in told.err
+    assert told.code == 0 and "not validated: too few" in told.text and "review adjudicate" in told.err
+    assert "not counted, since coders differ whether there is an echo: with none," in told.text
     found = json.loads(policyecho("review", "precision", "--json", "--study", root).text)
     whole = found["precision"]["whole"]
     assert whole["estimate"]["value"] == 1 and whole["matches"] == 12 and 9 <= whole["read"] < 12 + 1
