@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from pipeline.ingest.dating.parse import choose_locale, parse_dates
+from pipeline.ingest.dating.written.parse import choose_locale, parse_dates
 from pipeline.records import Role
 from pipeline.records.dates import EARLIEST_YEAR, DateInterval, parse_interval, write_interval
 from pipeline.text.language import base_language

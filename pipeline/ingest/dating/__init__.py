@@ -5,7 +5,7 @@ with every clue and what became of it. `find_dated_lines` finds the lines of a t
 all clues, and `find_shared_days` finds the days that say nothing because many pages of a site have them. All are pure.
 
 Open `decide` first. On the way there `clues` reads each clue by its kind (`KINDS`, with how far each is trusted),
-`mentions` what a line says of a date in it, `parse` a date as it is written, and `weak_agreement` decides where no clue
+`mentions` what a line says of a date in it, `written` reads dates, and `weak_agreement` decides where no clue
 is enough by itself. The words of each language come from `data/languages/`.
 """
 

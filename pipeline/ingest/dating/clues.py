@@ -18,9 +18,9 @@ from crawler.formats import FORMATS, own_date_kinds
 from pipeline.ingest.dating.candidate import DateCandidate, DateClaim, find_fault
 from pipeline.ingest.dating.cue_words import Cue
 from pipeline.ingest.dating.mentions import DateMention, LinePosition, find_mentions
-from pipeline.ingest.dating.months import fold
-from pipeline.ingest.dating.parse import DAY, YEAR, DateLocale, ParsedDate, parse_dates
-from pipeline.ingest.dating.phrases import match_words
+from pipeline.ingest.dating.written.months import fold
+from pipeline.ingest.dating.written.parse import DAY, YEAR, DateLocale, ParsedDate, parse_dates
+from pipeline.ingest.dating.written.phrases import match_words
 from pipeline.records import ClueKind
 from pipeline.records.dates import DateInterval
 from pipeline.text.languages import Languages, known_languages

@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cache
 from operator import attrgetter
 
-from pipeline.ingest.dating.months import fold
+from pipeline.ingest.dating.written.months import fold
 from pipeline.text.languages import Languages, known_languages
 
 

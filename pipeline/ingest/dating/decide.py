@@ -15,9 +15,9 @@ from crawler.formats import FORMATS, own_date_kinds
 from crawler.request_moments import is_of_request, read_moment
 from pipeline.ingest.dating.candidate import DateCandidate, DateClaim
 from pipeline.ingest.dating.clues import read_clue
-from pipeline.ingest.dating.parse import DAY, choose_locale
 from pipeline.ingest.dating.shared_days import SharedDays, is_of_many
 from pipeline.ingest.dating.weak_agreement import agree_on_years
+from pipeline.ingest.dating.written.parse import DAY, choose_locale
 from pipeline.records import ClueKind, DateEvidence, Dating
 from pipeline.records.dates import DateInterval
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.ingest.dating.phrases import match_phrases, match_words
+from pipeline.ingest.dating.written.phrases import match_phrases, match_words
 from pipeline.text.languages import Languages, known_languages
 
 # A line of a bibliography names others' publications: "Brook, A. (2011), Towns, published by Quay Press, May 2011".
@@ -19,8 +19,9 @@ class LinePatterns:
 
     `label` finds a date line's beginning at the end of what stands before the date. `others` are bodies that are
     neither city nor network: what they adopted is not the document that mentions it. `itself` finds a sentence that
-    speaks of the document, `narrative` the verbs of one that tells what happened. The last three tell what may stand
-    before and after a date that is alone on its line, and a place before it.
+    speaks of the document, `narrative` the verbs of one that tells what happened. `before_alone`, `after_alone` and
+    `place` tell what may stand before and after a date that is alone on its line, and a place before it; `link` finds a
+    small word that ends what stands before a date ("in", "vom").
     """
 
     label: re.Pattern[str]
@@ -30,6 +31,7 @@ class LinePatterns:
     before_alone: re.Pattern[str]
     after_alone: re.Pattern[str]
     place: re.Pattern[str]
+    link: re.Pattern[str]
 
 
 def line_patterns() -> LinePatterns:
@@ -51,6 +53,10 @@ def _compile(languages: Languages) -> LinePatterns:
     clock = match_words(collect(lambda language: language.dates.shape.clock_words))
     year_mark = match_words(collect(lambda language: language.dates.shape.year_marks))
     place_link = match_words(collect(lambda language: language.dates.line.place_links))
+    link = match_words(
+        collect(lambda language: (*language.dates.line.place_links, *language.dates.line.label_links))
+        | collect(lambda language: language.dates.shape.of_words)
+    )
     return LinePatterns(
         # "Stand: März 2016", but neither "the state of things in March 2016" nor "review date". With a colon a label
         # may stand anywhere in its line; without one only "(Stand 2005)" of some figure would be found.
@@ -60,6 +66,7 @@ def _compile(languages: Languages) -> LinePatterns:
         narrative=re.compile(match_phrases(collect(lambda language: language.dates.line.narrative_verbs))),
         before_alone=re.compile(rf"[\s(\[]*(?:{weekday})?{article}?\Z"),
         after_alone=re.compile(rf"[\s)\].]*(?:,?\s*\d\d[:.]\d\d(?:\s*{clock})?)?(?:\s?{year_mark}\.?)?[\s)\].]*\Z"),
+        link=re.compile(rf"\b{link}\s*\Z"),
         place=re.compile(rf"[^\W\d_][^\d,;:·]{{1,40}}\s*[,·]\s*{place_link}?\s*\Z"),
     )
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from pipeline.ingest.dating.cue_words import Cue, cue_patterns
 from pipeline.ingest.dating.line_patterns import REFERENCE, line_patterns
-from pipeline.ingest.dating.months import fold
-from pipeline.ingest.dating.parse import YEAR, DateLocale, ParsedDate, parse_dates
+from pipeline.ingest.dating.written.months import fold
+from pipeline.ingest.dating.written.parse import YEAR, DateLocale, ParsedDate, parse_dates
 from pipeline.text.languages import Languages, known_languages
 
 SHORT_LINE = 200  # characters; longer paragraphs are running text, where a date is mostly that of something else
@@ -22,6 +22,7 @@ _LABEL_CHARS, _LABEL_WORDS, _REVISION_WORDS, _TAIL, _NEAR = 50, 6, 2, 60, 25
 _OWN = (Cue.PUBLISHED, Cue.ADOPTED, Cue.REVISED)
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?]\s+|[;|]\s|\s/\s")
 _WORD = re.compile(r"\w+")
+_NUMBERED, _COUNTED = re.compile(r"\d\d?/\d{4}"), re.compile(r"[1-9]/\d{4}")
 
 
 class LinePosition(StrEnum):
@@ -82,9 +83,13 @@ def _read_mention(folded: str, parsed: ParsedDate, start: int, end: int, may_sto
             cue, at_first = later, cue is Cue.STATED
     if cue is None and start == 0 and _follows_copyright(folded, parsed):
         cue = Cue.COPYRIGHT
+    if _is_number(folded, parsed, before, cue):
+        return DateMention(replace(parsed, interval=None, note="the number of a decision or paper"), None)
     follows = start > 0
     refused = _find_refusal(folded, parsed, before, cue, at_first=at_first, follows=follows)
     position = LinePosition.UNMARKED if cue else _find_position(folded, parsed, after)
+    if parsed.several and position in (LinePosition.ALONE, LinePosition.PLACED):
+        position = LinePosition.IN_TITLE  # a text comes out on one day, and a meeting lasts several
     if position is LinePosition.ALONE and after.startswith(".") and not may_stop:
         refused = "the end of a sentence"
     return DateMention(parsed, cue, position, at_first, refused)
@@ -114,6 +119,17 @@ def _find_refusal(
     if told and not (cue in _OWN and of_itself):
         return "in running text that does not speak of the document itself"
     return ""
+
+
+def _is_number(folded: str, parsed: ParsedDate, before: str, cue: Cue | None) -> bool:
+    """Whether what looks like a month stands right behind a word, as in "Resolution 3/2019": councils count so.
+
+    What no word calls a decision may be a month where it has two digits: "Plan 05/2019".
+    """
+    shape = _NUMBERED if cue is Cue.ADOPTED else _COUNTED if cue is None else None
+    if shape is None or not shape.fullmatch(folded[parsed.start : parsed.end]):
+        return False
+    return before.rstrip()[-1:].isalpha() and not line_patterns().link.search(before)
 
 
 def _narrates(folded: str, parsed: ParsedDate, before: str, cue: Cue | None, *, at_first: bool, follows: bool) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.formats import FORMATS
-from pipeline.ingest.dating.parse import DAY
+from pipeline.ingest.dating.written.parse import DAY
 from pipeline.records import ClueKind, DateEvidence
 
 # What systems write themselves; lists of a council have the day of a session beside all of its papers.

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from crawler.events import DateClue
 from pipeline.ingest.dating.line_patterns import line_patterns
 from pipeline.ingest.dating.mentions import SHORT_LINE, LinePosition, find_own_mentions
-from pipeline.ingest.dating.months import fold
-from pipeline.ingest.dating.parse import YEAR, DateLocale, choose_locale
+from pipeline.ingest.dating.written.months import fold
+from pipeline.ingest.dating.written.parse import YEAR, DateLocale, choose_locale
 from pipeline.records import ClueKind
 
 # To be raised whenever the same text gives other clues.
-VERSION = 3
+VERSION = 5
 _BEGINNING, _END = 3000, 1500  # characters: cover, imprint and foreword; imprint and colophon
 _TITLE_PARAGRAPHS = 6
 _MOST = 12

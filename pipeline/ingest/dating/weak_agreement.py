@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from pipeline.ingest.dating.candidate import DateCandidate, DateClaim
-from pipeline.ingest.dating.parse import YEAR
+from pipeline.ingest.dating.written.parse import YEAR
 from pipeline.records.dates import DateInterval
 
 _ENOUGH = 0.5

@@ -73,13 +73,16 @@ class DateShape:
     until_words: Phrases = _NO_PHRASES  # between two dates only: "2016 tot 2020"
     quarter_words: Words = _NO_WORDS  # "2. Quartal 2016"
     quarter_links: Words = _NO_WORDS  # between quarter and year: "1er trimestre de 2016"
+    half_words: Words = _NO_WORDS  # "1. Halbjahr 2018"
+    first_half: Phrases = _NO_PHRASES  # the same in words: "erstes Halbjahr 2018"
+    second_half: Phrases = _NO_PHRASES
     year_before_month: Words = _NO_WORDS  # behind a year that stands before its month: "2016 m. gegužės 12 d."
     day_marks: Words = _NO_WORDS  # behind a day that stands at the end: the "d." there
     year_before_day: Words = _NO_WORDS  # behind a year that stands before its day: "2016. gada 12. maijs"
     year_marks: Words = _NO_WORDS  # behind a year that ends a line: "12 maja 2016 r."
     stop_after_year: bool = False  # whether a full stop may follow the year of a date: "12. svibnja 2016."
     clock_words: Words = _NO_WORDS  # behind a time: "10:00 Uhr"
-    issue_words: Words = _NO_WORDS  # before the number of an issue, which is no month: "Heft 3/2016"
+    issue_words: Words = _NO_WORDS  # before the number of an issue or week, which is no month: "Heft 3/2016"
     counted_words: Phrases = _NO_PHRASES  # behind a number that counts something and is no year: "2016 Seiten"
     address_links: Words = _NO_WORDS  # between two years in a web address: "2016-bis-2020"
     day_first_countries: Words = _NO_WORDS  # countries that write 31/12/2016, where the language alone does not tell
@@ -133,6 +136,9 @@ class DateWords:
 
     months: Months = _NO_MONTHS
     mistaken_months: Words = _NO_WORDS  # forms of these that are common words in languages without them: "des", "out"
+    hijri_months: Phrases = _NO_PHRASES  # of the Islamic calendar, twelve in order, and again in another spelling
+    solar_hijri_months: Phrases = _NO_PHRASES  # of the Persian calendar, likewise
+    buddhist_years: bool = False  # whether years are counted from 543 before ours: "12 พฤษภาคม 2562"
     spring: Words = _NO_WORDS
     summer: Words = _NO_WORDS
     autumn: Words = _NO_WORDS

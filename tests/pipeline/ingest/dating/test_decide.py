@@ -14,7 +14,7 @@ from crawler.formats import own_date_kinds
 from pipeline.export.csv import read
 from pipeline.ingest.dating import ENOUGH, GivenDate, decide_date, find_dated_lines
 from pipeline.ingest.dating.clues import KINDS
-from pipeline.ingest.dating.parse import choose_locale, parse_dates
+from pipeline.ingest.dating.written.parse import choose_locale, parse_dates
 from pipeline.records import ClueKind, DateEvidence, Dating
 from pipeline.records.dates import DateInterval
 from pipeline.study import open_study

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipeline.ingest.dating.phrases import match_phrases, match_words
+from pipeline.ingest.dating.written.phrases import match_phrases, match_words
 
 
 @pytest.mark.parametrize(

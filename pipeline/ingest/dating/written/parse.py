@@ -5,44 +5,34 @@ Where a text can be read in two ways the interval spans both; nothing is decided
 
 from __future__ import annotations
 
-import calendar
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from pipeline.ingest.dating.months import find_months, fold, season_months
-from pipeline.ingest.dating.patterns import LATE, ROMAN, DateShapes, date_shapes
+from pipeline.ingest.dating.written.calendars import CALENDAR_MEANINGS
+from pipeline.ingest.dating.written.months import find_months, fold, season_months
+from pipeline.ingest.dating.written.parsed import (
+    DAY,
+    MONTH,
+    NO_DAY,
+    YEAR,
+    DateLocale,
+    ParsedDate,
+    make_day,
+    make_period,
+    make_span,
+    span_days,
+    span_months,
+)
+from pipeline.ingest.dating.written.patterns import LATE, ROMAN, DateShapes, date_shapes
+from pipeline.ingest.dating.written.spans import read_days, read_half
 from pipeline.records.dates import EARLIEST_YEAR, DateInterval
 from pipeline.text.languages import Languages, known_languages
 
-DAY, MONTH, YEAR = "day", "month", "year"
-_NO_DAY = "no day of the calendar"
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedDate:
-    """A date where it stands in a text. `interval` is None where it names no time, and `note` says why.
-
-    `begins` is the first year of a period ("2016-2020"), which is no date.
-    """
-
-    start: int
-    end: int
-    interval: DateInterval | None
-    precision: str = ""
-    note: str = ""
-    begins: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DateLocale:
-    """In which language a date is read; `day_first` is None where nobody can tell 5 April from 4 May."""
-
-    lang: str
-    day_first: bool | None
+__all__ = ["DAY", "MONTH", "YEAR", "DateLocale", "ParsedDate", "choose_locale", "parse_dates"]
 
 
 def choose_locale(lang: str, languages: Iterable[str] = ()) -> DateLocale:
@@ -118,35 +108,16 @@ def _join_spans(dates: Sequence[ParsedDate], folded: str, between: re.Pattern[st
             and before.precision == parsed.precision == DAY
             and between.match(folded[before.end : parsed.start])
         ):
-            kept[-1] = _make_period(before.start, parsed.end, before.interval.earliest.year)
+            kept[-1] = _join(before, before.interval, parsed, parsed.interval)
         else:
             kept.append(parsed)
     return kept
 
 
-def _make_period(start: int, end: int, first: int) -> ParsedDate:
-    return ParsedDate(start, end, None, note="a period, not a date", begins=first)
-
-
-def _span_days(match: re.Match[str], days: Iterable[date | None], note: str = "") -> ParsedDate:
-    """The span of all days that a text can mean."""
-    possible = [day for day in days if day]
-    if not possible:
-        return ParsedDate(match.start(), match.end(), None, note=_NO_DAY)
-    interval = DateInterval(min(possible), max(possible))
-    return ParsedDate(match.start(), match.end(), interval, DAY, note if len(set(possible)) > 1 else "")
-
-
-def _make_day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _span_months(match: re.Match[str], year: int, first: int, last: int, note: str = "") -> ParsedDate:
-    interval = DateInterval(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
-    return ParsedDate(match.start(), match.end(), interval, MONTH, note)
+def _join(before: ParsedDate, first: DateInterval, parsed: ParsedDate, last: DateInterval) -> ParsedDate:
+    if first.earliest > last.latest:
+        return make_period(before.start, parsed.end, first.earliest.year)
+    return make_span(before.start, parsed.end, first.earliest, last.latest)
 
 
 _WHICH_MONTH = "the month's name means another month in another language"
@@ -154,7 +125,7 @@ _WHICH_MONTH = "the month's name means another month in another language"
 
 def _read_year_first(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     year = int(match["y"])
-    return _span_days(match, [_make_day(year, int(match["m"]), int(match["d"]))])
+    return span_days(match, [make_day(year, int(match["m"]), int(match["d"]))])
 
 
 def _read_numbers(match: re.Match[str], locale: DateLocale) -> ParsedDate:
@@ -167,16 +138,16 @@ def _read_numbers(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     else:
         year = int(match["y"])
     if not EARLIEST_YEAR <= year < 2200:
-        return ParsedDate(match.start(), match.end(), None, note=_NO_DAY)
-    day_first, month_first = _make_day(year, second, first), _make_day(year, first, second)
+        return ParsedDate(match.start(), match.end(), None, note=NO_DAY)
+    day_first, month_first = make_day(year, second, first), make_day(year, first, second)
     # Between dots the day stands first in every language that writes them.
     if separator == ".":
-        return _span_days(match, [day_first])
+        return span_days(match, [day_first])
     if locale.day_first is None:
-        return _span_days(match, [day_first, month_first], "day and month may stand the other way round")
+        return span_days(match, [day_first, month_first], "day and month may stand the other way round")
     wanted, other = (day_first, month_first) if locale.day_first else (month_first, day_first)
     # What is no day in the expected order is one in the other: 05/14/2016 is 14 May everywhere.
-    parsed = _span_days(match, [wanted or other])
+    parsed = span_days(match, [wanted or other])
     if day_first and month_first and first != second:
         order = "day/month/year" if locale.day_first else "month/day/year"
         return replace(parsed, note=f"read as {order}")
@@ -184,7 +155,7 @@ def _read_numbers(match: re.Match[str], locale: DateLocale) -> ParsedDate:
 
 
 def _read_roman(match: re.Match[str], locale: DateLocale) -> ParsedDate:
-    return _span_days(match, [_make_day(int(match["y"]), ROMAN[match["r"]], int(match["d"]))])
+    return span_days(match, [make_day(int(match["y"]), ROMAN[match["r"]], int(match["d"]))])
 
 
 def _read_worded(match: re.Match[str], locale: DateLocale) -> ParsedDate | None:
@@ -193,14 +164,14 @@ def _read_worded(match: re.Match[str], locale: DateLocale) -> ParsedDate | None:
     months = find_months(match["m"], locale.lang) or find_months(match["m"], "en")
     if not months:
         return None
-    return _span_days(match, [_make_day(int(match["y"]), month, int(match["d"])) for month in months], _WHICH_MONTH)
+    return span_days(match, [make_day(int(match["y"]), month, int(match["d"])) for month in months], _WHICH_MONTH)
 
 
 def _read_month(match: re.Match[str], locale: DateLocale) -> ParsedDate | None:
     months = find_months(match["m"], locale.lang)
     if not months:
         return None
-    return _span_months(match, int(match["y"]), months[0], months[-1], _WHICH_MONTH if len(months) > 1 else "")
+    return span_months(match, int(match["y"]), months[0], months[-1], _WHICH_MONTH if len(months) > 1 else "")
 
 
 def _read_two_months(match: re.Match[str], locale: DateLocale) -> ParsedDate | None:
@@ -210,21 +181,21 @@ def _read_two_months(match: re.Match[str], locale: DateLocale) -> ParsedDate | N
     first, last = begins[0], ends[-1]
     if first > last:
         return ParsedDate(match.start(), match.end(), None, note="two months in an order that makes no span")
-    return _span_months(match, int(match["y"]), first, last)
+    return span_months(match, int(match["y"]), first, last)
 
 
 def _read_month_number(match: re.Match[str], locale: DateLocale) -> ParsedDate:
-    return _span_months(match, int(match["y"]), int(match["m"]), int(match["m"]))
+    return span_months(match, int(match["y"]), int(match["m"]), int(match["m"]))
 
 
 def _read_quarter(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     last = 3 * int(match["q"] or match["k"])
-    return _span_months(match, int(match["y"]), last - 2, last)
+    return span_months(match, int(match["y"]), last - 2, last)
 
 
 def _read_season(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     first, last = season_months()[match["t"]]
-    return _span_months(match, int(match["y"]), first, last, "a season")
+    return span_months(match, int(match["y"]), first, last, "a season")
 
 
 def _read_year(match: re.Match[str], locale: DateLocale) -> ParsedDate:
@@ -237,19 +208,27 @@ def _read_years(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     # "2016-20" is 2016 to 2020: the second number takes its missing digits from the first.
     if int(first[: 4 - len(last)] + last) <= int(first):
         return ParsedDate(match.start(), match.end(), None, note="two numbers that make no span of years")
-    return _make_period(match.start(), match.end(), int(first))
+    return make_period(match.start(), match.end(), int(first))
 
 
 def _read_long_span(match: re.Match[str], locale: DateLocale) -> ParsedDate:
     (year, *_) = re.findall(r"\d{4}", match[0])
-    return _make_period(match.start(), match.end(), int(year))
+    return make_period(match.start(), match.end(), int(year))
 
 
 _MEANINGS: dict[str, Callable[[re.Match[str], DateLocale], ParsedDate | None]] = {
     "span_of_months": _read_long_span,
+    **CALENDAR_MEANINGS,
+    "numeric_days": read_days,
+    "days_of_two_months": read_days,
+    "days_month_year": read_days,
+    "month_days_of_two": read_days,
+    "month_days_year": read_days,
+    "year_month_days": read_days,
     "year_month_day": _read_year_first,
     "numbers": _read_numbers,
     "roman": _read_roman,
+    "year_roman_day": _read_roman,
     "day_month_year": _read_worded,
     "year_month_word_day": _read_worded,
     "year_day_month": _read_worded,
@@ -260,6 +239,7 @@ _MEANINGS: dict[str, Callable[[re.Match[str], DateLocale], ParsedDate | None]] =
     "iso_month": _read_month_number,
     "month_number": _read_month_number,
     "quarter": _read_quarter,
+    "half": read_half,
     "season": _read_season,
     "period": _read_years,
     "year": _read_year,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipeline.ingest.dating.months import fold
+from pipeline.ingest.dating.written.months import fold
 
 _NEVER = "(?!)"
 _SIGNS = re.compile(r"(?P<blank>\s+)|(?P<any>\*)|(?P<one>\?)|\((?P<maybe>\w+)\)|(?P<letter>.)")

@@ -14,6 +14,9 @@ Months = Mapping[str, Mapping[str, int]]
 _SPRING, _SUMMER, _AUTUMN = (3, 6), (6, 9), (9, 12)
 
 
+_FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
+
+
 class _Folding(dict[int, str]):
     """Each character in lower case without its accent, one for one, so that places in a text stay the same; digits of
     every script as those of ours."""
@@ -21,7 +24,10 @@ class _Folding(dict[int, str]):
     def __missing__(self, code: int) -> str:
         sign = chr(code)
         lower = str(unicodedata.decimal(sign)) if sign.isdecimal() else sign.lower()
-        self[code] = folded = unicodedata.normalize("NFD", lower)[:1] or lower
+        # A syllable of Korean is no letter with an accent.
+        self[code] = folded = (
+            lower if _FIRST_SYLLABLE <= code <= _LAST_SYLLABLE else unicodedata.normalize("NFD", lower)[:1]
+        )
         return folded
 
 
