@@ -13,6 +13,7 @@ from pipeline.cli.review.options import (
     MaskOption,
     SampleOption,
     check_coder,
+    check_spelling,
     find_sample,
     open_reviews,
 )
@@ -53,7 +54,9 @@ def adjudicate(
     with open_reviews(study) as store:
         chosen = find_sample(store, sample)
         codebook = read_codebook(study / "reviews")
-        if coder in have_coded(store.answers(chosen.sample_id)):
+        coded = have_coded(store.answers(chosen.sample_id))
+        check_spelling(coder, coded)
+        if coder in coded:
             raise ConfigError(f"{coder} codes this sample and cannot decide between its coders; name somebody else")
         collected = collect(store, chosen, codebook.digest)
     given = collected.disagreements()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from unicodedata import normalize
 
 import typer
 
@@ -82,6 +83,24 @@ def check_coder(coder: str) -> str:
     if not _CODER.fullmatch(coder):
         raise ConfigError(f"{coder!r} is no name of a coder; take letters, digits, dots and dashes, as in `--coder A`")
     return coder
+
+
+def check_spelling(coder: str, others: Collection[str]) -> None:
+    """Raises ConfigError for a name that differs from another in its capitals alone, or in how accents are written.
+
+    Nobody is to count as two, who agree in everything. One of the others may go on under its own.
+    """
+    from pipeline.errors import ConfigError
+
+    like = [other for other in others if _fold(other) == _fold(coder)]
+    if like and coder not in like:
+        raise ConfigError(
+            f"coder {coder!r} would count as another than {min(like)!r}; write the name in one way, or another one"
+        )
+
+
+def _fold(name: str) -> str:
+    return normalize("NFC", name).casefold()
 
 
 def read_names(root: Path, *, mask: bool) -> tuple[Masks, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from pipeline.cli.review.options import (
     MaskOption,
     SampleOption,
     check_coder,
+    check_spelling,
     find_sample,
     open_reviews,
     read_names,
@@ -41,6 +42,7 @@ def pack(
     from pipeline.cli.terminal.progress import progress
     from pipeline.review.codebook import keep_codebook, read_codebook
     from pipeline.review.exchanging.pack import PackWanted, write_pack
+    from pipeline.review.judgements import have_coded
     from pipeline.review.serving.desk import Desk
     from pipeline.review.serving.keys import keep_keys, read_keys
 
@@ -49,6 +51,7 @@ def pack(
     keep_keys(study / "reviews")
     with open_reviews(study) as store:
         chosen = find_sample(store, sample)
+        check_spelling(coder, have_coded(store.answers(chosen.sample_id)))
         codebook = read_codebook(study / "reviews")
         desk = Desk(store, chosen, codebook)
         path = out or study / "reviews" / f"{chosen.sample_id}-{coder}.html"

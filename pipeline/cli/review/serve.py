@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.review.options import MaskOption, SampleOption, check_coder, find_sample, read_names
+from pipeline.cli.review.options import MaskOption, SampleOption, check_coder, check_spelling, find_sample, read_names
 from pipeline.cli.terminal.options import HERE, StudyOption
 
 if TYPE_CHECKING:
@@ -101,11 +101,8 @@ def _check_people(store: ReviewStore, sample: Sample, coders: list[str], decider
         raise ConfigError("nobody is named; say who codes with `--coder A`")
     coded = have_coded(store.answers(sample.sample_id))
     for one in [*coders, *deciders]:
-        like = {other for other in {*coded, *coders, *deciders} if other.casefold() == one.casefold()} - {one}
-        if like and one not in coded:
-            raise ConfigError(
-                f"coder {one!r} would count as another than {min(like)!r}; write the name in one way, or another one"
-            )
+        if one not in coded:
+            check_spelling(one, {*coded, *coders, *deciders} - {one})
     for one in deciders:
         if one in coders or one in coded:
             raise ConfigError(

@@ -8,7 +8,14 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.review.options import CoderOption, SampleOption, check_coder, find_sample, open_reviews
+from pipeline.cli.review.options import (
+    CoderOption,
+    SampleOption,
+    check_coder,
+    check_spelling,
+    find_sample,
+    open_reviews,
+)
 from pipeline.cli.terminal.hints import command
 from pipeline.cli.terminal.options import HERE, StudyOption
 
@@ -31,7 +38,7 @@ def sheet(
     from pipeline.errors import UnknownNameError
     from pipeline.review.codebook import read_codebook
     from pipeline.review.exchanging.sheets import FORMATS, write_sheet
-    from pipeline.review.judgements import coder_states, order_pairs
+    from pipeline.review.judgements import coder_states, have_coded, order_pairs
 
     check_coder(coder)
     if form not in FORMATS:
@@ -39,6 +46,7 @@ def sheet(
     suffix = {"csv": ".csv", "xlsx": ".xlsx", "label-studio": ".json"}.get(form, ".jsonl")
     with open_reviews(study) as store:
         chosen = find_sample(store, sample)
+        check_spelling(coder, have_coded(store.answers(chosen.sample_id)))
         codebook = read_codebook(study / "reviews")
         pairs = {pair.pair_id: pair for pair in store.pairs(chosen.sample_id)}
         states = coder_states(store.answers(chosen.sample_id, coder)).get(coder, {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from unicodedata import normalize
 
 from pipeline.review.judgements import CoderState, adjudicated, coder_states
 from pipeline.review.records import Answer, AnswerKind
@@ -37,9 +38,9 @@ def renew_ids(store: ReviewStore, answers: Sequence[Answer]) -> list[Answer]:
 
 
 def find_like_coders(store: ReviewStore, answers: Sequence[Answer]) -> tuple[tuple[str, str], ...]:
-    """Coders of these answers who have given none before, each with another one whose name differs in capitals alone.
+    """Coders of these answers who have given none before, each with another whose name differs in its spelling alone.
 
-    Both would count as two coders who agree in everything.
+    That is in capitals, or in how accents are written. Both would count as two coders who agree in everything.
     """
     before = {old.coder for old in _kept(store, answers)}
     coders = before | {answer.coder for answer in answers}
@@ -47,7 +48,7 @@ def find_like_coders(store: ReviewStore, answers: Sequence[Answer]) -> tuple[tup
         (new, other)
         for new in sorted(coders - before)
         for other in sorted(coders - {new})
-        if new.casefold() == other.casefold()
+        if normalize("NFC", new).casefold() == normalize("NFC", other).casefold()
     )
 
 

@@ -72,6 +72,11 @@ def test_one_coder_under_two_spellings_is_not_taken_for_two(judged: Bench, polic
     for people in (("--coder", "a"), ("--coder", "B", "--adjudicator", "a"), ("--coder", "b", "--coder", "B")):
         refused = policyecho("review", "serve", *people, "--study", root)
         assert refused.code == 1 and "would count as another than" in refused.err
+    for command in ("sheet", "pack", "adjudicate"):
+        refused = policyecho("review", command, "--coder", "a", "--study", root)
+        assert refused.code == 1 and "coder 'a' would count as another than 'A'; write the name in one" in refused.err
+    written = {path.name.casefold() for path in (root / "reviews").iterdir()}
+    assert len(written) == len(list((root / "reviews").iterdir()))
     sheet.write_text(text.replace(",A,", ",B,"), encoding="utf-8")
     assert policyecho("review", "merge", sheet, "--study", root).code == 0
     state = json.loads(policyecho("review", "status", "--json", "--study", root).text)
