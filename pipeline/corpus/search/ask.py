@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.vectors import single_precision, unit_rows
+from pipeline.corpus.search.number_forms import fold_groups
 from pipeline.corpus.search.question import AskedVector
 from pipeline.corpus.search.rank import Ranked, Ranking, compare
 from pipeline.corpus.search.store import PassageStore
@@ -88,9 +89,9 @@ def _answers(ranked: Ranked) -> list[Answer]:
 
 
 def holds(text: str, phrases: Sequence[str]) -> bool:
-    """Whether a text holds all of these phrases as they are, but for case and line ends."""
-    folded = on_one_line(text.casefold())
-    return all(phrase.casefold() in folded for phrase in phrases)
+    """Whether a text holds all of these phrases as they are, but for case, line ends and marks between thousands."""
+    folded = fold_groups(on_one_line(text.casefold()))
+    return all(fold_groups(phrase.casefold()) in folded for phrase in phrases)
 
 
 def _fold(store: PassageStore, ranked: Ranked, top: int) -> list[Answer]:

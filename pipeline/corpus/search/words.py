@@ -15,6 +15,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.corpus.search.number_forms import fold_numbers
 from pipeline.records.arrays import Floats, Hashes, Ints, Mask, Similarities, expand
 from pipeline.text.hashed_words import hash_words
 
@@ -74,7 +75,7 @@ class WordIndex:
         distinct = list(numbers)
         stems, times, lengths = [], [], np.zeros(len(distinct), np.int64)
         for number, (lang, text) in enumerate(distinct):
-            hashed = np.array(hash_words(text, lang), np.uint64)
+            hashed = np.array(hash_words(fold_numbers(text, lang), lang), np.uint64)
             found, counted = np.unique(hashed, return_counts=True)
             stems.append(found)
             times.append(counted)
@@ -220,7 +221,7 @@ class WordIndex:
         return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
     def _stems(self, text: str, lang: str) -> Hashes:
-        return np.array(sorted(set(hash_words(text, lang))), np.uint64)
+        return np.array(sorted(set(hash_words(fold_numbers(text), lang))), np.uint64)
 
     def _look_up(self, language: int, stems: Hashes) -> Ints:
         """Where each of some stems stands in a language; -1 where no passage holds it."""
