@@ -4,35 +4,38 @@ In: a `Corpus` (sentences with vectors, word counts, names), `MatchSettings`, th
 `MatchResult`, matches with spans in characters, a strength and what every scorer says of them, and the number of
 candidates dropped by reason. `base` states what a matcher is; open that first. Then, in the order of the steps:
 `lexical` and `semantic` find candidates by words and by vectors, `extend` turns their seeds into passages, `scraps`
-sets apart what is no running text, `candidate` settles which of those that overlap is kept (`cut_runs` ends the words
-in common where a passage is cut), `join` makes one of those that are parts of one, `whole_statements` has them reach
-over the "not" in front of them, `quoted_words` finds what a document quotes in another language than its own, `build`
-makes a match of it, and `scorers` say in words what speaks for it; `kept_candidates` and `kept_matches` know what
-earlier runs found.
+sets apart what is no running text, `overlapping` settles which of those that claim the same text is kept (`copies`
+which of several that say it in the same words, `cut_runs` ends the words in common where a passage is cut), `join`
+makes one of those that are parts of one, `quotes` says how a passage is quoted, `build` makes a match of it, and
+`scorers` say in words what speaks for it; `kept_candidates` and `kept_matches` know what earlier runs found.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 from index.progress import Bar, no_bar, part_of
 from pipeline.corpus.model import Corpus
 from pipeline.match.base import Matcher, MatchResult
-from pipeline.match.candidate import resolve_overlaps
+from pipeline.match.candidate import MatchCandidate
 from pipeline.match.join import join_parts
 from pipeline.match.kept_matches import KeptMatches
 from pipeline.match.lexical.find import find_lexical
+from pipeline.match.overlapping import resolve_overlaps
+from pipeline.match.quotes.whole_statements import state_in_full
+from pipeline.match.scorers.citations import find_citation
 from pipeline.match.semantic import find_semantic
 from pipeline.match.settings import MatchSettings
-from pipeline.match.whole_statements import state_in_full
 from pipeline.profile import Profile
+from pipeline.records import Span
 
 __all__ = ["MATCHERS", "MatchResult", "MatchSettings", "Matcher", "find_matches"]
 
 MATCHERS: dict[str, Matcher] = {
-    "echo": Matcher((find_lexical, find_semantic), "25", "Words within a language and sentence vectors in any two."),
-    "lexical": Matcher((find_lexical,), "18", "Words in common, within a language only."),
-    "semantic": Matcher((find_semantic,), "20", "Sentence vectors only, in any two languages."),
+    "echo": Matcher((find_lexical, find_semantic), "26", "Words within a language and sentence vectors in any two."),
+    "lexical": Matcher((find_lexical,), "19", "Words in common, within a language only."),
+    "semantic": Matcher((find_semantic,), "21", "Sentence vectors only, in any two languages."),
 }
 
 
@@ -47,7 +50,8 @@ def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | Non
     finders = MATCHERS[settings.matcher].finders
     step = part_of(bar, len(finders) + 1)
     found = (candidate for find in finders for candidate in find(corpus, settings, profile, dropped, step))
-    joined = join_parts(resolve_overlaps(found, dropped, corpus.kept), settings, dropped, corpus.kept)
+    resolved = resolve_overlaps(found, dropped, corpus.kept, partial(_is_named, corpus))
+    joined = join_parts(resolved, settings, dropped, corpus.kept)
     kept = state_in_full(joined, corpus.kept)
     scored = part_of(step, len(kept))
     known = KeptMatches(corpus, profile)
@@ -57,3 +61,18 @@ def find_matches(corpus: Corpus, settings: MatchSettings, profile: Profile | Non
         scored(1, "comparing passages")
     matches.sort(key=lambda match: (-match.score, match.match_id))
     return MatchResult(tuple(matches), dict(sorted(dropped.items())))
+
+
+def _is_named(corpus: Corpus, candidate: MatchCandidate) -> bool:
+    """Whether the city cites the document of a candidate in the section of the passage."""
+    city, network = candidate.city, candidate.network.document
+    told = repr((candidate.city_span, city.document.title, network)).encode("utf-8", "surrogatepass")
+    names = corpus.lexicon.digest_for(network.work_id)
+    key = corpus.kept.key("named", city.digest, told, names) if corpus.kept.keeps else b""
+    quote = corpus.kept.remember(
+        key,
+        lambda: find_citation(corpus.lexicon, network, city, Span(*candidate.city_span), city.pages),
+        lambda found: found.encode("utf-8", "surrogatepass"),
+        lambda data: data.decode("utf-8", "surrogatepass"),
+    )
+    return bool(quote)

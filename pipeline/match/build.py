@@ -12,14 +12,14 @@ import numpy as np
 
 from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.match.candidate import MatchCandidate
-from pipeline.match.quotation import is_quoted
-from pipeline.match.quoted_words import find_quoted_language
+from pipeline.match.quotes.quotation import is_quoted
+from pipeline.match.quotes.quoted_words import find_quoted_language
 from pipeline.match.scorers import KeptScores, MatchedPassages, score_all
 from pipeline.match.scorers.base import weigh_evenly
 from pipeline.profile import Profile
-from pipeline.records import AlignedPair, AlignedRun, ExclusionCode, Flag, Match, Side, Span, sentences_in
+from pipeline.records import AlignedPair, AlignedRun, ExclusionCode, Flag, Match, Order, Side, Span, sentences_in
 from pipeline.records.arrays import Range
-from pipeline.records.order import lag_days
+from pipeline.records.order import lag_days, who_was_first
 from pipeline.text.hashed_words import hash_stem
 from pipeline.text.word_counts import WordCounts
 
@@ -70,8 +70,20 @@ def score_match(
         rarity=_rarity_in(corpus, quoted or candidate.city.lang),
         city_pages=candidate.city.pages,
         quoted_lang=quoted,
+        repeated_in=tuple(one.document for one in candidate.repeated_in),
     )
-    return replace(match, scores=score_all(passages, kept))
+    return _tell_repeated(replace(match, scores=score_all(passages, kept)), passages)
+
+
+def _tell_repeated(match: Match, passages: MatchedPassages) -> Match:
+    """The match with the flags of what other networks published in its words."""
+    via, citation = match.scored(Flag.VIA_NETWORK.value), match.scored("citation")
+    if via is not None and via.value:
+        return match.with_flags(Flag.VIA_NETWORK)
+    own = passages.network.document.date
+    is_named = citation is not None and bool(citation.value)
+    later = (who_was_first(own, other.date) is Order.NETWORK_FIRST for other in passages.repeated_in)
+    return match if is_named or all(later) else match.with_flags(Flag.NETWORK_TIE)
 
 
 def expected_ratio(candidate: MatchCandidate, profile: Profile | None) -> float:

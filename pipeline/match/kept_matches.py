@@ -6,7 +6,7 @@ from pipeline.corpus.model import Corpus
 from pipeline.match.build import build_match, expected_ratio, score_match
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.kept_candidates import numbers_of
-from pipeline.match.quoted_words import with_quoted_runs
+from pipeline.match.quotes.quoted_words import with_quoted_runs
 from pipeline.match.scorers import KeptScores
 from pipeline.profile import Profile
 from pipeline.records import Match
@@ -45,9 +45,11 @@ class KeptMatches:
         said = (
             city.document, network.document, candidate.order, numbers_of(candidate),
             expected_ratio(candidate, self._profile), self._rarities_of(candidate),
+            [one.document for one in candidate.repeated_in],
         )  # fmt: skip
         told = repr(said).encode("utf-8", "surrogatepass")
-        names = self._corpus.lexicon.digest_for(network.document.work_id)
+        works = (one.document.work_id for one in (network, *candidate.repeated_in))
+        names = b"".join(map(self._corpus.lexicon.digest_for, works))
         return self._corpus.kept.key("match", city.digest, network.digest, told, names)
 
 

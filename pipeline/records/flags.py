@@ -64,6 +64,17 @@ class Flag(Code):
         "via_peer",
         "An earlier document of another city echoes the same network text already; it may have come that way.",
     )
+    VIA_NETWORK = (
+        "via_network",
+        "A document of another network has the passage in the same words, or nearly, and the city text names that "
+        "network or document and not the one that has the claim: it may have come that way, or from there. "
+        "`policyecho show` names it.",
+    )
+    NETWORK_TIE = (
+        "network_tie",
+        "A document of another network has the passage in the same words, or nearly, and neither dates nor the city "
+        "text tell whose it is: nearer words or chance gave the claim to this one. `policyecho show` names the other.",
+    )
     EXTRACTION_LOW = (
         "extraction_low",
         "Much of one of the two documents could not be read, or a page on which a passage stands gave text that cannot "

@@ -28,13 +28,15 @@ enumeration       Both passages give the same list item by item: {detail}.
 instruments       Both passages name the same instrument ({detail}).
 citation          The city text names the network or the source document in the same section: “{detail}”.
 name_trap         The city passage holds a name that means something else: {detail}.
+via_network       A document of another network has the same words, or nearly, and the city text names that one:
+                  {detail}.
 """
 
 from __future__ import annotations
 
 from pipeline.errors import UnknownNameError
 from pipeline.match.scorers.base import MatchedPassages, Scorer
-from pipeline.match.scorers.citations import CITATION, INSTRUMENTS, NAME_TRAP
+from pipeline.match.scorers.citations import CITATION, INSTRUMENTS, NAME_TRAP, VIA_NETWORK
 from pipeline.match.scorers.coverage import COVERAGE_CITY, COVERAGE_NETWORK, LENGTH_RATIO
 from pipeline.match.scorers.enumeration import ENUMERATION
 from pipeline.match.scorers.kept_scores import KeptScores
@@ -73,6 +75,7 @@ SCORERS: tuple[Scorer, ...] = (
     INSTRUMENTS,
     CITATION,
     NAME_TRAP,
+    VIA_NETWORK,
 )
 _BY_NAME = {scorer.name: scorer for scorer in SCORERS}
 

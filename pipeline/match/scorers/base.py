@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.corpus.model import CorpusDocument
-from pipeline.records import Match, PageSpan, Score, Sentence, Span
+from pipeline.records import Document, Match, PageSpan, Score, Sentence, Span
 from pipeline.text.characters import SOFT_HYPHEN
 
 __all__ = ["MatchedPassages", "Measure", "Measurement", "Scorer", "find_sentence", "weigh_evenly", "weigh_word"]
@@ -28,6 +28,7 @@ class MatchedPassages:
     language takes. `rarity` gives the weight of a folded word (for example its idf in documents of no network).
     `city_pages` are the physical pages of the city document, empty where its format has none. `quoted_lang` is the
     language of the words that both have where the documents are in two languages, empty where they have none.
+    `repeated_in` are documents of other networks that have the words of the network passage, or nearly.
     """
 
     network: CorpusDocument
@@ -38,6 +39,7 @@ class MatchedPassages:
     rarity: Callable[[str], float] = weigh_evenly
     city_pages: tuple[PageSpan, ...] = ()
     quoted_lang: str = ""
+    repeated_in: tuple[Document, ...] = ()
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.expected_ratio) and self.expected_ratio > 0):

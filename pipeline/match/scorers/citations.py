@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.corpus.lexicon import Lexicon, Mention, NameKind
+from pipeline.corpus.model import CorpusDocument
 from pipeline.match.scorers.base import MatchedPassages, Measurement, Scorer
-from pipeline.records import ExclusionCode, SharedTerms
+from pipeline.records import Document, ExclusionCode, Flag, PageSpan, SharedTerms, Span
 from pipeline.text.characters import on_one_line
 
 _SECTION_PASSAGES = 2  # a citation this many passages before or after still belongs to the passage
@@ -57,32 +59,61 @@ def _measure_citation(passages: MatchedPassages) -> Measurement:
     A title that other documents may bear as well names the source only with its year beside it.
     """
     lexicon, source = passages.lexicon, passages.network.document
-    cited = {(NameKind.NETWORK, key) for key in lexicon.family(source.issuer_id)} | {(NameKind.WORK, source.work_id)}
-    if not any(lexicon.knows(*name) for name in cited):
+    if not any(lexicon.knows(*name) for name in _names_of(lexicon, source)):
         return Measurement(None)
-    start, end = _find_section(passages)
-    section = passages.city.text[start:end]
-    mentions = lexicon.find_mentions(section, passages.city.lang)
+    quote = find_citation(lexicon, source, passages.city, passages.match.city.span, passages.city_pages)
+    return Measurement(float(bool(quote)), quote)
+
+
+def _measure_via_network(passages: MatchedPassages) -> Measurement:
+    """1 where the city text names, in the same section, another network whose document has the same words, and the
+    network of the match not; detail: that document, or all such.
+    """
+    city, span, pages = passages.city, passages.match.city.span, passages.city_pages
+    if not passages.repeated_in:
+        return Measurement(None)
+    told = ", ".join(one.document_id for one in passages.repeated_in)
+    if find_citation(passages.lexicon, passages.network.document, city, span, pages):
+        return Measurement(0.0, told)
+    for document in passages.repeated_in:
+        if quote := find_citation(passages.lexicon, document, city, span, pages):
+            return Measurement(1.0, f"{document.document_id}: “{quote}”")
+    return Measurement(0.0, told)
+
+
+def _names_of(lexicon: Lexicon, source: Document) -> set[tuple[NameKind, str]]:
+    """The names by which a document is cited: its network's, those of which that is a part, and its own."""
+    return {(NameKind.NETWORK, key) for key in lexicon.family(source.issuer_id)} | {(NameKind.WORK, source.work_id)}
+
+
+def find_citation(
+    lexicon: Lexicon, source: Document, city: CorpusDocument, span: Span, pages: Sequence[PageSpan]
+) -> str:
+    """The words by which a city text cites a network's document in the section of a passage, the nearest; empty where
+    it does not. `pages` are those of the city's text.
+    """
+    cited = _names_of(lexicon, source)
+    start, end = _find_section(city.text, span, pages)
+    section = city.text[start:end]
     hits = [
-        hit for hit in mentions
-        if (hit.kind, hit.key) in cited and not _is_own_title(passages, hit)
-        and not (hit.common and not _is_dated(passages, section, hit))
+        hit for hit in lexicon.find_mentions(section, city.lang)
+        if (hit.kind, hit.key) in cited and not _is_own_title(city.document, hit)
+        and not (hit.common and not _is_dated(source, section, hit))
     ]  # fmt: skip
     if not hits:
-        return Measurement(0.0)
-    span = passages.match.city.span
+        return ""
     nearest = min(hits, key=lambda hit: (_distance(hit, span.start - start, span.end - start), hit.start))
-    return Measurement(1.0, _quote(section, nearest))
+    return _quote(section, nearest)
 
 
-def _is_own_title(passages: MatchedPassages, mention: Mention) -> bool:
+def _is_own_title(city: Document, mention: Mention) -> bool:
     """Whether a title that two documents share is the city document's own: naming oneself cites nobody."""
-    return mention.kind is NameKind.WORK and mention.term.casefold() in passages.city.document.title.casefold()
+    return mention.kind is NameKind.WORK and mention.term.casefold() in city.title.casefold()
 
 
-def _is_dated(passages: MatchedPassages, section: str, mention: Mention) -> bool:
+def _is_dated(source: Document, section: str, mention: Mention) -> bool:
     """Whether a title has the year of the source beside it, or in it, where that is known."""
-    date = passages.network.document.date
+    date = source.date
     if date is None or date.latest.year - date.earliest.year > 1:
         return False
     near = section[max(0, mention.start - _YEAR_CHARS) : mention.end + _YEAR_CHARS]
@@ -93,17 +124,16 @@ def _distance(mention: Mention, start: int, end: int) -> int:
     return max(0, start - mention.end, mention.start - end)
 
 
-def _find_section(passages: MatchedPassages) -> tuple[int, int]:
+def _find_section(text: str, span: Span, pages: Sequence[PageSpan]) -> tuple[int, int]:
     """The characters of two passages before the city passage to two after it, and of the pages it stands on."""
-    text, span = passages.city.text, passages.match.city.span
     first, last = max(0, span.start - _SECTION_CHARS), min(len(text), span.end + _SECTION_CHARS)
     before = [gap.end() for gap in _PARAGRAPH_BREAK.finditer(text, first, span.start)]
     after = [gap.start() for gap in _PARAGRAPH_BREAK.finditer(text, span.end, last)]
     # The nearest break on either side only ends the passage's own paragraph.
     start = before[-1 - _SECTION_PASSAGES] if len(before) > _SECTION_PASSAGES else first
     end = after[_SECTION_PASSAGES] if len(after) > _SECTION_PASSAGES else last
-    pages = [page for page in passages.city_pages if page.start < span.end and span.start < page.end]
-    return min([start, *(page.start for page in pages)]), max([end, *(page.end for page in pages)])
+    own = [page for page in pages if page.start < span.end and span.start < page.end]
+    return min([start, *(page.start for page in own)]), max([end, *(page.end for page in own)])
 
 
 def _quote(section: str, mention: Mention) -> str:
@@ -135,5 +165,13 @@ NAME_TRAP = Scorer(
     "The city passage holds a name that means something else: {detail}.",
     "The city passage holds no name that is known to mislead.",
     "Misleading names: instruments.csv names none.",
+    by_names=True,
+)
+VIA_NETWORK = Scorer(
+    Flag.VIA_NETWORK.value,
+    _measure_via_network,
+    "A document of another network has the same words, or nearly, and the city text names that one: {detail}.",
+    "Documents of other networks have the same words, or nearly; the city text does not name them instead: {detail}.",
+    "No document of another network was found to have the same words.",
     by_names=True,
 )

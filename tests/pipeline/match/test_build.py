@@ -6,13 +6,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pipeline.corpus.lexicon import Lexicon
 from pipeline.corpus.model import Corpus
 from pipeline.match import build
 from pipeline.match.build import build_match, score_match
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.scorers import MatchedPassages
 from pipeline.profile import Profile
-from pipeline.records import AlignedPair, AlignedRun, FindKind, Order, Score, Span
+from pipeline.records import AlignedPair, AlignedRun, FindKind, Flag, Order, Score, Span
+from pipeline.records.dates import parse_interval
+from pipeline.study.tables import NetworkFacts, StudyTables
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.word_counts import WordCounts
 from tests.fixtures import invented
@@ -126,3 +129,30 @@ def test_every_scorer_says_something_of_a_match(found: MatchCandidate) -> None:
     assert len({score.name for score in match.scores}) == len(match.scores) > 5
     coverage = match.scored("coverage_city")
     assert coverage is not None and np.isclose(coverage.value or 0, 2 / 3, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("date", "named", "flags"),
+    [
+        ("2016", "", ()),
+        ("2014", "", (Flag.NETWORK_TIE,)),
+        ("", "", (Flag.NETWORK_TIE,)),
+        ("2014", "Harbour Forum", ()),
+        ("2014", "Quay Alliance", (Flag.VIA_NETWORK,)),
+        ("2016", "Quay Alliance", (Flag.VIA_NETWORK,)),
+        ("2016", "Harbour Forum and Quay Alliance", ()),
+    ],
+)
+def test_a_match_tells_that_another_network_has_its_words(
+    found: MatchCandidate, date: str, named: str, flags: tuple[Flag, ...]
+) -> None:
+    networks = NetworkFacts("harbour", "Harbour Forum"), NetworkFacts("quay", "Quay Alliance")
+    about = replace(found.network.document, issuer_id="harbour", date=parse_interval("2014"))
+    text = found.city.text[:200].ljust(len(found.city.text))
+    text = text[:-41] + f" {named}".ljust(41)
+    other = invented.network("other", TOPICS, date=date, issuer="quay")
+    given = replace(
+        found, repeated_in=(other,), network=replace(found.network, document=about), city=replace(found.city, text=text)
+    )
+    corpus = Corpus((given.city, given.network), lexicon=Lexicon.of(StudyTables(networks=networks)))
+    assert score_match(corpus, given, build_match(given), None).flags == flags

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.corpus.model import CorpusDocument
-from pipeline.match.candidate import MatchCandidate, resolve_overlaps
+from pipeline.match.candidate import MatchCandidate
+from pipeline.match.overlapping import resolve_overlaps
 from pipeline.match.scraps import set_scraps_apart
 from pipeline.records import FindKind, Order, ScrapKind
 from tests.fixtures import bare

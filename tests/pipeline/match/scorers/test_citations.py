@@ -6,9 +6,9 @@ from datetime import date as day
 import pytest
 
 from pipeline.corpus.lexicon import Lexicon
-from pipeline.records import PageSpan, Score, Span
+from pipeline.records import Document, PageSpan, Role, Score, Span
 from pipeline.records.dates import DateInterval, parse_interval
-from pipeline.study.tables import StudyTables
+from pipeline.study.tables import NetworkFacts, StudyTables
 from tests.fixtures import pairs
 
 
@@ -118,3 +118,23 @@ def test_a_trap_in_the_city_passage_is_found_with_the_name_that_misleads() -> No
 def test_a_trap_that_the_network_passage_names_too_does_not_mislead() -> None:
     text = "Die Charta der Vielfalt wird unterzeichnet."
     assert pairs.value("name_trap", pairs.passages(text, text, ("de", "de"))) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "detail"),
+    [
+        ("As the Quay Alliance says. ", 1, "alliance-2015: “As the Quay Alliance says."),
+        ("As Pilot Ports and the Quay Alliance say. ", 0, "alliance-2015"),
+        ("", 0, "alliance-2015"),
+    ],
+)
+def test_another_network_that_has_the_same_words_is_told_where_the_city_names_it_alone(
+    text: str, value: int, detail: str
+) -> None:
+    tables = replace(pairs.TABLES, networks=(*pairs.TABLES.networks, NetworkFacts("alliance", "Quay Alliance")))
+    given = pairs.passages("x", text + PASSAGE, spans=(Span(0, 1), Span(len(text), len(text) + len(PASSAGE))))
+    repeated = Document("alliance-2015", Role.NETWORK, "alliance", "alliance-2015")
+    given = replace(given, lexicon=Lexicon.of(tables, [pairs.SOURCE, repeated]), repeated_in=(repeated,))
+    found = pairs.score("via_network", given)
+    assert found.value == value and found.detail.startswith(detail)
+    assert pairs.value("via_network", replace(given, repeated_in=())) is None

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.match import MatchSettings, find_matches
 from pipeline.match.candidate import MatchCandidate
-from pipeline.match.whole_statements import reach_over_denial, state_in_full
+from pipeline.match.quotes.whole_statements import reach_over_denial, state_in_full
 from pipeline.records.arrays import Range
 from pipeline.text.languages import known_languages, wording_of
 from tests.fixtures import prose

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.corpus.model import CorpusDocument
-from pipeline.match.candidate import MatchCandidate, resolve_overlaps
+from pipeline.match.candidate import MatchCandidate
+from pipeline.match.overlapping import resolve_overlaps
 from pipeline.records import FindKind, Order
 from pipeline.records.arrays import Range, overlaps
 from pipeline.text.tokens import find_words
@@ -47,7 +48,7 @@ def test_a_passage_is_compared_with_those_about_it_alone(monkeypatch: pytest.Mon
         asked.append(other)
         return overlaps(one, other)
 
-    monkeypatch.setattr("pipeline.match.candidate.overlaps", watch)
+    monkeypatch.setattr("pipeline.match.overlapping.overlaps", watch)
     across = candidate(city, network, 1, (1, 4), (120, 123))
     found, dropped = kept(*many, across)
     assert len(found) == 60 and dropped == {"passage_better_explained_elsewhere": 1}
@@ -189,6 +190,45 @@ def test_of_copies_in_several_networks_the_one_known_to_be_the_earliest_has_the_
     found, dropped = kept(candidate(city, other, 3, (2, 5), order=order), between, candidate(city, strong, 5, (2, 5)))
     assert [one.network.document.document_id for one in found] == [credited]
     assert dropped == {"passage_better_explained_elsewhere": 2}
+
+
+@pytest.mark.parametrize(
+    ("date", "credited"),
+    [
+        ("2014", "named"),  # neither is known to be the earlier one
+        ("2013", "other"),
+        ("", "named"),
+    ],
+)
+def test_of_copies_that_dates_do_not_order_the_one_that_the_city_names_has_the_passage(
+    date: str, credited: str
+) -> None:
+    city = invented.city("c", TOPICS)
+    named = told(invented.network("named", TOPICS, "2014"), *["copy"] * 5)
+    other = told(invented.network("other", TOPICS, date), *["copy"] * 5)
+    found = [candidate(city, other, 5, (2, 5)), candidate(city, named, 3, (2, 5))]
+    (one,) = resolve_overlaps(found, Counter(), is_named=lambda given: given.network is named)
+    assert one.network.document.document_id == credited
+
+
+@pytest.mark.parametrize(
+    ("issuer", "words", "repeated"),
+    [
+        ("another", ["copy", "copy", "copy copy copy", "copy copy", "copy"], ["other"]),
+        ("another", ["copy", "copy", "copy copy copy", "copy edited", "copy"], ["other"]),
+        ("another", [*["copy"] * 2, *["edited"] * 3], []),
+        ("the same", ["copy", "copy", "copy copy copy", "copy copy", "copy"], []),  # an edition
+    ],
+)
+def test_what_has_the_passage_knows_the_documents_of_other_networks_that_have_its_words(
+    issuer: str, words: list[str], repeated: list[str]
+) -> None:
+    city = invented.city("c", TOPICS)
+    text = ["copy", "copy", "copy copy copy", "copy copy", "copy"]
+    first = told(invented.network("first", TOPICS, "2012", issuer="the same"), *text)
+    other = told(invented.network("other", TOPICS, "2014", issuer=issuer), *words)
+    (one,), _ = kept(candidate(city, first, 5, (2, 5)), candidate(city, other, 3, (2, 5)))
+    assert [document.document.document_id for document in one.repeated_in] == repeated
 
 
 def test_cities_do_not_compete() -> None:

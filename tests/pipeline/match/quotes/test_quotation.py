@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipeline.match.quotation import is_quoted
+from pipeline.match.quotes.quotation import is_quoted
 
 PASSAGE = "Every newcomer receives a personal welcome interview."
 

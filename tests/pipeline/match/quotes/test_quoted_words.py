@@ -8,7 +8,7 @@ from pipeline.corpus.model import Corpus
 from pipeline.evidence.classify import classify_match
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.kept_matches import KeptMatches
-from pipeline.match.quoted_words import find_quoted_language, with_quoted_runs
+from pipeline.match.quotes.quoted_words import find_quoted_language, with_quoted_runs
 from pipeline.records import Document, FindKind, Match, Order, Role, TextClass
 from tests.fixtures.pairs import SOURCE, document
 
