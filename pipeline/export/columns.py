@@ -209,6 +209,9 @@ seconds | number | How long the pair was looked at; 0: not known.
 sample_id | text | The sample that the pair is of.
 drawn_from_run | text | The run that the sample was drawn from.
 drawn_passage_id | text | The passage_id of the match in that run.
+stratum | text | The part of that run's matches from which it was drawn: class, languages, contact and score, as far as the sample was divided by them, joined by |.
+stratum_matches | number | How many matches that part has.
+inclusion | number | The chance (0 to 1) with which the match was drawn: it stands for as many matches as 1 divided by it.
 run_id | text | The run beside which the judgements stand here.
 whereabouts | text | Where the pair is in that run, see the table of reasons in docs/reviewing.md; same: a match is the passage that was judged; part: a match is a part of it, or holds it.
 meaning | text | The same in words.

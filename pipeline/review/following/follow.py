@@ -101,11 +101,17 @@ def _judged_of(store: ReviewStore, sample: Sample, only: tuple[str, str] | None)
     for answer in answers:
         if answer.kind is AnswerKind.ADJUDICATED and answer.codes.get(RELATION):
             decided.setdefault(answer.pair_id, {})[answer.codebook] = answer  # the last one counts
+    sizes = _stratum_sizes(sample)
     for pair in store.pairs(sample_id, {*coded, *decided}, only):
         if pair.kind is PairKind.MATCH:
-            yield JudgedPair(
-                pair, sample.run_id, tuple(coded.get(pair.pair_id, ())), tuple(decided.get(pair.pair_id, {}).values())
-            )
+            codes, decisions = coded.get(pair.pair_id, ()), decided.get(pair.pair_id, {}).values()
+            yield JudgedPair(pair, sample.run_id, tuple(codes), tuple(decisions), sizes[pair.stratum])
+
+
+def _stratum_sizes(sample: Sample) -> Counter[str]:
+    """How many matches each stratum of the sample has, drawn or not."""
+    matches = sample.facts.get("matches")
+    return Counter(str(one["stratum"]) for one in matches) if isinstance(matches, list) else Counter()
 
 
 class _RunTexts:

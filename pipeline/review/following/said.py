@@ -19,13 +19,14 @@ SPEECH_ACT = "speech_act"
 class JudgedPair:
     """A match of a sample with the codes that coders hold of it and, by codebook, what was decided last.
 
-    `run_id` is the run that the sample was drawn from.
+    `run_id` is the run that the sample was drawn from, `stratum_matches` how many matches its stratum had there.
     """
 
     pair: Pair
     run_id: str
     coded: tuple[Answer, ...]
     decided: tuple[Answer, ...]
+    stratum_matches: int
 
     def settled(self, codebook: str, field: str = RELATION) -> str:
         """The code that holds by a codebook: decided, else what all coders say; empty where there is none."""

@@ -18,7 +18,7 @@ def located(name: str, span: Span, *answers: Answer) -> Located:
     pair = Pair(name, "s", PairKind.MATCH, f"m-{name}", "", 1.0, PairContent(SHOWN, SHOWN))
     coded = tuple(one for one in answers if one.kind is AnswerKind.CODE)
     decided = tuple(one for one in answers if one.kind is AnswerKind.ADJUDICATED)
-    return Located(JudgedPair(pair, "run", coded, decided), span, span)
+    return Located(JudgedPair(pair, "run", coded, decided, 1), span, span)
 
 
 def review(*found: tuple[Located, Relation, float]) -> MatchReview:
