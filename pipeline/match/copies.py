@@ -96,7 +96,7 @@ def _words_of(candidate: MatchCandidate, known: KeptWork) -> _Words:
     network, rows = candidate.network, [row for _, row in candidate.pairs]
 
     def make() -> _Words:
-        return [[word.folded for word in find_words(network.sentence_text(row))] for row in rows]
+        return [[word.folded for word in find_words(network.sentence_text(row), network.lang)] for row in rows]
 
     key = known.key("words of sentences", network.digest, repr(rows).encode()) if known.keeps else b""
     return known.remember(key, make, pack, lambda data: list(unpack(data)[0]))

@@ -154,7 +154,9 @@ def _take_in_agreed(words: MatchCandidate, vectors: MatchCandidate, known: KeptW
 def _share_words(city: CorpusDocument, row: int, network: CorpusDocument, other: int) -> bool:
     """Whether each of two sentences has half of its content words, and two at least, from the other."""
     texts = city.sentence_text(row), network.sentence_text(other)
-    held = [Counter(word.folded for word in find_words(text) if is_content(word, city.lang)) for text in texts]
+    held = [
+        Counter(word.folded for word in find_words(text, city.lang) if is_content(word, city.lang)) for text in texts
+    ]
     shared = (held[0] & held[1]).total()
     return shared > 1 and shared >= _SHARED_WORDS * max(words.total() for words in held)
 

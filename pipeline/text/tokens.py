@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.text.languages import known_languages
+from pipeline.text.languages.records import Words
 from pipeline.text.stemmers import PREFIX_LETTERS, find_stemmer
 
-__all__ = ["Word", "find_runs", "find_words", "stem"]
+__all__ = ["Word", "find_runs", "find_words", "stem", "write_latin"]
 
 _PLACES = 16  # places of the same words that are tried: a bound on repetitive text
 # A letter or digit, with accents written as characters of their own and soft hyphens inside the word.
@@ -28,9 +29,32 @@ class Word(NamedTuple):
     end: int
 
 
-def find_words(text: str) -> list[Word]:
-    """The words of a text in order; a letter with its accent apart counts as one, soft hyphens are left out."""
-    return [Word(*_forms(found[0]), *found.span()) for found in _WORD.finditer(text)]
+def find_words(text: str, lang: str = "") -> list[Word]:
+    """The words of a text in order; a letter with its accent apart counts as one, soft hyphens are left out.
+
+    With a language that is written in two scripts all are in Latin letters, so that words of both can be compared.
+    """
+    words = [Word(*_forms(found[0]), *found.span()) for found in _WORD.finditer(text)]
+    if not _letters_of(lang):
+        return words
+    return [Word(write_latin(word.folded, lang), write_latin(word.written, lang), *word[2:]) for word in words]
+
+
+def write_latin(text: str, lang: str) -> str:
+    """A text in the Latin letters of its language, where that is written in two scripts; else as it is."""
+    letters = _letters_of(lang)
+    return text.translate(_table(letters)) if letters else text
+
+
+def _letters_of(lang: str) -> Words:
+    language = known_languages().get(lang) if lang else None
+    return language.latin_letters if language else Words()
+
+
+@lru_cache(maxsize=8)
+def _table(letters: Words) -> dict[int, str]:
+    pairs = {one[0]: one[1:] for one in letters}
+    return str.maketrans(pairs | {one.upper(): latin.capitalize() for one, latin in pairs.items()})
 
 
 @lru_cache(maxsize=65536)

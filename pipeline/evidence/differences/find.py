@@ -73,7 +73,7 @@ def _compare(
         there, here = _find_sentence(network, pair.network_sentence), _find_sentence(city, pair.city_sentence)
         if there is None or here is None or not _are_as_long(there.text, here.text, ratio):
             continue
-        if pair in near or (there.lang == here.lang and _share_words(there.text, here.text)):
+        if pair in near or (there.lang == here.lang and _share_words(there.text, here.text, here.lang)):
             compared = True
             found += [
                 Difference(one.flag, pair.network_sentence, pair.city_sentence, one.network, one.city)
@@ -98,8 +98,8 @@ def _are_as_long(network: str, city: str, ratio: float) -> bool:
     return 1 / _MOST_LONGER <= longer <= _MOST_LONGER
 
 
-def _share_words(network: str, city: str) -> bool:
-    there, here = ({word.folded for word in find_words(text)} for text in (network, city))
+def _share_words(network: str, city: str, lang: str) -> bool:
+    there, here = ({word.folded for word in find_words(text, lang)} for text in (network, city))
     return len(there & here) >= _LEAST_SHARED * max(len(there), len(here), 1)
 
 

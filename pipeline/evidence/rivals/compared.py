@@ -202,6 +202,7 @@ def _decide_by_words(
         [city.sentence_text(int(row)) for row in passage.rows[both]],
         [network.sentence_text(int(row)) for row in comparison.our_partner[both]],
         [rival.sentence_text(int(row)) for row in comparison.partner[both]],
+        city.lang,
     )
     return replace(comparison, verdict=verdict)
 

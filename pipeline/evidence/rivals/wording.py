@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.records.arrays import Ints
+from pipeline.text.tokens import write_latin
 
 __all__ = ["compare_wording"]
 
@@ -21,13 +22,14 @@ _WORD = re.compile(r"\w+")
 _LEVEL = 0.05
 
 
-def compare_wording(city: Sequence[str], network: Sequence[str], rival: Sequence[str]) -> Ints:
+def compare_wording(city: Sequence[str], network: Sequence[str], rival: Sequence[str], lang: str) -> Ints:
     """For each city sentence 1 where its words follow the rival's sentence, -1 the network's, 0 neither.
 
-    The three sequences hold partners in order. All are 0 unless the words of the whole passage that only one side
-    shares are spread more unevenly than a coin's throws, at 5 % (two-sided sign test).
+    The three sequences hold partners in order, all in this language. All are 0 unless the words of the whole passage
+    that only one side shares are spread more unevenly than a coin's throws, at 5 % (two-sided sign test).
     """
-    balance = np.array([_balance(*three) for three in zip(city, network, rival, strict=True)], np.int64).reshape(-1, 2)
+    words = ([_words(write_latin(sentence, lang)) for sentence in side] for side in (city, network, rival))
+    balance = np.array([_balance(*three) for three in zip(*words, strict=True)], np.int64).reshape(-1, 2)
     for_network, for_rival = balance.sum(axis=0).tolist()
     if not _uneven(for_network, for_rival):
         return np.zeros(len(balance), np.int64)
@@ -37,9 +39,9 @@ def compare_wording(city: Sequence[str], network: Sequence[str], rival: Sequence
     return np.where(difference == side, side, 0)
 
 
-def _balance(city: str, network: str, rival: str) -> tuple[int, int]:
+def _balance(city: frozenset[str], network: frozenset[str], rival: frozenset[str]) -> tuple[int, int]:
     """Words of the city's sentence that only the network's has, and that only the rival's has."""
-    ours, theirs = _words(city) & _words(network), _words(city) & _words(rival)
+    ours, theirs = city & network, city & rival
     return len(ours - theirs), len(theirs - ours)
 
 

@@ -55,7 +55,7 @@ from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
-VERSION = "4"
+VERSION = "5"
 
 SCORERS: tuple[Scorer, ...] = (
     COSINE,

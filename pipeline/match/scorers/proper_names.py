@@ -32,9 +32,9 @@ class _Names:
         return _Names(inside, every)
 
 
-def _find_names(text: str) -> _Names:
+def _find_names(text: str, lang: str) -> _Names:
     """A word that also stands in lower case is none, nor one that is capitalised only because it begins a sentence."""
-    words = find_words(text)
+    words = find_words(text, lang)
     common = {_key(word.folded) for word in words if word.written.islower()}
     inside: dict[str, str] = {}
     every: dict[str, str] = {}
@@ -67,7 +67,7 @@ def _measure_names(passages: MatchedPassages) -> Measurement:
 
     German writes every noun with a capital, so names count by the side that has fewer of them.
     """
-    network, city = _find_names(passages.network_core), _find_names(passages.city_core)
+    network, city = (_find_names(core, passages.lang) for core in (passages.network_core, passages.city_core))
     scripts = network.scripts() & city.scripts()
     network, city = network.of_scripts(scripts), city.of_scripts(scripts)
     shared = (network.inside.keys() & city.all.keys()) | (network.all.keys() & city.inside.keys())

@@ -35,7 +35,7 @@ def _measure_shared_words(passages: MatchedPassages) -> Measurement:
 
 
 def _content_words(passages: MatchedPassages, text: str) -> list[Word]:
-    return [word for word in find_words(text) if is_content(word, passages.lang)]
+    return [word for word in find_words(text, passages.lang) if is_content(word, passages.lang)]
 
 
 def _weigh(passages: MatchedPassages, words: Counter[str]) -> float:
@@ -68,8 +68,8 @@ def _find_blocks(passages: MatchedPassages) -> list[_Block]:
     blocks = []
     runs = passages.match.runs or _find_runs(passages)
     for run in sorted(runs, key=lambda run: (run.city.start, run.network.start)):
-        network = find_words(passages.network.text[run.network.start : run.network.end])
-        city = find_words(passages.city.text[run.city.start : run.city.end])
+        network = find_words(passages.network.text[run.network.start : run.network.end], passages.lang)
+        city = find_words(passages.city.text[run.city.start : run.city.end], passages.lang)
         for first, last in _find_equal(network, city):
             blocks.append(
                 _Block(
@@ -85,8 +85,8 @@ def _find_runs(passages: MatchedPassages) -> Iterator[AlignedRun]:
     """Runs of the same words where words found none: those that many texts of a study use weigh nothing there, and
     vectors alone find what is copied in them."""
     match = passages.match
-    network = find_words(passages.network.text[match.network.span.start : match.network.span.end])
-    city = find_words(passages.city.text[match.city.span.start : match.city.span.end])
+    network = find_words(passages.network.text[match.network.span.start : match.network.span.end], passages.lang)
+    city = find_words(passages.city.text[match.city.span.start : match.city.span.end], passages.lang)
     said, written = ([word.folded for word in side] for side in (city, network))
     for at, place, length in find_runs(said, written, _FEWEST):
         yield AlignedRun(

@@ -118,3 +118,11 @@ def test_the_length_ratio_is_relative_to_what_the_languages_let_expect() -> None
     assert "2.00 times as long" in explain(pairs.score("length_ratio", pairs.passages("x" * 50, "y" * 100)))
     with pytest.raises(ValueError, match="positive number"):
         replace(expected, expected_ratio=0)
+
+
+def test_words_of_one_language_are_the_same_in_both_of_its_scripts() -> None:
+    network = "Свако дете које стигне у Београд добија место у школи у року од четири недеље и додатне часове."
+    city = "Svako dete koje stigne u Beograd dobija mesto u školi u roku od četiri nedelje i dodatne časove."
+    given = pairs.passages(network, city, ("sr", "sr"))
+    assert [pairs.value(name, given) for name in ("lexical", "identity", "longest_run", "names")] == [1, 1, 18, 1]
+    assert pairs.value("lexical", pairs.passages(network, city, ("bg", "bg"))) == 0
