@@ -18,7 +18,7 @@ from pipeline.extract.office.docx_names import (
     is_on,
 )
 from pipeline.extract.office.docx_setting import ParagraphProperties, RunProperties, RunText, Setting, StyleLooks
-from pipeline.extract.office.inline import Control, Formula, read_sign
+from pipeline.extract.office.inline import Control, FormAnswer, Formula, read_sign
 from pipeline.extract.office.style_names import kind_by_name
 from pipeline.extract.office.xml_frames import MAX_NESTED, Frame
 from pipeline.records import BlockKind
@@ -151,6 +151,8 @@ class _Paragraph(Frame):
     pieces: list[str] = field(default_factory=list)
     boxes: list[Paragraph] = field(default_factory=list)
     notes: list[Paragraph] = field(default_factory=list)
+    # Of each open field what it answers in a form, and how many pieces stood before it.
+    answers: list[tuple[FormAnswer, int]] = field(default_factory=list)
     setting: Setting = field(init=False)
     # Of these one serves all runs: most of a document's elements stand in them.
     text: RunText = field(init=False)
@@ -176,8 +178,7 @@ class _Paragraph(Frame):
             self.pieces.append("" if self._is_unseen() else read_sign(attributes))
             return None
         if role == "fldChar":
-            self.setting.note_field(attributes)
-            return None
+            return self._note_field(attributes)
         if role in BLANKS:
             self.pieces.append("" if self.setting.hidden else BLANKS[role])
             return None
@@ -200,6 +201,19 @@ class _Paragraph(Frame):
     def _is_unseen(self) -> bool:
         setting = self.setting
         return setting.hidden or not setting.is_made or (setting.is_pale and self.container.white)
+
+    def _note_field(self, attributes: Mapping[str, str]) -> Frame | None:
+        """A field begins or ends; what is chosen in a form stands where the field has no text of its own."""
+        self.setting.note_field(attributes)
+        kind = get_value(attributes, "fldCharType")
+        if kind == "begin":
+            self.answers.append((FormAnswer(), len(self.pieces)))
+            return self.answers[-1][0]
+        if kind == "end" and self.answers:
+            answer, place = self.answers.pop()
+            if not self._is_unseen() and not "".join(self.pieces[place:]).strip():
+                self.pieces.append(answer.text)
+        return None
 
     def _draw(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         """The words of drawings follow the paragraph, as text boxes do."""

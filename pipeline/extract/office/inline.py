@@ -27,13 +27,24 @@ _SYMBOL = {
     **_SIGNS,
 }
 # Of the fonts of signs the ticks, boxes and arrows that answer a question or lead on.
-_WINGDINGS = {0x6F: "☐", 0xA8: "☐", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0xE0: "→", 0xE8: "➔", 0xF0: "⇨"}
+_EMPTY_BOX, _CROSSED_BOX = "☐", "☒"
+_DINGBATS = {
+    "wingdings": {
+        0x6F: "☐", 0x71: "☐", 0x72: "☐", 0x78: "☒", 0xA8: "☐", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+        0xE0: "→", 0xE8: "➔", 0xF0: "⇨",
+    },
+    "wingdings 2": {
+        0x2A: "☐", 0x30: "☐", 0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐",
+    },
+}  # fmt: skip
+_MOST_DIGITS = 4
 MATHML_ROLES = {
     f"http://www.w3.org/1998/Math/MathML}}{name}": role
     for name, role in {
         "math": "formula", "mfrac": "fraction", "msqrt": "root", "annotation": "silent", "annotation-xml": "silent",
     }.items()
 }  # fmt: skip
+FIELD_NAMESPACE = "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 _PRIVATE, _PRIVATE_END = 0xF000, 0xF0FF
 _SQUARE_ROOT = "√"
 
@@ -50,7 +61,7 @@ def read_sign(attributes: Mapping[str, str]) -> str:
     if font == "symbol":
         return _SYMBOL.get(low, chr(low) if low < 0x7F else "•")
     if "dings" in font or letter in BULLETS:
-        return _WINGDINGS.get(low, "•") if font == "wingdings" else "•"
+        return _DINGBATS.get(font, {}).get(low, "•")
     return chr(low)
 
 
@@ -151,6 +162,62 @@ class _ShownWords(Frame):
 
     def end(self) -> None:
         self._blocks.append(Paragraph("".join(self._pieces)))
+
+
+class FormAnswer(Frame):
+    """What a field of a Word form shows without holding it as text: the entry of a list, a box with a cross or none."""
+
+    def __init__(self) -> None:
+        self._entries: list[str] = []
+        self._chosen, self._is_list = "0", False
+        self._box = ""
+
+    @property
+    def text(self) -> str:
+        """The chosen entry or the box; empty for fields of other kinds."""
+        if not self._is_list:
+            return self._box
+        place = int(self._chosen) if self._chosen.isdecimal() and len(self._chosen) < _MOST_DIGITS else 0
+        return self._entries[place] if place < len(self._entries) else ""
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        if role == "ddList":
+            self._is_list = True
+        elif role == "checkBox":
+            self._box = _EMPTY_BOX
+        elif self._is_list and role in ("default", "result"):  # in this order, so that the answer counts
+            self._chosen = get_value(attributes) or "0"
+        elif self._is_list and role == "listEntry":
+            self._entries.append(get_value(attributes) or "")
+        elif self._box and role in ("default", "checked"):
+            self._cross(is_on(attributes))
+        return self
+
+    def _cross(self, checked: bool) -> None:
+        self._box = _CROSSED_BOX if checked else _EMPTY_BOX
+
+
+class FieldMark(FormAnswer):
+    """The same in an OpenDocument text that was made from a Word form; it is added to its line."""
+
+    def __init__(self, pieces: list[str], kind: str) -> None:
+        super().__init__()
+        self._pieces = pieces
+        self._is_list = kind.endswith("FORMDROPDOWN")
+        self._box = _EMPTY_BOX if kind.endswith("FORMCHECKBOX") else ""
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        name, value = (attributes.get(f"{FIELD_NAMESPACE}{part}", "") for part in ("name", "value"))
+        if name == "Dropdown_ListEntry":
+            self._entries.append(value)
+        elif name == "Dropdown_Selected":
+            self._chosen = value
+        elif name == "Checkbox_Checked":
+            self._cross(value == "true")
+        return self
+
+    def end(self) -> None:
+        self._pieces.append(self.text)
 
 
 class Control(Frame):

@@ -17,39 +17,23 @@ from pipeline.extract.backend import (
     make_date_clues,
     set_apart,
 )
-from pipeline.extract.office.inline import MATHML_ROLES, Formula, read_shown
-from pipeline.extract.office.odt_styles import STYLE_NAMESPACE, Styles, is_section_hidden, parse_level
+from pipeline.extract.office.inline import FIELD_NAMESPACE, FieldMark, Formula, read_shown
+from pipeline.extract.office.odt_styles import (
+    LINK,
+    LOEXT,
+    OASIS,
+    ROLES,
+    TABLE,
+    TEXT_NAMESPACE,
+    Styles,
+    is_section_hidden,
+    parse_level,
+)
 from pipeline.extract.office.xml_frames import MAX_NESTED, FirstFields, Frame, FrameReader, TextLimitError
 from pipeline.extract.office.zip_package import Package, is_archive
 from pipeline.extract.options import ReadOptions
 from pipeline.records import BlockKind, Extraction
 
-_OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-_TEXT, _TABLE, _OFFICE = (f"{_OASIS}{part}:1.0}}" for part in ("text", "table", "office"))
-_LINK = "http://www.w3.org/1999/xlink}href"
-_NAMES = (
-    "p", "h", "s", "tab", "line-break", "list-item", "note", "note-body", "span", "section", "hidden-paragraph",
-)  # fmt: skip
-# A placeholder asks to fill in something.
-_UNSEEN = ("tracked-changes", "sequence-decls", "note-citation", "hidden-text", "placeholder", "script", "ruby-text")
-_ROLES = {
-    **{f"{_TEXT}{name}": name for name in _NAMES},
-    **{f"{_TEXT}{name}": "silent" for name in _UNSEEN},
-    # What a picture is called and shows, for those who do not see it.
-    **{f"{_OASIS}svg-compatible:1.0}}{name}": "silent" for name in ("title", "desc")},
-    **{f"{_OFFICE}{name}": "silent" for name in ("annotation", "forms")},
-    f"{_TABLE}table-cell": "cell",
-    f"{_TABLE}covered-table-cell": "silent",  # behind one that spans it
-    **{f"{STYLE_NAMESPACE}{kind}{which}": kind for kind in ("header", "footer") for which in ("", "-left", "-first")},
-    f"{STYLE_NAMESPACE}style": "style",
-    f"{STYLE_NAMESPACE}text-properties": "text-properties",
-    f"{_TABLE}table-row": "row",
-    f"{_OFFICE}body": "body",
-    f"{_OFFICE}spreadsheet": "sheet",
-    **{f"{_OASIS}drawing:1.0}}{name}": "object" for name in ("object", "object-ole")},
-    **MATHML_ROLES,
-    f"{_OFFICE}text": "text",
-}
 _UNREAD_OBJECT = "an embedded object is shown and was not read; save the document as PDF"
 _MEDIA_TYPE = min(FORMATS["odt"].media_types).encode()
 _MIMETYPE_BYTES = 200
@@ -60,7 +44,7 @@ _BLANKS = frozenset({"s", "tab", "line-break"})
 _FIELDS = {
     "http://purl.org/dc/elements/1.1/}title": "title",
     "http://purl.org/dc/elements/1.1/}language": "language",
-    f"{_OASIS}meta:1.0}}creation-date": "creation-date",
+    f"{OASIS}meta:1.0}}creation-date": "creation-date",
     "http://purl.org/dc/elements/1.1/}date": "modified",
 }
 
@@ -86,10 +70,10 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
     package, fields, sheet = Package(data, "ODT"), FirstFields(_FIELDS), _StyleSheet()
     # In a package of its own, so that nothing in it takes from the limits of the text.
     with suppress(UnreadableError, TextLimitError):
-        Package(data, "ODT").parse_if_there("styles.xml", FrameReader(sheet, _ROLES))
+        Package(data, "ODT").parse_if_there("styles.xml", FrameReader(sheet, ROLES))
     content = _Content(sheet.styles, package)
     package.parse_if_there("meta.xml", fields)
-    reader, reasons = FrameReader(content, _ROLES), list[str]()
+    reader, reasons = FrameReader(content, ROLES), list[str]()
     try:
         package.parse("content.xml", reader)
     except TextLimitError as cut:
@@ -118,7 +102,7 @@ class _Content(Frame):
 
     def read_object(self, link: str, line: list[str]) -> list[Paragraph]:
         """The blocks of an object that is shown at the end of a line, to which its formula is added."""
-        shown = read_shown(self._package, link, line, _ROLES) if self._package is not None and link else []
+        shown = read_shown(self._package, link, line, ROLES) if self._package is not None and link else []
         if shown is None:
             self.unread = [_UNREAD_OBJECT]
         return shown or []
@@ -127,7 +111,7 @@ class _Content(Frame):
         if role == "style":
             self.styles.note(attributes)
         if role == "text-properties":
-            self.styles.note_words(attributes.get(f"{_TEXT}display", ""))
+            self.styles.note_words(attributes.get(f"{TEXT_NAMESPACE}display", ""))
         if role == "text":
             self.has_body = True
             return _BlockContainer(self.blocks, self)
@@ -145,7 +129,7 @@ class _StyleSheet(Frame):
         if role == "style":
             self.styles.note(attributes)
         if role == "text-properties":
-            self.styles.note_words(attributes.get(f"{_TEXT}display", ""))
+            self.styles.note_words(attributes.get(f"{TEXT_NAMESPACE}display", ""))
         if role in ("header", "footer"):
             margin = _Content(self.styles)
             self._margins.append((role, margin))
@@ -175,23 +159,23 @@ class _BlockContainer(Frame):
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role in _PARAGRAPHS:
-            style = attributes.get(f"{_TEXT}style-name", "")
+            style = attributes.get(f"{TEXT_NAMESPACE}style-name", "")
             hidden = self.whole.styles.is_hidden("paragraph", style)
             return None if hidden else _Paragraph(self, *self._find_kind(role, attributes))
         if role == "section" and is_section_hidden(attributes):
             return None
         if role == "list-item":
             return _BlockContainer(self.blocks, self.whole, self.level, bullet=True)
-        if role == "row" and attributes.get(f"{_TABLE}visibility") in _ROW_UNSEEN:
+        if role == "row" and attributes.get(f"{TABLE}visibility") in _ROW_UNSEEN:
             return None
         if role == "row" and self.level < MAX_NESTED:
             return _Row(self)
         return None if role in ("silent", "note") else self
 
     def _find_kind(self, role: str, attributes: Mapping[str, str]) -> tuple[BlockKind, int]:
-        kind, level = self.whole.styles.find_kind(attributes.get(f"{_TEXT}style-name", ""))
+        kind, level = self.whole.styles.find_kind(attributes.get(f"{TEXT_NAMESPACE}style-name", ""))
         if role == "h":
-            return BlockKind.HEADING, parse_level(attributes.get(f"{_TEXT}outline-level")) or level or 1
+            return BlockKind.HEADING, parse_level(attributes.get(f"{TEXT_NAMESPACE}outline-level")) or level or 1
         return kind, level
 
     def add(self, block: Paragraph) -> None:
@@ -228,20 +212,24 @@ class _Paragraph(Frame):
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
         if role == "hidden-paragraph":
-            self.hidden = attributes.get(f"{_TEXT}is-hidden") == "true"
+            self.hidden = attributes.get(f"{TEXT_NAMESPACE}is-hidden") == "true"
             return None
         if role in _BLANKS:
             self.pieces.append(" ")
             return None
         if role == "span":
-            style = attributes.get(f"{_TEXT}style-name", "")
+            style = attributes.get(f"{TEXT_NAMESPACE}style-name", "")
             return None if self.container.whole.styles.is_hidden("text", style) else self
+        if role == "control" and attributes.get(f"{LOEXT}showing-place-holder") == "true":
+            return None
         if role == "note":
             return _Note(self.container, self.notes)
         if role == "formula":
             return Formula(self.pieces)
+        if role == "fieldmark":
+            return FieldMark(self.pieces, attributes.get(f"{FIELD_NAMESPACE}type", ""))
         if role == "object":
-            self.boxes += self.container.whole.read_object(attributes.get(_LINK, ""), self.pieces)
+            self.boxes += self.container.whole.read_object(attributes.get(LINK, ""), self.pieces)
             return self
         if role in _PARAGRAPHS or role in ("list-item", "row"):
             deep = self.container.level >= MAX_NESTED

@@ -1,14 +1,45 @@
-"""The paragraph styles of an OpenDocument text: which make headings and captions."""
+"""The names of what an OpenDocument text is made of, and its paragraph styles: which make headings and captions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from pipeline.extract.office.inline import FIELD_NAMESPACE, MATHML_ROLES
 from pipeline.extract.office.style_names import kind_by_name
 from pipeline.records import BlockKind
 
-STYLE_NAMESPACE, TEXT_NAMESPACE = (f"urn:oasis:names:tc:opendocument:xmlns:{part}:1.0}}" for part in ("style", "text"))
+OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+STYLE_NAMESPACE, TEXT_NAMESPACE, TABLE, OFFICE = (
+    f"{OASIS}{part}:1.0}}" for part in ("style", "text", "table", "office")
+)
+LOEXT = "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+LINK = "http://www.w3.org/1999/xlink}href"
+_NAMES = (
+    "p", "h", "s", "tab", "line-break", "list-item", "note", "note-body", "span", "section", "hidden-paragraph",
+)  # fmt: skip
+# A placeholder asks to fill in something.
+_UNSEEN = ("tracked-changes", "sequence-decls", "note-citation", "hidden-text", "placeholder", "script", "ruby-text")
+ROLES = {
+    **{f"{TEXT_NAMESPACE}{name}": name for name in _NAMES},
+    **{f"{TEXT_NAMESPACE}{name}": "silent" for name in _UNSEEN},
+    # What a picture is called and shows, for those who do not see it.
+    **{f"{OASIS}svg-compatible:1.0}}{name}": "silent" for name in ("title", "desc")},
+    **{f"{OFFICE}{name}": "silent" for name in ("annotation", "forms")},
+    f"{TABLE}table-cell": "cell",
+    f"{TABLE}covered-table-cell": "silent",  # behind one that spans it
+    **{f"{STYLE_NAMESPACE}{kind}{which}": kind for kind in ("header", "footer") for which in ("", "-left", "-first")},
+    f"{STYLE_NAMESPACE}style": "style",
+    f"{STYLE_NAMESPACE}text-properties": "text-properties",
+    f"{TABLE}table-row": "row",
+    f"{OFFICE}body": "body",
+    f"{OFFICE}spreadsheet": "sheet",
+    **{f"{OASIS}drawing:1.0}}{name}": "object" for name in ("object", "object-ole")},
+    **MATHML_ROLES,
+    f"{FIELD_NAMESPACE}fieldmark": "fieldmark",
+    f"{LOEXT}content-control": "control",
+    f"{OFFICE}text": "text",
+}
 _MAX_STYLES = 20
 
 
