@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 
 from pipeline.records import Block, BlockKind, ScrapKind, Sentence
 from pipeline.text.characters import on_one_line
-from pipeline.text.end_marks import is_ended
+from pipeline.text.end_marks import ends_sentence, is_ended
 
 __all__ = ["find_scraps", "is_prose"]
 
@@ -58,6 +58,8 @@ _PROSE_WORDS = 5
 _PROSE_LOWER = 0.4  # of its words: German writes a third of them, its nouns, with a capital
 # So many words are a sentence also where its end was cut off, when half of them are in lower case.
 _UNENDED_PROSE_WORDS, _UNENDED_PROSE_LOWER = 14, 0.5
+# A sentence in capitals is a headline or motto unless it has so many words or stands beside another in its paragraph.
+_CAPITAL_PROSE_WORDS, _CAPITAL_SENTENCES = 14, 2
 _FEW_WORDS = 13  # at most, of a paragraph that is a title line
 _CELLS_IN_ROW = 3  # at least
 _CELL_WORDS = 6  # on average, in a row of cells that its file does not call one
@@ -92,6 +94,8 @@ def find_scraps(text: str, sentences: Sequence[Sentence], blocks: Sequence[Block
     alone = Counter(one.passage for one in sentences)
     references = _find_reference_entries(text, sentences)
     kinds = _kinds_of_blocks(sentences, blocks)
+    capitals = Counter(one.passage for one, shape in zip(sentences, shapes, strict=True) if shape.is_capital_sentence)
+    fewest_capital = 1 if _is_mostly_capital(shapes) else _CAPITAL_SENTENCES
     found: list[ScrapKind | None] = []
     for place, (sentence, shape, block) in enumerate(zip(sentences, shapes, kinds, strict=True)):
         if block is BlockKind.HEADING:
@@ -106,7 +110,7 @@ def find_scraps(text: str, sentences: Sequence[Sentence], blocks: Sequence[Block
             found.append(ScrapKind.REFERENCE)
         elif _is_acronym_entry(shapes, place):
             found.append(ScrapKind.LISTING)
-        elif shape.is_prose:
+        elif shape.is_prose or (shape.is_capital_sentence and capitals[sentence.passage] >= fewest_capital):
             found.append(ScrapKind.REFERENCE if shape.is_reference else None)
         else:
             found.append(_kind_of_line(shape, block, stands_alone=alone[sentence.passage] == 1))
@@ -148,13 +152,34 @@ class _Shape:
 
     @cached_property
     def is_prose(self) -> bool:
+        if self.is_capital:
+            return self.is_capital_sentence and len(self.words) >= _CAPITAL_PROSE_WORDS
         fewest, lower = _PROSE_WORDS, _PROSE_LOWER
         if not self.is_ended:
             fewest, lower = _UNENDED_PROSE_WORDS, _UNENDED_PROSE_LOWER
+        return len(self.words) >= fewest and self.lower >= lower and self._is_running
+
+    @cached_property
+    def is_capital(self) -> bool:
+        """Whether it is in capitals throughout, so that these do not tell names."""
+        return self.line.isupper()
+
+    @cached_property
+    def is_capital_sentence(self) -> bool:
+        """Whether it is in capitals and reads as a sentence; a headline may, too."""
         return (
-            len(self.words) >= fewest
-            and self.lower >= lower
-            and (self.is_ended or not self.is_listing)
+            self.is_capital
+            and len(self.words) >= _PROSE_WORDS
+            and ends_sentence(self.line)
+            and self._is_running
+            and not self.is_reference
+        )
+
+    @cached_property
+    def _is_running(self) -> bool:
+        """Whether nothing in it is of a list, form, table or table of contents."""
+        return (
+            (self.is_ended or not self.is_listing)
             and self.figures < _FIGURES
             and not _BOX.search(self.line)
             and not _CELLS.search(self.line)
@@ -193,6 +218,11 @@ class _Shape:
         return _LEADER.search(self.line) is not None or (
             _PAGE_AT_END.search(self.line) is not None and len(self.words) <= _FEW_WORDS
         )
+
+
+def _is_mostly_capital(shapes: Sequence[_Shape]) -> bool:
+    """Whether most of a text is in capitals, as old typescripts are, so that they set no headline apart."""
+    return 2 * sum(len(shape.line) for shape in shapes if shape.is_capital) > sum(len(shape.line) for shape in shapes)
 
 
 def _find_reference_entries(text: str, sentences: Sequence[Sentence]) -> set[int]:

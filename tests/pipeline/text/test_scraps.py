@@ -172,3 +172,47 @@ def test_a_reference_is_one_wherever_its_passage_is_repeated() -> None:
     text = "The city opens its schools to all."
     assert kinds(entry, text, entry, text, text) == [*kinds(entry, text), *kinds(entry, text, text)]
     assert set(kinds(entry, text)) == {ScrapKind.REFERENCE, None}
+
+
+CAPITALS = (
+    "THE CITY WELCOMES ALL WHO ARE NEW.",
+    "EVERY CHILD IS GIVEN A PLACE IN SCHOOL.",
+    "THE COUNCIL HEARS A REPORT EVERY YEAR.",
+    "ΟΙ ΠΟΛΕΙΣ ΥΠΟΔΕΧΟΝΤΑΙ ΟΛΟΥΣ ΤΟΥΣ ΝΕΟΥΣ ΚΑΤΟΙΚΟΥΣ.",
+)
+LONG_CAPITAL = "THE COUNCIL OF THE CITY DECIDES THAT EVERY NEWCOMER IS GIVEN ADVICE WITHIN FOUR WEEKS."
+
+
+def test_sentences_in_capitals_that_stand_together_are_text() -> None:
+    around = ("The plan was heard in spring, and all agreed to it.",) * 9
+    assert kinds(*around, " ".join(CAPITALS), *around)[9:13] == [None] * 4
+
+
+def test_a_long_sentence_in_capitals_is_text() -> None:
+    assert is_prose(LONG_CAPITAL)
+    assert kinds(*PROSE, LONG_CAPITAL)[-1] is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        CAPITALS[0],
+        "STRATEGY OF THE CITY OF SALTMARROW FOR ALL WHO ARE NEW",
+        "THE AIMS OF THE CITY FOR THE NEXT YEARS:",
+        "ARTICLE 5. THE COUNCIL AND ITS OFFICES",
+        "CHAIR: MRS BERG. CLERK: MR LUND. PRESENT: MR SMITH AND MRS JONES OF THE OFFICE.",
+        "NEWCOMERS IN WORK 2014 412 2015 398 2016 377 2017 401.",
+    ],
+)
+def test_headlines_and_lists_in_capitals_are_none(line: str) -> None:
+    assert None not in kinds(*PROSE, line)[len(PROSE) :]
+    assert not is_prose(line)
+
+
+def test_where_most_is_in_capitals_they_set_no_headline_apart() -> None:
+    assert kinds(*CAPITALS) == [None] * 4
+    assert kinds("PROGRAMME FOR ALL WHO ARE NEW IN THE CITY", *CAPITALS)[0] is ScrapKind.LISTING
+
+
+def test_words_in_capitals_within_a_sentence_change_nothing() -> None:
+    assert is_prose("The programme of EUROCITIES and ECCAR is open to ALL cities.")
