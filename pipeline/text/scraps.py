@@ -95,7 +95,9 @@ def find_scraps(text: str, sentences: Sequence[Sentence], blocks: Sequence[Block
     references = _find_reference_entries(text, sentences)
     kinds = _kinds_of_blocks(sentences, blocks)
     capitals = Counter(one.passage for one, shape in zip(sentences, shapes, strict=True) if shape.is_capital_sentence)
-    fewest_capital = 1 if _is_mostly_capital(shapes) else _CAPITAL_SENTENCES
+    # Where most is in capitals, as in old typescripts, they set no headline apart.
+    mostly = 2 * sum(len(line) for line in lines if line.isupper()) > sum(map(len, lines))
+    fewest_capital = 1 if mostly else _CAPITAL_SENTENCES
     found: list[ScrapKind | None] = []
     for place, (sentence, shape, block) in enumerate(zip(sentences, shapes, kinds, strict=True)):
         if block is BlockKind.HEADING:
@@ -152,7 +154,7 @@ class _Shape:
 
     @cached_property
     def is_prose(self) -> bool:
-        if self.is_capital:
+        if self.line.isupper():
             return self.is_capital_sentence and len(self.words) >= _CAPITAL_PROSE_WORDS
         fewest, lower = _PROSE_WORDS, _PROSE_LOWER
         if not self.is_ended:
@@ -160,20 +162,10 @@ class _Shape:
         return len(self.words) >= fewest and self.lower >= lower and self._is_running
 
     @cached_property
-    def is_capital(self) -> bool:
-        """Whether it is in capitals throughout, so that these do not tell names."""
-        return self.line.isupper()
-
-    @cached_property
     def is_capital_sentence(self) -> bool:
-        """Whether it is in capitals and reads as a sentence; a headline may, too."""
-        return (
-            self.is_capital
-            and len(self.words) >= _PROSE_WORDS
-            and ends_sentence(self.line)
-            and self._is_running
-            and not self.is_reference
-        )
+        """Whether it is in capitals throughout and reads as a sentence; a headline may, too."""
+        reads_so = len(self.words) >= _PROSE_WORDS and ends_sentence(self.line)
+        return reads_so and self.line.isupper() and self._is_running and not self.is_reference
 
     @cached_property
     def _is_running(self) -> bool:
@@ -218,11 +210,6 @@ class _Shape:
         return _LEADER.search(self.line) is not None or (
             _PAGE_AT_END.search(self.line) is not None and len(self.words) <= _FEW_WORDS
         )
-
-
-def _is_mostly_capital(shapes: Sequence[_Shape]) -> bool:
-    """Whether most of a text is in capitals, as old typescripts are, so that they set no headline apart."""
-    return 2 * sum(len(shape.line) for shape in shapes if shape.is_capital) > sum(len(shape.line) for shape in shapes)
 
 
 def _find_reference_entries(text: str, sentences: Sequence[Sentence]) -> set[int]:
