@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.records import MatchPlaces, Span
+from pipeline.records import MatchPlaces, Role, Span
 from pipeline.review.codebook import RELATION, read_codebook
 from pipeline.review.following.overlap import Overlap, PlacedMatches, Relation
 from pipeline.review.following.quotes import QuotedText
@@ -119,7 +119,9 @@ class _RunTexts:
 
     def __init__(self, workspace: Workspace, run_id: str, places: Collection[MatchPlaces]) -> None:
         self._workspace, self._run_id = workspace, run_id
-        self._versions = {side.document_id: side.sha256 for match in places for side in (match.network, match.city)}
+        sides = [(Role.NETWORK, match.network) for match in places] + [(Role.CITY, match.city) for match in places]
+        self._versions = {side.document_id: side.sha256 for _, side in sides}
+        self._roles = {(side.document_id, role) for role, side in sides}
         self._texts: dict[str, QuotedText | Whereabouts] = {}
 
     def locate(self, judged: JudgedPair) -> Located | Whereabouts:
@@ -127,19 +129,22 @@ class _RunTexts:
         content = judged.pair.content
         if judged.run_id == self._run_id:
             return Located(judged, _span(content.network), _span(content.city))
-        spans = [self._find(shown) for shown in (content.network, content.city)]
+        spans = [self._find(content.network, Role.NETWORK), self._find(content.city, Role.CITY)]
         match spans:
             case [Span() as network, Span() as city]:
                 return Located(judged, network, city)
         return next(one for one in spans if isinstance(one, Whereabouts))
 
-    def _find(self, shown: ShownPassage) -> Span | Whereabouts:
+    def _find(self, shown: ShownPassage, role: Role) -> Span | Whereabouts:
         if shown.document_id not in self._texts:
             self._texts[shown.document_id] = self._read(shown.document_id)
         text = self._texts[shown.document_id]
         if isinstance(text, Whereabouts):
             return text
-        if self._workspace.item(shown.document_id).document.lang != shown.lang:
+        document = self._workspace.item(shown.document_id).document
+        if document.role is not role and (shown.document_id, role) not in self._roles:
+            return Whereabouts.OTHER_ROLE
+        if document.lang != shown.lang:
             return Whereabouts.OTHER_LANGUAGE
         return text.find(shown)
 

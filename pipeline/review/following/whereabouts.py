@@ -15,6 +15,7 @@ class Whereabouts(Code):
     NO_MATCH = "no_match", "both passages are there, but the run has no match of them"
     DOCUMENT_GONE = "document_gone", "a document of it is not in the study any more"
     OTHER_LANGUAGE = "other_language", "a document of it counts as written in another language now"
+    OTHER_ROLE = "other_role", "a document of it is of another side now: its role was changed"
     TEXT_MISSING = "text_missing", "the text that the run was made of is not kept any more"
     QUOTE_GONE = "quote_gone", "the text has changed, and the passage does not stand in it as it was judged"
     QUOTE_TWICE = "quote_twice", "the text has changed, and the passage stands in it at several places"

@@ -141,6 +141,16 @@ def test_a_document_that_counts_as_of_another_language_keeps_no_judgement(judged
     assert where(judged)["city-3"] is Whereabouts.OTHER_LANGUAGE
 
 
+def test_a_document_whose_role_was_changed_keeps_its_judgements_in_the_runs_before_alone(judged: Bench) -> None:
+    code_all(judged)
+    first = followed(judged).run_id
+    judged.rows["city-3"]["role"] = "reference"
+    judged.add()
+    judged.run()
+    assert where(judged)["city-3"] is Whereabouts.OTHER_ROLE
+    assert followed(judged, first).counts == {Whereabouts.SAME: ECHOES}
+
+
 def test_passages_that_are_there_but_no_match_any_more_are_told(judged: Bench) -> None:
     code_all(judged)
     judged.configure(HASHING + "[match]\nmin_score = 999\nmatcher = 'semantic'\n")
