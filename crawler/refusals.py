@@ -28,6 +28,10 @@ from crawler.settings import Bounds, CrawlSettings
 _REDIRECTS = "max redirections reached"
 _SIZE = "DOWNLOAD_MAXSIZE"
 
+# Of packages that Scrapy uses where they are there.
+_UNPACKERS = ("brotli", "brotlicffi", "zstandard")
+
+NOT_PACKED_SO = "what its server sent cannot be unpacked: it is not packed as the server says"
 TOO_LONG = Reason(RefusalKind.LEFT_OUT, f"its address is longer than {LONGEST_ADDRESS:,} signs")
 SKIPPED = Reason(RefusalKind.LEFT_OUT, "skip_regex excludes it")
 SEEN_ENOUGH = Reason(RefusalKind.LEFT_OUT, "a look at a source ends before its crawl would")
@@ -75,7 +79,9 @@ def reason_for(
         case DownloadFailedError():
             sentence = "the connection to its server failed"
         case BadGzipFile() | EOFError() | zlib.error():
-            sentence = "what its server sent cannot be unpacked: it is not packed as the server says"
+            sentence = NOT_PACKED_SO
+        case _ if type(error).__module__ in _UNPACKERS:
+            sentence = NOT_PACKED_SO
         case _:
             sentence = f"it could not be fetched ({type(error).__name__})"
     return Reason(RefusalKind.TRY_AGAIN, sentence)

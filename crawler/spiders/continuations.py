@@ -89,6 +89,15 @@ _LINK_LISTS = frozenset({"link", "links"})
 _TOTAL_HEADERS = "X-WP-Total", "X-Total-Count", "X-Total"
 _PAGES_HEADERS = "X-WP-TotalPages", "X-Total-Pages"
 _DEEPEST = 3
+# "Showing 1 to 10 of 250 results", "1–10 von 250", "1 à 10 sur 250".
+_SHOWN_TEXT = "//body//text()[not(ancestor::script or ancestor::style)]"
+_YEARS = 1900  # from here on numbers in a row are rather years
+_WHOLE_NUMBER = r"\d{1,3}(?:[.,'\u00a0\u202f]\d{3})+|\d{1,7}"
+_SHOWN_OF = re.compile(
+    rf"(?<![\w.,/-])({_WHOLE_NUMBER})\s*(?:-|–|to|bis|à|a|al|até|t/m|tot|till|til|do|až)\s*({_WHOLE_NUMBER})"
+    rf"\s*(?:/|(?:out )?of|von|sur|des?|di|van|av|af|z|ze|od|din|von insgesamt|of about)\s*({_WHOLE_NUMBER})(?![\w/])",
+    re.IGNORECASE,
+)
 _NOT_IN_KEYS = re.compile(r"[^a-z]")
 
 
@@ -243,6 +252,19 @@ def _values(data: Any, before: str, leave: frozenset[str], depth: int = 0) -> It
         path = f"{before}.{key}" if before else str(key)
         yield path, value
         yield from _values(value, path, leave, depth + 1)
+
+
+def total_on_page(response: HtmlResponse, entries: int) -> int:
+    """How many entries a list has by what a page says of the part that it shows; 0 where it says nothing.
+
+    Only what counts the very entries of the page is believed: "1 to 10 of 250" where there are ten.
+    """
+    text = " ".join(response.xpath(_SHOWN_TEXT).getall())
+    said = (tuple(int(re.sub(r"\D", "", number)) for number in found) for found in _SHOWN_OF.findall(text))
+    return max(
+        (total for first, last, total in said if last - first + 1 == entries and last <= total and first < _YEARS),
+        default=0,
+    )
 
 
 def counts_in_header(response: Response) -> tuple[int, int]:

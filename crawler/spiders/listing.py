@@ -14,11 +14,13 @@ from crawler.selectors import addresses, announces_file, name_selectors, select,
 from crawler.source import DirectDocument, Pick
 from crawler.spiders.base import Linked
 from crawler.spiders.continuations import (
+    Counted,
     control_for_scripts,
     further_parts,
     is_for_scripts,
     is_switched_off,
     next_in_page,
+    total_on_page,
 )
 from crawler.spiders.index_pages import Entry, Follow, IndexSpider, Missing, Next
 from crawler.spiders.stand_ins import is_filled_by_script
@@ -100,6 +102,8 @@ class ListingSpider(IndexSpider):
         if not has_links and is_filled_by_script(response):
             missing = [_BY_SCRIPT if not source.browser else f"{missing[0]}, also after its scripts ran"]
         yield from map(Missing, missing)
+        if source.item and items:
+            yield Counted(len(items), total_on_page(response, len(items)))
 
     def _linked_in(self, response: HtmlResponse, item: Selector) -> Iterator[Linked]:
         source = self.source

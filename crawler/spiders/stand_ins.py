@@ -42,6 +42,7 @@ _ERROR_PATH = re.compile(
     r"|seite-nicht-gefunden|page-introuvable|niet-gevonden|pagina-niet-gevonden)(?:[/.?_-]|\Z)",
     re.IGNORECASE,
 )
+_GZIP = b"\x1f\x8b"
 _START_PATH = re.compile(
     r"(?:[a-z]{2}(?:-[a-z]{2})?(?:/|\Z))?(?:(?:index|default|home|start|startseite|accueil|inicio|welcome)(?:\.\w+)?)?",
     re.IGNORECASE,
@@ -98,6 +99,10 @@ def judge_format(media_type: str, known_format: str | None, body: bytes, take: C
         what = f"it is {FORMATS[known_format].label}"
     elif packed := files_in_zip(body):
         what = f"it is a ZIP archive with {', '.join(packed[:3])}{' …' if packed[3:] else ''}, which is not opened"
+    elif body.startswith(_GZIP):
+        return Reason(
+            RefusalKind.MEND, "it is packed by gzip though its server does not say so; unpack a copy and add it"
+        )
     return Reason(RefusalKind.LEFT_OUT, f"{what}; taken are {', '.join(take)}")
 
 

@@ -269,6 +269,16 @@ class CrawlTable:
         )
         return None if row is None else (str(row["source_id"]), str(row["canonical_url"]))
 
+    def sources_of_documents(self) -> dict[str, frozenset[str]]:
+        """By document, the sources in whose crawls its newest version was seen."""
+        found: dict[str, set[str]] = {}
+        for row in self._catalogue.rows(
+            "SELECT DISTINCT document_id, source_id FROM snapshots JOIN documents USING (document_id)"
+            " WHERE snapshots.sha256 = documents.sha256"
+        ):
+            found.setdefault(row["document_id"], set()).add(row["source_id"])
+        return {name: frozenset(sources) for name, sources in found.items()}
+
     def count(self) -> int:
         """How many snapshots the study holds."""
         row = self._catalogue.row("SELECT count(*) AS n FROM snapshots")

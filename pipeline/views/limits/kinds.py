@@ -19,6 +19,8 @@ class LimitKind(Code):
     TABLE_MISNAMED = "table_misnamed", "so nothing that they say counts"
     TABLE_UNADDED = "table_unadded", "so runs go by what was added before"
     LINE_DELETED = "line_deleted", "so they still take part"
+    SOURCE_DELETED = "source_deleted", "so no crawl looks for them, and they still take part"
+    FILE_SHARED = "file_shared", "so they count as the first one's alone, who may not have written them"
     MODEL_UNMEASURED = (
         "model_unmeasured",
         "so no match has an error rate or a grade above C, and no rival is compared",

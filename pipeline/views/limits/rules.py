@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pipeline.views.limits import instruments, neighbourhoods, slips, tables, texts
+from pipeline.views.limits import crawled, instruments, neighbourhoods, slips, tables, texts
 from pipeline.views.limits.kinds import Limit, LimitKind
 from pipeline.workflow.workspace import Workspace
 
@@ -18,6 +18,8 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.TABLE_MISNAMED: slips.find_misnamed_tables,
     LimitKind.TABLE_UNADDED: tables.find_unadded_lines,
     LimitKind.LINE_DELETED: tables.find_deleted_lines,
+    LimitKind.SOURCE_DELETED: crawled.find_deleted_sources,
+    LimitKind.FILE_SHARED: crawled.find_shared_files,
     LimitKind.MODEL_UNMEASURED: texts.find_unmeasured_model,
     LimitKind.NEIGHBOURHOOD_SAMPLED: neighbourhoods.find_sampled_neighbourhoods,
     LimitKind.NOTHING_EARLIER: texts.find_nothing_earlier,

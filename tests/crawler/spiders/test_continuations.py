@@ -9,13 +9,14 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler.crawl import crawl
 from crawler.settings import CrawlSettings
-from crawler.source import Role, Source
+from crawler.source import Pick, Role, Source
 from crawler.spiders.continuations import (
     control_for_scripts,
     counts_in_header,
     further_parts,
     next_in_header,
     signs_in_json,
+    total_on_page,
 )
 from tests.crawler.scripted_site import Answer, ScriptedSite
 
@@ -172,3 +173,41 @@ def test_copies_that_an_archive_gives_against_the_filter_are_left(
     settings = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
     found = crawl((source,), settings, tmp_path)
     assert len(found.snapshots) == 2 and not found.refusals
+
+
+@pytest.mark.parametrize(
+    ("said", "entries", "total"),
+    [
+        ("Showing 1 to 10 of 250 results", 10, 250),
+        ("Ergebnisse 11–20 von 1.250", 10, 1250),
+        ("1 à 10 sur 250", 10, 250),
+        ("Resultados 1-3 de 3", 3, 3),
+        ("1 - 10 of 2016", 9, 0),  # of other entries than those of the page
+        ("Page 1 of 3", 1, 0),
+        ("1 to 10 of the 12 measures", 10, 0),
+        ("2014-2016 of 2020", 3, 0),
+    ],
+)
+def test_how_many_entries_a_list_has_is_read_from_what_it_says_of_its_part(said: str, entries: int, total: int) -> None:
+    assert total_on_page(page(f"<p>{said}</p>"), entries) == total
+
+
+@pytest.mark.slow
+def test_a_list_that_says_it_has_more_is_told(
+    scripted_site: ScriptedSite, answer: type[Answer], tmp_path: Path
+) -> None:
+    item = "<li class='d'><a href='/plan.pdf'>Plan</a></li>"
+    for said, reasons in (
+        ("1-1 of 25", ["it says that it has 25 entries, and 1 of them came"]),
+        ("1-1 of 1", []),
+    ):
+        scripted_site.answers = {
+            "/list/": answer(f"<html><body><p>Results {said}</p><ul>{item}</ul></body></html>".encode(), "text/html"),
+            "/plan.pdf": answer(b"%PDF-1.7 A plan."),
+        }
+        source = Source(
+            "x", Role.CITY, "x", "listing", ("en",), ("127.0.0.1",), ("pdf",),
+            start_urls=(f"{scripted_site.address}/list/",), item=Pick(css=("li.d",)),
+        )  # fmt: skip
+        settings = CrawlSettings("a@b.example", delay_seconds=0, private_hosts=("127.0.0.1",))
+        assert [one.reason for one in crawl((source,), settings, tmp_path / said).refusals] == reasons

@@ -11,6 +11,7 @@ import pytest
 
 from crawler.crawl import crawl, replay
 from crawler.events import RefusalKind, Snapshot
+from crawler.refusals import NOT_PACKED_SO
 from crawler.settings import CrawlSettings
 from crawler.source import Pick, Role, Source
 from tests.crawler.scripted_site import Answer, ScriptedSite
@@ -111,6 +112,8 @@ def test_a_file_that_is_not_taken_is_named_by_what_it_is(
         "/get?id=1": answer(packed.getvalue(), "application/octet-stream"),
         "/get?id=2": answer(DOCX, "application/octet-stream"),
         "/get?id=3": answer(b"{\\rtf1 x}", "application/rtf"),
+        "/get?id=4": answer(gzip.compress(b"<p>A plan.</p>"), "text/html"),
+        "/get?id=5": answer(b"no brotli at all", "text/html", headers=(("Content-Encoding", "br"),)),
     }
     links = "".join(f"<a href='{path}'>{path}</a>" for path in answers)
     scripted_site.answers = {"/": answer(links.encode(), "text/html"), **answers}
@@ -121,4 +124,6 @@ def test_a_file_that_is_not_taken_is_named_by_what_it_is(
         "it is a ZIP archive with plan-0.pdf, plan-1.pdf, plan-2.pdf …, which is not opened; taken are pdf",
         "it is DOCX; taken are pdf",
         "its media type is application/rtf; taken are pdf",
+        "it is packed by gzip though its server does not say so; unpack a copy and add it",
+        NOT_PACKED_SO,
     ]
