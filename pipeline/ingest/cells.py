@@ -21,6 +21,7 @@ _FAILED_FORMULA = re.compile(r"#[^\W\d_/]+(?:/[\w]+)?[?!]?\Z")
 # A cell of another place (=A2, =Sheet1!$B$3, =A2&B2), or a call that ends the cell; words after a sign may be a title.
 _CELL = r"(?:[\w.' ]+!)?\$?[A-Z]{1,3}\$?[0-9]+"
 _FORMULA = re.compile(rf"=(?:[-+]?{_CELL}(?:[-+*/&:]{_CELL})*|[-+]?[\w.]+\(.*\))\Z", re.DOTALL)
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E[+-]\d+\Z", re.IGNORECASE)
 _PERIOD = re.compile(r"([12]\d{3})\s*[-–/]\s*([12]\d{3})\Z")
 _ROLES = tuple(role.value for role in Role)
 
@@ -32,7 +33,9 @@ def find_cell_faults(row: Mapping[str, str]) -> Iterator[str]:
             yield f"{name} {value!r} is a spreadsheet's formula or its error; write the value itself"
     if row.get("document_id") and not _ID.match(row["document_id"]):
         only = "letters, digits, dots, colons, dashes and underscores, 120 at most"
-        yield f"document_id {row['document_id']!r} may hold only {only}"
+        rounded = "; a spreadsheet rounded it: make the column text and write the id anew"
+        hint = rounded if _SCIENTIFIC.match(row["document_id"]) else ""
+        yield f"document_id {row['document_id']!r} may hold only {only}{hint}"
     if row.get("role") and row["role"] not in _ROLES:
         near = difflib.get_close_matches(row["role"].casefold(), _ROLES, 1)
         hint = f" (did you mean {near[0]!r}?)" if near else ""

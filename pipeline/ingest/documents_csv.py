@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crawler.address import strip_credentials
 from pipeline.errors import InputError
-from pipeline.ingest.added_files import find_written_otherwise, name_table, read_file
+from pipeline.ingest.added_files import locate, name_table, read_file
 from pipeline.ingest.cells import find_cell_faults, find_future_dates, find_like_ids, find_strange_languages
 from pipeline.records.dates import parse_interval
 from pipeline.study import METADATA, Study
@@ -144,7 +144,7 @@ def find_unadded(study: Study, *, now: str) -> tuple[str, ...]:
             found.append(f"line {line}: {row['document_id']} is new")
         elif not before["removed_reason"]:
             changed = [name for name, value in _metadata(row).items() if name in row and before[name] != value]
-            if _has_other_size(table.parent / row["path"], before["size"]):
+            if _has_other_size(locate(table.parent, row["path"]), before["size"]):
                 changed.append("its file")
             if changed:
                 found.append(f"line {line}: {', '.join(changed)} of {row['document_id']}")
@@ -164,12 +164,14 @@ def _find_deleted(study: Study, table: Path, lines: InputTable) -> tuple[str, ..
     if lines.faults:
         return ()  # a line that cannot be told from others may be that of any document
     listed = {row["document_id"] for _, row in lines.rows}
-    return tuple(one for one in study.documents.added_from(name_table(study, table)) if one not in listed)
+    paths = {row["path"] for _, row in lines.rows}  # under another id, such as one a spreadsheet rounded, it is there
+    added = study.documents.added_from(name_table(study, table))
+    return tuple(one for one, path in added.items() if one not in listed and path not in paths)
 
 
 def _has_other_size(path: Path, size: str) -> bool:
     try:
-        return bool(size) and str(find_written_otherwise(path).stat().st_size) != size
+        return bool(size) and str(path.stat().st_size) != size
     except (OSError, ValueError):
         return False  # what was added before is kept
 

@@ -107,13 +107,13 @@ class DocumentTable:
                 (table, json.dumps(sorted(document_ids))),
             )
 
-    def added_from(self, table: str) -> list[str]:
-        """The documents that a table was the last to list, those that were removed apart, in order."""
+    def added_from(self, table: str) -> dict[str, str]:
+        """The documents that a table was the last to list, but for removed ones, in order, each with its path."""
         rows = self._catalogue.rows(
-            "SELECT document_id FROM documents WHERE listed_in = ? AND removed_reason = '' ORDER BY document_id",
+            "SELECT document_id, path FROM documents WHERE listed_in = ? AND removed_reason = '' ORDER BY document_id",
             (table,),
         )
-        return [row["document_id"] for row in rows]
+        return {row["document_id"]: row["path"] for row in rows}
 
     def knows(self, document_id: str) -> bool:
         """Whether a document has this id, removed ones included."""

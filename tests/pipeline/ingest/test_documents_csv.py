@@ -179,7 +179,10 @@ def test_a_row_that_cannot_be_told_from_the_next_is_refused_with_the_lines_it_ta
         ("/dev/null", "the path is a pipe or device; save it as a file and add that"),
         ("huge.pdf", "the file holds more than 500 MB; split it or make it smaller and add it again"),
         ("gone.txt", "the file gone.txt was not found; correct the path and add it again"),
-        (r"..\gone.txt", r"the file ..\\gone.txt was not found \(write / between folders\); correct"),
+        (
+            r"C:\files\gone.txt",
+            r"the file C:.files.gone.txt was not found \(write it as seen from the table\); correct",
+        ),
         (".", "the path is a folder; name the file in it and add it again"),
         ("x" * 300, r"the file cannot be opened \(File name too long\); mend that and add it again"),
     ],
@@ -384,7 +387,24 @@ def test_whose_line_is_no_longer_in_the_table_stays_and_is_told(bench: Bench, ad
         "no longer in it: other; they stay in the study until you take each out with `policyecho remove" in answer.err
     )
     assert add(both).deleted_lines == ()
-    assert add(f"{HEADER}\n{GOOD}\nother.txt,renamed,city,velden\n").deleted_lines == ("other",)
+
+
+def test_whose_id_alone_is_another_in_the_table_is_not_told_as_deleted(bench: Bench, add: Any) -> None:
+    add(f"{HEADER}\n{GOOD}\nother.txt,20160512001,city,velden\n")
+    for spoilt, why in (("2.0161E+10", "a spreadsheet rounded it"), ("renamed", "already document '20160512001'")):
+        done = add(f"{HEADER}\n{GOOD}\nother.txt,{spoilt},city,velden\n")
+        assert done.deleted_lines == () and why in done.faults[0].text
+
+
+@pytest.mark.parametrize("written", [r"Plans\Grün.TXT", "plans/grün.txt", "PLANS/gru\u0308n.txt"])
+def test_a_path_that_was_written_on_another_system_is_found(bench: Bench, add: Any, written: str) -> None:
+    folder = bench.inbox / "plans"
+    folder.mkdir(parents=True)
+    (folder / "gru\u0308n.txt").write_text("A green plan.", encoding="utf-8")
+    assert (add(f"{HEADER}\n{written},green,city,velden\n").unreadable) == []
+    (folder / "Gru\u0308n.txt").write_text("Another plan, which is longer.", encoding="utf-8")
+    done = add(f"{HEADER}\n{normalize('NFC', written).upper()},green,city,velden\n")
+    assert len(done.unreadable) == 1, "nobody can tell which of two it is"
 
 
 def test_a_table_is_known_again_where_it_moved_with_its_study(bench: Bench, add: Any) -> None:
