@@ -11,7 +11,7 @@ from pipeline.errors import InputError
 from pipeline.ingest.added_files import locate, name_table, read_file
 from pipeline.ingest.cells import find_cell_faults, find_future_dates, find_like_ids, find_strange_languages
 from pipeline.records.dates import parse_interval
-from pipeline.study import METADATA, Study
+from pipeline.study import METADATA, Study, Version
 from pipeline.study.csv_table import Fault, InputTable, read_table
 
 REQUIRED = ("path", "document_id", "role", "issuer_id")
@@ -30,6 +30,7 @@ WHO_AND_WHY = ("corrected_by", "reason")
 OVERRIDE_COLUMNS = (*WHO_AND_WHY, *COLUMNS[2:])
 DOCUMENTS_NAME = "documents.csv"
 OVERRIDES_NAME = "overrides.csv"
+_COMMENTS = frozenset({"comment", "comments", "note", "notes", "remark", "remarks"})
 
 _WANTED = {"corrected_by": "who corrects the document", "reason": "why, and by what evidence"}
 
@@ -101,6 +102,8 @@ def _add_row(
         twin = study.documents.holder_of(version.sha256)
         if twin and twin != row["document_id"]:
             return [f"the same file is already document {twin!r}; give it one line, or remove that document"]
+        if clash := _find_clash(study, table, row, version):
+            return [clash]
     elif study.documents.has_bytes(row["document_id"]):
         summary.unreadable.append(f"{row['document_id']}: {problem} (the version added before is kept)")
         problem = ""
@@ -119,6 +122,19 @@ def _add_row(
     if problem:
         summary.unreadable.append(f"{row['document_id']}: {problem}")
     return []
+
+
+def _find_clash(study: Study, table: Path, row: Mapping[str, str], version: Version) -> str:
+    """Why a line may be another document than the one of its id: a colleague's, who counts from 1 as well."""
+    held = study.documents.listing(row["document_id"])
+    if held is None or held.table == name_table(study, table):
+        return ""
+    if held.issuer_id == row["issuer_id"] or held.sha256 in ("", version.sha256):
+        return ""
+    return (
+        f"document_id {row['document_id']!r} is {held.path} of {held.issuer_id} in {held.table}; give this document "
+        "another id, or remove that one first"
+    )
 
 
 def find_unadded(study: Study, *, now: str) -> tuple[str, ...]:
@@ -223,11 +239,12 @@ def read_overrides(study: Study, *, now: str) -> tuple[dict[tuple[str, str], str
     if not path.exists():
         return {}, []
     lines = read_table(path, ("document_id",), ("document_id", *OVERRIDE_COLUMNS))
-    if lines.ignored:
+    unknown = [name for name in lines.ignored if name not in _COMMENTS]
+    if unknown:
         # A misspelt date would leave half an interval standing, and nobody would notice.
         raise InputError(
-            f"{path} line 1: unknown column {', '.join(lines.ignored)}; the columns are document_id, "
-            f"{', '.join(OVERRIDE_COLUMNS)}"
+            f"{path} line 1: unknown column {', '.join(unknown)}; the columns are document_id, "
+            f"{', '.join(OVERRIDE_COLUMNS)}; what is for you alone may stand in a column comment"
         )
     known = set(study.documents.ids())
     faults = list(lines.faults)

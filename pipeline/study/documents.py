@@ -48,6 +48,16 @@ class Version:
     location: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which table was the last to list a document, and what it said of it."""
+
+    table: str
+    issuer_id: str
+    path: str
+    sha256: str
+
+
 class DocumentTable:
     """The documents of a study."""
 
@@ -114,6 +124,15 @@ class DocumentTable:
             (table,),
         )
         return {row["document_id"]: row["path"] for row in rows}
+
+    def listing(self, document_id: str) -> Listing | None:
+        """How a document stands in a table; None for one that stands in none, or was removed."""
+        row = self._catalogue.row(
+            "SELECT listed_in, issuer_id, path, sha256 FROM documents"
+            " WHERE document_id = ? AND listed_in != '' AND removed_reason = ''",
+            (document_id,),
+        )
+        return None if row is None else Listing(*map(str, row))
 
     def knows(self, document_id: str) -> bool:
         """Whether a document has this id, removed ones included."""

@@ -17,6 +17,7 @@ class LimitKind(Code):
     SIDE_MISSING = "side_missing", "so nothing can match"
     ISSUER_MISPLACED = "issuer_misplaced", "so they may be compared from the wrong side, or counted for another"
     TABLE_MISNAMED = "table_misnamed", "so nothing that they say counts"
+    TABLE_DOUBLED = "table_doubled", "so what somebody changed in them may be lost"
     TABLE_UNADDED = "table_unadded", "so runs go by what was added before"
     LINE_DELETED = "line_deleted", "so they still take part"
     SOURCE_DELETED = "source_deleted", "so no crawl looks for them, and they still take part"

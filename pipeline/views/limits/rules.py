@@ -16,6 +16,7 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.SIDE_MISSING: texts.find_missing_sides,
     LimitKind.ISSUER_MISPLACED: slips.find_misplaced_issuers,
     LimitKind.TABLE_MISNAMED: slips.find_misnamed_tables,
+    LimitKind.TABLE_DOUBLED: slips.find_doubled_tables,
     LimitKind.TABLE_UNADDED: tables.find_unadded_lines,
     LimitKind.LINE_DELETED: tables.find_deleted_lines,
     LimitKind.SOURCE_DELETED: crawled.find_deleted_sources,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
-from pipeline.ingest.documents_csv import OVERRIDES_NAME
+from pipeline.ingest.documents_csv import DOCUMENTS_NAME, OVERRIDES_NAME
 from pipeline.records import Role
+from pipeline.study import CATALOGUE_NAME
 from pipeline.study.csv_table import TABLE_SUFFIXES, columns_of
 from pipeline.study.process_events import PROCESS_EVENTS
 from pipeline.study.tables import CITIES, ENGAGEMENT, INSTRUMENTS, MEMBERSHIPS, NETWORKS, TABLES
@@ -26,6 +28,7 @@ _READ_COLUMNS = {
     INSTRUMENTS: {"type", "origin_id", "origin_year", "origin_country", "lang", "term_kind", "match_mode"},
     PROCESS_EVENTS: {"city_id", "country_code", "network_id", "date", "practice", "instrument_ids"},
 }
+_SECOND_COPY = re.compile(r"\s*\(.*\)\Z|.*conflict|.*konflikt|.*conflit", re.IGNORECASE)
 _OTHER_COLUMNS = {"aliases", "country_code", "id_confidence", "negative_terms"}
 
 
@@ -57,6 +60,28 @@ def find_misnamed_tables(workspace: Workspace) -> Iterator[Limit]:
         step = "save each as CSV under the name of its table, or in another folder if it is none"
         found = f"{count_of(len(told), 'file')} that may be tables and are not read"
         yield Limit(LimitKind.TABLE_MISNAMED, found, len(told), None, told, step)
+
+
+def find_doubled_tables(workspace: Workspace) -> Iterator[Limit]:
+    """Second copies of tables and of the catalogue, as programs make them that keep folders alike on two computers."""
+    root = workspace.study.root
+    names = (*TABLES, DOCUMENTS_NAME, OVERRIDES_NAME, CATALOGUE_NAME)
+    told = tuple(
+        f"{path.name} beside {name}"
+        for folder in (root, root / "store")
+        for path in sorted(folder.iterdir())
+        for name in names
+        if path.suffix == Path(name).suffix and _is_second_copy(path.stem, Path(name).stem) and (folder / name).exists()
+    )
+    if told:
+        found = f"{count_of(len(told), 'file')} that may be a second copy, as after two people changed one"
+        step = "see which is right, keep that under the plain name, and put the other one elsewhere"
+        yield Limit(LimitKind.TABLE_DOUBLED, found, len(told), None, told, step)
+
+
+def _is_second_copy(stem: str, name: str) -> bool:
+    """Whether a file is called as another one, with a bracket or the word conflict behind it."""
+    return stem.startswith(name) and _SECOND_COPY.match(stem, len(name)) is not None
 
 
 def _table_meant_by(path: Path) -> str:

@@ -416,3 +416,36 @@ def test_a_table_is_known_again_where_it_moved_with_its_study(bench: Bench, add:
     (moved / bench.inbox.name / "documents.csv").write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
     with Bench(moved / bench.root.name).open() as study:
         assert add_documents(study, moved / bench.inbox.name / "documents.csv", now=NOW).deleted_lines == ("other",)
+
+
+def test_a_colleagues_document_of_the_same_id_takes_nobodys_place(bench: Bench, add: Any) -> None:
+    add(f"{HEADER}\n{GOOD}\n")
+    theirs = bench.root.parent / "colleague" / "documents.csv"
+    theirs.parent.mkdir()
+    (theirs.parent / "1.txt").write_text("A plan of another town.", encoding="utf-8")
+
+    def add_theirs(line: str) -> AddSummary:
+        theirs.write_text(f"{HEADER}\n{line}\n", encoding="utf-8")
+        with bench.open() as study:
+            return add_documents(study, theirs, now=NOW)
+
+    (fault,) = add_theirs("1.txt,good,city,lindau").faults
+    assert "is good.txt of velden in " in fault.text and "documents.csv; give this document another id" in fault.text
+    assert documents(bench)["good"].document.issuer_id == "velden"
+    assert add_theirs("1.txt,good,city,velden").updated == 1, "a new file of the same town's plan"
+    assert add_theirs("1.txt,good,city,lindau").updated == 1, "what the table itself said otherwise"
+    with bench.open() as study:
+        study.documents.remove("good", "of the other town", now=NOW)
+    add(f"{HEADER}\ngood.txt,good,city,velden\n")
+    assert documents(bench)["good"].removed_reason
+
+
+def test_overrides_may_have_a_column_of_comments(bench: Bench, add: Any) -> None:
+    add(f"{HEADER}\n{GOOD}\n")
+    for column in ("Comment", "notes", "remark"):
+        (bench.root / "overrides.csv").write_text(
+            f"document_id,title,corrected_by,reason,{column}\ngood,{column},me,seen,ask Anna\n", encoding="utf-8"
+        )
+        with bench.open() as study:
+            assert apply_overrides(study, now=NOW)[1] == []
+        assert documents(bench)["good"].document.title == column

@@ -46,3 +46,22 @@ def test_a_file_that_may_be_a_table_is_told_where_that_table_says_nothing(filled
     write(filled, "memberships.csv", "city_id,network_id", "a,b")
     write(filled, "overrides.csv", "document_id,corrected_by,reason", "a,b,c")
     assert LimitKind.TABLE_MISNAMED not in limits_of(filled)
+
+
+@pytest.mark.parametrize(
+    ("name", "beside"),
+    [
+        ("cities (1).csv", "cities.csv"),
+        ("cities (Kopie von Anna).csv", "cities.csv"),
+        ("cities.sync-conflict-20260101-120000-ABC.csv", "cities.csv"),
+        ("store/catalogue (conflicted copy 2026-01-01).sqlite", "catalogue.sqlite"),
+        ("cities-2019.csv", ""),
+        ("documents (1).csv", "documents.csv"),
+        ("cities (1).xlsx", ""),
+    ],
+)
+def test_a_second_copy_of_a_table_or_the_catalogue_is_told(filled: Bench, name: str, beside: str) -> None:
+    write(filled, "cities.csv", "city_id,name", "a,A")
+    write(filled, name, "city_id,name", "a,A City")
+    told = [limit.ids for limit in limits_of(filled).get(LimitKind.TABLE_DOUBLED, [])]
+    assert told == ([(f"{name.rpartition('/')[2]} beside {beside}",)] if beside else [])
