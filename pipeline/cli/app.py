@@ -32,6 +32,7 @@ app = typer.Typer(
     help="Shows, with evidence, where a city's policy echoes what a transnational city network wrote before.",
     no_args_is_help=True,
     add_completion=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
     pretty_exceptions_enable=False,
     epilog="First steps: policyecho demo  |  policyecho init my-study",
 )

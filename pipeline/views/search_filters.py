@@ -52,8 +52,8 @@ class DocumentFilter:
         allowed = np.ones(len(self._roles), bool)
         if filters.role is not None:
             allowed &= self._roles == filters.role.value
-        if wanted := language.base_language(filters.lang):
-            allowed &= _known(self._langs, wanted, "language", filters.lang)
+        if filters.lang:
+            allowed &= _known(self._langs, language.base_language(filters.lang), "language", filters.lang)
         if filters.issuer:
             allowed &= _known(self._issuers, filters.issuer, "issuer", filters.issuer)
         if filters.after:

@@ -92,7 +92,7 @@ class AnswerPrinter:
         elif found.nearness in _WARNINGS:
             print(_WARNINGS[found.nearness])
         if not self._explained:
-            print(SCORE_EXPLAINED)
+            print(f"{SCORE_EXPLAINED} {' and '.join(_MARKS)} mark the sentence that decides.")
             self._explained = True
 
 

@@ -54,6 +54,7 @@ def assert_sentence(answer: Answer, pattern: str) -> None:
 def test_every_command_has_help_with_an_example(policyecho: Any, command: str) -> None:
     answer = policyecho(command, "--help")
     assert answer.code == 0 and f"Example: policyecho {command}" in answer.text
+    assert policyecho(command, "-h").text == answer.text
 
 
 def test_the_version_is_told(policyecho: Any) -> None:
@@ -242,7 +243,8 @@ def test_query_answers_as_table_csv_and_json(policyecho: Any, finished: Bench) -
     assert best["passage"] == finished.text("city-2018")[best["char_start"] : best["char_end"]]
     rows = list(csv.DictReader(io.StringIO(policyecho(*wanted, "--format", "csv").text, newline="")))
     assert [row["passage"] for row in rows] == [hit["passage"] for hit in hits]
-    assert "Waste heat" in policyecho(*wanted).text
+    table = policyecho(*wanted).text
+    assert "Waste heat" in table and "» and « mark the sentence that decides." in table
     assert_sentence(
         policyecho("query", "x", "--lang", "fi", "--study", finished.root), "unknown language 'fi'; known: en"
     )
