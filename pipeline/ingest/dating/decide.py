@@ -24,6 +24,7 @@ from pipeline.records.dates import DateInterval
 ENOUGH = 0.5  # the weight from which one candidate is trusted by itself
 _AS_GOOD = 0.12  # candidates within this much of the best count alike
 _EARLY_UPLOAD = timedelta(days=31)  # a file may lie on a server before its date
+_CLOCKS = timedelta(days=1)  # by which clocks and zones differ
 _MOST_BARE_DATES = 3
 _DECLARED, _DOUBTED = FORMATS["html"].date_kind, 0.3
 _FILES = frozenset(own_date_kinds()) - {_DECLARED}  # which are not made anew for each request
@@ -90,8 +91,7 @@ def _clip_to_bounds(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
 
 
 def _clip(candidate: DateCandidate, interval: DateInterval, last: date) -> DateCandidate:
-    # Clocks and zones differ by a day.
-    if interval.earliest > last + timedelta(days=1):
+    if interval.earliest > last + _CLOCKS:
         why = f"impossible: later than {last}, when it was there"
         return replace(candidate, claim=DateClaim.NOTHING, weight=0.0, note=why)
     if interval.latest > last:
@@ -192,6 +192,8 @@ def _record_evidence(
 
 def _explain_unused(candidate: DateCandidate, interval: DateInterval | None, note: str) -> str:
     """Why an interval does not rest on a candidate that says something."""
+    if _is_before(candidate, interval):
+        return f"{candidate.claim.value}: it was there before the day that is given"
     if candidate.claim in (DateClaim.NOT_AFTER, DateClaim.CHANGED):
         return f"{candidate.claim.value}; no date by itself"
     if candidate.claim is DateClaim.NOTHING or candidate.interval is None:
@@ -202,10 +204,19 @@ def _explain_unused(candidate: DateCandidate, interval: DateInterval | None, not
     return "agrees, and adds nothing" if agrees else "says otherwise, and is trusted less"
 
 
+def _is_before(bound: DateCandidate, interval: DateInterval | None) -> bool:
+    """Whether a document was there by a day before the interval begins; clocks and zones differ by a day."""
+    if bound.claim is not DateClaim.NOT_AFTER or bound.interval is None or interval is None:
+        return False
+    return interval.earliest > bound.interval.latest + _CLOCKS
+
+
 def _contradicts(candidate: DateCandidate, interval: DateInterval | None, trusted: Sequence[DateCandidate]) -> bool:
     """Whether a candidate of weight says otherwise than the interval, or than another kind of clue of weight."""
     if candidate.interval is None or interval is None:
         return False
+    if candidate.claim is DateClaim.NOT_AFTER:
+        return _is_before(candidate, interval)
     if candidate.claim is DateClaim.CHANGED:
         return candidate.interval.latest < interval.earliest - _EARLY_UPLOAD
     if candidate not in trusted:

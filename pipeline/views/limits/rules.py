@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pipeline.views.limits import crawled, instruments, neighbourhoods, slips, tables, texts
+from pipeline.views.limits import crawled, dates, instruments, neighbourhoods, slips, tables, texts
 from pipeline.views.limits.kinds import Limit, LimitKind
 from pipeline.workflow.workspace import Workspace
 
@@ -25,9 +25,10 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.NEIGHBOURHOOD_SAMPLED: neighbourhoods.find_sampled_neighbourhoods,
     LimitKind.NOTHING_EARLIER: texts.find_nothing_earlier,
     LimitKind.CONTACT_UNKNOWN: tables.find_unknown_contact,
-    LimitKind.UNDATED: texts.find_undated,
-    LimitKind.DATE_SHARED: texts.find_shared_days,
-    LimitKind.DATE_DISPUTED: texts.find_disputed_dates,
+    LimitKind.UNDATED: dates.find_undated,
+    LimitKind.DATE_TOO_LATE: dates.find_dates_too_late,
+    LimitKind.DATE_SHARED: dates.find_shared_days,
+    LimitKind.DATE_DISPUTED: dates.find_disputed_dates,
     LimitKind.LANGUAGE_UNMEASURED: texts.find_unmeasured_languages,
     LimitKind.ECHOES_MISSED: texts.find_missed_echoes,
     LimitKind.LANGUAGE_DOUBTED: texts.find_doubted_languages,

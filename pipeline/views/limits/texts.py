@@ -20,17 +20,17 @@ from pipeline.workflow.inventory import UNDETERMINED, Item
 from pipeline.workflow.workspace import Workspace
 
 _SAME_WORKS = TypeAdapter(tuple[SameWork, ...])
-_NO_TEXT = (DocumentStatus.FAILED, DocumentStatus.EMPTY)
+NO_TEXT = (DocumentStatus.FAILED, DocumentStatus.EMPTY)
 _FOUND = 0.85  # of what was planted in a language, else it is told
-_MEND_DATES = "fill date_earliest and date_latest in overrides.csv, with corrected_by and reason"
 
 
 def of_role(workspace: Workspace, role: Role) -> list[Item]:
     """The documents of a role that can be compared, or may be once they are read."""
-    return [item for item in workspace.active if item.document.role is role and item.status not in _NO_TEXT]
+    return [item for item in workspace.active if item.document.role is role and item.status not in NO_TEXT]
 
 
-def _ids(items: Iterable[Item]) -> tuple[str, ...]:
+def ids_of(items: Iterable[Item]) -> tuple[str, ...]:
+    """The ids of documents."""
     return tuple(item.document.document_id for item in items)
 
 
@@ -73,40 +73,9 @@ def find_nothing_earlier(workspace: Workspace) -> Iterator[Limit]:
         yield Limit(
             LimitKind.NOTHING_EARLIER,
             f"{count_of(len(first), 'dated city document', of=len(dated))} with no network document certainly before",
-            len(first), len(dated), _ids(first),
+            len(first), len(dated), ids_of(first),
             "add earlier documents of networks, or put dates right in overrides.csv",
         )  # fmt: skip
-
-
-def find_undated(workspace: Workspace) -> Iterator[Limit]:
-    """Documents of which nobody knows when they were published."""
-    read = [item for item in workspace.active if item.facts is not None and item.status not in _NO_TEXT]
-    undated = [item for item in read if item.document.date is None]
-    if undated:
-        found = f"{count_of(len(undated), 'document', of=len(read))} without a date"
-        yield Limit(LimitKind.UNDATED, found, len(undated), len(read), _ids(undated), _MEND_DATES)
-
-
-def find_shared_days(workspace: Workspace) -> Iterator[Limit]:
-    """Documents without a date of which their site declares one that it declares of many."""
-    read = [item for item in workspace.active if item.facts is not None]
-    shared = [item for item in read if item.document.date is None and any(one.shared for one in item.dating.evidence)]
-    if shared:
-        found = (
-            f"{count_of(len(shared), 'document', of=len(read))} without a date but a day that its site declares of many"
-        )
-        step = f"look at date_evidence.csv, and where the day is right {_MEND_DATES}"
-        yield Limit(LimitKind.DATE_SHARED, found, len(shared), len(read), _ids(shared), step)
-
-
-def find_disputed_dates(workspace: Workspace) -> Iterator[Limit]:
-    """Documents on whose date trusted evidence disagrees, and no person has decided."""
-    dated = [item for item in workspace.active if item.document.date]
-    disputed = [item for item in dated if item.dating.disagrees and not item.dating.given]
-    if disputed:
-        found = f"{count_of(len(disputed), 'date', of=len(dated))} on which trusted evidence disagrees"
-        step = f"look at date_evidence.csv (disagrees is yes), then {_MEND_DATES}"
-        yield Limit(LimitKind.DATE_DISPUTED, found, len(disputed), len(dated), _ids(disputed), step)
 
 
 def find_unmeasured_languages(workspace: Workspace) -> Iterator[Limit]:
@@ -166,7 +135,7 @@ def find_doubted_languages(workspace: Workspace) -> Iterator[Limit]:
     if doubted:
         found = f"{count_of(len(doubted), 'document', of=len(readable))} said to be in another language than detected"
         step = "look at each, and put lang right in documents.csv or overrides.csv, or leave it empty there"
-        yield Limit(LimitKind.LANGUAGE_DOUBTED, found, len(doubted), len(readable), _ids(doubted), step)
+        yield Limit(LimitKind.LANGUAGE_DOUBTED, found, len(doubted), len(readable), ids_of(doubted), step)
 
 
 def _is_other(said: str, detected: str) -> bool:
@@ -189,11 +158,11 @@ def find_missing_references(workspace: Workspace) -> Iterator[Limit]:
 def find_unreadable(workspace: Workspace) -> Iterator[Limit]:
     """Documents that gave no text."""
     present = [item for item in workspace.items if item.status is not DocumentStatus.REMOVED]
-    lost = [item for item in present if item.status in _NO_TEXT]
+    lost = [item for item in present if item.status in NO_TEXT]
     if lost:
         found = f"{count_of(len(lost), 'document', of=len(present))} without text"
         step = "`policyecho status` says of each why and what to do"
-        yield Limit(LimitKind.UNREADABLE, found, len(lost), len(present), _ids(lost), step)
+        yield Limit(LimitKind.UNREADABLE, found, len(lost), len(present), ids_of(lost), step)
 
 
 def find_partly_read(workspace: Workspace) -> Iterator[Limit]:
@@ -204,7 +173,7 @@ def find_partly_read(workspace: Workspace) -> Iterator[Limit]:
         step = "`policyecho status` says of each what is missing or in doubt and why; look there yourself"
         if any(item.facts and item.facts.stopped for item in partial):
             step += ", or where a page stopped the reader, raise the limit and `policyecho extract --failed`"
-        yield Limit(LimitKind.PARTLY_READ, found, len(partial), len(workspace.active), _ids(partial), step)
+        yield Limit(LimitKind.PARTLY_READ, found, len(partial), len(workspace.active), ids_of(partial), step)
 
 
 def find_unsure_ocr(workspace: Workspace) -> Iterator[Limit]:
@@ -217,7 +186,7 @@ def find_unsure_ocr(workspace: Workspace) -> Iterator[Limit]:
         total = sum(item.facts.pages for item in items if item.facts)
         yield Limit(
             LimitKind.OCR_UNSURE, f"{count_of(pages, 'page', of=total)} read by OCR with a confidence below {least:g}",
-            pages, total, _ids(items),
+            pages, total, ids_of(items),
             "compare with the page (`policyecho show MATCH_ID --image page.png`), or find a better copy of the file",
         )  # fmt: skip
 

@@ -68,3 +68,13 @@ def test_documents_whose_source_file_was_deleted_are_told(crawled: Bench) -> Non
         assert limit.ids == ("town.a", "town.b") and "2 sources without a file in sources/" in limit.found
         study.documents.remove("town.a", "superseded", now=NOW)
         assert tell(study, LimitKind.SOURCE_DELETED) == [("town.b",)]
+
+
+def test_a_given_date_before_which_a_crawl_saw_the_document_is_told(crawled: Bench) -> None:
+    with crawled.open() as study:
+        assert tell(study, LimitKind.DATE_TOO_LATE) == []
+        for date, told in (("2027", [("town.b",)]), ("2016", [])):
+            line = f"town.b,{date},me,on its cover\n"
+            (crawled.root / "overrides.csv").write_text(f"document_id,date_earliest,corrected_by,reason\n{line}")
+            apply_overrides(study, now="2028-01-01T00:00:00Z")
+            assert tell(study, LimitKind.DATE_TOO_LATE) == told

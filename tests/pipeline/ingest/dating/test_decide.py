@@ -16,7 +16,7 @@ from pipeline.ingest.dating import ENOUGH, GivenDate, decide_date, find_dated_li
 from pipeline.ingest.dating.clues import KINDS
 from pipeline.ingest.dating.written.parse import choose_locale, parse_dates
 from pipeline.records import ClueKind, DateEvidence, Dating
-from pipeline.records.dates import DateInterval
+from pipeline.records.dates import DateInterval, parse_interval
 from pipeline.study import open_study
 from pipeline.workflow.workspace import Workspace
 from tests.fixtures.study import Bench
@@ -175,3 +175,16 @@ def test_better_reading_of_dates_reads_no_file_again(bench: Bench, monkeypatch: 
     with open_study(bench.root) as study:
         (item,) = Workspace(study).items
     assert (item.document.date, item.document.date_source) == (day("2016-05-12"), "page_text")
+
+
+@pytest.mark.parametrize("kind", [ClueKind.FIRST_SEEN, ClueKind.ARCHIVE_COPY])
+@pytest.mark.parametrize(
+    ("given", "is_late"), [("2021", True), ("2018-03-03", True), ("2018-03-02", False), ("2018", False)]
+)
+def test_a_given_date_on_which_the_document_was_there_already_is_contradicted(
+    kind: ClueKind, given: str, is_late: bool
+) -> None:
+    said = GivenDate(parse_interval(given), "researcher")
+    found = decide_date([DateClue(kind, "2018-03-01T12:00:00Z")], given=said)
+    assert (found.interval, found.disagrees) == (parse_interval(given), is_late)
+    assert ("it was there before the day" in found.evidence[1].note) == is_late
