@@ -35,6 +35,15 @@ BULLETS = frozenset(
 DASH_BULLETS = frozenset("-‐–—−‒―*·∙")
 
 
+# A note's mark that is raised behind a word runs into it on a line; after one or two letters it is m² or CO₂.
+_NOTED, _NOTE = re.compile(r"[^\W\d_]{3}\Z"), re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\Z")
+
+
+def is_note_mark(before: str, raised: str) -> bool:
+    """Whether what is raised behind some words is the mark of a note, which is no part of the last word."""
+    return _NOTE.match(raised.strip()) is not None and _NOTED.search(before[-3:]) is not None
+
+
 def make_printable(text: str) -> str:
     """The text with ligatures spelt out, soft hyphens dropped and unmapped glyphs as U+FFFD."""
     if text.isascii():

@@ -9,6 +9,7 @@ paragraphs of markup in both cases, and `copies` takes out what stands there a s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.extract.backend import Backend, UnreadableError, build_extraction, make_date_clues, set_apart
 from pipeline.extract.html.copies import drop_copies
@@ -22,6 +23,7 @@ from pipeline.text.characters import REPLACEMENT, storable
 
 # A page made for reading is far smaller; a larger one takes minutes and gigabytes, mostly for images inside it.
 MAX_BYTES = 20_000_000
+_MOST_FILES = 5
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
@@ -29,8 +31,9 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
     """The main text of a web page with its title, declared language and declared dates.
 
     `partial` when characters could not be decoded or their encoding is not sure, when the page was not read to its
-    end, and when the main text could not be told from the rest, so that the whole page is given. Raises
-    UnreadableError when it holds no markup or is larger than 20 MB.
+    end, when the main text could not be told from the rest, so that the whole page is given, when less of its prose was
+    taken for main text than was not, and when it shows files in frames. Raises UnreadableError when it holds no markup
+    or is larger than 20 MB.
     """
     data = recode(data, options.charset)
     if len(data) > MAX_BYTES:
@@ -52,9 +55,14 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
         title=page.title,
         lang=page.lang,
         date_clues=make_date_clues("html", page.dates),
-        reason="; ".join(part for part in (undecoded, unsure, main.reason) if part),
+        reason="; ".join(part for part in (undecoded, unsure, main.reason, _tell_files(page.files)) if part),
         apart=set_apart(("boilerplate", text) for text in (*page.outside, *main.left) if text not in inside),
     )
+
+
+def _tell_files(names: Sequence[str]) -> str:
+    """The reason where a page shows files in frames."""
+    return f"it shows in a frame what was not read; add that file: {', '.join(names[:_MOST_FILES])}" if names else ""
 
 
 BACKEND = Backend(is_html, read, packages=("trafilatura", "lxml", "py3langid"), may_be=may_be_html)

@@ -62,7 +62,11 @@ def find_main_text(page: Page, markup: str) -> MainText:
             page.paragraphs, f"only {chars} of about {page.prose_chars} characters were found as main text: {whole}"
         )
     found = _mark_captions(paragraphs, page) or read_blocks(_read_tree(markup)[0])
-    return MainText(found, unsure, [*menus, *_find_left(seen, found)])
+    left = _find_left(seen, found)
+    lost = sum(len(text) for text in set(left).difference(page.outside))
+    if not unsure and lost > max(chars, _TOLERATED_LOSS):
+        unsure = f"{lost} characters of prose were taken for no part of its main text, more than the {chars} that were"
+    return MainText(found, unsure, [*menus, *left])
 
 
 def _find_left(seen: Sequence[str], found: Sequence[Paragraph]) -> list[str]:

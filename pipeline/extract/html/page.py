@@ -25,6 +25,9 @@ _TAG = re.compile(r"""<([a-zA-Z][\w:-]*+)(?:[^>"']++|"[^"]*+"|'[^']*+')*""")
 
 _ARTICLES = frozenset({"article", "main"})
 _OUTSIDE = frozenset({"footer", "nav", "aside"})
+_FRAMES = frozenset({"iframe", "embed", "object", "frame"})
+# A file in the address of a frame, also as what a viewer is to show ("viewer.html?file=/plan.pdf").
+_FILE = re.compile(r"[^/\\=?&#]+\.(?:pdf|docx?|odt|pptx?)(?=$|[?&#])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Page:
     `outside` are the paragraphs in menus, asides, footers and the head of the page, as far as it says where these are.
     `prose_chars` counts the characters of its long blocks outside menus, asides and footers. `elements`,
     `depths` (the sum of how deep each stands) and `crowd` (the most inline elements within one element)
-    measure its markup. `cut` is a reason when the page was not read to its end.
+    measure its markup. `files` are the names of files that it shows in frames. `cut` is a reason when the page was not
+    read to its end.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -46,6 +50,7 @@ class Page:
     elements: int
     depths: int
     crowd: int
+    files: tuple[str, ...]
     cut: str
 
 
@@ -66,6 +71,7 @@ class _PageReader(BlockWriter):
         self.langs: list[str] = []
         self.dates = DeclaredDates()
         self.in_data = False
+        self.files: list[str] = []
 
     def expect(self, piece: str) -> None:
         """A piece of markup is about to be read. Raises _CutError when too many end tags stand too deep."""
@@ -101,6 +107,8 @@ class _PageReader(BlockWriter):
         if tag == "meta" and "content" in attributes:
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
             self.dates.note_meta(name, attributes["content"])
+        elif tag in _FRAMES and not self.outside:
+            self.files += _FILE.findall(attributes.get("src") or attributes.get("data") or "")[:1]
         elif tag in ("html", "body"):
             self.langs.append(attributes.get("lang") or attributes.get("xml:lang") or "")
         elif tag == "title" and self.tags[-1:] == ["head"]:
@@ -173,5 +181,6 @@ def read_page(markup: str) -> Page:
         elements=reader.elements,
         depths=reader.depths,
         crowd=reader.crowd,
+        files=tuple(dict.fromkeys(reader.files)),
         cut=cut,
     )

@@ -46,6 +46,7 @@ def unfold(root: Any) -> None:
     settle_wording(root)
     _keep_containers(root)
     _free_links(root)
+    _enclose_own_words(root)
 
 
 def text_of(element: Any) -> str:
@@ -80,15 +81,17 @@ def _open_panels(root: Any, openers: dict[Any, Any], hidden: Collection[Any]) ->
     folds = {element for element in parts if _FOLDS.search(element.get("class", ""))}
     for element in parts:
         _forget_state(element)
+        hides = is_unseen(element)
+        # What a part shows of what is wider than it says nothing of the part itself ("overflow: hidden").
+        element.attrib.pop("style", None)
         # It hides a part from readers of screens alone; short ones are the letters of icons.
         if element.get("aria-hidden") and element.tag in _BLOCKS and len(text_of(element)) >= _ICON_CHARS:
             del element.attrib["aria-hidden"]
-        unseen = element in hidden or element.get("hidden") is not None or is_unseen(element)
+        unseen = element in hidden or element.get("hidden") is not None or hides
         if unseen and element.tag not in ("html", "body") and element.getparent() is not None:
             folded = not folds.isdisjoint((element, element.getparent()))
             if folded or element.get("hidden") == "until-found" or _is_opened(element, openers):
                 element.attrib.pop("hidden", None)
-                element.attrib.pop("style", None)
             else:
                 element.drop_tree()
 
@@ -195,3 +198,17 @@ def _free_links(root: Any) -> None:
         if sum(chars for _, chars in links) >= _LABEL_CHARS * len(links):
             for link, _ in links:
                 link.drop_tag()
+
+
+def _enclose_own_words(root: Any) -> None:
+    """Puts the words that stand directly in parts of a page into one that may hold words; they get lost otherwise."""
+    for element in list(root.iter("main", "article", "section", "body")):
+        if not (element.text or "").strip():
+            continue
+        words = element.makeelement("div", {})
+        words.text, element.text = element.text, None
+        for child in list(element):
+            if child.tag in _BLOCKS:
+                break
+            words.append(child)
+        element.insert(0, words)

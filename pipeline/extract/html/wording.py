@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from pipeline.extract.characters import is_note_mark
+
 # What stands above signs or is written for programs.
 BESIDE = frozenset({"rt", "rp", "annotation", "annotation-xml"})
 _LINES = frozenset({"p", "span", "a", "b", "i", "em", "strong", "li", "td", "th", "dd", "dt"})
+_MARK_PARTS = frozenset({"a", "span", "b", "i", "em", "strong", "small"})
 _MENU = re.compile(r"nav|menu|footer|header|sidebar|cookie|consent|share|icon", re.IGNORECASE)
 
 
@@ -25,12 +28,32 @@ def settle_wording(root: Any) -> None:
             struck.drop_tree()
         else:
             struck.drop_tag()
+    for raised in root.iter("sup"):
+        _part_from_word(raised)
     for quotation in list(root.iter("q")):
         _enclose(quotation, "“", "”")
         quotation.drop_tag()
     for formula in list(root.iter("math")):
         _write_on_line(formula)
     _open_own_elements(root)
+
+
+def _part_from_word(raised: Any) -> None:
+    """Puts a blank between a word and the mark of a note behind it, also where that is a link."""
+    outer = raised
+    while outer.getprevious() is None and outer.getparent() is not None and outer.getparent().tag in _MARK_PARTS:
+        if (outer.getparent().text or "").strip():
+            break
+        outer = outer.getparent()
+    before, parent = outer.getprevious(), outer.getparent()
+    if parent is None:
+        return
+    words = parent.text if before is None else before.tail or "".join(before.itertext())
+    if words and is_note_mark(words, "".join(raised.itertext())):
+        if before is None:
+            parent.text = f"{words} "
+        else:
+            before.tail = f"{before.tail or ''} "
 
 
 def _enclose(element: Any, opening: str, closing: str) -> None:

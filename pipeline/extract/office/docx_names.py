@@ -24,7 +24,7 @@ _NAMES = (
     "endnote", "style", "name", "basedOn", "docDefaults", "lang", "r", "rStyle", "vanish", "altChunk",
     "footnoteReference", "endnoteReference", "sdt", "sdtContent", "showingPlcHdr", "b", "sz", "color",
     "shd", "highlight", "framePr", "cellDel", "fldChar", "sym", "subDoc", "hidden",
-    "checkBox", "ddList", "checked", "default", "result", "listEntry",
+    "vertAlign", "rFonts", "checkBox", "ddList", "checked", "default", "result", "listEntry",
 )  # fmt: skip
 ROLES = {f"{space}}}{name}": name for space in _NAMESPACES for name in (*_NAMES, *BLANKS, *SILENT)}
 ROLES["http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"] = "Fallback"

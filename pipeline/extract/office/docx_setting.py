@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.extract.characters import is_note_mark
 from pipeline.extract.office.docx_headings import Look
 from pipeline.extract.office.docx_names import get_value, is_filled, is_on, read_outline_level, read_size
+from pipeline.extract.office.inline import is_sign_font, read_signs
 from pipeline.extract.office.xml_frames import Frame
 
 _NO_LOOK = Look()
@@ -27,8 +29,9 @@ class Setting:
     """The paragraph that is open, and the run in it.
 
     `initial` where it is one letter set large before the next paragraph, `joined` where a tracked change deleted its
-    end, so that the next one goes on. `look` is how all that was read of it is set:
-    bold where all of it is, in the size of its beginning.
+    end, so that the next one goes on, `raised` where the run stands higher than its line. `sign_font` is its font where
+    that shows signs in place of letters. `look` is how all that was read of it is set: bold where all of it is, in the
+    size of its beginning.
     """
 
     styles: StyleLooks
@@ -39,6 +42,8 @@ class Setting:
     joined: bool = False
     look: Look | None = None
     hidden: bool = False
+    raised: bool = False
+    sign_font: str = ""
     _filled: bool = False
     _run: Look = _NO_LOOK
     _run_white: bool = False
@@ -68,7 +73,8 @@ class Setting:
 
     def begin_run(self) -> None:
         """A run begins; it is set as its paragraph is until it says else."""
-        self.hidden = self.style in self.styles.hidden
+        self.hidden, self.raised = self.style in self.styles.hidden, False
+        self.sign_font = ""
         self._run = self.styles.looks.get(self.style, _NO_LOOK)
         self._run_white, self._run_filled = False, self._filled or self.style in self.styles.filled
 
@@ -89,6 +95,11 @@ class Setting:
         """Take in a property of the run."""
         if role == "vanish":
             self.hidden = is_on(attributes)
+        elif role == "rFonts":
+            font = (get_value(attributes, "ascii") or "").lower()
+            self.sign_font = font if is_sign_font(font) else ""
+        elif role == "vertAlign":
+            self.raised = get_value(attributes) == "superscript"
         elif role == "rStyle":
             style = get_value(attributes) or ""
             self.hidden = self.hidden or style in self.styles.hidden
@@ -156,6 +167,8 @@ class RunText(Frame):
     pieces: list[str]
 
     def data(self, text: str) -> None:
-        self.pieces.append(text)
+        if self.setting.raised and is_note_mark("".join(self.pieces[-3:]), text):
+            self.pieces.append(" ")
+        self.pieces.append(read_signs(self.setting.sign_font, text) if self.setting.sign_font else text)
         if text.strip():
             self.setting.note_text()

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Mapping
 
 from pipeline.extract.backend import Paragraph, UnreadableError
-from pipeline.extract.characters import BULLETS
+from pipeline.extract.characters import BULLETS, is_note_mark
 from pipeline.extract.office.docx_names import SILENT, get_value, is_on
 from pipeline.extract.office.xml_frames import Frame, FrameReader
 from pipeline.extract.office.zip_package import Package
@@ -37,6 +37,7 @@ _DINGBATS = {
         0x2A: "☐", 0x30: "☐", 0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐",
     },
 }  # fmt: skip
+_SIGN_FONTS = ("wingdings", "webdings", "zapfdingbats")
 _MOST_DIGITS = 4
 MATHML_ROLES = {
     f"http://www.w3.org/1998/Math/MathML}}{name}": role
@@ -53,10 +54,23 @@ def read_sign(attributes: Mapping[str, str]) -> str:
     """The sign that a Word file gives by a font and its code there; a bullet where it is one that no letter says."""
     font, number = (get_value(attributes, "font") or "").lower(), get_value(attributes, "char") or ""
     try:
-        code = int(number, 16)
-        letter = chr(code)
+        return _tell_sign(font, int(number, 16))
     except (ValueError, OverflowError):
         return ""
+
+
+def is_sign_font(font: str) -> bool:
+    """Whether a font, by its name in lower case, shows signs in place of letters."""
+    return font == "symbol" or font.startswith(_SIGN_FONTS)
+
+
+def read_signs(font: str, text: str) -> str:
+    """What letters in a font of signs show."""
+    return "".join(letter if letter.isspace() else _tell_sign(font, ord(letter)) for letter in text)
+
+
+def _tell_sign(font: str, code: int) -> str:
+    letter = chr(code)
     low = code - _PRIVATE if _PRIVATE <= code <= _PRIVATE_END else code
     if font == "symbol":
         return _SYMBOL.get(low, chr(low) if low < 0x7F else "•")
@@ -162,6 +176,21 @@ class _ShownWords(Frame):
 
     def end(self) -> None:
         self._blocks.append(Paragraph("".join(self._pieces)))
+
+
+class Raised(Frame):
+    """Words that stand higher than the line around them: the mark of a note is parted from the word before it."""
+
+    def __init__(self, around: Frame, pieces: list[str]) -> None:
+        self._around, self._pieces = around, pieces
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        return self._around.begin(role, attributes)
+
+    def data(self, text: str) -> None:
+        if is_note_mark("".join(self._pieces[-3:]), text):
+            self._pieces.append(" ")
+        self._pieces.append(text)
 
 
 class FormAnswer(Frame):

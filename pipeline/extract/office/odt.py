@@ -17,7 +17,7 @@ from pipeline.extract.backend import (
     make_date_clues,
     set_apart,
 )
-from pipeline.extract.office.inline import FIELD_NAMESPACE, FieldMark, Formula, read_shown
+from pipeline.extract.office.inline import FIELD_NAMESPACE, FieldMark, Formula, Raised, read_shown
 from pipeline.extract.office.odt_styles import (
     LINK,
     LOEXT,
@@ -111,7 +111,7 @@ class _Content(Frame):
         if role == "style":
             self.styles.note(attributes)
         if role == "text-properties":
-            self.styles.note_words(attributes.get(f"{TEXT_NAMESPACE}display", ""))
+            self.styles.note_words(attributes)
         if role == "text":
             self.has_body = True
             return _BlockContainer(self.blocks, self)
@@ -129,7 +129,7 @@ class _StyleSheet(Frame):
         if role == "style":
             self.styles.note(attributes)
         if role == "text-properties":
-            self.styles.note_words(attributes.get(f"{TEXT_NAMESPACE}display", ""))
+            self.styles.note_words(attributes)
         if role in ("header", "footer"):
             margin = _Content(self.styles)
             self._margins.append((role, margin))
@@ -219,7 +219,10 @@ class _Paragraph(Frame):
             return None
         if role == "span":
             style = attributes.get(f"{TEXT_NAMESPACE}style-name", "")
-            return None if self.container.whole.styles.is_hidden("text", style) else self
+            styles = self.container.whole.styles
+            if styles.is_hidden("text", style):
+                return None
+            return Raised(self, self.pieces) if styles.is_raised(style) else self
         if role == "control" and attributes.get(f"{LOEXT}showing-place-holder") == "true":
             return None
         if role == "note":

@@ -57,6 +57,7 @@ class Styles:
         self._kinds: dict[str, tuple[BlockKind, int]] = {}
         self._parents: dict[tuple[str, str], str] = {}
         self._displays: dict[tuple[str, str], bool] = {}
+        self._raised: set[str] = set()
         self._noted = ("", "")
 
     def note(self, attributes: Mapping[str, str]) -> None:
@@ -71,8 +72,14 @@ class Styles:
                 fields.get("parent-style-name", ""),
             )
 
-    def note_words(self, display: str) -> None:
-        """How the words of the style noted last are shown: `none` when they are hidden."""
+    def note_words(self, attributes: Mapping[str, str]) -> None:
+        """How the words of the style noted last are shown, by the attributes of its element."""
+        display, position = (
+            attributes.get(f"{TEXT_NAMESPACE}display"),
+            attributes.get(f"{STYLE_NAMESPACE}text-position", ""),
+        )
+        if position.startswith("super") and self._noted[0] == "text":
+            self._raised.add(self._noted[1])
         if display:
             self._displays.setdefault(self._noted, display == "none")
 
@@ -85,6 +92,10 @@ class Styles:
                 return hidden
             name = self._parents.get((family, name), "")
         return False
+
+    def is_raised(self, name: str) -> bool:
+        """Whether words of a style made for a few words stand higher than their line."""
+        return name in self._raised
 
     def find_kind(self, name: str) -> tuple[BlockKind, int]:
         """The kind and level of a style's paragraphs; asked for once all styles are noted."""

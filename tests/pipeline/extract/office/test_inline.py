@@ -10,6 +10,7 @@ import pytest
 from pipeline.extract import extract
 from pipeline.records import DocumentStatus, Extraction
 from tests.pipeline.extract.office.test_docx import RELATIONS, paragraph, word_file
+from tests.pipeline.extract.office.test_odt import odt_of
 
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 OFFICE = 'xmlns:o="urn:schemas-microsoft-com:office:office"'
@@ -212,3 +213,46 @@ def test_a_box_of_an_opendocument_text_is_no_row() -> None:
 
 def row(cells: str) -> str:
     return f"<table:table><table:table-row>{cells}</table:table-row></table:table>"
+
+
+RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+
+
+@pytest.mark.parametrize(
+    ("before", "raised", "shown"),
+    [
+        ("integration", "12", "It is integration 12 of all."),
+        ("integration", "1,2", "It is integration 1,2 of all."),
+        ("integration ", "12", "It is integration 12 of all."),
+        ("40 m", "2", "It is 40 m2 of all."),
+        ("done.", "3", "It is done.3 of all."),
+        ("the Plan", "TM", "It is the PlanTM of all."),
+    ],
+)
+def test_the_raised_mark_of_a_note_is_no_part_of_the_word_before_it(before: str, raised: str, shown: str) -> None:
+    assert (
+        extract(word_file(line(run(before) + run(raised).replace("<w:t", f"{RAISED}<w:t"))), name="a.docx").text
+        == shown
+    )
+    style = '<style:style style:name="T1" style:family="text"><style:text-properties style:text-position="super 58%"/>'
+    span = f'<text:p>It is {before}<text:span text:style-name="T1">{raised}</text:span> of all.</text:p>'
+    found = extract(odt_of(span, f"{style}</style:style>"), name="a.odt")
+    assert " ".join(found.text.split()) == shown
+
+
+@pytest.mark.parametrize(
+    ("font", "text", "shown"),
+    [
+        ("Wingdings", "ü", "It is ✓ of all."),
+        ("Wingdings", "\uf0fe", "It is ☑ of all."),
+        ("Wingdings 2", "£", "It is ☐ of all."),
+        ("Webdings", "a b", "It is • • of all."),
+        ("Symbol", "a", "It is α of all."),
+        ("Arial", "a", "It is a of all."),
+        ("Wing Sans", "a", "It is a of all."),
+    ],
+)
+def test_letters_in_a_font_of_signs_are_what_they_show(font: str, text: str, shown: str) -> None:
+    fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr>'
+    found = extract(word_file(line(run(text).replace("<w:t", f"{fonts}<w:t"))), name="a.docx")
+    assert found.text == shown
