@@ -73,7 +73,7 @@ def _opens(paragraph: str, found: re.Match[str], langs: frozenset[str]) -> bool:
         return _DOUBTFUL_STOP.search(before) is not None
     if not before[-1].isalpha():
         return True
-    may_be_name = not line_ends and len(word) <= _SHORT and _ends_as_name(before)  # "Kim Jong Un"
+    may_be_name = not line_ends and _may_be_syllable(word, langs) and _ends_as_name(before)  # "Kim Jong Un"
     return _may_end(before, _languages_of_words(known_languages()), langs) and not may_be_name
 
 
@@ -86,6 +86,7 @@ def _may_open(found: re.Match[str], before: str, langs: frozenset[str]) -> bool:
     # "told The Telegraph", "Annex A to": behind the end of a line a name or a number is less likely than a sentence.
     if opens and "\n" in found[1]:
         return True
+    behind_mark = not before[-1].isalnum()
     amid_small = before[-1].isalpha() and _TOKEN.findall(before)[-1].islower()
     capital_nouns = _languages_of_capital_nouns(known_languages())
     is_name = following[0].isupper() and not (amid_small and langs <= capital_nouns)
@@ -95,7 +96,13 @@ def _may_open(found: re.Match[str], before: str, langs: frozenset[str]) -> bool:
         return False
     # "type A of", "Chapter Two of"
     told = any(map(str.isalpha, following)) and _may_end(following, _binding_words(known_languages()), langs)
-    return amid_small and told and not is_name
+    return (amid_small or behind_mark) and told and not is_name
+
+
+def _may_be_syllable(word: str, langs: frozenset[str]) -> bool:
+    """Whether a word may be the last part of a name: none of three letters that stands everywhere, such as "the"."""
+    common = len(word) == _SHORT and langs & _common_words(known_languages()).get(_folded(word), frozenset())
+    return len(word) <= _SHORT and not common
 
 
 def _ends_as_name(before: str) -> bool:
@@ -127,6 +134,11 @@ def _number_words(languages: Languages) -> dict[str, frozenset[str]]:
     return _by_word(
         (tag, (word for word in words if len(word) > 1)) for tag, (value, *words) in phrases if float(value) < _MILLION
     )
+
+
+@cache
+def _common_words(languages: Languages) -> dict[str, frozenset[str]]:
+    return _by_word((language.tag, language.pages.common_words) for language in languages)
 
 
 @cache

@@ -26,7 +26,7 @@ from pipeline.text.lines import find_early_ends, find_parted_lines
 from pipeline.text.opening_words import find_openings, may_end_before
 from pipeline.text.pages import PageBreak, find_page_breaks
 
-VERSION = "10"
+VERSION = "11"
 
 _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
 # A run of end marks (of which Greek has its own for questions, which elsewhere is a semicolon) with what may stand
@@ -38,6 +38,7 @@ _END = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")  # "J" and "U.S", without the last stop
+_LOOK_BACK = 40  # characters before an end mark among which its word and those before are looked for
 _CLAUSE_MARKS = (";", ":", "\n")
 
 _Piece = tuple[int, int, SentenceStatus]  # from its first character to behind its last
@@ -177,14 +178,20 @@ def _is_sentence_end(text: str, start: int, found: re.Match[str], end: int) -> b
         return False  # "part.3 of the plan"
     if found.group()[0] != ".":
         return not (following.islower() and found.group()[-1] in QUOTES)
-    before = text[max(start, found.start() - 16) : found.start()].split()
+    before = text[max(start, found.start() - _LOOK_BACK) : found.start()].split()
     word = before[-1].lstrip("([\"'«„“‚") if before else ""
     # "12. Juni" and "1. Januar", but not "in 2016. The".
     ordinal = word.isdigit() and len(word) < 3
     if _INITIALS.fullmatch(word):
-        return len(word) > 1 and before[-2:][0].endswith(",") and not following.islower()  # "Morton, D.G. The waters"
+        return len(word) > 1 and _names_author(before[:-1]) and not following.islower()
     abbreviated = not {word, word.lower()}.isdisjoint(_abbreviations(known_languages()))
     return not (abbreviated or ordinal or following.islower())
+
+
+def _names_author(before: Sequence[str]) -> bool:
+    """Whether initials stand behind the surname of an author: "Morton, D.G. The waters", not "In May, U.S. Navy"."""
+    *others, surname = before or [""]
+    return surname.endswith(",") and surname[0].isupper() and not (others and others[-1][-1].isalnum())
 
 
 @cache

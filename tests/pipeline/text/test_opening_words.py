@@ -74,6 +74,22 @@ def test_a_number_or_letter_of_a_name_opens_no_sentence(before: str) -> None:
     assert find_openings(before + BODY) == []
 
 
+@pytest.mark.parametrize(
+    ("heading", "following"),
+    [
+        ("Many Newcomers Moved to a Camp on the Texas Border", f"The{BODY[3:]}"),
+        ("New homes (City of Leeds)", "Three houses are built by the council for all who come to the city."),
+        ("De nouvelles maisons à New York", "Les maisons de la ville aident tous ceux qui arrivent et leurs enfants."),
+    ],
+)
+def test_what_is_no_part_of_a_name_opens_behind_one(heading: str, following: str) -> None:
+    assert cut(f"{heading} {following}") == [heading, following]
+
+
+def test_a_short_word_that_may_be_a_syllable_of_a_name_opens_none_behind_one() -> None:
+    assert find_openings("La ville dit que Kim Jong Un reste dans la ville avec les enfants de la rue.") == []
+
+
 def test_an_article_before_a_name_opens_no_sentence_behind_a_noun_in_upper_case() -> None:
     assert find_openings(f"Der Antrag der Fraktion Die Linke sagt, {GERMAN}") == []
 
