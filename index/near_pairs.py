@@ -27,21 +27,23 @@ _GROUPS = 8  # of rows, from which on their largest products are looked at first
 def find_pairs(
     vectors: Vectors, kinds: Sequence[slice], levels: Vectors, bar: Bar = no_bar
 ) -> Iterator[tuple[int, int, Picked]]:
-    """All pairs of some rows with the rows of one kind: the kind of the former, that of the latter, and their pairs.
+    """All pairs of some rows with later rows of one kind: the kind of the former, that of the latter, and their pairs.
 
-    `levels` [kind, kind] are what products reach at least; NaN where no pair is wanted. Pairs are given by ascending
-    row, those of a row and a kind together. `bar` is told of one unit in all.
+    Kinds follow each other. `levels` [kind, kind] are what products reach at least, the same both ways; NaN where no
+    pair is wanted. Pairs are given by ascending row, those of a row and a kind together. `bar` is told of one unit in
+    all.
     """
     parts = [
         [slice(first, min(first + _BLOCK, kind.stop)) for first in range(kind.start, kind.stop, _BLOCK)]
         for kind in kinds
     ]
-    compared, each = _Compared.of(vectors, parts, levels), part_of(bar, sum(map(len, parts)))
+    compared = _Compared.of(vectors, parts, levels)
+    each = part_of(bar, sum(compared.products_of(kind, rows) for kind, of_kind in enumerate(parts) for rows in of_kind))
     with one_thread_a_product(), ThreadPoolExecutor(available_cores()) as pool:
         for kind, of_kind in enumerate(parts):
-            for found in pool.map(partial(compared.find, kind), of_kind):
+            for rows, found in zip(of_kind, pool.map(partial(compared.find, kind), of_kind), strict=True):
                 yield from ((kind, other, pairs) for other, pairs in found)
-                each()
+                each(compared.products_of(kind, rows))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,25 +62,41 @@ class _Compared:
         products = ByteProducts(vectors, vectors, every, every) if in_bytes else FloatProducts(vectors, vectors)
         return cls(products, parts, levels, local())
 
+    def products_of(self, kind: int, rows: slice) -> int:
+        """With how many parts a part of one kind is compared."""
+        return sum(len(some) for _, some in self._wanted(kind, rows))
+
+    def _wanted(self, kind: int, rows: slice) -> list[tuple[int, list[slice]]]:
+        """The parts of each kind that a part is compared with: itself and those behind it."""
+        behind = [(other, self.parts[other]) for other in range(kind, len(self.parts))]
+        return [
+            (other, [part for part in parts if part.start >= rows.start])
+            for other, parts in behind
+            if not np.isnan(self.levels[kind, other])
+        ]
+
     def find(self, kind: int, rows: slice) -> list[tuple[int, Picked]]:
         """The pairs of a part of one kind with each kind."""
-        wanted = np.flatnonzero(~np.isnan(self.levels[kind])).tolist()
         if not hasattr(self.room, "block"):
             self.room.block = ProductBlock(_BLOCK, _BLOCK, _GROUPS, self.products.arithmetic)
         # Columns of the products, because columns are packed, which is done once so.
         packed = self.products.columns(rows)
-        return [(other, self._find(rows, packed, self.parts[other], self.levels[kind, other])) for other in wanted]
+        return [
+            (other, self._find(rows, packed, parts, self.levels[kind, other]))
+            for other, parts in self._wanted(kind, rows)
+        ]
 
     def _find(self, rows: slice, packed: Any, others: Sequence[slice], level: np.float32) -> Picked:
         least = np.full(rows.stop - rows.start, level, np.float32)
         none = Picked(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
-        found = [none]
+        picked = [none]
         for some in others:
             self.room.block.multiply(self.products.rows(some), packed)
-            found.append(self._pick(some, rows, least))
-        other, row, product = (np.concatenate(part) for part in zip(*found, strict=True))
+            picked.append(self._pick(some, rows, least))
+        other, row, product = (np.concatenate(part) for part in zip(*picked, strict=True))
         order = np.argsort(row, kind="stable")
-        return Picked(row[order] + rows.start, other[order], product[order])
+        found = Picked(row[order] + rows.start, other[order], product[order])
+        return found.some(found.row < found.column)
 
     def _pick(self, others: slice, rows: slice, least: Vectors) -> Picked:
         """The products of the block, of others with some rows, that are at least so large of these."""

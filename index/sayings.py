@@ -16,6 +16,7 @@ import numpy as np
 from index.distinct_rows import DistinctRows, Ints, Mask
 from index.join import pair_cosines
 from index.near_pairs import find_pairs
+from index.product_block import Picked
 from index.progress import Bar, no_bar
 from index.vectors import Vectors
 
@@ -97,19 +98,56 @@ def _find_pairs(of: Sentences, among: Mask, levels: Vectors, parts: Vectors, bar
 def _find_near(of: Sentences, rows: Ints, levels: Vectors, bar: Bar) -> Iterator[Ints]:
     """Of the pairs of some rows whose product comes near the level of their languages, those that may be the nearest.
 
-    Within a language all. Rows of languages of which nobody knows a level are not compared.
+    Within a language all. Pairs come in both directions. Rows of languages of which nobody knows a level are not
+    compared.
     """
     rows = rows[np.argsort(of.language[rows], kind="stable")]
     edges = np.searchsorted(of.language[rows], np.arange(len(levels) + 1))
     languages = [slice(first, end) for first, end in pairwise(edges.tolist())]
+    back: dict[int, _NearestBack] = {}
+    at = 0
     for one, other, near in find_pairs(of.vectors[rows], languages, levels - np.float32(_SLACK), bar):
-        row, column = near.row, near.column
-        if one != other and len(row):
-            starts = np.flatnonzero(np.diff(row, prepend=-1))
-            best = np.repeat(np.maximum.reduceat(near.product, starts), np.diff(starts, append=len(row)))
-            some = near.product >= best - np.float32(_AS_NEAR + _SLACK)
-            row, column = row[some], column[some]
-        yield np.stack([rows[row], rows[column]])
+        if one != at:
+            yield from (rows[pairs.flipped()] for pairs in back.values())
+            at, back = one, {}
+        there = np.stack([near.row, near.column])
+        if one == other:
+            yield from (rows[there], rows[there[::-1]])
+            continue
+        back.setdefault(other, _NearestBack(languages[other])).add(near)
+        starts = np.flatnonzero(np.diff(near.row, prepend=-1))
+        best = np.maximum.reduceat(near.product, starts) if len(starts) else near.product
+        yield rows[there[:, near.product >= _nearly(np.repeat(best, np.diff(starts, append=len(near.row))))]]
+    yield from (rows[pairs.flipped()] for pairs in back.values())
+
+
+def _nearly(best: Vectors) -> Vectors:
+    """The least products that may stand for cosines as near as those of the best products."""
+    least: Vectors = best - np.float32(_AS_NEAR + _SLACK)
+    return least
+
+
+class _NearestBack:
+    """Pairs of rows of one language with those of another, of which those are kept that may be the latter's nearest."""
+
+    def __init__(self, language: slice) -> None:
+        self._first = language.start
+        self._best = np.full(language.stop - language.start, -np.inf, np.float32)
+        self._kept: list[Picked] = []
+
+    def add(self, near: Picked) -> None:
+        """Take pairs whose columns are rows of the language."""
+        np.maximum.at(self._best, near.column - self._first, near.product)
+        self._kept.append(self._only_nearest(near))
+
+    def flipped(self) -> Ints:
+        """Rows of the language, and the rows that may be their nearest."""
+        row, column, product = (np.concatenate(part) for part in zip(*self._kept, strict=True))
+        pairs = self._only_nearest(Picked(row, column, product))
+        return np.stack([pairs.column, pairs.row])
+
+    def _only_nearest(self, near: Picked) -> Picked:
+        return near.some(near.product >= _nearly(self._best[near.column - self._first]))
 
 
 def _keep_near(of: Sentences, row: Ints, column: Ints, levels: Vectors) -> _Pairs:
