@@ -82,6 +82,21 @@ def levels_of(studies: Sequence[Studied], nominal: Sequence[float] = (0.05, 0.2)
     return [Level(f"score >= {limit}", _score_at_least(limit)) for limit in (0.2, 0.3, 0.5)]
 
 
+def level_of_false_share(studies: Sequence[Studied], most: float) -> Level:
+    """The level of the most finds, by q-value, of which no larger share is false: it compares two states of a matcher.
+
+    Only one who knows the truth can choose it, so nothing that is claimed may rest on it.
+    """
+    held = sorted((find.q, study.is_true(find)) for study in studies for find in study.finds if find.q is not None)
+    limit, false = 0.0, 0
+    for number, (q, true) in enumerate(held, start=1):
+        false += not true
+        together = number == len(held) or held[number][0] > q  # finds of one q-value are claimed together
+        if together and false <= most * number:
+            limit = q
+    return Level(f"{most:.1%} false", _q_at_most(limit))
+
+
 def overlap(one: Case, other: Case) -> bool:
     """Whether two passages of the same two documents overlap on both sides."""
     return one.a0 < other.a1 and other.a0 < one.a1 and one.b0 < other.b1 and other.b0 < one.b1

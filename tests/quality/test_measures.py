@@ -12,6 +12,7 @@ from benchmarks.quality.measures import (
     Studied,
     false_discoveries,
     found,
+    level_of_false_share,
     levels_of,
     overlap,
     quality,
@@ -117,3 +118,20 @@ def test_core_and_wide_spans_are_measured_apart() -> None:
     # The wide span holds 250 characters, 200 of them planted; the core 100, all planted.
     assert quality([one], ALL).precision == pytest.approx(200 / 250)
     assert quality([one], ALL, core=True).recall == pytest.approx(100 / 200)
+
+
+def test_two_states_are_compared_where_as_large_a_share_is_false() -> None:
+    elsewhere = case(500, 600, 0, 50)
+    finds = [
+        find(PLANT, q=0.01),
+        find(PLANT, q=0.02),
+        find(elsewhere, q=0.02),
+        find(PLANT, q=0.03),
+        find(PLANT, q=0.04),
+    ]
+    finds += [find(elsewhere, q=0.05), find(elsewhere, q=None)]
+    level = level_of_false_share([study([PLANT], finds)], 0.2)
+    assert [one.q for one in finds if level.keep(one)] == [0.01, 0.02, 0.02, 0.03, 0.04]
+    strict = level_of_false_share([study([PLANT], finds)], 0.1)
+    assert [one.q for one in finds if strict.keep(one)] == [0.01]
+    assert not any(map(level_of_false_share([study([PLANT], [find(elsewhere)])], 0.1).keep, finds))
