@@ -261,8 +261,10 @@ def rates_of(profile: Profile | None) -> HasRate:
 
 
 def _find_unrated(cities: Iterable[Item], networks: Iterable[Item], has_rate: HasRate) -> tuple[str, ...]:
-    """Documents whose language has a rate with no language of the other side."""
+    """Documents whose language has a rate with no language of the other side; none where that side has no documents."""
     city_langs, network_langs = ({item.lang for item in side} for side in (cities, networks))
+    if not city_langs or not network_langs:
+        return ()
     lonely = {lang for lang in city_langs if not any(has_rate(lang, other) for other in network_langs)}
     alone = {lang for lang in network_langs if not any(has_rate(other, lang) for other in city_langs)}
     found = [item for item in cities if item.lang in lonely] + [item for item in networks if item.lang in alone]

@@ -23,6 +23,7 @@ from pipeline.records import (
     Order,
     Rival,
     RivalKind,
+    Role,
     Score,
     Stratum,
     TextClass,
@@ -167,6 +168,12 @@ def test_a_city_without_a_country_is_named_and_a_country_of_its_own(workspace: W
     assert found.no_country == ("city-issuer",) and found.cells.countries == ("?city-issuer",)
     assert found.unrated == ("city-2018", "net-2014")
     assert found.left_out()[-1].startswith("1 city without a country in cities.csv")
+
+
+def test_a_language_has_no_rate_missing_where_the_other_side_has_no_document(workspace: Workspace) -> None:
+    for role in Role:
+        alone = tuple(item for item in workspace.items if item.document.role is role)
+        assert cross_study(alone, [], TABLES[2], {}, None, LIMIT).unrated == ()
 
 
 @pytest.mark.parametrize(
