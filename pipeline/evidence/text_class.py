@@ -155,19 +155,32 @@ def _verbatim(of: ClassInputs) -> str:
 
 
 def _translated(of: ClassInputs) -> str:
+    if not (scored := _as_translations(of)) or _unlike_a_translation(of):
+        return ""
+    return f"{scored}, and both passages are covered"
+
+
+def _as_translations(of: ClassInputs) -> str:
+    """That the sentences are as near as translations are; empty where they are not."""
     score, least = of.two_point, of.thresholds.parallel
-    low, high = grade_rules.TRANSLATED_RATIO
     if of.same_language or score is None or least is None or score < least:
         return ""
+    return f"scored {score:.2f} where translations reach {least:.2f}"
+
+
+def _unlike_a_translation(of: ClassInputs) -> str:
+    """What passages with such sentences lack of a translated copy; empty where nothing is lacking."""
+    low, high = grade_rules.TRANSLATED_RATIO
     if of.length_ratio is None or not low <= of.length_ratio <= high:
-        return ""
+        return "one is far longer than a translation of the other would be"
     if not of.aligned_sentences or of.longest_sentence_words < grade_rules.TRANSLATED_WORDS:
-        return ""
-    if min(of.coverage_network, of.coverage_city) < grade_rules.TRANSLATED_COVERAGE:
-        return ""
-    if False in (of.numbers_agree, of.names_agree, of.lists_agree):
-        return ""
-    return f"scored {score:.2f} where translations reach {least:.2f}, and both passages are covered"
+        return f"no aligned sentence has {grade_rules.TRANSLATED_WORDS} words"
+    least = grade_rules.TRANSLATED_COVERAGE
+    for side, covered in (("network", of.coverage_network), ("city", of.coverage_city)):
+        if covered < least:
+            return f"{covered:.0%} of the {side} passage is covered, where a copy has {least:.0%}"
+    compared = (("numbers", of.numbers_agree), ("names", of.names_agree), ("lists", of.lists_agree))
+    return " and ".join(f"their {name} differ" for name, agree in compared if agree is False)
 
 
 def _paraphrase(of: ClassInputs) -> str:
@@ -191,6 +204,8 @@ def _uncalibrated(of: ClassInputs) -> str:
         return ""
     if not of.same_language and score is not None and of.thresholds.parallel is None:
         return f"{held}; in this language pair translations cannot be told from other sentences well enough"
+    if scored := _as_translations(of):
+        return f"{held}, {scored}, but no copy: {_unlike_a_translation(of)}"
     return f"{held}, but paraphrases are not calibrated for this language pair"
 
 

@@ -106,6 +106,27 @@ def test_without_a_paraphrase_threshold_the_class_says_so() -> None:
     assert class_of(UNCALIBRATED, coverage_city=0.49) is TextClass.SHARED_FRAME
 
 
+@pytest.mark.parametrize(
+    ("change", "lacks"),
+    [
+        ({"coverage_network": 0.54}, "54% of the network passage is covered, where a copy has 70%"),
+        ({"length_ratio": 2.0}, "one is far longer than a translation of the other would be"),
+        ({"longest_sentence_words": 11}, "no aligned sentence has 12 words"),
+        (
+            {"names_agree": True, "numbers_agree": False, "lists_agree": False},
+            "their numbers differ and their lists differ",
+        ),
+    ],
+)
+def test_sentences_as_near_as_translations_that_are_no_copy_say_what_they_lack(
+    change: dict[str, object], lacks: str
+) -> None:
+    near = replace(TRANSLATED, aligned_sentences=2, thresholds=PairThresholds(parallel=0.8, topic=0.3))
+    found = classify(replace(near, **change))
+    assert found.text_class is TextClass.PARAPHRASE_UNCALIBRATED
+    assert found.reason == f"2 aligned sentences, scored 0.80 where translations reach 0.80, but no copy: {lacks}"
+
+
 def test_an_uncalibrated_paraphrase_does_not_take_the_place_of_a_shared_instrument() -> None:
     assert class_of(UNCALIBRATED, instrument_ids=("oss",)) is TextClass.SHARED_INSTRUMENT
 
