@@ -39,6 +39,12 @@ _FIELDS = re.compile(rb"(?:\xef\xbb\xbf)?(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n
 _OF_EMAILS = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Content-Transfer-Encoding):", re.I | re.M)
 _FIELDS_BYTES = 65_536
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s")
+# Files that stand for another: a link that was saved, a document of Google Drive, a file that Git keeps elsewhere.
+_STANDS_FOR = (
+    (re.compile(rb"\s*\[(?:InternetShortcut|Desktop Entry)\]"), "a link to an address; save what that shows"),
+    (re.compile(rb"\s*\{[^{}]{0,200}https://docs\.google\.com/"), "a link to a Google document; download it as DOCX"),
+    (re.compile(rb"version https://git-lfs\.github\.com/spec/"), "a pointer of Git LFS; fetch it with `git lfs pull`"),
+)
 _MAX_TYPE_CHARS = 100
 _UNPRINTABLE = re.compile(r"[^ -~]")
 
@@ -100,6 +106,9 @@ def _refuse_data(data: bytes, extension: str) -> None:
         raise UnreadableError(
             f"unknown format: it is an e-mail, or a web page saved in one file (.eml, .mht); {advice}"
         )
+    for begins, what in _STANDS_FOR:
+        if begins.match(data[:_FIELDS_BYTES]):
+            raise UnreadableError(f"it holds no text but {what}, and add that")
     if _MARKUP.match(data):
         raise UnreadableError("unknown format: it is XML; save what it says as text or HTML")
     if format_in_address(f"a.{extension}") == "other":
