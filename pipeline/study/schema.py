@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -205,7 +205,8 @@ CREATE TABLE statistics (
     model_key TEXT NOT NULL,
     frozen_at TEXT NOT NULL,
     sentences INTEGER NOT NULL,
-    current INTEGER NOT NULL
+    current INTEGER NOT NULL,
+    segmentation TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE runs (

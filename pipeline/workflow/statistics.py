@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pipeline.corpus.statistics import GROWTH_LIMIT, Statistics, Stored, statistics_id
 from pipeline.errors import StageError
 from pipeline.study import Study
+from pipeline.study.stored_runs.runs import FrozenStatistics
 
 __all__ = ["StatisticsInForce", "read_statistics"]
 
@@ -28,16 +29,20 @@ def _digest_of(numbers: NDArray[np.generic]) -> str:
 
 @dataclass(frozen=True, eq=False)
 class StatisticsInForce:
-    """The statistics in force, their id, and whether the corpus has outgrown them."""
+    """The statistics in force, their id, whether the corpus has outgrown them, and the fingerprint of how the sentences
+    that they were made of were read and cut; empty where an earlier version froze them.
+    """
 
     statistics: Statistics
     statistics_id: str
     grown: bool
+    segmentation: str
 
     @classmethod
-    def of(cls, statistics: Statistics, statistics_id: str, sentences: int) -> StatisticsInForce:
+    def of(cls, statistics: Statistics, kept: FrozenStatistics, sentences: int) -> StatisticsInForce:
         """Statistics held against the number of sentences that the corpus has now."""
-        return cls(statistics, statistics_id, sentences > GROWTH_LIMIT * statistics.sentences)
+        grown = sentences > GROWTH_LIMIT * statistics.sentences
+        return cls(statistics, kept.statistics_id, grown, kept.segmentation)
 
     @cached_property
     def mean_digests(self) -> dict[str, str]:
@@ -56,12 +61,12 @@ def read_statistics(study: Study, vectors: str, sentences: int) -> StatisticsInF
     `sentences` is how many the corpus has now, by which it may have outgrown them. Raises StageError when damaged.
     """
     current = study.statistics.current(vectors)
-    if current is None or not study.statistics_path(current[0]).exists():
+    if current is None or not study.statistics_path(current.statistics_id).exists():
         return None
-    data = _map_file(study.statistics_path(current[0]))
-    if statistics_id(data) != current[0]:
+    data = _map_file(study.statistics_path(current.statistics_id))
+    if statistics_id(data) != current.statistics_id:
         raise StageError("the frozen statistics are damaged; renew them with `policyecho calibrate`")
-    return StatisticsInForce.of(Statistics.from_bytes(data), current[0], sentences)
+    return StatisticsInForce.of(Statistics.from_bytes(data), current, sentences)
 
 
 def _map_file(path: Path) -> Stored:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from pipeline.errors import UnknownNameError
 from pipeline.records import Match, MatchPlaces, PassageAt, Span
@@ -161,27 +162,39 @@ def _passage_at(document_id: str, sha256: str, start: int, end: int) -> PassageA
     return PassageAt(document_id, sha256, Span(start, end))
 
 
+class FrozenStatistics(NamedTuple):
+    """The id of frozen statistics, the number of sentences they were made of, and the fingerprint of how these were
+    read and cut; empty where an earlier version froze them.
+    """
+
+    statistics_id: str
+    sentences: int
+    segmentation: str
+
+
 class StatisticsTable:
     """Which frozen statistics a study uses with an embedding model."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def current(self, model_key: str) -> tuple[str, int] | None:
-        """Id of the statistics in force and the number of sentences they were made of; None before the first."""
+    def current(self, model_key: str) -> FrozenStatistics | None:
+        """The statistics in force; None before the first."""
         row = self._catalogue.row(
-            "SELECT statistics_id, sentences FROM statistics WHERE model_key = ? AND current = 1",
+            "SELECT statistics_id, sentences, segmentation FROM statistics WHERE model_key = ? AND current = 1",
             (model_key,),
         )
-        return None if row is None else (str(row["statistics_id"]), int(row["sentences"]))
+        if row is None:
+            return None
+        return FrozenStatistics(str(row["statistics_id"]), int(row["sentences"]), str(row["segmentation"]))
 
-    def put(self, statistics_id: str, model_key: str, sentences: int, *, now: str) -> None:
+    def put(self, frozen: FrozenStatistics, model_key: str, *, now: str) -> None:
         """Put statistics in force for a model; earlier ones stay on record until they are superseded."""
         with self._catalogue.transaction("statistics") as connection:
             connection.execute("UPDATE statistics SET current = 0 WHERE model_key = ?", (model_key,))
             connection.execute(
-                "INSERT OR REPLACE INTO statistics VALUES (?, ?, ?, ?, 1)",
-                (statistics_id, model_key, now, sentences),
+                "INSERT OR REPLACE INTO statistics VALUES (?, ?, ?, ?, 1, ?)",
+                (frozen.statistics_id, model_key, now, frozen.sentences, frozen.segmentation),
             )
 
     def forget_superseded(self, in_force: str) -> set[str]:

@@ -30,6 +30,10 @@ class LimitKind(Code):
         "neighbourhood_sampled",
         "so chance finds stand out more than their q-values say, and many claims of a low grade may be chance",
     )
+    STATISTICS_OUTDATED = (
+        "statistics_outdated",
+        "so matches are measured against sentences that are no longer there, and more of the weak ones may be chance",
+    )
     NOTHING_EARLIER = "nothing_earlier", "so nothing in them can be claimed to come from a network"
     WHOLE_VERSION = (
         "whole_version",

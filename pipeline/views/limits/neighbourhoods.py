@@ -32,6 +32,15 @@ def find_sampled_neighbourhoods(workspace: Workspace) -> Iterator[Limit]:
             yield Limit(LimitKind.NEIGHBOURHOOD_SAMPLED, told, left, measured.of, (), step)
 
 
+def find_outdated_statistics(workspace: Workspace) -> Iterator[Limit]:
+    """Statistics of texts that were read or cut otherwise than now, by an earlier version or other settings."""
+    frozen = workspace.statistics
+    if frozen and frozen.statistics.sentences and frozen.segmentation != workspace.fingerprints.segmentation:
+        count = frozen.statistics.sentences
+        told = f"the statistics were frozen on {count:,} sentences of texts that were read or cut otherwise than now"
+        yield Limit(LimitKind.STATISTICS_OUTDATED, told, count, None, (), "renew them with `policyecho calibrate`")
+
+
 def _frozen(statistics: Statistics, number: int, present: int) -> DrawnSentences:
     """In how many sentences a side was measured when its statistics were frozen; of earlier ones what must have been.
 

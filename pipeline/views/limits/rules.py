@@ -23,6 +23,7 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.FILE_SHARED: crawled.find_shared_files,
     LimitKind.MODEL_UNMEASURED: texts.find_unmeasured_model,
     LimitKind.NEIGHBOURHOOD_SAMPLED: neighbourhoods.find_sampled_neighbourhoods,
+    LimitKind.STATISTICS_OUTDATED: neighbourhoods.find_outdated_statistics,
     LimitKind.NOTHING_EARLIER: texts.find_nothing_earlier,
     LimitKind.CONTACT_UNKNOWN: tables.find_unknown_contact,
     LimitKind.UNDATED: dates.find_undated,

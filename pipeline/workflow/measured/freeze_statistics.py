@@ -11,6 +11,7 @@ from pipeline.corpus.sayings import SameFrom, nobody_knows
 from pipeline.corpus.statistics import DocumentVectors, Statistics, add_newcomers, compute_statistics, statistics_id
 from pipeline.corpus.templates import find_issuers_that_can_be_learned
 from pipeline.study import write_atomically
+from pipeline.study.stored_runs.runs import FrozenStatistics
 from pipeline.text.hashed_words import WordedDocument
 from pipeline.text.pages import compared_text
 from pipeline.text.phrases import Phrases
@@ -61,7 +62,9 @@ def _freeze_anew(
             made = compute_statistics(documents, means, _same_from(workspace), units_of(bar, steps))
         else:
             made = add_newcomers(known.select_languages(_languages(workspace)), documents, means)
-    frozen = _keep(workspace, made, now)
+    # Newcomers are added to what was measured in the sentences of then.
+    cut = current.segmentation if known and current else workspace.fingerprints.segmentation
+    frozen = _keep(workspace, made, cut, now)
     workspace.put_statistics(frozen)
     return frozen
 
@@ -86,14 +89,15 @@ def _languages(workspace: Workspace) -> set[str]:
     return {item.lang for item in workspace.readable}
 
 
-def _keep(workspace: Workspace, statistics: Statistics, now: str) -> StatisticsInForce:
+def _keep(workspace: Workspace, statistics: Statistics, segmentation: str, now: str) -> StatisticsInForce:
     data = statistics.to_bytes()
     key = statistics_id(data)
     path = workspace.study.statistics_path(key)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, data)
-    workspace.study.statistics.put(key, workspace.fingerprints.vectors, statistics.sentences, now=now)
-    return StatisticsInForce.of(statistics, key, workspace.sentences)
+    kept = FrozenStatistics(key, statistics.sentences, segmentation)
+    workspace.study.statistics.put(kept, workspace.fingerprints.vectors, now=now)
+    return StatisticsInForce.of(statistics, kept, workspace.sentences)
 
 
 def _remove_superseded(workspace: Workspace, in_force: str) -> None:

@@ -13,6 +13,10 @@ from tests.fixtures.prose import prose
 from tests.fixtures.study import NOW, Bench
 
 SIDES = ("network or reference", "city")
+GERMAN = (
+    "Der Rat beschließt einen Plan für alle, die in die Stadt kommen. Die Schulen nehmen ihre Kinder bald auf. "
+    "Ein Amt hilft ihnen bei der Suche nach Arbeit und Wohnung in jedem Viertel der Stadt."
+)
 
 
 @pytest.fixture
@@ -27,9 +31,9 @@ def limited(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], None]:
     return limit
 
 
-def tell(bench: Bench) -> list[Limit]:
+def tell(bench: Bench, kind: LimitKind = LimitKind.NEIGHBOURHOOD_SAMPLED) -> list[Limit]:
     with bench.open(write=False) as study:
-        return [one for one in study_limits(Workspace(study)) if one.kind is LimitKind.NEIGHBOURHOOD_SAMPLED]
+        return [one for one in study_limits(Workspace(study)) if one.kind is kind]
 
 
 def renew(bench: Bench) -> None:
@@ -100,3 +104,27 @@ def test_a_side_that_says_the_same_again_and_again_was_measured_whole(
         frozen = Workspace(study).statistics
     assert frozen is not None and len(frozen.statistics.city_background) < limit < sizes_of(finished)["city"]
     assert tell(finished) == []
+
+
+def test_statistics_of_sentences_that_were_cut_otherwise_are_told_until_they_are_renewed(
+    finished: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tell(finished, LimitKind.STATISTICS_OUTDATED) == []
+    monkeypatch.setattr("pipeline.text.segment.VERSION", "as another version cuts")
+    finished.run()
+    (told,) = tell(finished, LimitKind.STATISTICS_OUTDATED)
+    assert told.count == sum(sizes_of(finished).values()) and "policyecho calibrate" in told.step
+    finished.put("city-de", GERMAN, "city", lang="de")
+    finished.add()
+    finished.run()  # a new language is added to the statistics of then
+    assert len(tell(finished, LimitKind.STATISTICS_OUTDATED)) == 1
+    renew(finished)
+    assert tell(finished, LimitKind.STATISTICS_OUTDATED) == []
+
+
+def test_statistics_of_which_nobody_noted_how_texts_were_cut_are_told(finished: Bench) -> None:
+    with finished.open() as study:
+        current = study.statistics.current(Workspace(study).fingerprints.vectors)
+        assert current is not None
+        study.statistics.put(current._replace(segmentation=""), Workspace(study).fingerprints.vectors, now=NOW)
+    assert len(tell(finished, LimitKind.STATISTICS_OUTDATED)) == 1
