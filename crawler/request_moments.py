@@ -27,6 +27,12 @@ def is_of_request(text: str, moments: Iterable[datetime]) -> bool:
     )
 
 
+def days_apart(text: str, moment: datetime) -> int:
+    """How many whole days a text's moment lies after another one, negative before it; 0 for what is no moment."""
+    named = read_moment(text)
+    return int((named - moment) / _AHEAD) if named else 0
+
+
 def _is_same_in_other_zone(apart: timedelta) -> bool:
     """Whether two moments are apart by whole hours of a zone, as where a server calls its own time UTC."""
     beyond = abs(apart) % _HOUR

@@ -21,6 +21,7 @@ from crawler.http_status import REDIRECTS
 from crawler.ledger import LedgerEntry
 from crawler.middlewares.sessions import BEGUN_SINCE
 from crawler.refusals import BROKE_OFF, NotAsked, too_large
+from crawler.request_moments import days_apart
 from crawler.spiders.base import SourceSpider, spider_of
 from crawler.warc import Answer, Exchange, RecordType
 
@@ -37,6 +38,7 @@ class Archiving:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._knows_clock = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -87,6 +89,7 @@ class Archiving:
         if _PERHAPS_PARTIAL in response.flags and breaks_off(response.body):
             raise NotAsked(*BROKE_OFF)
         spider = self._spider
+        self._compare_clocks(response)
         entry: LedgerEntry | None = request.meta.get("entry")
         try:
             if response.status == HTTPStatus.NOT_MODIFIED and entry is not None:
@@ -97,6 +100,19 @@ class Archiving:
         else:
             spider.count("fetched")
         return response
+
+    def _compare_clocks(self, response: Response) -> None:
+        """Tells once where a server's clock and this computer's are days apart: when a text was seen first dates it."""
+        said = (response.headers.get("Date") or b"").decode("latin-1")
+        if self._knows_clock or not said:
+            return
+        self._knows_clock = True
+        now = datetime.now(UTC)
+        if days := days_apart(said, now):
+            parts = urlsplit(response.url)
+            clocks = f"its server says that it is {said}, and this computer that it is {now:%d %b %Y}"
+            step = "put the clock right that is wrong, since no document is dated later than it was seen"
+            self._spider.refuse(f"{parts.scheme}://{parts.netloc}", f"{clocks}, {abs(days)} days apart; {step}")
 
     def _answer_unchanged(self, request: Request, response: Response, entry: LedgerEntry) -> Response | Request:
         try:

@@ -28,6 +28,7 @@ _READ_COLUMNS = {
     INSTRUMENTS: {"type", "origin_id", "origin_year", "origin_country", "lang", "term_kind", "match_mode"},
     PROCESS_EVENTS: {"city_id", "country_code", "network_id", "date", "practice", "instrument_ids"},
 }
+_PARTS = re.compile(r"\s*[-–_(]\s*")
 _SECOND_COPY = re.compile(r"\s*\(.*\)\Z|.*conflict|.*konflikt|.*conflit", re.IGNORECASE)
 _OTHER_COLUMNS = {"aliases", "country_code", "id_confidence", "negative_terms"}
 
@@ -56,9 +57,10 @@ def find_misnamed_tables(workspace: Workspace) -> Iterator[Limit]:
         for path in sorted(root.iterdir())
         if (meant := _table_meant_by(path)) and path.is_file() and not _is_filled(root / meant)
     )
+    told += tuple(f"{path.name}, perhaps {path.stem}" for path in sorted(workspace.study.sources.rglob("*.toml.txt")))
     if told:
-        step = "save each as CSV under the name of its table, or in another folder if it is none"
-        found = f"{count_of(len(told), 'file')} that may be tables and are not read"
+        step = "save each under the name that it is meant for, tables as CSV, or in another folder if it is none"
+        found = f"{count_of(len(told), 'file')} that may be tables or sources and are not read"
         yield Limit(LimitKind.TABLE_MISNAMED, found, len(told), None, told, step)
 
 
@@ -89,8 +91,10 @@ def _table_meant_by(path: Path) -> str:
     tables = (*TABLES, OVERRIDES_NAME)
     if path.name in tables or path.suffix.lower() not in TABLE_SUFFIXES | _WORKBOOK_SUFFIXES:
         return ""
-    near = get_close_matches(path.stem.casefold(), [Path(table).stem for table in tables], 1, 0.85)
-    return f"{near[0]}.csv" if near else ""
+    stems = [Path(table).stem for table in tables]
+    # Spreadsheets put the names of file and sheet together: "memberships - Sheet1.csv", "My study - cities.csv".
+    names = (path.stem.casefold(), *_PARTS.split(path.stem.casefold()))
+    return next((f"{near[0]}.csv" for name in names if (near := get_close_matches(name, stems, 1, 0.85))), "")
 
 
 def _is_filled(table: Path) -> bool:

@@ -35,6 +35,10 @@ def test_a_document_of_one_side_whose_issuer_is_of_the_other_is_told(filled: Ben
         ("Overrides.CSV", "overrides.csv"),
         ("memberships.xlsx", "memberships.csv"),
         ("membership.csv", "memberships.csv"),
+        ("memberships - Sheet1.csv", "memberships.csv"),
+        ("My study - memberships.csv", "memberships.csv"),
+        ("memberships (1).csv", "memberships.csv"),
+        ("memberships_final.csv", "memberships.csv"),
         ("my notes.csv", ""),
         ("memberships.pdf", ""),
     ],
@@ -65,3 +69,10 @@ def test_a_second_copy_of_a_table_or_the_catalogue_is_told(filled: Bench, name: 
     write(filled, name, "city_id,name", "a,A City")
     told = [limit.ids for limit in limits_of(filled).get(LimitKind.TABLE_DOUBLED, [])]
     assert told == ([(f"{name.rpartition('/')[2]} beside {beside}",)] if beside else [])
+
+
+def test_a_source_file_that_ends_as_a_text_is_told(filled: Bench) -> None:
+    (filled.root / "sources").mkdir(exist_ok=True)
+    write(filled, "sources/velden.toml.txt", 'id = "velden"')
+    (limit,) = limits_of(filled)[LimitKind.TABLE_MISNAMED]
+    assert limit.ids == ("velden.toml.txt, perhaps velden.toml",)
