@@ -14,11 +14,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Self
 
 from pipeline.corpus.names import (
     NameEntry,
     NameKind,
+    entries_of_city,
     entries_of_network,
     entries_of_term,
     entries_of_title,
@@ -33,6 +35,7 @@ from pipeline.text.tokens import Word, find_words, stem
 __all__ = ["Lexicon", "Mention", "NameKind"]
 
 _DIGEST_BYTES = 16
+_NO_CITIES: Mapping[str, str] = MappingProxyType({})
 _LONGEST_WORD = 40
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\S\n]+$")
 _WORD_AFTER = re.compile(r"[^\S\n]+([^\W\d_]+)")
@@ -40,7 +43,7 @@ _WORD_AFTER = re.compile(r"[^\S\n]+([^\W\d_]+)")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name found in a text: what of (`key` is an instrument_id, network_id or work_id) and where.
+    """A name found in a text: what of (`key` is an instrument_id, network_id, work_id or city_id) and where.
 
     A `common` one is a title that another document may bear as well.
     """
@@ -66,12 +69,15 @@ class Lexicon:
     _parents: Mapping[str, str] = field(repr=False)
     _named: frozenset[tuple[NameKind, str]] = field(repr=False)
     _titles: Mapping[str, tuple[tuple[str, str], ...]] = field(repr=False)  # with their languages, by work_id
+    _cities: Mapping[str, str] = field(repr=False)
     _instrument_langs: frozenset[str] = field(repr=False)
-    digest: bytes  # what stands for all names but the titles of works in which nothing misleads
+    digest: bytes  # what stands for all names but those of cities and titles of works in which nothing misleads
 
     @classmethod
-    def of(cls, tables: StudyTables, documents: Iterable[Document] = ()) -> Self:
-        """The lexicon of a study: its instruments and networks, and the titles of its network documents."""
+    def of(
+        cls, tables: StudyTables, documents: Iterable[Document] = (), cities: Mapping[str, str] = _NO_CITIES
+    ) -> Self:
+        """The lexicon of a study: its instruments, networks and cities (names by id), and its networks' titles."""
         networks = {network.network_id for network in tables.networks}
         by_mode: dict[str, list[NameEntry]] = {"exact": [], "lemma": [], "regex": []}
         for term in tables.terms:
@@ -91,7 +97,7 @@ class Lexicon:
         }
         traps = {mode: [entry for entry in entries if entry.may_mislead] for mode, entries in by_mode.items()}
         told = tables.networks, tables.terms, [title for title in works if may_hold_trap(title, traps)]
-        exact += works
+        exact += [*works, *(entry for city_id, name in cities.items() for entry in entries_of_city(city_id, name))]
         return cls(
             _index_by_first_word(exact),
             lemmas,
@@ -99,17 +105,18 @@ class Lexicon:
             {network.network_id: network.parent_id for network in tables.networks},
             frozenset(named for entries in by_mode.values() for entry in entries for named in entry.named()),
             titles,
+            dict(cities),
             frozenset(e.lang for entries in by_mode.values() for e in entries if e.kind is NameKind.INSTRUMENT),
             _digest_of(told),
         )
 
-    def digest_for(self, work_id: str) -> bytes:
-        """What stands for all names that scores of a match with this network's work can turn on.
+    def digest_for(self, work_id: str, city_id: str) -> bytes:
+        """What stands for all names that scores of a match between a network's work and a city can turn on.
 
         Whether one cites it turns on its own titles. One of another work plays no part, unless it may hold a trap:
         inside a longer true name that is none.
         """
-        return _digest_of((self.digest, self._titles.get(work_id, ())))
+        return _digest_of((self.digest, self._titles.get(work_id, ()), self._cities.get(city_id, "")))
 
     def find_mentions(self, text: str, lang: str) -> tuple[Mention, ...]:
         """Every name in a text of this language, in order of place; terms are those of the language and of English.

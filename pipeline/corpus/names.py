@@ -16,6 +16,7 @@ from pipeline.text.tokens import Word, find_words, stem
 __all__ = [
     "NameEntry",
     "NameKind",
+    "entries_of_city",
     "entries_of_network",
     "entries_of_term",
     "entries_of_title",
@@ -38,6 +39,7 @@ class NameKind(StrEnum):
     INSTRUMENT = "instrument"
     NETWORK = "network"  # the network, or a document known as its own
     WORK = "work"
+    CITY = "city"
     TRAP = "trap"
 
 
@@ -101,6 +103,12 @@ def entries_of_network(network: NetworkFacts) -> Iterator[NameEntry]:
             yield from _build_entries(NameKind.NETWORK, network.network_id, variant, "")
 
 
+def entries_of_city(city_id: str, name: str) -> Iterator[NameEntry]:
+    """A city's name as it is looked for in any language."""
+    for variant in _list_variants(name):
+        yield from _build_entries(NameKind.CITY, city_id, variant, "")
+
+
 def entries_of_title(work_id: str, title: str, lang: str) -> Iterator[NameEntry]:
     """A work's title as it is looked for, with and without its subtitle; none of a title that anybody may use.
 
@@ -150,7 +158,7 @@ def _build_entries(
     words = find_words(term)
     if not words:
         return
-    proper = kind in (NameKind.NETWORK, NameKind.WORK)
+    proper = kind in (NameKind.NETWORK, NameKind.WORK, NameKind.CITY)
     capitals = tuple(proper and word.written[0].isupper() for word in words)
     acronym = _is_acronym(term)
     shown = words[0].written if acronym else " ".join(term.split())

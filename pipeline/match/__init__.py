@@ -67,7 +67,7 @@ def _is_named(corpus: Corpus, candidate: MatchCandidate) -> bool:
     """Whether the city cites the document of a candidate in the section of the passage."""
     city, network = candidate.city, candidate.network.document
     told = repr((candidate.city_span, city.document.title, network)).encode("utf-8", "surrogatepass")
-    names = corpus.lexicon.digest_for(network.work_id)
+    names = corpus.lexicon.digest_for(network.work_id, city.document.issuer_id)
     key = corpus.kept.key("named", city.digest, told, names) if corpus.kept.keeps else b""
     quote = corpus.kept.remember(
         key,

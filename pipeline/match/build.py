@@ -72,7 +72,9 @@ def score_match(
         quoted_lang=quoted,
         repeated_in=tuple(one.document for one in candidate.repeated_in),
     )
-    return _tell_repeated(replace(match, scores=score_all(passages, kept)), passages)
+    scored = _tell_repeated(replace(match, scores=score_all(passages, kept)), passages)
+    named = scored.scored(Flag.NAMES_CITY.value)
+    return scored.with_flags(Flag.NAMES_CITY) if named and named.value else scored
 
 
 def _tell_repeated(match: Match, passages: MatchedPassages) -> Match:

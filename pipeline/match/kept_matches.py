@@ -49,7 +49,7 @@ class KeptMatches:
         )  # fmt: skip
         told = repr(said).encode("utf-8", "surrogatepass")
         works = (one.document.work_id for one in (network, *candidate.repeated_in))
-        names = b"".join(map(self._corpus.lexicon.digest_for, works))
+        names = b"".join(self._corpus.lexicon.digest_for(work, city.document.issuer_id) for work in works)
         return self._corpus.kept.key("match", city.digest, network.digest, told, names)
 
 

@@ -75,6 +75,11 @@ class Flag(Code):
         "A document of another network has the passage in the same words, or nearly, and neither dates nor the city "
         "text tell whose it is: nearer words or chance gave the claim to this one. `policyecho show` names the other.",
     )
+    NAMES_CITY = (
+        "names_city",
+        "The network text names this city in the section of its passage: it may tell what the city itself did or said "
+        "before, in a text that the study does not hold. `policyecho show` quotes it.",
+    )
     EXTRACTION_LOW = (
         "extraction_low",
         "Much of one of the two documents could not be read, or a page on which a passage stands gave text that cannot "

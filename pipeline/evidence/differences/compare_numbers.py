@@ -11,6 +11,7 @@ __all__ = ["find_unequal"]
 
 _CENTURY = 100
 _LEAST_YEAR = 1000
+_PERCENT_AND_YEAR = {NumberKind.PERCENT, NumberKind.YEAR}
 
 
 def find_unequal(
@@ -71,7 +72,10 @@ def _is_of_kind(one: Number, other: Number) -> bool:
 
 
 def _is_same(one: Number, other: Number) -> bool:
-    if (one.kind is NumberKind.MONTH) != (other.kind is NumberKind.MONTH):
+    if (one.kind is NumberKind.MONTH) != (other.kind is NumberKind.MONTH) or {
+        one.kind,
+        other.kind,
+    } == _PERCENT_AND_YEAR:
         return False
     if one.scaled and other.scaled:
         return bool(one.scaled & other.scaled)

@@ -14,7 +14,7 @@ __all__ = ["is_quoted"]
 _OPENING = r"(?<![\w.,;!?…)\]])(?:[“„«‹»›\"](?!\s)|[«‹](?=[ \u00a0\u202f]))"
 _CLOSING = r"(?:(?<!\s)[”“»›«‹\"]|(?<=[ \u00a0\u202f])[»›])(?![^\W\d_])"
 _QUOTATION = re.compile(f'{_OPENING}([^“”„«»‹›"]{{20,3000}}){_CLOSING}')
-_MOST = 0.8  # of a passage's characters
+_MOST = 0.6  # of a passage's characters: what introduces it may be a part of it
 _LONGEST = 3000
 
 

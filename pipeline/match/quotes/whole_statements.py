@@ -1,11 +1,11 @@
-"""Quotes reach over what denies them: a passage that begins behind a "not" would be quoted as its opposite."""
+"""Quotes are whole statements: one that begins behind a "not" or an "only if" would say what its author did not."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.corpus.model import CorpusDocument
@@ -13,23 +13,26 @@ from pipeline.match.candidate import MatchCandidate, competes_in
 from pipeline.records.arrays import Range
 from pipeline.study.kept_work import KeptWork, pack, unpack
 from pipeline.text.end_marks import is_ended
-from pipeline.text.statements.denial import find_denial, find_duties
-from pipeline.text.statements.words import CLAUSE_END, WordedSentence, WordRun
+from pipeline.text.statements.denial import find_denial
+from pipeline.text.statements.words import CLAUSE_END, WordedSentence
 
-__all__ = ["reach_over_denial", "state_in_full"]
+__all__ = ["reach_whole_statements", "state_in_full"]
 
+_MOST_OF_SENTENCE = 1.0  # times as long as the passage: what is left of its sentence to be quoted with it
 # What is denied in front of these is denied behind them: "The following is not allowed: to charge", "nor".
 _CARRIES_ON = re.compile(r"[,:،]|\n\s*[-–—]\s")
-_ITEM = re.compile(r"(?:[-–—•*·▪◦‣■●○□]|\(?(?:\d{1,2}|[^\W\d_])[.)])\s|(?=[^\W\d_])")
+_MARK = r"(?:[-–—•*·▪◦‣■●○□]|\(?(?:\d{1,2}|[^\W\d_])[.)])\s"
+_ITEM = re.compile(f"{_MARK}|(?=[^\\W\\d_])")
+_ITEM_LINE = re.compile(rf"\n[^\S\n]*(?={_MARK})")
 _MARK_CHARACTERS = 8  # in which the mark of an item is known
 _MOST_ITEMS = 8  # of a list, between what introduces it and a passage: more would hide the passage
 
 
 def state_in_full(candidates: Sequence[MatchCandidate], known: KeptWork | None = None) -> list[MatchCandidate]:
-    """The candidates, of which the passages that begin or end amid a sentence reach over its denial and its modal.
+    """The candidates, of which the passages that begin or end amid a sentence are quoted as whole statements.
 
-    They reach to the edge of the clause, on both sides, unless another candidate holds that text of the city. Cores,
-    which are what the evidence covers, stay.
+    They are on both sides, unless another candidate holds that text of the city. Cores, which are what the evidence
+    covers, stay.
     """
     known = known or KeptWork.nowhere()
     of_city: dict[tuple[str, bool, bool], list[Range]] = defaultdict(list)
@@ -58,54 +61,59 @@ def _clip(reached: Range, span: Range, taken: Sequence[Range]) -> Range:
 
 def _reach(document: CorpusDocument, span: Range, known: KeptWork) -> Range:
     def make() -> Range:
-        return reach_over_denial(document, span)
+        return reach_whole_statements(document, span)
 
     key = known.key("statement", document.digest, repr(span).encode()) if known.keeps else b""
     return known.remember(key, make, pack, lambda data: (*unpack(data)[0],))
 
 
-def reach_over_denial(document: CorpusDocument, span: Range) -> Range:
-    """A span of a document's text with the clauses of its first and last sentence that deny or oblige beyond its edges.
+def reach_whole_statements(document: CorpusDocument, span: Range) -> Range:
+    """A span of a document's text with the rest of the sentences in which it begins and ends.
 
-    A denial counts in front of the span where only commas stand between, since it may deny all that follows ("not
-    charge fees, ask for papers or"), and behind it in the same clause; a modal counts in the same clause.
+    Where that is longer than the span itself, with the rest of these clauses, and with those up to a denial from which
+    only commas part it, since that may deny all that follows ("not charge fees, ask for papers or"); and with the
+    introduction of a list that denies its items.
     """
     first, last = _sentence_at(document, span[0]), _sentence_at(document, span[1] - 1)
     start, end = span
+    most = _MOST_OF_SENTENCE * (end - start)
     if first[0] < start < first[1]:
-        start = first[0] + _reach_back(document.text[slice(*first)], start - first[0], document.lang)
-    if start == first[0] or "\n" in document.text[start - 1 : start]:
+        text = document.text[slice(*first)]
+        start = first[0] + (0 if start - first[0] <= most else _reach_back(text, start - first[0], document.lang))
+    if start == first[0]:
         start = _reach_introduction(document, start)
     if last[0] < end < last[1]:
-        end = last[0] + _reach_on(document.text[slice(*last)], end - last[0], document.lang)
+        text = document.text[slice(*last)]
+        end = last[1] if last[1] - end <= most else last[0] + _reach_on(text, end - last[0], document.lang)
     return start, end
 
 
 def _sentence_at(document: CorpusDocument, place: int) -> Range:
+    """The sentence in which a character stands; of several items of a list that no mark ends the one."""
     begun = bisect_right(document.sentences, place, key=lambda sentence: sentence.start)
     sentence = document.sentences[max(0, begun - 1)]
-    return sentence.start, sentence.end
+    text = document.text[sentence.start : sentence.end]
+    parts = [sentence.start, *(sentence.start + line.end() for line in _ITEM_LINE.finditer(text)), sentence.end]
+    at = max(1, bisect_right(parts, place, hi=len(parts) - 1))
+    start, end = parts[at - 1], parts[at]
+    return start, start + len(document.text[start:end].rstrip())
 
 
 def _reach_back(text: str, edge: int, lang: str) -> int:
-    """Where the clause begins in which stands what denies, or obliges to, what follows an edge."""
-    sentence, start = WordedSentence(text), edge
-    for run, denies in _find_words(sentence, lang):
-        first, last = sentence.characters(run)
-        between = text[last:start]
-        if first < start and not CLAUSE_END.search(_CARRIES_ON.sub("", between) if denies else between):
-            start = min(start, _clause_start(text, first))
+    """Where the clause of an edge begins, or that in which stands what denies what follows the edge."""
+    start = _clause_start(text, edge)
+    for first, last in _find_denials(text, lang):
+        if first < start and not CLAUSE_END.search(_CARRIES_ON.sub("", text[last:start])):
+            start = _clause_start(text, first)
     return start
 
 
 def _reach_on(text: str, edge: int, lang: str) -> int:
-    """Where the clause ends in which stands what denies, or obliges to, what an edge ends."""
-    sentence, end = WordedSentence(text), edge
-    for run, denies in _find_words(sentence, lang):
-        first, last = sentence.characters(run)
-        between = text[end:first]
-        if end < last and not CLAUSE_END.search(between.lstrip(" ,") if denies else between):
-            end = max(end, _clause_end(text, last))
+    """Where the clause of an edge ends, or that in which stands what denies what the edge ends."""
+    end = _clause_end(text, edge)
+    for first, last in _find_denials(text, lang):
+        if end < last and not CLAUSE_END.search(text[end:first].lstrip(" ,")):
+            end = _clause_end(text, last)
     return end
 
 
@@ -120,20 +128,10 @@ def _reach_introduction(document: CorpusDocument, start: int) -> int:
         sentence = document.sentences[before]
         text = document.text[sentence.start : sentence.end]
         if text.endswith(":") or not (_is_item(text) or is_ended(text)):
-            denied = _find_last_denial(text.removesuffix(":"), document.lang)
-            return start if denied is None else sentence.start + _clause_start(text, denied)
+            denials = _find_denials(text, document.lang)
+            denied = [first for first, last in denials if not CLAUSE_END.search(text.removesuffix(":"), last)]
+            return sentence.start + _clause_start(text, denied[0]) if denied else start
     return start
-
-
-def _find_last_denial(text: str, lang: str) -> int | None:
-    """Where the last clause of a text denies something; None where it does not."""
-    sentence = WordedSentence(text)
-    denial = find_denial(sentence, lang)
-    for run in (*denial.certain, *denial.possible):
-        first, last = sentence.characters(run)
-        if not CLAUSE_END.search(text, last):
-            return first
-    return None
 
 
 def _is_item(sentence: str) -> bool:
@@ -142,12 +140,10 @@ def _is_item(sentence: str) -> bool:
     return mark is not None and (mark.end() > 0 or sentence[0].islower())
 
 
-def _find_words(sentence: WordedSentence, lang: str) -> Iterator[tuple[WordRun, bool]]:
-    """Where a sentence denies or obliges, and whether it denies for certain."""
-    denial = find_denial(sentence, lang)
-    yield from ((run, True) for run in denial.certain)
-    yield from ((run, False) for run in denial.possible)
-    yield from ((one.run, False) for one in find_duties(sentence, lang))
+def _find_denials(text: str, lang: str) -> list[Range]:
+    """Where a sentence denies something for certain, in order."""
+    sentence = WordedSentence(text)
+    return [sentence.characters(run) for run in sorted(find_denial(sentence, lang).certain)]
 
 
 def _clause_start(text: str, place: int) -> int:

@@ -30,13 +30,14 @@ citation          The city text names the network or the source document in the 
 name_trap         The city passage holds a name that means something else: {detail}.
 via_network       A document of another network has the same words, or nearly, and the city text names that one:
                   {detail}.
+names_city        The network text names the city in the same section: “{detail}”.
 """
 
 from __future__ import annotations
 
 from pipeline.errors import UnknownNameError
 from pipeline.match.scorers.base import MatchedPassages, Scorer
-from pipeline.match.scorers.citations import CITATION, INSTRUMENTS, NAME_TRAP, VIA_NETWORK
+from pipeline.match.scorers.citations import CITATION, INSTRUMENTS, NAME_TRAP, NAMES_CITY, VIA_NETWORK
 from pipeline.match.scorers.coverage import COVERAGE_CITY, COVERAGE_NETWORK, LENGTH_RATIO
 from pipeline.match.scorers.enumeration import ENUMERATION
 from pipeline.match.scorers.kept_scores import KeptScores
@@ -55,7 +56,7 @@ from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
-VERSION = "5"
+VERSION = "6"
 
 SCORERS: tuple[Scorer, ...] = (
     COSINE,
@@ -76,6 +77,7 @@ SCORERS: tuple[Scorer, ...] = (
     CITATION,
     NAME_TRAP,
     VIA_NETWORK,
+    NAMES_CITY,
 )
 _BY_NAME = {scorer.name: scorer for scorer in SCORERS}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.corpus.lexicon import Lexicon, Mention, NameKind
 from pipeline.corpus.model import CorpusDocument
@@ -81,6 +81,25 @@ def _measure_via_network(passages: MatchedPassages) -> Measurement:
     return Measurement(0.0, told)
 
 
+def _measure_names_city(passages: MatchedPassages) -> Measurement:
+    """1 where the network text names the city in the section of its passage."""
+    lexicon, city = passages.lexicon, passages.city.document.issuer_id
+    if not lexicon.knows(NameKind.CITY, city):
+        return Measurement(None)
+    network, span = passages.network, passages.match.network.span
+    start, end = _find_section(network.text, span, network.pages)
+    section = network.text[start:end]
+    hits = [hit for hit in lexicon.find_mentions(section, network.lang) if (hit.kind, hit.key) == (NameKind.CITY, city)]
+    if not hits:
+        return Measurement(0.0)
+    return Measurement(1.0, _quote(section, _find_nearest(hits, span, start)))
+
+
+def _find_nearest(hits: Iterable[Mention], span: Span, start: int) -> Mention:
+    """The mention in a section that begins at `start` that is nearest to a passage."""
+    return min(hits, key=lambda hit: (_distance(hit, span.start - start, span.end - start), hit.start))
+
+
 def _names_of(lexicon: Lexicon, source: Document) -> set[tuple[NameKind, str]]:
     """The names by which a document is cited: its network's, those of which that is a part, and its own."""
     return {(NameKind.NETWORK, key) for key in lexicon.family(source.issuer_id)} | {(NameKind.WORK, source.work_id)}
@@ -102,8 +121,7 @@ def find_citation(
     ]  # fmt: skip
     if not hits:
         return ""
-    nearest = min(hits, key=lambda hit: (_distance(hit, span.start - start, span.end - start), hit.start))
-    return _quote(section, nearest)
+    return _quote(section, _find_nearest(hits, span, start))
 
 
 def _is_own_title(city: Document, mention: Mention) -> bool:
@@ -173,5 +191,13 @@ VIA_NETWORK = Scorer(
     "A document of another network has the same words, or nearly, and the city text names that one: {detail}.",
     "Documents of other networks have the same words, or nearly; the city text does not name them instead: {detail}.",
     "No document of another network was found to have the same words.",
+    by_names=True,
+)
+NAMES_CITY = Scorer(
+    Flag.NAMES_CITY.value,
+    _measure_names_city,
+    "The network text names the city in the same section: “{detail}”.",
+    "The network text does not name the city in the same section.",
+    "The city's name: cities.csv does not have it.",
     by_names=True,
 )

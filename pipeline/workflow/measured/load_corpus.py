@@ -9,6 +9,7 @@ from pipeline.corpus.centred_vectors import CentredRows, CentredVectors
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.corpus.model import Corpus
 from pipeline.corpus.neighbourhoods import CentredDocument
+from pipeline.records import Role
 from pipeline.records.arrays import Vectors
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.measured.neighbourhoods import refresh_neighbourhoods
@@ -30,7 +31,9 @@ def load_corpus(workspace: Workspace, frozen: StatisticsInForce, progress: Progr
         near = refresh_neighbourhoods(workspace, frozen, centred, bar)
     texts = StoredTexts(workspace, frozen)
     documents = tuple(texts.document(item, own, hub) for item, own, hub in zip(readable, rows, near.hubs, strict=True))
-    lexicon = Lexicon.of(workspace.tables, [one.document for one in documents])
+    cities = {one.document.issuer_id for one in documents if one.document.role is Role.CITY}
+    names = {name: issuer.name for name, issuer in workspace.issuers.items() if name in cities}
+    lexicon = Lexicon.of(workspace.tables, [one.document for one in documents], names)
     return Corpus(documents, frozen.statistics.words, lexicon, (near.of_cities, near.of_networks), workspace.kept)
 
 

@@ -63,6 +63,16 @@ def test_an_acronym_needs_its_capitals() -> None:
     assert found(names, "ein EIN, ein Ein") == [(NameKind.INSTRUMENT, "oss", "EIN")]
 
 
+def test_a_city_is_known_by_its_name_in_texts_of_any_language() -> None:
+    document = Document("n", Role.NETWORK, "net", "work")
+    names = Lexicon.of(StudyTables(), [document], {"gouda": "Gouda", "nice": "Nice"})
+    text = "In Gouda it is nice, and gouda is a cheese."
+    assert [(one.kind, one.key, one.start) for one in names.find_mentions(text, "de")] == [(NameKind.CITY, "gouda", 3)]
+    other = Lexicon.of(StudyTables(), [document], {"gouda": "Gouda", "nice": "Nizza"})
+    assert names.digest_for("work", "gouda") == other.digest_for("work", "gouda")
+    assert names.digest_for("work", "nice") != other.digest_for("work", "nice")
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -205,11 +215,11 @@ def test_names_that_a_work_can_turn_on_are_others_after_another_title_only_where
     traps: tuple[InstrumentTerm, ...], turns: bool
 ) -> None:
     one, two = lexicon(*traps, titles=("A first report",)), lexicon(*traps, titles=("A first report", TITLE))
-    assert (one.digest_for("work0") != two.digest_for("work0")) is turns
-    assert one.digest_for("work1") != two.digest_for("work1")
+    assert (one.digest_for("work0", "town") != two.digest_for("work0", "town")) is turns
+    assert one.digest_for("work1", "town") != two.digest_for("work1", "town")
 
 
 def test_names_that_a_work_can_turn_on_are_others_with_other_tables() -> None:
     net = NetworkFacts("net", "Network of Towns")
     made = [lexicon(), lexicon(term("shop")), lexicon(networks=(net,)), lexicon(term("shop"), networks=(net,))]
-    assert len({one.digest_for("work0") for one in made}) == len(made)
+    assert len({one.digest_for("work0", "town") for one in made}) == len(made)

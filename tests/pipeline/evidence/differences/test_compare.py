@@ -102,6 +102,13 @@ def test_a_number_in_the_sentence_beside_is_not_missing() -> None:
     assert compare_sentences(network, ComparedSentence(beside.text, "de"))
 
 
+def test_a_percentage_beside_is_no_year_without_its_century() -> None:
+    network = ComparedSentence("By 2015 all drivers have learned it.", "en")
+    city = ComparedSentence("By 2020 all drivers have learned it.", "en", ("Of these 15 % and 20 per cent are women.",))
+    (found,) = compare_sentences(network, city)
+    assert (found.network, found.city) == (("2015",), ("2020",))
+
+
 def test_two_numbers_of_different_kinds_do_not_replace_each_other() -> None:
     assert not compared("en", "It opened in 2016.", "de", "Es hat 15 Stellen.")
     assert not compared("en", "It opened in May 2016.", "de", "Es hat 2016 15 Stellen.")

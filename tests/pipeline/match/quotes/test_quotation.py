@@ -44,6 +44,11 @@ def test_a_passage_between_two_quotations_is_in_none(before: str, after: str) ->
     assert not is_quoted(text[4:], (start - 4, start - 4 + len(PASSAGE)))
 
 
+def test_a_passage_that_holds_what_introduces_its_quotation_is_quoted() -> None:
+    text = f"In the words of the New Agenda: “{PASSAGE}”"
+    assert is_quoted(text, (0, len(text)))
+
+
 def test_a_passage_of_which_a_part_is_quoted_is_not() -> None:
     text = f'We agree that "every newcomer must be asked" first. {PASSAGE}'
     assert not is_quoted(text, (0, len(text)))

@@ -138,3 +138,20 @@ def test_another_network_that_has_the_same_words_is_told_where_the_city_names_it
     found = pairs.score("via_network", given)
     assert found.value == value and found.detail.startswith(detail)
     assert pairs.value("via_network", replace(given, repeated_in=())) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "detail"),
+    [
+        ("Good practice from Velden. ", 1, "Good practice from Velden. Every district"),
+        ("Good practice from Orlan. ", 0, ""),
+        ("Velden joined.\n\nOne.\n\nTwo.\n\n", 0, ""),
+    ],
+)
+def test_a_network_text_that_names_the_city_beside_its_passage_is_told(before: str, value: int, detail: str) -> None:
+    spans = Span(len(before), len(before) + len(PASSAGE)), Span(0, len(PASSAGE))
+    given = pairs.passages(before + PASSAGE, PASSAGE, spans=spans)
+    given = replace(given, lexicon=Lexicon.of(pairs.TABLES, [pairs.SOURCE], {"town": "Velden", "other": "Orlan"}))
+    found = pairs.score("names_city", given)
+    assert found.value == value and found.detail.startswith(detail)
+    assert pairs.value("names_city", replace(given, lexicon=Lexicon.of(pairs.TABLES, [pairs.SOURCE]))) is None
