@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from pipeline.ingest.dating.written.months import find_months, fold
 from pipeline.ingest.dating.written.parse import choose_locale, parse_dates
 from pipeline.records import Role
 from pipeline.records.dates import EARLIEST_YEAR, DateInterval, parse_interval, write_interval
@@ -23,6 +24,9 @@ _CELL = r"(?:[\w.' ]+!)?\$?[A-Z]{1,3}\$?[0-9]+"
 _FORMULA = re.compile(rf"=(?:[-+]?{_CELL}(?:[-+*/&:]{_CELL})*|[-+]?[\w.]+\(.*\))\Z", re.DOTALL)
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E[+-]\d+\Z", re.IGNORECASE)
 _PERIOD = re.compile(r"([12]\d{3})\s*[-–/]\s*([12]\d{3})\Z")
+# "2016-06" becomes "Jun-16" in Excel, in words of its own language.
+_SHOWN_MONTH = re.compile(r"(?P<month>[^\W\d_]{3,10})\.?[- ](?P<year>\d\d)\Z")
+_TURN = 50  # from this short year on the century before is meant
 _ROLES = tuple(role.value for role in Role)
 
 
@@ -70,12 +74,27 @@ def _propose_date(value: str, lang: str) -> str:
     if period := _PERIOD.match(value.strip()):
         first, last = sorted(period.groups())
         return f"; of a period write {first} as date_earliest and {last} as date_latest"
+    if shown := _propose_month(value.strip(), lang):
+        return f"; if a spreadsheet made it of {shown}, make the column text and write that"
     dates = parse_dates(value.strip(), choose_locale(lang))
     if len(dates) != 1 or not dates[0].interval or (dates[0].start, dates[0].end) != (0, len(value.strip())):
         return ""
+    if dates[0].several:
+        first, last = dates[0].interval.earliest, dates[0].interval.latest
+        return f"; of several days write {first} as date_earliest and {last} as date_latest"
     written = write_interval(dates[0].interval)
     # what is of figures alone has its proposal already, and "5.4." or a season names no day that could be written
     return f"; write {written}" if " " not in written and set(value) - set("0123456789./- T:") else ""
+
+
+def _propose_month(value: str, lang: str) -> str:
+    """The month that a spreadsheet shows as "Jun-16"; empty for anything else."""
+    shown = _SHOWN_MONTH.match(value)
+    months = find_months(fold(shown["month"]), base_language(lang)) if shown else ()
+    if shown is None or not months:
+        return ""
+    year = int(shown["year"])
+    return f"{1900 + year if year >= _TURN else 2000 + year}-{months[0]:02}"
 
 
 def _propose_tag(value: str) -> str:

@@ -449,3 +449,17 @@ def test_overrides_may_have_a_column_of_comments(bench: Bench, add: Any) -> None
         with bench.open() as study:
             assert apply_overrides(study, now=NOW)[1] == []
         assert documents(bench)["good"].document.title == column
+
+
+@pytest.mark.parametrize(
+    ("cell", "proposed"),
+    [
+        ("Jun-16", "if a spreadsheet made it of 2016-06"),
+        ("Mrz 98", "if a spreadsheet made it of 1998-03"),
+        ("juin-16", "if a spreadsheet made it of 2016-06"),
+        ("8–12 May 2019", "of several days write 2019-05-08 as date_earliest and 2019-05-12 as date_latest"),
+    ],
+)
+def test_what_a_spreadsheet_made_of_a_date_is_proposed_as_it_was(add: Any, cell: str, proposed: str) -> None:
+    (fault,) = add(f"{HEADER},date_earliest\n{GOOD},{cell}\n").faults
+    assert proposed in fault.text
