@@ -21,6 +21,11 @@ CELL_LIMIT = 32_767  # characters; Excel's, counted in UTF-16 units
 _WIDTHS = {"passage": 60, "context_before": 30, "context_after": 30, "title": 30, "reason": 50}
 
 
+def fits_cell(text: str) -> bool:
+    """Whether an Excel cell holds the whole text."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 <= CELL_LIMIT
+
+
 def write(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
     """Write the workbook; returns its path. Raises StageError for a cell that Excel cannot hold."""
     import xlsxwriter  # here, since every run loads this module and few write workbooks
@@ -69,7 +74,7 @@ def _sheet(workbook: xlsxwriter.Workbook, table: Table, bold: object, wrapped: o
                 continue
             if isinstance(cell, str):
                 text = protect(cell) if column.kind is Kind.TEXT else cell
-                if len(text.encode("utf-16-le")) // 2 > CELL_LIMIT:
+                if not fits_cell(text):
                     raise StageError(
                         f"{table.name} row {row}: {column.name} is longer than an Excel cell; export csv instead"
                     )

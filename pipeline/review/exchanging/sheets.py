@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.export.csv import protect
+from pipeline.export.xlsx import fits_cell
 from pipeline.review.codebook import Codebook, CodedField
 from pipeline.review.exchanging.sheet_lines import Row, read_lines
 from pipeline.review.exchanging.tools import TOOLS
@@ -126,7 +127,10 @@ def _to_workbook(rows: Sequence[Row], codebook: Codebook) -> bytes:
             sheet.data_validation(1, number, max(1, len(rows)), number, {"validate": "list", "source": codes})
     for line, row in enumerate(rows, start=1):
         for number, name in enumerate(columns):
-            sheet.write_string(line, number, protect(row[name]))
+            text = protect(row[name])
+            if not fits_cell(text):  # it would be cut without a word
+                raise InputError(f"{name} of pair {row['pair_id']} is longer than an Excel cell; take --format csv")
+            sheet.write_string(line, number, text)
     workbook.close()
     return stream.getvalue()
 

@@ -121,6 +121,15 @@ def test_a_sheet_tells_nothing_of_its_pairs(tmp_path: Path, codebook: Codebook, 
     assert [word for word in (b"secret", b"known", b"foil", b"0.5") if word in data] == []
 
 
+def test_a_passage_that_a_cell_cannot_hold_is_not_cut(tmp_path: Path, codebook: Codebook) -> None:
+    long = [pair(0), pair(1, "word " * 7000)]
+    with pytest.raises(InputError, match=r"network_passage of pair pair1@.* is longer than an Excel cell; take"):
+        write_sheet(tmp_path / "a.xlsx", long, "A", codebook, "xlsx")
+    assert not (tmp_path / "a.xlsx").exists()
+    write_sheet(tmp_path / "a.csv", long, "A", codebook, "csv")
+    assert long[1].content.network.text in (tmp_path / "a.csv").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_sheet_has_at_most_twelve_columns_and_no_formula(tmp_path: Path, codebook: Codebook, form: str) -> None:
     path = tmp_path / f"sheet{SUFFIX[form]}"
