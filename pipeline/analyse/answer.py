@@ -72,6 +72,12 @@ def mark_invented(root: Path, answer: Answer) -> Answer:
     """The answer as it is, or, of an invented study, with that said before all else and on each picture."""
     if not is_invented(root) or INVENTED in answer.paragraphs:
         return answer
-    for picture in answer.pictures.values():
-        picture.text(picture.width - 8, 14, "invented", 10, "end", GREY)
-    return replace(answer, paragraphs=(INVENTED, *answer.paragraphs))
+    pictures = {name: _mark(picture) for name, picture in answer.pictures.items()}
+    return replace(answer, paragraphs=(INVENTED, *answer.paragraphs), pictures=pictures)
+
+
+def _mark(picture: Picture) -> Picture:
+    """Another picture with the word on it: the answer that it is of may be written again, and would have it twice."""
+    marked = replace(picture, shapes=[*picture.shapes])
+    marked.text(picture.width - 8, 14, "invented", 10, "end", GREY)
+    return marked

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.cli.run import print_report
+from pipeline.cli.terminal.hints import command
 
 __all__ = ["demonstrate_analysis"]
+
+_PERIODS = 2  # plans come every third year: a city has two of them in each half of the time, and not in each third
 
 
 def demonstrate_analysis(folder: Path) -> None:
@@ -35,11 +38,11 @@ def demonstrate_analysis(folder: Path) -> None:
         print_report(report, folder)
         print()
         with console.progress("analysing", 1) as bar:
-            # Plans come every third year: a city has two of them in each half of the time, and not in each third.
-            for answer in ask_all(workspace, Asked(periods=2), bar):
+            for answer in ask_all(workspace, Asked(periods=_PERIODS), bar):
                 written = write_analysis(workspace.study, answer)
         show_answer(workspace.study, answer)
     _print_planted(Path(written.paths[0]).parent)
+    console.show_text(f"The same is asked by {command(f'analyse all --periods {_PERIODS}', folder)}")
 
 
 def _print_planted(analysis: Path) -> None:

@@ -28,6 +28,7 @@ def test_an_answer_of_an_invented_study_says_so_first_and_on_each_picture_once(
     tmp_path: Path, confidence: str, marked: bool
 ) -> None:
     root, picture = cities(tmp_path, f"a,A,{confidence}"), Picture(200, 50, "t", "d")
-    answer = mark_invented(root, mark_invented(root, Answer("x", "r", ("found",), pictures={"p": picture})))
-    assert answer.paragraphs == ((INVENTED, "found") if marked else ("found",))
-    assert picture.write().count(">invented<") == int(marked)
+    plain = Answer("x", "r", ("found",), pictures={"p": picture})
+    for answer in (mark_invented(root, plain), mark_invented(root, mark_invented(root, plain))):
+        assert answer.paragraphs == ((INVENTED, "found") if marked else ("found",))
+        assert answer.pictures["p"].write().count(">invented<") == int(marked)
