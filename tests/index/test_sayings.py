@@ -109,3 +109,15 @@ def test_what_stays_is_nobody_elses_copy_and_what_goes_is() -> None:
     cosine: Floats = vectors @ vectors.T - 2 * np.eye(60)
     assert (cosine[np.ix_(~stays, stays)].max(axis=1) >= 0.5).all()
     assert 10 <= stays.sum() < 20
+
+
+def test_within_a_language_the_last_that_two_say_the_same_as_counts_with_both() -> None:
+    one = sentences((said(0, 0.92, 1), 0, EN), (said(0, 0.9, 2), 1, EN), (_TOPICS[0], 2, EN))
+    assert chosen(one, NOBODY, level=0.87)[0] == [True, False, False]
+
+
+def test_sentences_of_two_languages_are_compared_where_the_level_within_the_last_is_unknown() -> None:
+    level = levels(0.5)
+    level[FR, FR] = np.nan
+    one = sentences((_TOPICS[0], 0, DE), (said(0, 0.8, 1), 1, FR))
+    assert choose_one_a_saying(one, NOBODY, level, level)[0].sum() == 1

@@ -186,6 +186,7 @@ def test_a_megabyte_of_anything_is_cut(text: str) -> None:
         ("The U.S. Navy helps the N.G.O. Board.", ["The U.S. Navy helps the N.G.O. Board."]),
         ("Gunn, G.C., Morton, D.G. Housing of all who come.", ["Gunn, G.C., Morton, D.G.", "Housing of all who come."]),
         ("In May, U.S. Senators asked for it.", ["In May, U.S. Senators asked for it."]),
+        ("Der Rat hilft – alle, z.B. Kinder, wissen es.", ["Der Rat hilft – alle, z.B. Kinder, wissen es."]),
         ("Wir helfen allen, z.B. Kindern und Eltern.", ["Wir helfen allen, z.B. Kindern und Eltern."]),
         ("So sind es alle Ämter, d.h. Rat und Stadt.", ["So sind es alle Ämter, d.h. Rat und Stadt."]),
         ("They heard Sen. Ann Smith on the plan.", ["They heard Sen. Ann Smith on the plan."]),
