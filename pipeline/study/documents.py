@@ -185,6 +185,22 @@ class DocumentTable:
             raise KeyError(sha256)
         return Version(**dict(row))
 
+    def version_when_dated(self, document_id: str) -> str:
+        """The version that a document had when somebody last said something of its date; empty where it has none."""
+        said = self._catalogue.row(
+            "SELECT max(changed_at) AS at FROM changes WHERE document_id = ?"
+            " AND (origin LIKE 'overrides.csv%' OR field IN ('date_earliest', 'date_latest'))",
+            (document_id,),
+        )
+        rows = self._catalogue.rows(
+            "SELECT sha256, first_seen FROM document_versions WHERE document_id = ? ORDER BY first_seen, sha256",
+            (document_id,),
+        )
+        moment = said["at"] or "" if said else ""
+        by_then = [row["sha256"] for row in rows if row["first_seen"] <= moment]
+        # A date that a source's file gives was there from the first.
+        return str((by_then[-1:] or [row["sha256"] for row in rows[:1]] or [""])[0])
+
     def newest_version(self, document_id: str) -> Version | None:
         """The version of a document that counts; None where it is not known or has none."""
         row = self._catalogue.row(

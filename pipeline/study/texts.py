@@ -97,6 +97,13 @@ class TextTable:
         )  # fmt: skip
         self._catalogue.rows(f"INSERT OR REPLACE INTO text_facts VALUES ({', '.join('?' * len(values))})", values)
 
+    def text_of_any_reading(self, sha256: str) -> str | None:
+        """The text of a version as it was read last, by whatever settings; None where it never was."""
+        row = self._catalogue.row(
+            "SELECT text FROM extractions WHERE sha256 = ? ORDER BY rowid DESC LIMIT 1", (sha256,)
+        )
+        return None if row is None else str(row["text"])
+
     def extraction(self, sha256: str, fingerprint: str) -> StoredExtraction | None:
         """The stored extraction, or None where this version was not extracted under this fingerprint."""
         row = self._catalogue.row(

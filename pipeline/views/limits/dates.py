@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.records import ClueKind
+from pipeline.study import Study
 from pipeline.text.plurals import count_of
 from pipeline.views.limits.kinds import Limit, LimitKind
 from pipeline.views.limits.texts import NO_TEXT, ids_of
 from pipeline.workflow.workspace import Workspace
 
 _SEEN = (ClueKind.FIRST_SEEN, ClueKind.ARCHIVE_COPY)
+_SAME_TEXT = 0.5  # of the words of two versions that both have
 _MEND_DATES = "fill date_earliest and date_latest in overrides.csv, with corrected_by and reason"
 
 
@@ -41,6 +43,32 @@ def find_dates_too_late(workspace: Workspace) -> Iterator[Limit]:
         found = f"{count_of(len(late), 'given date', of=len(given))} on which the document had been seen already"
         step = "look at date_evidence.csv (disagrees is yes), then put the date right where it was given"
         yield Limit(LimitKind.DATE_TOO_LATE, found, len(late), len(given), ids_of(late), step)
+
+
+def find_outdated_dates(workspace: Workspace) -> Iterator[Limit]:
+    """Crawled documents to which somebody gave a date, and whose text is another one since."""
+    given = [item.document for item in workspace.active if item.dating.given and not item.document.path and item.facts]
+    documents = workspace.study.documents
+    outdated = tuple(
+        one.document_id
+        for one in given
+        if _is_another_text(workspace.study, documents.version_when_dated(one.document_id), one.sha256)
+    )
+    if outdated:
+        found = f"{count_of(len(outdated), 'given date', of=len(given))} of a text that another one has replaced"
+        step = "see whether it is the new text's; if so write the reason anew in overrides.csv, if not the date"
+        yield Limit(LimitKind.DATE_OUTDATED, found, len(outdated), len(given), outdated, step)
+
+
+def _is_another_text(study: Study, before: str, now: str) -> bool:
+    """Whether two versions have less than half of their words in common, or nobody can tell as one was never read."""
+    if before in ("", now):
+        return False
+    texts = [study.texts.text_of_any_reading(sha256) for sha256 in (before, now)]
+    if texts[0] is None or texts[1] is None:
+        return True
+    one, other = (set(text.casefold().split()) for text in texts if text is not None)
+    return len(one & other) < _SAME_TEXT * len(one | other)
 
 
 def find_shared_days(workspace: Workspace) -> Iterator[Limit]:

@@ -42,6 +42,7 @@ class LimitKind(Code):
     CONTACT_UNKNOWN = "contact_unknown", "so their matches get no grade above C unless the city text names its source"
     UNDATED = "undated", "so nobody is known to be first: their matches get no grade above C, and they are no rivals"
     DATE_TOO_LATE = "date_too_late", "so who was first may be told the wrong way round"
+    DATE_OUTDATED = "date_outdated", "so a new text may count as an old one, and as the first to say what it says"
     DATE_SHARED = "date_shared", "so it may be the day of a template or of a move, and no date rests on it"
     DATE_DISPUTED = "date_disputed", "so their order may be wrong, or unknown where it could be known"
     LANGUAGE_UNMEASURED = (

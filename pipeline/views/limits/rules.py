@@ -28,6 +28,7 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.CONTACT_UNKNOWN: tables.find_unknown_contact,
     LimitKind.UNDATED: dates.find_undated,
     LimitKind.DATE_TOO_LATE: dates.find_dates_too_late,
+    LimitKind.DATE_OUTDATED: dates.find_outdated_dates,
     LimitKind.DATE_SHARED: dates.find_shared_days,
     LimitKind.DATE_DISPUTED: dates.find_disputed_dates,
     LimitKind.LANGUAGE_UNMEASURED: texts.find_unmeasured_languages,
