@@ -279,6 +279,16 @@ class CrawlTable:
             found.setdefault(row["document_id"], set()).add(row["source_id"])
         return {name: frozenset(sources) for name, sources in found.items()}
 
+    def replaced(self) -> dict[str, str]:
+        """By document, the one that its own address gave last, where that is another one."""
+        rows = self._catalogue.rows(
+            "SELECT first.document_id, last.document_id AS now FROM"
+            " (SELECT document_id, canonical_url, min(snapshot_id) FROM snapshots GROUP BY document_id) AS first JOIN"
+            " (SELECT canonical_url, document_id, max(snapshot_id) FROM snapshots GROUP BY canonical_url) AS last"
+            " USING (canonical_url) WHERE last.document_id != first.document_id"
+        )
+        return {row["document_id"]: row["now"] for row in rows}
+
     def count(self) -> int:
         """How many snapshots the study holds."""
         row = self._catalogue.row("SELECT count(*) AS n FROM snapshots")

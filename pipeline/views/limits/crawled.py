@@ -33,19 +33,27 @@ def find_shared_files(workspace: Workspace) -> Iterator[Limit]:
 
 
 def find_deleted_sources(workspace: Workspace) -> Iterator[Limit]:
-    """Documents that take part though the file of every source that gave them was deleted."""
-    folder = workspace.study.sources
+    """Documents that take part though the file of every source that gave them was deleted, or called otherwise.
+
+    What a source under a new name found anew counts as another document, beside the one before.
+    """
+    crawls, folder = workspace.study.crawls, workspace.study.sources
     there = {path.stem for path in folder.rglob("*.toml")}  # a source is called as its file
-    of_document = workspace.study.crawls.sources_of_documents()
+    of_document = crawls.sources_of_documents()
+    deleted = frozenset().union(*of_document.values()) - there
+    replaced = crawls.replaced() if deleted else {}
     names = [item.document.document_id for item in workspace.active if not item.document.path]
-    lost = tuple(name for name in names if of_document.get(name) and there.isdisjoint(of_document[name]))
+    lost = tuple(
+        name + (f", now {replaced[name]}" if name in replaced else "")
+        for name in names
+        if (sources := of_document.get(name, frozenset())) & deleted and (sources <= deleted or name in replaced)
+    )
     if lost:
-        sources = sorted({source for name in lost for source in of_document[name]})
         found = (
-            f"{count_of(len(lost), 'document')} of {count_of(len(sources), 'source')} without a file in {folder.name}/"
+            f"{count_of(len(lost), 'document')} of {count_of(len(deleted), 'source')} without a file in {folder.name}/"
         )
         step = (
-            f"put the file of {', '.join(sources)} back, or take each document out with `policyecho remove ID --reason "
-            "TEXT`"
+            f"put the file of {', '.join(sorted(deleted))} back, under its name and id, or take each document out with "
+            "`policyecho remove ID --reason TEXT`"
         )
         yield Limit(LimitKind.SOURCE_DELETED, found, len(lost), None, lost, step)

@@ -30,19 +30,23 @@ SHARED, ALONE = "a" * 64, "b" * 64
 def crawled(bench: Bench) -> Bench:
     """A plan on the sites of a town and of a network, and another on the town's alone."""
     with bench.open() as study:
-        for offset, (name, role, sha256) in enumerate(
-            (("town", "city", SHARED), ("town", "city", ALONE), ("union", "network", SHARED))
-        ):
-            path = study.sources / f"{name}.toml"
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(SOURCE.format(name=name, role=role), encoding="utf-8")
-            url = f"https://{name}.example/{sha256[:1]}.pdf"
-            snapshot = Snapshot(
-                name, f"{name}.{sha256[:1]}", url, url, url, NOW, 200, "application/pdf", sha256, 9, "x.warc.gz",
-                offset, "x.warc.gz", offset, "20260101T000000Z",
-            )  # fmt: skip
-            record_snapshot(study, load_source(path), snapshot)
+        find(study, "town", "city", SHARED)
+        find(study, "town", "city", ALONE)
+        find(study, "union", "network", SHARED)
     return bench
+
+
+def find(study: Study, name: str, role: str, sha256: str, address: str = "") -> None:
+    """A file as the crawl of a source found it, at an address of its site or of another."""
+    path, offset = study.sources / f"{name}.toml", study.crawls.count()
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(SOURCE.format(name=name, role=role), encoding="utf-8")
+    url = address or f"https://{name}.example/{sha256[:1]}.pdf"
+    snapshot = Snapshot(
+        name, f"{name}.{sha256[:1]}", url, url, url, NOW, 200, "application/pdf", sha256, 9, "x.warc.gz",
+        offset, "x.warc.gz", offset, "20260101T000000Z",
+    )  # fmt: skip
+    record_snapshot(study, load_source(path), snapshot)
 
 
 def tell(study: Study, kind: LimitKind) -> list[tuple[str, ...]]:
@@ -78,3 +82,13 @@ def test_a_given_date_before_which_a_crawl_saw_the_document_is_told(crawled: Ben
             (crawled.root / "overrides.csv").write_text(f"document_id,date_earliest,corrected_by,reason\n{line}")
             apply_overrides(study, now="2028-01-01T00:00:00Z")
             assert tell(study, LimitKind.DATE_TOO_LATE) == told
+
+
+def test_a_source_under_another_name_finds_other_documents_which_is_told(crawled: Bench) -> None:
+    address = f"https://town.example/{ALONE[:1]}.pdf"
+    with crawled.open() as study:
+        (study.sources / "town.toml").unlink()
+        find(study, "velden", "city", ALONE, address)
+        assert tell(study, LimitKind.SOURCE_DELETED) == [], "the same bytes are the same document"
+        find(study, "velden", "city", "c" * 64, address)
+        assert tell(study, LimitKind.SOURCE_DELETED) == [("town.b, now velden.c",)]
