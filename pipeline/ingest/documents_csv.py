@@ -74,13 +74,13 @@ def add_documents(
     lines = read_table(table, REQUIRED, COLUMNS)
     summary = AddSummary(lines.encoding, lines.separator, lines.ignored, faults=list(lines.faults))
     lines_of_ids: dict[str, int] = {}
-    langs: set[str] = set()
+    langs, held = set[str](), study.documents.given()
     for done, (line, row) in enumerate(lines.rows, start=1):
         row["role"] = row["role"].lower()
         faults = _row_faults(row, lines_of_ids) or find_future_dates(row, now)
         if not faults:
             lines_of_ids[row["document_id"]] = line
-            faults = _add_row(study, table, row, summary, now=now, restore=restore)
+            faults = _add_row(study, table, row, summary, held.get(row["document_id"]), now=now, restore=restore)
         if faults:
             summary.faults.append(Fault(line, "; ".join(faults)))
         else:
@@ -95,14 +95,21 @@ def add_documents(
 
 
 def _add_row(
-    study: Study, table: Path, row: Mapping[str, str], summary: AddSummary, *, now: str, restore: bool
+    study: Study,
+    table: Path,
+    row: Mapping[str, str],
+    summary: AddSummary,
+    held: Mapping[str, str] | None,
+    *,
+    now: str,
+    restore: bool,
 ) -> list[str]:
     version, problem = read_file(study, table.parent, row["path"])
     if version is not None:
         twin = study.documents.holder_of(version.sha256)
         if twin and twin != row["document_id"]:
             return [f"the same file is already document {twin!r}; give it one line, or remove that document"]
-        if clash := _find_clash(study, table, row, version):
+        if clash := _find_clash(held, row, version, name_table(study, table)):
             return [clash]
     elif study.documents.has_bytes(row["document_id"]):
         summary.unreadable.append(f"{row['document_id']}: {problem} (the version added before is kept)")
@@ -124,16 +131,15 @@ def _add_row(
     return []
 
 
-def _find_clash(study: Study, table: Path, row: Mapping[str, str], version: Version) -> str:
+def _find_clash(held: Mapping[str, str] | None, row: Mapping[str, str], version: Version, table: str) -> str:
     """Why a line may be another document than the one of its id: a colleague's, who counts from 1 as well."""
-    held = study.documents.listing(row["document_id"])
-    if held is None or held.table == name_table(study, table):
+    if held is None or held["removed_reason"] or held["listed_in"] in ("", table):
         return ""
-    if held.issuer_id == row["issuer_id"] or held.sha256 in ("", version.sha256):
+    if held["issuer_id"] == row["issuer_id"] or held["sha256"] in ("", version.sha256):
         return ""
     return (
-        f"document_id {row['document_id']!r} is {held.path} of {held.issuer_id} in {held.table}; give this document "
-        "another id, or remove that one first"
+        f"document_id {row['document_id']!r} is {held['path']} of {held['issuer_id']} in {held['listed_in']}; give "
+        "this document another id, or remove that one first"
     )
 
 

@@ -271,13 +271,11 @@ class CrawlTable:
 
     def sources_of_documents(self) -> dict[str, frozenset[str]]:
         """By document, the sources in whose crawls its newest version was seen."""
-        found: dict[str, set[str]] = {}
-        for row in self._catalogue.rows(
-            "SELECT DISTINCT document_id, source_id FROM snapshots JOIN documents USING (document_id)"
-            " WHERE snapshots.sha256 = documents.sha256"
-        ):
-            found.setdefault(row["document_id"], set()).add(row["source_id"])
-        return {name: frozenset(sources) for name, sources in found.items()}
+        rows = self._catalogue.rows(
+            "SELECT document_id, group_concat(DISTINCT source_id) AS sources FROM snapshots JOIN documents"
+            " USING (document_id) WHERE snapshots.sha256 = documents.sha256 GROUP BY document_id"
+        )
+        return {row["document_id"]: frozenset(row["sources"].split(",")) for row in rows}
 
     def replaced(self) -> dict[str, str]:
         """By document, the one that its own address gave last, where that is another one."""

@@ -48,16 +48,6 @@ class Version:
     location: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Which table was the last to list a document, and what it said of it."""
-
-    table: str
-    issuer_id: str
-    path: str
-    sha256: str
-
-
 class DocumentTable:
     """The documents of a study."""
 
@@ -125,15 +115,6 @@ class DocumentTable:
         )
         return {row["document_id"]: row["path"] for row in rows}
 
-    def listing(self, document_id: str) -> Listing | None:
-        """How a document stands in a table; None for one that stands in none, or was removed."""
-        row = self._catalogue.row(
-            "SELECT listed_in, issuer_id, path, sha256 FROM documents"
-            " WHERE document_id = ? AND listed_in != '' AND removed_reason = ''",
-            (document_id,),
-        )
-        return None if row is None else Listing(*map(str, row))
-
     def knows(self, document_id: str) -> bool:
         """Whether a document has this id, removed ones included."""
         return self._catalogue.row("SELECT 1 FROM documents WHERE document_id = ?", (document_id,)) is not None
@@ -160,9 +141,9 @@ class DocumentTable:
         return found
 
     def given(self) -> dict[str, dict[str, str]]:
-        """METADATA, size in bytes and reason of removal of every document, as they were before any override."""
+        """METADATA, file, table and reason of removal of every document, as they were before any override."""
         rows = self._catalogue.rows("SELECT documents.*, size FROM documents LEFT JOIN versions USING (sha256)")
-        names = (*METADATA, "removed_reason", "size")
+        names = (*METADATA, "removed_reason", "size", "path", "sha256", "listed_in")
         return {row["document_id"]: {name: str(row[name] or "") for name in names} for row in rows}
 
     def holder_of(self, sha256: str, *, removed_too: bool = False) -> str:
