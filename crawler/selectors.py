@@ -21,6 +21,7 @@ LONGEST_ADDRESS = 8_000
 # Longer than any title or line with a date; what is longer is some other part of the page.
 MOST_CHARACTERS = 2_000
 _ATTRIBUTES = "href", "src", "data-href", "data-url"
+_ATTRIBUTES_OF = {"object": ("data",), "meta": ("content",)}
 # An address as a script writes it: between quotes, without blanks.
 _QUOTED = re.compile(r"([\"'])([^\"'\s<>]+)\1")
 
@@ -80,7 +81,8 @@ def addresses(response: TextResponse, link: Selector) -> Iterator[str]:
 
 
 def _names_of(link: Selector) -> tuple[str, ...]:
-    return ("data",) if not isinstance(link.root, str) and link.root.tag == "object" else _ATTRIBUTES
+    tag = "" if isinstance(link.root, str) else link.root.tag
+    return _ATTRIBUTES_OF.get(tag, _ATTRIBUTES)
 
 
 def _complete(response: TextResponse, href: str) -> Iterator[str]:

@@ -25,8 +25,11 @@ from crawler.spiders.stand_ins import EMPTY, FILLED_BY_SCRIPT, is_filled_by_scri
 from crawler.spiders.traps import TRAPS, Trap, Traps
 
 _LINKS = "//a[@href] | //area[@href] | //iframe[@src] | //frame[@src]"
-# What shows a file within a page, or has a script open it.
-_SHOWS_FILE = "//embed[@src] | //object[@data] | //*[@onclick or @data-href or @data-url][not(self::a[@href])]"
+# What shows a file within a page, has a script open it, or tells catalogues and browsers of it.
+_SHOWS_FILE = (
+    "//embed[@src] | //object[@data] | //*[@onclick or @data-href or @data-url][not(self::a[@href])]"
+    " | //meta[@name='citation_pdf_url'] | //link[@type='application/pdf'][@href]"
+)
 
 
 class SiteSpider(SourceSpider):

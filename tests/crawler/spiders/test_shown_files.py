@@ -33,6 +33,7 @@ def found_in(element: str) -> list[str]:
         ("<a href='plan.pdf'>x</a>", "list/plan.pdf"),
         ("<embed src='/plan.pdf'>", "plan.pdf"),
         ("<object data='/plan.pdf' type='application/pdf'></object>", "plan.pdf"),
+        ("<meta name='citation_pdf_url' content='/plan.pdf'>", "plan.pdf"),
         ("<button data-href='/plan.pdf'>x</button>", "plan.pdf"),
         ("<button data-url='/plan.docx'>x</button>", "plan.docx"),
         ("<a href='#' onclick=\"window.open('/plan.pdf', '_blank')\">x</a>", "plan.pdf"),
@@ -93,6 +94,17 @@ def test_files_that_a_page_shows_are_documents(scripted_site: ScriptedSite, tmp_
     # A frame that shows no file is no entry, which is told.
     told = ["link_css 'a' finds no link in item 5"] if kind == "listing" else []
     assert [one.reason for one in found.refusals] == told
+
+
+@pytest.mark.slow
+def test_the_file_that_a_page_of_a_repository_names_for_catalogues_is_a_document(
+    scripted_site: ScriptedSite, tmp_path: Path
+) -> None:
+    named = "<meta name='citation_pdf_url' content='/1.pdf'><link rel='alternate' type='application/pdf' href='/2.pdf'>"
+    assert names(crawled(scripted_site, tmp_path, {"/": named + PROSE}, kind="site", take=("pdf",))) == [
+        "1.pdf",
+        "2.pdf",
+    ]
 
 
 @pytest.mark.slow
