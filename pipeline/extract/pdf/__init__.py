@@ -3,9 +3,10 @@
 Bytes come in; an `Extraction` with pages, blocks and the box of every word goes out. A file goes through these modules
 in this order; open `layout` first, which calls them:
 
+- `damage` tells whether parts of the file are lost;
 - `document` opens it, and one of the `engines` reads each page to a `PageContent`: words, rules, pictures (`page`);
   `bidi` puts scripts that run from right to left in the order of reading;
-- `pages` judges each page (`legibility`, `false_letters`), has it recognised where it is a scan (`scans`,
+- `pages` judges each page (`letters`), has it recognised where it is a scan (`scans`,
   `pipeline.extract.ocr`), takes its `tables` out and puts the rest aside (`spill`) until all pages are seen;
 - `margins` tells numbers of lines, and headers and footers, which only several pages together show;
 - `layout` cuts the pages into columns, these into paragraphs, joins paragraphs over columns and pages, and writes the
@@ -25,6 +26,7 @@ from crawler.formats import FORMATS
 from pipeline.extract.backend import Backend, UnreadableError, empty_extraction, make_date_clues
 from pipeline.extract.characters import tidy
 from pipeline.extract.options import OPENING, ReadOptions
+from pipeline.extract.pdf.damage import is_damaged
 from pipeline.records import Block, BlockKind, DocumentStatus, Extraction, PageSpan
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 _HEADER_BYTES, _TRAILER_BYTES = 1024, 2048
 _MAX_NAMED_PAGES = 20
+_CUT = "the file ends early: no PDF trailer, so text may be missing"
+_DAMAGED = "parts of the file are damaged, so text may be missing: fetch or save it anew"
 
 
 def is_pdf(data: bytes) -> bool:
@@ -41,8 +45,8 @@ def is_pdf(data: bytes) -> bool:
 
 
 def read(data: bytes, options: ReadOptions) -> Extraction:
-    """The text of a PDF with its pages; `partial` when pages gave no text or stand for content inside the file, `empty`
-    when none gave any.
+    """The text of a PDF with its pages; `partial` when pages that show something gave no text, when the file is damaged
+    or its pages stand for content inside it, `empty` when none gave any.
 
     Raises UnreadableError when the file cannot be opened.
     """
@@ -51,8 +55,9 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
     options.on_step(OPENING, 0)
     tail = data.rstrip(b"\0 \t\r\n")[-_TRAILER_BYTES:]
     cut = b"startxref" not in tail and b"%%EOF" not in tail
+    damaged = is_damaged(data)
     try:
-        layout = lay_out(data, options)
+        layout = lay_out(data, options, damaged=damaged)
     except UnreadableError:
         if cut:
             raise UnreadableError("the file ends early: no PDF trailer, so its pages cannot be found") from None
@@ -61,7 +66,7 @@ def read(data: bytes, options: ReadOptions) -> Extraction:
     if not text:
         why = _explain_no_text(layout.pages)
         return empty_extraction(f"{why}; {layout.metadata.elsewhere}" if layout.metadata.elsewhere else why)
-    reason = _explain_partial(layout, cut)
+    reason = _explain_partial(layout, _CUT if cut else _DAMAGED if damaged else "")
     return Extraction(
         text,
         DocumentStatus.PARTIAL if reason else DocumentStatus.OK,
@@ -95,9 +100,10 @@ def _explain_no_text(pages: Sequence[PageSpan]) -> str:
     return f"no text could be read on any of {len(pages)} pages{why}"
 
 
-def _explain_partial(layout: Layout, cut: bool) -> str:
-    """Which pages gave no text or none that can be trusted, and why, most frequent reason first."""
-    parts = ["the file ends early: no PDF trailer, so text may be missing"] if cut else []
+def _explain_partial(layout: Layout, loss: str) -> str:
+    """What the whole file lacks, which pages gave no text or none that can be trusted, and why, most frequent reason
+    first."""
+    parts = [loss] if loss else []
     parts += [layout.metadata.elsewhere] if layout.metadata.elsewhere else []
     by_reason: dict[str, list[int]] = defaultdict(list)
     reasons = {page.number: page.reason for page in layout.pages}

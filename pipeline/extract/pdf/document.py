@@ -23,7 +23,7 @@ from pipeline.extract.backend import UnreadableError
 from pipeline.extract.pdf.engines import pdfium, plumber
 from pipeline.extract.pdf.engines.glyph_names import Glyph, tell_letters
 from pipeline.extract.pdf.engines.layers import ALL_SHOWN, Layers, find_hidden_layers, shows_layers
-from pipeline.extract.pdf.legibility import find_flaw
+from pipeline.extract.pdf.letters.legibility import find_flaw
 from pipeline.extract.pdf.page import PageContent
 
 MAX_PAGES = 3000

@@ -10,8 +10,8 @@ from pipeline.extract.backend import UnreadableError
 from pipeline.extract.characters import make_word_printable, tidy
 from pipeline.extract.options import PAGE, ReadOptions
 from pipeline.extract.pdf.document import PdfFile
-from pipeline.extract.pdf.false_letters import mend_words
-from pipeline.extract.pdf.legibility import SOME_UNKNOWN, find_fault, find_flaw
+from pipeline.extract.pdf.letters.false_letters import mend_words
+from pipeline.extract.pdf.letters.legibility import SOME_UNKNOWN, find_fault, find_flaw
 from pipeline.extract.pdf.margins.line_numbers import LineNumberFinder
 from pipeline.extract.pdf.margins.running_lines import PageMargins, find_margins
 from pipeline.extract.pdf.page import Affine, Frame, PageContent, Rule
@@ -59,6 +59,7 @@ class DocumentPages:
     sizes: Counter[float] = field(default_factory=Counter)
     vocabulary: set[str] = field(default_factory=set)
     apart: list[Apart] = field(default_factory=list)
+    damaged: bool = False
     line_numbers: LineNumberFinder = field(default_factory=LineNumberFinder)
 
     @property
@@ -67,9 +68,12 @@ class DocumentPages:
         return min(self.sizes, key=lambda size: (-self.sizes[size], size)) if self.sizes else 10.0
 
 
-def read_pages(file: PdfFile, options: ReadOptions) -> DocumentPages:
-    """All pages of an opened PDF, each read on its own; a page that cannot be read does not stop the others."""
-    document = DocumentPages()
+def read_pages(file: PdfFile, options: ReadOptions, *, damaged: bool = False) -> DocumentPages:
+    """All pages of an opened PDF, each read on its own; a page that cannot be read does not stop the others.
+
+    An empty page is none that could not be read, unless the file is `damaged`.
+    """
+    document = DocumentPages(damaged=damaged)
     try:
         _read_each(document, file, options)
     except BaseException:
@@ -122,7 +126,9 @@ def _keep_page(document: DocumentPages, page: PageContent, scanner: ScanReader) 
         elif pictured:
             fault = scan.fault
     if not words:
-        _leave_out(document, page.number, fault or page.unread or NO_TEXT)
+        reason = fault or page.unread
+        if reason or document.damaged or not scanner.sees_nothing(page.number):
+            _leave_out(document, page.number, reason or NO_TEXT)
         return
     recognised = page.number in document.ocr
     if reason := fault or page.unread or ("" if recognised else flaw):

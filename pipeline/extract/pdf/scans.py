@@ -10,13 +10,14 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.extract import ocr
+from pipeline.extract.backend import UnreadableError
 from pipeline.extract.options import SCAN, ReadOptions
 from pipeline.extract.pdf.document import PdfFile
-from pipeline.extract.pdf.legibility import find_unknown
+from pipeline.extract.pdf.letters.legibility import find_unknown
 from pipeline.extract.pdf.page import Affine, PageContent
 from pipeline.extract.pdf.words import Word
 
-RESOLUTION = 200
+RESOLUTION, _COARSE = 200, 72
 # Share of the page that a picture covers.
 _MIN_PICTURE = 0.3
 _MOST_OF_PAGE = 0.5
@@ -86,6 +87,14 @@ class ScanReader:
             [(_scale_box(level), _scale_box(word)) for line in lines for level, word in _pair_words(line)]
         )
         return Scan(words, to_shown, confidence, UNSURE if confidence < MIN_CONFIDENCE else "")
+
+    def sees_nothing(self, number: int) -> bool:
+        """Whether a page is empty to a reader, as the backs of title pages are; not where it cannot be drawn."""
+        try:
+            picture = np.asarray(self._file.draw_page(number, _COARSE))
+        except UnreadableError:
+            return False
+        return bool(picture.min() == picture.max())
 
     def tell_letters(self, page: PageContent) -> dict[str, str]:
         """What the picture of a page shows for its untold glyphs, by the signs that stand for them in its words.

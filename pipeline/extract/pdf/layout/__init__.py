@@ -49,11 +49,14 @@ class _PageParts(NamedTuple):
     height: float
 
 
-def lay_out(data: bytes, options: ReadOptions) -> Layout:
-    """The whole document as one text; raises UnreadableError when it cannot be opened."""
+def lay_out(data: bytes, options: ReadOptions, *, damaged: bool = False) -> Layout:
+    """The whole document as one text; raises UnreadableError when it cannot be opened.
+
+    Where the file is `damaged`, a page that shows nothing may have lost what it showed.
+    """
     with open_pdf(data) as file:
         metadata, count = file.read_metadata(), file.page_count
-        document = read_pages(file, options)
+        document = read_pages(file, options, damaged=damaged)
     options.on_step(ORDERING, 0)
     running = find_running_lines(document.margins)
     spill: SpillFile[_PageParts] = SpillFile()

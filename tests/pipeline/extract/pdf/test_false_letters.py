@@ -14,8 +14,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extract import ReadOptions, extract
-from pipeline.extract.pdf.false_letters import mend_words
-from pipeline.extract.pdf.legibility import SOME_FALSE, SOME_UNKNOWN, find_flaw
+from pipeline.extract.pdf.letters.false_letters import mend_words
+from pipeline.extract.pdf.letters.legibility import SOME_FALSE, SOME_UNKNOWN, find_flaw
 from pipeline.extract.pdf.page import Frame, PageContent
 from pipeline.extract.pdf.words import Word
 from pipeline.records import DocumentStatus, Extraction

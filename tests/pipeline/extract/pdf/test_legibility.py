@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.pdf.legibility import ODD_LETTERS, UNKNOWN_LETTERS, find_fault
+from pipeline.extract.pdf.letters.legibility import ODD_LETTERS, UNKNOWN_LETTERS, find_fault
 from pipeline.extract.pdf.page import Frame, PageContent
 from pipeline.extract.pdf.words import Word
 

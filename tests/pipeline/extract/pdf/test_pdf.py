@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import pairwise
 from textwrap import wrap
 
@@ -52,7 +53,14 @@ def test_page_spans_are_contiguous_and_cover_the_text() -> None:
 
 
 def test_pages_without_text_make_it_partial_and_are_named() -> None:
-    found = extract(pdfs.of_pages([["One paragraph."], [], ["Another paragraph."], []]))
+    target = BytesIO()
+    canvas = pdfs.canvas_to(target)
+    for text in ("One paragraph.", "", "Another paragraph.", ""):
+        canvas.drawString(60, 700, text)
+        canvas.circle(300, 400, 90)
+        canvas.showPage()
+    canvas.save()
+    found = extract(target.getvalue())
     assert found.status is DocumentStatus.PARTIAL
     assert found.reason == "2 of 4 pages could not be read (no text layer): 2, 4"
     assert [page.reason for page in found.pages] == ["", "no text layer", "", "no text layer"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.extract import extract
-from pipeline.extract.pdf.legibility import SOME_UNKNOWN, find_flaw
+from pipeline.extract.pdf.letters.legibility import SOME_UNKNOWN, find_flaw
 from pipeline.extract.pdf.page import Frame, PageContent
 from pipeline.extract.pdf.words import Word
 from pipeline.records import DocumentStatus, Extraction

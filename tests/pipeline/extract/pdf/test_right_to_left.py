@@ -13,7 +13,7 @@ from pipeline.extract import Mark, draw_marked_pages, extract
 from pipeline.extract.pdf.engines import plumber
 from pipeline.extract.pdf.engines.glyphs import Glyphs
 from pipeline.extract.pdf.engines.right_to_left import assemble_lines
-from pipeline.extract.pdf.legibility import RIGHT_TO_LEFT, find_flaw
+from pipeline.extract.pdf.letters.legibility import RIGHT_TO_LEFT, find_flaw
 from pipeline.extract.pdf.page import Frame, PageContent
 from pipeline.extract.pdf.words import Word
 from pipeline.records import BlockKind, DocumentStatus, Extraction

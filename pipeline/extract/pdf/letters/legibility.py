@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline.extract.characters import BULLETS, make_printable
 from pipeline.extract.pdf.bidi import count_letters
-from pipeline.extract.pdf.false_letters import tells_falsely
+from pipeline.extract.pdf.letters.false_letters import tells_falsely
 from pipeline.extract.pdf.page import PageContent
 from pipeline.extract.pdf.words import SAME_LINE, Word
 from pipeline.text.characters import REPLACEMENT
