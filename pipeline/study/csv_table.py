@@ -60,15 +60,7 @@ def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] =
 
     Raises InputError where the table as a whole cannot be read.
     """
-    try:
-        # A pipe would be waited for and a device read without end.
-        if not path.is_file() and not path.is_dir() and path.exists():
-            raise InputError(f"{path} is a pipe or device; save the table as a file and give its path")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"{path} was not found; give the path of a table with the columns {_list(required)}") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}); give the path of a CSV file") from None
+    data = _read_bytes(path, required)
     text, encoding = _decode(data, path)
     hint = _SEPARATOR_HINT.match(text)
     separator = _find_separator(_header_line(text))
@@ -102,6 +94,20 @@ def read_table(path: Path, required: tuple[str, ...], columns: tuple[str, ...] =
     ignored = tuple(name for name in header if name and name not in wanted)
     faults.sort(key=lambda fault: fault.line)
     return InputTable(tuple(rows), encoding, _DELIMITERS[separator], ignored, tuple(faults))
+
+
+def _read_bytes(path: Path, required: tuple[str, ...]) -> bytes:
+    try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder; give the path of a table with the columns {_list(required)}")
+        # A pipe would be waited for and a device read without end.
+        if not path.is_file() and path.exists():
+            raise InputError(f"{path} is a pipe or device; save the table as a file and give its path")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{path} was not found; give the path of a table with the columns {_list(required)}") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}); give the path of a CSV file") from None
 
 
 def columns_of(path: Path) -> frozenset[str]:

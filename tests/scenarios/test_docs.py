@@ -224,6 +224,27 @@ def test_example_tables_have_known_columns() -> None:
         assert {len(row) for row in rows} == {len(header)}
 
 
+def test_the_lines_that_list_a_folder_make_a_table_that_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (program,) = (
+        found[2] for found in BLOCK.finditer(text_of(ROOT / "docs" / "study-folder.md")) if found[1] == "python"
+    )
+    for city, name in (("velden", "Plan 2016 (neu).txt"), ("ekby", "plan.PDF"), ("ekby", "notes.xyz")):
+        file = tmp_path / "my-study" / "files" / city / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"The plan of {city} and what stands in it.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    exec(program, {})
+    with (tmp_path / "my-study" / "documents.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["path"], row["document_id"], row["issuer_id"]) for row in rows] == [
+        ("files/ekby/plan.PDF", "ekby-plan", "ekby"),
+        ("files/velden/Plan 2016 (neu).txt", "velden-Plan-2016-neu-", "velden"),
+    ]
+    assert set(rows[0]) <= set(COLUMNS)
+
+
 def test_changelog_names_this_version() -> None:
     assert __version__ in text_of(ROOT / "CHANGELOG.md")
 
