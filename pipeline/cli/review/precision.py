@@ -94,6 +94,7 @@ def _row(part: GroupPrecision) -> tuple[str, ...]:
     validated = {
         Validation.VALIDATED: "yes",
         Validation.TOO_FEW: "no: too few read",
+        Validation.FEW_MATCHES: "no: too few matches",
         Validation.NOT_COVERED: "no: part unread",
     }
     return (

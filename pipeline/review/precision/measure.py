@@ -45,6 +45,7 @@ class Validation(Code):
 
     VALIDATED = "validated", "enough was read"
     TOO_FEW = "too_few", "not validated: too few of these matches were read"
+    FEW_MATCHES = "few_matches", "not validated: all were read, but there are too few of these matches"
     NOT_COVERED = "not_covered", "not validated: in part of these matches nothing was read"
 
 
@@ -146,7 +147,7 @@ def _validation(by: Dimension | None, read: int, matches: int, not_covered: int)
     if by is Dimension.GRADE:
         least = min(least, max(matches, 1))
     if read < least:
-        return Validation.TOO_FEW
+        return Validation.FEW_MATCHES if 0 < read == matches else Validation.TOO_FEW
     return Validation.NOT_COVERED if not_covered else Validation.VALIDATED
 
 

@@ -187,6 +187,13 @@ def test_below_100_read_of_a_class_and_30_of_a_language_nothing_is_validated() -
     assert states == {29: (few, few), 30: (few, enough), 99: (few, enough), 100: (enough, enough)}
 
 
+def test_few_matches_that_were_all_read_are_not_called_too_few_read() -> None:
+    listed = claims("s", 12, **{"class": "verbatim_copy"})
+    for read, told in ((12, Validation.FEW_MATCHES), (11, Validation.TOO_FEW)):
+        found = measure_precision(Sample.of(listed, verdicts("s", read, read, 1.0 if read == 12 else 0.95)))
+        assert found.whole.validation is group(found, Dimension.CLASS, "verbatim_copy").validation is told
+
+
 def test_a_grade_is_validated_with_fewer_where_all_its_matches_were_read() -> None:
     whole = measure_precision(Sample.of(claims("a", 40, grade="A"), verdicts("a", 40, 40, 1.0)))
     part = measure_precision(Sample.of(claims("a", 41, grade="A"), verdicts("a", 40, 40, 40 / 41)))
