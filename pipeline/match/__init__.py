@@ -33,9 +33,9 @@ from pipeline.records import Span
 __all__ = ["MATCHERS", "MatchResult", "MatchSettings", "Matcher", "find_matches"]
 
 MATCHERS: dict[str, Matcher] = {
-    "echo": Matcher((find_lexical, find_semantic), "28", "Words within a language and sentence vectors in any two."),
-    "lexical": Matcher((find_lexical,), "21", "Words in common, within a language only."),
-    "semantic": Matcher((find_semantic,), "23", "Sentence vectors only, in any two languages."),
+    "echo": Matcher((find_lexical, find_semantic), "29", "Words within a language and sentence vectors in any two."),
+    "lexical": Matcher((find_lexical,), "22", "Words in common, within a language only."),
+    "semantic": Matcher((find_semantic,), "24", "Sentence vectors only, in any two languages."),
 }
 
 

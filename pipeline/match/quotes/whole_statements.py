@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ _CARRIES_ON = re.compile(r"[,:،]|\n\s*[-–—]\s")
 _MARK = r"(?:[-–—•*·▪◦‣■●○□]|\(?(?:\d{1,2}|[^\W\d_])[.)])\s"
 _ITEM = re.compile(f"{_MARK}|(?=[^\\W\\d_])")
 _ITEM_LINE = re.compile(rf"\n[^\S\n]*(?={_MARK})")
+_END = sys.maxsize  # of any text
 _MARK_CHARACTERS = 8  # in which the mark of an item is known
 _MOST_ITEMS = 8  # of a list, between what introduces it and a passage: more would hide the passage
 
@@ -31,60 +33,61 @@ _MOST_ITEMS = 8  # of a list, between what introduces it and a passage: more wou
 def state_in_full(candidates: Sequence[MatchCandidate], known: KeptWork | None = None) -> list[MatchCandidate]:
     """The candidates, of which the passages that begin or end amid a sentence are quoted as whole statements.
 
-    They are on both sides, unless another candidate holds that text of the city. Cores, which are what the evidence
+    They are on both sides, as far as no other candidate holds that text of the city. Cores, which are what the evidence
     covers, stay.
     """
     known = known or KeptWork.nowhere()
-    of_city: dict[tuple[str, bool, bool], list[Range]] = defaultdict(list)
-    for one in candidates:
-        of_city[competes_in(one)].append(one.city_span)
-    return [_with_statements(one, of_city[competes_in(one)], known) for one in candidates]
+    of_city: dict[tuple[str, bool, bool], list[int]] = defaultdict(list)
+    for place, one in enumerate(candidates):
+        of_city[competes_in(one)].append(place)
+    stated = list(candidates)
+    for places in of_city.values():
+        places.sort(key=lambda place: candidates[place].city_span)
+        for at, place in enumerate(places):
+            before = stated[places[at - 1]].city_span[1] if at else 0
+            behind = candidates[places[at + 1]].city_span[0] if at + 1 < len(places) else _END
+            stated[place] = _with_statements(candidates[place], (before, behind), known)
+    return stated
 
 
-def _with_statements(one: MatchCandidate, taken: Sequence[Range], known: KeptWork) -> MatchCandidate:
-    city = _clip(_reach(one.city, one.city_span, known), one.city_span, taken)
-    network = _reach(one.network, one.network_span, known)
+def _with_statements(one: MatchCandidate, room: Range, known: KeptWork) -> MatchCandidate:
+    city, network = (
+        _reach(one.city, one.city_span, room, known),
+        _reach(one.network, one.network_span, (0, _END), known),
+    )
     if (city, network) == (one.city_span, one.network_span):
         return one
     return replace(one, city_span=city, network_span=network)
 
 
-def _clip(reached: Range, span: Range, taken: Sequence[Range]) -> Range:
-    """What is reached on either side, but for a side on which another holds a part of it."""
-    start, end = reached
-    if any(other[0] < span[0] and start < other[1] for other in taken):
-        start = span[0]
-    if any(span[1] < other[1] and other[0] < end for other in taken):
-        end = span[1]
-    return start, end
-
-
-def _reach(document: CorpusDocument, span: Range, known: KeptWork) -> Range:
+def _reach(document: CorpusDocument, span: Range, room: Range, known: KeptWork) -> Range:
     def make() -> Range:
-        return reach_whole_statements(document, span)
+        return reach_whole_statements(document, span, room)
 
-    key = known.key("statement", document.digest, repr(span).encode()) if known.keeps else b""
+    key = known.key("statement", document.digest, repr((span, room)).encode()) if known.keeps else b""
     return known.remember(key, make, pack, lambda data: (*unpack(data)[0],))
 
 
-def reach_whole_statements(document: CorpusDocument, span: Range) -> Range:
-    """A span of a document's text with the rest of the sentences in which it begins and ends.
+def reach_whole_statements(document: CorpusDocument, span: Range, room: Range = (0, _END)) -> Range:
+    """A span of a document's text with the rest of the sentences in which it begins and ends, within some characters.
 
-    Where that is longer than the span itself, with the rest of these clauses, and with those up to a denial from which
-    only commas part it, since that may deny all that follows ("not charge fees, ask for papers or"); and with the
-    introduction of a list that denies its items.
+    Where that is longer than the span itself, or there is no room, with the rest of these clauses, and with those up to
+    a denial from which only commas part it, since that may deny all that follows ("not charge fees, ask for papers
+    or"); and with the introduction of a list that denies its items.
     """
     first, last = _sentence_at(document, span[0]), _sentence_at(document, span[1] - 1)
     start, end = span
-    most = _MOST_OF_SENTENCE * (end - start)
     if first[0] < start < first[1]:
-        text = document.text[slice(*first)]
-        start = first[0] + (0 if start - first[0] <= most else _reach_back(text, start - first[0], document.lang))
+        clause = first[0] + _reach_back(document.text[slice(*first)], start - first[0], document.lang)
+        whole = first[0] if start - first[0] <= _MOST_OF_SENTENCE * (span[1] - span[0]) else clause
+        start = next((one for one in (whole, clause) if room[0] <= one), start)
     if start == first[0]:
-        start = _reach_introduction(document, start)
+        listed = _reach_introduction(document, start)
+        start = listed if room[0] <= listed else start
     if last[0] < end < last[1]:
-        text = document.text[slice(*last)]
-        end = last[1] if last[1] - end <= most else last[0] + _reach_on(text, end - last[0], document.lang)
+        clause = last[0] + _reach_on(document.text[slice(*last)], end - last[0], document.lang)
+        whole = last[1] if last[1] - end <= _MOST_OF_SENTENCE * (span[1] - span[0]) else clause
+        end = next((one for one in (whole, clause) if one <= room[1]), end)
     return start, end
 
 
@@ -109,10 +112,10 @@ def _reach_back(text: str, edge: int, lang: str) -> int:
 
 
 def _reach_on(text: str, edge: int, lang: str) -> int:
-    """Where the clause of an edge ends, or that in which stands what denies what the edge ends."""
+    """Where the clause of an edge ends, or that of a denial right behind it."""
     end = _clause_end(text, edge)
     for first, last in _find_denials(text, lang):
-        if end < last and not CLAUSE_END.search(text[end:first].lstrip(" ,")):
+        if end < last and not text[end:first].strip(" ,"):
             end = _clause_end(text, last)
     return end
 

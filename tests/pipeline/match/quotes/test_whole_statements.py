@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.match import MatchSettings, find_matches
 from pipeline.match.candidate import MatchCandidate
@@ -95,9 +98,8 @@ def test_a_list_is_left_without_an_introduction_that_denies_nothing_of_it(introd
     assert quoted_of_list(introduction, "- ask").startswith("- ask")
 
 
-TEXT = (
-    "Newcomers from the towns on the river are welcome, and the city will not charge them for advice in the town hall."
-)
+WELCOME = "Newcomers from the towns on the river are welcome"
+TEXT = f"{WELCOME}, and the city will not charge them for advice in the town hall."
 CITY, NETWORK = prose.corpus(prose.city("c", [TEXT]), prose.network("n", [TEXT])).documents
 BEHIND_NOT = TEXT.index("charge"), len(TEXT)
 
@@ -116,11 +118,29 @@ def test_both_sides_reach_over_their_denial_and_keep_what_the_evidence_covers() 
     assert one.city_core == one.network_core == BEHIND_NOT
 
 
-def test_a_quote_does_not_reach_into_what_another_passage_holds() -> None:
-    beside = replace(behind_not(), city_span=(0, TEXT.index(" will")), city_core=(0, TEXT.index(" will")))
-    one, other = state_in_full([behind_not(), beside])
-    assert one.city_span == BEHIND_NOT and other.city_span == beside.city_span
+@pytest.mark.parametrize(
+    ("held", "quotes"),
+    [
+        (" the city will not", ["and the city will not", "charge them for advice in the town hall."]),
+        # The clause is quoted where there is no room for the sentence.
+        ("from the towns", [WELCOME, "and the city will not charge them for advice in the town hall."]),
+    ],
+)  # fmt: skip
+def test_a_quote_does_not_reach_into_what_another_passage_holds(held: str, quotes: list[str]) -> None:
+    span = TEXT.index(held), TEXT.index(held) + len(held)
+    one, other = state_in_full([behind_not(), behind_not(city_span=span, city_core=span)])
+    assert [TEXT[slice(*candidate.city_span)] for candidate in (other, one)] == quotes
     assert TEXT[slice(*one.network_span)] == "and the city will not charge them for advice in the town hall."
+
+
+@given(st.lists(st.integers(0, len(TEXT)), min_size=2, max_size=12, unique=True))
+def test_quotes_share_no_character_and_hold_what_they_held(edges: list[int]) -> None:
+    cut = sorted(edges)
+    spans = list(zip(cut[::2], cut[1::2], strict=False))
+    stated = state_in_full([behind_not(city_span=span, city_core=span) for span in spans])
+    quoted = [one.city_span for one in stated]
+    assert all(new[0] <= old[0] and old[1] <= new[1] for new, old in zip(quoted, spans, strict=True))
+    assert all(one[1] <= other[0] for one, other in pairwise(quoted))
 
 
 def test_a_match_is_quoted_with_the_not_in_front_of_the_words_in_common() -> None:
