@@ -130,6 +130,7 @@ class ScrapKind(Code):
     CONTENTS = "contents", "a line of a table of contents, of figures or of tables"
     LISTING = "listing", "a list of acronyms, names or partners"
     IMPRINT = "imprint", "an imprint, an address or a notice of rights"
+    NOTICE = "notice", "what most publications print: who answers for the content, what may be copied, cookies, gender"
     REFERENCE = "reference", "an entry of a list of references"
     FORM = "form", "a form, a table's cells or a line that is no sentence"
     RUNNING_HEAD = "running_head", "a line that its document repeats from page to page"

@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from pipeline.records import Block, BlockKind, ScrapKind, Sentence
 from pipeline.text.characters import on_one_line
 from pipeline.text.end_marks import ends_sentence, is_ended
+from pipeline.text.statements.notices import is_notice
 
 __all__ = ["find_scraps", "is_prose"]
 
@@ -110,6 +111,8 @@ def find_scraps(text: str, sentences: Sequence[Sentence], blocks: Sequence[Block
             found.append(ScrapKind.CONTENTS)
         elif sentence.passage in references:
             found.append(ScrapKind.REFERENCE)
+        elif is_notice(shape.line, shape.words):
+            found.append(ScrapKind.NOTICE)
         elif _is_acronym_entry(shapes, place):
             found.append(ScrapKind.LISTING)
         elif shape.is_prose or (shape.is_capital_sentence and capitals[sentence.passage] >= fewest_capital):

@@ -27,7 +27,7 @@ from pipeline.workflow.workspace import Workspace
 
 __all__ = ["StudyIndex", "look_at_index", "open_index", "refresh_index"]
 
-_VERSION = "14"  # of what is written: to be raised when it is written otherwise, or of other passages or words
+_VERSION = "15"  # of what is written: to be raised when it is written otherwise, or of other passages or words
 
 
 @dataclass(frozen=True, slots=True, eq=False)

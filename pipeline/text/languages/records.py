@@ -10,8 +10,9 @@ adds some raises the `VERSION` of that stage: `abbreviations`, `opening_words`, 
 `common_words` of `[pages]` and the `numbers` of `[wording]` that of `pipeline.text.segment`, `[pages]`, `identifier`
 and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`, `function_words`, `conjunctions`,
 `title_words` and `stemmed_scores` that of `pipeline.match.scorers`, `[wording]` and the `months` of `[dates]` that of
-`pipeline.evidence.differences`, a `stemmer` those of the matchers that look for words, what `[wording]` says of denial
-and duty those of all matchers, and `latin_letters` those of matchers, scorers, evidence and differences.
+`pipeline.evidence.differences`, a `stemmer` those of the matchers that look for words, what `[wording]` says of denial,
+and `notices`, those of all matchers and of the index, and `latin_letters` those of matchers, scorers, evidence and
+differences.
 """
 
 from __future__ import annotations
@@ -192,6 +193,7 @@ class Language:
     conjunctions: Words = _NO_WORDS  # before the last item of an enumeration
     conjunctions_elsewhere: bool = True  # false where these are other words in texts whose language is not known
     latin_letters: Words = _NO_WORDS  # of a language that is also written so: each letter with the Latin ones for it
+    notices: Phrases = _NO_PHRASES  # of sentences that most publications print: "all rights reserved"
     title_words: Words = _NO_WORDS  # of which anybody makes titles in this field; `*` stands for any letters
     pages: PageWords = PageWords()
     dates: DateWords = DateWords()

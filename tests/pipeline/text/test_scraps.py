@@ -42,6 +42,8 @@ def test_a_sentence_in_any_script_is_prose(sentence: str) -> None:
     ("line", "kind"),
     [
         ("Language and Work", ScrapKind.HEADING),
+        ("The Commission cannot be held responsible for any use which may be made of it.", ScrapKind.NOTICE),
+        ("Cette publication n’engage que son auteur et ceux qui l’ont aidé.", ScrapKind.NOTICE),
         ("Ergänzende Erläuterungen Seite 4", ScrapKind.HEADING),
         ("☐ bereits vollständig budgetiert ☐ teilweise budgetiert ☒ nicht budgetiert", ScrapKind.FORM),
         ("Gremium: Kulturausschuss Termin: Mittwoch TOP: öffentlich", ScrapKind.FORM),
