@@ -24,6 +24,21 @@ _STATE = re.compile(
 # Of these, names of what a reader opens.
 _FOLDS = re.compile(r"expand|collaps|accord|toggle|fold|tabs?\b|tab-|panel", re.IGNORECASE)
 _MENU_NAME = re.compile(r"nav|menu|breadcrumb|footer|share|social|related|sidebar|pager|pagination", re.IGNORECASE)
+# Words in which the search for the main text finds the name of a menu or the like, such as "bar" or "rating"; signposts
+# that with other words say what a part is about; and the words with which they say nothing of that.
+_CHANCE = re.compile(
+    r"nachbar|embarg|bar(?:celon|ri|gain)|(?:[bego]|nt|nst)rating|authori[tsz]|shared(?=$|[-_])", re.IGNORECASE
+)
+_MENU_LETTERS = re.compile(
+    r"bar|meta|rating|author|shar|social|nav|menu|cookie|consent|foot|widget|button|related|link", re.IGNORECASE
+)
+_SIGNPOSTS = frozenset({"social", "next"})
+_OF_SIGNPOSTS = frozenset({
+    "media", "share", "sharing", "link", "links", "icon", "icons", "network", "networks", "follow", "button", "buttons",
+    "page", "post", "article", "prev", "previous", "nav", "item", "items", "list", "wrapper", "container", "block",
+    "bar", "footer", "menu", "login", "feed",
+})  # fmt: skip
+_NAME_PART = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+(?![a-z])")
 _OPENERS = ("aria-controls", "data-target", "data-bs-target", "href")
 _MAY_BE_PANEL = "//*[@class or @id or @style or @hidden or @aria-hidden]"
 _MAY_BE_MENU = "//nav|//footer|//aside|//header|//*[@class or @id or @role]"
@@ -115,15 +130,24 @@ def _holds_opener(element: Any) -> bool:
 
 
 def _forget_state(element: Any) -> None:
-    """Takes the words for open and closed out of an element's class and id."""
+    """Takes the words for open and closed out of an element's class and id, and those that name a menu by chance."""
     for name in ("class", "id"):
         words = element.get(name, "")
-        if words and _STATE.search(words):
-            kept = " ".join(word for word in words.split() if not _STATE.search(word))
+        if words and (_STATE.search(words) or any(map(_is_chance, words.split()))):
+            kept = " ".join(word for word in words.split() if not (_STATE.search(word) or _is_chance(word)))
             if kept:
                 element.set(name, kept)
             else:
                 del element.attrib[name]
+
+
+def _is_chance(word: str) -> bool:
+    """Whether a name holds the letters of one for menus and the like and is none: "migrating", "social-housing"."""
+    rest = _CHANCE.sub("", word)
+    if rest != word:
+        return not _MENU_LETTERS.search(rest)
+    parts = {part.lower() for part in _NAME_PART.findall(word)}
+    return not parts.isdisjoint(_SIGNPOSTS) and bool(parts - _SIGNPOSTS - _OF_SIGNPOSTS)
 
 
 def _name_tabs(root: Any, openers: dict[Any, Any]) -> None:

@@ -104,3 +104,29 @@ def test_more_prose_left_out_than_read_is_told() -> None:
     assert "characters of prose were taken for no part of its main text, more than the" in found.reason
     assert len([one for one in found.apart if WORDS in one.text]) == 20
     assert in_page(f"{own}<div class='banner'><p>{WORDS}</p></div>").status is DocumentStatus.OK
+
+
+@pytest.mark.parametrize("attribute", ["class", "id"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "barcelona", "barrierefrei", "Nachbarschaft", "c-migrating__text", "integrating", "operating-plan", "authority",
+        "shared-city", "social-policy", "socialHousing", "next-steps",
+    ],
+)  # fmt: skip
+def test_a_name_that_holds_the_letters_of_another_by_chance_hides_nothing(attribute: str, name: str) -> None:
+    found = in_page(f'<div {attribute}="{name}"><p>{WORDS}</p></div><p>{PARAGRAPHS[0][::-1]}</p>')
+    assert WORDS in found.text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "navbar", "sharebar", "cookiebar-barrierefrei", "social-media", "socialIcons", "social", "author", "share",
+        "next-page", "starrating", "metabar",
+    ],
+)  # fmt: skip
+def test_a_name_of_a_menu_or_of_what_belongs_to_none_still_does(name: str) -> None:
+    found = in_page(f'<div class="{name}"><p>{WORDS}</p></div><p>{PARAGRAPHS[0][::-1]}</p>')
+    assert WORDS not in found.text
+    assert WORDS in {one.text for one in found.apart}
