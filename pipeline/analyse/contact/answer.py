@@ -20,7 +20,7 @@ from pipeline.analyse.contact.paragraphs import (
     tell_subsets,
 )
 from pipeline.analyse.contact.pictures import coefficients_of, draw_contact
-from pipeline.analyse.contact.read_sample import read_contrast
+from pipeline.analyse.contact.read_sample import read_contrast, sides_of
 from pipeline.analyse.contact.subsets import Subset, cross_subsets
 from pipeline.analyse.contact.tables import contact_tables
 from pipeline.analyse.counts.coverage import measure_availability
@@ -49,7 +49,7 @@ def ask_involvement(
         subset: analyse_involvement(cells, seed, references, part_of(bar, len(subsets)), whole=subset is Subset.ALL)
         for subset, cells in subsets.items()
     }
-    contrast = read_contrast(workspace.study.root / "reviews", opened.run_id)
+    contrast = read_contrast(workspace.study.root / "reviews", opened.run_id, sides_of(opened.whole))
     return Answer(
         DesignName.INVOLVEMENT.value,
         opened.run_id,

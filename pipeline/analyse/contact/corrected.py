@@ -25,8 +25,8 @@ class Uncorrected(Code):
     NOT_READ = "not_read", "no sample of this run was read by people; draw one with `policyecho review draw`"
     TOO_FEW = (
         "too_few",
-        f"fewer than {LEAST_READ} matches with known contact, or with known want of it, were read, or none of some "
-        "stratum of them; read more to have the ratio corrected",
+        f"fewer than {LEAST_READ} of the finds with contact, or of those without, were read and not all of them, "
+        "or none of some stratum of them; read more to have the ratio corrected",
     )
 
 
@@ -44,7 +44,8 @@ def correct_ratio(raw: RatioEstimate, contrast: Contrast | None) -> Corrected | 
     if contrast is None:
         return Uncorrected.NOT_READ
     read = contrast.ratio
-    enough = all(side.read >= LEAST_READ and not side.not_covered for side in (contrast.above, contrast.below))
+    sides = contrast.above, contrast.below
+    enough = all(0 < min(LEAST_READ, side.matches) <= side.read and not side.not_covered for side in sides)
     if not enough or not read.value or raw.ratio is None:
         return Uncorrected.TOO_FEW
     value = raw.ratio * read.value

@@ -183,7 +183,7 @@ def tell_corrected(found: Involvement, contrast: Contrast | None) -> str:
     corrected = correct_ratio(raw, contrast)
     if isinstance(corrected, Uncorrected):
         return f"The ratio is of finds as they are: {corrected.meaning}."
-    told = f"Corrected by what coders read of matches with and without contact, the ratio is {corrected.ratio:.2f}"
+    told = f"Corrected by what coders read of these finds with and without contact, the ratio is {corrected.ratio:.2f}"
     if corrected.low is None or corrected.high is None:
         return f"{told}."
     return f"{told} ({corrected.low:.2f} to {corrected.high:.2f})."

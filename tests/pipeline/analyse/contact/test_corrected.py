@@ -34,6 +34,17 @@ def test_sides_that_are_right_alike_leave_the_ratio() -> None:
 def test_without_a_sample_or_with_too_little_nothing_is_corrected() -> None:
     assert correct_ratio(RAW, None) is Uncorrected.NOT_READ
     assert correct_ratio(RAW, contrast(5, {"known": 0.8, "none": 0.8})) is Uncorrected.TOO_FEW
+    assert correct_ratio(RAW, contrast(0, {"known": 0.8, "none": 0.8})) is Uncorrected.TOO_FEW
+
+
+def test_finds_that_were_all_read_are_enough_however_few() -> None:
+    claims = [
+        Claim(f"{group}-{n}", group, {Dimension.EXPOSURE: group}) for group in ("known", "none") for n in range(8)
+    ]
+    verdicts = [Verdict(claim.unit, not claim.unit.endswith("7"), 1.0) for claim in claims]
+    found = compare_groups(Sample.of(claims, verdicts), Dimension.EXPOSURE, "known", "none")
+    corrected = correct_ratio(RAW, found)
+    assert isinstance(corrected, Corrected) and corrected.ratio == pytest.approx(RAW.ratio)
 
 
 @pytest.mark.slow
