@@ -77,7 +77,7 @@ def _with_day(languages: Languages, span: str) -> dict[str, str]:
         "year_month_day": rf"{_FREE}(?P<y>{_YEAR})(?P<s>[-/.])\s?(?P<m>\d\d?)(?P=s)\s?(?P<d>\d\d?)(?!\d|[/-]\d|\.\d)",
         "numbers": rf"{_FREE}(?P<d>\d\d?)(?P<s>[./-])\s?(?P<m>\d\d?)(?P=s)\s?(?P<y>\d{{4}}|\d\d){_ENDS}",
         "roman": rf"{_FREE}(?P<d>{_DAY})[. -]\s?{_ROMAN_MONTH}[. -]\s?(?P<y>{_YEAR}){_ENDS}",
-        "year_roman_day": rf"{_FREE}(?P<y>{_YEAR})\.?\s?{_ROMAN_MONTH}\.\s?(?P<d>{_DAY})(?!\d)",
+        "year_roman_day": rf"{_FREE}(?P<y>{_YEAR})\.\s?{_ROMAN_MONTH}\.\s?(?P<d>{_DAY})(?!\d)",
         "day_month_year": rf"(?<![\d/-])(?P<d>{_DAY})(?:{ending}|[./-])?\s*{day_word}?{of}?(?P<m>{month})\.?[,/-]?"
         rf"\s*{of}?(?P<y>{_YEAR})(?!\d)",
         "year_month_word_day": rf"{_FREE}(?P<y>{_YEAR})\.?\s*{year_before_month}?\s*(?P<m>{month})\.?\s+"

@@ -112,6 +112,11 @@ def test_a_roman_month_is_read(text: str, lang: str) -> None:
     assert read(text, lang) == parse_interval("2019-04-12")
 
 
+def test_a_small_letter_behind_a_year_is_no_month() -> None:
+    (parsed,) = parse_dates("Brook 2019 v. 12 others", choose_locale("en"))
+    assert parsed.interval == parse_interval("2019")
+
+
 def test_the_stroke_of_a_quarter_makes_no_month() -> None:
     assert read("Q2/2019", "en") == between("2019-04", "2019-06")
 
