@@ -21,6 +21,7 @@ from crawler.spiders.base import spider_of
 _TOO_BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 # A host that wants to be left longer is not asked again in this crawl.
 _LONGEST_SECONDS = 600.0
+_DAY_SECONDS, _FEWEST_DAYS = 86_400, 2  # from which on days say more than minutes
 # Without a word from the host so many pauses between two requests, and twice as many each time it says so again.
 _PAUSES, _MOST_PAUSES = 5, 80
 
@@ -46,7 +47,9 @@ class PauseHosts:
         host = urlsplit(request.url).netloc
         while (wait := self._until.get(host, 0.0) - time.monotonic()) > 0:
             if wait > _LONGEST_SECONDS:
-                asks = f"its server asks to be left for {wait / 60:.0f} minutes"
+                days = wait / _DAY_SECONDS
+                long = f"{days:,.0f} days" if days >= _FEWEST_DAYS else f"{wait / 60:.0f} minutes"
+                asks = f"its server asks to be left for {long}"
                 raise NotAsked(RefusalKind.TRY_AGAIN, asks)
             await asyncio.sleep(wait)
 

@@ -253,6 +253,7 @@ def read_overrides(study: Study, *, now: str) -> tuple[dict[tuple[str, str], str
             f"{', '.join(OVERRIDE_COLUMNS)}; what is for you alone may stand in a column comment"
         )
     known = set(study.documents.ids())
+    folded = {one.casefold(): one for one in sorted(known)}
     faults = list(lines.faults)
     wanted: dict[tuple[str, str], str] = {}
     lines_of_ids: dict[str, int] = {}
@@ -263,7 +264,8 @@ def read_overrides(study: Study, *, now: str) -> tuple[dict[tuple[str, str], str
         problems = [f"{name} is empty; say {_WANTED[name]}" for name in WHO_AND_WHY if not row.get(name)]
         problems += list(find_cell_faults(row)) or find_future_dates(row, now)
         if document_id not in known:
-            problems.append(f"unknown document {document_id!r}")
+            meant = folded.get(document_id.casefold(), "")
+            problems.append(f"unknown document {document_id!r}{f' (did you mean {meant!r}?)' if meant else ''}")
         if document_id in lines_of_ids:
             problems.append(f"document_id {document_id!r} is already on line {lines_of_ids[document_id]}")
         if problems:

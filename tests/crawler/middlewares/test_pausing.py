@@ -61,13 +61,14 @@ def test_nothing_is_asked_of_a_host_until_its_time_is_over(
     assert len(site.asked) == 3 and site.asked[1] - site.asked[0] > 0.9
 
 
+@pytest.mark.parametrize(("after", "told"), [("7200", "120 minutes"), ("864000", "10 days")])
 def test_a_host_that_asks_for_longer_than_a_crawl_waits_is_asked_no_more(
-    scripted_site: ScriptedSite, tmp_path: Path
+    scripted_site: ScriptedSite, tmp_path: Path, after: str, told: str
 ) -> None:
-    scripted_site.answers = site = Busy({}, status=503, after="7200")
+    scripted_site.answers = site = Busy({}, status=503, after=after)
     found = crawl((source_of(scripted_site),), SETTINGS, tmp_path)
     assert len(site.asked) == 1
-    assert [one.reason for one in found.refusals] == ["its server asks to be left for 120 minutes"] * 2
+    assert [one.reason for one in found.refusals] == [f"its server asks to be left for {told}"] * 2
     assert {one.kind for one in found.refusals} == {RefusalKind.TRY_AGAIN}
 
 

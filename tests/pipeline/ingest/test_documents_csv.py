@@ -463,3 +463,13 @@ def test_overrides_may_have_a_column_of_comments(bench: Bench, add: Any) -> None
 def test_what_a_spreadsheet_made_of_a_date_is_proposed_as_it_was(add: Any, cell: str, proposed: str) -> None:
     (fault,) = add(f"{HEADER},date_earliest\n{GOOD},{cell}\n").faults
     assert proposed in fault.text
+
+
+def test_an_override_of_an_id_in_other_capitals_is_told_which_is_meant(bench: Bench, add: Any) -> None:
+    add(f"{HEADER}\n{GOOD}\n")
+    (bench.root / "overrides.csv").write_text(
+        "document_id,title,corrected_by,reason\nGOOD,A plan,me,seen\n", encoding="utf-8"
+    )
+    with bench.open() as study:
+        (fault,) = apply_overrides(study, now=NOW)[1]
+    assert fault.text == "unknown document 'GOOD' (did you mean 'good'?)"
