@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.match.scorers.base import MatchedPassages, Measure, Measurement, Scorer, find_sentence, weigh_word
 from pipeline.match.scorers.content_words import is_content
@@ -63,7 +64,8 @@ class _Block:
     city: tuple[int, int]
 
 
-def _find_blocks(passages: MatchedPassages) -> list[_Block]:
+@lru_cache(maxsize=1)  # four scorers ask for those of the same passages, one after the other
+def _find_blocks(passages: MatchedPassages) -> tuple[_Block, ...]:
     """The stretches of the runs in which every word is the same on both sides, in the order of the city text."""
     blocks = []
     runs = passages.match.runs or _find_runs(passages)
@@ -78,7 +80,7 @@ def _find_blocks(passages: MatchedPassages) -> list[_Block]:
                     (run.city.start + city[first].start, run.city.start + city[last - 1].end),
                 )
             )
-    return blocks
+    return tuple(blocks)
 
 
 def _find_runs(passages: MatchedPassages) -> Iterator[AlignedRun]:
@@ -142,7 +144,7 @@ def _align_locally(passages: MatchedPassages) -> _LocalAlignment:
 
 def _measure_longest_block(measure: Callable[[MatchedPassages, _Block], int]) -> Measure:
     def measure_longest(passages: MatchedPassages) -> Measurement:
-        blocks = _find_blocks(passages) if passages.lang else []
+        blocks = _find_blocks(passages) if passages.lang else ()
         if not blocks:
             return Measurement(None)
         longest = max(blocks, key=lambda block: len(block.words))
