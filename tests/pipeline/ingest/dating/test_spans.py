@@ -40,6 +40,18 @@ MAY = between("2019-05-08", "2019-05-12")
         ("8 al 12 maggio 2019", "it"),
         ("8-12 maja 2019", "pl"),
         ("2019. május 8-12.", "hu"),
+        ("8 έως 12 Μαΐου 2019", "el"),
+        ("8 până la 12 mai 2019", "ro"),
+        ("8. do 12. svibnja 2019.", "hr"),
+        ("8. až do 12. mája 2019", "sk"),
+        ("8 по 12 мая 2019 г.", "ru"),
+        ("8 до 12 травня 2019", "uk"),
+        ("8 до 12 май 2019 г.", "bg"),
+        ("8 al 12 de maig de 2019", "ca"),
+        ("8. kuni 12. mai 2019", "et"),
+        ("8 deri 12 maj 2019", "sq"),
+        ("8 ile 12 Mayıs 2019", "tr"),
+        ("8 ata 12 de maio de 2019", "gl"),
     ],
 )
 def test_some_days_of_a_month_are_read_from_the_first_to_the_last(text: str, lang: str) -> None:
