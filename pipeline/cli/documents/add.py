@@ -28,7 +28,8 @@ def add(
 
     with open_study(study, write=True) as opened, console.progress("adding documents", None) as bar:
         done = add_documents(opened, table, now=now(), restore=restore, on_row=lambda *_: bar())
-    unreadable = f", {count_of(len(done.unreadable), 'file')} not readable" if done.unreadable else ""
+    # They are documents of the study all the same, and among those that were added, updated or unchanged.
+    unreadable = f" (of these {count_of(len(done.unreadable), 'file')} not readable)" if done.unreadable else ""
     print(
         f"{table}: {done.added} added, {done.updated} updated, {done.unchanged} unchanged{unreadable}, "
         f"{count_of(len(done.faults), 'line')} refused (read as {done.separator}-separated {done.encoding})"

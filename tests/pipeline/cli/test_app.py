@@ -147,7 +147,7 @@ def test_a_study_is_made_filled_run_and_told_in_commands(policyecho: Any, tmp_pa
     added = policyecho("add", table, "--study", study)
     assert (
         added.code == 1
-        and "3 added, 0 updated, 0 unchanged, 1 file not readable, 1 line refused (read as semicolon" in added.text
+        and "3 added, 0 updated, 0 unchanged (of these 1 file not readable), 1 line refused (read" in added.text
     )
     assert (
         "colour" in added.err
