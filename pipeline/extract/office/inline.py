@@ -46,6 +46,9 @@ MATHML_ROLES = {
     }.items()
 }  # fmt: skip
 FIELD_NAMESPACE = "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
+_FORM = "urn:oasis:names:tc:opendocument:xmlns:form:1.0}"
+_ANSWERS = {"current-state": "checked", "current-selected": "true"}
+_UNREAD_FIELD = "fields of a form are filled in and were not read; save the document as PDF"
 _PRIVATE, _PRIVATE_END = 0xF000, 0xF0FF
 _SQUARE_ROOT = "√"
 
@@ -247,6 +250,19 @@ class FieldMark(FormAnswer):
 
     def end(self) -> None:
         self._pieces.append(self.text)
+
+
+class FormFields(Frame):
+    """The fields of a form that stand anywhere in an OpenDocument text; filled ones are told in `unread`."""
+
+    def __init__(self, unread: list[str]) -> None:
+        self._unread = unread
+
+    def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
+        chosen = any(attributes.get(f"{_FORM}{name}") == answer for name, answer in _ANSWERS.items())
+        if chosen or attributes.get(f"{_FORM}current-value"):
+            self._unread[:] = dict.fromkeys((*self._unread, _UNREAD_FIELD))
+        return self
 
 
 class Control(Frame):

@@ -17,7 +17,7 @@ from pipeline.extract.backend import (
     make_date_clues,
     set_apart,
 )
-from pipeline.extract.office.inline import FIELD_NAMESPACE, FieldMark, Formula, Raised, read_shown
+from pipeline.extract.office.inline import FIELD_NAMESPACE, FieldMark, FormFields, Formula, Raised, read_shown
 from pipeline.extract.office.odt_styles import (
     LINK,
     LOEXT,
@@ -104,7 +104,7 @@ class _Content(Frame):
         """The blocks of an object that is shown at the end of a line, to which its formula is added."""
         shown = read_shown(self._package, link, line, ROLES) if self._package is not None and link else []
         if shown is None:
-            self.unread = [_UNREAD_OBJECT]
+            self.unread = list(dict.fromkeys((*self.unread, _UNREAD_OBJECT)))
         return shown or []
 
     def begin(self, role: str, attributes: Mapping[str, str]) -> Frame | None:
@@ -164,6 +164,8 @@ class _BlockContainer(Frame):
             return None if hidden else _Paragraph(self, *self._find_kind(role, attributes))
         if role == "section" and is_section_hidden(attributes):
             return None
+        if role == "forms":
+            return FormFields(self.whole.unread)
         if role == "list-item":
             return _BlockContainer(self.blocks, self.whole, self.level, bullet=True)
         if role == "row" and attributes.get(f"{TABLE}visibility") in _ROW_UNSEEN:

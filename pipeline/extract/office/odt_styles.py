@@ -25,7 +25,8 @@ ROLES = {
     **{f"{TEXT_NAMESPACE}{name}": "silent" for name in _UNSEEN},
     # What a picture is called and shows, for those who do not see it.
     **{f"{OASIS}svg-compatible:1.0}}{name}": "silent" for name in ("title", "desc")},
-    **{f"{OFFICE}{name}": "silent" for name in ("annotation", "forms")},
+    f"{OFFICE}annotation": "silent",
+    f"{OFFICE}forms": "forms",
     f"{TABLE}table-cell": "cell",
     f"{TABLE}covered-table-cell": "silent",  # behind one that spans it
     **{f"{STYLE_NAMESPACE}{kind}{which}": kind for kind in ("header", "footer") for which in ("", "-left", "-first")},

@@ -140,7 +140,7 @@ def _keep_page(document: DocumentPages, page: PageContent, scanner: ScanReader) 
     rules = tuple(rule for rule in rules if not any(table.frames(rule) for table in tables))
     document.pages.append(TextPage(page.number, tuple(rest), tuple(tables), rules, frame))
     document.numbers.append(page.number)
-    document.margins.append(find_margins(rest, frame.height, len(words)))
+    document.margins.append(find_margins(rest, (frame.width, frame.height), len(words)))
     for word in words:
         document.sizes[round(word.size * 2) / 2] += len(word.text)
     document.vocabulary.update(fold_word(make_word_printable(word.text)) for word in words)

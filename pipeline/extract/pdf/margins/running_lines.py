@@ -1,10 +1,10 @@
-"""Running headers, footers and page numbers: lines that come back in the same place, page after page."""
+"""Running headers, footers, page numbers and lines at the sides: what comes back in its place, page after page."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -21,8 +21,9 @@ _MIN_WORDS = 4
 _MAX_DRIFT = 6.0
 # Headings are larger than the text by this factor.
 _LARGER = 1.08
-# Share of the page height, from either edge, in which running lines are sought.
-_ZONE = 0.17
+# Share of the page height, from either edge, in which running lines are sought, and of its width for those that run up
+# or down beside the text; points by which the words of one of these stand aside from each other at most.
+_ZONE, _SIDE, _ASIDE = 0.17, 0.12, 3.0
 
 
 class EdgeLine(NamedTuple):
@@ -39,11 +40,15 @@ class EdgeLine(NamedTuple):
 
 
 class PageMargins(NamedTuple):
-    """The lines nearest to the edges of one page, from the edge inwards; `words` counts all its words."""
+    """The lines nearest to the edges of one page, from the edge inwards; `words` counts all its words.
+
+    `sides` are those that run up or down beside the text; their distance is that from the left edge.
+    """
 
     words: int
     upper: tuple[EdgeLine, ...]
     lower: tuple[EdgeLine, ...]
+    sides: tuple[EdgeLine, ...] = ()
 
 
 class RunningLines(NamedTuple):
@@ -54,14 +59,34 @@ class RunningLines(NamedTuple):
     words: frozenset[int]
 
 
-def find_margins(words: Sequence[Word], height: float, count: int) -> PageMargins:
-    """The lines near the edges of a page of that height, in points, among which running lines are sought.
+def find_margins(words: Sequence[Word], size: tuple[float, float], count: int) -> PageMargins:
+    """The lines near the edges of a page of that width and height, in points, among which running lines are sought.
 
     `count` is the number of all its words, also of those in tables.
     """
-    return PageMargins(
-        count, _find_edge_lines(words, height, from_top=True), _find_edge_lines(words, height, from_top=False)
-    )
+    width, height = size
+    upper, lower = (_find_edge_lines(words, height, from_top=from_top) for from_top in (True, False))
+    return PageMargins(count, upper, lower, tuple(_find_side_lines(words, width)))
+
+
+def _find_side_lines(words: Sequence[Word], width: float) -> Iterator[EdgeLine]:
+    """The lines that run up or down in the margins at the sides, as they are drawn."""
+    lines: list[list[tuple[int, Word]]] = []
+    for number, word in enumerate(words):
+        if not _is_aside(word, width):
+            continue
+        before = lines[-1][-1] if lines else None
+        if before and before[0] == number - 1 and abs(word.x0 - before[1].x0) < _ASIDE:
+            lines[-1].append((number, word))
+        else:
+            lines.append([(number, word)])
+    for line in lines:
+        text = tidy(" ".join(word.text for _, word in line))
+        yield EdgeLine(text, fold_numbers(text), line[0][1].x0, tuple(number for number, _ in line), False)
+
+
+def _is_aside(word: Word, width: float) -> bool:
+    return not word.upright and (word.x1 < _SIDE * width or word.x0 > (1 - _SIDE) * width)
 
 
 def find_running_lines(pages: Sequence[PageMargins]) -> list[RunningLines]:
@@ -75,8 +100,18 @@ def find_running_lines(pages: Sequence[PageMargins]) -> list[RunningLines]:
     needed = min(_MIN_PAGES, max(2, len(pages)))
     upper = _find_repeated([page.upper for page in pages], needed)
     lower = _find_repeated([page.lower for page in pages], needed)
+    sides = _find_repeated_sides([page.sides for page in pages])
     return [
-        _choose_running_lines(page, header, footer) for page, header, footer in zip(pages, upper, lower, strict=True)
+        _choose_running_lines(page, (*header, *side), footer)
+        for page, header, footer, side in zip(pages, upper, lower, sides, strict=True)
+    ]
+
+
+def _find_repeated_sides(pages: Sequence[Sequence[EdgeLine]]) -> list[tuple[EdgeLine, ...]]:
+    """For each page the lines at its sides that stand in the same place on three pages, numbers apart."""
+    known = _collect_distances(pages, "key")
+    return [
+        tuple(edge for edge in edges if _count_near(known[edge.key], edge.distance) >= _MIN_PAGES) for edges in pages
     ]
 
 

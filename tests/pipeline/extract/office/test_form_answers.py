@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract import extract
-from pipeline.records import BlockKind
+from pipeline.records import BlockKind, DocumentStatus
 from tests.pipeline.extract.office.test_docx import word_file
+from tests.pipeline.extract.office.test_odt import odt_of
 from tests.pipeline.extract.office.test_odt import read as read_odt
 
 BEGUN = '<w:r><w:fldChar w:fldCharType="begin">{}</w:fldChar></w:r><w:r><w:instrText>FORM</w:instrText></w:r>'
@@ -98,3 +99,27 @@ def marked(kind: str, *values: tuple[str, str]) -> str:
 )  # fmt: skip
 def test_forms_that_were_saved_as_opendocument_too(inside: str, shown: str) -> None:
     assert read_odt(f"<text:p>Led by: {inside} (all)</text:p>") == [(f"Led by: {shown}(all)", BlockKind.PARAGRAPH, 0)]
+
+
+FORM = 'xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"'
+
+
+@pytest.mark.parametrize(
+    ("field", "filled"),
+    [
+        ("<form:text form:current-value='Velden'/>", True),
+        ("<form:checkbox form:current-state='checked'/>", True),
+        ("<form:radio form:current-selected='true'/>", True),
+        ("<form:listbox><form:option form:current-selected='true' form:label='Council'/></form:listbox>", True),
+        ("<form:text form:name='city'/>", False),
+        ("<form:checkbox form:current-state='unchecked'/>", False),
+        ("<form:radio form:current-selected='false'/>", False),
+    ],
+)
+def test_filled_fields_of_an_opendocument_form_are_told(field: str, filled: bool) -> None:
+    body = f"<office:forms {FORM}><form:form>{field * 2}</form:form></office:forms><text:p>Led by:</text:p>"
+    found = extract(odt_of(body), name="form.odt")
+    assert found.text == "Led by:"
+    assert found.status is (DocumentStatus.PARTIAL if filled else DocumentStatus.OK)
+    told = "fields of a form are filled in and were not read; save the document as PDF"
+    assert found.reason == (told if filled else "")
