@@ -17,6 +17,7 @@ from pipeline.cli.review.options import (
     open_reviews,
     read_names,
 )
+from pipeline.cli.terminal.hints import command
 from pipeline.cli.terminal.options import HERE, StudyOption
 
 
@@ -64,4 +65,4 @@ def pack(
     print(
         f"{path}: {written.pairs} pairs for {coder}, {written.pictures} pictures of pages, {written.size / 1e6:.1f} MB"
     )
-    print(f"Send it to {coder}. When the answer file is back: policyecho review merge FILE")
+    print(f"Send it to {coder}. When the answer file is back: {command('review merge FILE', study)}")

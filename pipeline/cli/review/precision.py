@@ -84,7 +84,7 @@ def _print(judged: Judged, found: Precision) -> None:
             f"{judged.undecided} {are} not counted, since coders differ whether there is an echo: with none, "
             f"{judged.at_worst:.0%} of all matches would be right, with an echo in each {judged.at_best:.0%}."
         )
-        console.say("Decide where coders differ with `policyecho review adjudicate`")
+        console.say("Have somebody who coded none of it decide: `policyecho review adjudicate --coder NAME`")
 
 
 def _row(part: GroupPrecision) -> tuple[str, ...]:

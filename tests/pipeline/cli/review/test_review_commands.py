@@ -113,7 +113,7 @@ def test_precision_is_told_by_group_and_waits_for_decisions(judged: Bench, polic
     root = judged.root
     coded_by_two(root, policyecho)
     told = policyecho("review", "precision", "--study", root)
-    assert told.code == 0 and "not validated: too few" in told.text and "review adjudicate" in told.err
+    assert told.code == 0 and "not validated: too few" in told.text and "review adjudicate --coder NAME`" in told.err
     assert "not counted, since coders differ whether there is an echo: with none," in told.text
     found = json.loads(policyecho("review", "precision", "--json", "--study", root).text)
     whole = found["precision"]["whole"]
@@ -280,6 +280,7 @@ def test_a_pack_is_written_with_the_keys_of_its_coder(judged: Bench, policyecho:
     root = judged.root
     policyecho("review", "draw", "--pairs", 4, "--study", root)
     packed = policyecho("review", "pack", "--coder", "B", "--without-pictures", "--study", root)
+    assert packed.text.rstrip().endswith(f"policyecho review merge FILE --study {root}")
     path = root / "reviews" / "sample-1-B.html"
     assert packed.code == 0 and str(path) in packed.text and "0 pictures of pages" in packed.text
     (root / "reviews" / "keys.toml").write_text('[coders.B]\nskip = "é"\n', encoding="utf-8")
