@@ -73,8 +73,8 @@ def score_match(
         repeated_in=tuple(one.document for one in candidate.repeated_in),
     )
     scored = _tell_repeated(replace(match, scores=score_all(passages, kept)), passages)
-    named = scored.scored(Flag.NAMES_CITY.value)
-    return scored.with_flags(Flag.NAMES_CITY) if named and named.value else scored
+    told = ((flag, scored.scored(flag.value)) for flag in (Flag.NAMES_CITY, Flag.IN_ANNEX))
+    return scored.with_flags(*(flag for flag, score in told if score is not None and score.value))
 
 
 def _tell_repeated(match: Match, passages: MatchedPassages) -> Match:

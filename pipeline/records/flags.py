@@ -80,6 +80,11 @@ class Flag(Code):
         "The network text names this city in the section of its passage: it may tell what the city itself did or said "
         "before, in a text that the study does not hold. `policyecho show` quotes it.",
     )
+    IN_ANNEX = (
+        "in_annex",
+        "The city passage stands behind the heading of an annex, where a document often reprints what others wrote: "
+        "that is no decision of the city.",
+    )
     EXTRACTION_LOW = (
         "extraction_low",
         "Much of one of the two documents could not be read, or a page on which a passage stands gave text that cannot "

@@ -31,11 +31,13 @@ name_trap         The city passage holds a name that means something else: {deta
 via_network       A document of another network has the same words, or nearly, and the city text names that one:
                   {detail}.
 names_city        The network text names the city in the same section: “{detail}”.
+in_annex          The city passage stands behind the heading of an annex: “{detail}”.
 """
 
 from __future__ import annotations
 
 from pipeline.errors import UnknownNameError
+from pipeline.match.scorers.annexes import IN_ANNEX
 from pipeline.match.scorers.base import MatchedPassages, Scorer
 from pipeline.match.scorers.citations import CITATION, INSTRUMENTS, NAME_TRAP, NAMES_CITY, VIA_NETWORK
 from pipeline.match.scorers.coverage import COVERAGE_CITY, COVERAGE_NETWORK, LENGTH_RATIO
@@ -56,7 +58,7 @@ from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
-VERSION = "6"
+VERSION = "7"
 
 SCORERS: tuple[Scorer, ...] = (
     COSINE,
@@ -78,6 +80,7 @@ SCORERS: tuple[Scorer, ...] = (
     NAME_TRAP,
     VIA_NETWORK,
     NAMES_CITY,
+    IN_ANNEX,
 )
 _BY_NAME = {scorer.name: scorer for scorer in SCORERS}
 

@@ -9,10 +9,10 @@ Most words are looked for in texts of every language, so new ones can change wha
 adds some raises the `VERSION` of that stage: `abbreviations`, `opening_words`, `capital_nouns`, `conjunctions`, the
 `common_words` of `[pages]` and the `numbers` of `[wording]` that of `pipeline.text.segment`, `[pages]`, `identifier`
 and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`, `function_words`, `conjunctions`,
-`title_words` and `stemmed_scores` that of `pipeline.match.scorers`, `[wording]` and the `months` of `[dates]` that of
-`pipeline.evidence.differences`, a `stemmer` those of the matchers that look for words, what `[wording]` says of denial,
-and `notices`, those of all matchers and of the index, and `latin_letters` those of matchers, scorers, evidence and
-differences.
+`title_words`, `annex_words` and `stemmed_scores` that of `pipeline.match.scorers`, `[wording]` and the `months` of
+`[dates]` that of `pipeline.evidence.differences`, a `stemmer` those of the matchers that look for words, what
+`[wording]` says of denial, and `notices`, those of all matchers and of the index, and `latin_letters` those of
+matchers, scorers, evidence and differences.
 """
 
 from __future__ import annotations
@@ -192,6 +192,7 @@ class Language:
     function_words: Words = _NO_WORDS  # of four letters or more: they carry no content
     conjunctions: Words = _NO_WORDS  # before the last item of an enumeration
     conjunctions_elsewhere: bool = True  # false where these are other words in texts whose language is not known
+    annex_words: Words = _NO_WORDS  # with which the heading of an annex begins: "Anhang 2"
     latin_letters: Words = _NO_WORDS  # of a language that is also written so: each letter with the Latin ones for it
     notices: Phrases = _NO_PHRASES  # of sentences that most publications print: "all rights reserved"
     title_words: Words = _NO_WORDS  # of which anybody makes titles in this field; `*` stands for any letters
