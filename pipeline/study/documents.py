@@ -182,6 +182,11 @@ class DocumentTable:
         # A date that a source's file gives was there from the first.
         return str((by_then[-1:] or [row["sha256"] for row in rows[:1]] or [""])[0])
 
+    def stored_files(self) -> dict[str, str]:
+        """By version, in which file of the store its bytes lie."""
+        rows = self._catalogue.rows("SELECT sha256, location FROM versions")
+        return {row["sha256"]: row["location"].rpartition("@")[0] or row["location"] for row in rows}
+
     def newest_version(self, document_id: str) -> Version | None:
         """The version of a document that counts; None where it is not known or has none."""
         row = self._catalogue.row(

@@ -56,6 +56,7 @@ class LimitKind(Code):
         "so directives, laws and templates cannot be ruled out as the source of both sides",
     )
     UNREADABLE = "unreadable", "so what they say can neither match nor be a rival"
+    FILE_LOST = "file_lost", "so it can neither be shown nor read anew, as other settings or a later version need"
     PARTLY_READ = "partly_read", "so what is missing or misread there is not found"
     OCR_UNSURE = "ocr_unsure", "so a match on such a page loses a point of its grade, or is not found"
     PEERS_MISSING = "peers_missing", "so a detour by way of another city cannot be ruled out"

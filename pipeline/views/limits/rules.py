@@ -36,6 +36,7 @@ RULES: dict[LimitKind, Rule] = {
     LimitKind.LANGUAGE_DOUBTED: texts.find_doubted_languages,
     LimitKind.REFERENCES_MISSING: texts.find_missing_references,
     LimitKind.UNREADABLE: texts.find_unreadable,
+    LimitKind.FILE_LOST: texts.find_lost_files,
     LimitKind.PARTLY_READ: texts.find_partly_read,
     LimitKind.OCR_UNSURE: texts.find_unsure_ocr,
     LimitKind.PEERS_MISSING: texts.find_missing_peers,

@@ -165,6 +165,18 @@ def find_unreadable(workspace: Workspace) -> Iterator[Limit]:
         yield Limit(LimitKind.UNREADABLE, found, len(lost), len(present), ids_of(lost), step)
 
 
+def find_lost_files(workspace: Workspace) -> Iterator[Limit]:
+    """Documents whose file is in the store no more, as after a copy of the study that left some out."""
+    store, places = workspace.study.store, workspace.study.documents.stored_files()
+    items = [item for item in workspace.active if item.document.sha256 in places]
+    there = {name: (store / name).exists() for name in {places[item.document.sha256] for item in items}}
+    lost = [item for item in items if not there[places[item.document.sha256]]]
+    if lost:
+        found = f"{count_of(len(lost), 'document', of=len(items))} whose file is in the store no more"
+        step = "put it back from a copy of the study, or add or crawl it again"
+        yield Limit(LimitKind.FILE_LOST, found, len(lost), len(items), ids_of(lost), step)
+
+
 def find_partly_read(workspace: Workspace) -> Iterator[Limit]:
     """Documents of which a part gave no text, or text that cannot be trusted."""
     partial = [item for item in workspace.active if item.status is DocumentStatus.PARTIAL]

@@ -438,3 +438,15 @@ def test_an_override_is_no_difference_from_the_table(filled: Bench) -> None:
         add_documents(study, filled.root / "documents.csv", now=NOW)
         apply_overrides(study, now=NOW)
     assert LimitKind.TABLE_UNADDED not in limits_of(filled)
+
+
+def test_documents_whose_file_is_lost_are_told(finished: Bench) -> None:
+    assert LimitKind.FILE_LOST not in limits_of(finished)
+    files = [path for path in (finished.root / "store" / "files").rglob("*") if path.is_file()]
+    assert len(files) == 3
+    files[0].unlink()
+    (limit,) = limits_of(finished)[LimitKind.FILE_LOST]
+    assert (limit.count, limit.of, len(limit.ids)) == (1, 3, 1)
+    with finished.open() as study:
+        study.documents.remove(limit.ids[0], "lost", now=NOW)
+    assert LimitKind.FILE_LOST not in limits_of(finished)

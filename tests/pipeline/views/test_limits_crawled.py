@@ -92,3 +92,11 @@ def test_a_source_under_another_name_finds_other_documents_which_is_told(crawled
         assert tell(study, LimitKind.SOURCE_DELETED) == [], "the same bytes are the same document"
         find(study, "velden", "city", "c" * 64, address)
         assert tell(study, LimitKind.SOURCE_DELETED) == [("town.b, now velden.c",)]
+
+
+def test_documents_of_an_archive_that_is_lost_are_told(crawled: Bench) -> None:
+    with crawled.open() as study:
+        assert tell(study, LimitKind.FILE_LOST) == [("town.a", "town.b")]
+        study.archive.mkdir(parents=True, exist_ok=True)
+        (study.archive / "x.warc.gz").write_bytes(b"")
+        assert tell(study, LimitKind.FILE_LOST) == []
