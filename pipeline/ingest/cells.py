@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 
 from pipeline.ingest.dating.written.months import find_months, fold
 from pipeline.ingest.dating.written.parse import choose_locale, parse_dates
@@ -13,7 +13,7 @@ from pipeline.records.dates import EARLIEST_YEAR, DateInterval, parse_interval, 
 from pipeline.text.language import base_language
 from pipeline.text.languages import known_languages
 
-__all__ = ["find_cell_faults", "find_future_dates", "find_like_ids", "find_strange_languages"]
+__all__ = ["find_cell_faults", "find_future_dates", "find_like_ids", "find_strange_languages", "name_meant"]
 
 _ID = re.compile(r"[\w][\w.:-]{0,119}\Z")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
@@ -27,6 +27,11 @@ _PERIOD = re.compile(r"([12]\d{3})\s*[-–/]\s*([12]\d{3})\Z")
 # "2016-06" becomes "Jun-16" in Excel, in words of its own language.
 _SHOWN_MONTH = re.compile(r"(?P<month>[^\W\d_]{3,10})\.?[- ](?P<year>\d\d)\Z")
 _TURN = 50  # from this short year on the century before is meant
+# What others call a column.
+_OTHER_NAMES = {
+    **dict.fromkeys(("date", "year", "published", "publication_date", "date_published", "adopted"), "date_earliest"),
+    "language": "lang", "type": "doc_type", "link": "url", "name": "title", "work": "work_id", "field": "policy_field",
+}  # fmt: skip
 _ROLES = tuple(role.value for role in Role)
 
 
@@ -41,7 +46,7 @@ def find_cell_faults(row: Mapping[str, str]) -> Iterator[str]:
         hint = rounded if _SCIENTIFIC.match(row["document_id"]) else ""
         yield f"document_id {row['document_id']!r} may hold only {only}{hint}"
     if row.get("role") and row["role"] not in _ROLES:
-        near = difflib.get_close_matches(row["role"].casefold(), _ROLES, 1)
+        near = get_close_matches(row["role"].casefold(), _ROLES, 1)
         hint = f" (did you mean {near[0]!r}?)" if near else ""
         yield f"role {row['role']!r} is not one of: {', '.join(_ROLES)}{hint}"
     if row.get("lang") and not _LANGUAGE_TAG.match(row["lang"]):
@@ -104,6 +109,12 @@ def _propose_tag(value: str) -> str:
     if not tags and _LANGUAGE_TAG.match(dashed):
         tags = [dashed]
     return f"; write {tags[0]}" if tags else ""
+
+
+def name_meant(ignored: Iterable[str], columns: Collection[str]) -> list[str]:
+    """The columns that nobody reads, each with the one that may be meant by it."""
+    meant = {one: _OTHER_NAMES.get(one) or next(iter(get_close_matches(one, columns, 1, 0.8)), "") for one in ignored}
+    return [f"{one} (did you mean {column}?)" if column in columns else one for one, column in meant.items()]
 
 
 def find_strange_languages(tags: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from crawler.address import strip_credentials
 from pipeline.errors import InputError
 from pipeline.ingest.added_files import locate, name_table, read_file
-from pipeline.ingest.cells import find_cell_faults, find_future_dates, find_like_ids, find_strange_languages
+from pipeline.ingest.cells import find_cell_faults, find_future_dates, find_like_ids, find_strange_languages, name_meant
 from pipeline.records.dates import parse_interval
 from pipeline.study import METADATA, Study, Version
 from pipeline.study.csv_table import Fault, InputTable, read_table
@@ -72,7 +72,9 @@ def add_documents(
     removed stays removed unless `restore`. Raises InputError when the table itself cannot be read.
     """
     lines = read_table(table, REQUIRED, COLUMNS)
-    summary = AddSummary(lines.encoding, lines.separator, lines.ignored, faults=list(lines.faults))
+    lacking = [column for column in COLUMNS if not any(column in row for _, row in lines.rows[:1])]
+    ignored = tuple(name_meant(lines.ignored, lacking))
+    summary = AddSummary(lines.encoding, lines.separator, ignored, faults=list(lines.faults))
     lines_of_ids: dict[str, int] = {}
     langs, held = set[str](), study.documents.given()
     for done, (line, row) in enumerate(lines.rows, start=1):

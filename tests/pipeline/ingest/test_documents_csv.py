@@ -473,3 +473,11 @@ def test_an_override_of_an_id_in_other_capitals_is_told_which_is_meant(bench: Be
     with bench.open() as study:
         (fault,) = apply_overrides(study, now=NOW)[1]
     assert fault.text == "unknown document 'GOOD' (did you mean 'good'?)"
+
+
+def test_a_column_of_another_name_is_told_which_is_meant(bench: Bench, add: Any, policyecho: Any) -> None:
+    add(f"{HEADER},Date,langg,comment\n{GOOD},2016,en,x\n")
+    answer = policyecho("add", bench.inbox / "documents.csv", "--study", bench.root)
+    told = "left out: date (did you mean date_earliest?), langg (did you mean lang?), comment; the columns are path,"
+    assert told in " ".join(answer.err.split())
+    assert add(f"{HEADER},date_earliest,date\n{GOOD},2016,x\n").ignored == ("date",)
