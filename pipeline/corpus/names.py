@@ -122,10 +122,15 @@ def entries_of_title(work_id: str, title: str, lang: str) -> Iterator[NameEntry]
 
 
 def _is_common(title: str, lang: str) -> bool:
-    """Whether hardly a word of a title is more than what titles of its language, or English ones, are made of."""
-    spoken = [language for language in known_languages() if language.tag in ("en", lang)]
-    if all(language.tag != lang for language in spoken):
-        spoken = list(known_languages())
+    """Whether hardly a word of a title is more than what titles of its language, or English ones, are made of.
+
+    So is every title of a language of which nobody said what titles are made of.
+    """
+    languages = known_languages()
+    own = languages.get(lang)
+    if own is not None and not own.title_words:
+        return True
+    spoken = [one for one in languages if one.tag in ("en", lang)] if own else list(languages)
     sentence = WordedSentence(title)
     used = {place for one in spoken for run in sentence.find(one.title_words) for place in range(*run)}
     used |= {

@@ -58,7 +58,7 @@ from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
-VERSION = "7"
+VERSION = "8"
 
 SCORERS: tuple[Scorer, ...] = (
     COSINE,

@@ -72,7 +72,9 @@ def test_a_plan_that_bears_the_title_of_the_source_does_not_cite_it() -> None:
         ("pl", "Miejski program integracji cudzoziemców i uchodźców"),
         ("fi", "Kotouttamisohjelma ja maahanmuuttajien osallisuus"),
         ("sr", "Стратегија за интеграцију избеглица и миграната"),
+        ("az", "Qaçqınların inteqrasiyası üzrə yerli fəaliyyət planı"),
         ("qaa", "Strategy for Integration"),  # of whose language nothing is known
+        ("ko", "이민자 사회 통합 전략"),  # of which nobody said what titles are made of
     ],
 )
 def test_a_title_that_anybody_may_give_cites_its_work_with_the_year_beside_it_alone(lang: str, title: str) -> None:
