@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import exp
+from math import exp, floor
 
 from pipeline.evidence import grade_rules
 from pipeline.records import FindKind, LearningType, Match, SharedTerms, TextClass
@@ -178,7 +178,8 @@ def _unlike_a_translation(of: ClassInputs) -> str:
     least = grade_rules.TRANSLATED_COVERAGE
     for side, covered in (("network", of.coverage_network), ("city", of.coverage_city)):
         if covered < least:
-            return f"{covered:.0%} of the {side} passage is covered, where a copy has {least:.0%}"
+            # Rounded down: 69.9 % is not told as the 70 that it lacks.
+            return f"{floor(round(covered * 100, 6))}% of the {side} passage is covered, where a copy has {least:.0%}"
     compared = (("numbers", of.numbers_agree), ("names", of.names_agree), ("lists", of.lists_agree))
     return " and ".join(f"their {name} differ" for name, agree in compared if agree is False)
 
@@ -235,7 +236,8 @@ def _frame(of: ClassInputs) -> str:
     if of.instrument_ids or score is None or topic is None or score < topic:
         return ""
     none = "no instrument is named in both" if of.instruments_known else "instruments of both languages are not known"
-    return f"scored {score:.2f} where one subject reaches {topic:.2f}, and {none}"
+    near = f"; as near as translations, but no copy: {_unlike_a_translation(of)}" if _as_translations(of) else ""
+    return f"scored {score:.2f} where one subject reaches {topic:.2f}, and {none}{near}"
 
 
 def _why_none(of: ClassInputs) -> str:

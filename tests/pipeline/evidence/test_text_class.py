@@ -109,7 +109,8 @@ def test_without_a_paraphrase_threshold_the_class_says_so() -> None:
 @pytest.mark.parametrize(
     ("change", "lacks"),
     [
-        ({"coverage_network": 0.54}, "54% of the network passage is covered, where a copy has 70%"),
+        ({"coverage_network": 0.57}, "57% of the network passage is covered, where a copy has 70%"),
+        ({"coverage_city": 0.6999}, "69% of the city passage is covered, where a copy has 70%"),
         ({"length_ratio": 2.0}, "one is far longer than a translation of the other would be"),
         ({"longest_sentence_words": 11}, "no aligned sentence has 12 words"),
         (
@@ -125,6 +126,12 @@ def test_sentences_as_near_as_translations_that_are_no_copy_say_what_they_lack(
     found = classify(replace(near, **change))
     assert found.text_class is TextClass.PARAPHRASE_UNCALIBRATED
     assert found.reason == f"2 aligned sentences, scored 0.80 where translations reach 0.80, but no copy: {lacks}"
+
+
+def test_one_short_sentence_as_near_as_a_translation_says_why_it_is_no_more_than_a_frame() -> None:
+    found = classify(replace(TRANSLATED, longest_sentence_words=11))
+    assert found.text_class is TextClass.SHARED_FRAME
+    assert found.reason.endswith("; as near as translations, but no copy: no aligned sentence has 12 words")
 
 
 def test_an_uncalibrated_paraphrase_does_not_take_the_place_of_a_shared_instrument() -> None:
