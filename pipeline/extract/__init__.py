@@ -37,7 +37,7 @@ __all__ = [
 _PLAINLY = ReadOptions()
 
 # To be raised whenever the same bytes give another extraction.
-VERSION = 38
+VERSION = 39
 
 
 def extract(data: bytes, *, name: str = "", media_type: str = "", options: ReadOptions = _PLAINLY) -> Extraction:

@@ -11,7 +11,7 @@ from pipeline.extract.pdf.engines.matrices import Matrix, bounding_box, transfor
 from pipeline.extract.pdf.page import Box
 
 # A path of more points is a drawing through which text may be seen anywhere.
-_MOST_POINTS, _MOST_PATHS = 64, 32
+_MOST_POINTS, _MOST_PATHS = 64, 8
 NO_BOX: Box = (0.0, 0.0, 0.0, 0.0)
 
 _POINTER, _INT = ctypes.c_void_p, ctypes.c_int

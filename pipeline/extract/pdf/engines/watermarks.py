@@ -12,6 +12,8 @@ from pipeline.extract.pdf.engines.glyphs import Glyphs
 _ASLANT, _ACROSS, _LARGE = 1.5, 2.0, 30.0
 # Letters of a ground at least, and letters of the page's text that stand within its letters.
 _LETTERS, _COVERED = 3, 6
+# A ground has fewer letters than so many, and a page fewer grounds.
+_MOST_LETTERS, _MOST_GROUNDS = 300, 300
 
 
 def part_watermarks(glyphs: Glyphs) -> tuple[Glyphs, tuple[str, ...]]:
@@ -20,7 +22,7 @@ def part_watermarks(glyphs: Glyphs) -> tuple[Glyphs, tuple[str, ...]]:
         return glyphs, ()
     usual = float(np.median(glyphs.size))
     ground: Mask = np.zeros(len(glyphs.codes), dtype=np.bool_)
-    for start, end in _find_runs(glyphs, glyphs.slanted | (glyphs.size >= _ACROSS * usual)):
+    for start, end in _find_runs(glyphs, glyphs.slanted | (glyphs.size >= _ACROSS * usual))[:_MOST_GROUNDS]:
         size = float(glyphs.size[start])
         large = bool(glyphs.slanted[start]) and size >= min(_ASLANT * usual, _LARGE)
         run = slice(start, end)
@@ -49,6 +51,7 @@ def _covers(glyphs: Glyphs, run: slice) -> bool:
     across, down = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
     other = glyphs.size * _ASLANT <= glyphs.size[run][0] if not glyphs.slanted[run][0] else ~glyphs.slanted
     x, y = across[other], down[other]
+    run = slice(run.start, min(run.stop, run.start + _MOST_LETTERS))
     sides = (column[run].tolist() for column in (glyphs.x0, glyphs.top, glyphs.x1, glyphs.bottom))
     inside = (
         int(((left < x) & (x < right) & (top < y) & (y < bottom)).sum())

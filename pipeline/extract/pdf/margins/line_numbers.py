@@ -20,6 +20,8 @@ _APART, _LEVEL = 0.7, 0.35
 _OPENING_REACH = 8.0
 # How many numbers tell, where each line has one and where every few have.
 _FEWEST, _FEWEST_SPARSE = 8, 3
+# More numbers than a page has lines, and more words than a line has, are no print.
+_MOST_NUMBERS, _MOST_BESIDE = 2_000, 300
 # Of the lines of running text so many begin with a small letter, which no row of a table and few items of a list do.
 _GOING_ON = 0.15
 # Of the numbers so many are larger than the one above by just the step; the pages of contents skip some.
@@ -55,7 +57,7 @@ class LineNumberFinder:
             for place, word in enumerate(words)
             if word.upright and word.text.isdecimal() and len(word.text) <= _MOST_DIGITS
         ]
-        if not numbers:
+        if not 0 < len(numbers) <= _MOST_NUMBERS:
             return frozenset()
         lines = _Lines(words)
         numbers = [number for number in numbers if lines.sets_apart(number.word)]
@@ -88,7 +90,7 @@ class _Lines:
     def _beside(self, word: Word) -> list[Word]:
         reach = _LEVEL * word.size
         first, last = bisect_left(self._middles, word.middle - reach), bisect_right(self._middles, word.middle + reach)
-        return [one for one in self._words[first:last] if one is not word]
+        return [one for one in self._words[first:last] if one is not word] if last - first <= _MOST_BESIDE else []
 
     def sets_apart(self, number: Word) -> bool:
         """Whether a number stands on a line of words, and apart from them."""

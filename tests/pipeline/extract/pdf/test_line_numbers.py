@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from io import BytesIO
 
 import pytest
 
 from pipeline.extract import extract
+from pipeline.extract.pdf.margins.line_numbers import LineNumberFinder
+from pipeline.extract.pdf.words import Word
 from pipeline.records import Extraction
 from tests.fixtures.pdfs import FILLER, LONG_PARAGRAPHS, PAGE_HEIGHT, SIZE, canvas_to, wrapped
 
@@ -103,3 +106,13 @@ def test_numbers_below_each_other_that_are_drawn_one_after_the_other_are_words_o
     assert extract(target.getvalue(), name="plan.pdf").text.split("\n\n") == [
         f"{row + 4} {text}" for row, text in enumerate(FILLER)
     ]
+
+
+@pytest.mark.slow
+def test_a_page_of_nothing_but_numbers_costs_no_more_than_its_length() -> None:
+    word = Word("7", 0, 400, 4, 406, 6)
+    words = [word._replace(text=str(number), x0=9.0 * number, x1=9.0 * number + 4) for number in range(40_000)]
+    begun = time.process_time()
+    assert not LineNumberFinder().find(words)
+    assert not LineNumberFinder().find([*words[:1_900], *(word._replace(text="x") for _ in range(40_000))])
+    assert time.process_time() - begun < 5

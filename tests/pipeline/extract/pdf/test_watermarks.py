@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from io import BytesIO
 
+import numpy as np
 import pdfplumber
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.extract import extract
 from pipeline.extract.pdf.engines import plumber
+from pipeline.extract.pdf.engines.glyphs import Glyphs
+from pipeline.extract.pdf.engines.watermarks import part_watermarks
 from pipeline.records import Extraction
 from tests.fixtures.pdfs import FILLER, LONG_PARAGRAPHS, PAGE_HEIGHT, SIZE, canvas_to, wrapped
 
@@ -90,3 +94,15 @@ def test_headings_labels_and_tilted_lines_are_text(draw: Draw) -> None:
     found = read(draw)
     assert not found.apart
     assert len(found.text) > len(PLAIN)
+
+
+@pytest.mark.slow
+def test_a_page_full_of_slanted_letters_costs_no_more_than_its_length() -> None:
+    count = 200_000
+    places = np.arange(count, dtype=np.float64) % 500
+    slanted = np.arange(count) < count // 2
+    codes, size = np.full(count, ord("a"), dtype=np.uint32), np.full(count, 9.0)
+    boxes = (places, places, places + 9, places + 9, size)
+    begun = time.process_time()
+    part_watermarks(Glyphs(codes, *boxes, ~slanted, ~slanted, slanted, ~slanted, ~slanted))
+    assert time.process_time() - begun < 3
