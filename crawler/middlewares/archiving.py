@@ -112,7 +112,8 @@ class Archiving:
             parts = urlsplit(response.url)
             clocks = f"its server says that it is {said}, and this computer that it is {now:%d %b %Y}"
             step = "put the clock right that is wrong, since no document is dated later than it was seen"
-            self._spider.refuse(f"{parts.scheme}://{parts.netloc}", f"{clocks}, {abs(days)} days apart; {step}")
+            told = f"{clocks}, {abs(days)} days apart; {step}"
+            self._spider.refuse(f"{parts.scheme}://{parts.netloc}", told, RefusalKind.MEND)
 
     def _answer_unchanged(self, request: Request, response: Response, entry: LedgerEntry) -> Response | Request:
         try:
