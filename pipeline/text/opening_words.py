@@ -15,7 +15,7 @@ from functools import cache
 
 from pipeline.text.languages import Languages, known_languages
 
-__all__ = ["find_openings", "may_end_before"]
+__all__ = ["find_openings", "may_end_before", "tell_languages"]
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĢĦĪĮİĶŁĻĽŅŇŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚΆ-ΏΑ-ΫЀ-ЯҐ"
 _CANDIDATE = re.compile(rf"(?<=[\w\"”»“’)%.])(\s+)([{_CAPITAL}][^\W\d_]*+(?:['’][^\W\d_]++)*)(?=\s+(\S{{1,40}}))")
@@ -35,7 +35,7 @@ def find_openings(paragraph: str) -> list[int]:
     found = [one for one in _CANDIDATE.finditer(paragraph) if _opening_in(one[2]) or _number_in(one[2])]
     if not found:
         return []
-    langs = _languages_of(paragraph, _languages_of_words(known_languages()))
+    langs = tell_languages(paragraph)
     return [one.start(2) for one in found if _opens(paragraph, one, langs)]
 
 
@@ -47,9 +47,14 @@ def may_end_before(paragraph: str, places: Sequence[int]) -> list[int]:
     if not places:
         return []
     words = _binding_words(known_languages())
-    langs = _languages_of(paragraph, _languages_of_words(known_languages())) or frozenset(known_languages().by_tag)
+    langs = tell_languages(paragraph) or frozenset(known_languages().by_tag)
     before = {at: paragraph[max(0, at - _LONGEST_WORD) : at].rstrip() for at in places}
     return [at for at, said in before.items() if not said[-1:].isalpha() or _may_end(said, words, langs)]
+
+
+def tell_languages(paragraph: str) -> frozenset[str]:
+    """The languages that a paragraph seems to be in, by its small words; empty where it has too few of any."""
+    return _languages_of(paragraph, _languages_of_words(known_languages()))
 
 
 def _opening_in(word: str) -> frozenset[str]:

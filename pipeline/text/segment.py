@@ -23,10 +23,10 @@ from pipeline.records import Passage, Segmentation, Sentence, SentenceStatus
 from pipeline.text.end_marks import BEHIND_END, QUOTES, is_ended
 from pipeline.text.languages import Languages, known_languages
 from pipeline.text.lines import find_early_ends, find_parted_lines
-from pipeline.text.opening_words import find_openings, may_end_before
+from pipeline.text.opening_words import find_openings, may_end_before, tell_languages
 from pipeline.text.pages import PageBreak, find_page_breaks
 
-VERSION = "11"
+VERSION = "12"
 
 _PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*+\r?\n\s*+")
 # A run of end marks (of which Greek has its own for questions, which elsewhere is a semicolon) with what may stand
@@ -184,8 +184,7 @@ def _is_sentence_end(text: str, start: int, found: re.Match[str], end: int) -> b
     ordinal = word.isdigit() and len(word) < 3
     if _INITIALS.fullmatch(word):
         return len(word) > 1 and _names_author(before[:-1]) and not following.islower()
-    abbreviated = not {word, word.lower()}.isdisjoint(_abbreviations(known_languages()))
-    return not (abbreviated or ordinal or following.islower())
+    return not (ordinal or following.islower() or _is_abbreviation(word, following, text))
 
 
 def _names_author(before: Sequence[str]) -> bool:
@@ -194,10 +193,32 @@ def _names_author(before: Sequence[str]) -> bool:
     return surname.endswith(",") and surname[0].isupper() and not (others and others[-1][-1].isalnum())
 
 
+def _is_abbreviation(word: str, following: str, paragraph: str) -> bool:
+    """Whether a word is one of any language, and no whole word of the paragraph's: "sig." is none in Swedish.
+
+    Before a number it is one all the same: "no. 5".
+    """
+    languages = known_languages()
+    if {word, word.lower()}.isdisjoint(_abbreviations(languages)):
+        return False
+    whole = _whole_words(languages).get(word, frozenset())
+    return following.isdigit() or not (whole and whole & tell_languages(paragraph))
+
+
 @cache
 def _abbreviations(languages: Languages) -> frozenset[str]:
     """Those of all languages: a text is cut before anybody has told which language each of its paragraphs is in."""
     return languages.collect(lambda language: language.abbreviations)
+
+
+@cache
+def _whole_words(languages: Languages) -> dict[str, frozenset[str]]:
+    """The words that are abbreviations elsewhere, with their languages."""
+    found: dict[str, set[str]] = {}
+    for language in languages:
+        for word in language.no_abbreviations:
+            found.setdefault(word, set()).add(language.tag)
+    return {word: frozenset(tags) for word, tags in found.items()}
 
 
 def _cut_long(text: str, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:

@@ -6,13 +6,13 @@ twelve texts, each with the forms of one month's name. All are written with thei
 but for some abbreviations.
 
 Most words are looked for in texts of every language, so new ones can change what a stage gives for old texts. Whoever
-adds some raises the `VERSION` of that stage: `abbreviations`, `opening_words`, `capital_nouns`, `conjunctions`, the
-`common_words` of `[pages]` and the `numbers` of `[wording]` that of `pipeline.text.segment`, `[pages]`, `identifier`
-and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`, `function_words`, `conjunctions`,
-`title_words`, `annex_words` and `stemmed_scores` that of `pipeline.match.scorers`, `[wording]` and the `months` of
-`[dates]` that of `pipeline.evidence.differences`, a `stemmer` those of the matchers that look for words, what
-`[wording]` says of denial, and `notices`, those of all matchers and of the index, and `latin_letters` those of
-matchers, scorers, evidence and differences.
+adds some raises the `VERSION` of that stage: `abbreviations`, `no_abbreviations`, `opening_words`, `capital_nouns`,
+`conjunctions`, the `common_words` of `[pages]` and the `numbers` of `[wording]` that of `pipeline.text.segment`,
+`[pages]`, `identifier` and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`,
+`function_words`, `conjunctions`, `title_words`, `annex_words` and `stemmed_scores` that of `pipeline.match.scorers`,
+`[wording]` and the `months` of `[dates]` that of `pipeline.evidence.differences`, a `stemmer` those of the matchers
+that look for words, what `[wording]` says of denial, and `notices`, those of all matchers and of the index, and
+`latin_letters` those of matchers, scorers, evidence and differences.
 """
 
 from __future__ import annotations
@@ -187,6 +187,7 @@ class Language:
     ocr: bool = False  # whether scans are read in it well enough (see pipeline.extract.ocr)
     # After which a full stop ends no sentence, without that stop. One in upper case is a word in lower case somewhere.
     abbreviations: Words = _NO_WORDS
+    no_abbreviations: Words = _NO_WORDS  # words that another language abbreviates so: "sig.", Italian for "signor"
     opening_words: Words = _NO_WORDS  # that begin sentences and hardly stand in upper case inside one: "the"
     capital_nouns: bool = False  # whether all nouns begin in upper case
     function_words: Words = _NO_WORDS  # of four letters or more: they carry no content
