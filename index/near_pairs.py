@@ -38,7 +38,11 @@ def find_pairs(
         for kind in kinds
     ]
     compared = _Compared.of(vectors, parts, levels)
-    each = part_of(bar, sum(compared.products_of(kind, rows) for kind, of_kind in enumerate(parts) for rows in of_kind))
+    products = sum(compared.products_of(kind, rows) for kind, of_kind in enumerate(parts) for rows in of_kind)
+    if not products:
+        bar()
+        return
+    each = part_of(bar, products)
     with one_thread_a_product(), ThreadPoolExecutor(available_cores()) as pool:
         for kind, of_kind in enumerate(parts):
             for rows, found in zip(of_kind, pool.map(partial(compared.find, kind), of_kind), strict=True):

@@ -40,3 +40,11 @@ def test_all_pairs_are_found_once_that_reach_the_level_of_their_kinds(
         assert (there[here] == expected)[~doubtful].all()
         assert there.sum() == there[here].sum()
     assert sum(there.sum() for there in found.values()) > 1000
+
+
+@pytest.mark.parametrize("levels", [LEVELS, np.full_like(LEVELS, np.nan)], ids=["some", "none"])
+def test_how_far_it_is_is_told_to_the_end_whether_pairs_are_wanted_or_not(levels: Vectors) -> None:
+    told: list[float] = []
+    for _ in find_pairs(drawn(3000), KINDS, levels, lambda units=1, doing="": told.append(units)):
+        pass
+    assert sum(told) == pytest.approx(1)
