@@ -135,8 +135,9 @@ def test_running_text_keeps_every_place(text: str) -> None:
     hidden = {at for one in breaks for at in range(one.start, one.end)}
     assert all(running[at] == character for at, character in enumerate(text) if at not in hidden)
     lost = "".join(text[line.start : line.end] for one in breaks for line in (*one.running, *one.notes))
-    between = "".join(text[at] for at in sorted(hidden) if not text[at].isspace() and text[at] != "\ufeff")
-    assert "".join(lost.split()) == "".join(between.split())
+    between = "".join(text[at] for at in sorted(hidden))
+    # A mark of byte order, which no reader sees, may stand at the edge of a line.
+    assert "".join(lost.replace("\ufeff", "").split()) == "".join(between.replace("\ufeff", "").split())
 
 
 @given(st.text("aB.1 -\n\r\t", max_size=60))
