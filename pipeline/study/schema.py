@@ -206,7 +206,7 @@ CREATE TABLE statistics (
     frozen_at TEXT NOT NULL,
     sentences INTEGER NOT NULL,
     current INTEGER NOT NULL,
-    segmentation TEXT NOT NULL DEFAULT ''
+    reading TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE runs (

@@ -28,7 +28,9 @@ UNDETERMINED = "und"  # BCP 47 for a language nobody gave and no text tells
 class Fingerprints:
     """What texts, date lines, sentences and vectors were made by: settings and code versions of their stages.
 
-    `languages` are those of the study; numbers in dates are read by them where a text's own is not known.
+    `languages` are those of the study; numbers in dates are read by them where a text's own is not known. `reading` is
+    how texts are read and cut but for the versions of libraries: with another one they are read anew, and hardly ever
+    change.
     """
 
     extraction: str
@@ -37,6 +39,7 @@ class Fingerprints:
     vectors: str
     model: Model
     languages: tuple[str, ...] = ()
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,10 @@ def fingerprint_stages(settings: StudySettings) -> Fingerprints:
     segmentation = fingerprint(extraction, settings.segment.model_dump(), segment.VERSION)
     vectors = f"{model.key}-{fingerprint(embed.VERSION, settings.model.batch_size)}"
     languages = tuple(sorted(settings.study.languages))
-    return Fingerprints(extraction, statements, segmentation, vectors, model, languages)
+    reading = fingerprint(
+        extract.VERSION, languages, settings.extract.ocr, settings.segment.model_dump(), segment.VERSION
+    )
+    return Fingerprints(extraction, statements, segmentation, vectors, model, languages, reading)
 
 
 def document_digest(item: Item) -> str:

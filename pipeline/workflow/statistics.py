@@ -36,13 +36,13 @@ class StatisticsInForce:
     statistics: Statistics
     statistics_id: str
     grown: bool
-    segmentation: str
+    reading: str
 
     @classmethod
     def of(cls, statistics: Statistics, kept: FrozenStatistics, sentences: int) -> StatisticsInForce:
         """Statistics held against the number of sentences that the corpus has now."""
         grown = sentences > GROWTH_LIMIT * statistics.sentences
-        return cls(statistics, kept.statistics_id, grown, kept.segmentation)
+        return cls(statistics, kept.statistics_id, grown, kept.reading)
 
     @cached_property
     def mean_digests(self) -> dict[str, str]:

@@ -169,7 +169,7 @@ class FrozenStatistics(NamedTuple):
 
     statistics_id: str
     sentences: int
-    segmentation: str
+    reading: str
 
 
 class StatisticsTable:
@@ -181,12 +181,12 @@ class StatisticsTable:
     def current(self, model_key: str) -> FrozenStatistics | None:
         """The statistics in force; None before the first."""
         row = self._catalogue.row(
-            "SELECT statistics_id, sentences, segmentation FROM statistics WHERE model_key = ? AND current = 1",
+            "SELECT statistics_id, sentences, reading FROM statistics WHERE model_key = ? AND current = 1",
             (model_key,),
         )
         if row is None:
             return None
-        return FrozenStatistics(str(row["statistics_id"]), int(row["sentences"]), str(row["segmentation"]))
+        return FrozenStatistics(str(row["statistics_id"]), int(row["sentences"]), str(row["reading"]))
 
     def put(self, frozen: FrozenStatistics, model_key: str, *, now: str) -> None:
         """Put statistics in force for a model; earlier ones stay on record until they are superseded."""
@@ -194,7 +194,7 @@ class StatisticsTable:
             connection.execute("UPDATE statistics SET current = 0 WHERE model_key = ?", (model_key,))
             connection.execute(
                 "INSERT OR REPLACE INTO statistics VALUES (?, ?, ?, ?, 1, ?)",
-                (frozen.statistics_id, model_key, now, frozen.sentences, frozen.segmentation),
+                (frozen.statistics_id, model_key, now, frozen.sentences, frozen.reading),
             )
 
     def forget_superseded(self, in_force: str) -> set[str]:

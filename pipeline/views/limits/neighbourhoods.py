@@ -35,7 +35,7 @@ def find_sampled_neighbourhoods(workspace: Workspace) -> Iterator[Limit]:
 def find_outdated_statistics(workspace: Workspace) -> Iterator[Limit]:
     """Statistics of texts that were read or cut otherwise than now, by an earlier version or other settings."""
     frozen = workspace.statistics
-    if frozen and frozen.statistics.sentences and frozen.segmentation != workspace.fingerprints.segmentation:
+    if frozen and frozen.statistics.sentences and frozen.reading != workspace.fingerprints.reading:
         count = frozen.statistics.sentences
         told = f"the statistics were frozen on {count:,} sentences of texts that were read or cut otherwise than now"
         yield Limit(LimitKind.STATISTICS_OUTDATED, told, count, None, (), "renew them with `policyecho calibrate`")

@@ -63,8 +63,8 @@ def _freeze_anew(
         else:
             made = add_newcomers(known.select_languages(_languages(workspace)), documents, means)
     # Newcomers are added to what was measured in the sentences of then.
-    cut = current.segmentation if known and current else workspace.fingerprints.segmentation
-    frozen = _keep(workspace, made, cut, now)
+    reading = current.reading if known and current else workspace.fingerprints.reading
+    frozen = _keep(workspace, made, reading, now)
     workspace.put_statistics(frozen)
     return frozen
 
@@ -89,13 +89,13 @@ def _languages(workspace: Workspace) -> set[str]:
     return {item.lang for item in workspace.readable}
 
 
-def _keep(workspace: Workspace, statistics: Statistics, segmentation: str, now: str) -> StatisticsInForce:
+def _keep(workspace: Workspace, statistics: Statistics, reading: str, now: str) -> StatisticsInForce:
     data = statistics.to_bytes()
     key = statistics_id(data)
     path = workspace.study.statistics_path(key)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, data)
-    kept = FrozenStatistics(key, statistics.sentences, segmentation)
+    kept = FrozenStatistics(key, statistics.sentences, reading)
     workspace.study.statistics.put(kept, workspace.fingerprints.vectors, now=now)
     return StatisticsInForce.of(statistics, kept, workspace.sentences)
 

@@ -26,7 +26,7 @@ BEFORE = {
     3: ("ALTER TABLE rounds DROP COLUMN reach", "DROP TABLE gone"),
     4: ("DROP TABLE text_facts",),
     5: ("ALTER TABLE documents DROP COLUMN listed_in",),
-    6: ("ALTER TABLE statistics DROP COLUMN segmentation",),
+    6: ("ALTER TABLE statistics DROP COLUMN reading",),
 }
 ROUND = (
     "INSERT INTO rounds VALUES ('20260101T000000Z', 'town', '2026-01-01T00:00:00Z', '2026-01-01T00:01:00Z',"

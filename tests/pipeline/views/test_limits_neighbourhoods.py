@@ -126,5 +126,21 @@ def test_statistics_of_which_nobody_noted_how_texts_were_cut_are_told(finished: 
     with finished.open() as study:
         current = study.statistics.current(Workspace(study).fingerprints.vectors)
         assert current is not None
-        study.statistics.put(current._replace(segmentation=""), Workspace(study).fingerprints.vectors, now=NOW)
+        study.statistics.put(current._replace(reading=""), Workspace(study).fingerprints.vectors, now=NOW)
+    assert len(tell(finished, LimitKind.STATISTICS_OUTDATED)) == 1
+
+
+def test_a_library_of_another_version_leaves_statistics_in_force_without_a_word(
+    finished: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.extract.fingerprint", lambda: "with a library that was put in since")
+    assert finished.done(finished.run())["extract"] > 0
+    assert tell(finished, LimitKind.STATISTICS_OUTDATED) == []
+
+
+@pytest.mark.parametrize("stage", ["pipeline.extract", "pipeline.text.segment"])
+def test_a_version_that_reads_or_cuts_otherwise_is_told(
+    finished: Bench, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    monkeypatch.setattr(f"{stage}.VERSION", 1_000_000)
     assert len(tell(finished, LimitKind.STATISTICS_OUTDATED)) == 1
