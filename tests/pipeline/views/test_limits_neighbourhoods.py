@@ -144,3 +144,9 @@ def test_a_version_that_reads_or_cuts_otherwise_is_told(
 ) -> None:
     monkeypatch.setattr(f"{stage}.VERSION", 1_000_000)
     assert len(tell(finished, LimitKind.STATISTICS_OUTDATED)) == 1
+
+
+def test_other_settings_of_cutting_are_told(finished: Bench) -> None:
+    settings = (finished.root / "study.toml").read_text(encoding="utf-8")
+    finished.configure(f"{settings}\n[segment]\nmax_sentence_chars = 200\n")
+    assert len(tell(finished, LimitKind.STATISTICS_OUTDATED)) == 1
