@@ -10,4 +10,4 @@ from __future__ import annotations
 
 __all__ = ["VERSION"]
 
-VERSION = "17"
+VERSION = "18"

@@ -16,6 +16,7 @@ from pipeline.evidence.error_rates import add_chances
 from pipeline.evidence.exposure import Exposures
 from pipeline.evidence.grade import grade, grade_inputs, is_misled
 from pipeline.evidence.rivals.assess import assess_rivals
+from pipeline.evidence.rivals.network_repeats import find_network_repeats
 from pipeline.evidence.settings import EvidenceSettings
 from pipeline.evidence.study_null import StudyNull, measure_study_nulls
 from pipeline.evidence.works import SameWork, Works, find_works
@@ -65,6 +66,7 @@ def weigh(
     step(1, "classes and grades")
     weighed = _classify(corpus, weighed, profile)
     weighed = tuple(_exclude(match, settings) for match in weighed)
+    weighed = _tell_network_repeats(weighed)
     # Only what nothing excludes can be in a cluster, and both contact and cluster count in the grade.
     documents = corpus.by_id()
     clusters = find_clusters(weighed, {name: held.document for name, held in documents.items()})
@@ -122,6 +124,12 @@ def _exclude(match: Match, settings: EvidenceSettings) -> Match:
     if match.text_class is TextClass.UNCLASSED:
         return replace(match, exclusion=ExclusionCode.UNCLASSED)
     return match
+
+
+def _tell_network_repeats(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """The matches, flagged where the city was first with what it had from an earlier network text itself."""
+    repeats = find_network_repeats(matches)
+    return tuple(match.with_flags(Flag.NETWORK_REPEAT) if match.match_id in repeats else match for match in matches)
 
 
 def _add_exposure(match: Match, documents: Mapping[str, CorpusDocument], exposures: Exposures) -> Match:

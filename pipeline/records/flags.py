@@ -64,6 +64,11 @@ class Flag(Code):
         "via_peer",
         "An earlier document of another city echoes the same network text already; it may have come that way.",
     )
+    NETWORK_REPEAT = (
+        "network_repeat",
+        "The city was first, but half of its passage or more is a claim from an earlier network text, in another row: "
+        "this later network text more likely repeats that one than the city. It is no find with the city first.",
+    )
     VIA_NETWORK = (
         "via_network",
         "A document of another network has the passage in the same words, or nearly, and the city text names that "
