@@ -11,7 +11,10 @@ import typer
 from pipeline.cli.terminal.options import HERE, StudyOption
 
 QueryArgument = Annotated[
-    str, typer.Argument(help="A topic, a question or a passage in any language; exact words in quotation marks.")
+    str,
+    typer.Argument(
+        help="A topic, a question or a passage in any language; exact words in quotation marks. There are no operators."
+    ),
 ]
 RoleOption = Annotated[str, typer.Option(help="Only network, city or reference documents.")]
 LangOption = Annotated[str, typer.Option(help="Only documents in this language, such as de.")]

@@ -123,7 +123,7 @@ class ExclusionCode(Code):
 
 
 class ScrapKind(Code):
-    """What a sentence is that is no running text: it seeds no match and answers no query."""
+    """What a sentence is that is no running text: it seeds no match and answers no query by meaning."""
 
     HEADING = "heading", "a heading or title line"
     CAPTION = "caption", "the caption of a table or figure"

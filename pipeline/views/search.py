@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -18,11 +19,13 @@ from pipeline.corpus.search.short_lines import without_common
 from pipeline.errors import InputError, StageError
 from pipeline.export.rows import page_range
 from pipeline.records import ReadableText, Side
+from pipeline.records.arrays import Mask, Range
 from pipeline.records.structure import heading_path
 from pipeline.text import language
 from pipeline.text.characters import for_encoder
 from pipeline.text.pages import compared_text
 from pipeline.views.search_filters import DocumentFilter, Filters
+from pipeline.views.search_lines import find_lines
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.sentence_index import open_index
 from pipeline.workflow.workspace import Workspace
@@ -61,11 +64,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits of one query, best first, whether the best is near at all, and whether they hold quoted words."""
+    """The hits of one query, best first, whether the best is near at all, and whether they hold quoted words.
+
+    `lines` says that these are no running text, so that their scores are 0: no passage holds the words.
+    """
 
     hits: tuple[Hit, ...]
     nearness: Nearness
     by_phrase: bool = False
+    lines: bool = False
 
 
 class Search:
@@ -113,11 +120,15 @@ class Search:
             return find_answers(ranking, vector, text_of=self._passage_text, fold=fold)
 
         # A number alone has no meaning that something else could be near to; but it may be written in another way.
-        if question.is_number and not question.phrases and (answers := find(question.word_for_word())):
-            question = question.word_for_word()
+        exact = question.word_for_word() if question.is_number and not question.phrases else question
+        answers = find(exact)
+        if not answers and exact.phrases and (lines := self._find_lines(exact, scope.allowed, top)):
+            return Found(lines, Nearness.NEAR, by_phrase=True, lines=True)
+        if answers or exact is question:
+            question = exact
         else:
             answers = find(question)
-        hits = tuple(self._hit(rank, answer, question.phrases) for rank, answer in enumerate(answers[:top], 1))
+        hits = tuple(self._answer_hit(rank, answer, question.phrases) for rank, answer in enumerate(answers[:top], 1))
         if question.phrases and hits:  # they hold the very words
             return Found(hits, Nearness.NEAR, by_phrase=True)
         among = int(np.diff(self._store.bounds)[scope.allowed].sum())
@@ -144,15 +155,27 @@ class Search:
             row = without_common(row, self._store.common_line)
         return AskedVector(row, lang if known else "")
 
+    def _find_lines(self, question: Question, allowed: Mask, top: int) -> tuple[Hit, ...]:
+        """The first `top` paragraphs of any kind that hold the question's phrases."""
+        items = {item.document.document_id: item for item, may in zip(self._items, allowed, strict=True) if may}
+        found = islice(find_lines(map(self._read, items.values()), question.phrases), top)
+        return tuple(
+            self._hit(rank, items[readable.document.document_id], readable, span, sentence)
+            for rank, (readable, span, sentence) in enumerate(found, 1)
+        )
+
     def _text(self, passage: int) -> tuple[Item, ReadableText]:
         item = self._items[int(self._store.owners[passage])]
+        return item, self._read(item)
+
+    def _read(self, item: Item) -> ReadableText:
         name = item.document.document_id
         if name not in self._texts:
             self._texts[name] = self._workspace.text_of(item)
         self._texts.move_to_end(name)
         if len(self._texts) > _TEXTS_HELD:
             self._texts.popitem(last=False)
-        return item, self._texts[name]
+        return self._texts[name]
 
     def _passage_text(self, passage: int) -> str:
         start, end = self._store.spans[passage].tolist()
@@ -166,14 +189,18 @@ class Search:
         first, last = next(spans, tuple(self._store.sentences[answer.sentence].tolist()))
         return first, last
 
-    def _hit(self, rank: int, answer: Answer, phrases: Sequence[str]) -> Hit:
+    def _answer_hit(self, rank: int, answer: Answer, phrases: Sequence[str]) -> Hit:
         item, readable = self._text(answer.passage)
-        text, document = readable.extraction.text, readable.document
         start, end = self._store.spans[answer.passage].tolist()
-        first, last = self._deciding(text, answer, phrases)
+        sentence = self._deciding(readable.extraction.text, answer, phrases)
+        hit = self._hit(rank, item, readable, (start, end), sentence)
+        return replace(hit, score=answer.score, same=", ".join(self._documents_of(answer.same)))
+
+    def _hit(self, rank: int, item: Item, readable: ReadableText, span: Range, sentence: Range) -> Hit:
+        text, document, (start, end), (first, last) = readable.extraction.text, readable.document, span, sentence
         return Hit(
             rank=rank,
-            score=answer.score,
+            score=0.0,
             document_id=document.document_id,
             role=document.role.value,
             issuer_id=document.issuer_id,
@@ -187,7 +214,7 @@ class Search:
             sentence=text[first:last],
             passage=text[start:end],
             headings=" > ".join(" ".join(one.split()) for one in heading_path(readable.extraction.blocks, text, start)),
-            same=", ".join(self._documents_of(answer.same)),
+            same="",
             gone_since=item.gone.since if item.gone else "",
         )
 

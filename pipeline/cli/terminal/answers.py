@@ -28,6 +28,12 @@ _WARNINGS = {
 }
 
 
+_ONLY_LINES = (
+    "No running text holds the very words or number; they stand in these lines, such as rows of tables and headings, "
+    "which are not compared by meaning and have no score."
+)
+
+
 class AnswerPrinter:
     """Prints answers in one format; `named` puts the query beside each hit.
 
@@ -87,7 +93,9 @@ class AnswerPrinter:
         ]
         title = query if self._named else ""
         console.show_table(("", "score", "lang", "document", "passage"), rows, title)
-        if found.by_phrase:
+        if found.lines:
+            print(_ONLY_LINES)
+        elif found.by_phrase:
             print("The passages hold the very words or number, whatever their score.")
         elif found.nearness in _WARNINGS:
             print(_WARNINGS[found.nearness])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cli.terminal import console
 from pipeline.corpus.search.question import without_quotes
 from pipeline.errors import InputError, PipelineError
+from pipeline.text.languages import known_languages
 
 if TYPE_CHECKING:
     from pipeline.records import Side
@@ -22,6 +25,7 @@ _MOST_CHARACTERS = (
     2000  # of one query: an encoder reads 512 tokens, which are 1,800 to 2,200 letters, and leaves the rest
 )
 _NAMED = 40  # characters of a query that name it
+_OPERATOR = re.compile(r"(?<=\w\s)(?:AND|OR|NOT)(?=\s)|^NOT(?=\s)|(?P<before>[\w\"”“»]+)\s-[^\W\d_]")
 
 
 class Query(NamedTuple):
@@ -59,8 +63,8 @@ def read_queries(asked: Asked, workspace: Workspace) -> list[Query]:
         lines = [line for line in written if line and not line.startswith("#")]
         if not lines:
             raise InputError(f"{asked.questions} holds no question; write one on each line")
-        return [Query(_cut(line, f"{line[:_NAMED]}…")) for line in lines]
-    return [Query(_cut(asked.text, "the query"))]
+        return [Query(_cut(_told(line), f"{line[:_NAMED]}…")) for line in lines]
+    return [Query(_cut(_told(asked.text), "the query"))]
 
 
 def ask_in_turn(answer: Callable[[str], None]) -> None:
@@ -74,10 +78,26 @@ def ask_in_turn(answer: Callable[[str], None]) -> None:
         if not line.strip():
             return
         try:
-            answer(_cut(line.strip(), "the query"))
+            answer(_cut(_told(line.strip()), "the query"))
         except PipelineError as error:
             console.say(str(error))
         sys.stdout.flush()
+
+
+def _told(text: str) -> str:
+    """The text; where it looks as if it held operators of a search engine, it is said that there are none."""
+    if not text.isupper() and any(found["before"] not in _conjunctions() for found in _OPERATOR.finditer(text)):
+        console.say(
+            "AND, OR, NOT and a minus before a word are no operators here, but asked for like other words. What stands "
+            "in quotation marks must all stand in an answer; ask once for each alternative."
+        )
+    return text
+
+
+@cache
+def _conjunctions() -> frozenset[str]:
+    """Words behind which a hyphen begins the rest of a compound: "Wohnungsbau und -pflege"."""
+    return frozenset(word for language in known_languages().by_tag.values() for word in language.conjunctions)
 
 
 def _passage_of(workspace: Workspace, match_id: str) -> Query:

@@ -17,9 +17,8 @@ import numpy as np
 from index.vectors import single_precision, unit_rows
 from pipeline.corpus.search.number_forms import fold_groups
 from pipeline.corpus.search.question import AskedVector
-from pipeline.corpus.search.rank import Ranked, Ranking, compare
-from pipeline.corpus.search.store import PassageStore
-from pipeline.records.arrays import Vectors
+from pipeline.corpus.search.rank import Ranked, Ranking, compare, sentences_of
+from pipeline.records.arrays import Ints, Mask, Vectors
 from pipeline.text.characters import on_one_line
 
 __all__ = [
@@ -67,14 +66,14 @@ def find_answers(
     candidates = ranking.candidates(vector)
     ranked = candidates.ranked()
     if question.is_topic and not question.phrases and len(ranked.passages):
-        leaders = [answer.passage for answer in _fold(store, ranked.at(slice(_LOOKED_THROUGH * _LEADERS)), _LEADERS)]
+        leaders = [answer.passage for answer in _fold(ranking, ranked.at(slice(_LOOKED_THROUGH * _LEADERS)), _LEADERS)]
         ranked = candidates.ranked(_move(vector.row, single_precision(store.vectors[leaders])))
     if question.phrases:
         # In the order of the documents, so that the text of each is read once.
         holding = [one for one in sorted(ranked.passages.tolist()) if holds(text_of(one), question.phrases)]
         held = np.isin(ranked.passages, holding)
         ranked = ranked.at(held)
-    return _fold(store, ranked.at(slice(_LOOKED_THROUGH * top)), top) if fold else _answers(ranked.at(slice(top)))
+    return _fold(ranking, ranked.at(slice(_LOOKED_THROUGH * top)), top) if fold else _answers(ranked.at(slice(top)))
 
 
 def _move(row: Vectors, leaders: Vectors) -> Vectors:
@@ -94,12 +93,13 @@ def holds(text: str, phrases: Sequence[str]) -> bool:
     return all(fold_groups(phrase.casefold()) in folded for phrase in phrases)
 
 
-def _fold(store: PassageStore, ranked: Ranked, top: int) -> list[Answer]:
+def _fold(ranking: Ranking, ranked: Ranked, top: int) -> list[Answer]:
     """The best of each group that says the same, in order, with the rest of the group.
 
-    `ranked` are the first so many: what says the same as a good answer is not far behind it.
+    `ranked` are the first so many: what says the same as a good answer is not far behind it. What says the same but for
+    the sentence that decides is an answer of its own: another edition may lack that very sentence.
     """
-    rows = single_precision(store.vectors[ranked.passages])
+    rows = single_precision(ranking.store.vectors[ranked.passages])
     free = np.ones(len(rows), bool)
     folded: list[Answer] = []
     for place in range(len(rows)):
@@ -108,7 +108,17 @@ def _fold(store: PassageStore, ranked: Ranked, top: int) -> list[Answer]:
         if free[place]:
             # What comes before is an answer already, or folded under one.
             like = place + 1 + np.flatnonzero(free[place + 1 :] & (compare(rows[place + 1 :], rows[place]) >= _SAME))
+            if len(like) and not ranking.question.phrases:  # else all hold what decides
+                like = like[_hold_sentence(ranking, ranked.passages[like], int(ranked.sentences[place]))]
             free[like] = False
             (answer,) = _answers(ranked.at(slice(place, place + 1)))
             folded.append(replace(answer, same=tuple(ranked.passages[like].tolist())))
     return folded
+
+
+def _hold_sentence(ranking: Ranking, passages: Ints, sentence: int) -> Mask:
+    """For each passage whether it has a sentence that says the same as the one at this position of the index."""
+    vectors, starts, _ = sentences_of(ranking.index, ranking.store, passages)
+    (row,) = ranking.index.vectors(np.array([sentence]))
+    nearest = np.maximum.reduceat(compare(vectors, row), starts)
+    return np.asarray(nearest >= _SAME)

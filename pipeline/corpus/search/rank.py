@@ -15,7 +15,7 @@ from pipeline.corpus.search.store import PassageStore
 from pipeline.corpus.search.words import WordShares
 from pipeline.records.arrays import Floats, Ints, Mask, Similarities, Vectors, expand
 
-__all__ = ["Candidates", "Ranked", "Ranking", "compare"]
+__all__ = ["Candidates", "Ranked", "Ranking", "compare", "sentences_of"]
 
 _WHOLE, _WORDS, _OWN_LANGUAGE = 0.5, 0.6, 0.02  # beside 1 for the nearest sentence
 _SCALE = 1 + _WHOLE + _WORDS + _OWN_LANGUAGE
@@ -111,7 +111,7 @@ class Ranking:
     def candidates(self, vector: AskedVector) -> Candidates:
         """The passages worth a closer look, by their nearness to the query's vector or by its words."""
         found = np.setdiff1d(self._find(vector.row), self.scope.apart)
-        sentences, starts, positions = _sentences_of(self.index, self.store, found)
+        sentences, starts, positions = sentences_of(self.index, self.store, found)
         means = single_precision(self.store.vectors[found])
         return Candidates(
             vector.row, found, self._score_besides(found, vector.lang), means, sentences, starts, positions
@@ -152,7 +152,7 @@ def compare(rows: Vectors, row: Vectors) -> Similarities:
     return cosine
 
 
-def _sentences_of(index: SentenceIndex, store: PassageStore, passages: Ints) -> tuple[Vectors, Ints, Ints]:
+def sentences_of(index: SentenceIndex, store: PassageStore, passages: Ints) -> tuple[Vectors, Ints, Ints]:
     """The vectors of the passages' sentences, at which of them each passage begins, and their positions."""
     firsts = np.asarray(store.firsts)
     counts = firsts[passages + 1] - firsts[passages]

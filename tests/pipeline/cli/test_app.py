@@ -401,6 +401,48 @@ def test_a_number_alone_is_answered_by_the_passages_that_hold_it_and_by_the_sent
     assert {one["nearness"] for one in asked("agenda 7777")} == {"nothing near"}
 
 
+def test_words_that_only_rows_of_tables_or_headings_hold_are_found_in_them(policyecho: Any, finished: Bench) -> None:
+    rows = "Indicator | Baseline | Target\n\nShare of newcomers in work | 41 % | 2.143\n\nDays to a lesson | 143 | 45"
+    finished.put("table", f"Indicators of arrival\n\n{rows}\n\nThe council reads the table in May of each year.")
+    finished.add()
+    finished.run()
+
+    def asked(query: str, *limits: str) -> list[tuple[str, float, str]]:
+        out = policyecho("query", query, *limits, "--study", finished.root, "--format", "json").out
+        return [(hit["passage"], hit["score"], hit["nearness"]) for hit in json.loads(out)]
+
+    row = "Days to a lesson | 143 | 45"
+    assert asked("143") == asked('"143 | 45"') == [(row, 0.0, "near")]  # and not the row with 2.143
+    assert asked('"indicators of arrival"') == [("Indicators of arrival", 0.0, "near")]
+    assert asked('"43"') == [] and asked('"143"', "--role", "network") == []
+    assert "they stand in these lines" in " ".join(policyecho("query", "143", "--study", finished.root).text.split())
+    (only,) = asked('"in May"')
+    assert only[0].startswith("The council reads") and only[1] > 0
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("newcomers AND homes", True),
+        ('homes OR "waste heat"', True),
+        ("NOT homes", True),
+        ("newcomers -homes", True),
+        ("homes and waste heat", False),
+        ("HOMES AND HEAT", False),
+        ("Wohnungsbau und -pflege", False),
+        ("Stadtplanung, -entwicklung", False),
+        ("2012 -2014", False),
+    ],
+)
+def test_a_query_that_looks_as_if_it_had_operators_is_told_that_there_are_none(
+    policyecho: Any, finished: Bench, monkeypatch: pytest.MonkeyPatch, query: str, told: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{query}\n"))
+    for given in ([query], ["--interactive"]):
+        done = policyecho("query", *given, "--top", "1", "--study", finished.root)
+        assert ("no operators here" in " ".join(done.err.split())) is told
+
+
 def test_query_is_limited_by_issuer_and_date(policyecho: Any, finished: Bench) -> None:
     def documents(*limits: str) -> set[str]:
         out = policyecho("query", "newcomers", *limits, "--study", finished.root, "--format", "json").out

@@ -111,6 +111,17 @@ def test_passages_that_say_the_same_are_folded_under_the_best() -> None:
     assert all(answer.same == () for answer in rest)
 
 
+def test_an_edition_without_the_sentence_that_decides_is_an_answer_of_its_own() -> None:
+    cited = "So it stands in the charter of welcome."
+    said = f"{COURSES} {LIBRARY} {HARBOUR}"
+    searched = Searched({"a": [f"{said} {cited}"], "b": [said], "c": [f"{said} {cited}"]})
+    first, second = searched.ask("charter of welcome", top=2)
+    assert [int(searched.store.owners[one]) for one in (first.passage, *first.same, second.passage)] == [0, 2, 1]
+    # Whoever asks for what all of them hold is shown one.
+    (alone,) = searched.ask("free language courses for newcomers in the first two years")
+    assert len(alone.same) == 2
+
+
 def test_unfolded_every_passage_is_an_answer() -> None:
     searched = Searched({"a": [COURSES], "b": [LIBRARY], "c": [COURSES]})
     assert [int(searched.store.owners[one.passage]) for one in searched.ask("language courses", fold=False)][:2] == [
