@@ -11,6 +11,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,8 @@ _Row = tuple[bytes, bytes, int]
 _KEY_BYTES = 16
 COMMIT_SECONDS = 2.0  # what a killed process has to encode again, at most
 _DROPPED_SHARE = 10  # a tenth goes when the cache is full, that which was kept first
+_FREE_SHARE = 4  # where more than a quarter of the file is free, as after its limit was lowered, the disk gets it back
+_UNIT_TOLERANCE = 1e-2  # ten times what half precision moves a length by
 _SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (number INTEGER PRIMARY KEY, key BLOB UNIQUE, row BLOB, checksum INTEGER)"
 
 
@@ -37,8 +40,8 @@ def text_key(text: str) -> bytes:
 class VectorCache:
     """Half-precision vectors of one model in one file, for several processes at a time.
 
-    Holds at most `limit` vectors of `dim` numbers, and forgets those kept first. Where the file cannot be used (no
-    rights, a full disk, another process that does not let go), it holds nothing, and `trouble` says why.
+    Holds at most `limit` vectors of `dim` numbers and of unit length, and forgets those kept first. Where the file
+    cannot be used (no rights, a full disk, another process that does not let go), it holds nothing; `loss` says why.
     """
 
     def __init__(self, path: Path, dim: int, *, limit: int) -> None:
@@ -48,15 +51,20 @@ class VectorCache:
         self._committed = time.monotonic()
 
     @property
-    def trouble(self) -> str:
-        """Why the file cannot be used; empty where it can."""
-        return self._file.trouble
+    def loss(self) -> str:
+        """What is lost with a file that cannot be used, or was damaged, in a sentence; empty where nothing is."""
+        return self._file.describe_loss("nothing is lost, but sentences that were encoded before are encoded again")
 
     def find(self, keys: Sequence[bytes]) -> dict[bytes, HalfVectors]:
         """The vectors held of these keys, some hundred at a time."""
         question = f"SELECT key, row, checksum FROM vectors WHERE key IN ({','.join('?' * len(keys))})"
         rows: list[_Row] = self._file.do(lambda file: file.execute(question, list(keys)).fetchall(), [])
-        return {key: np.frombuffer(row, "<f2") for key, row, checksum in rows if self._is_whole(key, row, checksum)}
+        held = {key: np.frombuffer(row, "<f2") for key, row, checksum in rows if self._is_whole(key, row, checksum)}
+        if not held:
+            return {}
+        lengths = np.linalg.norm(np.stack(list(held.values())).astype(np.float32), axis=1)
+        # Whatever wrote a row, under a checksum that fits: it would spoil every document that holds its sentence.
+        return {key: row for (key, row), length in zip(held.items(), lengths, strict=True) if _is_unit(length)}
 
     def add(self, keys: Sequence[bytes], vectors: HalfVectors) -> None:
         """Hold the vectors of these keys; they are in the file some seconds later, or when the cache is closed."""
@@ -79,13 +87,22 @@ class VectorCache:
         self._waiting, self._committed = [], time.monotonic()
 
     def _write(self, file: sqlite3.Connection) -> None:
+        rows = self._waiting[-self.limit :]
         with file:
-            file.executemany("INSERT OR REPLACE INTO vectors (key, row, checksum) VALUES (?, ?, ?)", self._waiting)
             # Numbers are given in order, so their ends tell about how many there are without counting them.
             first, last = file.execute("SELECT min(number), max(number) FROM vectors").fetchone()
-            if last - first >= self.limit:
-                kept = self.limit - self.limit // _DROPPED_SHARE
+            if first is not None and last - first + 1 + len(rows) > self.limit:
+                kept = max(0, self.limit - self.limit // _DROPPED_SHARE - len(rows))
                 file.execute("DELETE FROM vectors WHERE number <= ?", (last - kept,))
+            file.executemany("INSERT OR REPLACE INTO vectors (key, row, checksum) VALUES (?, ?, ?)", rows)
+        free, pages = (file.execute(f"PRAGMA {count}").fetchone()[0] for count in ("freelist_count", "page_count"))
+        if free * _FREE_SHARE > pages:
+            with suppress(sqlite3.Error):  # it takes room for a while, and whoever lacks that has a larger file
+                file.execute("VACUUM")
+
+
+def _is_unit(length: np.float32) -> bool:
+    return bool(abs(length - 1) <= _UNIT_TOLERANCE)
 
 
 def _checksum(key: bytes, row: bytes) -> int:

@@ -40,7 +40,8 @@ _SCHEMA = "CREATE TABLE IF NOT EXISTS work (key BLOB PRIMARY KEY, value BLOB, ch
 class KeptWork:
     """Results under their keys, in one file; `made_by` are the versions of all code that made them.
 
-    Without a path nothing is kept. Where the file cannot be used, nothing is kept either, and nothing fails.
+    Without a path nothing is kept. Where the file cannot be used, nothing is kept either, nothing fails, and `loss`
+    says why.
     """
 
     def __init__(self, path: Path | None, made_by: str) -> None:
@@ -60,6 +61,12 @@ class KeptWork:
     def keeps(self) -> bool:
         """Whether anything is kept here at all."""
         return self._file is not None
+
+    @property
+    def loss(self) -> str:
+        """What is lost with a file that cannot be used, or was damaged, in a sentence; empty where nothing is."""
+        follows = "nothing is lost, but what runs worked out before is worked out again"
+        return self._file.describe_loss(follows) if self._file else ""
 
     def key(self, kind: str, *parts: bytes) -> bytes:
         """What stands for a result of this kind; `parts` are all that it follows from."""

@@ -51,10 +51,12 @@ def run(
         _ = workspace.tables, workspace.issuers
     _, report.faults = apply_overrides(workspace.study, now=began)
     workspace.changed()
-    with keeping_work(workspace):
+    with keeping_work(workspace) as kept:
         frozen = _bring_up_to_date(workspace, progress, report, meter, until, compute, failed_again=failed_again)
         if frozen is not None and until == "match":
             _match_and_export(workspace, frozen, progress, report, meter, complete)
+    if "match" in report.stages:
+        report.stages["match"].hindered = kept.loss
     _finish(workspace, report, meter, began)
     return report
 

@@ -127,9 +127,7 @@ def _embed(
             cache.close()
     if isinstance(embedder, FusedEncoder):
         on_encoded(embedder.tokens)
-    if cache and cache.trouble:
-        return f"{cache.trouble}: nothing is lost, but sentences that were encoded before are encoded again"
-    return ""
+    return cache.loss if cache else ""
 
 
 def _named(pool: Sequence[Unembedded]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +23,8 @@ def keys_of(numbers: range) -> list[bytes]:
 
 
 def rows_of(numbers: range) -> HalfVectors:
-    return np.stack([np.random.default_rng(number).standard_normal(DIM) for number in numbers]).astype(np.float16)
+    drawn = np.stack([np.random.default_rng(number).standard_normal(DIM) for number in numbers])
+    return (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float16)
 
 
 def filled(path: Path, numbers: range, limit: int = 1000) -> VectorCache:
@@ -76,15 +79,66 @@ def test_a_torn_file_is_begun_anew_and_gives_nothing_wrong(tmp_path: Path, damag
     filled(path, range(50))
     path.write_bytes(damage(path.read_bytes()))
     numbers_in(path, range(50))  # whatever is found is right
-    assert filled(path, range(100, 103)).trouble == ""
+    assert "cannot be used" not in filled(path, range(100, 103)).loss
     assert numbers_in(path, range(100, 103)) == [100, 101, 102]
+
+
+def test_a_damaged_file_is_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    assert filled(path, range(50)).loss == ""
+    path.write_bytes(b"no database at all")
+    told = f"{path} was damaged and is begun anew: nothing is lost, but sentences that were encoded before are encoded "
+    assert filled(path, range(3)).loss == f"{told}again"
+    assert filled(path, range(3)).loss == ""
+
+
+def test_a_file_that_is_deleted_while_it_is_open_is_begun_anew_without_a_word(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "a.sqlite"
+    cache = VectorCache(path, DIM, limit=100)
+    assert cache.find(keys_of(range(3))) == {}
+    shutil.rmtree(path.parent)
+    cache.add(keys_of(range(3)), rows_of(range(3)))
+    cache.close()
+    assert cache.loss == ""
+    assert numbers_in(path, range(3)) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 0.0, 2.0])
+def test_a_row_that_is_no_unit_vector_is_missing_whatever_its_checksum(tmp_path: Path, value: float) -> None:
+    path = tmp_path / "a.sqlite"
+    filled(path, range(3))
+    spoilt = rows_of(range(3))
+    spoilt[1] *= np.float16(value)
+    cache = VectorCache(path, DIM, limit=100)
+    cache.add(keys_of(range(3)), spoilt)
+    cache.close()
+    assert numbers_in(path, range(3)) == [0, 2]
+
+
+def test_a_limit_holds_on_the_disk_too_after_it_was_lowered(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    filled(path, range(2000), limit=2000)
+    large = path.stat().st_size
+    filled(path, range(2000, 2010), limit=100)
+    assert path.stat().st_size < large / 5
+    kept = numbers_in(path, range(2010))
+    assert kept == list(range(2010 - len(kept), 2010)) and len(kept) == 90
+
+
+def test_a_cache_never_holds_more_than_its_limit(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    for first in (0, 70, 140):
+        filled(path, range(first, first + 70), limit=100)
+        assert len(numbers_in(path, range(first + 70))) <= 100
+    filled(path, range(300, 550), limit=100)
+    assert numbers_in(path, range(550)) == list(range(450, 550))
 
 
 def test_a_table_of_another_shape_is_begun_anew(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE vectors (something)")
-    assert filled(path, range(3)).trouble == ""
+    filled(path, range(3))
     assert numbers_in(path, range(3)) == [0, 1, 2]
 
 
@@ -108,7 +162,7 @@ def test_a_vector_of_another_length_is_none_of_this_model(tmp_path: Path) -> Non
 def test_a_cache_that_cannot_be_used_holds_nothing_and_says_why(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     cache = filled(tmp_path / "file" / "a.sqlite", range(3))
-    assert "a.sqlite cannot be used" in cache.trouble
+    assert "a.sqlite cannot be used" in cache.loss and cache.loss.endswith("written to, or delete it")
     assert cache.find(keys_of(range(3))) == {}
 
 
@@ -118,7 +172,7 @@ def test_a_cache_that_another_process_holds_is_let_be(tmp_path: Path, monkeypatc
     filled(path, range(3))
     with sqlite3.connect(path) as other:
         other.execute("BEGIN EXCLUSIVE")
-        assert "locked" in filled(path, range(3, 6)).trouble
+        assert re.search("locked.*end$", filled(path, range(3, 6)).loss)
     assert numbers_in(path, range(6)) == [0, 1, 2]
 
 

@@ -22,13 +22,13 @@ _version_of = cache(metadata.version)  # which parses the description of a libra
 
 
 @contextmanager
-def keeping_work(workspace: Workspace) -> Iterator[None]:
-    """Let the stages of the block find what earlier runs worked out, and keep what they work out."""
-    workspace.kept = KeptWork(workspace.study.kept_work_path, _made_by())
+def keeping_work(workspace: Workspace) -> Iterator[KeptWork]:
+    """Let the stages of the block find what earlier runs worked out, and keep what they work out; gives where it is."""
+    workspace.kept = kept = KeptWork(workspace.study.kept_work_path, _made_by())
     try:
-        yield
+        yield kept
     finally:
-        workspace.kept.close()
+        kept.close()
         workspace.kept = KeptWork.nowhere()
 
 

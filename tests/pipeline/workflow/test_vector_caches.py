@@ -86,12 +86,16 @@ def test_a_cache_that_is_deleted_or_torn_costs_time_alone(bench: Bench, encoded:
     choose(bench, "study").run("embed")
     before, made = vectors_in(bench), len(encoded)
     folder = bench.root / "store" / "vectors" / "by-sentence"
-    for harm in (lambda: shutil.rmtree(folder), lambda: next(folder.iterdir()).write_bytes(b"torn")):
+    for harm, told in (
+        (lambda: shutil.rmtree(folder), ""),
+        (lambda: next(folder.iterdir()).write_bytes(b"torn"), "was damaged and is begun anew: nothing is lost"),
+    ):
         harm()
         encoded.clear()
         forget_shards(bench)
-        bench.run("embed")
+        hindered = bench.run("embed").stages["embed"].hindered
         assert len(encoded) == made and vectors_in(bench) == before
+        assert told in hindered and bool(told) == bool(hindered)
 
 
 def test_a_cache_that_cannot_be_written_is_told_and_hinders_nothing(
@@ -106,3 +110,18 @@ def test_a_cache_that_cannot_be_written_is_told_and_hinders_nothing(
 def test_where_vectors_are_kept_makes_no_other_run(bench: Bench, encoded: list[str]) -> None:
     runs = {choose(bench, where).run().run_id for where in ("study", "user", "nowhere")}
     assert len(runs) == 1
+
+
+def test_work_of_earlier_runs_that_is_damaged_or_cannot_be_used_is_told_of(bench: Bench) -> None:
+    kept = bench.root / "store" / "work" / "kept.sqlite"
+    assert fill(bench).run().stages["match"].hindered == ""
+
+    def told_after(harm: Callable[[], object], min_strength: float) -> str:
+        harm()
+        bench.configure(f'[model]\nname = "hashing"\n[match]\nmin_strength = {min_strength}\n')
+        return bench.run().stages["match"].hindered
+
+    torn = told_after(lambda: kept.write_bytes(b"torn"), 0.4)
+    assert "kept.sqlite was damaged and is begun anew: nothing is lost" in torn
+    kept.unlink()
+    assert "kept.sqlite cannot be used" in told_after(kept.mkdir, 0.3)
