@@ -43,11 +43,12 @@ def among(column: str, values: Collection[str] | None) -> tuple[str, tuple[str, 
     return f" AND {column} IN (SELECT value FROM json_each(?))", (json.dumps(sorted(values)),)
 
 
-def _primary_code(error: sqlite3.DatabaseError) -> int:
+def _primary_code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
 
 
-def _advice(error: sqlite3.DatabaseError) -> str:
+def advice(error: sqlite3.Error) -> str:
+    """What to do about a catalogue that cannot be used."""
     if _primary_code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return "restore it from a copy or make a new study"
     return "see that the disk has room and may be written, then run the command again"
@@ -71,7 +72,7 @@ class Catalogue:
             if write and version in MIGRATIONS:
                 version = self._migrate()
         except sqlite3.DatabaseError as error:
-            raise StudyError(f"{path} cannot be opened as a catalogue ({error}); {_advice(error)}") from None
+            raise StudyError(f"{path} cannot be opened as a catalogue ({error}); {advice(error)}") from None
         if version != SCHEMA_VERSION:
             self._connection.close()
             raise StudyError(refusal(path, version))

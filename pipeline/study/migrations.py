@@ -45,6 +45,11 @@ def refusal(path: object, version: int) -> str:
             f"{path} was made by an earlier policyecho (schema {version}, now {SCHEMA_VERSION}); bring the study up to "
             "date with `policyecho run`, which loses nothing, before you look at it"
         )
+    if version == 0:  # SQLite's own, of a file in which nothing stands
+        return (
+            f"{path} holds no catalogue, as after a copy that was cut short; restore the study's store folder from a "
+            "copy, or start a new study in another folder and add the documents again"
+        )
     if version > SCHEMA_VERSION:
         return (
             f"{path} was made by a later policyecho (schema {version}, this one knows {SCHEMA_VERSION}); update "

@@ -44,14 +44,13 @@ def bundle_run(workspace: Workspace, run_id: str) -> Bundle:
     """
     workspace.study.runs.made_of(run_id)
     kept = workspace.study.kept_tables(run_id)
-    can_be_made = present_run_id(workspace) == run_id
     if kept.exists():
         try:
             return bundle_from_bytes(kept.read_bytes())
         except StageError:
-            if not can_be_made:
+            if present_run_id(workspace) != run_id:
                 raise
-    if not can_be_made:
+    elif present_run_id(workspace) != run_id:
         raise StageError(
             f"the tables of run {run_id} were not kept (it was stopped before, or an earlier policyecho made it), and "
             f"the study has changed since; what lies in {workspace.study.export_folder(run_id)} is all there is of "
@@ -75,6 +74,7 @@ def _make_bundle(workspace: Workspace, run_id: str) -> Bundle:
     runs, items = workspace.study.runs, workspace.items
     matches, made_of = workspace.matches_of(run_id), runs.made_of(run_id)
     claims, excluded = match_tables(run_id, matches, quote_texts(workspace))
+    told = [item.as_told for item in items]
     calibration = calibration_table(
         matches,
         workspace.profile,
@@ -86,8 +86,8 @@ def _make_bundle(workspace: Workspace, run_id: str) -> Bundle:
         (
             claims,
             excluded,
-            documents_table([_document_row(item) for item in items]),
-            date_evidence_table({item.document.document_id: item.dating for item in items}),
+            documents_table([_document_row(item) for item in told]),
+            date_evidence_table({item.document.document_id: item.dating for item in told}),
             calibration,
         ),
         make_manifest(run_id, runs.started_at(run_id), made_of, items, matches),

@@ -46,7 +46,8 @@ class Fingerprints:
 class Item:
     """One document of the study, in its state; `gone` where crawls find it at its source no more.
 
-    `lang` is the primary language subtag, by which vectors are centred: `de` for a document in `de-AT`.
+    `lang` is the primary language subtag, by which vectors are centred: `de` for a document in `de-AT`. `unread` is a
+    removed document that was read before, as it would be if it never had been.
     """
 
     document: Document
@@ -57,10 +58,16 @@ class Item:
     active: bool
     dating: Dating
     gone: Vanished | None = None
+    unread: Item | None = None
     lang: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lang", language.base_language(self.document.lang) or UNDETERMINED)
+
+    @property
+    def as_told(self) -> Item:
+        """The document as tables tell of it: whether it was read before it was removed is chance."""
+        return replace(self.unread, gone=self.gone) if self.unread else self
 
     @property
     def readable(self) -> bool:
@@ -100,6 +107,7 @@ def fingerprint_stages(settings: StudySettings) -> Fingerprints:
 
 def document_digest(item: Item) -> str:
     """What stands for all that a document's rows in the tables follow from."""
+    item = item.as_told
     document = item.document
     dates = (document.date.earliest, document.date.latest) if document.date else ()
     return fingerprint(
@@ -163,7 +171,7 @@ def _date_by_sites(
 def _find_shared_days(items: Iterable[Item]) -> dict[str, dating.SharedDays]:
     return dating.find_shared_days(
         dating.DatedPage(_site(item.document), item.lang, item.document.work_id, item.dating.evidence)
-        for item in items
+        for item in (one.as_told for one in items)
         if item.dating.evidence
     )
 
@@ -186,10 +194,14 @@ def _look_up(
     crawled = study.crawls.clues(versions)
     for stored in study.documents.all(versions):
         sha256 = stored.document.sha256
-        clues = (*crawled.get(stored.document.document_id, ()), *statements.get(sha256, ()))
         of_site = shared.get(_site(stored.document)) if shared else None
         reading = _DateReading(fingerprints.languages, of_site or frozenset())
-        yield _item(stored, facts.get(sha256), counts.get(sha256), clues, reading)
+        outside = crawled.get(stored.document.document_id, ())
+        clues = (*outside, *statements.get(sha256, ()))
+        item = _item(stored, facts.get(sha256), counts.get(sha256), clues, reading)
+        if stored.removed_reason and item.facts:
+            item = replace(item, unread=_item(stored, None, None, outside, reading))
+        yield item
 
 
 def _item(

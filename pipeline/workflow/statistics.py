@@ -16,7 +16,7 @@ from pipeline.errors import StageError
 from pipeline.study import Study
 from pipeline.study.stored_runs.runs import FrozenStatistics
 
-__all__ = ["StatisticsInForce", "read_statistics"]
+__all__ = ["StatisticsInForce", "find_lost_statistics", "read_statistics", "unusable"]
 
 _DIGEST_BYTES = 16
 
@@ -65,8 +65,27 @@ def read_statistics(study: Study, vectors: str, sentences: int) -> StatisticsInF
         return None
     data = _map_file(study.statistics_path(current.statistics_id))
     if statistics_id(data) != current.statistics_id:
-        raise StageError("the frozen statistics are damaged; renew them with `policyecho calibrate`")
+        raise unusable(study, current.statistics_id, "damaged")
     return StatisticsInForce.of(Statistics.from_bytes(data), current, sentences)
+
+
+def find_lost_statistics(study: Study, vectors: str) -> str:
+    """The id of the statistics in force for vectors of this fingerprint where their file is gone and a stored run was
+    measured by them; else empty: then nobody has seen a number that they gave.
+    """
+    current = study.statistics.current(vectors)
+    if current is None or study.statistics_path(current.statistics_id).exists():
+        return ""
+    return current.statistics_id if current.statistics_id in study.statistics.used() else ""
+
+
+def unusable(study: Study, statistics_id: str, why: str) -> StageError:
+    """The error of statistics that are lost or damaged, and what to do next."""
+    path = study.statistics_path(statistics_id)
+    return StageError(
+        f"the frozen statistics are {why}; put {path} back from a copy of the study, or renew them with "
+        "`policyecho calibrate`, by which all strengths change"
+    )
 
 
 def _map_file(path: Path) -> Stored:

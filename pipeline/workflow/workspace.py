@@ -217,27 +217,35 @@ class Workspace:
     def vectors_of(self, item: Item) -> Vectors:
         """The raw sentence vectors of one readable document.
 
-        Raises StageError for a damaged shard; all such are taken out so that the next run makes them anew.
+        Raises StageError for a shard that is damaged or has not a vector for each of its sentences, as one of an older
+        copy may; all such are taken out so that the next run makes them anew.
         """
         path = self.shard(item.document.sha256)
-        try:
-            return read_shard(path)
-        except StoreError:
-            count = _take_out_damaged(path.parent)
-            raise StageError(f"damaged vector files are taken out ({count}); run the command again") from None
+        vectors = _read_whole(path, item.counts.embedded if item.counts else None)
+        if vectors is None:
+            count = self._take_out_damaged(path.parent)
+            raise StageError(f"damaged vector files are taken out ({count}); run the command again")
+        return vectors
+
+    def _take_out_damaged(self, folder: Path) -> int:
+        """Remove every shard that cannot be used, so that one more run is enough; returns how many there were."""
+        counts, damaged = self.study.texts.counts(self.fingerprints.segmentation), 0
+        for path in sorted(folder.glob("*.vec")):
+            known = counts.get(path.stem)
+            if _read_whole(path, known.embedded if known else None) is None:
+                damaged += 1
+                with suppress(OSError):
+                    path.unlink()
+        return max(1, damaged)
 
 
-def _take_out_damaged(folder: Path) -> int:
-    """Remove every shard that does not read back, so that one more run is enough; returns how many there were."""
-    damaged = 0
-    for path in sorted(folder.glob("*.vec")):
-        try:
-            read_shard(path)
-        except StoreError:
-            damaged += 1
-            with suppress(OSError):
-                path.unlink()
-    return max(1, damaged)
+def _read_whole(path: Path, rows: int | None) -> Vectors | None:
+    """The vectors of a shard; None where it does not read back, or has another number of rows than wanted."""
+    try:
+        vectors = read_shard(path)
+    except StoreError:
+        return None
+    return vectors if rows in (None, len(vectors)) else None
 
 
 @contextmanager

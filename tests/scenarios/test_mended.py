@@ -90,3 +90,24 @@ def test_a_removed_document_frees_its_file_for_another_id(finished: Bench) -> No
     finished.put("plan-2018", f"{words.CITY}\n\n{words.ECHO}", "city", date_earliest="2018")
     del finished.rows["city-2018"]
     assert (finished.add().faults, finished.run().matches) == ([], 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lines", ["Brochure of 4 May 2015", "no date"])
+def test_a_document_is_told_alike_whether_or_not_it_was_read_before_it_was_removed(bench: Bench, lines: str) -> None:
+    text = f"{lines}\n\n{words.CITY}\n\n{words.ECHO}"
+    bench.put("net-2014", f"{words.NETWORK}\n\n{words.ECHO}", "network", date_earliest="2014")
+    bench.put("city-2018", text, "city", lang="", title="")
+    bench.add()
+    other = bench.copied(bench.root.parent / "removed-at-once")
+    bench.run()
+    for one in (bench, other):
+        with one.open() as study:
+            study.documents.remove("city-2018", "a draft", now=NOW)
+    after_reading, at_once = bench.run().run_id, other.run().run_id
+    assert bench.state(after_reading)["city-2018"] == ("removed", "a draft")
+    for table in ("documents", "date_evidence", "matches", "excluded", "calibration"):
+        assert bench.exported(after_reading, table) == other.exported(at_once, table)
+    with bench.open() as study, other.open() as of_other:
+        told = study.runs.made_of(after_reading)["documents"]
+        assert told == of_other.runs.made_of(at_once)["documents"]

@@ -52,6 +52,19 @@ def test_a_damaged_shard_is_taken_out_and_made_anew(finished: Bench, embedded: l
     assert len(embedded) == 1 and shard.read_bytes() == whole
 
 
+def test_vectors_of_another_reading_are_taken_out_and_made_anew(finished: Bench, embedded: list[int]) -> None:
+    first = finished.run().run_id
+    small, *_, large = sorted((finished.root / "store" / "vectors").rglob("*.vec"), key=lambda one: one.stat().st_size)
+    of_small = small.read_bytes()
+    shutil.copyfile(large, small)  # whole, but of another number of sentences, as in a copy older than the text
+    finished.rows["net-2014"]["title"] = "Another title"
+    finished.add()
+    with pytest.raises(StageError, match=r"damaged vector files are taken out \(1\); run the command again"):
+        finished.run()
+    assert finished.run().run_id != first
+    assert len(embedded) == 1 and small.read_bytes() == of_small
+
+
 def test_deleted_vectors_index_and_exports_are_made_anew_and_alike(finished: Bench) -> None:
     first = finished.run().run_id
     before = finished.files()
@@ -90,10 +103,18 @@ def test_a_search_for_the_only_sentence_there_is_finds_it(bench: Bench) -> None:
 def test_damaged_statistics_are_refused_until_they_are_renewed(finished: Bench, harm: Any) -> None:
     (path,) = (finished.root / "store" / "statistics").iterdir()
     path.write_bytes(harm(path.read_bytes()))
-    with pytest.raises(StageError, match="statistics are damaged; renew them with `policyecho calibrate`"):
+    with pytest.raises(StageError, match=f"statistics are damaged; put {path} back .*`policyecho calibrate`"):
         finished.run()
     renew_statistics(finished.root)
     assert finished.run().matches == 1
+
+
+def test_a_stored_run_is_exported_though_its_statistics_are_damaged(finished: Bench) -> None:
+    run_id = finished.run().run_id
+    (path,) = (finished.root / "store" / "statistics").iterdir()
+    path.write_bytes(b"torn")
+    write(finished, run_id, "xlsx")
+    assert (finished.root / "exports" / run_id / "matches.xlsx").is_file()
 
 
 def write(bench: Bench, run_id: str, *formats: str) -> None:

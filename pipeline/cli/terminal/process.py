@@ -116,9 +116,9 @@ def _plain(error: Exception) -> str:
         case sqlite3.Error() if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
             return f"{_NO_ROOM} (the catalogue); {_MAKE_ROOM}"
         case sqlite3.Error():
-            return (
-                f"the catalogue cannot be used ({error}); see that the disk has room and may be written, then run again"
-            )
+            from pipeline.study.catalogue import advice
+
+            return f"the catalogue cannot be used ({error}); {advice(error)}"
         case UnicodeEncodeError():
             found = error.object[error.start : error.end]
             return f"{found!a} is no character in UTF-8; write names and texts in UTF-8 and run the command again"

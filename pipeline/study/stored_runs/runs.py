@@ -197,10 +197,14 @@ class StatisticsTable:
                 (frozen.statistics_id, model_key, now, frozen.sentences, frozen.reading),
             )
 
+    def used(self) -> set[str]:
+        """The ids of statistics by which stored runs were measured."""
+        rows = self._catalogue.rows("SELECT DISTINCT json_extract(manifest, '$.statistics_id') AS used FROM runs")
+        return {str(row["used"]) for row in rows}
+
     def forget_superseded(self, in_force: str) -> set[str]:
         """Drop from the record what neither is in force nor was used by a stored run; returns the ids that stay."""
-        used = self._catalogue.rows("SELECT DISTINCT json_extract(manifest, '$.statistics_id') AS used FROM runs")
-        kept = {in_force, *(str(row["used"]) for row in used)}
+        kept = {in_force, *self.used()}
         known = [row["statistics_id"] for row in self._catalogue.rows("SELECT statistics_id FROM statistics")]
         if superseded := [(one,) for one in known if one not in kept]:
             with self._catalogue.transaction("statistics") as connection:

@@ -17,7 +17,7 @@ from pipeline.text.pages import compared_text
 from pipeline.text.phrases import Phrases
 from pipeline.workflow.inventory import Item
 from pipeline.workflow.report import Progress, no_progress
-from pipeline.workflow.statistics import StatisticsInForce
+from pipeline.workflow.statistics import StatisticsInForce, find_lost_statistics, unusable
 from pipeline.workflow.workspace import Workspace
 
 
@@ -27,10 +27,12 @@ def freeze_statistics(
     """The study's frozen statistics, in force from now on; those that no stored run used are removed.
 
     The mean of a language that no document has any more is dropped: it may have been a language given by mistake.
-    Raises StageError for damaged vectors, or, unless they are to be renewed, damaged statistics.
+    Raises StageError for damaged vectors, or, unless they are to be renewed, for statistics that are damaged, or lost
+    and not those of the present corpus.
     """
     current = None if renew else workspace.statistics
-    frozen = _still_valid(workspace, current) or _freeze_anew(workspace, current, now, progress)
+    lost = "" if renew else find_lost_statistics(workspace.study, workspace.fingerprints.vectors)
+    frozen = _still_valid(workspace, current) or _freeze_anew(workspace, current, now, progress, lost)
     _remove_superseded(workspace, frozen.statistics_id)
     return frozen
 
@@ -47,9 +49,12 @@ def _still_valid(workspace: Workspace, current: StatisticsInForce | None) -> Sta
 
 
 def _freeze_anew(
-    workspace: Workspace, current: StatisticsInForce | None, now: str, progress: Progress
+    workspace: Workspace, current: StatisticsInForce | None, now: str, progress: Progress, lost: str
 ) -> StatisticsInForce:
-    """Statistics of the present corpus, or those in force with other languages and issuers."""
+    """Statistics of the present corpus, or those in force with other languages and issuers.
+
+    Raises StageError where `lost` are others that were in force: a run would silently measure otherwise than the last.
+    """
     means = workspace.profile.means if workspace.profile else {}
     known = current.statistics if current and current.statistics.sentences else None
     items = find_newcomers(workspace, known) if known else workspace.readable
@@ -62,6 +67,8 @@ def _freeze_anew(
             made = compute_statistics(documents, means, _same_from(workspace), units_of(bar, steps))
         else:
             made = add_newcomers(known.select_languages(_languages(workspace)), documents, means)
+    if lost and statistics_id(made.to_bytes()) != lost:
+        raise unusable(workspace.study, lost, "lost")
     # Newcomers are added to what was measured in the sentences of then.
     reading = current.reading if known and current else workspace.fingerprints.reading
     frozen = _keep(workspace, made, reading, now)

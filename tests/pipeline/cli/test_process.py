@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ import pytest
 from pipeline.cli import app
 from pipeline.cli.run import print_report
 from pipeline.cli.terminal import console
-from pipeline.cli.terminal.process import Stopped, collecting_seldom, stoppable
+from pipeline.cli.terminal.process import Stopped, collecting_seldom, describe_error, stoppable
 from pipeline.records import Chance, ExclusionCode, Grade, GradeReason, Letter, Match, Side, Span
 from pipeline.study import open_study
 from pipeline.views import status
@@ -192,6 +193,15 @@ def test_memory_that_runs_out_is_one_sentence(monkeypatch: pytest.MonkeyPatch, f
     assert str(said(monkeypatch, "status", "--study", finished.root)).startswith(
         "policyecho: memory ran out; end other"
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [(sqlite3.SQLITE_CORRUPT, "restore it from a copy"), (sqlite3.SQLITE_IOERR, "the disk has room")]
+)
+def test_a_catalogue_found_damaged_on_the_way_is_to_be_restored(code: int, told: str) -> None:
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    error.sqlite_errorcode = code
+    assert told in describe_error(error)
 
 
 def test_a_sentence_on_a_file_with_an_odd_name_cannot_steer_the_terminal(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.errors import StageError
 from pipeline.workflow.measured.freeze_statistics import freeze_statistics
 from pipeline.workflow.workspace import Workspace
 from tests.fixtures.study import NOW, Bench
@@ -64,3 +65,34 @@ def test_what_an_earlier_version_left_behind_goes_with_the_next_run(finished: Be
     (finished.root / "store" / "statistics" / "0123456789ab.npz").write_bytes(b"superseded")
     finished.run()
     assert kept(finished) == before
+
+
+def lose_file(bench: Bench) -> str:
+    """Delete the only statistics there are; returns their id."""
+    (path,) = (bench.root / "store" / "statistics").iterdir()
+    path.unlink()
+    return path.stem
+
+
+def test_lost_statistics_of_a_corpus_that_is_the_same_are_made_again(finished: Bench) -> None:
+    first = finished.run().run_id
+    lost = lose_file(finished)
+    assert finished.run().run_id == first and kept(finished) == {lost}
+
+
+@pytest.mark.slow
+def test_lost_statistics_by_which_runs_were_measured_are_not_replaced_by_others_unasked(finished: Bench) -> None:
+    grow(finished, "depot")
+    lost = lose_file(finished)
+    with pytest.raises(StageError, match=rf"are lost; put .*{lost}\.npz back .*`policyecho calibrate`"):
+        finished.run()
+    renewed = renew(finished)
+    assert renewed != lost and used_by(finished, finished.run().run_id) == renewed
+
+
+@pytest.mark.slow
+def test_lost_statistics_that_no_run_used_are_made_of_the_present_corpus(filled: Bench) -> None:
+    filled.run("index")
+    lost = lose_file(filled)
+    grow(filled, "depot")
+    assert used_by(filled, filled.run().run_id) != lost
