@@ -73,7 +73,7 @@ def score_match(
         repeated_in=tuple(one.document for one in candidate.repeated_in),
     )
     scored = _tell_repeated(replace(match, scores=score_all(passages, kept)), passages)
-    told = ((flag, scored.scored(flag.value)) for flag in (Flag.NAMES_CITY, Flag.IN_ANNEX))
+    told = ((flag, scored.scored(flag.value)) for flag in (Flag.NAMES_CITY, Flag.IN_ANNEX, Flag.REJECTED))
     return scored.with_flags(*(flag for flag, score in told if score is not None and score.value))
 
 

@@ -90,6 +90,11 @@ class Flag(Code):
         "The city passage stands behind the heading of an annex, where a document often reprints what others wrote: "
         "that is no decision of the city.",
     )
+    REJECTED = (
+        "rejected",
+        "The city text cites or quotes the source, and a word of rejection stands in the passage or in the sentence "
+        "beside it: it may have the passage in order to contradict it, so it is no find. `policyecho show` quotes it.",
+    )
     EXTRACTION_LOW = (
         "extraction_low",
         "Much of one of the two documents could not be read, or a page on which a passage stands gave text that cannot "

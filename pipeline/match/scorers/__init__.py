@@ -32,6 +32,7 @@ via_network       A document of another network has the same words, or nearly, a
                   {detail}.
 names_city        The network text names the city in the same section: “{detail}”.
 in_annex          The city passage stands behind the heading of an annex: “{detail}”.
+rejected          The city text cites or quotes the source beside a word of rejection: “{detail}”.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ from pipeline.match.scorers.enumeration import ENUMERATION
 from pipeline.match.scorers.kept_scores import KeptScores
 from pipeline.match.scorers.numbers import NUMBERS
 from pipeline.match.scorers.proper_names import NAMES
+from pipeline.match.scorers.rejections import REJECTED
 from pipeline.match.scorers.shared_words import (
     ALIGNED_WORDS,
     IDENTITY,
@@ -58,7 +60,7 @@ from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
-VERSION = "8"
+VERSION = "9"
 
 SCORERS: tuple[Scorer, ...] = (
     COSINE,
@@ -81,6 +83,7 @@ SCORERS: tuple[Scorer, ...] = (
     VIA_NETWORK,
     NAMES_CITY,
     IN_ANNEX,
+    REJECTED,
 )
 _BY_NAME = {scorer.name: scorer for scorer in SCORERS}
 

@@ -9,10 +9,11 @@ Most words are looked for in texts of every language, so new ones can change wha
 adds some raises the `VERSION` of that stage: `abbreviations`, `no_abbreviations`, `opening_words`, `capital_nouns`,
 `conjunctions`, the `common_words` of `[pages]` and the `numbers` of `[wording]` that of `pipeline.text.segment`,
 `[pages]`, `identifier` and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`,
-`function_words`, `conjunctions`, `title_words`, `annex_words` and `stemmed_scores` that of `pipeline.match.scorers`,
-`[wording]` and the `months` of `[dates]` that of `pipeline.evidence.differences`, a `stemmer` those of the matchers
-that look for words, what `[wording]` says of denial, and `notices`, those of all matchers and of the index, and
-`latin_letters` those of matchers, scorers, evidence and differences.
+`function_words`, `conjunctions`, `title_words`, `annex_words`, `stemmed_scores` and the `rejections` of `[wording]`
+that of `pipeline.match.scorers`, the rest of `[wording]` and the `months` of `[dates]` that of
+`pipeline.evidence.differences`, a `stemmer` those of the matchers that look for words, what `[wording]` says of denial,
+and `notices`, those of all matchers and of the index, and `latin_letters` those of matchers, scorers, evidence and
+differences.
 """
 
 from __future__ import annotations
@@ -166,6 +167,7 @@ class Wording:
     idle_negations: Phrases = _NO_PHRASES  # that look so and deny little: "not only"
     denials: Phrases = _NO_PHRASES  # by which a sentence may say no without one of these: "without", "unable"
     false_denials: Phrases = _NO_PHRASES  # words that only begin or end as one of those: "under"
+    rejections: Phrases = _NO_PHRASES  # by which somebody says no to what another wrote: "do not follow"
     must: Phrases = _NO_PHRASES  # it is a duty
     should: Phrases = _NO_PHRASES  # it is recommended
     may: Phrases = _NO_PHRASES  # it is allowed or possible
