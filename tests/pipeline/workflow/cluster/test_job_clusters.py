@@ -58,14 +58,26 @@ def test_a_network_that_is_none_is_told_in_a_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("system = 1", "cluster.toml: system: "),
-        (f'system = "slurm"{JOB}jbos = 3', "cluster.toml: jbos: extra inputs are not permitted"),
-        ('system = "slurm"\ncores = 8\nmemory = "16GB"', "cluster.toml: jobs: field required"),
+        ("system = 1", "cluster.toml: system cannot be 1: `slurm`, `pbs` or `lsf`; see docs/scaling.md"),
+        (f'system = "slurm"{JOB}jbos = 3', "cluster.toml: unknown key 'jbos'; known are system, jobs, cores, "),
+        ('system = "slurm"\ncores = 8\nmemory = "16GB"', "cluster.toml: jobs is missing: how many jobs are asked for"),
         ("system = ", "cluster.toml is no TOML"),
-        (f'system = "slurm"{JOB.replace("16GB", "lots")}', "cluster.toml: memory: "),
+        (
+            f'system = "slurm"{JOB.replace("16GB", "16gb")}',
+            "cluster.toml: memory cannot be '16gb': memory of each job, like 16GB",
+        ),
+        (f'system = "slurm"{JOB.replace("16GB", "0GB")}', "cluster.toml: memory cannot be '0GB': "),
+        (
+            f'system = "slurm"{JOB}directives = ["#SBATCH --x"]',
+            "cannot be '#SBATCH --x': a list of further directives, without #SBATCH",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_by_its_first_fault(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(ConfigError) as refused:
         read_cluster_settings(written(tmp_path, text))
     assert said in str(refused.value)
+
+
+def test_a_file_of_an_editor_that_marks_it_is_read(tmp_path: Path) -> None:
+    assert read_cluster_settings(written(tmp_path, f'\ufeffsystem = "slurm"{JOB}')).jobs == 4
