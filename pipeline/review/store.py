@@ -17,6 +17,7 @@ from typing import Self
 
 from pipeline.errors import StageError
 from pipeline.review.records import Answer, AnswerKind, Pair, PairContent, PairKind, Sample
+from pipeline.study.catalogue import on_network_file_system
 
 __all__ = ["STORE_NAME", "ReviewStore"]
 
@@ -95,7 +96,9 @@ class ReviewStore:
         return int(version)
 
     def _prepare(self) -> None:
-        self._database.execute("PRAGMA journal_mode = WAL")
+        # The log is shared through memory, which machines that share a network disk do not.
+        journal = "DELETE" if on_network_file_system(self.path.parent) else "WAL"
+        self._database.execute(f"PRAGMA journal_mode = {journal}")
         # An answer counts as saved only when it is on the disk, not when the system has promised to put it there.
         self._database.execute("PRAGMA synchronous = FULL")
         if self._check_version() == 0:

@@ -15,6 +15,9 @@ from pipeline.errors import StudyError
 from pipeline.study.catalogue import on_network_file_system, unwritable
 
 LOCK_NAME = "writer.lock"
+# A kernel lock is a file that stays, and a mark a file that locks as long as it is there: under one name a study that
+# was used on a local disk could never be written to on a network one.
+MARK_NAME = "writer.mark"
 HOLDER_NAME = "writer.json"
 # Whoever looks who writes holds the lock for an instant, for which nobody is refused or taken for a writer.
 LOOK_SECONDS = 0.5
@@ -24,7 +27,12 @@ _POLL_SECONDS = 0.01
 def _lock(folder: Path) -> BaseFileLock:
     # Kernel locks end with their process, also by kill -9; network mounts may not have them.
     kind = SoftFileLock if on_network_file_system(folder) else FileLock
-    return kind(folder / LOCK_NAME, timeout=LOOK_SECONDS, poll_interval=_POLL_SECONDS)
+    return kind(lock_path(folder), timeout=LOOK_SECONDS, poll_interval=_POLL_SECONDS)
+
+
+def lock_path(folder: Path) -> Path:
+    """The file that locks a store, by the kernel or, on a network disk, as long as it is there."""
+    return folder / (MARK_NAME if on_network_file_system(folder) else LOCK_NAME)
 
 
 @contextmanager
@@ -37,9 +45,8 @@ def writer(folder: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise StudyError(
-            f"another policyecho is writing to this study ({_noted_holder(folder)}); wait for it to end"
-        ) from None
+        who, if_gone = _noted_holder(folder), _if_gone(folder)
+        raise StudyError(f"another policyecho is writing to this study ({who}); wait for it to end{if_gone}") from None
     except OSError as error:
         raise StudyError(unwritable(folder, error.strerror or str(error))) from None
     try:
@@ -49,6 +56,12 @@ def writer(folder: Path) -> Iterator[None]:
     finally:
         (folder / HOLDER_NAME).unlink(missing_ok=True)
         lock.release()
+
+
+def _if_gone(folder: Path) -> str:
+    """What to do where the holder may have left its lock: of another machine nobody here can tell."""
+    path = lock_path(folder)
+    return f", or delete {path} if it was stopped with its machine" if path.name == MARK_NAME else ""
 
 
 def holder(folder: Path) -> str:

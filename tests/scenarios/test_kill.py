@@ -266,8 +266,8 @@ def test_lock_of_a_killed_writer_ends_with_it_on_a_network_mount(
     code = (
         "import os, sys, filelock; lock = filelock.SoftFileLock(sys.argv[1]); lock.acquire(); os.kill(os.getpid(), 9)"
     )
-    subprocess.run([sys.executable, "-c", code, str(tmp_path / "writer.lock")], check=False)
-    assert (tmp_path / "writer.lock").exists()
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "writer.mark")], check=False)
+    assert (tmp_path / "writer.mark").exists()
     with writer(tmp_path):
         assert holder(tmp_path)
     assert holder(tmp_path) == ""

@@ -23,7 +23,7 @@ from pipeline.ingest import schedule
 from pipeline.ingest.schedule import IN_USE
 from pipeline.records.moments import now
 from pipeline.study import Study, open_study
-from pipeline.study.lock import LOCK_NAME, holder
+from pipeline.study.lock import holder, lock_path
 
 OK, ERROR = 0, 1
 _WORST_LAST = (OK, IN_USE, TOO_FEW, ERROR)
@@ -129,7 +129,7 @@ def _in_use(store: Path) -> tuple[int, str]:
         return IN_USE, f"{told}; the next run does the work"
     return ERROR, (
         f"{told}, which is more than {_STUCK_AFTER.total_seconds() / 3600:.0f} hours: end that process if it hangs, "
-        f"and delete {store / LOCK_NAME} if it is no longer there"
+        f"and delete {lock_path(store)} if it is no longer there"
     )
 
 

@@ -35,6 +35,21 @@ def test_what_is_kept_comes_back(reviews: Path) -> None:
         assert store.answers("s") == [answer(1)] and store.coders("s") == ["A"]
 
 
+@pytest.mark.parametrize(("on_network", "journal"), [(True, "delete"), (False, "wal")])
+def test_the_log_is_not_shared_through_memory_where_machines_share_a_disk(
+    reviews: Path, monkeypatch: pytest.MonkeyPatch, on_network: bool, journal: str
+) -> None:
+    with ReviewStore(reviews) as store:
+        store.add_answers([answer(1)])
+    monkeypatch.setattr("pipeline.review.store.on_network_file_system", lambda folder: on_network)
+    with ReviewStore(reviews) as store, ReviewStore(reviews) as other:
+        store.add_answers([answer(2)])
+        assert other.answers("s") == [answer(1), answer(2)]
+    with sqlite3.connect(reviews / STORE_NAME) as database:
+        assert database.execute("PRAGMA journal_mode").fetchone() == (journal,)
+    database.close()
+
+
 def test_a_repeated_answer_is_one(reviews: Path) -> None:
     with ReviewStore(reviews) as store:
         assert [store.add_answers([answer(1)]) for _ in range(3)] == [1, 0, 0]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from filelock import FileLock
 
 from pipeline.errors import StageError, StudyError
 from pipeline.study import open_study
-from pipeline.study.lock import LOCK_NAME, holder
+from pipeline.study.lock import HOLDER_NAME, LOCK_NAME, MARK_NAME, holder
 from tests.fixtures.study import Bench
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -72,6 +73,30 @@ def test_a_writer_that_has_left_no_note_is_told_of_without_a_name(bench: Bench) 
     told = r"is writing to this study \(an unnamed process\); wait for it to end"
     with FileLock(bench.root / "store" / LOCK_NAME), pytest.raises(StudyError, match=told):
         bench.open().__enter__()
+
+
+def test_a_study_used_on_a_local_disk_can_be_written_on_a_network_disk(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with bench.open():
+        pass
+    assert (bench.root / "store" / LOCK_NAME).exists()  # as a kernel lock leaves it, and a copy takes it along
+    monkeypatch.setattr("pipeline.study.lock.on_network_file_system", lambda folder: True)
+    assert holder(bench.root / "store") == ""
+    with bench.open():
+        assert holder(bench.root / "store") == f"process {os.getpid()} on {socket.gethostname()}"
+
+
+def test_a_lock_left_by_another_machine_is_told_with_what_to_do(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.study.lock.on_network_file_system", lambda folder: True)
+    mark = bench.root / "store" / MARK_NAME
+    mark.write_text("4711\nnode-9\n")
+    (bench.root / "store" / HOLDER_NAME).write_text('{"host": "node-9", "pid": 4711}')
+    with pytest.raises(StudyError, match=rf"process 4711 on node-9\); wait for it to end, or delete {mark} if it was"):
+        bench.open().__enter__()
+    mark.unlink()
+    with bench.open():
+        pass
 
 
 def test_who_cannot_look_while_another_writes_is_told_to_wait_for_that_one(bench: Bench) -> None:
