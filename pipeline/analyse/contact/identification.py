@@ -46,6 +46,11 @@ class Obstacle(Code):
         "not_separate",
         "contact cannot be told apart from what cities, countries and networks differ in anyway",
     )
+    ONE_CITY_CARRIES = (
+        "one_city_carries",
+        "without one of the cities there is no ratio, so that it rests on that city alone and has no interval",
+    )
+    FEW_CITIES = "few_cities", "a ratio of fewer than three cities has no interval"
 
 
 @dataclass(frozen=True, slots=True)

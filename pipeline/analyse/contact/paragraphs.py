@@ -99,7 +99,7 @@ def tell_subsets(found: Mapping[Subset, Involvement]) -> str:
 
 def _tell_subset(subset: Subset, found: Involvement) -> str:
     primary = found.tests.get(TestName.WITHIN_COUNTRY)
-    ratio = next((one.ratio for one in found.ratios if one.within_country), None)
+    ratio = next((one.ratio for one in found.ratios if one.within_country and one.obstacle is None), None)
     begin = subset.meaning[0].upper() + subset.meaning[1:]
     if primary is None:
         obstacle = found.identification.obstacles.get(TestName.WITHIN_COUNTRY)
@@ -176,8 +176,8 @@ def tell_coverage(coverage: Coverage, availability: Availability) -> str:
 
 
 def tell_corrected(found: Involvement, contrast: Contrast | None) -> str:
-    """The ratio corrected by what coders read, or why it is not; empty where there is no ratio."""
-    raw = next((one for one in found.ratios if one.within_country and one.ratio is not None), None)
+    """The ratio corrected by what coders read, or why it is not; empty where no ratio is told."""
+    raw = next((one for one in found.ratios if one.within_country and one.obstacle is None), None)
     if raw is None:
         return ""
     corrected = correct_ratio(raw, contrast)
@@ -193,10 +193,17 @@ def _tell_ratio(found: Involvement) -> list[str]:
     ratio = next((one for one in found.ratios if one.within_country), None)
     if ratio is None or ratio.ratio is None:
         return ["By how much contact multiplies finds cannot be told apart from what cities and countries differ in."]
-    told = f"Beside cities of their country, cities in contact echo a network {ratio.ratio:.2f} times as often"
-    if ratio.low is None or ratio.high is None:
-        return [f"{told}, without an interval, since one city carries it alone."]
-    return [f"{told} (95 % interval {ratio.low:.2f} to {ratio.high:.2f})."]
+    # Whoever reads a figure in a sentence quotes it; without an interval it stands in the table alone.
+    if ratio.obstacle or ratio.low is None or ratio.high is None:
+        return [f"By how much contact multiplies finds is not told{_because(ratio.obstacle)}."]
+    return [
+        f"Beside cities of their country, cities in contact echo a network {ratio.ratio:.2f} times as often (95 % "
+        f"interval {ratio.low:.2f} to {ratio.high:.2f})."
+    ]
+
+
+def _because(obstacle: Obstacle | None) -> str:
+    return f": {obstacle.meaning}" if obstacle else ""
 
 
 def _tell_primary(found: Involvement) -> str:

@@ -28,7 +28,7 @@ _AT_ONCE = 50  # tables fitted together: 500 cities by 20 networks take 4 MB an 
 
 @dataclass(frozen=True, slots=True)
 class RatioEstimate:
-    """A rate ratio with its 95 % interval, or why there is none.
+    """A rate ratio with its 95 % interval, or why there is none: no ratio, or one without an interval.
 
     `within_country`: whether networks may differ in size from country to country. `drops` are the ratios without each
     city in turn, in the cities' order, NaN where there is none then.
@@ -105,7 +105,8 @@ def _leave_out_cities(model: _Model, stays: Floats, *, within_country: bool) -> 
     ratios = tuple(float(np.exp(drop)) if np.isfinite(drop) else None for drop in drops)
     # Where one city carries all there is no ratio without it, and the interval has no end.
     if None in ratios or cities < _LEAST_CITIES:
-        return RatioEstimate(within_country, float(np.exp(whole)), None, None, ratios)
+        obstacle = Obstacle.FEW_CITIES if cities < _LEAST_CITIES else Obstacle.ONE_CITY_CARRIES
+        return RatioEstimate(within_country, float(np.exp(whole)), None, None, ratios, obstacle)
     error = float(np.sqrt((cities - 1) / cities * ((drops - whole) ** 2).sum()))
     reach = float(stdtrit(cities - 1, (1 + _LEVEL) / 2)) * error
     ratio, low, high = np.exp([whole, whole - reach, whole + reach]).tolist()

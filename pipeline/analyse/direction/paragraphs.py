@@ -43,16 +43,13 @@ def tell_orders(found: OrdersCompared) -> str:
         )
     ratio = found.ratio
     said = []
-    if ratio is not None and ratio.ratio is not None:
-        interval = (
-            f" (95 % interval {ratio.low:.2f} to {ratio.high:.2f})"
-            if ratio.low is not None and ratio.high is not None
-            else ", without an interval, since one city carries it alone"
-        )
+    if ratio is not None and ratio.ratio is not None and ratio.low is not None and ratio.high is not None:
         said.append(
             "Contact multiplies finds with the network first, over those with the city first of the same city and "
-            f"network, by {ratio.ratio:.2f}{interval}."
+            f"network, by {ratio.ratio:.2f} (95 % interval {ratio.low:.2f} to {ratio.high:.2f})."
         )
+    elif ratio is not None and ratio.ratio is not None and ratio.obstacle is not None:
+        said.append(f"By how much contact shifts the order is not told: {ratio.obstacle.meaning}.")
     else:
         said.append("By how much contact shifts the order cannot be told apart from cities and networks.")
     if found.test.p <= _LEVEL:

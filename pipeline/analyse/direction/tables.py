@@ -25,7 +25,6 @@ _RATIO = (
     "95 % interval by leaving out one city at a time (t with cities - 1)"
 )
 
-_NO_INTERVAL = "one city carries the ratio alone, so that it has no interval"
 _NOT_ASKED = "the interval is told of all texts only"
 
 
@@ -57,8 +56,8 @@ def direction_table(found: Mapping[Subset, OrdersCompared]) -> Table:
         )  # fmt: skip
         ends = (ratio.ratio, ratio.low, ratio.high) if ratio else (None, None, None)
         warning = ratio.obstacle.meaning if ratio and ratio.obstacle else warning
-        if ratio and ratio.ratio is not None and ratio.low is None:
-            warning = _NO_INTERVAL if subset is Subset.ALL else _NOT_ASKED
+        if ratio and ratio.ratio is not None and ratio.low is None and ratio.obstacle is None:
+            warning = _NOT_ASKED
         rows.append(
             (
                 DesignName.DIRECTION.value, subset.value, "order_ratio", *map(rounded, ends), None, *sizes, None, None,

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.analyse.contact.exposure_tests import TestName
 from pipeline.analyse.contact.exposure_tests import test_exposure as ask_all_tests
-from pipeline.analyse.contact.identification import identify
+from pipeline.analyse.contact.identification import Obstacle, identify
 from pipeline.analyse.contact.rate_ratio import estimate_order_ratio
 from pipeline.analyse.contact.subsets import Subset
 from pipeline.analyse.counts.cells import Cells
@@ -59,6 +59,17 @@ def test_of_fewer_texts_there_is_the_ratio_without_an_interval_and_the_table_say
     assert fewer.ratio.low is None and whole.ratio.low is not None
     rows = direction_table({Subset.ALL: whole, Subset.ENOUGH_TEXTS: fewer}).rows
     assert [row[-1] for row in rows] == ["", "", "", "the interval is told of all texts only"]
+
+
+def test_a_ratio_that_one_city_carries_is_told_of_in_words_alone() -> None:
+    exposed = np.zeros(CELLS.shape, bool)
+    exposed[0, 0] = True
+    ratio = estimate_order_ratio(replace(CELLS, exposed=exposed))
+    assert ratio.ratio and ratio.low is None
+    meaning = Obstacle.ONE_CITY_CARRIES.meaning
+    found = replace(compare_orders(CELLS, 1, 19), ratio=ratio)
+    assert f"is not told: {meaning}" in tell_orders(found) and f"{ratio.ratio:.2f}" not in tell_orders(found)
+    assert direction_table({Subset.ALL: found}).rows[-1][-1] == meaning
 
 
 def test_the_ratio_is_that_of_four_counts_where_there_are_no_more() -> None:
