@@ -20,12 +20,16 @@ class VectorError(Exception):
 
 
 class UnknownModelError(VectorError):
-    """A name that stands for no embedding model; the message lists what is known."""
+    """A name that stands for no embedding model; the message lists what is known.
 
-    def __init__(self, name: str, known: Iterable[str]) -> None:
+    `folder` is where a model was looked for, if the name may be that of one.
+    """
+
+    def __init__(self, name: str, known: Iterable[str], folder: Path | None = None) -> None:
         names = tuple(sorted(known))
+        missing = f", and there is no model in the folder {folder}" if folder else ""
         super().__init__(
-            f"unknown embedding model {name!r}; write one of {', '.join(names)}, "
+            f"unknown embedding model {name!r}{missing}; write one of {', '.join(names)}, "
             "the folder of a SentenceTransformer, or a hub name such as organisation/model"
         )
         self.name, self.known = name, names

@@ -6,6 +6,7 @@ the number of threads play no part. So batches are made by tokens, equal lengths
 
 from __future__ import annotations
 
+import errno
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -100,7 +101,7 @@ class FusedEncoder(BatchEmbedder):
                 said = str(error).strip().splitlines()
                 raise ModelError(
                     f"the model {self.model.label} cannot be loaded ({said[0] if said else type(error).__name__}); "
-                    f"delete the folder {graph} and run again"
+                    f"{_remedy(error, graph)}"
                 ) from error
         return self._loaded
 
@@ -115,6 +116,17 @@ class FusedEncoder(BatchEmbedder):
         if not np.isfinite(rows).all():
             raise ModelError(f"the model {self.model.label} gave vectors that cannot be used; choose another")
         return positions, rows
+
+
+def _remedy(error: Exception, folder: Path) -> str:
+    """What helps where a folder that was found whole cannot be loaded."""
+    if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+        return "allow more open files (`ulimit -n`) and run again"
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+        return "free some memory and run again"
+    if isinstance(error, OSError):  # such as a disk of a network that maps no files
+        return "set POLICYECHO_CACHE to a folder on a disk of this machine and run again"
+    return f"delete the folder {folder} and run again"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

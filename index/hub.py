@@ -7,12 +7,13 @@ ask it for a model before the hub was found to answer.
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 from index.errors import ModelError
 from index.models import Model
 
-__all__ = ["REACH_SECONDS", "choose_local_files"]
+__all__ = ["REACH_SECONDS", "choose_local_files", "find_on_this_machine"]
 
 REACH_SECONDS = 5.0
 _SERVER_ERROR = 500
@@ -25,7 +26,7 @@ def choose_local_files(model: Model) -> bool:
     """
     if _does_hub_answer():
         return False
-    if not _is_on_this_machine(model):
+    if find_on_this_machine(model) is None:
         raise ModelError(
             f"the model {model.name} is not on this machine and {_hub_address()} cannot be reached; connect it "
             "and run again, or name the folder of a model that you copied here"
@@ -63,9 +64,12 @@ def _hub_address() -> str:
     return str(constants.ENDPOINT)
 
 
-def _is_on_this_machine(model: Model) -> bool:
+def find_on_this_machine(model: Model) -> Path | None:
+    """The folder in which the hub's library keeps a model of it; None where it was not fetched."""
     from huggingface_hub import try_to_load_from_cache
 
-    # every model has one of the two
-    names = ("config.json", "modules.json")
-    return any(isinstance(try_to_load_from_cache(model.name, name, revision=model.revision), str) for name in names)
+    for name in ("config.json", "modules.json"):  # every model has one of the two
+        kept = try_to_load_from_cache(model.name, name, revision=model.revision)
+        if isinstance(kept, str):
+            return Path(kept).parent
+    return None

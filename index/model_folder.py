@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from index.errors import ModelError
 
-__all__ = ["FolderFacts", "file_digest", "is_model_folder", "read_facts"]
+__all__ = ["FolderFacts", "brings_code", "file_digest", "is_model_folder", "read_facts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,16 @@ def read_facts(folder: Path) -> FolderFacts:
         return FolderFacts(_dim(folder), _max_tokens(folder), prefix_query, prefix_passage, _digest(folder))
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise ModelError(f"the model folder {folder} cannot be read ({error}); save the model there anew") from error
+
+
+def brings_code(folder: Path) -> bool:
+    """Whether the folder names classes of its own, so that code that came with it would have to run."""
+    modules = folder / "modules.json"
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        named = json.loads(modules.read_text(encoding="utf-8")) if modules.is_file() else []
+        own = any(not str(module["type"]).startswith("sentence_transformers.") for module in named)
+        return own or "auto_map" in _settings(folder / "config.json")
+    return False
 
 
 def file_digest(path: Path) -> str:

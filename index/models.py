@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -129,15 +130,16 @@ MODELS: dict[str, Model] = {
 }
 
 
-def resolve(name: str, precision: Precision = Precision.FLOAT32) -> Model:
+def resolve(name: str, precision: Precision = Precision.FLOAT32, beside: Path | None = None) -> Model:
     """The model of a listed name, of a SentenceTransformer's folder, or of a hub name (`organisation/model`).
 
+    A folder that is no whole path is looked for in `beside`, else in the present folder.
     A hub name may carry a revision, `organisation/model@revision`; without one it is `main`, which its owner
     can change. Where the package that carries the default model has no build for this machine, the default
     is the same model from the hub. Raises UnknownModelError, and ModelError where a folder is damaged or the
     model is not there in this precision.
     """
-    model = _resolve(name)
+    model = _resolve(name, beside or Path())
     if precision is Precision.FLOAT32:
         return model
     if model.kind is not ModelKind.PACKAGED:
@@ -148,17 +150,19 @@ def resolve(name: str, precision: Precision = Precision.FLOAT32) -> Model:
     return replace(model, revision=packaged.INT8_REVISION, precision=precision)
 
 
-def _resolve(name: str) -> Model:
+def _resolve(name: str, beside: Path) -> Model:
     if name == packaged.NAME and packaged.data_file() is None:
         return MODELS["intfloat/multilingual-e5-small"]
     if name in MODELS:
         return MODELS[name]
-    folder = Path(name).expanduser()
+    folder = beside / Path(name)
+    with suppress(RuntimeError):  # of a home folder that nobody has
+        folder = beside / Path(name).expanduser()
     if is_model_folder(folder):
         return _of_folder(folder)
     hub = _HUB_NAME.fullmatch(name)
     if hub is None or folder.exists():
-        raise UnknownModelError(name, MODELS)
+        raise UnknownModelError(name, MODELS, folder if len(Path(name).parts) > 1 else None)
     return Model(hub[1], hub[2] or "main", 0, "", "", 0, "see its page on the hub", ModelKind.HUB)
 
 

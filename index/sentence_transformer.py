@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,15 @@ import numpy as np
 from index.cores import available_cores
 from index.embedder import BatchEmbedder
 from index.errors import ModelError
-from index.hub import choose_local_files
+from index.hub import choose_local_files, find_on_this_machine
+from index.model_folder import brings_code
 from index.models import Model, ModelKind
 from index.packaged.cached_folder import packaged_model_folder
 from index.vectors import Vectors
 
 __all__ = ["SentenceTransformerEmbedder"]
+
+_UNIT_TOLERANCE = 1e-3
 
 
 class SentenceTransformerEmbedder(BatchEmbedder):
@@ -48,7 +52,9 @@ class SentenceTransformerEmbedder(BatchEmbedder):
         except Exception as error:  # a foreign model's code may raise anything
             raise ModelError(f"{_failure(self.model, error)}; run again, or choose another model") from error
         rows = np.asarray(vectors, np.float32).reshape(len(texts), -1)
-        if not np.isfinite(rows).all() or (self.model.dim and len(texts) and rows.shape[1] != self.model.dim):
+        # Also a row of zeros, or one that is no number, has another length.
+        are_units = bool((np.abs(np.linalg.norm(rows, axis=1) - 1) <= _UNIT_TOLERANCE).all())
+        if not are_units or (self.model.dim and len(texts) and rows.shape[1] != self.model.dim):
             raise ModelError(f"the model {self.model.name} gave vectors that cannot be used; choose another")
         return rows
 
@@ -81,11 +87,28 @@ def _load(model: Model, threads: int, device: str) -> Any:
             trust_remote_code=False,
         )
     except Exception as error:  # a foreign model's files may be wrong in any way
+        folder = find_on_this_machine(model) if on_hub else Path(place)
+        if folder and brings_code(folder):
+            raise ModelError(
+                f"the model {model.name} brings code of its own, which policyecho does not run; choose a model without"
+            ) from error
         remedy = "check the name and the connection" if on_hub else "save the model anew"
         raise ModelError(f"{_failure(model, error)}; {remedy}, or choose another model") from error
+    if _knows_no_words(getattr(loaded, "tokenizer", None)):
+        raise ModelError(
+            f"the tokeniser of the model {model.name} knows no words, as without its files (tokenizer.json or the "
+            "like); save the model anew with them, or choose another model"
+        )
     if model.max_tokens:
         loaded.max_seq_length = model.max_tokens
     return loaded
+
+
+def _knows_no_words(tokeniser: Any) -> bool:
+    """Whether a tokeniser has its special tokens alone, so that all texts of a length are the same to the model."""
+    if not (hasattr(tokeniser, "all_special_tokens") and hasattr(tokeniser, "get_vocab")):
+        return False
+    return set(tokeniser.get_vocab()) <= set(tokeniser.all_special_tokens)
 
 
 def _failure(model: Model, error: Exception) -> str:

@@ -50,9 +50,16 @@ PATIENCE_SECONDS = 900.0
 
 
 def cache_root() -> Path:
-    """Where made models are kept: the environment's POLICYECHO_CACHE, else the user's cache folder."""
+    """Where made models are kept: the environment's POLICYECHO_CACHE, else the user's cache folder.
+
+    Raises ModelError where neither can be known, as for a user of a container who has no home folder.
+    """
     chosen = os.environ.get("POLICYECHO_CACHE")
-    return Path(chosen or user_cache_dir("policyecho", appauthor=False)).expanduser()
+    try:
+        return Path(chosen or user_cache_dir("policyecho", appauthor=False)).expanduser()
+    except RuntimeError:
+        wanted = f"the home folder in POLICYECHO_CACHE ({chosen})" if chosen else "this user's home folder"
+        raise ModelError(f"{wanted} is not known; set POLICYECHO_CACHE to a folder with 500 MB free") from None
 
 
 def data_file() -> Path | None:
@@ -161,11 +168,22 @@ def _make(folder: Path, write: _Write) -> None:
 
     unfinished = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(unfinished, ignore_errors=True)
-    write(open_encoder(_checked_data_file()), unfinished)
-    _write_manifest(unfinished)
-    if folder.exists():
+    try:
+        write(open_encoder(_checked_data_file()), unfinished)
+        _write_manifest(unfinished)
+        _clear(folder)
+        unfinished.replace(folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)  # on a disk that is full, all of it would stay there
+        raise
+
+
+def _clear(folder: Path) -> None:
+    """Take away what is in a folder's place, whatever it is."""
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    elif folder.exists():
         shutil.rmtree(folder)
-    unfinished.replace(folder)
 
 
 def _checked_data_file() -> Path:

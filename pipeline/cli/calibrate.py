@@ -72,7 +72,7 @@ def learn_study_profile(root: Path, name: str, folder: Path | None, precision: P
     import numpy as np
 
     from index.encoder_process import open_embedder
-    from index.models import resolve
+    from index.models import ModelKind, resolve
     from pipeline.calibration.learn import learn_profile
     from pipeline.calibration.parallel import read_parallel
     from pipeline.cli.terminal import console
@@ -104,10 +104,11 @@ def learn_study_profile(root: Path, name: str, folder: Path | None, precision: P
         path = study.profiles_path / f"{model.key}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, made.to_json().encode())
-    if model == resolve(chosen.name, chosen.precision):
+    if model == resolve(chosen.name, chosen.precision, root):
         print(f"Profile {made.profile_id} of {model.key} is in force in this study; now run again.")
     else:
+        found_again = model.name if model.kind is ModelKind.FOLDER else name
         print(
             f"Profile {made.profile_id} of {model.key} is kept in this study, which has another model: it comes into "
-            f'force with name = "{name}" and precision = "{model.precision}" below [model] in study.toml.'
+            f'force with name = "{found_again}" and precision = "{model.precision}" below [model] in study.toml.'
         )

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -91,9 +92,9 @@ def fingerprint(*parts: object) -> str:
     return hashlib.sha256(_CANONICAL.encode(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def fingerprint_stages(settings: StudySettings) -> Fingerprints:
-    """The fingerprints that hold under these settings. Raises index.errors.UnknownModelError."""
-    model = resolve(settings.model.name, settings.model.precision)
+def fingerprint_stages(settings: StudySettings, root: Path | None = None) -> Fingerprints:
+    """The fingerprints that hold under the settings of a study in a folder. Raises index.errors.UnknownModelError."""
+    model = resolve(settings.model.name, settings.model.precision, root)
     extraction = fingerprint(extract.fingerprint(), sorted(settings.study.languages), settings.extract.ocr)
     statements = fingerprint(extraction, dating.VERSION)
     segmentation = fingerprint(extraction, settings.segment.model_dump(), segment.VERSION)

@@ -51,7 +51,7 @@ class Workspace:
     def __init__(self, study: Study, settings: StudySettings | None = None) -> None:
         self.study = study
         self.settings = settings or load_settings(study.settings_path)
-        self.fingerprints: Fingerprints = fingerprint_stages(self.settings)
+        self.fingerprints: Fingerprints = fingerprint_stages(self.settings, study.root)
         self._items: tuple[Item, ...] | None = None
         self._stale: set[str] = set()  # versions that are to be looked up anew
         self._by_id: dict[str, Item] = {}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -133,6 +134,26 @@ def test_graph_that_cannot_be_loaded_is_told_in_one_sentence(
     with pytest.raises(ModelError, match=r"cannot be loaded .*; delete the folder .* and run again") as caught:
         tiny.encode(TEXTS)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        (OSError(errno.EMFILE, "Too many open files"), "allow more open files"),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), "free some memory"),
+        (MemoryError(), "free some memory"),
+        (OSError(errno.ENODEV, "No such device"), "set POLICYECHO_CACHE to a folder on a disk of this machine"),
+    ],
+)
+def test_what_hinders_loading_is_mended_where_it_is_and_not_by_deleting_the_model(
+    tiny: FusedEncoder, monkeypatch: pytest.MonkeyPatch, error: Exception, remedy: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(np, "memmap", fail)
+    with pytest.raises(ModelError, match=f"cannot be loaded .*; {remedy}.* and run again"):
+        tiny.encode(TEXTS)
 
 
 def test_a_failing_batch_is_told_in_one_sentence(tiny: FusedEncoder, monkeypatch: pytest.MonkeyPatch) -> None:

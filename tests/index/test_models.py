@@ -141,3 +141,16 @@ def test_folder_with_damaged_settings_is_refused_in_one_sentence(tmp_path: Path,
 def test_folder_without_a_model_is_unknown(tmp_path: Path) -> None:
     with pytest.raises(UnknownModelError):
         resolve(str(tmp_path))
+
+
+def test_a_folder_is_looked_for_beside_the_settings_that_name_it(tmp_path: Path) -> None:
+    model_folder(tmp_path / "study" / "models" / "mine")
+    assert resolve("models/mine", beside=tmp_path / "study").kind is ModelKind.FOLDER
+    missing = re.escape(f"there is no model in the folder {tmp_path / 'other' / 'models' / 'mine' / 'deeper'};")
+    with pytest.raises(UnknownModelError, match=missing):
+        resolve("models/mine/deeper", beside=tmp_path / "other")
+
+
+def test_a_home_folder_of_nobody_is_an_unknown_model() -> None:
+    with pytest.raises(UnknownModelError, match="there is no model in the folder ~nobody-of-this-name/model"):
+        resolve("~nobody-of-this-name/model")

@@ -45,9 +45,12 @@ def is_at_work() -> bool:
 
 
 def folder() -> Path:
-    """Where a user's own units lie."""
+    """Where a user's own units lie. Raises ScheduleError where nobody knows the user's home folder."""
     configured = os.environ.get("XDG_CONFIG_HOME", "")
-    base = Path(configured) if configured.startswith("/") else Path.home() / ".config"
+    try:
+        base = Path(configured) if configured.startswith("/") else Path.home() / ".config"
+    except RuntimeError:
+        raise ScheduleError("this user's home folder is not known; set HOME to it and run the command again") from None
     return base / "systemd" / "user"
 
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -179,6 +181,33 @@ def test_what_a_stopped_process_left_is_cleared_away(tiny_model: Path) -> None:
     assert not unfinished.exists()
 
 
+def test_what_cannot_be_finished_gives_the_disk_its_room_back(
+    tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def digest(path: Path) -> str:
+        if path.name == "model.safetensors":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return file_digest(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(packaged, "file_digest", digest)
+        with pytest.raises(ModelError, match="cannot be written"):
+            packaged_model_folder()
+    assert [path.suffix for path in (cache_root() / "models").iterdir()] == [".lock"]
+    assert packaged_model_folder().is_dir()
+
+
+@pytest.mark.parametrize("what", ["a file", "a link that leads nowhere"])
+def test_whatever_is_in_the_folders_place_gives_way(tiny_model: Path, what: str) -> None:
+    folder = packaged_model_folder()
+    shutil.rmtree(folder)
+    if what == "a file":
+        folder.write_bytes(b"")
+    else:
+        folder.symlink_to(folder.with_name("nowhere"))
+    assert packaged_model_folder().is_dir() and not folder.is_symlink()
+
+
 def test_waiting_for_another_process_ends_in_one_sentence(tiny_model: Path) -> None:
     root = cache_root() / "models"
     root.mkdir(parents=True)
@@ -225,3 +254,17 @@ def test_cache_lies_in_the_users_cache_unless_chosen(monkeypatch: pytest.MonkeyP
     assert cache_root() == tmp_path
     monkeypatch.delenv("POLICYECHO_CACHE")
     assert cache_root().name in {"policyecho", "Cache"}
+
+
+def test_a_user_without_a_home_folder_is_told_to_name_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYECHO_CACHE", "~nobody-of-this-name/cache")
+    with pytest.raises(ModelError, match=r"\(~nobody-of-this-name/cache\) is not known; set POLICYECHO_CACHE"):
+        cache_root()
+
+    def fail(*names: object, **settings: object) -> str:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.delenv("POLICYECHO_CACHE")
+    monkeypatch.setattr(packaged, "user_cache_dir", fail)
+    with pytest.raises(ModelError, match="this user's home folder is not known; set POLICYECHO_CACHE"):
+        cache_root()

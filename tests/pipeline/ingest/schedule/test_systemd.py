@@ -99,6 +99,16 @@ def test_units_lie_in_the_home_folder_where_no_other_is_configured(
     assert systemd.folder() == tmp_path / ".config" / "systemd" / "user"
 
 
+def test_without_a_home_folder_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(kind: type[Path]) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", classmethod(fail))
+    with pytest.raises(ScheduleError, match="home folder is not known; set HOME"):
+        systemd.folder()
+
+
 def unquoted(word: str) -> str:
     """A quoted word of ExecStart as systemd reads it, where nothing may stand for anything else."""
     found = re.fullmatch(r'"((?:[^"\\%$]|%%|\$\$|\\["\\])*)"', word)
