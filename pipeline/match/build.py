@@ -71,9 +71,13 @@ def score_match(
         city_pages=candidate.city.pages,
         quoted_lang=quoted,
         repeated_in=tuple(one.document for one in candidate.repeated_in),
+        part_repeated_in=tuple(one.document for one in candidate.part_repeated_in),
     )
     scored = _tell_repeated(replace(match, scores=score_all(passages, kept)), passages)
-    told = ((flag, scored.scored(flag.value)) for flag in (Flag.NAMES_CITY, Flag.IN_ANNEX, Flag.REJECTED))
+    told = (
+        (flag, scored.scored(flag.value))
+        for flag in (Flag.NAMES_CITY, Flag.IN_ANNEX, Flag.REJECTED, Flag.NETWORK_IN_PART)
+    )
     return scored.with_flags(*(flag for flag, score in told if score is not None and score.value))
 
 

@@ -35,6 +35,7 @@ class MatchCandidate:
     runs: tuple[Run, ...] = ()
     is_scrap: bool = False
     repeated_in: tuple[CorpusDocument, ...] = ()  # of other networks, in the same words or nearly
+    part_repeated_in: tuple[CorpusDocument, ...] = ()  # likewise, some of its sentences only
 
 
 def competes_in(candidate: MatchCandidate) -> tuple[str, bool, bool]:
@@ -43,11 +44,18 @@ def competes_in(candidate: MatchCandidate) -> tuple[str, bool, bool]:
 
 
 def merge(strong: MatchCandidate, weak: MatchCandidate) -> MatchCandidate:
-    """Both as one, with what the stronger is known by and a span that reaches over both."""
+    """Both as one, with what the stronger is known by and a span that reaches over both.
+
+    What another network has of one alone it has of a part.
+    """
+    whole = [one for one in strong.repeated_in if one in weak.repeated_in or set(weak.pairs) <= set(strong.pairs)]
+    some = dict.fromkeys((*strong.repeated_in, *strong.part_repeated_in, *weak.repeated_in, *weak.part_repeated_in))
     return replace(
         strong,
         city_span=hull([strong.city_span, weak.city_span]),
         network_span=hull([strong.network_span, weak.network_span]),
         pairs=tuple(sorted({*strong.pairs, *weak.pairs})),
         runs=tuple(sorted({*strong.runs, *weak.runs})),
+        repeated_in=tuple(whole),
+        part_repeated_in=tuple(one for one in some if one not in whole),
     )

@@ -26,7 +26,8 @@ def credit_the_earliest(
 
     Of copies in several network documents the one that is known to be the earliest goes first: what else these
     documents say moves the strengths of copies a little, and tells nothing of whose text it was. Where dates do not
-    tell, one that the city names (`is_named`) does. Each knows the documents that hold its words as well.
+    tell, one that the city names (`is_named`) does. Each knows the documents that hold its words as well, or those of a
+    part of it.
     """
     candidates, leads = list(ordered), dict[int, float]()
     for places in _of_same_sentences(ordered):
@@ -38,6 +39,8 @@ def credit_the_earliest(
                 candidates[place] = replace(ordered[place], repeated_in=repeated)
         for alike in of_words.values():
             leads[_find_first(alike, ordered, is_named)] = alike[0] - 0.5
+    for place, parts in _find_parts(ordered, known).items():
+        candidates[place] = replace(candidates[place], part_repeated_in=parts)
     return [candidates[place] for place in sorted(range(len(ordered)), key=lambda place: leads.get(place, place))]
 
 
@@ -84,6 +87,32 @@ def _find_repeated(
     one = ordered[place]
     others = (other for other in places if _are_of_others(one, ordered[other]))
     return tuple(ordered[other].network for other in others if _are_near(words[place], words[other]))
+
+
+def _find_parts(ordered: Sequence[MatchCandidate], known: KeptWork) -> dict[int, tuple[CorpusDocument, ...]]:
+    """By place, the documents of other networks that have some of a candidate's sentences in its words, or nearly."""
+    rows = [frozenset(row for row, _ in one.pairs) for one in ordered]
+    of_row: dict[object, list[int]] = defaultdict(list)
+    for place, one in enumerate(ordered):
+        for row in rows[place]:
+            of_row[competes_in(one), row].append(place)
+    found = {}
+    for place, one in enumerate(ordered):
+        beside = {other for row in rows[place] for other in of_row[competes_in(one), row] if rows[other] < rows[place]}
+        parts = (
+            ordered[other].network for other in sorted(beside)
+            if _are_of_others(one, ordered[other]) and _are_near_there(one, ordered[other], known)
+        )  # fmt: skip
+        if documents := tuple(dict.fromkeys(parts)):
+            found[place] = documents
+    return found
+
+
+def _are_near_there(one: MatchCandidate, other: MatchCandidate, known: KeptWork) -> bool:
+    """Whether both have the same words, or nearly, of the sentences of the city that the other has."""
+    inside = {row for row, _ in other.pairs}
+    here = [words for (row, _), words in zip(one.pairs, _words_of(one, known), strict=True) if row in inside]
+    return _are_near(here, _words_of(other, known))
 
 
 def _are_of_others(one: MatchCandidate, other: MatchCandidate) -> bool:

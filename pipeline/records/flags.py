@@ -80,6 +80,11 @@ class Flag(Code):
         "A document of another network has the passage in the same words, or nearly, and neither dates nor the city "
         "text tell whose it is: nearer words or chance gave the claim to this one. `policyecho show` names the other.",
     )
+    NETWORK_IN_PART = (
+        "network_in_part",
+        "A document of another network, which is not known to be later, has a part of the passage in the same words, "
+        "or nearly: that part may come from there, or from whoever wrote it for all. `policyecho show` names it.",
+    )
     NAMES_CITY = (
         "names_city",
         "The network text names this city in the section of its passage: it may tell what the city itself did or said "

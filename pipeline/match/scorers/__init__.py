@@ -30,6 +30,8 @@ citation          The city text names the network or the source document in the 
 name_trap         The city passage holds a name that means something else: {detail}.
 via_network       A document of another network has the same words, or nearly, and the city text names that one:
                   {detail}.
+network_in_part   A part of the passage stands in documents of other networks too, in the same words or nearly:
+                  {detail}.
 names_city        The network text names the city in the same section: “{detail}”.
 in_annex          The city passage stands behind the heading of an annex: “{detail}”.
 rejected          The city text cites or quotes the source beside a word of rejection: “{detail}”.
@@ -40,7 +42,7 @@ from __future__ import annotations
 from pipeline.errors import UnknownNameError
 from pipeline.match.scorers.annexes import IN_ANNEX
 from pipeline.match.scorers.base import MatchedPassages, Scorer
-from pipeline.match.scorers.citations import CITATION, INSTRUMENTS, NAME_TRAP, NAMES_CITY, VIA_NETWORK
+from pipeline.match.scorers.citations import CITATION, INSTRUMENTS, NAME_TRAP, NAMES_CITY, NETWORK_IN_PART, VIA_NETWORK
 from pipeline.match.scorers.coverage import COVERAGE_CITY, COVERAGE_NETWORK, LENGTH_RATIO
 from pipeline.match.scorers.enumeration import ENUMERATION
 from pipeline.match.scorers.kept_scores import KeptScores
@@ -60,7 +62,7 @@ from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
-VERSION = "9"
+VERSION = "10"
 
 SCORERS: tuple[Scorer, ...] = (
     COSINE,
@@ -81,6 +83,7 @@ SCORERS: tuple[Scorer, ...] = (
     CITATION,
     NAME_TRAP,
     VIA_NETWORK,
+    NETWORK_IN_PART,
     NAMES_CITY,
     IN_ANNEX,
     REJECTED,

@@ -28,7 +28,8 @@ class MatchedPassages:
     language takes. `rarity` gives the weight of a folded word (for example its idf in documents of no network).
     `city_pages` are the physical pages of the city document, empty where its format has none. `quoted_lang` is the
     language of the words that both have where the documents are in two languages, empty where they have none.
-    `repeated_in` are documents of other networks that have the words of the network passage, or nearly.
+    `repeated_in` are documents of other networks that have the words of the network passage, or nearly, and
+    `part_repeated_in` those that have some of its sentences.
     """
 
     network: CorpusDocument
@@ -40,6 +41,7 @@ class MatchedPassages:
     city_pages: tuple[PageSpan, ...] = ()
     quoted_lang: str = ""
     repeated_in: tuple[Document, ...] = ()
+    part_repeated_in: tuple[Document, ...] = ()
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.expected_ratio) and self.expected_ratio > 0):

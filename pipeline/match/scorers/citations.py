@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from pipeline.corpus.lexicon import Lexicon, Mention, NameKind
 from pipeline.corpus.model import CorpusDocument
 from pipeline.match.scorers.base import MatchedPassages, Measurement, Scorer
-from pipeline.records import Document, ExclusionCode, Flag, PageSpan, SharedTerms, Span
+from pipeline.records import Document, ExclusionCode, Flag, Order, PageSpan, SharedTerms, Span
+from pipeline.records.order import who_was_first
 from pipeline.text.characters import on_one_line
 
 _SECTION_PASSAGES = 2  # a citation this many passages before or after still belongs to the passage
@@ -79,6 +80,17 @@ def _measure_via_network(passages: MatchedPassages) -> Measurement:
         if quote := find_citation(passages.lexicon, document, city, span, pages):
             return Measurement(1.0, f"{document.document_id}: “{quote}”")
     return Measurement(0.0, told)
+
+
+def _measure_network_in_part(passages: MatchedPassages) -> Measurement:
+    """1 where documents of other networks that are not known to be later have some sentences of the passage; detail:
+    these documents, or all that have some.
+    """
+    own, held = passages.network.document.date, passages.part_repeated_in
+    if not held:
+        return Measurement(None)
+    others = [one for one in held if who_was_first(own, one.date) is not Order.NETWORK_FIRST]
+    return Measurement(float(bool(others)), ", ".join(one.document_id for one in others or held))
 
 
 def _measure_names_city(passages: MatchedPassages) -> Measurement:
@@ -190,7 +202,15 @@ VIA_NETWORK = Scorer(
     _measure_via_network,
     "A document of another network has the same words, or nearly, and the city text names that one: {detail}.",
     "Documents of other networks have the same words, or nearly; the city text does not name them instead: {detail}.",
-    "No document of another network was found to have the same words.",
+    "No document of another network was found to have all of the passage in the same words.",
+    by_names=True,
+)
+NETWORK_IN_PART = Scorer(
+    Flag.NETWORK_IN_PART.value,
+    _measure_network_in_part,
+    "A part of the passage stands in documents of other networks too, in the same words or nearly: {detail}.",
+    "Only later documents of other networks have a part of the passage in the same words, or nearly: {detail}.",
+    "No document of another network was found to have a part of the passage in the same words.",
     by_names=True,
 )
 NAMES_CITY = Scorer(

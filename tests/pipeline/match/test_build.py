@@ -132,6 +132,20 @@ def test_every_scorer_says_something_of_a_match(found: MatchCandidate) -> None:
 
 
 @pytest.mark.parametrize(
+    ("date", "flags"), [("2016", ()), ("2014", (Flag.NETWORK_IN_PART,)), ("", (Flag.NETWORK_IN_PART,))]
+)
+def test_a_match_tells_that_a_part_of_it_may_be_another_networks(
+    found: MatchCandidate, date: str, flags: tuple[Flag, ...]
+) -> None:
+    about = replace(found.network.document, date=parse_interval("2014"))
+    other = invented.network("other", TOPICS, date=date, issuer="quay")
+    given = replace(found, part_repeated_in=(other,), network=replace(found.network, document=about))
+    match = score_match(Corpus((given.city, given.network)), given, build_match(given), None)
+    told = match.scored(Flag.NETWORK_IN_PART.value)
+    assert match.flags == flags and told and (told.value, told.detail) == (float(bool(flags)), "other")
+
+
+@pytest.mark.parametrize(
     ("date", "named", "flags"),
     [
         ("2016", "", ()),

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.corpus.model import CorpusDocument
-from pipeline.match.candidate import MatchCandidate
+from pipeline.match.candidate import MatchCandidate, merge
 from pipeline.match.overlapping import resolve_overlaps
 from pipeline.records import FindKind, Order
 from pipeline.records.arrays import Range, overlaps
@@ -229,6 +229,38 @@ def test_what_has_the_passage_knows_the_documents_of_other_networks_that_have_it
     other = told(invented.network("other", TOPICS, "2014", issuer=issuer), *words)
     (one,), _ = kept(candidate(city, first, 5, (2, 5)), candidate(city, other, 3, (2, 5)))
     assert [document.document.document_id for document in one.repeated_in] == repeated
+
+
+@pytest.mark.parametrize(
+    ("issuer", "words", "in_part"),
+    [
+        ("another", ["copy", "copy", "copy copy copy", "copy copy", "copy"], ["other"]),
+        ("another", ["copy", "copy", "copy", "edited", "copy"], []),
+        ("the same", ["copy", "copy", "copy copy copy", "copy copy", "copy"], []),
+    ],
+)
+def test_what_has_the_passage_knows_the_documents_of_other_networks_that_have_a_part_of_it(
+    issuer: str, words: list[str], in_part: list[str]
+) -> None:
+    city = invented.city("c", TOPICS)
+    text = ["copy", "copy", "copy copy copy", "copy copy", "copy"]
+    whole = candidate(city, told(invented.network("first", TOPICS, "2014", issuer="the same"), *text), 5, (2, 5))
+    part = candidate(city, told(invented.network("other", TOPICS, "2012", issuer=issuer), *words), 3, (3, 4))
+    (one,), _ = kept(whole, part)
+    assert one.network is whole.network and one.repeated_in == ()
+    assert [document.document.document_id for document in one.part_repeated_in] == in_part
+
+
+def test_what_another_network_has_of_one_of_two_parts_it_has_of_a_part_of_both() -> None:
+    city, network = invented.city("c", TOPICS), invented.network("n", TOPICS)
+    both, one, part = (invented.network(name, TOPICS) for name in ("both", "one", "part"))
+    strong = replace(candidate(city, network, 5, (0, 2)), repeated_in=(both, one))
+    weak = replace(candidate(city, network, 3, (2, 4)), repeated_in=(both,), part_repeated_in=(part,))
+    joined = merge(strong, weak)
+    assert (joined.repeated_in, joined.part_repeated_in) == ((both,), (one, part))
+    # What lies inside the stronger adds nothing to what others must have.
+    inside = merge(strong, candidate(city, network, 3, (0, 1)))
+    assert (inside.repeated_in, inside.part_repeated_in) == ((both, one), ())
 
 
 def test_cities_do_not_compete() -> None:
