@@ -43,7 +43,7 @@ def runs(
             return
         history_, current = opened.runs.history(), opened.runs.current()
         exported = {run.run_id for run in history_ if is_exported(opened, run.run_id)}
-        costs = {cost.run_id: cost for cost in opened.costs.all()}
+        costs = opened.costs.of_runs()
     if as_json:
         _show_list(history_, current, exported, costs)
     else:

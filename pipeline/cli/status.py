@@ -86,7 +86,7 @@ def _print(found: Status) -> None:
         )
     if found.cost:
         total, *more = cost_lines(found.cost)
-        console.show_text(f"The last run that had work took {total}", "  ")
+        console.show_text(f"The last run that had work and came to its end took {total}", "  ")
         for line in more:
             console.show_text(f"  {line}", "    ")
     print("Copying the folder is safe now" if found.copying_is_safe else "Do not copy the folder now: it is in use")

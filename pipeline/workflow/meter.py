@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.models import Precision
 from index.processor_limit import token_limit
 from pipeline.study import EncodingCost, RunCost, StageCost
 
@@ -28,7 +29,7 @@ class Meter:
 
     def __init__(self) -> None:
         self.stages: list[StageCost] = []
-        self._tokens = 0
+        self._tokens, self._precision = 0, Precision.FLOAT32
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -38,16 +39,18 @@ class Meter:
         yield
         self.stages.append(_Reading.take().since(before, name))
 
-    def count_tokens(self, tokens: int) -> None:
-        """Take tokens that the packaged model encoded into account."""
+    def count_tokens(self, tokens: int, precision: Precision) -> None:
+        """Take tokens that the packaged model encoded, in its precision, into account."""
         self._tokens += tokens
+        self._precision = precision
 
     def cost(self, run_id: str, started_at: str) -> RunCost:
         """What all stages so far took; where much was encoded, how near to the machine's limit."""
         encoding = None
         if self._tokens >= _TELLING_TOKENS:
             taken = sum(one.cpu_seconds for one in self.stages if one.stage == "embed")
-            encoding = EncodingCost(self._tokens, taken, round(token_limit(), 1))
+            rate = EncodingCost(self._tokens, taken, 0.0).rate
+            encoding = EncodingCost(self._tokens, taken, round(token_limit(self._precision, rate), 1))
         return RunCost(run_id, started_at, tuple(self.stages), encoding)
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from index.fused_encoder import FusedEncoder
+from index.models import Precision
 from index.progress import at_a_rate
 from pipeline.corpus.embed import Unembedded, embed_pool, pool_documents
 from pipeline.ingest import dating
@@ -23,6 +24,8 @@ from pipeline.workflow.inventory import Item
 from pipeline.workflow.read_files import read_files
 from pipeline.workflow.report import Progress, StageCount
 from pipeline.workflow.workspace import Workspace
+
+OnEncoded = Callable[[int, Precision], None]
 
 
 def read_stale_files(
@@ -87,11 +90,12 @@ def embed_sentences(
     workspace: Workspace,
     progress: Progress,
     compute: Compute = HERE,
-    on_encoded: Callable[[int], None] = lambda tokens: None,
+    on_encoded: OnEncoded = lambda tokens, precision: None,
 ) -> StageCount:
     """Make the sentence vectors of every readable version that has none.
 
-    `on_encoded` is told how many tokens the packaged model had to encode; of another model nobody counts them.
+    `on_encoded` is told how many tokens the packaged model had to encode and in which precision; of other models nobody
+    counts them.
     """
     readable = {item.document.sha256 for item in workspace.readable}
     unembedded = {item.document.sha256: item for item in workspace.unembedded}
@@ -100,9 +104,7 @@ def embed_sentences(
     return StageCount(len(stale), len(readable) - len(stale), hindered)
 
 
-def _embed(
-    workspace: Workspace, items: list[Item], progress: Progress, compute: Compute, on_encoded: Callable[[int], None]
-) -> str:
+def _embed(workspace: Workspace, items: list[Item], progress: Progress, compute: Compute, on_encoded: OnEncoded) -> str:
     """Embed documents; returns what hindered it, in a sentence."""
     total = sum(item.counts.embedded for item in items if item.counts)
     embedder, cache = compute.open_embedder(workspace.fingerprints.model), workspace.open_vector_cache()
@@ -126,7 +128,7 @@ def _embed(
         if cache:
             cache.close()
     if isinstance(embedder, FusedEncoder):
-        on_encoded(embedder.tokens)
+        on_encoded(embedder.tokens, embedder.model.precision)
     return cache.loss if cache else ""
 
 

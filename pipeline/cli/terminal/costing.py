@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 __all__ = ["cost_line", "cost_lines"]
 
+_SHORT_SECONDS = 9.95
 _TOLD = 0.02  # of a run's time, which a stage must take to be named
 
 
 def cost_line(cost: RunCost) -> str:
     """What a run took in all, in a few words."""
-    parts = [f"{in_words(cost.seconds)} ({in_words(cost.cpu_seconds)} of processor)"]
+    parts = [f"{_seconds(cost.seconds)} ({_seconds(cost.cpu_seconds)} of processor)"]
     if cost.peak_bytes is not None:
         parts.append(f"{_in_bytes(cost.peak_bytes)} of memory")
     if cost.read_bytes is not None and cost.written_bytes is not None:
@@ -34,14 +35,19 @@ def cost_lines(cost: RunCost) -> list[str]:
 
 def _stage(cost: StageCost) -> str:
     memory = f", {_in_bytes(cost.peak_bytes)}" if cost.peak_bytes is not None else ""
-    return f"{cost.stage} {in_words(cost.seconds)} ({in_words(cost.cpu_seconds)} of processor{memory})"
+    return f"{cost.stage} {_seconds(cost.seconds)} ({_seconds(cost.cpu_seconds)} of processor{memory})"
 
 
 def _encoding(cost: EncodingCost) -> str:
-    return (
-        f"embedding: {cost.rate:,.0f} tokens a second and core, {100 * cost.share:.0f} % of what this machine's "
-        "matrix products allow"
-    )
+    rate = f"embedding: {cost.rate:,.0f} tokens a second and core"
+    if not 0 < cost.share <= 1:
+        return rate
+    return f"{rate}, {100 * cost.share:.0f} % of what this machine's matrix products allow"
+
+
+def _seconds(seconds: float) -> str:
+    """A time in words, short ones to a tenth, so that those of the stages add up."""
+    return f"{seconds:.1f} s" if seconds < _SHORT_SECONDS else in_words(seconds)
 
 
 def _in_bytes(count: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from pipeline.study.catalogue import Catalogue
 
@@ -49,7 +49,7 @@ class EncodingCost:
 
     @property
     def share(self) -> float:
-        """How much of the machine's limit was reached, 0-1; more where it was measured while others worked."""
+        """How much of the machine's limit was reached, 0-1; more where that was no limit."""
         return self.rate / self.limit if self.limit else 0.0
 
 
@@ -111,11 +111,24 @@ class CostTable:
             )
             connection.execute(
                 "DELETE FROM meta WHERE key LIKE ?1 AND key NOT IN"
-                " (SELECT key FROM meta WHERE key LIKE ?1 ORDER BY key DESC LIMIT ?2)",
+                " (SELECT key FROM meta WHERE key LIKE ?1 ORDER BY rowid DESC LIMIT ?2)",
                 (f"{_KEY}%", KEPT),
             )
 
     def all(self) -> tuple[RunCost, ...]:
         """What each of the last runs cost, the newest last."""
-        rows = self._catalogue.rows("SELECT value FROM meta WHERE key LIKE ? ORDER BY key", (f"{_KEY}%",))
-        return tuple(_COST.validate_json(row["value"]) for row in rows)
+        # In the order in which they were kept: a clock that was set back gives a later run an earlier time.
+        rows = self._catalogue.rows("SELECT value FROM meta WHERE key LIKE ? ORDER BY rowid", (f"{_KEY}%",))
+        return tuple(cost for row in rows if (cost := _read(row["value"])) is not None)
+
+    def of_runs(self) -> dict[str, RunCost]:
+        """By run_id, what the run cost that found its matches; a later one may only have written its tables again."""
+        return {cost.run_id: cost for cost in self.all() if any(one.stage == "match" for one in cost.stages)}
+
+
+def _read(value: str) -> RunCost | None:
+    """A cost as it was kept; None where another version kept it otherwise, since nothing else follows from it."""
+    try:
+        return _COST.validate_json(value)
+    except ValidationError:
+        return None

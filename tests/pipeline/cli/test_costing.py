@@ -24,11 +24,26 @@ def test_a_cost_is_told_in_all_and_by_the_stages_that_took_long() -> None:
 
 def test_what_the_system_does_not_tell_is_left_out() -> None:
     cost = RunCost("", AT, (StageCost("extract", 3.0, 2.0),))
-    assert cost_line(cost) == "3 s (2 s of processor)"
-    assert cost_lines(cost)[1:] == ["by stage: extract 3 s (2 s of processor)"]
+    assert cost_line(cost) == "3.0 s (2.0 s of processor)"
+    assert cost_lines(cost)[1:] == ["by stage: extract 3.0 s (2.0 s of processor)"]
+
+
+def test_a_rate_above_the_limit_is_told_without_it() -> None:
+    for limit in (500.0, 0.0):
+        assert cost_lines(RunCost("", AT, STAGES, EncodingCost(110_000, 110.0, limit)))[-1] == (
+            "embedding: 1,000 tokens a second and core"
+        )
+
+
+def test_a_run_tells_what_finding_its_matches_took_and_not_writing_them_again(policyecho: Any, finished: Bench) -> None:
+    with finished.open() as study:
+        run_id = study.runs.current()
+        study.costs.put(RunCost(run_id, AT, STAGES))
+        study.costs.put(RunCost(run_id, AT.replace("05Z", "06Z"), (StageCost("export", 0.2, 0.1),)))
+    assert "- took 2 min (2 min of processor)" in policyecho("runs", "--study", finished.root).text
 
 
 def test_status_tells_what_the_last_run_took_that_had_work(policyecho: Any, finished: Bench) -> None:
     finished.run()
     said = policyecho("status", "--study", finished.root).text
-    assert "The last run that had work took " in said and "\n  by stage: " in said
+    assert "The last run that had work and came to its end took " in said and "\n  by stage: " in said

@@ -36,6 +36,25 @@ def test_encoding_is_held_against_the_limit_of_one_core() -> None:
     assert (EncodingCost(9000, 0.0, 1000.0).share, EncodingCost(9000, 18.0, 0.0).share) == (0.0, 0.0)
 
 
+def test_the_newest_is_last_whatever_the_clock_said(bench: Bench) -> None:
+    with bench.open() as study:
+        for number in (5, 3):
+            study.costs.put(RunCost("", moment(number), STAGES))
+        assert [cost.started_at for cost in study.costs.all()] == [moment(5), moment(3)]
+        for number in range(KEPT):
+            study.costs.put(RunCost("", moment(100 - number if number else 500), STAGES))
+        assert study.costs.all()[-1].started_at == moment(101 - KEPT)
+
+
+def test_a_cost_that_cannot_be_read_is_none(bench: Bench) -> None:
+    with bench.open() as study:
+        study.costs.put(RunCost("", moment(0), STAGES))
+        with study.catalogue.transaction("cost") as connection:
+            for key, value in (("cost a", "{}"), ("cost b", '{"run_id": "", "started_at": "", "stages": 5}')):
+                connection.execute("INSERT INTO meta VALUES (?, ?)", (key, value))
+        assert [cost.started_at for cost in study.costs.all()] == [moment(0)]
+
+
 def test_only_the_last_costs_are_kept(bench: Bench) -> None:
     with bench.open() as study:
         study.runs.outdate("a" * 64)  # of the same table, and not to be forgotten

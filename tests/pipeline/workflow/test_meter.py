@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from index.models import Precision
 from pipeline.workflow.meter import Meter
 from tests.fixtures.study import Bench
 
@@ -85,13 +86,16 @@ def test_a_stage_that_fails_leaves_nothing() -> None:
 
 
 def test_a_rate_is_told_where_enough_was_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.workflow.meter.token_limit", lambda: 1234.0)
+    monkeypatch.setattr(
+        "pipeline.workflow.meter.token_limit",
+        lambda precision, reached: 1234.0 if precision is Precision.INT8 and reached > 0 else 0.0,
+    )
     meter = Meter()
     with meter.stage("embed"):
         burn(0.05)
-    meter.count_tokens(19_000)
+    meter.count_tokens(19_000, Precision.INT8)
     assert meter.cost("", "2026-01-02T03:04:05Z").encoding is None
-    meter.count_tokens(1_000)
+    meter.count_tokens(1_000, Precision.INT8)
     encoding = meter.cost("", "2026-01-02T03:04:05Z").encoding
     assert encoding is not None and (encoding.tokens, encoding.limit) == (20_000, 1234.0)
     assert encoding.cpu_seconds == meter.stages[0].cpu_seconds
