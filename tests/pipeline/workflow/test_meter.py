@@ -86,10 +86,11 @@ def test_a_stage_that_fails_leaves_nothing() -> None:
 
 
 def test_a_rate_is_told_where_enough_was_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "pipeline.workflow.meter.token_limit",
-        lambda precision, reached: 1234.0 if precision is Precision.INT8 and reached > 0 else 0.0,
-    )
+    def limit(precision: Precision, reached: float) -> float:
+        assert precision is Precision.INT8 and reached > 0
+        return 1234.0
+
+    monkeypatch.setattr("pipeline.workflow.meter.token_limit", limit)
     meter = Meter()
     with meter.stage("embed"):
         burn(0.05)
