@@ -98,6 +98,8 @@ def _find_parts(ordered: Sequence[MatchCandidate], known: KeptWork) -> dict[int,
             of_row[competes_in(one), row].append(place)
     found = {}
     for place, one in enumerate(ordered):
+        if len(rows[place]) < 2:
+            continue  # which has no part
         beside = {other for row in rows[place] for other in of_row[competes_in(one), row] if rows[other] < rows[place]}
         parts = (
             ordered[other].network for other in sorted(beside)

@@ -11,6 +11,7 @@ import numpy as np
 
 from pipeline.analyse.counts.cells import Cells
 from pipeline.analyse.counts.coverage import Coverage, survey_texts
+from pipeline.analyse.counts.doubles import leave_out_doubles
 from pipeline.analyse.counts.finds import Find, count_finds
 from pipeline.analyse.counts.opportunity import DatedText, HasRate, measure_room
 from pipeline.errors import StageError, UnknownNameError
@@ -142,7 +143,9 @@ def cross_study(
     issuer_of = {item.document.document_id: item.document.issuer_id for item in of_cells}
     has_rate = rates_of(profile)
     forward, backward = measure_room(rows, columns, date_texts(of_cells), has_rate)
-    finds = tuple(find for find in count_finds(matches, q_limit) if find.city_document_id in issuer_of)
+    by_id = {match.match_id: match for match in matches}
+    counted = (find for find in count_finds(by_id.values(), q_limit) if find.city_document_id in issuer_of)
+    finds = leave_out_doubles(counted, by_id, {item.document.document_id: item.document for item in of_cells})
     network_first, city_first = (
         _count(finds, issuer_of, rows, columns, network_first=order) for order in (True, False)
     )
