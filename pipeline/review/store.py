@@ -13,13 +13,13 @@ import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from pipeline.errors import StageError
 from pipeline.review.records import Answer, AnswerKind, Pair, PairContent, PairKind, Sample
 from pipeline.study.catalogue import on_network_file_system
 
-__all__ = ["STORE_NAME", "ReviewStore"]
+__all__ = ["STORE_NAME", "JudgedDocument", "ReviewStore"]
 
 STORE_NAME = "judgements.sqlite"
 _SCHEMA_VERSION = 1
@@ -43,6 +43,13 @@ CREATE TABLE IF NOT EXISTS answers (
 CREATE INDEX IF NOT EXISTS answers_by_coder ON answers (coder, pair_id);
 CREATE TABLE IF NOT EXISTS codebooks (digest TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
 """
+
+
+class JudgedDocument(NamedTuple):
+    """A document by its id and its file (sha256), of which either may be another later."""
+
+    document_id: str
+    sha256: str
 
 
 class ReviewStore:
@@ -165,15 +172,21 @@ class ReviewStore:
         ]
 
     def pairs(
-        self, sample_id: str, only: Collection[str] | None = None, documents: tuple[str, str] | None = None
+        self,
+        sample_id: str,
+        only: Collection[str] | None = None,
+        documents: tuple[JudgedDocument, JudgedDocument] | None = None,
     ) -> list[Pair]:
         """The pairs of a sample in the order in which they were drawn.
 
-        All, or those of the ids in `only`, or those between a network and a city document.
+        All, or those of the ids in `only`, or those between a network and a city document, of that id or that file.
         """
-        between = "".join(f" AND json_extract(content, '$.{side}.document_id') = ?" for side in ("network", "city"))
+        between = "".join(
+            f" AND (json_extract(content, '$.{side}.document_id') = ? OR json_extract(content, '$.{side}.sha256') = ?)"
+            for side in ("network", "city")
+        )
         query = f"SELECT * FROM pairs WHERE sample_id = ?{between if documents else ''} ORDER BY number"
-        rows = self._database.execute(query, (sample_id, *(documents or ())))
+        rows = self._database.execute(query, (sample_id, *(value for one in documents or () for value in one)))
         return [_pair_of(row) for row in rows if only is None or row[0] in only]
 
     def pair(self, pair_id: str) -> Pair | None:

@@ -15,7 +15,7 @@ from pipeline.review.following.said import JudgedPair, Located, MatchReview, rev
 from pipeline.review.following.whereabouts import Whereabouts
 from pipeline.review.judgements import coder_states
 from pipeline.review.records import Answer, AnswerKind, PairKind, Sample, ShownPassage
-from pipeline.review.store import STORE_NAME, ReviewStore
+from pipeline.review.store import STORE_NAME, JudgedDocument, ReviewStore
 from pipeline.text.pages import running_text
 from pipeline.workflow.workspace import Workspace
 
@@ -59,11 +59,11 @@ def follow(workspace: Workspace, run_id: str, only: tuple[str, str] | None = Non
     if not (reviews / STORE_NAME).exists():
         return Following(run_id, (), {})
     codebook = read_codebook(reviews).digest
+    places = workspace.study.runs.places(run_id, only)
     with ReviewStore(reviews, write=False) as store:
-        judged = read_judged(store, only)
+        judged = read_judged(store, _between(only, places) if only else None)
     if not judged:
         return Following(run_id, (), {})
-    places = workspace.study.runs.places(run_id, only)
     texts, placed = _RunTexts(workspace, run_id, places), PlacedMatches(places)
     followed: list[Followed] = []
     of_match: dict[str, list[tuple[Located, Overlap]]] = {}
@@ -72,7 +72,7 @@ def follow(workspace: Workspace, run_id: str, only: tuple[str, str] | None = Non
         if isinstance(located, Whereabouts):
             followed.append(Followed(one, located))
             continue
-        overlaps = _nearest(placed.near(_documents(one), located.network, located.city))
+        overlaps = _nearest(placed.near(texts.documents_of(one), located.network, located.city))
         followed.append(Followed(one, _whereabouts(overlaps), overlaps))
         for overlap in overlaps:
             of_match.setdefault(overlap.match_id, []).append((located, overlap))
@@ -81,15 +81,23 @@ def follow(workspace: Workspace, run_id: str, only: tuple[str, str] | None = Non
     )
 
 
-def read_judged(store: ReviewStore, only: tuple[str, str] | None = None) -> list[JudgedPair]:
+def _between(only: tuple[str, str], places: Sequence[MatchPlaces]) -> tuple[JudgedDocument, JudgedDocument]:
+    """The documents between which matches are asked for, with their files in the run, where it has such matches."""
+    network, city = (places[0].network.sha256, places[0].city.sha256) if places else ("", "")
+    return JudgedDocument(only[0], network), JudgedDocument(only[1], city)
+
+
+def read_judged(store: ReviewStore, only: tuple[JudgedDocument, JudgedDocument] | None = None) -> list[JudgedPair]:
     """Every match of every sample of which a coder holds a code or something was decided; no foils, no repeats.
 
-    With `only`, those between a network and a city document.
+    With `only`, those between a network and a city document, whichever ids these had then.
     """
     return [one for sample in store.samples() for one in _judged_of(store, sample, only)]
 
 
-def _judged_of(store: ReviewStore, sample: Sample, only: tuple[str, str] | None) -> Iterator[JudgedPair]:
+def _judged_of(
+    store: ReviewStore, sample: Sample, only: tuple[JudgedDocument, JudgedDocument] | None
+) -> Iterator[JudgedPair]:
     sample_id = sample.sample_id
     answers = store.answers(sample_id)
     coded: dict[str, list[Answer]] = {}
@@ -122,6 +130,10 @@ class _RunTexts:
         sides = [(Role.NETWORK, match.network) for match in places] + [(Role.CITY, match.city) for match in places]
         self._versions = {side.document_id: side.sha256 for _, side in sides}
         self._roles = {(side.document_id, role) for role, side in sides}
+        of_run = _ids_of(workspace.study.runs.made_of(run_id))
+        active = {one.document.document_id: one.document.sha256 for one in workspace.active}
+        self._present = {name: sha256 for name, sha256 in active.items() if name in of_run} | self._versions
+        self._by_file = {sha256: document_id for document_id, sha256 in sorted(self._present.items(), reverse=True)}
         self._texts: dict[str, QuotedText | Whereabouts] = {}
 
     def locate(self, judged: JudgedPair) -> Located | Whereabouts:
@@ -135,14 +147,26 @@ class _RunTexts:
                 return Located(judged, network, city)
         return next(one for one in spans if isinstance(one, Whereabouts))
 
+    def documents_of(self, judged: JudgedPair) -> tuple[str, str]:
+        """The documents of the run, a network's and a city's, in which a judged pair stands."""
+        content = judged.pair.content
+        return self._document_of(content.network), self._document_of(content.city)
+
+    def _document_of(self, shown: ShownPassage) -> str:
+        """The document that was judged; where its id is gone or has another file, the one that has its very file."""
+        if self._present.get(shown.document_id) == shown.sha256:
+            return shown.document_id
+        return self._by_file.get(shown.sha256, shown.document_id)
+
     def _find(self, shown: ShownPassage, role: Role) -> Span | Whereabouts:
-        if shown.document_id not in self._texts:
-            self._texts[shown.document_id] = self._read(shown.document_id)
-        text = self._texts[shown.document_id]
+        document_id = self._document_of(shown)
+        if document_id not in self._texts:
+            self._texts[document_id] = self._read(document_id)
+        text = self._texts[document_id]
         if isinstance(text, Whereabouts):
             return text
-        document = self._workspace.item(shown.document_id).document
-        if document.role is not role and (shown.document_id, role) not in self._roles:
+        document = self._workspace.item(document_id).document
+        if document.role is not role and (document_id, role) not in self._roles:
             return Whereabouts.OTHER_ROLE
         if document.lang != shown.lang:
             return Whereabouts.OTHER_LANGUAGE
@@ -160,12 +184,14 @@ class _RunTexts:
         return QuotedText(running_text(text), version) if text else Whereabouts.TEXT_MISSING
 
 
+def _ids_of(made_of: Mapping[str, object]) -> Collection[str]:
+    """The ids of the documents that a run was made of."""
+    documents = made_of.get("documents")
+    return documents if isinstance(documents, dict) else ()
+
+
 def _span(shown: ShownPassage) -> Span:
     return Span(shown.start, shown.end)
-
-
-def _documents(judged: JudgedPair) -> tuple[str, str]:
-    return judged.pair.content.network.document_id, judged.pair.content.city.document_id
 
 
 def _nearest(overlaps: Iterator[Overlap]) -> tuple[Overlap, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 
 import pytest
@@ -15,6 +15,7 @@ from pipeline.review.following.whereabouts import Whereabouts
 from pipeline.review.records import AnswerKind, PairKind
 from pipeline.review.store import STORE_NAME, ReviewStore
 from pipeline.workflow.workspace import Workspace
+from tests.fixtures.command_line import Answer
 from tests.fixtures.judging import code_all, draw, say
 from tests.fixtures.reviewed import ECHOES
 from tests.fixtures.study import HASHING, NOW, Bench
@@ -123,6 +124,48 @@ def test_the_same_words_in_another_document_never_receive_it(judged: Bench) -> N
     judged.add()
     judged.run()
     assert "city-99" not in settled_by_city(judged, followed(judged))
+
+
+def rename(bench: Bench, document_id: str, to: str) -> None:
+    """Take a document out and add its file under another id."""
+    with bench.open() as study:
+        study.documents.remove(document_id, "another id", now=NOW)
+    bench.rows[to] = bench.rows.pop(document_id) | {"document_id": to}
+    bench.add()
+
+
+def test_judgements_go_with_a_document_that_got_another_id(judged: Bench, policyecho: Callable[..., Answer]) -> None:
+    codes = code_all(judged)
+    first = followed(judged).run_id
+    rename(judged, "city-3", "plan-3")
+    rename(judged, "net-1", "charter")
+    judged.run()
+    found = followed(judged)
+    assert found.run_id != first and followed(judged, first).counts == {Whereabouts.SAME: ECHOES}
+    assert found.counts == {Whereabouts.SAME: ECHOES} and found.orphans == ()
+    expected = {("plan-3" if city == "city-3" else city): code for city, code in codes.items()}
+    assert settled_by_city(judged, found) == expected
+    with judged.open(write=False) as study:
+        (of_plan,) = [one for one in study.runs.places(found.run_id) if one.city.document_id == "plan-3"]
+    shown = policyecho("show", of_plan.match_id, "--study", judged.root).text
+    assert of_plan.network.document_id == "charter" and "nobody has judged it" not in shown
+    code_all(judged, "later")
+    both = followed(judged, first)
+    assert settled_by_city(judged, both).keys() == codes.keys() and both.counts[Whereabouts.SAME] == 2 * ECHOES
+
+
+@pytest.mark.slow
+def test_judgements_stay_with_their_file_where_its_id_is_given_to_another(judged: Bench) -> None:
+    codes = code_all(judged)
+    before = (judged.inbox / "city-3.txt").read_bytes()
+    judged.put("city-3", "A later plan, which says nothing that any network has said before it.", "city")
+    judged.add()
+    judged.put("plan-3", before, "city", date_earliest="2018", issuer_id="city-3")
+    judged.add()
+    judged.run()
+    found = followed(judged)
+    assert found.counts == {Whereabouts.SAME: ECHOES}
+    assert settled_by_city(judged, found)["plan-3"] == codes["city-3"]
 
 
 def test_judgements_of_a_document_that_is_gone_are_orphans(judged: Bench) -> None:
