@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -51,9 +51,16 @@ def build_match(candidate: MatchCandidate) -> Match:
         order=candidate.order,
         lag_days_min=None if lag is None else lag[0],
         lag_days_max=None if lag is None else lag[1],
-        flags=(Flag.QUOTED,) if is_quoted(candidate.city.text, candidate.city_core) else (),
         exclusion=ExclusionCode.SCRAP if candidate.is_scrap else None,
-    )
+    ).with_flags(*_tell_quotes(candidate))
+
+
+def _tell_quotes(candidate: MatchCandidate) -> Iterator[Flag]:
+    """Which of both texts says that the words are another's."""
+    if is_quoted(candidate.city.text, candidate.city_core):
+        yield Flag.QUOTED
+    if is_quoted(candidate.network.text, candidate.network_core):
+        yield Flag.NETWORK_QUOTES
 
 
 def score_match(

@@ -115,6 +115,11 @@ class Flag(Code):
         "sentences of both, ten or more of each, are each other's nearest, in one order. `policyecho show` says how "
         "many. Such matches are excluded as same_work where different_works.csv does not say otherwise.",
     )
+    NETWORK_QUOTES = (
+        "network_quotes",
+        "The network text sets the passage, or most of it, in quotation marks: it may be another's, such as a treaty's "
+        "or another city's, from whom the city may have it too. Add that text with role reference.",
+    )
     QUOTED = "quoted", "The city text sets the passage, or most of it, in quotation marks."
     REFERENCES_NOT_CHECKED = "references_not_checked", _not_checked(_REFERENCES)
     OWN_EARLIER_NOT_CHECKED = "own_earlier_not_checked", _not_checked(_OWN_EARLIER)

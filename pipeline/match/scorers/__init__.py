@@ -62,7 +62,7 @@ from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
-VERSION = "10"
+VERSION = "11"
 
 SCORERS: tuple[Scorer, ...] = (
     COSINE,

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from pipeline.corpus.lexicon import Lexicon
-from pipeline.corpus.model import Corpus
+from pipeline.corpus.model import Corpus, CorpusDocument
 from pipeline.match import build
 from pipeline.match.build import build_match, score_match
 from pipeline.match.candidate import MatchCandidate
 from pipeline.match.scorers import MatchedPassages
 from pipeline.profile import Profile
 from pipeline.records import AlignedPair, AlignedRun, FindKind, Flag, Order, Score, Span
+from pipeline.records.arrays import Range
 from pipeline.records.dates import parse_interval
 from pipeline.study.tables import NetworkFacts, StudyTables
 from pipeline.text.hashed_words import WordedDocument
@@ -91,6 +92,30 @@ def given_to_scorers(
     assert score_match(corpus, found, build_match(found), profile).scores == (Score("spied", 1.0),)
     (passages,) = seen
     return passages
+
+
+@pytest.mark.parametrize(
+    ("city", "network", "flags"),
+    [
+        (False, False, ()),
+        (True, False, (Flag.QUOTED,)),
+        (False, True, (Flag.NETWORK_QUOTES,)),
+        (True, True, (Flag.NETWORK_QUOTES, Flag.QUOTED)),
+    ],
+)
+def test_a_match_tells_which_text_sets_the_passage_in_quotation_marks(
+    found: MatchCandidate, city: bool, network: bool, flags: tuple[Flag, ...]
+) -> None:
+    def quoting(document: CorpusDocument, core: Range) -> CorpusDocument:
+        start, end = core
+        said = f"“{'x' * (end - start - 2)}”"
+        return replace(document, text=document.text[:start] + said + document.text[end:])
+
+    sides = {
+        name: quoting(getattr(found, name), getattr(found, f"{name}_core"))
+        for name, quotes in (("city", city), ("network", network)) if quotes
+    }  # fmt: skip
+    assert build_match(replace(found, **sides)).flags == flags
 
 
 def test_scorers_are_given_the_length_that_a_translation_is_expected_to_have(
