@@ -10,4 +10,4 @@ from __future__ import annotations
 
 __all__ = ["VERSION"]
 
-VERSION = "7"  # of the rules and of the words; part of every run id
+VERSION = "8"  # of the rules and of the words; part of every run id

@@ -131,9 +131,14 @@ def _written(sentence: WordedSentence, items: list[_Item], *, hint: bool = False
     start = sentence.words[items[0].run.first].start
     end = sentence.words[items[-1].run.last - 1].end
     total = _sum(items) or 0
-    # "Millions of people" and "hundert" name no number for certain.
-    bare = all(item.value >= _HUNDRED and not item.value % _HUNDRED for item in items)
+    # "Millions of people" and "hundert" name no number for certain, "zweihundert" does.
+    bare = all(_is_scale(item.value) for item in items)
     return WrittenNumber(start, end, Decimal(total), hint or bare or total < 2)
+
+
+def _is_scale(value: int) -> bool:
+    """Whether it is a hundred, a thousand, a hundred thousand, a million and so on."""
+    return value >= _HUNDRED and set(str(value)[1:]) == {"0"} and str(value)[0] == "1"
 
 
 @lru_cache(maxsize=256)

@@ -60,7 +60,21 @@ def test_a_word_of_scale_multiplies_the_figures_before_it() -> None:
     assert Decimal(1200000) in only("1,2 Millionen Menschen", "de").scaled
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("de", "zweihundert Plätze", 200), ("nl", "tweehonderd plaatsen", 200), ("it", "duecento posti", 200),
+        ("sv", "trehundra platser", 300), ("fi", "kaksisataa paikkaa", 200), ("hu", "kétszáz hely", 200),
+        ("pl", "trzysta miejsc", 300), ("es", "quinientas plazas", 500), ("en", "five hundred places", 500),
+        ("de", "zweitausend Plätze", 2000),
+    ],
+)  # fmt: skip
+def test_some_hundreds_in_one_word_are_a_number(lang: str, text: str, value: int) -> None:
+    assert [number.values for number in certain(text, lang)] == [{Decimal(value)}]
+
+
 def test_hundreds_without_a_number_are_a_hint_and_so_is_one() -> None:
+    assert not certain("hundert Plätze", "de") and not certain("hunderttausend Plätze", "de")
     assert not certain("hundreds of people in one city") and not certain("Millionen Menschen", "de")
 
 
