@@ -17,6 +17,11 @@ class Reliability(Code):
 
     FIRM = "firm", "firm: conclusions may rest on these judgements"
     TENTATIVE = "tentative", "tentative: only cautious conclusions may rest on these judgements"
+    UNSURE = (
+        "unsure",
+        "not certain: on so few pairs it may as well be below .667, which would be too low; judge more pairs before "
+        "anything rests on it",
+    )
     REWRITE = "rewrite", "too low: rewrite the codebook where coders disagree, train on it, and judge again"
     UNKNOWN = "unknown", "nothing can be concluded from it yet"
 
@@ -50,12 +55,14 @@ _COEFFICIENTS = (Figure.ALPHA, Figure.ALPHA_ORDINAL, Figure.AC1, Figure.KAPPA)
 
 
 def judge_reliability(alpha: Estimate) -> Reliability:
-    """By the value of alpha: .80 and more is firm, .667 and more tentative."""
+    """By alpha: .80 and more is firm, .667 and more tentative, where its interval does not reach below .667."""
     if alpha.value is None:
         return Reliability.UNKNOWN
-    if alpha.value >= FIRM:
-        return Reliability.FIRM
-    return Reliability.TENTATIVE if alpha.value >= TENTATIVE else Reliability.REWRITE
+    if alpha.value < TENTATIVE:
+        return Reliability.REWRITE
+    if alpha.low is None or alpha.low < TENTATIVE:
+        return Reliability.UNSURE
+    return Reliability.FIRM if alpha.value >= FIRM else Reliability.TENTATIVE
 
 
 def explain(figure: Figure, estimate: Estimate) -> str:

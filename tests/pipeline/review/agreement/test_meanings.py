@@ -27,9 +27,28 @@ from pipeline.review.estimates import Estimate, Undefined
     ],
 )
 def test_alpha_is_firm_from_80_and_tentative_from_667(alpha: float, level: Reliability) -> None:
-    estimate = Estimate(50, alpha, alpha - 0.1, alpha + 0.1)
+    estimate = Estimate(5000, alpha, alpha, alpha)
     assert judge_reliability(estimate) is level
     assert level.meaning in explain(Figure.ALPHA, estimate)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "low", "level"),
+    [
+        (0.83, 0.0, Reliability.UNSURE),
+        (0.83, 0.6669, Reliability.UNSURE),
+        (0.83, 0.667, Reliability.FIRM),
+        (0.7, 0.5, Reliability.UNSURE),
+        (0.6, 0.1, Reliability.REWRITE),
+    ],
+)
+def test_an_alpha_that_may_as_well_be_too_low_is_neither_firm_nor_tentative(
+    alpha: float, low: float, level: Reliability
+) -> None:
+    estimate = Estimate(12, alpha, low, 1.0)
+    assert judge_reliability(estimate) is level
+    assert level.meaning in explain(Figure.ALPHA, estimate)
+    assert judge_reliability(Estimate.without_interval(1, 0.9, Undefined.ONE_UNIT)) is Reliability.UNSURE
 
 
 @pytest.mark.parametrize("figure", Figure)
