@@ -2,11 +2,13 @@
 
 CPU seconds of one thread for the same sentences: a document at a time with torch, as it was done before; plain
 `SentenceTransformer.encode` with its defaults; ours in float32 and in int8, pooled over documents and equal sentences
-once. The limit is what the machine needs for the matrix products of the model alone, in float32, by the faster of numpy
-and torch; attention's own products, norms and tokenising are not in it, and tokens are counted without padding. All
-encode in turn, and the least of the rounds counts, since other work on the machine slows all.
+once. The limit is what the matrix products of the model alone take, as many as the tokens need (`bare_products`);
+attention's own products, norms and tokenising are not in it, and tokens are counted without padding. All work in turn,
+and the least of the rounds counts, since other work on the machine slows all.
 
-    python -m benchmarks.embedding [--sentences N] [--rounds N]
+    python -m benchmarks.embedding [--sentences N] [--rounds N] [--all]
+
+A sample holds few sentences twice; `--all` takes all texts of both, among which sentences are repeated as in a study.
 """
 
 from __future__ import annotations
@@ -18,13 +20,14 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from benchmarks.bare_products import FLOP_A_TOKEN, bare_products
 from benchmarks.quality.bench_data import BenchmarkAbsent, bench, council_texts
 from index.cores import available_cores
 from index.distinct import encode_distinct
@@ -37,11 +40,6 @@ from pipeline.text.characters import for_encoder
 from pipeline.text.segment import SegmentSettings, segment
 
 SEED = 14
-_HIDDEN, _WIDE, _LAYERS = 384, 1536, 12
-_SHAPES = ((_HIDDEN, 3 * _HIDDEN), (_HIDDEN, _HIDDEN), (_HIDDEN, _WIDE), (_WIDE, _HIDDEN))
-_FLOP_A_TOKEN = 2 * _LAYERS * sum(inputs * outputs for inputs, outputs in _SHAPES)
-_ROWS = (256, 2048)  # tokens of a product
-_PRODUCT_SECONDS = 0.02  # measured again and again, and the least counts
 
 # What a process that only encodes does. Linux tells its own peak as VmHWM; getrusage would begin with this one's.
 _CHILD = """
@@ -66,29 +64,39 @@ def cut(text: str) -> list[str]:
     return [for_encoder(text[one.start : one.end]) for one in segment(text, SegmentSettings()).sentences]
 
 
-def read_documents(sentences: int) -> Documents:
-    """So many sentences of whole documents, half of them council papers and half policies. Raises BenchmarkAbsent."""
-    papers = random.Random(SEED).sample(list(council_texts()), 200)
-    files = random.Random(SEED).sample(sorted(bench("policy-pdfs").glob("*_INDC_*.pdf")), 12)
+def read_documents(sentences: int | None) -> Documents:
+    """So many sentences of whole documents, half of them council papers and half policies; all texts where None.
+
+    Raises BenchmarkAbsent.
+    """
+    papers, files = list(council_texts()), sorted(bench("policy-pdfs").glob("*_INDC_*.pdf"))
+    drawn = random.Random(SEED)
     held: Documents = []
     for texts in (
-        (one.text for one in papers),
-        (extract(one.read_bytes(), name=one.name, options=ReadOptions(ocr=False)).text for one in files),
+        (cut(one.text) for one in drawn.sample(papers, len(papers))),
+        (cut(_read(one)) for one in drawn.sample(files, len(files))),
     ):
+        if sentences is None:
+            held += texts
+            continue
         missing = sentences // 2
         while missing > 0:
-            held.append(cut(next(texts))[:missing])
+            held.append(next(texts)[:missing])
             missing -= len(held[-1])
     return held
 
 
-def measure_cpu(engines: dict[str, Encode], documents: Documents, rounds: int) -> dict[str, float]:
-    """CPU seconds of each engine for all documents, the least of the rounds."""
-    least = dict.fromkeys(engines, np.inf)
+def _read(path: Path) -> str:
+    return extract(path.read_bytes(), name=path.name, options=ReadOptions(ocr=False)).text
+
+
+def measure_cpu(work: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """CPU seconds of each piece of work, all in turn; the least of the rounds."""
+    least = dict.fromkeys(work, np.inf)
     for _ in range(rounds):
-        for name, encode in engines.items():
+        for name, do in work.items():
             started = time.process_time()
-            encode(documents)
+            do()
             least[name] = min(least[name], time.process_time() - started)
     return least
 
@@ -125,36 +133,6 @@ def torch_engines() -> dict[str, Encode]:
         "one document at a time, torch": before,
         "SentenceTransformer.encode": lambda documents: encode([text for one in documents for text in one]),
     }
-
-
-def measure_limit() -> float:
-    """Floating-point operations a CPU second in products of the model's shapes, by the fastest way of all."""
-    ways: dict[str, Callable[[Any, Any, Any], object]] = {"numpy": lambda a, b, out: np.matmul(a, b, out=out)}
-    kinds: dict[str, Callable[[Any], Any]] = {"numpy": lambda a: a}
-    try:
-        import torch
-
-        ways["torch"], kinds["torch"] = (lambda a, b, out: torch.mm(a, b, out=out)), torch.from_numpy
-    except ImportError:
-        print("left out: torch's products (not installed)")
-    return max(_product_rate(ways[name], kinds[name], rows) for name in ways for rows in _ROWS)
-
-
-def _product_rate(product: Callable[[Any, Any, Any], object], kind: Callable[[Any], Any], rows: int) -> float:
-    numbers = np.random.default_rng(SEED)
-    seconds = 0.0
-    for inputs, outputs in _SHAPES:
-        shapes = ((rows, inputs), (inputs, outputs), (rows, outputs))
-        a, b, out = (kind(numbers.standard_normal(shape, np.float32)) for shape in shapes)
-        repeats = max(1, int(_PRODUCT_SECONDS * 5e10 / (2 * rows * inputs * outputs)))
-        least = np.inf
-        for _ in range(15):
-            started = time.process_time()
-            for _ in range(repeats):
-                product(a, b, out)
-            least = min(least, (time.process_time() - started) / repeats)
-        seconds += least
-    return rows * (_FLOP_A_TOKEN / _LAYERS) / seconds
 
 
 def count_tokens(documents: Documents) -> int:
@@ -212,22 +190,24 @@ def tell(what: str, figure: float, bar: float | None = None, *, at_most: bool = 
     print(f"{what}: {figure:.2f}{holds}", flush=True)
 
 
-def measure(sentences: int, rounds: int) -> None:
-    """Print all figures."""
-    documents = read_documents(sentences)
-    tokens = count_tokens(documents)
-    print(f"{len(documents)} documents, {sum(map(len, documents))} sentences, {tokens} tokens")
-    engines = torch_engines() | {str(one): pooled(resolve(DEFAULT_MODEL, one)) for one in Precision}
-    limit = measure_limit()
-    seconds = measure_cpu(engines, documents, rounds)
-    limit = max(limit, measure_limit())
-    print(f"limit: {limit / 1e9:.0f} GFLOP a CPU second, {limit / _FLOP_A_TOKEN:.0f} tokens")
+def measure_engines(
+    documents: Documents, tokens: int, limits: Mapping[str, Callable[[], None]], rounds: int
+) -> dict[str, float]:
+    """CPU seconds of each engine for these documents and each limit; prints them, and how often as fast ours is."""
+    ours = {str(one): pooled(resolve(DEFAULT_MODEL, one)) for one in Precision}
+    partners = torch_engines()
+    work = {name: partial(encode, documents) for name, encode in (partners | ours).items()}
+    seconds = measure_cpu({**work, **limits}, rounds)
     for name, one in seconds.items():
         print(f"{name}: {one:.1f} CPU seconds, {tokens / one:.0f} tokens each")
-    for ours, bars in ((Precision.FLOAT32, (2.0, 1.3)), (Precision.INT8, (2.8, 1.8))):
-        for partner, bar in zip([name for name in seconds if name not in [*Precision]], bars, strict=False):
-            tell(f"{ours}, times as fast as {partner}", seconds[partner] / seconds[ours], bar)
-    tell("float32, share of the limit", tokens * _FLOP_A_TOKEN / limit / seconds[Precision.FLOAT32], 0.65)
+    for precision, bars in ((Precision.FLOAT32, (2.0, 1.3)), (Precision.INT8, (2.8, 1.8))):
+        for partner, bar in zip(partners, bars, strict=False):
+            tell(f"{precision}, times as fast as {partner}", seconds[partner] / seconds[precision], bar)
+    return seconds
+
+
+def measure_machine(documents: Documents, rounds: int) -> None:
+    """Print what further cores bring, and how an encoding process starts."""
     faster, taken = measure_cores(documents, rounds)
     tell(
         f"{available_cores()} cores, times as fast as one (others took {100 * taken:.0f} % of the machine)", faster, 1.8
@@ -245,10 +225,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sentences", type=int, default=600)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--all", action="store_true", help="all texts, each engine once: an hour of processor")
     given = parser.parse_args()
     try:
+        documents = read_documents(None if given.all else given.sentences)
+        tokens = count_tokens(documents)
+        texts = [text for one in documents for text in one]
+        print(f"{len(documents)} documents, {len(texts)} sentences, {len({*texts})} of them distinct, {tokens} tokens")
         with threadpool_limits(1):
-            measure(given.sentences, given.rounds)
+            if given.all:
+                measure_engines(documents, tokens, {}, 1)
+                return
+            limits = bare_products(tokens)
+            seconds = measure_engines(documents, tokens, limits, given.rounds)
+            limit = min(seconds[name] for name in limits)
+            print(f"limit: {tokens * FLOP_A_TOKEN / limit / 1e9:.0f} GFLOP a CPU second")
+            tell("float32, share of the limit", limit / seconds[Precision.FLOAT32], 0.65)
+            measure_machine(documents, given.rounds)
     except BenchmarkAbsent as absent:
         raise SystemExit(f"{absent}; put them beside the checkout, as benchmarks/quality/README.md says") from None
 
