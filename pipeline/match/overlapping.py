@@ -85,7 +85,7 @@ class _Kept:
         return True
 
 
-def _rank(candidate: MatchCandidate) -> tuple[bool, float, str, str, Range, Range]:
+def _rank(candidate: MatchCandidate) -> tuple[bool, float, str, str, Range, Range, Range, Range, FindKind]:
     """By this they are ordered: words before vectors within a language, then the stronger; the rest breaks ties."""
     return (
         candidate.kind is FindKind.SEMANTIC and candidate.city.lang == candidate.network.lang,
@@ -94,6 +94,9 @@ def _rank(candidate: MatchCandidate) -> tuple[bool, float, str, str, Range, Rang
         candidate.network.document.document_id,
         candidate.city_core,
         candidate.network_core,
+        candidate.city_span,
+        candidate.network_span,
+        candidate.kind,
     )
 
 
