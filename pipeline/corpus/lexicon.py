@@ -12,7 +12,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from types import MappingProxyType
 from typing import Self
@@ -30,6 +30,8 @@ from pipeline.corpus.names import (
 )
 from pipeline.records import Document, Role
 from pipeline.study.tables import StudyTables
+from pipeline.text.characters import on_one_line
+from pipeline.text.statements.common_sources import SourceMention, find_common_sources
 from pipeline.text.tokens import Word, find_words, stem
 
 __all__ = ["Lexicon", "Mention", "NameKind"]
@@ -44,6 +46,8 @@ _WORD_AFTER = re.compile(r"[^\S\n]+([^\W\d_]+)")
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name found in a text: what of (`key` is an instrument_id, network_id, work_id or city_id) and where.
+
+    Of a common source `key` is its instrument_id in instruments.csv, or what all languages have it by.
 
     A `common` one is a title that another document may bear as well.
     """
@@ -71,6 +75,7 @@ class Lexicon:
     _titles: Mapping[str, tuple[tuple[str, str], ...]] = field(repr=False)  # with their languages, by work_id
     _cities: Mapping[str, str] = field(repr=False)
     _instrument_langs: frozenset[str] = field(repr=False)
+    _held: frozenset[str] = field(repr=False)  # common sources that are among the reference documents
     digest: bytes  # what stands for all names but those of cities and titles of works in which nothing misleads
 
     @classmethod
@@ -85,8 +90,11 @@ class Lexicon:
         exact = by_mode["exact"]
         exact += [entry for network in tables.networks for entry in entries_of_network(network)]
         titles: dict[str, tuple[tuple[str, str], ...]] = {}
+        references: list[Document] = []
         for document in documents:
-            if document.role is Role.NETWORK:
+            if document.role is Role.REFERENCE:
+                references.append(document)
+            elif document.role is Role.NETWORK:
                 titles[document.work_id] = (*titles.get(document.work_id, ()), (document.title, document.lang))
         works = [
             entry for work_id, own in titles.items() for title in own for entry in entries_of_title(work_id, *title)
@@ -98,7 +106,7 @@ class Lexicon:
         traps = {mode: [entry for entry in entries if entry.may_mislead] for mode, entries in by_mode.items()}
         told = tables.networks, tables.terms, [title for title in works if may_hold_trap(title, traps)]
         exact += [*works, *(entry for city_id, name in cities.items() for entry in entries_of_city(city_id, name))]
-        return cls(
+        named = cls(
             _index_by_first_word(exact),
             lemmas,
             tuple((entry, re.compile(entry.term, re.IGNORECASE)) for entry in by_mode["regex"]),
@@ -107,8 +115,11 @@ class Lexicon:
             titles,
             dict(cities),
             frozenset(e.lang for entries in by_mode.values() for e in entries if e.kind is NameKind.INSTRUMENT),
+            frozenset(),
             _digest_of(told),
         )
+        held = {key for one in references for key in named.find_common_sources(one.title, one.lang)}
+        return replace(named, _held=frozenset(held), digest=_digest_of((told, sorted(held)))) if held else named
 
     def digest_for(self, work_id: str, city_id: str) -> bytes:
         """What stands for all names that scores of a match between a network's work and a city can turn on.
@@ -135,6 +146,19 @@ class Lexicon:
             hits += [(entry, *hit.span()) for hit in pattern.finditer(text) if hit.start() < hit.end()]
         hits = [hit for hit in hits if hit[0].lang in _term_languages(lang)]
         return _keep_true_names(_collect_mentions(hits, folded))
+
+    def find_common_sources(self, text: str, lang: str) -> dict[str, str]:
+        """The works that a text calls by name or number and that are no reference document of the study.
+
+        By what each is known by in all languages, with the words in which the text first names it.
+        """
+        own = (one for one in self.find_mentions(text, lang) if one.kind is NameKind.COMMON_SOURCE)
+        hits = [*find_common_sources(text, lang), *(SourceMention(one.key, one.start, one.end) for one in own)]
+        named: dict[str, str] = {}
+        for hit in sorted(hits, key=lambda one: (one.start, one.end, one.key)):
+            if hit.key not in self._held:
+                named.setdefault(hit.key, on_one_line(text[hit.start : hit.end]))
+        return named
 
     def family(self, network_id: str) -> tuple[str, ...]:
         """A network and those whose part it is, nearest first."""

@@ -40,6 +40,7 @@ class NameKind(StrEnum):
     NETWORK = "network"  # the network, or a document known as its own
     WORK = "work"
     CITY = "city"
+    COMMON_SOURCE = "common_source"  # on which several issuers rest
     TRAP = "trap"
 
 
@@ -79,11 +80,13 @@ class NameEntry:
 
 
 def entries_of_term(term: InstrumentTerm, networks: set[str]) -> Iterator[NameEntry]:
-    """A document's name is cited, not adopted: it counts for the network it is of, and is no instrument."""
+    """A document's name is cited, not adopted: it counts for the network it is of, or as a common source."""
     if term.term_kind == NAME_TRAP:
         kind, key = NameKind.TRAP, term.instrument_id
+    elif term.type == COMMON_SOURCE:
+        kind, key = NameKind.COMMON_SOURCE, term.instrument_id
     elif not term.is_of_instrument:
-        if term.type == COMMON_SOURCE or term.origin_id not in networks:
+        if term.origin_id not in networks:
             return
         kind, key = NameKind.NETWORK, term.origin_id
     else:

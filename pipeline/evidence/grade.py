@@ -59,6 +59,7 @@ class GradeInputs:
     q_limit: float = grade_rules.Q_LIMIT
     rate_borrowed: bool = False
     exclusion_otherwise: ExclusionCode | None = None
+    third_source: bool = False
 
     def __post_init__(self) -> None:
         shares = {"q_value": self.q_value, "q_limit": self.q_limit, "instrument_share": self.instrument_share}
@@ -86,6 +87,7 @@ def grade_inputs(match: Match, q_limit: float = grade_rules.Q_LIMIT) -> GradeInp
         q_limit=q_limit,
         rate_borrowed=Flag.RATE_BORROWED in match.flags,
         exclusion_otherwise=_find_exclusion_otherwise(match),
+        third_source=Flag.THIRD_SOURCE in match.flags,
     )
 
 
@@ -175,6 +177,7 @@ def _caps(of: GradeInputs) -> Iterator[tuple[CapCode, bool]]:
     yield CapCode.NO_CITATION_NO_EXPOSURE, not of.cites_source and of.exposed is not True
     yield CapCode.FRAME_UNCITED, of.text_class is TextClass.SHARED_FRAME and not of.cites_source
     yield CapCode.PARAPHRASE_UNCALIBRATED, of.text_class is TextClass.PARAPHRASE_UNCALIBRATED
+    yield CapCode.THIRD_SOURCE, of.third_source and not of.cites_source
     yield CapCode.Q_NULL, of.q_value is not None and of.q_value > of.q_limit
 
 
@@ -208,6 +211,8 @@ _CHANGES: tuple[tuple[str, _Change], ...] = (
     ("The passage on its own", lambda of: replace(of, cluster_size=1)),
     ("A passage that the rival does not hold as well", lambda of: replace(of, rival_tie=False)),
     ("A rival that holds the passage as well", lambda of: replace(of, rival_tie=True)),
+    ("A comparison with the work that both texts name", lambda of: replace(of, third_source=False)),
+    ("A work named beside both passages that the study lacks", lambda of: replace(of, third_source=True)),
     ("An instrument that few other documents name", lambda of: replace(of, instrument_share=0)),
     ("An instrument that many other documents name", lambda of: replace(of, instrument_share=1)),
     (

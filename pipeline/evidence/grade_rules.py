@@ -112,6 +112,9 @@ CAP_RULES: dict[CapCode, CapRule] = {
     CapCode.PARAPHRASE_UNCALIBRATED: CapRule(
         Letter.C, "how alike a paraphrase must be was never measured for this language pair"
     ),
+    CapCode.THIRD_SOURCE: CapRule(
+        Letter.C, "both texts name a work that the study does not hold, and the city text does not name the source"
+    ),
     CapCode.Q_NULL: CapRule(Letter.D, _ABOVE_LIMIT),
 }
 

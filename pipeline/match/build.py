@@ -26,6 +26,7 @@ from pipeline.text.word_counts import WordCounts
 __all__ = ["build_match", "expected_ratio", "score_match"]
 
 _DECIMALS = 4
+_TOLD_BY_SCORES = (Flag.NAMES_CITY, Flag.IN_ANNEX, Flag.REJECTED, Flag.NETWORK_IN_PART, Flag.THIRD_SOURCE)
 _WORDS_REMEMBERED = 1 << 16  # with their rarity: the matches of a study share most of theirs
 
 
@@ -81,10 +82,7 @@ def score_match(
         part_repeated_in=tuple(one.document for one in candidate.part_repeated_in),
     )
     scored = _tell_repeated(replace(match, scores=score_all(passages, kept)), passages)
-    told = (
-        (flag, scored.scored(flag.value))
-        for flag in (Flag.NAMES_CITY, Flag.IN_ANNEX, Flag.REJECTED, Flag.NETWORK_IN_PART)
-    )
+    told = ((flag, scored.scored(flag.value)) for flag in _TOLD_BY_SCORES)
     return scored.with_flags(*(flag for flag, score in told if score is not None and score.value))
 
 

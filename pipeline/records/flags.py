@@ -100,6 +100,13 @@ class Flag(Code):
         "The city text cites or quotes the source, and a word of rejection stands in the passage or in the sentence "
         "beside it: it may have the passage in order to contradict it, so it is no find. `policyecho show` quotes it.",
     )
+    THIRD_SOURCE = (
+        "third_source",
+        "Both texts name, in the paragraph of their passages or beside it, one work of others (a convention, an agenda,"
+        " an EU act, a common source of instruments.csv) that is no reference document of the study and may be the "
+        "source of both. The grade is at most C unless the city names the network. Add that work with role reference; "
+        "`policyecho show` quotes its names.",
+    )
     EXTRACTION_LOW = (
         "extraction_low",
         "Much of one of the two documents could not be read, or a page on which a passage stands gave text that cannot "

@@ -57,6 +57,7 @@ class CapCode(StrEnum):
     NO_CITATION_NO_EXPOSURE = "no_citation_no_exposure"
     FRAME_UNCITED = "frame_uncited"
     PARAPHRASE_UNCALIBRATED = "paraphrase_uncalibrated"
+    THIRD_SOURCE = "third_source"
     Q_NULL = "q_null"
 
 

@@ -35,6 +35,8 @@ network_in_part   A part of the passage stands in documents of other networks to
 names_city        The network text names the city in the same section: “{detail}”.
 in_annex          The city passage stands behind the heading of an annex: “{detail}”.
 rejected          The city text cites or quotes the source beside a word of rejection: “{detail}”.
+third_source      Both texts name a work beside the passage that is no reference document of the study: {detail}. It
+                  may be the source of both; add it with role reference and run again.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ from pipeline.errors import UnknownNameError
 from pipeline.match.scorers.annexes import IN_ANNEX
 from pipeline.match.scorers.base import MatchedPassages, Scorer
 from pipeline.match.scorers.citations import CITATION, INSTRUMENTS, NAME_TRAP, NAMES_CITY, NETWORK_IN_PART, VIA_NETWORK
+from pipeline.match.scorers.common_sources import COMMON_SOURCE
 from pipeline.match.scorers.coverage import COVERAGE_CITY, COVERAGE_NETWORK, LENGTH_RATIO
 from pipeline.match.scorers.enumeration import ENUMERATION
 from pipeline.match.scorers.kept_scores import KeptScores
@@ -62,7 +65,7 @@ from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
-VERSION = "11"
+VERSION = "12"
 
 SCORERS: tuple[Scorer, ...] = (
     COSINE,
@@ -87,6 +90,7 @@ SCORERS: tuple[Scorer, ...] = (
     NAMES_CITY,
     IN_ANNEX,
     REJECTED,
+    COMMON_SOURCE,
 )
 _BY_NAME = {scorer.name: scorer for scorer in SCORERS}
 

@@ -8,16 +8,14 @@ from collections.abc import Iterable, Sequence
 from pipeline.corpus.lexicon import Lexicon, Mention, NameKind
 from pipeline.corpus.model import CorpusDocument
 from pipeline.match.scorers.base import MatchedPassages, Measurement, Scorer
+from pipeline.match.scorers.sections import find_section
 from pipeline.records import Document, ExclusionCode, Flag, Order, PageSpan, SharedTerms, Span
 from pipeline.records.order import who_was_first
 from pipeline.text.characters import on_one_line
 
-_SECTION_PASSAGES = 2  # a citation this many passages before or after still belongs to the passage
-_SECTION_CHARS = 1200 * (_SECTION_PASSAGES + 1)  # a passage has at most 1,200 characters
 _QUOTED_CHARS = 60
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _YEAR_CHARS = 20  # between a title and its year
-_PARAGRAPH_BREAK = re.compile(r"\r?\n[^\S\n]*\r?\n\s*")
 
 
 def _measure_instruments(passages: MatchedPassages) -> Measurement:
@@ -99,7 +97,7 @@ def _measure_names_city(passages: MatchedPassages) -> Measurement:
     if not lexicon.knows(NameKind.CITY, city):
         return Measurement(None)
     network, span = passages.network, passages.match.network.span
-    start, end = _find_section(network.text, span, network.pages)
+    start, end = find_section(network.text, span, network.pages)
     section = network.text[start:end]
     hits = [hit for hit in lexicon.find_mentions(section, network.lang) if (hit.kind, hit.key) == (NameKind.CITY, city)]
     if not hits:
@@ -124,7 +122,7 @@ def find_citation(
     it does not. `pages` are those of the city's text.
     """
     cited = _names_of(lexicon, source)
-    start, end = _find_section(city.text, span, pages)
+    start, end = find_section(city.text, span, pages)
     section = city.text[start:end]
     hits = [
         hit for hit in lexicon.find_mentions(section, city.lang)
@@ -152,18 +150,6 @@ def _is_dated(source: Document, section: str, mention: Mention) -> bool:
 
 def _distance(mention: Mention, start: int, end: int) -> int:
     return max(0, start - mention.end, mention.start - end)
-
-
-def _find_section(text: str, span: Span, pages: Sequence[PageSpan]) -> tuple[int, int]:
-    """The characters of two passages before the city passage to two after it, and of the pages it stands on."""
-    first, last = max(0, span.start - _SECTION_CHARS), min(len(text), span.end + _SECTION_CHARS)
-    before = [gap.end() for gap in _PARAGRAPH_BREAK.finditer(text, first, span.start)]
-    after = [gap.start() for gap in _PARAGRAPH_BREAK.finditer(text, span.end, last)]
-    # The nearest break on either side only ends the passage's own paragraph.
-    start = before[-1 - _SECTION_PASSAGES] if len(before) > _SECTION_PASSAGES else first
-    end = after[_SECTION_PASSAGES] if len(after) > _SECTION_PASSAGES else last
-    own = [page for page in pages if page.start < span.end and span.start < page.end]
-    return min([start, *(page.start for page in own)]), max([end, *(page.end for page in own)])
 
 
 def _quote(section: str, mention: Mention) -> str:

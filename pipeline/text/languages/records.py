@@ -9,8 +9,8 @@ Most words are looked for in texts of every language, so new ones can change wha
 adds some raises the `VERSION` of that stage: `abbreviations`, `no_abbreviations`, `opening_words`, `capital_nouns`,
 `conjunctions`, the `common_words` of `[pages]` and the `numbers` of `[wording]` that of `pipeline.text.segment`,
 `[pages]`, `identifier` and `ocr` that of `pipeline.extract`, `[dates]` that of `pipeline.ingest.dating`,
-`function_words`, `conjunctions`, `title_words`, `annex_words`, `stemmed_scores` and the `rejections` of `[wording]`
-that of `pipeline.match.scorers`, the rest of `[wording]` and the `months` of `[dates]` that of
+`function_words`, `conjunctions`, `title_words`, `annex_words`, `common_sources`, `stemmed_scores` and the `rejections`
+of `[wording]` that of `pipeline.match.scorers`, the rest of `[wording]` and the `months` of `[dates]` that of
 `pipeline.evidence.differences`, a `stemmer` those of the matchers that look for words, what `[wording]` says of denial,
 and `notices`, those of all matchers and of the index, and `latin_letters` those of matchers, scorers, evidence and
 differences.
@@ -198,6 +198,10 @@ class Language:
     annex_words: Words = _NO_WORDS  # with which the heading of an annex begins: "Anhang 2"
     latin_letters: Words = _NO_WORDS  # of a language that is also written so: each letter with the Latin ones for it
     notices: Phrases = _NO_PHRASES  # of sentences that most publications print: "all rights reserved"
+    # Works on which cities and networks of all countries rest, each name behind the work's key: "udhr Universal
+    # Declaration of Human Rights". `*` stands for any letters. The key is the same in all languages, and for an act of
+    # the European Union its number.
+    common_sources: Phrases = _NO_PHRASES
     title_words: Words = _NO_WORDS  # of which anybody makes titles in this field; `*` stands for any letters
     pages: PageWords = PageWords()
     dates: DateWords = DateWords()

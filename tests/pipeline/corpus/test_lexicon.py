@@ -130,7 +130,8 @@ def test_a_document_s_name_counts_for_its_network_and_is_no_instrument() -> None
     principles = term("Common Basic Principles", instrument_id="cbp", type="common_source_name", origin_id="eu")
     names = lexicon(charter, principles, networks=(NetworkFacts("net", "A Net"),))
     assert found(names, "Città Integranti e Common Basic Principles", "it") == [
-        (NameKind.NETWORK, "net", "Città Integranti")
+        (NameKind.NETWORK, "net", "Città Integranti"),
+        (NameKind.COMMON_SOURCE, "cbp", "Common Basic Principles"),
     ]
 
 

@@ -99,6 +99,7 @@ def test_the_reasons_are_the_arithmetic() -> None:
         (STRONG, {"q_value": None}, "AC", "cap C:uncalibrated"),
         (STRONG, {"rate_borrowed": True}, "AB", "cap B:rate_borrowed"),
         (STRONG, {"order": Order.UNKNOWN}, "AC", "cap C:order_unknown"),
+        (replace(STRONG, cites_source=False), {"third_source": True}, "AC", "cap C:third_source"),
         (STRONG, {"text_class": TextClass.PARAPHRASE_UNCALIBRATED}, "AC", "cap C:paraphrase_uncalibrated"),
         (STRONG, {"text_class": TextClass.CLOSE_PARAPHRASE, "rival_tie": True}, "AC", "close_paraphrase:3"),
         (STRONG, {"text_class": TextClass.UNCLASSED}, "AD", "unclassed:0"),
@@ -226,6 +227,7 @@ def test_inputs_are_read_from_what_the_stages_left_with_a_match() -> None:
         TextClass.SHARED_INSTRUMENT, True, True, Order.NETWORK_FIRST, 0.02, 4, True, 1.0, True, 30
     )
     assert {"instrument_common:-1", "extraction_low:-1"} <= set(grade(grade_inputs(weighed)).reasons)
+    assert grade_inputs(weighed.with_flags(Flag.THIRD_SOURCE)).third_source
     assert grade_inputs(replace(weighed, exposure=Exposure(ExposureLevel.NONE, "none known"))).exposed is False
     assert grade_inputs(replace(weighed, exposure=Exposure(ExposureLevel.UNKNOWN, ""))).exposed is None
 
@@ -237,6 +239,13 @@ def test_what_would_change_a_grade_is_told_in_sentences() -> None:
     assert "No contact with the network at the time would make it C (now B)." in told
     assert "Dates that show the city wrote first would make it R (now B)." in told
     assert not [sentence for sentence in told if "make it B" in sentence]
+
+
+def test_a_work_that_both_name_caps_only_where_the_city_names_no_source() -> None:
+    named = replace(STRONG, third_source=True)
+    assert grade(named) == grade(STRONG)
+    told = what_would_change(replace(named, cites_source=False))
+    assert "A comparison with the work that both texts name would make it A (now C)." in told
 
 
 def test_what_calibration_would_change_is_told_only_of_an_uncalibrated_class() -> None:

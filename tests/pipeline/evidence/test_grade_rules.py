@@ -28,7 +28,7 @@ def test_every_rule_decides_some_grade() -> None:
         found = grade(
             GradeInputs(
                 kind, cites, exposed, order, q_value, cluster_size=3, rival_tie=bad, instrument_share=1.0 * bad,
-                low_extraction=bad, lag_days=5000, rate_borrowed=bad,
+                low_extraction=bad, lag_days=5000, rate_borrowed=bad, third_source=bad,
             )
         )  # fmt: skip
         seen |= {(type(reason.code), reason.code, reason.points) for reason in found.reasons}
