@@ -10,4 +10,4 @@ from __future__ import annotations
 
 __all__ = ["VERSION"]
 
-VERSION = "18"
+VERSION = "19"

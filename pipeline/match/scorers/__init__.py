@@ -65,7 +65,7 @@ from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
-VERSION = "12"
+VERSION = "13"
 
 SCORERS: tuple[Scorer, ...] = (
     COSINE,

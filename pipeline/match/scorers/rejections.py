@@ -12,6 +12,17 @@ from pipeline.text.characters import on_one_line
 from pipeline.text.languages import wording_of
 from pipeline.text.statements.words import WordedSentence
 
+# What cities and networks reject alike, in most languages: "we reject all racism".
+_EVILS = (
+    "antisemit*", "antisémit*", "antysemi*", "ausgrenz*", "ausschluss*", "discrim*", "diskrim*", "dyskrym*",
+    "ekstrém*", "ekstrem*", "esclusion*", "exclusion*", "extrem*", "extrém*", "fremdenfeind*", "gewalt*", "geweld*",
+    "haat", "haine", "hass", "hate", "hatred", "homofob*", "homophob*", "islamof*", "islamoph*", "ksenof*",
+    "nienawi*", "odio", "ódio", "prejud*", "préjug*", "przemoc*", "pregiudiz*", "racis*", "rasism*", "rasist*",
+    "rasiz*", "rassis*", "rasszi*", "razzis*", "segreg*", "stereot*", "uitsluit*", "vooroordel*", "vorurteil*",
+    "violen*", "xenof*", "xenoph*", "βία", "διακρίσ*", "ρατσ*", "ξενοφοβ*", "дискрим*", "ксенофоб*", "насил*",
+    "омраз*", "расизм*", "расизъм*",
+)  # fmt: skip
+
 
 def _measure_rejection(passages: MatchedPassages) -> Measurement:
     """1 where the city text cites the source in the same section, or quotes it, and a word of rejection stands in the
@@ -38,14 +49,17 @@ def _is_attributed(passages: MatchedPassages) -> bool:
 def _find_rejection(document: CorpusDocument, span: Span) -> str:
     """The first sentence in a passage, before or behind it that has a word of rejection; empty where none has.
 
-    A heading before the passage may say so, one behind it speaks of something else.
+    A heading before the passage may say so, one behind it speaks of something else, and so does a sentence that rejects
+    racism or its like.
     """
     words = wording_of(document.lang).rejections
     first = bisect_right(document.sentences, span.start, key=lambda one: one.end)
     last = bisect_left(document.sentences, span.end, key=lambda one: one.start)
     behind = last < len(document.sentences) and not document.is_scrap(last)
     texts = map(document.sentence_text, range(max(0, first - 1), last + behind))
-    return next((on_one_line(text) for text in texts if WordedSentence(text).find(words)), "")
+    sentences = map(WordedSentence, texts)
+    rejecting = (one.text for one in sentences if one.find(words) and not one.find(_EVILS))
+    return next(map(on_one_line, rejecting), "")
 
 
 REJECTED = Scorer(

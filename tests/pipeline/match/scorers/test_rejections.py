@@ -58,6 +58,31 @@ def test_what_a_city_cites_and_says_no_to_is_told(lang: str, said: str) -> None:
     assert measured([CITED], [said], lang) == (1, said)
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "The city rejects every form of racism and discrimination."),
+        ("de", "Wir lehnen jede Form von Diskriminierung ab."),
+        ("de", "Die Stadt lehnt Rassismus ab."),
+        ("nl", "De stad verwerpt uitsluiting en geweld."),
+        ("fr", "La ville rejette toute discrimination."),
+        ("es", "La ciudad rechaza el racismo y la xenofobia."),
+        ("it", "La città respinge ogni forma di razzismo."),
+        ("pt", "A cidade rejeita a discriminação."),
+        ("pl", "Miasto odrzuca dyskryminację i rasizm."),
+        ("cs", "Město odmítá rasismus a xenofobii."),
+        ("sv", "Kommunen tar avstånd från rasism."),
+        ("fi", "Kaupunki ei hyväksy rasismia."),
+        ("hu", "Az önkormányzat elutasítja a rasszizmust."),
+        ("el", "Ο δήμος απορρίπτει τον ρατσισμό."),
+        ("bg", "Общината отхвърля дискриминацията."),
+    ],
+)
+def test_who_rejects_what_the_source_rejects_too_does_not_contradict_it(lang: str, said: str) -> None:
+    assert measured([CITED], [said], lang) == (0, "")
+    assert measured([CITED], [said], lang, quoted=True) == (0, "")
+
+
 def test_no_word_of_it_tells_nothing_where_the_city_does_not_say_whose_words_they_are() -> None:
     said = "We reject this."
     assert measured(["It is often asked for."], [said]) == (0, "")
