@@ -117,7 +117,7 @@ def _compare(old: StoredRun, new: StoredRun, matches: Sequence[MatchChange], *, 
         print(f"{name}: {_described(run)}")
     for line in _lines(changes) or ["Both were made of the same."]:
         print(f"- {line}")
-    same = new.matches - counts[MatchChangeKind.APPEARED] - counts[MatchChangeKind.REGRADED]
+    same = new.matches - sum(one.new is not None and not one.new.exclusion for one in matches)
     print(f"\nMatches: {same} as before, {', '.join(f'{count} {kind}' for kind, count in counts.items())}")
     _print_matches(matches)
     if changes.changed and matches:
@@ -134,11 +134,24 @@ def _print_matches(matches: Sequence[MatchChange]) -> None:
         told = one.new or one.old
         if told is not None:
             documents = told.network_document_id, told.city_document_id
-            sides = ("not found" if side is None else side.exclusion or side.grade for side in (one.old, one.new))
-            rows.append((one.kind, told.match_id, *sides, *documents))
+            rows.append((one.kind, told.match_id, *_sides(one), *documents))
     console.show_table(("match", "id", "old", "new", "network document", "city document"), rows)
     if len(matches) > _LISTED:
         print(f"and {len(matches) - _LISTED} more; --json lists all")
+
+
+def _sides(change: MatchChange) -> tuple[str, str]:
+    """How both runs hold the match: its grade or exclusion, or the flags that only this one gives."""
+    from pipeline.study.stored_runs.run_history import MatchChangeKind
+
+    old, new = change.old, change.new
+    if old is not None and new is not None and change.kind is MatchChangeKind.REFLAGGED:
+        return (
+            "|".join(flag for flag in old.flags if flag not in new.flags) or "-",
+            "|".join(flag for flag in new.flags if flag not in old.flags) or "-",
+        )
+    before, after = ("not found" if side is None else side.exclusion or side.grade for side in (old, new))
+    return before, after
 
 
 def _described(run: StoredRun) -> str:

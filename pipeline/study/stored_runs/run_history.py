@@ -69,17 +69,19 @@ class MatchChangeKind(Code):
     APPEARED = "appeared", "listed by the new run only"
     DISAPPEARED = "disappeared", "listed by the old run only"
     REGRADED = "regraded", "listed by both, with another grade"
+    REFLAGGED = "reflagged", "listed by both with one grade, with other flags"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a run holds a match: its grade, and why it is excluded (empty: it is listed)."""
+    """How a run holds a match: its grade, why it is excluded (empty: it is listed), and its flags in their order."""
 
     match_id: str
     network_document_id: str
     city_document_id: str
     grade: str
     exclusion: str
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def compare_inputs(old: Mapping[str, object], new: Mapping[str, object]) -> Inpu
 
 
 def compare_standings(old: Mapping[str, Standing], new: Mapping[str, Standing]) -> tuple[MatchChange, ...]:
-    """The matches that at least one of two runs lists and not both list with one grade, by kind and match_id."""
+    """The matches that at least one of two runs lists and not both list with one grade and flags, by kind and id."""
     found = []
     for match_id in sorted({*old, *new}):
         before, after = old.get(match_id), new.get(match_id)
@@ -124,6 +126,8 @@ def _kind(old: Standing | None, new: Standing | None) -> MatchChangeKind | None:
         return MatchChangeKind.APPEARED if is_ else MatchChangeKind.DISAPPEARED
     if was and old is not None and new is not None and old.grade != new.grade:
         return MatchChangeKind.REGRADED
+    if was and old is not None and new is not None and old.flags != new.flags:
+        return MatchChangeKind.REFLAGGED
     return None
 
 

@@ -104,12 +104,18 @@ class RunTable:
     def _standings(self, run_id: str) -> dict[str, Standing]:
         rows = self._catalogue.rows(
             f"SELECT match_id, {_GRADE}, {_EXCLUSION}, json_extract(record, '$.network.document_id') AS network,"
-            " json_extract(record, '$.city.document_id') AS city FROM matches WHERE run_id = ?",
+            " json_extract(record, '$.city.document_id') AS city, json_extract(record, '$.flags') AS flags"
+            " FROM matches WHERE run_id = ?",
             (run_id,),
         )
         return {
             row["match_id"]: Standing(
-                row["match_id"], row["network"], row["city"], row["grade"] or "", row["exclusion"] or ""
+                row["match_id"],
+                row["network"],
+                row["city"],
+                row["grade"] or "",
+                row["exclusion"] or "",
+                tuple(json.loads(row["flags"] or "[]")),
             )
             for row in rows
         }

@@ -71,7 +71,7 @@ def test_two_runs_are_compared(said: Said, two: tuple[str, str], finished: Bench
     out = said("runs", *two, "--study", finished.root)
     assert said("runs", two[0][:6], "--study", finished.root) == out, "the newest where one is left out"
     assert "- evidence.q_limit: 0.4 (was 0.2)\n" in out
-    assert "Matches: 0 as before, 1 appeared, 1 disappeared, 0 regraded" in out
+    assert "Matches: 0 as before, 1 appeared, 1 disappeared, 0 regraded, 0 reflagged" in out
     rows = [line.split() for line in out.replace("│", " ").splitlines() if "net-2014" in line]
     assert [(row[0], row[2:]) for row in rows] == [
         ("appeared", ["not", "found", "C", "net-2014", "city-2018"]),
@@ -82,14 +82,27 @@ def test_two_runs_are_compared(said: Said, two: tuple[str, str], finished: Bench
 
 def test_a_comparison_is_given_as_data(said: Said, two: tuple[str, str], finished: Bench) -> None:
     found = json.loads(said("runs", *two, "--json", "--study", finished.root))
-    assert found["counts"] == {"appeared": 1, "disappeared": 1, "regraded": 0}
+    assert found["counts"] == {"appeared": 1, "disappeared": 1, "regraded": 0, "reflagged": 0}
     assert [one["kind"] for one in found["matches"]] == ["appeared", "disappeared"]
     assert found["changes"]["came"] == ["another"]
 
 
+def test_a_match_with_other_flags_is_told_with_those_that_only_one_run_gives(said: Said, finished: Bench) -> None:
+    first = finished.run().run_id
+    (finished.root / "cities.csv").write_text("city_id,name\ncity-issuer,Mentors\n", encoding="utf-8")
+    second = finished.run().run_id
+    out = said("runs", first, second, "--study", finished.root)
+    assert "0 as before, 0 appeared, 0 disappeared, 0 regraded, 1 reflagged" in out
+    [row] = [line.split() for line in out.replace("│", " ").splitlines() if "net-2014" in line]
+    assert (row[0], row[2:]) == ("reflagged", ["-", "names_city", "net-2014", "city-2018"])
+
+
 def test_a_run_beside_itself_differs_in_nothing(said: Said, two: tuple[str, str], finished: Bench) -> None:
     out = said("runs", two[0], two[0], "--study", finished.root)
-    assert "Both were made of the same." in out and "1 as before, 0 appeared, 0 disappeared, 0 regraded" in out
+    assert (
+        "Both were made of the same." in out
+        and "1 as before, 0 appeared, 0 disappeared, 0 regraded, 0 reflagged" in out
+    )
 
 
 def test_an_old_run_is_exported_by_the_beginning_of_its_id(said: Said, two: tuple[str, str], finished: Bench) -> None:

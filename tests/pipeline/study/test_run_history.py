@@ -27,8 +27,8 @@ RUN = {
 }
 
 
-def standing(grade: str, exclusion: str = "") -> Standing:
-    return Standing("m", "net", "city", grade, exclusion)
+def standing(grade: str, exclusion: str = "", *flags: str) -> Standing:
+    return Standing("m", "net", "city", grade, exclusion, flags)
 
 
 def test_runs_of_the_same_differ_in_nothing() -> None:
@@ -65,6 +65,10 @@ def test_what_two_runs_were_made_of_is_compared_part_by_part(
         (standing("C"), standing("D", "above"), MatchChangeKind.DISAPPEARED),
         (standing("C"), standing("B"), MatchChangeKind.REGRADED),
         (standing("C"), standing("C"), None),
+        (standing("C", "", "quoted"), standing("B"), MatchChangeKind.REGRADED),
+        (standing("C", "", "quoted"), standing("C", "", "quoted"), None),
+        (standing("C", "", "quoted"), standing("C", "", "quoted", "via_peer"), MatchChangeKind.REFLAGGED),
+        (standing("D", "above", "quoted"), standing("D", "above"), None),
         (standing("D", "above"), standing("X", "other"), None),
         (standing("D", "above"), None, None),
     ],
