@@ -7,9 +7,12 @@ import signal
 import pytest
 from hypothesis import HealthCheck, settings
 
-# A shell that starts tests in the background has them ignore Ctrl-C, and what they start would inherit that.
+# A shell that starts tests in the background has them ignore Ctrl-C, nohup that a terminal is closed, and what they
+# start would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # A machine with other work to do takes as long as it likes over a drawn example.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

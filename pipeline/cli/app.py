@@ -6,6 +6,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Annotated
 
@@ -56,7 +57,7 @@ def _command() -> Callable[[], object]:
 def main() -> None:
     """Run the command line; an expected error is one sentence on stderr and exit code 1.
 
-    Ctrl-C ends it with 130, SIGTERM with 143.
+    Ctrl-C ends it with 130, SIGTERM with 143, a terminal that is closed with 129.
     """
     from crawler.errors import CrawlerError
     from index.errors import VectorError
@@ -69,7 +70,8 @@ def main() -> None:
         with process.stoppable(), process.collecting_seldom():
             _command()()
     except process.Stopped as stop:
-        print(f"policyecho: {stop}", file=sys.stderr)
+        with suppress(OSError):  # of a terminal that was closed
+            print(f"policyecho: {stop}", file=sys.stderr)
         sys.exit(stop.code)
     except BrokenPipeError:
         # The reader of a pipe has left; python would complain once more when it flushes at exit.

@@ -18,7 +18,8 @@ from types import FrameType
 
 from pipeline.text.characters import visible
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# The last is what a terminal that is closed sends, or a connection that is lost; Windows has none.
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_ROOM = "the disk is full, or its quota or the largest allowed file is reached"
 _MAKE_ROOM = "what was done is kept, so make room and run the same command again"
@@ -57,9 +58,9 @@ def end_without_collecting() -> None:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """A block that Ctrl-C and SIGTERM end in order, by raising Stopped once; an ignored signal stays ignored.
+    """A block that Ctrl-C, SIGTERM and SIGHUP end in order, by raising Stopped once; an ignored one stays ignored.
 
-    After a stop both signals are ignored for good: the process is ending, and a late one (schedulers and impatient
+    After a stop all are ignored for good: the process is ending, and a late one (schedulers and impatient
     fingers send several) would break off its last sentence and exit with another code.
     """
     if threading.current_thread() is not threading.main_thread():
@@ -68,22 +69,26 @@ def stoppable() -> Iterator[None]:
     taken = {number: signal.getsignal(number) for number in _SIGNALS}
     taken = {n: former for n, former in taken.items() if former in (signal.SIG_DFL, signal.default_int_handler)}
 
-    stopped = False
+    stopped: Stopped | None = None
 
     def stop(number: int, frame: FrameType | None) -> None:
         nonlocal stopped
-        stopped = True
+        stopped = Stopped(number)
         # A second signal must not break off the closing that the first began.
         for one in taken:
             signal.signal(one, signal.SIG_IGN)
-        raise Stopped(number)
+        raise stopped
 
     try:
         for number in taken:
             signal.signal(number, stop)
         yield
+    except OSError:
+        if stopped is None:
+            raise
+        raise stopped from None  # on the way out a terminal that was closed takes no last line of a bar
     finally:
-        if not stopped:
+        if stopped is None:
             for number, former in taken.items():
                 signal.signal(number, former)
 

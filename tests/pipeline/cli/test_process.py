@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"}
 STOPPED = "policyecho: stopped; what was done is kept, run the same command again to go on\n"
 posix = pytest.mark.skipif(os.name != "posix", reason="streams and signals of POSIX")
+HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)  # of a terminal that is closed; Windows has none
 
 # A command that holds the study and waits; one that ends itself while the model works.
 WAITING = """
@@ -77,7 +78,7 @@ def said(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> object:
 
 @pytest.mark.slow
 @posix
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (HANGUP, 129)])
 def test_a_signal_ends_a_command_in_order(finished: Bench, number: signal.Signals, code: int) -> None:
     command = [sys.executable, "-c", WAITING, str(finished.root)]
     with subprocess.Popen(command, stdout=-1, stderr=-1, text=True, env=ENVIRONMENT) as process:
@@ -105,10 +106,46 @@ def test_a_command_stopped_while_the_model_works_says_one_line(finished: Bench, 
     assert (done.returncode, ended) == (143, [STOPPED])
 
 
+@pytest.mark.slow
+@posix
+def test_a_terminal_that_is_closed_ends_a_command_in_order(finished: Bench) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", WAITING, str(finished.root)],
+        stdin=theirs, stdout=theirs, stderr=theirs, env=ENVIRONMENT, start_new_session=True,
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        assert os.read(ours, 5) == b"ready"
+        os.close(ours)
+        process.send_signal(HANGUP)  # as the shell of the terminal does
+        assert process.wait(60) == 129
+    left = {path.name for path in (finished.root / "store").iterdir() if path.is_file()}
+    assert left == {"catalogue.sqlite", "writer.lock"}
+
+
+@pytest.mark.slow
+@pytest.mark.spawned
+@posix
+def test_ctrl_c_while_the_program_is_being_loaded_says_nothing() -> None:
+    script = (
+        "import runpy, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "def hook(event, arguments):\n"
+        "    if event == 'import' and arguments[0] == 'typer':\n"
+        "        signal.raise_signal(signal.SIGINT)\n"
+        "sys.addaudithook(hook)\n"
+        "runpy.run_module('pipeline.cli', run_name='__main__')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
+
+
 @pytest.fixture
 def own_signals() -> Iterator[None]:
     """What this process does at a signal, put back after a test that stops a block for good."""
-    former = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    former = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, HANGUP)}
     yield
     for number, handler in former.items():
         signal.signal(number, handler)
@@ -127,6 +164,18 @@ def test_only_the_first_signal_counts_until_the_process_has_ended() -> None:
     assert stop.value.code == 130 and closed == ["in order"]
     signal.raise_signal(signal.SIGINT)
     signal.raise_signal(signal.SIGTERM)
+
+
+@pytest.mark.usefixtures("own_signals")
+def test_what_cannot_be_written_on_the_way_out_of_a_stop_hides_it_not() -> None:
+    with pytest.raises(Stopped) as stop, stoppable():
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        finally:
+            raise OSError("Input/output error")
+    assert stop.value.code == 143
+    with pytest.raises(OSError, match="of its own"), stoppable():
+        raise OSError("of its own")
 
 
 def test_a_block_that_was_not_stopped_leaves_all_as_before() -> None:
