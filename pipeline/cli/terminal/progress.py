@@ -13,6 +13,8 @@ from index.progress import no_bar
 from pipeline.text.characters import visible
 
 if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
+
     from index.progress import Bar
 
 __all__ = ["in_words", "progress"]
@@ -20,6 +22,9 @@ __all__ = ["in_words", "progress"]
 # Where nobody watches, a first line comes when a stage has taken so long; the next ones at twice the pause each time.
 FIRST_LINE_SECONDS, LONGEST_PAUSE_SECONDS = 20.0, 300.0
 _LEAST_SHARE = 0.02  # of the work must be done before the rest can be foretold
+_LONGEST_BAR = 24
+_DOING_WIDTH = 24  # for what is being done, such as "34.5 sentences a second", which the bar gives way to
+_BESIDE_BAR = 32  # spinner, share, both times and "left", with the blanks between all columns
 _SPEED_SECONDS = 600.0  # over which the speed is taken: some units take minutes
 
 
@@ -27,11 +32,11 @@ _SPEED_SECONDS = 600.0  # over which the speed is taken: some units take minutes
 def progress(stage: str, total: float | None) -> Iterator[Bar]:
     """A bar for a stage of `total` units (None: nobody knows) while the block runs, on stderr; none without work.
 
-    Where stderr is no terminal, a stage that takes long is told of in a line now and then.
+    Where stderr is no terminal, or one that cannot draw, a stage that takes long is told of in a line now and then.
     """
     if total == 0:
         yield no_bar
-    elif sys.stderr.isatty():
+    elif _can_draw(sys.stderr):
         with _drawn(stage, total) as bar:
             yield bar
     else:
@@ -42,28 +47,27 @@ def progress(stage: str, total: float | None) -> Iterator[Bar]:
             lines.end()
 
 
+def _can_draw(stream: TextIO) -> bool:
+    """Whether a bar can be drawn there: on a terminal that can go back to the beginning of a line."""
+    if not stream.isatty():
+        return False
+    from rich.console import Console
+
+    return not Console(file=stream).is_dumb_terminal
+
+
 @contextmanager
 def _drawn(stage: str, total: float | None) -> Iterator[Bar]:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-    from rich.table import Column
+    from rich.progress import Progress
 
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True)),
-        BarColumn(bar_width=24),
-        TextColumn("{task.completed:.0f}" if total is None else "{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
-        *(() if total is None else (TimeRemainingColumn(), TextColumn("left"))),
-        TextColumn(
-            "{task.fields[doing]}",
-            markup=False,
-            style="dim",
-            table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1),
-        ),
-    )
+    console = Console(stderr=True)
     with Progress(
-        *columns, console=Console(stderr=True), transient=True, expand=True, speed_estimate_period=_SPEED_SECONDS
+        *_columns(stage, total, console.width),
+        console=console,
+        transient=True,
+        expand=True,
+        speed_estimate_period=_SPEED_SECONDS,
     ) as bars:
         task = bars.add_task(stage, total=total, doing="")
 
@@ -73,6 +77,27 @@ def _drawn(stage: str, total: float | None) -> Iterator[Bar]:
                 bars.update(task, doing=visible(doing))
 
         yield bar
+
+
+def _columns(stage: str, total: float | None, width: int) -> list[ProgressColumn]:
+    """What a bar shows at a width: in a narrow terminal how far a stage is, and how long it will take, alone."""
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.table import Column
+
+    name = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True))
+    share = TextColumn("{task.completed:.0f}" if total is None else "{task.percentage:>3.0f} %")
+    left = [] if total is None else [TimeRemainingColumn(), TextColumn("left")]
+    room = width - len(stage) - _BESIDE_BAR
+    if room < _DOING_WIDTH:
+        return [name, share, *(left or [TimeElapsedColumn()])]
+    doing = TextColumn(
+        "{task.fields[doing]}",
+        markup=False,
+        style="dim",
+        table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1),
+    )
+    bar = BarColumn(bar_width=max(1, min(_LONGEST_BAR, room - _DOING_WIDTH)))
+    return [SpinnerColumn(), name, bar, share, TimeElapsedColumn(), *left, doing]
 
 
 class _Lines:

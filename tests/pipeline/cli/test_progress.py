@@ -76,6 +76,41 @@ def test_a_bar_tells_share_time_left_and_what_is_being_done(terminal: Stream) ->
     assert "reading files" in stream.getvalue() and "plan.pdf: reading page 3" in stream.getvalue()
 
 
+@pytest.mark.parametrize("columns", ["80", "90"])
+def test_in_a_usual_terminal_the_bar_gives_way_to_the_rate(
+    terminal: Stream, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    stream = terminal()
+    monkeypatch.setenv("COLUMNS", columns)
+    with progress("embedding sentences", 200) as bar:
+        bar(50, "34.5 sentences a second, a-long-name-of-a-document")
+        wait_for(lambda: bool(re.search(r" 25 % .* left 34\.5 sentences a second", stream.getvalue())))
+
+
+def test_in_a_narrow_terminal_share_and_time_left_are_told_alone(
+    terminal: Stream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = terminal()
+    monkeypatch.setenv("COLUMNS", "40")
+    with progress("embedding sentences", 200) as bar:
+        bar(50, "34.5 sentences a second")
+        bar(50)
+        wait_for(lambda: bool(re.search(r"embedding sentences +50 % [\d:-]+ left", stream.getvalue())))
+    assert "…" not in stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["dumb", "unknown"])
+def test_a_terminal_that_cannot_draw_is_told_in_lines(
+    terminal: Stream, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    stream = terminal()
+    monkeypatch.setenv("TERM", kind)
+    monkeypatch.setattr(module, "FIRST_LINE_SECONDS", 0.05)
+    with progress("embedding sentences", 200) as bar:
+        bar(50, "34.5 sentences a second")
+        wait_for(lambda: "embedding sentences: 25 %, 34.5 sentences a second" in stream.getvalue())
+
+
 def test_a_bar_of_unknown_length_counts(terminal: Stream) -> None:
     stream = terminal()
     with progress("crawling", None) as bar:
