@@ -62,6 +62,16 @@ class Hit:
     gone_since: str
 
 
+def _why_nothing(workspace: Workspace) -> str:
+    """Why there is nothing to search, and what to do next."""
+    if not workspace.active:
+        return "none takes part in the study; add some with `policyecho add documents.csv`, or bring removed ones back"
+    read = all(item.facts and (item.counts or not item.facts.characters) for item in workspace.active)
+    if read and not workspace.readable:
+        return "none gave text that is long enough; `policyecho status` says what became of each"
+    return "none was read yet, or the program or its settings changed since; run `policyecho run` first"
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The hits of one query, best first, whether the best is near at all, and whether they hold quoted words.
@@ -85,10 +95,7 @@ class Search:
         self._workspace, self._embedder = workspace, embedder
         frozen = workspace.statistics
         if not workspace.readable or frozen is None:
-            raise StageError(
-                "no document can be searched: none was read yet, or the program or its settings changed since; run "
-                "`policyecho run` first"
-            )
+            raise StageError(f"no document can be searched: {_why_nothing(workspace)}")
         self._means = frozen.statistics.means
         opened = open_index(workspace, frozen)
         self._index, self._store = opened.sentences, opened.passages

@@ -189,6 +189,21 @@ def test_a_run_of_which_no_tables_are_kept_keeps_them_when_it_is_run_again(finis
     assert finished.run().fresh and path.exists()
 
 
+def test_a_study_whose_documents_were_removed_or_hold_nothing_is_not_sent_to_run_again(filled: Bench) -> None:
+    filled.put("blank", "Hi.", "city")
+    filled.add()
+    with filled.open() as study:
+        for document_id in ("net-2014", "city-2018", "ref-2010"):
+            study.documents.remove(document_id, "not meant", now=NOW)
+    filled.run()
+    with pytest.raises(StageError, match="none gave text that is long enough; `policyecho status` says"):
+        search(filled, "anything at all")
+    with filled.open() as study:
+        study.documents.remove("blank", "not meant", now=NOW)
+    with pytest.raises(StageError, match="none takes part in the study; add some with `policyecho add"):
+        search(filled, "anything at all")
+
+
 def test_an_index_before_the_first_run_is_refused(filled: Bench) -> None:
     filled.run("extract")
     with filled.open() as study:
