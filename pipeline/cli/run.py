@@ -163,8 +163,8 @@ def print_report(report: RunReport, root: Path) -> None:
     exported.say_where_latest_is(root / "exports", report.latest)
     if report.grown:
         console.say(
-            "The corpus has grown by more than a fifth since its statistics were frozen; "
-            "renew them with `policyecho calibrate`, then run again."
+            "More than a fifth has come to what the statistics were frozen on and is still there, so that finds of "
+            "chance may stand out; renew them with `policyecho calibrate`, then run again."
         )
 
 

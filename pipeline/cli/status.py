@@ -78,7 +78,10 @@ def _print(found: Status) -> None:
     if found.new_model:
         print(found.new_model)
     if found.corpus_outgrew_statistics:
-        print("The corpus grew by more than a fifth since its statistics were frozen; see `policyecho calibrate`")
+        print(
+            "More than a fifth has come to what the statistics were frozen on and is still there, so that finds of "
+            "chance may stand out; see `policyecho calibrate`"
+        )
     if found.template_phrases:
         print(
             f"Issuers whose documents repeat themselves: {_issuers(found.template_phrases)}; what recurs outside "

@@ -35,6 +35,7 @@ MIGRATIONS: dict[int, Sequence[str]] = {
     4: _TEXT_FACTS,
     5: ("ALTER TABLE documents ADD COLUMN listed_in TEXT NOT NULL DEFAULT ''",),
     6: ("ALTER TABLE statistics ADD COLUMN reading TEXT NOT NULL DEFAULT ''",),
+    7: ("ALTER TABLE statistics ADD COLUMN versions TEXT NOT NULL DEFAULT ''",),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -206,7 +206,8 @@ CREATE TABLE statistics (
     frozen_at TEXT NOT NULL,
     sentences INTEGER NOT NULL,
     current INTEGER NOT NULL,
-    reading TEXT NOT NULL DEFAULT ''
+    reading TEXT NOT NULL DEFAULT '',
+    versions TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE runs (

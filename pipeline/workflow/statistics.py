@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,8 @@ __all__ = ["StatisticsInForce", "find_lost_statistics", "read_statistics", "unus
 
 _DIGEST_BYTES = 16
 
+Sentences = Sequence[tuple[str, int]]  # of each document its version, and how many of its sentences take part
+
 
 def _digest_of(numbers: NDArray[np.generic]) -> str:
     """What stands for an array, in hexadecimal digits."""
@@ -29,20 +32,28 @@ def _digest_of(numbers: NDArray[np.generic]) -> str:
 
 @dataclass(frozen=True, eq=False)
 class StatisticsInForce:
-    """The statistics in force, their id, whether the corpus has outgrown them, and the fingerprint of how the sentences
-    that they were made of were read and cut; empty where an earlier version froze them.
+    """The statistics in force, their id, whether the corpus has outgrown them, the fingerprint of how the sentences
+    that they were made of were read and cut, and the versions of documents that held these; both empty where an earlier
+    version froze them.
     """
 
     statistics: Statistics
     statistics_id: str
     grown: bool
     reading: str
+    versions: frozenset[str]
 
     @classmethod
-    def of(cls, statistics: Statistics, kept: FrozenStatistics, sentences: int) -> StatisticsInForce:
-        """Statistics held against the number of sentences that the corpus has now."""
-        grown = sentences > GROWTH_LIMIT * statistics.sentences
-        return cls(statistics, kept.statistics_id, grown, kept.reading)
+    def of(cls, statistics: Statistics, kept: FrozenStatistics, present: Sentences) -> StatisticsInForce:
+        """Statistics held against the sentences that the corpus has now.
+
+        It has outgrown them by what came since, beside what is still there: where as much was removed as came, most of
+        what is measured is missing in their neighbourhoods all the same.
+        """
+        total = sum(count for _, count in present)
+        there = sum(count for version, count in present if version in kept.versions)
+        grown = total > GROWTH_LIMIT * (there if kept.versions else statistics.sentences)
+        return cls(statistics, kept.statistics_id, grown, kept.reading, kept.versions)
 
     @cached_property
     def mean_digests(self) -> dict[str, str]:
@@ -55,10 +66,10 @@ class StatisticsInForce:
         return {issuer: _digest_of(phrases) for issuer, phrases in self.statistics.templates.items()}
 
 
-def read_statistics(study: Study, vectors: str, sentences: int) -> StatisticsInForce | None:
+def read_statistics(study: Study, vectors: str, present: Sentences) -> StatisticsInForce | None:
     """The statistics in force for vectors of this fingerprint; None before the first run.
 
-    `sentences` is how many the corpus has now, by which it may have outgrown them. Raises StageError when damaged.
+    `present` are the sentences of the corpus, which may have outgrown them. Raises StageError when damaged.
     """
     current = study.statistics.current(vectors)
     if current is None or not study.statistics_path(current.statistics_id).exists():
@@ -66,7 +77,7 @@ def read_statistics(study: Study, vectors: str, sentences: int) -> StatisticsInF
     data = _map_file(study.statistics_path(current.statistics_id))
     if statistics_id(data) != current.statistics_id:
         raise unusable(study, current.statistics_id, "damaged")
-    return StatisticsInForce.of(Statistics.from_bytes(data), current, sentences)
+    return StatisticsInForce.of(Statistics.from_bytes(data), current, present)
 
 
 def find_lost_statistics(study: Study, vectors: str) -> str:

@@ -117,9 +117,9 @@ class Workspace:
         return self._readable
 
     @property
-    def sentences(self) -> int:
-        """How many sentences take part in matching."""
-        return sum(item.counts.embedded for item in self.readable if item.counts)
+    def sentences(self) -> list[tuple[str, int]]:
+        """Of each readable document its version, and how many of its sentences take part in matching."""
+        return [(item.document.sha256, item.counts.embedded) for item in self.readable if item.counts]
 
     @cached_property
     def profile(self) -> Profile | None:

@@ -169,13 +169,14 @@ def _passage_at(document_id: str, sha256: str, start: int, end: int) -> PassageA
 
 
 class FrozenStatistics(NamedTuple):
-    """The id of frozen statistics, the number of sentences they were made of, and the fingerprint of how these were
-    read and cut; empty where an earlier version froze them.
+    """The id of frozen statistics, the number of sentences they were made of, the fingerprint of how these were read
+    and cut, and the versions of documents (sha256) that held them; both empty where an earlier version froze them.
     """
 
     statistics_id: str
     sentences: int
     reading: str
+    versions: frozenset[str]
 
 
 class StatisticsTable:
@@ -187,20 +188,32 @@ class StatisticsTable:
     def current(self, model_key: str) -> FrozenStatistics | None:
         """The statistics in force; None before the first."""
         row = self._catalogue.row(
-            "SELECT statistics_id, sentences, reading FROM statistics WHERE model_key = ? AND current = 1",
+            "SELECT statistics_id, sentences, reading, versions FROM statistics WHERE model_key = ? AND current = 1",
             (model_key,),
         )
         if row is None:
             return None
-        return FrozenStatistics(str(row["statistics_id"]), int(row["sentences"]), str(row["reading"]))
+        return FrozenStatistics(
+            str(row["statistics_id"]),
+            int(row["sentences"]),
+            str(row["reading"]),
+            frozenset(str(row["versions"]).split()),
+        )
 
     def put(self, frozen: FrozenStatistics, model_key: str, *, now: str) -> None:
         """Put statistics in force for a model; earlier ones stay on record until they are superseded."""
         with self._catalogue.transaction("statistics") as connection:
             connection.execute("UPDATE statistics SET current = 0 WHERE model_key = ?", (model_key,))
             connection.execute(
-                "INSERT OR REPLACE INTO statistics VALUES (?, ?, ?, ?, 1, ?)",
-                (frozen.statistics_id, model_key, now, frozen.sentences, frozen.reading),
+                "INSERT OR REPLACE INTO statistics VALUES (?, ?, ?, ?, 1, ?, ?)",
+                (
+                    frozen.statistics_id,
+                    model_key,
+                    now,
+                    frozen.sentences,
+                    frozen.reading,
+                    " ".join(sorted(frozen.versions)),
+                ),
             )
 
     def used(self) -> set[str]:

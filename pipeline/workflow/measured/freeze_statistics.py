@@ -70,8 +70,8 @@ def _freeze_anew(
     if lost and statistics_id(made.to_bytes()) != lost:
         raise unusable(workspace.study, lost, "lost")
     # Newcomers are added to what was measured in the sentences of then.
-    reading = current.reading if known and current else workspace.fingerprints.reading
-    frozen = _keep(workspace, made, reading, now)
+    of_then = (current.reading, current.versions) if known and current else None
+    frozen = _keep(workspace, made, of_then, now)
     workspace.put_statistics(frozen)
     return frozen
 
@@ -96,13 +96,22 @@ def _languages(workspace: Workspace) -> set[str]:
     return {item.lang for item in workspace.readable}
 
 
-def _keep(workspace: Workspace, statistics: Statistics, reading: str, now: str) -> StatisticsInForce:
+def _keep(
+    workspace: Workspace, statistics: Statistics, of_then: tuple[str, frozenset[str]] | None, now: str
+) -> StatisticsInForce:
+    """Put statistics in force; `of_then` are reading and versions of what they were measured in, where not the present
+    ones.
+    """
+    reading, versions = of_then or (
+        workspace.fingerprints.reading,
+        frozenset(item.document.sha256 for item in workspace.readable),
+    )
     data = statistics.to_bytes()
     key = statistics_id(data)
     path = workspace.study.statistics_path(key)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, data)
-    kept = FrozenStatistics(key, statistics.sentences, reading)
+    kept = FrozenStatistics(key, statistics.sentences, reading, versions)
     workspace.study.statistics.put(kept, workspace.fingerprints.vectors, now=now)
     return StatisticsInForce.of(statistics, kept, workspace.sentences)
 

@@ -27,6 +27,7 @@ BEFORE = {
     4: ("DROP TABLE text_facts",),
     5: ("ALTER TABLE documents DROP COLUMN listed_in",),
     6: ("ALTER TABLE statistics DROP COLUMN reading",),
+    7: ("ALTER TABLE statistics DROP COLUMN versions",),
 }
 ROUND = (
     "INSERT INTO rounds VALUES ('20260101T000000Z', 'town', '2026-01-01T00:00:00Z', '2026-01-01T00:01:00Z',"
@@ -81,10 +82,11 @@ def test_a_study_of_an_earlier_version_is_brought_up_to_date_and_loses_nothing(f
     now = content(finished)
     assert [row[:-1] for row in now.pop("rounds")] == [("20260101T000000Z", "town", *now_of_round())]
     del before["rounds"]
-    # What was not noted then is unknown: which table listed a document, how the sentences of statistics were cut.
-    for table, noted_from in (("documents", 6), ("statistics", 7)):
-        were = before.pop(table)
-        assert were and now.pop(table) == ([(*row[:-1], "") for row in were] if version < noted_from else were)
+    # What was not noted then is unknown: which table listed a document, how the sentences of statistics were cut, and
+    # of which versions these were.
+    for table, noted_from in (("documents", (6,)), ("statistics", (7, 8))):
+        were, unknown = before.pop(table), sum(version < one for one in noted_from)
+        assert were and now.pop(table) == [(*row[: len(row) - unknown], *[""] * unknown) for row in were]
     assert now == before
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from index.models import MODELS
+from pipeline.cli.calibrate import renew_statistics
 from pipeline.errors import ConfigError
 from pipeline.profile import FEATURES, Nulls, NullTail, Profile, Rescorer, Scales
 from pipeline.records import Match
@@ -102,6 +103,21 @@ def test_a_corpus_that_outgrew_its_statistics_says_so(finished: Bench) -> None:
     finished.put("city-large", words.CITY.replace("harbour", "forest") * 3, "city")
     finished.add()
     assert finished.run().grown
+
+
+@pytest.mark.slow
+def test_a_corpus_whose_documents_were_replaced_by_as_many_others_outgrew_its_statistics(finished: Bench) -> None:
+    with finished.open() as study:
+        study.documents.remove("ref-2010", "a draft", now=NOW)
+    assert not finished.run().grown  # what is there still was there then
+    with finished.open() as study:
+        study.documents.remove("city-2018", "another city's", now=NOW)
+    finished.put("city-2019", words.CITY.replace("harbour", "forest"), "city")
+    finished.put("city-de", GERMAN, "city", lang="de")  # a newcomer's mean is added to statistics of then
+    finished.add()
+    assert finished.run().grown
+    renew_statistics(finished.root)
+    assert not finished.run().grown
 
 
 def test_a_new_date_matches_anew_without_embedding(finished: Bench, embedded: list[int]) -> None:
