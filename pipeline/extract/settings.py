@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 from pydantic import BaseModel, ConfigDict, Field
+
+from index.cores import available_cores
 
 
 class ExtractSettings(BaseModel):
@@ -21,4 +21,4 @@ class ExtractSettings(BaseModel):
     @property
     def processes(self) -> int:
         """How many files are read at the same time."""
-        return self.workers or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0])
+        return self.workers or available_cores()
