@@ -93,7 +93,8 @@ def class_inputs(
         aligned_words=int(value("aligned_words") or 0),
         aligned_sentences=_aligned_sentences(match),
         longest_sentence_words=int(value("longest_sentence") or 0),
-        coverage_network=value("coverage_network") or 0.0,
+        # How much of its source a city leaves out between two parts is its own affair: both are copies still.
+        coverage_network=value("coverage_parts") or value("coverage_network") or 0.0,
         coverage_city=value("coverage_city") or 0.0,
         length_ratio=None if ratio is None else exp(ratio),
         two_point=two_point,

@@ -80,6 +80,7 @@ def score_match(
         quoted_lang=quoted,
         repeated_in=tuple(one.document for one in candidate.repeated_in),
         part_repeated_in=tuple(one.document for one in candidate.part_repeated_in),
+        network_parts=candidate.network_parts,
     )
     scored = _tell_repeated(replace(match, scores=score_all(passages, kept)), passages)
     told = ((flag, scored.scored(flag.value)) for flag in _TOLD_BY_SCORES)

@@ -36,6 +36,7 @@ class MatchCandidate:
     is_scrap: bool = False
     repeated_in: tuple[CorpusDocument, ...] = ()  # of other networks, in the same words or nearly
     part_repeated_in: tuple[CorpusDocument, ...] = ()  # likewise, some of its sentences only
+    network_parts: tuple[Range, ...] = ()  # what it was joined of, without what the city dropped between; empty: itself
 
 
 def competes_in(candidate: MatchCandidate) -> tuple[str, bool, bool]:
@@ -58,4 +59,9 @@ def merge(strong: MatchCandidate, weak: MatchCandidate) -> MatchCandidate:
         runs=tuple(sorted({*strong.runs, *weak.runs})),
         repeated_in=tuple(whole),
         part_repeated_in=tuple(one for one in some if one not in whole),
+        network_parts=tuple(sorted({*_parts_of(strong), *_parts_of(weak)})),
     )
+
+
+def _parts_of(candidate: MatchCandidate) -> tuple[Range, ...]:
+    return candidate.network_parts or (candidate.network_span,)

@@ -46,6 +46,7 @@ class KeptMatches:
             city.document, network.document, candidate.order, numbers_of(candidate),
             expected_ratio(candidate, self._profile), self._rarities_of(candidate),
             [[one.document for one in some] for some in (candidate.repeated_in, candidate.part_repeated_in)],
+            candidate.network_parts,
         )  # fmt: skip
         told = repr(said).encode("utf-8", "surrogatepass")
         works = (one.document.work_id for one in (network, *candidate.repeated_in))

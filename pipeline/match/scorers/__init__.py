@@ -18,6 +18,8 @@ aligned_words     The stretch in which the passages agree best word by word is {
 identity          {value:.0%} of the words of that stretch are the same.
 longest_sentence  The longest aligned sentence has {value:.0f} words.
 coverage_network  {value:.0%} of the network passage lies in aligned sentences or words.
+coverage_parts    {value:.0%} of what the city took parts of lies in aligned sentences or words, without what it dropped
+                  between.
 coverage_city     {value:.0%} of the city passage lies in aligned sentences or words.
 length_ratio      The city passage is {ratio:.2f} times as long as a translation of the network passage would be
                   ({detail}).
@@ -46,7 +48,7 @@ from pipeline.match.scorers.annexes import IN_ANNEX
 from pipeline.match.scorers.base import MatchedPassages, Scorer
 from pipeline.match.scorers.citations import CITATION, INSTRUMENTS, NAME_TRAP, NAMES_CITY, NETWORK_IN_PART, VIA_NETWORK
 from pipeline.match.scorers.common_sources import COMMON_SOURCE
-from pipeline.match.scorers.coverage import COVERAGE_CITY, COVERAGE_NETWORK, LENGTH_RATIO
+from pipeline.match.scorers.coverage import COVERAGE_CITY, COVERAGE_NETWORK, COVERAGE_PARTS, LENGTH_RATIO
 from pipeline.match.scorers.enumeration import ENUMERATION
 from pipeline.match.scorers.kept_scores import KeptScores
 from pipeline.match.scorers.numbers import NUMBERS
@@ -65,7 +67,7 @@ from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
-VERSION = "13"
+VERSION = "14"
 
 SCORERS: tuple[Scorer, ...] = (
     COSINE,
@@ -77,6 +79,7 @@ SCORERS: tuple[Scorer, ...] = (
     IDENTITY,
     LONGEST_SENTENCE,
     COVERAGE_NETWORK,
+    COVERAGE_PARTS,
     COVERAGE_CITY,
     LENGTH_RATIO,
     NUMBERS,

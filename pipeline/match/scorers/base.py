@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.corpus.lexicon import Lexicon
 from pipeline.corpus.model import CorpusDocument
 from pipeline.records import Document, Match, PageSpan, Score, Sentence, Span
+from pipeline.records.arrays import Range
 from pipeline.text.characters import SOFT_HYPHEN
 
 __all__ = ["MatchedPassages", "Measure", "Measurement", "Scorer", "find_sentence", "weigh_evenly", "weigh_word"]
@@ -29,7 +30,8 @@ class MatchedPassages:
     `city_pages` are the physical pages of the city document, empty where its format has none. `quoted_lang` is the
     language of the words that both have where the documents are in two languages, empty where they have none.
     `repeated_in` are documents of other networks that have the words of the network passage, or nearly, and
-    `part_repeated_in` those that have some of its sentences.
+    `part_repeated_in` those that have some of its sentences. `network_parts` are the characters of the parts that the
+    network passage was joined of; empty: of one.
     """
 
     network: CorpusDocument
@@ -42,6 +44,7 @@ class MatchedPassages:
     quoted_lang: str = ""
     repeated_in: tuple[Document, ...] = ()
     part_repeated_in: tuple[Document, ...] = ()
+    network_parts: tuple[Range, ...] = ()
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.expected_ratio) and self.expected_ratio > 0):
@@ -88,8 +91,8 @@ class Scorer:
     """One way to weigh a pair of passages, with the sentences by which a reader is told the result.
 
     `measure` is given any two passages and never fails. `sentence` may use {value}, {ratio} (e to the value) and
-    {detail}; `sentence_zero` and `sentence_unknown` {detail}. `by_names` says that it goes by the lexicon, pages or who
-    issued the documents: only what others say may be kept from run to run.
+    {detail}; `sentence_zero` and `sentence_unknown` {detail}. `by_names` says that it goes by the lexicon, pages,
+    who issued the documents or what the passage was joined of: only what others say may be kept from run to run.
     """
 
     name: str

@@ -173,6 +173,16 @@ def test_inputs_are_read_from_the_scores_of_a_match() -> None:
     )
 
 
+def test_of_a_joined_passage_the_parts_are_covered_or_not() -> None:
+    side = Side("d", "sha", Span(0, 1), Span(0, 1), 0, 1, 1.0)
+    whole, parts = Score("coverage_network", 0.4), Score("coverage_parts", 0.95)
+    match = Match("m", side, side, 1.0, None, None, (), scores=(whole, parts))
+    inputs = class_inputs(match, same_language=False, two_point=0.6, thresholds=CALIBRATED)
+    assert inputs.coverage_network == 0.95
+    one = replace(match, scores=(whole, Score("coverage_parts", None)))
+    assert class_inputs(one, same_language=False, two_point=0.6, thresholds=CALIBRATED).coverage_network == 0.4
+
+
 def test_what_was_not_scored_counts_as_not_found() -> None:
     side = Side("d", "sha", Span(0, 1), Span(0, 1), 0, 1, 1.0)
     match = Match("m", side, side, 1.0, None, None, (), scores=(Score("numbers", 0.5), Score("names", 0.5)))

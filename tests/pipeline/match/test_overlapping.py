@@ -263,6 +263,16 @@ def test_what_another_network_has_of_one_of_two_parts_it_has_of_a_part_of_both()
     assert (inside.repeated_in, inside.part_repeated_in) == ((both, one), ())
 
 
+def test_what_is_joined_keeps_where_its_parts_stand_in_the_network_text() -> None:
+    city, network = invented.city("c", TOPICS), invented.network("n", TOPICS)
+    first, second, third = (candidate(city, network, 3, rows, others) for rows, others in (
+        ((0, 2), (0, 2)), ((2, 4), (9, 11)), ((4, 5), (20, 21)),
+    ))  # fmt: skip
+    joined = merge(merge(first, second), third)
+    assert joined.network_span == (0, 1040) and joined.network_parts == ((0, 90), (450, 540), (1000, 1040))
+    assert first.network_parts == ()
+
+
 def test_cities_do_not_compete() -> None:
     network = invented.network("n", TOPICS)
     both = [candidate(invented.city(name, TOPICS), network, 2, (2, 5)) for name in ("c", "d")]

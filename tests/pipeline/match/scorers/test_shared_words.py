@@ -111,6 +111,24 @@ def test_coverage_is_the_share_of_the_passage_in_aligned_sentences_or_runs() -> 
     assert pairs.value("coverage_network", replace(given, match=replace(given.match, pairs=()))) is None
 
 
+def test_coverage_of_parts_leaves_out_what_lies_between_them() -> None:
+    text = "aaaa bbbb cccc dddd eeee"
+    given = pairs.passages(text, text)
+    cut = pairs.document(pairs.SOURCE, "en", text, ((0, 4), (5, 9), (10, 14), (15, 19), (20, 24)))
+    aligned = tuple(AlignedPair(number, 1, 0.6, 0.3) for number in (1, 7))
+    given = replace(given, network=cut, match=replace(given.match, pairs=aligned))
+
+    def covered(*parts: tuple[int, int]) -> float | None:
+        return pairs.value("coverage_parts", replace(given, network_parts=parts))
+
+    assert pairs.value("coverage_network", given) == 0.4
+    # The end of the passage, to which it was widened, counts; what two parts share counts once.
+    assert covered((0, 4), (15, 19)) == covered((0, 4), (2, 4), (15, 19)) == pytest.approx(2 / 3, abs=1e-4)
+    assert covered((0, 9), (15, 19)) == 0.5
+    assert covered() is covered((0, 24)) is covered((0, 12), (9, 24)) is None
+    assert pairs.value("coverage_parts", replace(given, match=replace(given.match, pairs=()))) is None
+
+
 def test_the_length_ratio_is_relative_to_what_the_languages_let_expect() -> None:
     assert pairs.value("length_ratio", pairs.passages("x" * 50, "y" * 100)) == pytest.approx(log(2), abs=1e-4)
     expected = replace(pairs.passages("x" * 50, "y" * 100), expected_ratio=2.0)
