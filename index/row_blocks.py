@@ -4,6 +4,7 @@ grouped one checks its finds with.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import DamagedFileError
+from index.errors import DamagedFileError, StoreError
 from index.index_files import WrittenFile, link_file, write_file
 from index.neighbours import Search, faiss_library
 from index.vectors import Vectors, single_precision
@@ -115,20 +116,35 @@ def merge_searches(searches: Sequence[Search]) -> Search:
 
 
 def write_faiss(searcher: Any, path: Path) -> None:
-    """Write an index of the search library. Raises OSError where the disk refuses."""
+    """Write an index of the search library. Raises OSError where the disk refuses, StoreError as `_named` does."""
+    named = _named(path)
     try:
-        faiss_library().write_index(searcher, str(path))
+        faiss_library().write_index(searcher, named)
     except RuntimeError as error:  # the library's name for a disk that refuses
         raise OSError(str(error).splitlines()[0]) from error
 
 
 def read_faiss(path: Path, *, mapped: bool = True) -> Any:
-    """An index of the search library, mapped into memory or read to be changed. Raises DamagedFileError."""
-    faiss = faiss_library()
+    """An index of the search library, mapped into memory or read to be changed.
+
+    Raises DamagedFileError, and StoreError as `_named` does.
+    """
+    faiss, named = faiss_library(), _named(path)
     try:
-        return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC if mapped else 0)
+        return faiss.read_index(named, faiss.IO_FLAG_MMAP_IFC if mapped else 0)
     except RuntimeError as error:  # the library's name for a file it cannot read
         raise DamagedFileError(path) from error
+
+
+def _named(path: Path) -> str:
+    """A path as the search library takes it, in UTF-8 whatever the locale. Raises StoreError for one that is not."""
+    try:
+        return os.fsencode(path).decode("utf-8")
+    except UnicodeDecodeError:
+        raise StoreError(
+            f"{str(path)!a} has a name that is not in UTF-8, which the search library does not take; rename the "
+            "folder and run again"
+        ) from None
 
 
 def _search_of(block: RowBlock, allowed: NDArray[np.bool_] | None) -> Search:

@@ -27,12 +27,14 @@ def fits_cell(text: str) -> bool:
 
 
 def write(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
-    """Write the workbook; returns its path. Raises StageError for a cell that Excel cannot hold."""
+    """Write the workbook; returns its path. Raises StageError for a cell that Excel cannot hold, OSError."""
     import xlsxwriter  # here, since every run loads this module and few write workbooks
+    from xlsxwriter.exceptions import FileCreateError
 
     path = folder / FILE_NAME
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    workbook = xlsxwriter.Workbook(str(path), options)
+    # Its parts lie where the workbook will, and on no other disk, until it is whole.
+    workbook = xlsxwriter.Workbook(str(path), {**options, "tmpdir": str(folder)})
     # The moment of writing would make every file different.
     workbook.set_properties({"title": f"policyecho run {bundle.run_id}", "created": datetime(2000, 1, 1)})
     bold, wrapped = workbook.add_format({"bold": True}), workbook.add_format({"text_wrap": True, "valign": "top"})
@@ -44,7 +46,10 @@ def write(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
     for row, (key, value) in enumerate(_leaves(told)):
         sheet.write_string(row, 0, key)
         sheet.write_string(row, 1, protect(value))
-    workbook.close()
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        raise error.args[0] from None  # what the disk said
     return (path,)
 
 

@@ -74,6 +74,29 @@ def test_saved_index_is_the_same_when_loaded(tmp_path: Path, shards: Shards, som
     assert before.cosine.tobytes() == after.cosine.tobytes()
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes")
+def test_a_folder_with_any_name_in_utf8_is_found_in_every_locale(tmp_path: Path) -> None:
+    script = (
+        "import os, sys\nfrom pathlib import Path\nimport numpy as np\nfrom index.sentence_index import SentenceIndex\n"
+        "from index.errors import StoreError\n"
+        "for name in ('M\\u00fcnchen'.encode(), b'M\\xfcnchen'):\n"
+        "    folder = Path(os.fsdecode(os.fsencode(sys.argv[1]) + b'/' + name))\n"
+        "    try:\n"
+        "        SentenceIndex.build([('a', np.eye(3, 8, dtype=np.float32))], model='m').save(folder)\n"
+        "        print(len(SentenceIndex.load(folder, 'm')))\n"
+        "    except StoreError as error:\n"
+        "        print(error)\n"
+    )
+    plain = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    said = subprocess.run(
+        [sys.executable, "-c", script, tmp_path],
+        capture_output=True, text=True, check=True, cwd=ROOT, env={**os.environ, **plain},
+    ).stdout.splitlines()  # fmt: skip
+    assert said[0] == "3" and (tmp_path / "München").is_dir()
+    assert "not in UTF-8" in said[1] and said[1].endswith("rename the folder and run again")
+
+
 def test_what_it_is_stands_in_its_description(tmp_path: Path, grouped: SentenceIndex) -> None:
     grouped.save(tmp_path)
     told = json.loads((tmp_path / "vectors.json").read_text(encoding="utf-8"))

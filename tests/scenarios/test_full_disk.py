@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,12 @@ def test_a_limit_on_the_size_of_files_is_met_in_a_sentence_and_loses_nothing(
 def test_a_full_disk_is_called_so_whoever_meets_it(number: int) -> None:
     said = describe_error(OSError(number, "what the system says", "store/file"))
     assert "the disk is full" in said and "(store/file)" in said and said.endswith("run the same command again")
+
+
+def test_a_file_without_a_name_may_be_on_the_disk_of_temporary_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/scratch/of-a-job")
+    said = describe_error(OSError(errno.ENOSPC, "No space left on device"))
+    assert "the study's, or that of temporary files, /scratch/of-a-job" in said
 
 
 def test_a_catalogue_without_room_is_called_so(tmp_path: Path) -> None:

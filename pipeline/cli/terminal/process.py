@@ -110,10 +110,20 @@ def describe_error(error: Exception) -> str:
     return visible(_plain(error))
 
 
+def _disks() -> str:
+    """On which disks a file without a name may lie."""
+    from tempfile import gettempdir
+
+    try:
+        return f"the study's, or that of temporary files, {gettempdir()}"
+    except OSError:  # no folder at all takes any
+        return "the study's, or that of temporary files"
+
+
 def _plain(error: Exception) -> str:
     match error:
         case OSError() if error.errno in _FULL:
-            where = f" ({error.filename})" if error.filename else ""
+            where = f" ({error.filename or _disks()})"
             return f"{_NO_ROOM}{where}; {_MAKE_ROOM}"
         case OSError():
             where = f" ({error.filename})" if error.filename else ""

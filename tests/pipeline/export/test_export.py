@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -267,6 +269,22 @@ def test_the_longest_cells_and_odd_characters_reach_the_workbook(tmp_path: Path)
     cells = [unprotect(unescape(row[0].value)) for row in book["matches"].iter_rows(min_row=2)]
     book.close()
     assert cells == texts
+
+
+def test_a_workbook_needs_no_other_disk_and_tells_what_its_own_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no such folder"))
+    (path,) = EXPORTERS["xlsx"].write(bundle_of("a text"), tmp_path)
+    assert list(tmp_path.iterdir()) == [path]
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", refuse)
+    monkeypatch.setattr(zipfile.ZipFile, "write", refuse)
+    with pytest.raises(OSError, match="No space left"):
+        EXPORTERS["xlsx"].write(bundle_of("a text"), tmp_path)
 
 
 def test_a_text_that_looks_like_an_escape_stays_what_it_is(tmp_path: Path) -> None:
