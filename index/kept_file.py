@@ -19,21 +19,24 @@ class KeptFile:
     """One file with one table, for several processes at a time.
 
     A torn file is begun anew, and so is one that somebody deletes while it is open. Where it cannot be used (no rights,
-    a full disk, another process that does not let go), it holds nothing from then on, and `trouble` says why.
+    a full disk, another process that does not let go), it takes nothing from then on, and `trouble` says why; what it
+    holds is read so long as that is possible.
     """
 
     def __init__(self, path: Path, schema: str, settings: Sequence[str] = ()) -> None:
         """`settings` are of SQLite, each as its PRAGMA takes it."""
         self.path, self.trouble = path, ""
         self._remedy = ""
-        self._torn = False
+        self._torn, self._readable = False, True
         self._schema, self._settings = schema, settings
         self._connection: sqlite3.Connection | None = None
 
-    def do(self, action: Callable[[sqlite3.Connection], _Answer], otherwise: _Answer) -> _Answer:
+    def do(
+        self, action: Callable[[sqlite3.Connection], _Answer], otherwise: _Answer, *, writes: bool = False
+    ) -> _Answer:
         """What an action on the file gives; a torn file is begun anew once, one that cannot be used is let be."""
         for _ in range(2):
-            if self.trouble:
+            if self.trouble and (writes or not self._readable):
                 break
             try:
                 return action(self._opened())
@@ -44,6 +47,7 @@ class KeptFile:
                     with suppress(OSError):
                         self.path.unlink()
                 elif not _is_moved(error):
+                    self._readable = writes  # as a file of somebody else's is, or one on a full disk
                     self.trouble, self._remedy = f"{self.path} cannot be used ({error})", _remedy(error)
         return otherwise
 

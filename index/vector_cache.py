@@ -41,7 +41,7 @@ class VectorCache:
     """Half-precision vectors of one model in one file, for several processes at a time.
 
     Holds at most `limit` vectors of `dim` numbers and of unit length, and forgets those kept first. Where the file
-    cannot be used (no rights, a full disk, another process that does not let go), it holds nothing; `loss` says why.
+    cannot be used (no rights, a full disk, another process that does not let go), it takes nothing; `loss` says why.
     """
 
     def __init__(self, path: Path, dim: int, *, limit: int) -> None:
@@ -53,7 +53,7 @@ class VectorCache:
     @property
     def loss(self) -> str:
         """What is lost with a file that cannot be used, or was damaged, in a sentence; empty where nothing is."""
-        return self._file.describe_loss("nothing is lost, but sentences that were encoded before are encoded again")
+        return self._file.describe_loss("nothing is lost, but sentences may have to be encoded again")
 
     def find(self, keys: Sequence[bytes]) -> dict[bytes, HalfVectors]:
         """The vectors held of these keys, some hundred at a time."""
@@ -83,7 +83,7 @@ class VectorCache:
 
     def _commit(self) -> None:
         if self._waiting:
-            self._file.do(self._write, None)
+            self._file.do(self._write, None, writes=True)
         self._waiting, self._committed = [], time.monotonic()
 
     def _write(self, file: sqlite3.Connection) -> None:

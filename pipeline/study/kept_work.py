@@ -65,7 +65,7 @@ class KeptWork:
     @property
     def loss(self) -> str:
         """What is lost with a file that cannot be used, or was damaged, in a sentence; empty where nothing is."""
-        follows = "nothing is lost, but what runs worked out before is worked out again"
+        follows = "nothing is lost, but what runs worked out may have to be worked out again"
         return self._file.describe_loss(follows) if self._file else ""
 
     def key(self, kind: str, *parts: bytes) -> bytes:
@@ -139,7 +139,7 @@ class KeptWork:
         """Make room where the file holds much that nobody has asked for since it was opened."""
         self._write_waiting()
         if self._file is not None:
-            self._file.do(self._forget_unasked, None)
+            self._file.do(self._forget_unasked, None, writes=True)
 
     def close(self) -> None:
         """Write what waits and let go of the file."""
@@ -150,7 +150,7 @@ class KeptWork:
 
     def _write_waiting(self) -> None:
         if self._waiting and self._file is not None:
-            self._file.do(self._write, None)
+            self._file.do(self._write, None, writes=True)
         self._waiting, self._size = {}, 0
 
     def _write(self, file: sqlite3.Connection) -> None:

@@ -87,8 +87,8 @@ def test_a_damaged_file_is_told_of(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     assert filled(path, range(50)).loss == ""
     path.write_bytes(b"no database at all")
-    told = f"{path} was damaged and is begun anew: nothing is lost, but sentences that were encoded before are encoded "
-    assert filled(path, range(3)).loss == f"{told}again"
+    told = f"{path} was damaged and is begun anew: nothing is lost, but sentences may have to be encoded again"
+    assert filled(path, range(3)).loss == told
     assert filled(path, range(3)).loss == ""
 
 
@@ -164,6 +164,18 @@ def test_a_cache_that_cannot_be_used_holds_nothing_and_says_why(tmp_path: Path) 
     cache = filled(tmp_path / "file" / "a.sqlite", range(3))
     assert "a.sqlite cannot be used" in cache.loss and cache.loss.endswith("written to, or delete it")
     assert cache.find(keys_of(range(3))) == {}
+
+
+def test_a_cache_that_takes_nothing_gives_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    filled(path, range(3))
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TRIGGER refuse BEFORE INSERT ON vectors BEGIN SELECT RAISE(FAIL, 'not here'); END")
+    cache = VectorCache(path, DIM, limit=100)
+    cache.add(keys_of(range(3, 6)), rows_of(range(3, 6)))
+    cache.close()
+    assert "cannot be used (not here)" in cache.loss
+    assert sorted(cache.find(keys_of(range(6)))) == sorted(keys_of(range(3)))
 
 
 def test_a_cache_that_another_process_holds_is_let_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
