@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -22,6 +23,7 @@ HOLDER_NAME = "writer.json"
 # Whoever looks who writes holds the lock for an instant, for which nobody is refused or taken for a writer.
 LOOK_SECONDS = 0.5
 _POLL_SECONDS = 0.01
+_FULL = (errno.ENOSPC, errno.EDQUOT)  # which have a sentence of their own
 
 
 def _lock(folder: Path) -> BaseFileLock:
@@ -50,12 +52,21 @@ def writer(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise StudyError(unwritable(folder, error.strerror or str(error))) from None
     try:
-        note = {"host": socket.gethostname(), "pid": os.getpid()}
-        (folder / HOLDER_NAME).write_text(json.dumps(note), encoding="utf-8")
+        _note_holder(folder)
         yield
     finally:
         (folder / HOLDER_NAME).unlink(missing_ok=True)
         lock.release()
+
+
+def _note_holder(folder: Path) -> None:
+    note = {"host": socket.gethostname(), "pid": os.getpid()}
+    try:
+        (folder / HOLDER_NAME).write_text(json.dumps(note), encoding="utf-8")
+    except OSError as error:  # where an earlier lock is there, it can be held in a folder that takes no file
+        if error.errno in _FULL:
+            raise
+        raise StudyError(unwritable(folder, error.strerror or str(error))) from None
 
 
 def _if_gone(folder: Path) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from pipeline.study.schema import SCHEMA_VERSION
 
@@ -39,11 +41,12 @@ MIGRATIONS: dict[int, Sequence[str]] = {
 }
 
 
-def refusal(path: object, version: int) -> str:
+def refusal(path: Path, version: int) -> str:
     """The sentence on a catalogue of another version: what it is, and what to do next."""
     if version in MIGRATIONS:
+        what = "the study" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else "a copy of the study"
         return (
-            f"{path} was made by an earlier policyecho (schema {version}, now {SCHEMA_VERSION}); bring the study up to "
+            f"{path} was made by an earlier policyecho (schema {version}, now {SCHEMA_VERSION}); bring {what} up to "
             "date with `policyecho run`, which loses nothing, before you look at it"
         )
     if version == 0:  # SQLite's own, of a file in which nothing stands

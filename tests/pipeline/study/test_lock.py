@@ -99,6 +99,20 @@ def test_a_lock_left_by_another_machine_is_told_with_what_to_do(bench: Bench, mo
         pass
 
 
+def test_a_folder_in_which_only_the_lock_can_be_opened_is_told_as_one_that_cannot_be_written(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as read_only:
+        read_only.setattr(Path, "write_text", refuse)
+        with pytest.raises(StudyError, match=r"cannot be written \(Permission denied: .*store\); make it writable"):
+            bench.open().__enter__()
+    with bench.open():  # which the one who was refused does not hold
+        pass
+
+
 def test_who_cannot_look_while_another_writes_is_told_to_wait_for_that_one(bench: Bench) -> None:
     hindered = StageError("no index yet; run `policyecho run` first")
     with run_python(HOLDER, bench.root) as process:

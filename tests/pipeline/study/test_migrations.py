@@ -94,6 +94,16 @@ def now_of_round() -> tuple[Any, ...]:
     return "2026-01-01T00:00:00Z", "2026-01-01T00:01:00Z", 3, 3, 0, 0, 0, 0, 5, 0, 0, 1, ""
 
 
+def test_of_a_study_of_an_earlier_version_that_cannot_be_written_a_copy_is_brought_up_to_date(
+    finished: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_older(finished, SCHEMA_VERSION - 1)
+    for writable, what in ((True, "the study"), (False, "a copy of the study")):
+        monkeypatch.setattr("os.access", lambda path, mode, writable=writable: writable)
+        with pytest.raises(StudyError, match=f"bring {what} up to date with `policyecho run`"):
+            finished.open(write=False).__enter__()
+
+
 def test_the_run_of_a_study_of_the_version_before_is_fresh(finished: Bench) -> None:
     run_id = finished.run().run_id
     make_older(finished, 3)
