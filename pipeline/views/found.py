@@ -12,9 +12,10 @@ from pipeline.evidence.grade_rules import Limits
 from pipeline.records import Match, ReadableText
 from pipeline.study.crawls import Vanished
 from pipeline.study.tables import Issuer
+from pipeline.workflow.inventory import document_digest
 from pipeline.workflow.workspace import Workspace
 
-__all__ = ["MatchView", "find_match"]
+__all__ = ["MatchView", "find_match", "find_rival"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _view(workspace: Workspace, match: Match, run_id: str, *, is_current: bool) 
         network,
         city,
         is_current,
-        _text(workspace, run_id, match.rival.document_id) if match.rival and is_current else None,
+        find_rival(workspace, match, run_id) if is_current else None,
         _name(workspace, network),
         _name(workspace, city),
         _MadeOf.model_validate(workspace.study.runs.made_of(run_id)).settings.evidence,
@@ -118,8 +119,20 @@ def _text(workspace: Workspace, run_id: str, document_id: str, sha256: str = "")
     if not workspace.has(document_id):
         return None
     document = workspace.item(document_id).document
-    version = sha256 or document.sha256
-    return None if workspace.study.runs.is_outdated(run_id, version) else workspace.text_of_version(document, version)
+    return workspace.text_of_run(run_id, document, sha256 or document.sha256)
+
+
+def find_rival(workspace: Workspace, match: Match, run_id: str) -> ReadableText | None:
+    """The document of a match's rival; None where there is none, or another file or anything else of it since the run.
+
+    Which file it had then is not on record, and the numbers of its sentences are those of that file.
+    """
+    if match.rival is None or not workspace.has(match.rival.document_id):
+        return None
+    then = workspace.study.runs.made_of(run_id).get("documents")
+    now = document_digest(workspace.item(match.rival.document_id))
+    is_same = isinstance(then, dict) and then.get(match.rival.document_id) == now
+    return _text(workspace, run_id, match.rival.document_id) if is_same else None
 
 
 def _name(workspace: Workspace, text: ReadableText) -> str:

@@ -60,6 +60,7 @@ class Workspace:
         self._digests: dict[str, str] | None = None
         self._statistics: StatisticsInForce | None = None
         self._matches: dict[str, tuple[Match, ...]] = {}
+        self._read_for: dict[str, tuple[str, str]] = {}
         self.kept = KeptWork.nowhere()
         self._texts = RecentTexts()
 
@@ -183,10 +184,27 @@ class Workspace:
             item.document, *(self._texts.recall(item.document.sha256, read) if self.kept.keeps else read())
         )
 
-    def text_of_version(self, document: Document, sha256: str) -> ReadableText | None:
-        """The text of a version that may have been replaced since; None where it is not there as it was cut."""
-        stored = self.study.texts.extraction(sha256, self.fingerprints.extraction)
-        cut = self.study.texts.segmentation(sha256, self.fingerprints.segmentation)
+    def read_for_run(self, run_id: str) -> tuple[str, str]:
+        """The fingerprints by which the texts of a run were read and cut, which may be others now.
+
+        Raises UnknownNameError.
+        """
+        if run_id not in self._read_for:
+            code = self.study.runs.made_of(run_id).get("code")
+            made_by = code if isinstance(code, dict) else {}
+            self._read_for[run_id] = str(made_by.get("extraction", "")), str(made_by.get("segmentation", ""))
+        return self._read_for[run_id]
+
+    def text_of_run(self, run_id: str, document: Document, sha256: str) -> ReadableText | None:
+        """The text of a version as a run read and cut it; None where it is not kept any more. Raises UnknownNameError.
+
+        Offsets and numbers of sentences that the run stored are those of this text and of no other.
+        """
+        if self.study.runs.is_outdated(run_id, sha256):
+            return None
+        extraction, segmentation = self.read_for_run(run_id)
+        stored = self.study.texts.extraction(sha256, extraction)
+        cut = self.study.texts.segmentation(sha256, segmentation)
         return ReadableText(document, stored.extraction, cut) if stored and cut else None
 
     def shard(self, sha256: str) -> Path:

@@ -180,7 +180,7 @@ class _RunTexts:
         version = version or workspace.item(document_id).document.sha256
         if workspace.study.runs.is_outdated(self._run_id, version):
             return Whereabouts.TEXT_MISSING
-        text = workspace.study.texts.text(version, workspace.fingerprints.extraction)
+        text = workspace.study.texts.text(version, workspace.read_for_run(self._run_id)[0])
         return QuotedText(running_text(text), version) if text else Whereabouts.TEXT_MISSING
 
 

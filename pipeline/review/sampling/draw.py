@@ -67,16 +67,22 @@ class Claims:
 
 
 class _Texts(Mapping[str, ReadableText]):
-    """The texts of documents, each read once."""
+    """The texts of documents as a run read and cut them, each read once.
 
-    def __init__(self, workspace: Workspace, documents: Mapping[str, Document]) -> None:
-        self._workspace, self._documents = workspace, documents
+    Raises StageError for one that is not kept any more.
+    """
+
+    def __init__(self, workspace: Workspace, run_id: str, documents: Mapping[str, Document]) -> None:
+        self._workspace, self._run_id, self._documents = workspace, run_id, documents
         self._read: dict[str, ReadableText] = {}
 
     def __getitem__(self, document_id: str) -> ReadableText:
         if document_id not in self._read:
-            item = self._workspace.item(self._documents[document_id].document_id)
-            self._read[document_id] = self._workspace.text_of(item)
+            document = self._documents[document_id]
+            text = self._workspace.text_of_run(self._run_id, document, document.sha256)
+            if text is None:
+                raise _changed(document_id)
+            self._read[document_id] = text
         return self._read[document_id]
 
     def __iter__(self) -> Iterator[str]:
@@ -113,9 +119,13 @@ def read_claims(workspace: Workspace) -> Claims:
     for match in matches:
         for side in (match.network, match.city):
             if side.document_id not in documents or documents[side.document_id].sha256 != side.sha256:
-                raise StageError(f"{side.document_id} has changed since the newest run; run `policyecho run` first")
-    texts = _Texts(workspace, documents)
+                raise _changed(side.document_id)
+    texts = _Texts(workspace, run_id, documents)
     return Claims(run_id, matches, documents, texts, present_run_id(workspace) == run_id)
+
+
+def _changed(document_id: str) -> StageError:
+    return StageError(f"{document_id} has changed since the newest run; run `policyecho run` first")
 
 
 def plan_sample(workspace: Workspace, wanted: SampleWanted) -> Drawn:

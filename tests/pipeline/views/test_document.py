@@ -13,13 +13,25 @@ import pytest
 from PIL import Image
 
 from pipeline.cli import app
-from pipeline.records import Apart, Block, BlockKind, DocumentStatus, Extraction, PageSpan, WordBox, WordBoxes
+from pipeline.records import (
+    Apart,
+    Block,
+    BlockKind,
+    DocumentStatus,
+    Extraction,
+    PageSpan,
+    Rival,
+    RivalKind,
+    WordBox,
+    WordBoxes,
+)
 from pipeline.views import describe_match, drawing, find_match, match_page
 from pipeline.views.drawing import draw
+from pipeline.views.found import find_rival
 from pipeline.workflow.settings import load_settings
 from pipeline.workflow.workspace import Workspace
 from tests.fixtures import words
-from tests.fixtures.study import Bench
+from tests.fixtures.study import HASHING, Bench
 
 H, P = BlockKind.HEADING, BlockKind.PARAGRAPH
 FRENCH = "La ville soutient la participation de toutes les personnes qui vivent ici, sans distinction."
@@ -259,3 +271,32 @@ def test_a_drawing_marks_the_places_that_are_stored(
     span = found.match.city.span
     assert sorted(asked) == sorted(plan(words.ECHO).places.within(span.start, span.end))
     assert len(asked) == len(found.city.extraction.text[span.start : span.end].split())
+
+
+def test_a_match_is_shown_as_its_run_cut_the_texts_whatever_is_cut_since(finished: Bench) -> None:
+    found, before = shown(finished)
+    assert len(found.match.pairs) > 1
+    finished.configure(HASHING + "[segment]\nmax_sentence_chars = 40\n")
+    for until in ("", "extract"):
+        if until:
+            finished.run(until)
+        again, told = shown(finished)
+        assert again.network.segmentation == found.network.segmentation
+        assert again.city.segmentation == found.city.segmentation and told == before
+
+
+def test_a_rival_whose_file_is_another_since_the_run_is_not_quoted(finished: Bench) -> None:
+    finished.put("ref-2010", f"{words.ECHO}\n\n{words.REFERENCE}", "reference", date_earliest="2010-05-04")
+    finished.add()
+    run_id = finished.run().run_id
+    rival = Rival(RivalKind.REFERENCE, "ref-2010", 1.0, 0.5, 0, 0, 0, 2)
+    with finished.open(write=False) as study:
+        workspace = Workspace(study)
+        match = replace(study.runs.matches(run_id)[0], rival=rival)
+        of_then = find_rival(workspace, match, run_id)
+        assert of_then is not None and of_then.extraction.text.startswith(words.ECHO[:40])
+    finished.put("ref-2010", f"A new preface.\n\n{words.REFERENCE}", "reference", date_earliest="2010-05-04")
+    finished.add()
+    finished.run("extract")
+    with finished.open(write=False) as study:
+        assert find_rival(Workspace(study), match, run_id) is None

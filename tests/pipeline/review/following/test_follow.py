@@ -216,6 +216,16 @@ def test_an_earlier_run_has_its_judgements_still(judged: Bench) -> None:
     assert {review.status for review in both.reviews.values()} == {ReviewStatus.CODED}
 
 
+def test_judgements_stand_in_a_run_whose_texts_other_settings_would_read_anew(judged: Bench) -> None:
+    codes = code_all(judged)
+    judged.configure(OTHER_CUTS)
+    second = judged.run().run_id
+    judged.configure(OTHER_CUTS + '[study]\nlanguages = ["en", "de"]\n')  # and not run yet
+    found = followed(judged)
+    assert found.run_id == second and found.counts == {Whereabouts.SAME: ECHOES}
+    assert settled_by_city(judged, found) == codes
+
+
 def test_codes_of_another_codebook_are_shown_and_not_pooled(judged: Bench) -> None:
     first, second, *_ = draw(judged)
     say(judged, first, "A", "copy", book="0123456789ab")

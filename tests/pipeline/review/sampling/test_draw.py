@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import StageError
-from pipeline.review.records import Pair, PairKind
+from pipeline.review.records import Pair, PairContent, PairKind
 from pipeline.review.sampling.draw import SampleWanted, draw_sample, plan_sample
 from pipeline.review.store import ReviewStore
 from pipeline.workflow.workspace import Workspace
 from tests.fixtures.prose import prose
 from tests.fixtures.reviewed import ECHOES
-from tests.fixtures.study import NOW, Bench
+from tests.fixtures.study import HASHING, NOW, Bench
 
 
 def drawn(bench: Bench, wanted: SampleWanted) -> list[Pair]:
@@ -99,6 +99,19 @@ def test_a_sample_stays_as_it_is_after_another_run(judged: Bench) -> None:
     judged.run()
     with ReviewStore(judged.root / "reviews") as store:
         assert store.pairs("s") == before
+
+
+def test_pairs_are_shown_as_the_run_cut_them_whatever_is_cut_since(judged: Bench) -> None:
+    def contents(name: str) -> dict[str, PairContent]:
+        pairs = drawn(judged, SampleWanted(name, ECHOES, seed=1))
+        return {pair.match_id: pair.content for pair in of_kind(pairs, PairKind.MATCH)}
+
+    before = contents("before")
+    assert len(before) == ECHOES
+    judged.configure(HASHING + "[segment]\nmax_sentence_chars = 40\n")
+    assert contents("not-cut-yet") == before
+    judged.run("extract")
+    assert contents("cut-otherwise") == before
 
 
 def test_a_name_is_taken_once(judged: Bench) -> None:
