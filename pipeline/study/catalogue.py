@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Collection, Iterator
@@ -15,6 +16,8 @@ from pipeline.study.migrations import MIGRATIONS, refusal
 from pipeline.study.schema import SCHEMA_VERSION, TABLES
 
 BUSY_TIMEOUT_SECONDS = 30.0
+_LONGEST_PATH = 500  # bytes of a path; SQLite knows 512, and adds to it
+_ESCAPED = re.compile(r"\\([0-7]{3})")  # a blank and the like in the list of mounts (proc(5))
 _NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "lustre", "gpfs", "beegfs", "ceph", "afs", "fuse.sshfs", "9p")
 
 
@@ -26,8 +29,10 @@ def on_network_file_system(path: Path, mounts: Path = Path("/proc/mounts")) -> b
     target = path.resolve()
     for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
         fields = line.split(" ")
-        if len(fields) > 2 and target.is_relative_to(fields[1]) and len(fields[1]) > best:
-            best, kind = len(fields[1]), fields[2]
+        place = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), fields[1]) if len(fields) > 2 else ""
+        # Of two in one place the later is seen: a disk that is mounted when it is asked for stands there twice.
+        if place and target.is_relative_to(place) and len(place) >= best:
+            best, kind = len(place), fields[2]
     return kind.startswith(_NETWORK_FILE_SYSTEMS)
 
 
@@ -47,8 +52,10 @@ def _primary_code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
 
 
-def advice(error: sqlite3.Error) -> str:
-    """What to do about a catalogue that cannot be used."""
+def advice(error: sqlite3.Error, path: Path | None = None) -> str:
+    """What to do about a catalogue that cannot be used; `path` is where it lies, if that may be the reason."""
+    if _primary_code(error) == sqlite3.SQLITE_CANTOPEN and path and len(os.fsencode(path.absolute())) > _LONGEST_PATH:
+        return f"its path is longer than the {_LONGEST_PATH} bytes that SQLite takes; move the study to a shorter one"
     if _primary_code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return "restore it from a copy or make a new study"
     return "see that the disk has room and may be written, then run the command again"
@@ -72,7 +79,7 @@ class Catalogue:
             if write and version in MIGRATIONS:
                 version = self._migrate()
         except sqlite3.DatabaseError as error:
-            raise StudyError(f"{path} cannot be opened as a catalogue ({error}); {advice(error)}") from None
+            raise StudyError(f"{path} cannot be opened as a catalogue ({error}); {advice(error, path)}") from None
         if version != SCHEMA_VERSION:
             self._connection.close()
             raise StudyError(refusal(path, version))

@@ -201,6 +201,26 @@ def test_a_network_mount_is_known_by_the_longest_mount_point(tmp_path: Path, fol
     assert on_network_file_system(tmp_path / folder, mounts) is expected
 
 
+def test_a_network_disk_is_known_by_a_name_with_blanks_and_when_it_is_mounted_on_demand(tmp_path: Path) -> None:
+    mounts, base = tmp_path / "mounts", tmp_path.resolve()
+    mounts.write_text(
+        f"none / ext4 rw 0 0\nserver:/a {base}/Our\\040Share nfs4 rw 0 0\n"
+        f"systemd-1 {base}/on-demand autofs rw 0 0\nserver:/b {base}/on-demand nfs4 rw 0 0\n"
+    )
+    for folder, expected in (("Our Share/study", True), ("on-demand/study", True), ("Our", False)):
+        (tmp_path / folder).mkdir(parents=True)
+        assert on_network_file_system(tmp_path / folder, mounts) is expected
+
+
+def test_a_path_too_long_for_a_catalogue_is_called_so(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["x" * 100] * 5)
+    (deep / "store").mkdir(parents=True)
+    (deep / "study.toml").touch()
+    (deep / "store" / CATALOGUE_NAME).touch()
+    with pytest.raises(StudyError, match="longer than the 500 bytes that SQLite takes; move the study"):
+        open_study(deep).__enter__()
+
+
 def test_without_a_list_of_mounts_nothing_is_called_a_network(tmp_path: Path) -> None:
     assert not on_network_file_system(tmp_path, tmp_path / "none")
 
