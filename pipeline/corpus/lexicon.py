@@ -37,7 +37,7 @@ from pipeline.text.tokens import Word, find_words, stem
 __all__ = ["Lexicon", "Mention", "NameKind"]
 
 _DIGEST_BYTES = 16
-_NO_CITIES: Mapping[str, str] = MappingProxyType({})
+_NO_CITIES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 _LONGEST_WORD = 40
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\S\n]+$")
 _WORD_AFTER = re.compile(r"[^\S\n]+([^\W\d_]+)")
@@ -73,14 +73,14 @@ class Lexicon:
     _parents: Mapping[str, str] = field(repr=False)
     _named: frozenset[tuple[NameKind, str]] = field(repr=False)
     _titles: Mapping[str, tuple[tuple[str, str], ...]] = field(repr=False)  # with their languages, by work_id
-    _cities: Mapping[str, str] = field(repr=False)
+    _cities: Mapping[str, tuple[str, ...]] = field(repr=False)
     _instrument_langs: frozenset[str] = field(repr=False)
     _held: frozenset[str] = field(repr=False)  # common sources that are among the reference documents
     digest: bytes  # what stands for all names but those of cities and titles of works in which nothing misleads
 
     @classmethod
     def of(
-        cls, tables: StudyTables, documents: Iterable[Document] = (), cities: Mapping[str, str] = _NO_CITIES
+        cls, tables: StudyTables, documents: Iterable[Document] = (), cities: Mapping[str, tuple[str, ...]] = _NO_CITIES
     ) -> Self:
         """The lexicon of a study: its instruments, networks and cities (names by id), and its networks' titles."""
         networks = {network.network_id for network in tables.networks}
@@ -105,7 +105,7 @@ class Lexicon:
         }
         traps = {mode: [entry for entry in entries if entry.may_mislead] for mode, entries in by_mode.items()}
         told = tables.networks, tables.terms, [title for title in works if may_hold_trap(title, traps)]
-        exact += [*works, *(entry for city_id, name in cities.items() for entry in entries_of_city(city_id, name))]
+        exact += [*works, *(entry for city_id, names in cities.items() for entry in entries_of_city(city_id, names))]
         named = cls(
             _index_by_first_word(exact),
             lemmas,
@@ -127,7 +127,7 @@ class Lexicon:
         Whether one cites it turns on its own titles. One of another work plays no part, unless it may hold a trap:
         inside a longer true name that is none.
         """
-        return _digest_of((self.digest, self._titles.get(work_id, ()), self._cities.get(city_id, "")))
+        return _digest_of((self.digest, self._titles.get(work_id, ()), self._cities.get(city_id, ())))
 
     def find_mentions(self, text: str, lang: str) -> tuple[Mention, ...]:
         """Every name in a text of this language, in order of place; terms are those of the language and of English.

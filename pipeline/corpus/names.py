@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -31,6 +31,7 @@ _MIN_TITLE_WORDS = 3  # a shorter title is a phrase that anybody may use
 _MIN_OWN_WORDS = 2  # of a title, that are not what anybody makes titles of
 _MIN_LETTERS = 4  # of such a word
 _MIN_ACRONYM = 3
+_MIN_LETTERS_OF_ID = 4  # of the longest part of an id that spells a name
 
 
 class NameKind(StrEnum):
@@ -106,10 +107,20 @@ def entries_of_network(network: NetworkFacts) -> Iterator[NameEntry]:
             yield from _build_entries(NameKind.NETWORK, network.network_id, variant, "")
 
 
-def entries_of_city(city_id: str, name: str) -> Iterator[NameEntry]:
-    """A city's name as it is looked for in any language."""
-    for variant in _list_variants(name):
+def entries_of_city(city_id: str, names: Iterable[str]) -> Iterator[NameEntry]:
+    """A city's names as they are looked for in any language, with the one that its id spells.
+
+    Networks write English, and call Gent and Torino by names that only ids such as ghent and turin have.
+    """
+    for variant in dict.fromkeys(variant for name in (*names, _spelt(city_id)) for variant in _list_variants(name)):
         yield from _build_entries(NameKind.CITY, city_id, variant, "")
+
+
+def _spelt(city_id: str) -> str:
+    """The name that an id spells, with capitals: ghent, san_sebastian; empty where it spells none, as c1 and be-gnt."""
+    parts = re.split(r"[-_ ]", city_id)
+    named = all(part.isalpha() for part in parts) and max(map(len, parts)) >= _MIN_LETTERS_OF_ID
+    return " ".join(part.capitalize() for part in parts) if named else ""
 
 
 def entries_of_title(work_id: str, title: str, lang: str) -> Iterator[NameEntry]:

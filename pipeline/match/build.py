@@ -26,7 +26,14 @@ from pipeline.text.word_counts import WordCounts
 __all__ = ["build_match", "expected_ratio", "score_match"]
 
 _DECIMALS = 4
-_TOLD_BY_SCORES = (Flag.NAMES_CITY, Flag.IN_ANNEX, Flag.REJECTED, Flag.NETWORK_IN_PART, Flag.THIRD_SOURCE)
+_TOLD_BY_SCORES = (
+    Flag.NAMES_CITY,
+    Flag.TELLS_OF_CITY,
+    Flag.IN_ANNEX,
+    Flag.REJECTED,
+    Flag.NETWORK_IN_PART,
+    Flag.THIRD_SOURCE,
+)
 _WORDS_REMEMBERED = 1 << 16  # with their rarity: the matches of a study share most of theirs
 
 

@@ -90,6 +90,11 @@ class Flag(Code):
         "The network text names this city in the section of its passage: it may tell what the city itself did or said "
         "before, in a text that the study does not hold. `policyecho show` quotes it.",
     )
+    TELLS_OF_CITY = (
+        "tells_of_city",
+        "The certain part of the network's passage names this city itself: it tells what the city does or did, so that "
+        "the city need not have it from there, whoever wrote it down first. It is no find.",
+    )
     IN_ANNEX = (
         "in_annex",
         "The city passage stands behind the heading of an annex, where a document often reprints what others wrote: "

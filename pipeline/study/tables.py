@@ -36,10 +36,11 @@ _OF_INSTRUMENT = ("origin_id", "origin_year", "origin_country")
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """A network or city as exports name it; empty where the tables do not say."""
+    """A network or city as exports name it; empty where the tables do not say. `aliases` are other names of a city."""
 
     name: str = ""
     country_code: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,8 @@ def read_issuers(root: Path) -> dict[str, Issuer]:
                 raise row.fault(f"{row[key]!r} is there twice; keep one row an id")
             # Only cities are counted by country; of networks it is whatever the table carries along.
             country = row.country("country_code") if key == "city_id" else row["country_code"]
-            issuers[row[key]] = Issuer(row["name"], country)
+            aliases = row.list_of("aliases") if key == "city_id" else ()
+            issuers[row[key]] = Issuer(row["name"], country, aliases)
     return issuers
 
 

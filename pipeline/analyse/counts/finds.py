@@ -16,8 +16,11 @@ from pipeline.records import Flag, Letter, Match, Order
 __all__ = ["Find", "count_finds"]
 
 _COUNTED = frozenset({Letter.A, Letter.B, Letter.C})
-# Not the network's, not the city's where that is first, contradicted, or counted elsewhere (METHOD 1.3).
-_NOT_COUNTED = frozenset({Flag.VIA_COMMON_SOURCE, Flag.OWN_REPEAT, Flag.NETWORK_REPEAT, Flag.REJECTED})
+# Not the network's, not the city's where that is first, contradicted, a report of the city in either order, or counted
+# elsewhere (METHOD 1.3).
+_NOT_COUNTED = frozenset(
+    {Flag.VIA_COMMON_SOURCE, Flag.OWN_REPEAT, Flag.NETWORK_REPEAT, Flag.REJECTED, Flag.TELLS_OF_CITY}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ via_network       A document of another network has the same words, or nearly, a
 network_in_part   A part of the passage stands in documents of other networks too, in the same words or nearly:
                   {detail}.
 names_city        The network text names the city in the same section: “{detail}”.
+tells_of_city     The network passage itself names the city: “{detail}”.
 in_annex          The city passage stands behind the heading of an annex: “{detail}”.
 rejected          The city text cites or quotes the source beside a word of rejection: “{detail}”.
 third_source      Both texts name a work beside the passage that is no reference document of the study: {detail}. It
@@ -46,7 +47,15 @@ from __future__ import annotations
 from pipeline.errors import UnknownNameError
 from pipeline.match.scorers.annexes import IN_ANNEX
 from pipeline.match.scorers.base import MatchedPassages, Scorer
-from pipeline.match.scorers.citations import CITATION, INSTRUMENTS, NAME_TRAP, NAMES_CITY, NETWORK_IN_PART, VIA_NETWORK
+from pipeline.match.scorers.citations import (
+    CITATION,
+    INSTRUMENTS,
+    NAME_TRAP,
+    NAMES_CITY,
+    NETWORK_IN_PART,
+    TELLS_OF_CITY,
+    VIA_NETWORK,
+)
 from pipeline.match.scorers.common_sources import COMMON_SOURCE
 from pipeline.match.scorers.coverage import COVERAGE_CITY, COVERAGE_NETWORK, COVERAGE_PARTS, LENGTH_RATIO
 from pipeline.match.scorers.enumeration import ENUMERATION
@@ -67,7 +76,7 @@ from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
-VERSION = "14"
+VERSION = "15"
 
 SCORERS: tuple[Scorer, ...] = (
     COSINE,
@@ -91,6 +100,7 @@ SCORERS: tuple[Scorer, ...] = (
     VIA_NETWORK,
     NETWORK_IN_PART,
     NAMES_CITY,
+    TELLS_OF_CITY,
     IN_ANNEX,
     REJECTED,
     COMMON_SOURCE,

@@ -105,6 +105,17 @@ def _measure_names_city(passages: MatchedPassages) -> Measurement:
     return Measurement(1.0, _quote(section, _find_nearest(hits, span, start)))
 
 
+def _measure_tells_of_city(passages: MatchedPassages) -> Measurement:
+    """1 where the certain part of the network passage names the city; detail: the name with the words around it."""
+    lexicon, city, network = passages.lexicon, passages.city.document.issuer_id, passages.network
+    if not lexicon.knows(NameKind.CITY, city):
+        return Measurement(None)
+    for hit in lexicon.find_mentions(passages.network_core, network.lang):
+        if (hit.kind, hit.key) == (NameKind.CITY, city):
+            return Measurement(1.0, _quote(passages.network_core, hit))
+    return Measurement(0.0)
+
+
 def _find_nearest(hits: Iterable[Mention], span: Span, start: int) -> Mention:
     """The mention in a section that begins at `start` that is nearest to a passage."""
     return min(hits, key=lambda hit: (_distance(hit, span.start - start, span.end - start), hit.start))
@@ -205,5 +216,13 @@ NAMES_CITY = Scorer(
     "The network text names the city in the same section: “{detail}”.",
     "The network text does not name the city in the same section.",
     "The city's name: cities.csv does not have it.",
+    by_names=True,
+)
+TELLS_OF_CITY = Scorer(
+    Flag.TELLS_OF_CITY.value,
+    _measure_tells_of_city,
+    "The network passage itself names the city: “{detail}”.",
+    "The network passage itself does not name the city.",
+    "The city in the network passage: cities.csv does not have its name.",
     by_names=True,
 )

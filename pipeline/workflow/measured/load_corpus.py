@@ -32,7 +32,7 @@ def load_corpus(workspace: Workspace, frozen: StatisticsInForce, progress: Progr
     texts = StoredTexts(workspace, frozen)
     documents = tuple(texts.document(item, own, hub) for item, own, hub in zip(readable, rows, near.hubs, strict=True))
     cities = {one.document.issuer_id for one in documents if one.document.role is Role.CITY}
-    names = {name: issuer.name for name, issuer in workspace.issuers.items() if name in cities}
+    names = {name: (one.name, *one.aliases) for name, one in workspace.issuers.items() if name in cities}
     lexicon = Lexicon.of(workspace.tables, [one.document for one in documents], names)
     return Corpus(documents, frozen.statistics.words, lexicon, (near.of_cities, near.of_networks), workspace.kept)
 

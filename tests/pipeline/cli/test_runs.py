@@ -94,7 +94,7 @@ def test_a_match_with_other_flags_is_told_with_those_that_only_one_run_gives(sai
     out = said("runs", first, second, "--study", finished.root)
     assert "0 as before, 0 appeared, 0 disappeared, 0 regraded, 1 reflagged" in out
     [row] = [line.split() for line in out.replace("│", " ").splitlines() if "net-2014" in line]
-    assert (row[0], row[2:]) == ("reflagged", ["-", "names_city", "net-2014", "city-2018"])
+    assert (row[0], row[2:]) == ("reflagged", ["-", "names_city|tells_of_city", "net-2014", "city-2018"])
 
 
 def test_a_run_beside_itself_differs_in_nothing(said: Said, two: tuple[str, str], finished: Bench) -> None:

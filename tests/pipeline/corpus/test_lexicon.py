@@ -65,12 +65,30 @@ def test_an_acronym_needs_its_capitals() -> None:
 
 def test_a_city_is_known_by_its_name_in_texts_of_any_language() -> None:
     document = Document("n", Role.NETWORK, "net", "work")
-    names = Lexicon.of(StudyTables(), [document], {"gouda": "Gouda", "nice": "Nice"})
+    names = Lexicon.of(StudyTables(), [document], {"gouda": ("Gouda",), "nice": ("Nice",)})
     text = "In Gouda it is nice, and gouda is a cheese."
     assert [(one.kind, one.key, one.start) for one in names.find_mentions(text, "de")] == [(NameKind.CITY, "gouda", 3)]
-    other = Lexicon.of(StudyTables(), [document], {"gouda": "Gouda", "nice": "Nizza"})
+    other = Lexicon.of(StudyTables(), [document], {"gouda": ("Gouda",), "nice": ("Nizza",)})
     assert names.digest_for("work", "gouda") == other.digest_for("work", "gouda")
     assert names.digest_for("work", "nice") != other.digest_for("work", "nice")
+
+
+@pytest.mark.parametrize(
+    ("city_id", "text", "known"),
+    [
+        ("ghent", "a desk in Ghent", True),
+        ("ghent", "a desk in Gent or Gand", True),
+        ("ghent", "ghent in small letters", False),
+        ("san_sebastian", "a desk in San Sebastian", True),
+        ("be-gnt", "Be Gnt", False),
+        ("c1-city", "C1 City", False),
+    ],
+)
+def test_a_city_is_known_by_its_other_names_and_by_the_one_that_its_id_spells(
+    city_id: str, text: str, known: bool
+) -> None:
+    names = Lexicon.of(StudyTables(), [], {city_id: ("Gent", "Gand")})
+    assert bool(names.find_mentions(text, "en")) is known
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,14 @@ def test_issuers_of_both_tables_are_known_by_id(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_other_names_of_a_city_are_read(tmp_path: Path) -> None:
+    write(tmp_path, "networks.csv", "network_id,name,aliases\nnet,A Network,AN\n")
+    write(tmp_path, "cities.csv", "city_id,name,aliases\nghent,Gent,Gand; Gante\nvelden,Velden,\n")
+    assert {key: one.aliases for key, one in read_issuers(tmp_path).items()} == {
+        "net": (), "ghent": ("Gand", "Gante"), "velden": (),
+    }  # fmt: skip
+
+
 def test_absent_and_empty_tables_name_nobody(tmp_path: Path) -> None:
     write(tmp_path, "networks.csv", "")
     assert read_issuers(tmp_path) == {}

@@ -143,6 +143,22 @@ def test_another_network_that_has_the_same_words_is_told_where_the_city_names_it
 
 
 @pytest.mark.parametrize(
+    ("network", "value"),
+    [
+        ("Velden has a desk in every district at which newcomers are advised.", 1),
+        ("Orlan has a desk in every district at which newcomers are advised.", 0),
+        (f"Good practice from Velden. {PASSAGE}", 0),
+    ],
+)
+def test_a_passage_that_tells_what_the_city_does_is_told_by_its_certain_part(network: str, value: int) -> None:
+    spans = Span(max(0, network.find(PASSAGE)), len(network)), Span(0, len(PASSAGE))
+    given = pairs.passages(network, PASSAGE, spans=spans)
+    given = replace(given, lexicon=Lexicon.of(pairs.TABLES, [pairs.SOURCE], {"town": ("Velden",), "other": ("Orlan",)}))
+    assert pairs.value("tells_of_city", given) == value
+    assert pairs.value("tells_of_city", replace(given, lexicon=Lexicon.of(pairs.TABLES, [pairs.SOURCE]))) is None
+
+
+@pytest.mark.parametrize(
     ("before", "value", "detail"),
     [
         ("Good practice from Velden. ", 1, "Good practice from Velden. Every district"),
@@ -153,7 +169,7 @@ def test_another_network_that_has_the_same_words_is_told_where_the_city_names_it
 def test_a_network_text_that_names_the_city_beside_its_passage_is_told(before: str, value: int, detail: str) -> None:
     spans = Span(len(before), len(before) + len(PASSAGE)), Span(0, len(PASSAGE))
     given = pairs.passages(before + PASSAGE, PASSAGE, spans=spans)
-    given = replace(given, lexicon=Lexicon.of(pairs.TABLES, [pairs.SOURCE], {"town": "Velden", "other": "Orlan"}))
+    given = replace(given, lexicon=Lexicon.of(pairs.TABLES, [pairs.SOURCE], {"town": ("Velden",), "other": ("Orlan",)}))
     found = pairs.score("names_city", given)
     assert found.value == value and found.detail.startswith(detail)
     assert pairs.value("names_city", replace(given, lexicon=Lexicon.of(pairs.TABLES, [pairs.SOURCE]))) is None

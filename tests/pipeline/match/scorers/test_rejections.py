@@ -119,8 +119,8 @@ def test_where_no_words_for_it_are_known_nobody_knows() -> None:
     assert measured([CITED], ["We reject this."], "qaa") == (None, "")
 
 
-@pytest.mark.parametrize(("flags", "counted"), [((), 1), ((Flag.REJECTED,), 0)])
-def test_what_is_contradicted_is_no_find(flags: tuple[Flag, ...], counted: int) -> None:
+@pytest.mark.parametrize(("flags", "counted"), [((), 1), ((Flag.REJECTED,), 0), ((Flag.TELLS_OF_CITY,), 0)])
+def test_what_is_contradicted_or_tells_of_the_city_is_no_find(flags: tuple[Flag, ...], counted: int) -> None:
     chance = Chance(0.01, 0.01, Stratum("semantic:de-en:short"), NullOrigin.PROFILE, 100)
     found = bare.match(bare.city("c"), bare.network("n"), cosines=(0.6, 0.6))
     found = replace(found, text_class=TextClass.TRANSLATED_COPY, chance=chance)
