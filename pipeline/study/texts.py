@@ -104,6 +104,13 @@ class TextTable:
         )
         return None if row is None else str(row["text"])
 
+    def readings(self, sha256: str) -> tuple[str, ...]:
+        """The fingerprints under which a version was read, the last one first."""
+        rows = self._catalogue.rows(
+            "SELECT fingerprint FROM extractions WHERE sha256 = ? ORDER BY rowid DESC", (sha256,)
+        )
+        return tuple(str(row["fingerprint"]) for row in rows)
+
     def extraction(self, sha256: str, fingerprint: str) -> StoredExtraction | None:
         """The stored extraction, or None where this version was not extracted under this fingerprint."""
         row = self._catalogue.row(

@@ -13,7 +13,7 @@ from pipeline.review.serving.pictures import draw_page
 from pipeline.workflow.workspace import Workspace, open_workspace
 from tests.fixtures.pdfs import of_pages
 from tests.fixtures.prose import prose
-from tests.fixtures.study import Bench
+from tests.fixtures.study import HASHING, Bench
 
 
 def passage(bench: Bench) -> ShownPassage:
@@ -51,6 +51,21 @@ def test_what_is_not_there_is_not_drawn(bench: Bench) -> None:
     shown = passage(bench)
     assert draw_page(bench.root, replace(shown, sha256="0" * 64)) is None
     assert draw_page(bench.root, replace(shown, page=0)) is None
+
+
+def test_a_passage_is_marked_where_it_stood_in_the_text_that_was_judged(bench: Bench) -> None:
+    shown = passage(bench)
+    before = draw_page(bench.root, shown)
+    bench.configure(HASHING + '[study]\nlanguages = ["en", "de"]\n')  # by which files are read anew
+    assert before and draw_page(bench.root, shown) == before
+    bench.run(until="extract")
+    with bench.open() as study:  # as a later version of the program may read it
+        study.catalogue.rows(
+            "UPDATE extractions SET text = 'A preface. ' || text WHERE fingerprint = ?",
+            (bench.fingerprints.extraction,),
+        )
+    assert draw_page(bench.root, shown) == before
+    assert draw_page(bench.root, replace(shown, text="What stands in no reading of the file.")) is None
 
 
 def test_a_page_of_plain_text_has_no_picture(bench: Bench) -> None:
