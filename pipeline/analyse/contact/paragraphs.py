@@ -128,16 +128,17 @@ def tell_left_out(found: Iterable[LeftOut]) -> str:
         return ""
     turned = [f"{one.name} ({' and '.join(moved.value for moved in one.moved)})" for one in held if one.moved]
     said = []
+    with_ratio = any(one.ratio is not None for one in held)
+    lost = [one.name for one in held if one.ratio is None] if with_ratio else []
+    if lost:
+        said.append(f"Without {_first_of(lost)} there is no ratio at all.")
     if turned:
         said.append(
             "One city or country changes the answer (sign: the ratio lies on the other side of 1; p: on the other side "
             f"of .05): without {_first_of(turned)}."
         )
     elif stays := _tell_stays(held):
-        said.append(f"Without any one city or country {stays}.")
-    with_ratio = any(one.ratio is not None for one in held)
-    if with_ratio and (lost := [one.name for one in held if one.ratio is None]):
-        said.append(f"Without {_first_of(lost)} there is no ratio at all.")
+        said.append(f"Without any {'other' if lost else 'one'} city or country {stays}.")
     return " ".join(said)
 
 

@@ -61,6 +61,6 @@ def test_only_what_there_is_stays_on_its_side_and_who_leaves_no_ratio_is_named()
     assert tell_left_out(neither) == ""
     ratio = [LeftOut("city", "a", 1.5, None, ()), LeftOut("city", "b", None, None, ())]
     assert tell_left_out(ratio) == (
-        "Without any one city or country the ratio stays on its side of 1. Without b there is no ratio at all."
+        "Without b there is no ratio at all. Without any other city or country the ratio stays on its side of 1."
     )
     assert tell_left_out([LeftOut("city", "a", None, 0.2, ())]).endswith("country p stays on its side of .05.")
