@@ -105,11 +105,13 @@ class Profile:
 
     @classmethod
     def from_json(cls, text: str) -> Profile:
-        """The profile that `to_json` wrote. Raises StageError when it is damaged or of another format."""
+        """The profile that `to_json` wrote. Raises StageError, which says no more than that, when it is damaged or of
+        another format.
+        """
         try:
             raw = json.loads(text)
             if raw["format"] != _FORMAT:
-                raise StageError("the profile is of another version of the program; make it anew with `calibrate`")
+                raise StageError("the profile is of another version of the program")
             return cls(
                 str(raw["model"]),
                 tuple(map(str, raw["sources"])),
@@ -121,7 +123,7 @@ class Profile:
                 levels_from_numbers(raw["levels"]),
             )
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise StageError("the profile is damaged; make it anew with `policyecho calibrate`") from None
+            raise StageError("the profile is damaged") from None
 
     @cached_property
     def profile_id(self) -> str:
@@ -130,10 +132,16 @@ class Profile:
 
 
 def read_profile(path: Path) -> Profile | None:
-    """The profile in a file; None where there is none. Raises StageError when it is damaged."""
+    """The profile in a file; None where there is none. Raises StageError when it is damaged, with what to do next."""
     try:
         return Profile.from_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
+    except StageError as error:
+        why = str(error)
     except (OSError, UnicodeDecodeError):
-        raise StageError(f"{path} cannot be read; make the profile anew with `policyecho calibrate`") from None
+        why = "the profile cannot be read"
+    raise StageError(
+        f"{why}: put {path} back from a copy, make it anew with `policyecho calibrate --model NAME --parallel FOLDER`, "
+        "or delete it to do without"
+    )

@@ -75,7 +75,7 @@ def levels_from_numbers(numbers: Mapping[str, Sequence[float | None]]) -> dict[s
                 _level(parallel), _level(paraphrase), _level(topic), int(negatives or 0), float(false_rate or 0)
             )
         except (TypeError, ValueError):
-            raise StageError(f"the class levels of {pair} are damaged; make the profile anew") from None
+            raise StageError(f"the class levels of {pair} are damaged") from None
     return levels
 
 

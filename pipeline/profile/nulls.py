@@ -114,7 +114,10 @@ class Nulls:
         rate = self.rate(stratum)
         if rate is None:
             pooled = stratum.over_all_pairs()
-            raise StageError(f"the profile has no null of {pooled}; make it anew with `policyecho calibrate`")
+            raise StageError(
+                f"the profile has no null of {pooled}; make it anew with `policyecho calibrate --model NAME --parallel "
+                "FOLDER`"
+            )
         return rate.tail
 
     def likely_finds(self, stratum: Stratum) -> float | None:
@@ -186,7 +189,7 @@ class Nulls:
                 start, finds, slope, growth, seen = values
                 tails[Stratum(name)] = NullTail(float(start), float(finds), float(slope), float(growth), int(seen))
             except (TypeError, ValueError):
-                raise StageError(f"the null of {name} is damaged; make the profile anew") from None
+                raise StageError(f"the null of {name} is damaged") from None
         return cls(tails)
 
 

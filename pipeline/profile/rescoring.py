@@ -68,4 +68,4 @@ class Rescorer:
             centre, spread, weights = (tuple(column.tolist()) for column in table.T)
             return cls(centre, spread, weights, float(numbers["intercept"][0]))
         except (KeyError, ValueError, IndexError):
-            raise StageError("the re-scoring weights are damaged; make the profile anew") from None
+            raise StageError("the re-scoring weights are damaged") from None

@@ -155,7 +155,9 @@ def test_one_language_alone_borrows_of_all_pairs_together() -> None:
 
 def test_a_kind_that_the_profile_lacks_has_no_rate(profile: Profile) -> None:
     assert profile.nulls.rate(Stratum("semantic:fi-en:long")) is None
-    with pytest.raises(StageError, match="no null of semantic:all:long; make it anew with `policyecho calibrate`"):
+    with pytest.raises(
+        StageError, match="no null of semantic:all:long; make it anew with `policyecho calibrate --model"
+    ):
         profile.nulls.judge(Stratum("semantic:de-en:long"))
 
 
@@ -260,23 +262,23 @@ def without(*keys: str) -> Callable[[dict[str, object]], None]:
 @pytest.mark.parametrize(
     ("harm", "sentence"),
     [
-        (without("nulls"), "the profile is damaged; make it anew with `policyecho calibrate`"),
+        (without("nulls"), "the profile is damaged"),
         (without("model"), "the profile is damaged"),
-        (lambda raw: raw.update(format=99), "of another version of the program; make it anew with `calibrate`"),
+        (lambda raw: raw.update(format=99), "of another version of the program"),
         (lambda raw: raw.update(means=3), "the profile is damaged"),
         (lambda raw: raw["means"].update(en=[0.1]), "the profile is damaged"),
         (lambda raw: raw["lengths"].update(en=math.nan), "the profile is damaged"),
-        (lambda raw: raw["rescorer"].update(base=[0.0, 0.0, 1.0]), "are damaged; make the profile anew"),
+        (lambda raw: raw["rescorer"].update(base=[0.0, 0.0, 1.0]), "are damaged"),
         (lambda raw: raw["levels"].update({"de-en": ["a", "b", "c", 1, 1]}), "de-en are damaged"),
         (
             lambda raw: raw["nulls"].update({"semantic:de-en:short": [1, 2, math.nan, 1, 4]}),
-            "semantic:de-en:short is damaged; make the profile anew",
+            "semantic:de-en:short is damaged",
         ),
         (lambda raw: raw.update(means={"en": ["x"]}), "the profile is damaged"),
         (lambda raw: raw["nulls"].update({"lexical:en-en:long": [1, 2]}), "the null of lexical:en-en:long is damaged"),
         (lambda raw: raw["nulls"].update({"lexical:en-en:long": [1, 0, 1, 1, 1]}), "the null of .* is damaged"),
         (lambda raw: raw["nulls"].update({"lexical:en-en:middling": [1, 1, 1, 1, 1]}), "the null of .* is damaged"),
-        (lambda raw: raw["rescorer"].pop("max_margin"), "the re-scoring weights are damaged; make the profile anew"),
+        (lambda raw: raw["rescorer"].pop("max_margin"), "the re-scoring weights are damaged"),
         (lambda raw: raw["rescorer"].update(base=[1, 2]), "the re-scoring weights are damaged"),
         (lambda raw: raw["levels"].update({"de-en": [1]}), "the class levels of de-en are damaged"),
         (lambda raw: raw["scales"].update({"de-en": [0.5, 0.1, 0.2]}), "damaged"),
@@ -293,15 +295,18 @@ def test_a_damaged_profile_is_refused_in_one_sentence(
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "3", "null", '"x"'])
 def test_what_is_no_profile_at_all_is_refused(text: str) -> None:
-    with pytest.raises(StageError, match="the profile is damaged; make it anew"):
+    with pytest.raises(StageError, match="the profile is damaged"):
         Profile.from_json(text)
 
 
 def test_a_file_that_is_not_there_is_no_profile_and_one_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     assert read_profile(tmp_path / "none.json") is None
     (tmp_path / "bad.json").write_bytes(b"\xff\xfe")
-    for name in ("bad.json", ""):
-        with pytest.raises(StageError, match="cannot be read; make the profile anew with `policyecho calibrate`"):
+    (tmp_path / "torn.json").write_bytes(b"{")
+    for name, why in (("bad.json", "cannot be read"), ("", "cannot be read"), ("torn.json", "is damaged")):
+        # Not plain `calibrate`, which asks for the profile itself and would say the same.
+        told = f"the profile {why}: put {tmp_path / name} back .*`policyecho calibrate --model NAME .* or delete it"
+        with pytest.raises(StageError, match=told):
             read_profile(tmp_path / name)
 
 
