@@ -130,10 +130,13 @@ def read_faiss(path: Path, *, mapped: bool = True) -> Any:
     Raises DamagedFileError, and StoreError as `_named` does.
     """
     faiss, named = faiss_library(), _named(path)
-    try:
-        return faiss.read_index(named, faiss.IO_FLAG_MMAP_IFC if mapped else 0)
-    except RuntimeError as error:  # the library's name for a file it cannot read
-        raise DamagedFileError(path) from error
+    # Read where it cannot be mapped: some disks map no files.
+    for flag in (faiss.IO_FLAG_MMAP_IFC, 0) if mapped else (0,):
+        try:
+            return faiss.read_index(named, flag)
+        except RuntimeError as error:  # the library's name for a file it cannot read
+            refused = error
+    raise DamagedFileError(path) from refused
 
 
 def _named(path: Path) -> str:

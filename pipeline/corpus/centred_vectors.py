@@ -116,7 +116,12 @@ def _read_numbers(stream: BinaryIO) -> Vectors:
     # Mapped, a hundred megabytes need not be copied; but where a mapped file cannot be replaced, nothing could be kept.
     if os.name != "posix":
         return np.fromfile(stream, "<f4")
-    return np.memmap(stream, "<f4", "r", stream.tell()).view(np.ndarray)
+    began = stream.tell()
+    try:
+        return np.memmap(stream, "<f4", "r", began).view(np.ndarray)
+    except OSError:  # of a disk that maps no files
+        stream.seek(began)
+        return np.fromfile(stream, "<f4")
 
 
 def _write(path: Path, rows: _Rows) -> None:

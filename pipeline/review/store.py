@@ -17,7 +17,7 @@ from typing import NamedTuple, Self
 
 from pipeline.errors import StageError
 from pipeline.review.records import Answer, AnswerKind, Pair, PairContent, PairKind, Sample
-from pipeline.study.catalogue import on_network_file_system
+from pipeline.study.catalogue import journal_for
 
 __all__ = ["STORE_NAME", "JudgedDocument", "ReviewStore"]
 
@@ -104,8 +104,12 @@ class ReviewStore:
 
     def _prepare(self) -> None:
         # The log is shared through memory, which machines that share a network disk do not.
-        journal = "DELETE" if on_network_file_system(self.path.parent) else "WAL"
+        journal = journal_for(self.path.parent)
+        # For one process alone a log that came with the file needs no shared memory, so it can be done away with.
+        manners = ("EXCLUSIVE", "NORMAL") if journal == "DELETE" else ("NORMAL", "NORMAL")
+        self._database.execute(f"PRAGMA locking_mode = {manners[0]}")
         self._database.execute(f"PRAGMA journal_mode = {journal}")
+        self._database.execute(f"PRAGMA locking_mode = {manners[1]}")
         # An answer counts as saved only when it is on the disk, not when the system has promised to put it there.
         self._database.execute("PRAGMA synchronous = FULL")
         if self._check_version() == 0:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import mmap
 import os
 import re
 import sqlite3
@@ -10,6 +12,7 @@ import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from pipeline.errors import StudyError
 from pipeline.study.migrations import MIGRATIONS, refusal
@@ -17,6 +20,12 @@ from pipeline.study.schema import SCHEMA_VERSION, TABLES
 
 BUSY_TIMEOUT_SECONDS = 30.0
 _LONGEST_PATH = 500  # bytes of a path; SQLite knows 512, and adds to it
+_NO_SHARED_MEMORY = (
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMLOCK,
+    sqlite3.SQLITE_IOERR_SHMMAP,
+)
 _ESCAPED = re.compile(r"\\([0-7]{3})")  # a blank and the like in the list of mounts (proc(5))
 _NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "lustre", "gpfs", "beegfs", "ceph", "afs", "fuse.sshfs", "9p")
 
@@ -34,6 +43,22 @@ def on_network_file_system(path: Path, mounts: Path = Path("/proc/mounts")) -> b
         if place and target.is_relative_to(place) and len(place) >= best:
             best, kind = len(place), fields[2]
     return kind.startswith(_NETWORK_FILE_SYSTEMS)
+
+
+def journal_for(folder: Path) -> str:
+    """The journal that a database of SQLite bears in a folder: DELETE where a write-ahead log cannot be, else WAL."""
+    return "DELETE" if on_network_file_system(folder) or not _maps_files(folder) else "WAL"
+
+
+def _maps_files(folder: Path) -> bool:
+    """Whether the disk lets files be mapped into memory and shared, as some of virtual machines and of FUSE do not."""
+    try:
+        with TemporaryFile(dir=folder) as file:
+            file.truncate(mmap.PAGESIZE)
+            mmap.mmap(file.fileno(), mmap.PAGESIZE).close()
+    except OSError as error:  # a full disk, for one, says nothing of that
+        return error.errno not in (errno.ENODEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
+    return True
 
 
 def unwritable(folder: Path, why: str) -> str:
@@ -88,14 +113,15 @@ class Catalogue:
         """An open connection, and whether it folds a write-ahead log at its end."""
         # A reader opens for writing where it may: only so can it fold in the log that a killed writer left.
         if os.access(self.path.parent, os.W_OK) and (create or os.access(self.path, os.W_OK)):
-            connection = self._connection_by("mode=rwc" if create else "mode=rw")
-            return connection, self._set_journal(connection)
+            connection = self._writable_connection("mode=rwc" if create else "mode=rw")
+            return connection, self._set_journal(connection, write=write)
         if write:
             raise StudyError(unwritable(self.path.parent, "read-only"))
         try:
             return self._connection_by("mode=ro"), False
         except sqlite3.OperationalError as error:
-            if _primary_code(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+            hindered = _primary_code(error) in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+            if not hindered and error.sqlite_errorcode not in _NO_SHARED_MEMORY:
                 raise
         log = self.path.with_name(f"{self.path.name}-wal")
         if log.exists() and log.stat().st_size:
@@ -106,11 +132,23 @@ class Catalogue:
         # A write-ahead log cannot even be looked for here; as there is none, the one file holds everything.
         return self._connection_by("immutable=1"), False
 
-    def _connection_by(self, how: str) -> sqlite3.Connection:
+    def _writable_connection(self, how: str) -> sqlite3.Connection:
+        """A connection to a file that may be written, also one whose log came to a disk that maps no files."""
+        try:
+            return self._connection_by(how)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode not in _NO_SHARED_MEMORY:
+                raise
+        # For one process alone the log needs no memory that others share, so it can be folded in and done away with.
+        return self._connection_by(how, "locking_mode=EXCLUSIVE", "journal_mode=DELETE", "locking_mode=NORMAL")
+
+    def _connection_by(self, how: str, *settings: str) -> sqlite3.Connection:
         """A connection that has read the file once, so that what stands against it is known at once."""
         uri = f"{self.path.absolute().as_uri()}?{how}"
         connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
         try:
+            for setting in settings:
+                connection.execute(f"PRAGMA {setting}").fetchall()
             connection.execute("SELECT count(*) FROM sqlite_master")
         except BaseException:
             connection.close()
@@ -118,9 +156,11 @@ class Catalogue:
         connection.row_factory = sqlite3.Row
         return connection
 
-    def _set_journal(self, connection: sqlite3.Connection) -> bool:
+    def _set_journal(self, connection: sqlite3.Connection, *, write: bool) -> bool:
         connection.execute("PRAGMA synchronous=FULL")
-        wanted = "DELETE" if on_network_file_system(self.path.parent) else "WAL"
+        wanted = journal_for(self.path.parent)
+        if wanted == "WAL" and not write:  # a reader leaves the journal as it is, which a writer may be using
+            return bool(connection.execute("PRAGMA journal_mode").fetchone()[0].upper() == wanted)
         mode = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]
         if mode.upper() != wanted:
             mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]

@@ -104,5 +104,5 @@ def _map_file(path: Path) -> Stored:
     with path.open("rb") as stream:
         try:
             return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-        except ValueError:  # an empty file cannot be mapped
-            return b""
+        except (OSError, ValueError):  # of a disk that maps no files, or an empty file
+            return stream.read()

@@ -128,8 +128,12 @@ def _write(array: NDArray[np.generic], path: Path) -> None:
 
 
 def _mapped(place: Path, file: WrittenFile) -> Any:
-    # Seen as a plain array: each look into a mapped one costs as much as a small computation.
-    return np.load(file.checked(place), mmap_mode="r").view(np.ndarray)
+    path = file.checked(place)
+    try:
+        # Seen as a plain array: each look into a mapped one costs as much as a small computation.
+        return np.load(path, mmap_mode="r").view(np.ndarray)
+    except OSError:  # of a disk that maps no files
+        return np.load(path)
 
 
 def build_store(texts: Iterable[SearchableText]) -> PassageStore:

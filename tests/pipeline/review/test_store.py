@@ -41,7 +41,7 @@ def test_the_log_is_not_shared_through_memory_where_machines_share_a_disk(
 ) -> None:
     with ReviewStore(reviews) as store:
         store.add_answers([answer(1)])
-    monkeypatch.setattr("pipeline.review.store.on_network_file_system", lambda folder: on_network)
+    monkeypatch.setattr("pipeline.study.catalogue.on_network_file_system", lambda folder: on_network)
     with ReviewStore(reviews) as store, ReviewStore(reviews) as other:
         store.add_answers([answer(2)])
         assert other.answers("s") == [answer(1), answer(2)]
