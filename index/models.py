@@ -55,6 +55,11 @@ class Model:
     precision: Precision = Precision.FLOAT32
 
     @property
+    def is_batch_invariant(self) -> bool:
+        """Whether a text's vector is the same to the last bit in whatever company it is encoded."""
+        return self.kind in (ModelKind.PACKAGED, ModelKind.HASHING)
+
+    @property
     def key(self) -> str:
         """A short name, safe in file names, that differs whenever the vectors may differ."""
         name = Path(self.name).name if self.kind is ModelKind.FOLDER else self.name

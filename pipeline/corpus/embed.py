@@ -45,7 +45,10 @@ class ModelSettings(BaseModel):
         description="`int8` makes the default model's vectors in half the time and less exactly, with its own profile",
     )
     batch_size: int = Field(
-        32, ge=1, le=1024, description="sentences encoded at once, at most; part of the fingerprint"
+        32,
+        ge=1,
+        le=1024,
+        description="sentences encoded at once, at most; other models' vectors than the default's change",
     )
     cache: KeptIn = Field(
         KeptIn.STUDY, description="where equal sentences are looked up: `study`, `user` for all your studies, `nowhere`"

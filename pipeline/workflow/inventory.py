@@ -98,7 +98,9 @@ def fingerprint_stages(settings: StudySettings, root: Path | None = None) -> Fin
     extraction = fingerprint(extract.fingerprint(), sorted(settings.study.languages), settings.extract.ocr)
     statements = fingerprint(extraction, dating.VERSION)
     segmentation = fingerprint(extraction, settings.segment.model_dump(), segment.VERSION)
-    vectors = f"{model.key}-{fingerprint(embed.VERSION, settings.model.batch_size)}"
+    # Another size of batches, as where memory is short, is another vector only where company plays a part.
+    batch = embed.ModelSettings().batch_size if model.is_batch_invariant else settings.model.batch_size
+    vectors = f"{model.key}-{fingerprint(embed.VERSION, batch)}"
     languages = tuple(sorted(settings.study.languages))
     reading = fingerprint(
         extract.VERSION, languages, settings.extract.ocr, settings.segment.model_dump(), segment.VERSION

@@ -56,7 +56,7 @@ class StudySettings(BaseModel):
     def analysis(self) -> dict[str, object]:
         """What exports depend on: not how documents were fetched, what the work may cost, what the study is called."""
         costs = set(ExtractSettings.model_fields) - {"ocr"}
-        kept = {"cache", "cache_mb"}
+        kept = {"cache", "cache_mb", "batch_size"}  # the last is part of the fingerprint of vectors that depend on it
         found = self.model_dump(
             mode="json", exclude={"crawl": True, "extract": costs, "model": kept, "study": {"name"}}
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.encoder_process import local_embedder
 from index.errors import ModelError, UnknownModelError, VectorError
 from index.models import DEFAULT_MODEL, MODELS, ModelKind, Precision, resolve
 from index.packaged import cached_folder
@@ -68,6 +69,12 @@ def test_default_model_comes_from_its_hub_where_the_package_has_no_build(
     model = resolve(DEFAULT_MODEL)
     assert (model.name, model.kind) == ("intfloat/multilingual-e5-small", ModelKind.HUB)
     assert model.key != MODELS[DEFAULT_MODEL].key
+
+
+@pytest.mark.parametrize("name", [DEFAULT_MODEL, "hashing", "org/model"])
+def test_a_model_tells_what_its_embedder_knows_of_company(name: str) -> None:
+    model = resolve(name)
+    assert local_embedder(model).batch_invariant is model.is_batch_invariant is (name != "org/model")
 
 
 def test_another_precision_of_the_default_model_is_another_model() -> None:

@@ -120,6 +120,19 @@ def test_a_corpus_whose_documents_were_replaced_by_as_many_others_outgrew_its_st
     assert not finished.run().grown
 
 
+def test_other_batches_change_nothing_where_vectors_rest_on_the_text_alone(
+    finished: Bench, embedded: list[int]
+) -> None:
+    finished.put("city-large", words.CITY.replace("harbour", "forest") * 3, "city")
+    finished.add()
+    grown = finished.run()
+    embedded.clear()
+    finished.configure(HASHING + "batch_size = 7\n")
+    report = finished.run()
+    # Statistics that were frozen anew would be those of the corpus that has grown, and all strengths others.
+    assert report.fresh and report.run_id == grown.run_id and embedded == []
+
+
 def test_a_new_date_matches_anew_without_embedding(finished: Bench, embedded: list[int]) -> None:
     before = finished.run().run_id
     finished.rows["net-2014"]["date_earliest"] = "2021"
