@@ -15,7 +15,7 @@ from index.fused_encoder import FusedEncoder
 from index.margin import centre, mean_vector
 from index.models import DEFAULT_MODEL, Precision, resolve
 from index.neighbours import nearest
-from index.packaged.cached_folder import REVISION
+from index.packaged.cached_folder import REVISION, cache_root
 from tests.index.torch_rows import TorchRows
 
 pytestmark = pytest.mark.model
@@ -170,6 +170,23 @@ def test_nothing_is_asked_of_the_network() -> None:
         [sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.stderr) == ("(1, 384) False\n", "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("package", ["index.fused_encoder", "pipeline.extract.ocr.engine"])
+def test_no_library_is_let_to_tell_of_its_use(tmp_path: Path, package: str) -> None:
+    code = (
+        f"import os, {package}\n"
+        "print(os.environ['ORT_DISABLE_TELEMETRY'], os.environ['HF_HUB_DISABLE_TELEMETRY'])\n"
+        "from index.fused_encoder import FusedEncoder\n"
+        "from index.models import resolve\n"
+        "print(FusedEncoder(resolve('multilingual-e5-small')).encode(['a text']).shape)\n"
+    )
+    cache = str(cache_root())  # all that may be written elsewhere would be the library's own
+    home = environment(HOME=str(tmp_path), POLICYECHO_CACHE=cache, XDG_CACHE_HOME="", ORT_DISABLE_TELEMETRY="0")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=home, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("1 1\n(1, 384)\n", "")
+    assert list(tmp_path.rglob("*")) == []
 
 
 @pytest.mark.slow
