@@ -49,7 +49,7 @@ def open_compute(cluster: str | None, store: Path, progress: Progress = no_progr
         raise ConfigError(f"no cluster {cluster!r}; give `local`, the address of a scheduler (tcp://…), or a TOML file")
     settings = read_cluster_settings(Path(cluster)) if is_file else None
     try:
-        from pipeline.workflow.cluster.workers import Workers
+        from pipeline.workflow.cluster.workers import ANOTHER_SECONDS, Workers
     except ImportError:
         raise StageError('clusters need an extra: pip install "policyecho[cluster]"') from None
     with ExitStack() as stack:
@@ -58,7 +58,8 @@ def open_compute(cluster: str | None, store: Path, progress: Progress = no_progr
         token = store.resolve() / f"{_TOKEN}{uuid.uuid4().hex}"
         stack.callback(token.unlink, missing_ok=True)
         token.touch()
-        yield Workers(client, Place(token))
+        # Jobs that wait in the queue come as late as the first may.
+        yield Workers(client, Place(token), settings.wait_minutes * 60 if settings else ANOTHER_SECONDS)
 
 
 @contextmanager

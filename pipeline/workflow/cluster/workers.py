@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -36,6 +37,10 @@ _FILES, _BYTES = 8, 16 << 20
 # Texts of one order where their company plays no part, and orders that wait for each worker.
 _TEXTS, _ORDERS_A_WORKER = 256, 4
 _LOST = "the cluster's scheduler was lost; run again, what was done is kept"
+_LEFT = "no worker of the cluster is left, as where all jobs have ended; run again, what was done is kept"
+ANOTHER_SECONDS = 60.0  # in which one that died is followed by another, where something starts it
+_LOOK_SECONDS = 1.0
+_POLL_SECONDS = 0.02
 
 Order = TypeVar("Order")
 Made = TypeVar("Made")
@@ -44,8 +49,8 @@ Made = TypeVar("Made")
 class Workers:
     """A cluster that does the work of stages: a `compute.Compute`."""
 
-    def __init__(self, client: Client, place: Place) -> None:
-        self._client, self._place = client, place
+    def __init__(self, client: Client, place: Place, patience_seconds: float = ANOTHER_SECONDS) -> None:
+        self._client, self._place, self._patience = client, place, patience_seconds
 
     @property
     def pooled_sentences(self) -> int:
@@ -85,16 +90,38 @@ class Workers:
     ) -> Iterator[tuple[int, Made | None]]:
         """The number of each order with what came of it, as they end; None where every worker that had it was lost.
 
-        Raises StageError where the cluster is lost, and what an order raises.
+        Raises StageError where the cluster is lost, or all of its workers for good, and what an order raises.
         """
         futures = {self._client.submit(function, order, pure=False): number for number, order in enumerate(orders)}
         try:
-            for future in as_completed(list(futures)):
+            for future in self._as_they_end(as_completed(list(futures))):
                 made = _result_of(future)
                 yield futures.pop(future), made
         finally:
             if futures:
                 self._client.cancel(list(futures), force=True)
+
+    def _as_they_end(self, ended: Any) -> Iterator[Any]:
+        """Each future when it has ended. Raises StageError where there was no worker for so long."""
+        looked = seen = time.monotonic()
+        while not ended.is_empty():
+            if ended.has_ready():
+                yield next(ended)
+                looked = seen = time.monotonic()
+                continue
+            time.sleep(_POLL_SECONDS)
+            if time.monotonic() - looked >= _LOOK_SECONDS:
+                if self._has_workers():
+                    seen = time.monotonic()
+                elif time.monotonic() - seen > self._patience:
+                    raise StageError(_LEFT)
+                looked = time.monotonic()
+
+    def _has_workers(self) -> bool:
+        try:
+            return bool(self._client.nthreads())
+        except (OSError, CommClosedError, TimeoutError, CancelledError):
+            return True  # of a scheduler that is lost the futures tell
 
 
 class ClusterEmbedder(BatchEmbedder):

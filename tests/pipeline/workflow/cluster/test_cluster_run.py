@@ -16,6 +16,7 @@ import pytest
 from index.models import MODELS
 from index.progress import Bar
 from pipeline.errors import ConfigError, StageError
+from pipeline.workflow.cluster import workers
 from pipeline.workflow.cluster.connect import open_compute
 from pipeline.workflow.cluster.orders import EncodeOrder, Place, encode_texts
 from pipeline.workflow.report import Progress, RunReport, no_progress
@@ -27,23 +28,31 @@ from tests.fixtures.study import Bench, fill, make_bench
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 
 
-@pytest.fixture(scope="module")
-def scheduler() -> Iterator[Any]:
-    """Two workers that are processes of their own, and their scheduler; one that dies is followed by another."""
+@contextmanager
+def open_scheduler(n_workers: int) -> Iterator[Any]:
+    """Workers that are processes of their own, and their scheduler; one that dies is followed by another."""
     import dask
     from distributed import LocalCluster
 
     with (
         dask.config.set({"distributed.worker.daemon": False}),
         LocalCluster(
-            n_workers=2,
+            n_workers=n_workers,
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            scheduler_kwargs={"dashboard": False},
+            dashboard_address="127.0.0.1:0",
             memory_limit=0,
             silence_logs="CRITICAL",
         ) as cluster,
     ):
+        yield cluster
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[Any]:
+    """Two workers and their scheduler."""
+    with open_scheduler(n_workers=2) as cluster:
         yield cluster
 
 
@@ -116,6 +125,28 @@ def ask_workers() -> dict[int, bool]:
         return os.getpid(), signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
     return dict(get_client().run(ask, on_error="ignore").values())
+
+
+def test_a_run_whose_workers_are_all_gone_says_so_and_keeps_what_was_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "ANOTHER_SECONDS", 1.0)
+    shared, gone = filled(tmp_path / "study"), []
+    with open_scheduler(n_workers=1) as cluster:
+
+        @contextmanager
+        def ending(name: str, total: float) -> Iterator[Bar]:
+            def bar(units: float, doing: str = "") -> None:
+                if name == "embedding sentences" and not gone:
+                    gone.append(doing)
+                    cluster.scale(0)
+
+            yield bar
+
+        told = r"no worker of the cluster is left, .*; run again, what was done is kept"
+        with pytest.raises(StageError, match=told):
+            run_on(shared, cluster.scheduler_address, ending)
+    assert gone and shared.run().stages["extract"].done == 0
 
 
 def test_workers_of_this_machine_leave_ctrl_c_to_the_run_also_those_that_follow_others(tmp_path: Path) -> None:
