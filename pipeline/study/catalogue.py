@@ -20,6 +20,12 @@ from pipeline.study.schema import SCHEMA_VERSION, TABLES
 
 BUSY_TIMEOUT_SECONDS = 30.0
 _LONGEST_PATH = 500  # bytes of a path; SQLite knows 512, and adds to it
+_NO_LOCKS = (
+    sqlite3.SQLITE_IOERR_LOCK,
+    sqlite3.SQLITE_IOERR_RDLOCK,
+    sqlite3.SQLITE_IOERR_UNLOCK,
+    sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK,
+)
 _NO_SHARED_MEMORY = (
     sqlite3.SQLITE_IOERR_SHMOPEN,
     sqlite3.SQLITE_IOERR_SHMSIZE,
@@ -83,6 +89,10 @@ def advice(error: sqlite3.Error, path: Path | None = None) -> str:
         return f"its path is longer than the {_LONGEST_PATH} bytes that SQLite takes; move the study to a shorter one"
     if _primary_code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return "restore it from a copy or make a new study"
+    if _primary_code(error) == sqlite3.SQLITE_BUSY:
+        return "let the process that uses it come to its end, or move the study to a disk that takes locks"
+    if getattr(error, "sqlite_errorcode", None) in _NO_LOCKS:
+        return "its disk takes no locks, so move the study to another"
     return "see that the disk has room and may be written, then run the command again"
 
 

@@ -9,11 +9,19 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
+from types import ModuleType
 
 from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
 from pipeline.errors import StudyError
 from pipeline.study.catalogue import on_network_file_system, unwritable
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # Windows locks by other means
+    fcntl = None
 
 LOCK_NAME = "writer.lock"
 # A kernel lock is a file that stays, and a mark a file that locks as long as it is there: under one name a study that
@@ -28,13 +36,29 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)  # which have a sentence of their own
 
 def _lock(folder: Path) -> BaseFileLock:
     # Kernel locks end with their process, also by kill -9; network mounts may not have them.
-    kind = SoftFileLock if on_network_file_system(folder) else FileLock
+    kind = SoftFileLock if _is_marked(folder) else FileLock
     return kind(lock_path(folder), timeout=LOOK_SECONDS, poll_interval=_POLL_SECONDS)
 
 
 def lock_path(folder: Path) -> Path:
-    """The file that locks a store, by the kernel or, on a network disk, as long as it is there."""
-    return folder / (MARK_NAME if on_network_file_system(folder) else LOCK_NAME)
+    """The file that locks a store, by the kernel or, where the disk has no such locks, as long as it is there."""
+    return folder / (MARK_NAME if _is_marked(folder) else LOCK_NAME)
+
+
+def _is_marked(folder: Path) -> bool:
+    return on_network_file_system(folder) or not _takes_kernel_locks(folder)
+
+
+def _takes_kernel_locks(folder: Path) -> bool:
+    """Whether the kernel locks files there; so where that cannot be tried."""
+    if fcntl is None:
+        return True
+    try:
+        with TemporaryFile(dir=folder) as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+    return True
 
 
 @contextmanager

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import errno
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +24,28 @@ def test_shard_gives_back_unit_rows_within_half_precision(tmp_path: Path, some_v
     assert rows.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-6)
     np.testing.assert_allclose(rows @ rows.T, some_vectors @ some_vectors.T, atol=1e-3)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows flushes no folders")
+def test_a_disk_that_flushes_no_folders_takes_vectors_and_one_that_flushes_no_files_takes_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, some_vectors: Vectors
+) -> None:
+    flush = os.fsync
+
+    def refuse_folders(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        flush(handle)
+
+    def refuse(handle: int) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(os, "fsync", refuse_folders)
+    write_shard(tmp_path / "a.vec", some_vectors)
+    assert len(read_shard(tmp_path / "a.vec")) == len(some_vectors)
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(StoreError, match="cannot be written"):
+        write_shard(tmp_path / "b.vec", some_vectors)
 
 
 def test_shard_takes_two_bytes_a_number(tmp_path: Path, some_vectors: Vectors) -> None:

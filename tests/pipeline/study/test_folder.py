@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import StageError, StudyError, UnknownNameError
 from pipeline.study import CATALOGUE_NAME, Version, open_study
-from pipeline.study.catalogue import on_network_file_system
+from pipeline.study.catalogue import advice, on_network_file_system
 from pipeline.study.documents import file_location
 from tests.fixtures.study import Bench
 
@@ -210,6 +210,21 @@ def test_a_network_disk_is_known_by_a_name_with_blanks_and_when_it_is_mounted_on
     for folder, expected in (("Our Share/study", True), ("on-demand/study", True), ("Our", False)):
         (tmp_path / folder).mkdir(parents=True)
         assert on_network_file_system(tmp_path / folder, mounts) is expected
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (sqlite3.SQLITE_BUSY, "let the process that uses it come to its end"),
+        (sqlite3.SQLITE_IOERR_LOCK, "its disk takes no locks, so move the study to another"),
+        (sqlite3.SQLITE_IOERR_WRITE, "see that the disk has room"),
+        (sqlite3.SQLITE_NOTADB, "restore it from a copy"),
+    ],
+)
+def test_what_to_do_about_a_catalogue_goes_by_what_is_amiss(code: int, told: str) -> None:
+    error = sqlite3.OperationalError("what SQLite says")
+    error.sqlite_errorcode = code
+    assert told in advice(error)
 
 
 def test_a_path_too_long_for_a_catalogue_is_called_so(tmp_path: Path) -> None:

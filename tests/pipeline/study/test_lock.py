@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -85,6 +86,23 @@ def test_a_study_used_on_a_local_disk_can_be_written_on_a_network_disk(
     assert holder(bench.root / "store") == ""
     with bench.open():
         assert holder(bench.root / "store") == f"process {os.getpid()} on {socket.gethostname()}"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
+@pytest.mark.parametrize("refused", [errno.ENOLCK, errno.ENOSYS])
+def test_a_disk_on_which_the_kernel_locks_nothing_is_locked_by_a_mark(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, refused: int
+) -> None:
+    import fcntl
+
+    def refuse(*_: object) -> None:
+        raise OSError(refused, os.strerror(refused))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with bench.open():
+        assert (bench.root / "store" / MARK_NAME).exists()
+        assert holder(bench.root / "store") == f"process {os.getpid()} on {socket.gethostname()}"
+    assert holder(bench.root / "store") == ""
 
 
 def test_a_lock_left_by_another_machine_is_told_with_what_to_do(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
