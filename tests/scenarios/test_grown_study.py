@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,13 +19,13 @@ from pipeline.workflow.new_study import init_study
 from pipeline.workflow.report import RunReport, no_progress
 from pipeline.workflow.run import run
 from pipeline.workflow.workspace import open_workspace
-from tests.fixtures.drawn import DrawnDocument, draw_document, put_drawn
+from tests.fixtures.drawn import LANGS, DrawnDocument, draw_document, put_drawn
 
 SETTINGS = '[study]\nname = "a study that grows"\nlanguages = ["de", "en"]\n'
 FIRST, STEPS = 20, 3
 KINDS = (
-    "add", "add", "remove", "other text", "other date", "other issuer", "other reading", "other membership",
-    "other settings",
+    "add", "add", "remove", "back again", "other text", "other date", "other issuer", "other role", "other language",
+    "other id", "other reading", "other membership", "other settings",
 )  # fmt: skip
 KEPT = ("work", "neighbourhoods", "index")
 
@@ -48,9 +48,21 @@ def run_from_nothing(root: Path, copy: Path) -> dict[str, bytes]:
     return tables_of(copy, run_study(copy).run_id)
 
 
-def change_by_chance(
-    chance: random.Random, root: Path, documents: dict[str, DrawnDocument], numbers: Iterator[int]
-) -> None:
+class Documents(dict[str, DrawnDocument]):
+    """The documents that take part by their ids, and those that were taken out."""
+
+    def __init__(self, drawn: Iterable[DrawnDocument]) -> None:
+        super().__init__({one.name: one for one in drawn})
+        self.gone: dict[str, DrawnDocument] = {}
+
+
+def take_out(root: Path, documents: Documents, name: str) -> None:
+    documents.gone[name] = documents.pop(name)
+    with open_study(root, write=True) as study:
+        study.documents.remove(name, "by chance", now="2026-01-03T00:00:00Z")
+
+
+def change_by_chance(chance: random.Random, root: Path, documents: Documents, numbers: Iterator[int]) -> None:
     """Add, take out or change one or two documents, what is known of their issuers, or the settings."""
     for _ in range(chance.randint(1, 2)):
         kind = chance.choice(KINDS)
@@ -65,6 +77,15 @@ def change_by_chance(
             new = replace(held, read_as=held.ideas[2:] + held.ideas[:3])
         elif kind == "other issuer":
             new = replace(held, issuer=f"{held.role}-{chance.randrange(3)}")
+        elif kind == "other role":
+            new = replace(held, role=chance.choice(("city", "network", "reference")))
+        elif kind == "other language":
+            new = replace(held, lang=chance.choice(LANGS))
+        elif kind == "back again" and documents.gone:
+            new = documents.gone.pop(chance.choice(sorted(documents.gone)))
+        elif kind == "other id":
+            take_out(root, documents, held.name)
+            new = replace(held, name=f"{held.name}-{next(numbers)}")
         elif kind == "other membership":
             rows = [f"city-{number},network-{chance.randrange(3)},{chance.randint(2000, 2010)}," for number in range(3)]
             (root / "memberships.csv").write_text("\n".join(["city_id,network_id,start,end", *rows]) + "\n")
@@ -76,9 +97,7 @@ def change_by_chance(
             (root / "study.toml").write_text(SETTINGS + given)
             continue
         else:
-            del documents[held.name]
-            with open_study(root, write=True) as study:
-                study.documents.remove(held.name, "by chance", now="2026-01-03T00:00:00Z")
+            take_out(root, documents, held.name)
             continue
         documents[new.name] = new
         put_drawn(root, [new])
@@ -174,7 +193,7 @@ def test_of_a_new_issuer_and_language_only_its_own_documents_are_read(
 def test_a_study_that_changed_gives_what_it_gives_from_nothing(drawn: Path, tmp_path: Path, seed: int) -> None:
     chance, numbers = random.Random(seed), iter(range(100, 200))
     first = random.Random(0)
-    documents = {one.name: one for one in (draw_document(first, number) for number in range(FIRST))}
+    documents = Documents(draw_document(first, number) for number in range(FIRST))
     run_study(drawn)
     for step in range(STEPS):
         change_by_chance(chance, drawn, documents, numbers)

@@ -112,7 +112,12 @@ class _Group:
         """All pairs that were compared, with what came out; of those that are known already what it was."""
         before = known.recall(earlier)
         if before is None:
-            places, before = Places(np.full(len(self._documents), -1), np.zeros(0, np.int64)), _Runs.joined([])
+            # The one may be lost and the other not: where the numbers of before lead to is not known then.
+            places, before, found = (
+                Places(np.full(len(self._documents), -1), np.zeros(0, np.int64)),
+                _Runs.joined([]),
+                (),
+            )
         else:
             places = keys.places(earlier)
         runs = self._gather(before, places)

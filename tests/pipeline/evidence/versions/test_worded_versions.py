@@ -73,6 +73,15 @@ def test_a_group_that_changed_gives_what_it_gives_from_nothing(
     assert versions
 
 
+def test_what_was_found_is_found_again_where_the_words_that_were_kept_beside_it_are_lost(kept: KeptWork) -> None:
+    texts = {name: document(name, range(first, first + 5)) for name, first in (("a", 0), ("b", 0), ("c", 9))}
+    assert len(find(texts, kept)) == 1
+    kept.keep(kept.key("runs of words of all", b"g"), b"torn")
+    texts["d"] = document("d", range(9, 14))
+    assert find(texts, kept) == find(texts, NOWHERE)
+    assert len(find(texts, NOWHERE)) == 2
+
+
 def test_only_what_is_new_is_read(kept: KeptWork) -> None:
     asked: list[str] = []
 
