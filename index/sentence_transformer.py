@@ -18,11 +18,9 @@ from index.hub import choose_local_files, find_on_this_machine
 from index.model_folder import brings_code
 from index.models import Model, ModelKind
 from index.packaged.cached_folder import packaged_model_folder
-from index.vectors import Vectors
+from index.vectors import UNIT_TOLERANCE, Vectors
 
 __all__ = ["SentenceTransformerEmbedder"]
-
-_UNIT_TOLERANCE = 1e-3
 
 
 class SentenceTransformerEmbedder(BatchEmbedder):
@@ -53,7 +51,7 @@ class SentenceTransformerEmbedder(BatchEmbedder):
             raise ModelError(f"{_failure(self.model, error)}; run again, or choose another model") from error
         rows = np.asarray(vectors, np.float32).reshape(len(texts), -1)
         # Also a row of zeros, or one that is no number, has another length.
-        are_units = bool((np.abs(np.linalg.norm(rows, axis=1) - 1) <= _UNIT_TOLERANCE).all())
+        are_units = bool((np.abs(np.linalg.norm(rows, axis=1) - 1) <= UNIT_TOLERANCE).all())
         if not are_units or (self.model.dim and len(texts) and rows.shape[1] != self.model.dim):
             raise ModelError(f"the model {self.model.name} gave vectors that cannot be used; choose another")
         return rows

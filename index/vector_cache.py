@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.kept_file import KeptFile
+from index.vectors import UNIT_TOLERANCE
 
 __all__ = ["HalfVectors", "VectorCache", "text_key"]
 
@@ -28,7 +29,6 @@ _KEY_BYTES = 16
 COMMIT_SECONDS = 2.0  # what a killed process has to encode again, at most
 _DROPPED_SHARE = 10  # a tenth goes when the cache is full, that which was kept first
 _FREE_SHARE = 4  # where more than a quarter of the file is free, as after its limit was lowered, the disk gets it back
-_UNIT_TOLERANCE = 1e-2  # ten times what half precision moves a length by
 _SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (number INTEGER PRIMARY KEY, key BLOB UNIQUE, row BLOB, checksum INTEGER)"
 
 
@@ -102,7 +102,7 @@ class VectorCache:
 
 
 def _is_unit(length: np.float32) -> bool:
-    return bool(abs(length - 1) <= _UNIT_TOLERANCE)
+    return bool(abs(length - 1) <= UNIT_TOLERANCE)
 
 
 def _checksum(key: bytes, row: bytes) -> int:

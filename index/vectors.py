@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from index.atomic import replacing
 from index.errors import StoreError
 
-__all__ = ["Vectors", "read_shard", "single_precision", "unit_rows", "write_shard"]
+__all__ = ["UNIT_TOLERANCE", "Vectors", "read_shard", "single_precision", "unit_rows", "write_shard"]
 
 Vectors = NDArray[np.float32]
 
 _HEADER = struct.Struct("<8sQQ32s")  # mark, rows, dim, sha256 of shape and payload
 _MARK = b"PEVEC\x001\n"
-_UNIT_TOLERANCE = 1e-3
+UNIT_TOLERANCE = 1e-3  # of a length that is kept, which half precision moves by less
 _ROWS_AT_ONCE = 4096
 
 
@@ -56,7 +56,7 @@ def write_shard(path: Path, vectors: Vectors) -> None:
     """
     if vectors.ndim != 2:
         raise ValueError(f"vectors must have two dimensions, not {vectors.ndim}")
-    if not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=_UNIT_TOLERANCE):
+    if not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=UNIT_TOLERANCE):
         raise ValueError("vectors must be finite and of unit length")
     payload = vectors.astype("<f2").tobytes()
     rows, dim = vectors.shape

@@ -103,7 +103,7 @@ def test_a_file_that_is_deleted_while_it_is_open_is_begun_anew_without_a_word(tm
     assert numbers_in(path, range(3)) == [0, 1, 2]
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf, 0.0, 2.0])
+@pytest.mark.parametrize("value", [np.nan, np.inf, 0.0, 2.0, 1.005])
 def test_a_row_that_is_no_unit_vector_is_missing_whatever_its_checksum(tmp_path: Path, value: float) -> None:
     path = tmp_path / "a.sqlite"
     filled(path, range(3))
