@@ -107,10 +107,10 @@ class Flag(Code):
     )
     THIRD_SOURCE = (
         "third_source",
-        "Both texts name, in the paragraph of their passages or beside it, one work of others (a convention, an agenda,"
-        " an EU act, a common source of instruments.csv) that is no reference document of the study and may be the "
-        "source of both. The grade is at most C unless the city names the network. Add that work with role reference; "
-        "`policyecho show` quotes its names.",
+        "Both texts name, in the paragraph of their passages or a short one beside it, one work of others (a "
+        "convention, an agenda, an EU act, a common source of instruments.csv) that is no reference document of the "
+        "study and may be the source of both. The grade is at most C unless the city names the network. Add that work "
+        "with role reference; `policyecho show` quotes its names.",
     )
     EXTRACTION_LOW = (
         "extraction_low",

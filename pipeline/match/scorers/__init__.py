@@ -76,7 +76,7 @@ from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
 
-VERSION = "15"
+VERSION = "16"
 
 SCORERS: tuple[Scorer, ...] = (
     COSINE,

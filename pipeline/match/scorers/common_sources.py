@@ -7,11 +7,13 @@ from pipeline.match.scorers.base import MatchedPassages, Measurement, Scorer
 from pipeline.match.scorers.sections import find_section
 from pipeline.records import Flag, Span
 
-_PASSAGES = 1  # what introduces a quotation may be a paragraph of its own, and so may its source behind it
+_INTRODUCTION = (
+    200  # characters of a paragraph before a quotation that introduces it, or behind it that tells its source
+)
 
 
 def _measure_common_source(passages: MatchedPassages) -> Measurement:
-    """1 where both texts name such a work in the paragraphs of their passages or beside them; detail: its names."""
+    """1 where both texts name such a work in the paragraphs of their passages or short ones beside; its names."""
     network, city = passages.network, passages.city
     by_network = _named_beside(passages, network, passages.match.network.span)
     by_city = _named_beside(passages, city, passages.match.city.span)
@@ -22,7 +24,9 @@ def _measure_common_source(passages: MatchedPassages) -> Measurement:
 
 
 def _named_beside(passages: MatchedPassages, document: CorpusDocument, span: Span) -> dict[str, str]:
-    start, end = find_section(document.text, span, (), _PASSAGES)
+    (start, end), (first, last) = (find_section(document.text, span, (), passages=beside) for beside in (0, 1))
+    start = first if start - first <= _INTRODUCTION else start
+    end = last if last - end <= _INTRODUCTION else end
     return passages.lexicon.find_common_sources(document.text[start:end], document.lang)
 
 

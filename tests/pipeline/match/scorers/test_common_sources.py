@@ -40,6 +40,7 @@ def test_a_work_that_both_name_beside_their_passages_is_told_with_both_names() -
         ("The network says: ", GERMAN, ""),
         (ENGLISH, "Artikel 26 der Kinderrechtskonvention: ", ""),
         (ENGLISH, GERMAN, "\n\nOne.\n\nTwo.\n\n"),
+        (ENGLISH + "Cities act on it. " * 12, GERMAN + "Die Stadt tut viel. " * 12, "\n\n"),  # no mere introduction
     ],
 )
 def test_a_work_that_one_names_or_both_elsewhere_is_none_of_both(network: str, city: str, far: str) -> None:
