@@ -149,6 +149,18 @@ def test_words_that_a_city_quotes_in_another_language_are_weighed_and_measured_i
     assert (given.lang, given.expected_ratio, given.rarity("tree")) == ("en", 1.0, pytest.approx(math.log(2)))
 
 
+@pytest.mark.parametrize(
+    "flag", [Flag.NAMES_CITY, Flag.TELLS_OF_CITY, Flag.IN_ANNEX, Flag.REJECTED, Flag.NETWORK_IN_PART, Flag.THIRD_SOURCE]
+)
+@pytest.mark.parametrize("value", [None, 0.0, 1.0])
+def test_what_a_scorer_says_of_a_passage_is_its_flag(
+    found: MatchCandidate, monkeypatch: pytest.MonkeyPatch, flag: Flag, value: float | None
+) -> None:
+    monkeypatch.setattr(build, "score_all", lambda passages, kept: (Score(flag.value, value),))
+    match = score_match(invented.corpus(found.city, found.network), found, build_match(found), None)
+    assert match.flags == ((flag,) if value else ())
+
+
 def test_every_scorer_says_something_of_a_match(found: MatchCandidate) -> None:
     match = score_match(invented.corpus(found.city, found.network), found, build_match(found), None)
     assert len({score.name for score in match.scores}) == len(match.scores) > 5
