@@ -192,8 +192,11 @@ class Catalogue:
         with self.transaction("migration"):
             version = self._read_version()
             while version in MIGRATIONS:
-                for statement in MIGRATIONS[version]:
-                    self._connection.execute(statement)
+                for step in MIGRATIONS[version]:
+                    if isinstance(step, str):
+                        self._connection.execute(step)
+                    else:
+                        step(self._connection)
                 version += 1
             self._connection.execute(f"PRAGMA user_version={version}")
         return version

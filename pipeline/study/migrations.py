@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline.study.schema import SCHEMA_VERSION
@@ -20,9 +21,20 @@ _TEXT_FACTS = (
     " (SELECT count(*) FROM json_each(pages) WHERE json_extract(value, '$[5]')), length(text) FROM extractions",
 )
 
+Step = str | Callable[[sqlite3.Connection], None]
+
+
+def _name_the_reading(connection: sqlite3.Connection) -> None:
+    """Schema 7 went out with two names of one column; what is under the first cannot be compared with the second."""
+    if "segmentation" in {row[1] for row in connection.execute("PRAGMA table_info(statistics)")}:
+        connection.execute("ALTER TABLE statistics RENAME COLUMN segmentation TO reading")
+        connection.execute("UPDATE statistics SET reading = ''")
+
+
 # By schema version, what makes a catalogue of it one of the next. Columns come at the end, as in the schema. What an
 # older version never noted is empty: it is unknown, and texts that were read without it are stale by their fingerprint.
-MIGRATIONS: dict[int, Sequence[str]] = {
+# What went out once is never changed: studies were made by it. Another column is another version.
+MIGRATIONS: dict[int, Sequence[Step]] = {
     2: (
         "ALTER TABLE extractions ADD COLUMN blocks TEXT NOT NULL DEFAULT '[]'",
         "ALTER TABLE extractions ADD COLUMN apart TEXT NOT NULL DEFAULT '[]'",
@@ -37,7 +49,10 @@ MIGRATIONS: dict[int, Sequence[str]] = {
     4: _TEXT_FACTS,
     5: ("ALTER TABLE documents ADD COLUMN listed_in TEXT NOT NULL DEFAULT ''",),
     6: ("ALTER TABLE statistics ADD COLUMN reading TEXT NOT NULL DEFAULT ''",),
-    7: ("ALTER TABLE statistics ADD COLUMN versions TEXT NOT NULL DEFAULT ''",),
+    7: (
+        _name_the_reading,
+        "ALTER TABLE statistics ADD COLUMN versions TEXT NOT NULL DEFAULT ''",
+    ),
 }
 
 

@@ -56,7 +56,6 @@ from pipeline.match.scorers.citations import (
     TELLS_OF_CITY,
     VIA_NETWORK,
 )
-from pipeline.match.scorers.common_sources import COMMON_SOURCE
 from pipeline.match.scorers.coverage import COVERAGE_CITY, COVERAGE_NETWORK, COVERAGE_PARTS, LENGTH_RATIO
 from pipeline.match.scorers.enumeration import ENUMERATION
 from pipeline.match.scorers.kept_scores import KeptScores
@@ -72,6 +71,7 @@ from pipeline.match.scorers.shared_words import (
     RUN_CONTENT,
 )
 from pipeline.match.scorers.similarity import COSINE, MARGIN
+from pipeline.match.scorers.third_sources import THIRD_SOURCE
 from pipeline.records import Score
 
 __all__ = ["SCORERS", "VERSION", "KeptScores", "MatchedPassages", "Scorer", "explain", "score_all"]
@@ -103,7 +103,7 @@ SCORERS: tuple[Scorer, ...] = (
     TELLS_OF_CITY,
     IN_ANNEX,
     REJECTED,
-    COMMON_SOURCE,
+    THIRD_SOURCE,
 )
 _BY_NAME = {scorer.name: scorer for scorer in SCORERS}
 

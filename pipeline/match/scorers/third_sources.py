@@ -7,12 +7,11 @@ from pipeline.match.scorers.base import MatchedPassages, Measurement, Scorer
 from pipeline.match.scorers.sections import find_section
 from pipeline.records import Flag, Span
 
-_INTRODUCTION = (
-    200  # characters of a paragraph before a quotation that introduces it, or behind it that tells its source
-)
+# Characters of a paragraph of its own that introduces a quotation, or tells its source behind it.
+_INTRODUCTION = 200
 
 
-def _measure_common_source(passages: MatchedPassages) -> Measurement:
+def _measure_third_source(passages: MatchedPassages) -> Measurement:
     """1 where both texts name such a work in the paragraphs of their passages or short ones beside; its names."""
     network, city = passages.network, passages.city
     by_network = _named_beside(passages, network, passages.match.network.span)
@@ -35,9 +34,9 @@ def _otherwise(network: str, city: str) -> str:
     return "" if network.casefold() == city.casefold() else f" (“{city}”)"
 
 
-COMMON_SOURCE = Scorer(
+THIRD_SOURCE = Scorer(
     Flag.THIRD_SOURCE.value,
-    _measure_common_source,
+    _measure_third_source,
     "Both texts name a work beside the passage that is no reference document of the study: {detail}. It may be the "
     "source of both; add it with role reference and run again.",
     "Both texts name no work beside the passage that would have to be compared.",
